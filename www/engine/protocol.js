@@ -1,0 +1,210 @@
+// Every message that crosses between the page and the engine's worker, with its type.
+// The page sends a Request; the worker answers each with exactly one Reply that carries the same id,
+// and in between it may send any number of Events. Errors cross as data, never as thrown objects.
+// This file holds types and names only: no code of the page or of the worker.
+//
+// Keys that come from or go to Rust are written as Rust and Keras write them (batch_size, val_loss),
+// so that a saved history, the command line's JSON and these messages have the same keys.
+
+/**
+ * Which weights answer: the ones that came with the page, or the ones trained or loaded by the user.
+ * @typedef {'shipped' | 'yours'} Source
+ */
+
+/**
+ * The hyperparameters of a training run. Defaults and limits live in Rust (src/training/config.rs).
+ * @typedef {object} TrainingConfig
+ * @property {number[]} hidden_layers units of each hidden layer, input side first
+ * @property {number} dropout fraction of each hidden layer's outputs dropped, 0 ≤ rate < 1
+ * @property {'sgd' | 'adam' | 'rmsprop'} optimizer
+ * @property {number} learning_rate
+ * @property {number} momentum for sgd and rmsprop, 0 ≤ momentum < 1
+ * @property {boolean} nesterov for sgd
+ * @property {number} batch_size
+ * @property {number} epochs
+ * @property {number} seed whole number from 0 to 2^53 - 1
+ */
+
+/**
+ * A problem with one field of the form.
+ * @typedef {object} FieldError
+ * @property {keyof TrainingConfig} field
+ * @property {string} message what was expected and what came
+ */
+
+/**
+ * An error as data.
+ * @typedef {object} EngineError
+ * @property {string} code stable, kebab-case: 'idx-magic', 'field', 'weights', 'not-finite', …
+ * @property {string} message one sentence for a person: where, what was expected, what came
+ * @property {string} [file] the file it is about
+ * @property {number} [offset] byte offset in that file
+ * @property {keyof TrainingConfig} [field] the hyperparameter it is about
+ */
+
+/**
+ * Which build runs, and why.
+ * @typedef {object} EngineInfo
+ * @property {string} build e.g. 'simd128'
+ * @property {string} kernel the matrix kernel's name
+ * @property {'exact' | 'fused'} family
+ * @property {number} threads
+ * @property {string} reason why this build was chosen, for a person
+ */
+
+/**
+ * A layer's row in the summary, as Keras prints it.
+ * @typedef {object} SummaryRow
+ * @property {string} name 'dense_1'
+ * @property {string} type 'Dense'
+ * @property {[null, number]} input_shape
+ * @property {[null, number]} output_shape
+ * @property {string} [activation]
+ * @property {number} [rate] of a Dropout
+ * @property {number} parameters
+ */
+
+/**
+ * @typedef {object} ModelSummary
+ * @property {SummaryRow[]} layers
+ * @property {number} parameters total
+ */
+
+/**
+ * What `check` says of a form: `errors` is empty when the run can start; the summary is null when it cannot.
+ * @typedef {object} CheckResult
+ * @property {FieldError[]} errors
+ * @property {ModelSummary | null} summary
+ */
+
+/**
+ * The data set in use.
+ * @typedef {object} DatasetInfo
+ * @property {string} name 'MNIST' or the files' names
+ * @property {number} training_images
+ * @property {number} validation_images
+ * @property {number} size pixels along one side of a picture
+ * @property {boolean} is_mnist true when all four hashes are MNIST's
+ */
+
+/**
+ * What the network makes of a drawing.
+ * @typedef {object} Prediction
+ * @property {boolean} blank true when there was no ink: then answer is null and probabilities are all 0
+ * @property {number | null} answer the most probable digit
+ * @property {number[]} probabilities ten, softmax
+ * @property {Uint8Array} picture what the network sees: size × size, row by row, 0 = paper, 255 = ink
+ * @property {number} size
+ * @property {Source} source which weights answered
+ */
+
+/**
+ * One epoch of a run: a row of the training history. `accuracy` and `loss` are means over the epoch as
+ * Keras reports them (with dropout, while the weights were moving).
+ * @typedef {object} EpochRow
+ * @property {number} epoch from 1
+ * @property {number} loss
+ * @property {number} accuracy 0 to 1
+ * @property {number} val_loss
+ * @property {number} val_accuracy
+ * @property {number} seconds
+ */
+
+/**
+ * @typedef {object} TrainingResult
+ * @property {EpochRow[]} history
+ * @property {'finished' | 'stopped'} ending
+ * @property {number | null} test_score loss on the validation (test) pictures; null when stopped
+ * @property {number | null} test_accuracy
+ * @property {number} seconds
+ */
+
+/**
+ * @typedef {object} WeightsInfo
+ * @property {Source} source
+ * @property {string} name file name or 'trained here'
+ * @property {ModelSummary} summary
+ * @property {number} input_size pixels along one side of the picture that the network reads
+ */
+
+/**
+ * Requests and what each resolves to.
+ *
+ * | request | resolves to |
+ * | --- | --- |
+ * | open | OpenResult: the engine runs; the defaults of the form |
+ * | load_weights | WeightsInfo; `bytes` null means: fetch the shipped file |
+ * | load_mnist | DatasetInfo; sends data_progress events |
+ * | load_files | DatasetInfo; on any error the data set that was loaded stays |
+ * | check | CheckResult |
+ * | predict_strokes, predict_pixels | Prediction |
+ * | train | TrainingResult at the end of the run; sends training_progress and epoch events. Loads MNIST first when no data set is loaded |
+ * | pause, resume, stop | null, once the run has reacted |
+ * | save_weights | Uint8Array, safetensors |
+ * | save_history | string |
+ *
+ * @typedef {{ type: 'open' }
+ *   | { type: 'load_weights', source: Source, name: string, bytes: Uint8Array | null }
+ *   | { type: 'load_mnist' }
+ *   | { type: 'load_files', files: File[] }
+ *   | { type: 'check', config: TrainingConfig }
+ *   | { type: 'predict_strokes', source: Source, strokes: Float32Array[], width: number, height: number }
+ *   | { type: 'predict_pixels', source: Source, rgba: Uint8ClampedArray, width: number, height: number }
+ *   | { type: 'train', config: TrainingConfig }
+ *   | { type: 'pause' }
+ *   | { type: 'resume' }
+ *   | { type: 'stop' }
+ *   | { type: 'save_weights', source: Source }
+ *   | { type: 'save_history', format: 'csv' | 'json' }} RequestBody
+ */
+
+/** @typedef {{ engine: EngineInfo, defaults: TrainingConfig }} OpenResult */
+
+/**
+ * @typedef {object} ResultOf
+ * @property {OpenResult} open
+ * @property {WeightsInfo} load_weights
+ * @property {DatasetInfo} load_mnist
+ * @property {DatasetInfo} load_files
+ * @property {CheckResult} check
+ * @property {Prediction} predict_strokes
+ * @property {Prediction} predict_pixels
+ * @property {TrainingResult} train
+ * @property {null} pause
+ * @property {null} resume
+ * @property {null} stop
+ * @property {Uint8Array} save_weights
+ * @property {string} save_history
+ */
+
+/** @typedef {RequestBody & { id: number }} Request */
+
+/**
+ * @typedef {{ id: number, ok: true, result: ResultOf[keyof ResultOf] }
+ *   | { id: number, ok: false, error: EngineError }} Reply
+ */
+
+/**
+ * Sent about ten times a second while a run is under way.
+ * @typedef {object} TrainingProgress
+ * @property {'training' | 'validating' | 'paused'} phase
+ * @property {number} epoch from 1
+ * @property {number} epochs
+ * @property {number} batch batches done in this epoch's phase
+ * @property {number} batches in this epoch's phase
+ * @property {number} loss mean over the epoch so far
+ * @property {number} accuracy mean over the epoch so far
+ * @property {number} images_per_second
+ * @property {number} seconds_left estimate for the whole run; 0 at the end
+ */
+
+/** @typedef {{ file: string, index: number, files: number, loaded: number, total: number }} DataProgress bytes as they came over the wire; total is 0 when the server does not say */
+
+/**
+ * @typedef {{ event: 'data_progress', detail: DataProgress }
+ *   | { event: 'dataset', detail: DatasetInfo }
+ *   | { event: 'training_progress', detail: TrainingProgress }
+ *   | { event: 'epoch', detail: EpochRow }} Event
+ */
+
+export {};
