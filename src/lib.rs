@@ -1,1 +1,7 @@
 //! digitlab: a neural network that trains on MNIST in a browser tab and reads the digits you draw.
+//!
+//! This file is the map of the crate and nothing else; `docs/architecture.md` draws the house.
+
+pub mod error;
+
+pub use error::Error;
