@@ -3,5 +3,7 @@
 //! This file is the map of the crate and nothing else; `docs/architecture.md` draws the house.
 
 pub mod error;
+pub mod gemm;
+pub mod random;
 
 pub use error::Error;

@@ -1,0 +1,75 @@
+//! The kernel for 64-bit Arm: NEON's 128-bit vectors, multiply then add.
+//!
+//! 8×8 takes 16 of the 32 registers for accumulators, 2 for b, 2 for a and leaves room for products.
+//! It multiplies and adds apart although NEON can fuse them: the exact family rounds the product
+//! (docs/numerics.md).
+
+use core::arch::aarch64::{
+    float32x4_t, vaddq_f32, vdupq_n_f32, vld1q_dup_f32, vld1q_f32, vmulq_f32, vst1q_f32,
+};
+
+use super::kernel::Kernel;
+
+const MR: usize = 8;
+const NR: usize = 8;
+/// Elements of a vector.
+const LANES: usize = 4;
+
+#[derive(Clone, Copy)]
+pub(super) struct Neon;
+
+// SAFETY: `tile` reads `k * MR` and `k * NR` elements and touches MR rows of NR elements of `c`, as
+// the contract allows. NEON is part of every aarch64 target that this file is compiled for.
+unsafe impl Kernel for Neon {
+    const NAME: &'static str = "arm-neon-8x8";
+    const MR: usize = MR;
+    const NR: usize = NR;
+
+    fn new() -> Option<Self> {
+        Some(Self)
+    }
+
+    unsafe fn tile(
+        self,
+        k: usize,
+        a: *const f32,
+        b: *const f32,
+        c: *mut f32,
+        row_stride: usize,
+        resume: bool,
+    ) {
+        // SAFETY: the values are plain registers; NEON is always there (see above).
+        let mut sums: [[float32x4_t; NR / LANES]; MR] =
+            unsafe { [[vdupq_n_f32(0.0); NR / LANES]; MR] };
+        if resume {
+            for (i, row) in sums.iter_mut().enumerate() {
+                for (j, sum) in row.iter_mut().enumerate() {
+                    // SAFETY: i < MR and j · 4 + 4 ≤ NR, inside the tile of `c` (contract of `tile`).
+                    *sum = unsafe { vld1q_f32(c.add(i * row_stride + j * LANES)) };
+                }
+            }
+        }
+        let (mut a, mut b) = (a, b);
+        for _ in 0..k {
+            // SAFETY: before step s, `a` and `b` have moved s · MR and s · NR elements, so these MR
+            // and NR elements lie inside the panels, and one past their end at the last.
+            unsafe {
+                let b0 = vld1q_f32(b);
+                let b1 = vld1q_f32(b.add(LANES));
+                for (i, row) in sums.iter_mut().enumerate() {
+                    let ai = vld1q_dup_f32(a.add(i));
+                    row[0] = vaddq_f32(row[0], vmulq_f32(ai, b0));
+                    row[1] = vaddq_f32(row[1], vmulq_f32(ai, b1));
+                }
+                a = a.add(MR);
+                b = b.add(NR);
+            }
+        }
+        for (i, row) in sums.iter().enumerate() {
+            for (j, sum) in row.iter().enumerate() {
+                // SAFETY: i < MR and j · 4 + 4 ≤ NR, inside the tile of `c` (contract of `tile`).
+                unsafe { vst1q_f32(c.add(i * row_stride + j * LANES), *sum) };
+            }
+        }
+    }
+}
