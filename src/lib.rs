@@ -4,6 +4,7 @@
 
 pub mod error;
 pub mod gemm;
+pub mod layers;
 pub mod random;
 
 pub use error::Error;

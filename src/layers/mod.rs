@@ -1,0 +1,15 @@
+//! The layers, one a file, each with its forward and backward pass and its tests beside it.
+//! A layer is configuration and parameters; what a pass remembers belongs to the caller.
+
+mod dense;
+mod dropout;
+mod relu;
+mod softmax_cross_entropy;
+
+pub use dense::{Dense, DenseGradient};
+pub use dropout::Dropout;
+pub use relu::Relu;
+pub use softmax_cross_entropy::{BatchScore, score, softmax, softmax_cross_entropy};
+
+#[cfg(test)]
+mod finite_differences;
