@@ -5,6 +5,7 @@
 pub mod error;
 pub mod gemm;
 pub mod layers;
+pub mod optimizers;
 pub mod random;
 
 pub use error::Error;

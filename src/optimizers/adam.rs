@@ -1,0 +1,63 @@
+//! Adam (Kingma and Ba 2014, in the form before their section 2.1 that Keras uses).
+
+use super::{Memory, Optimizer, Tensor};
+
+/// m and v are moving averages of g and g²; the parameter moves by -α · m / (sqrt(v) + epsilon), with
+/// α = learning_rate · sqrt(1 - beta_2^t) / (1 - beta_1^t) in step t.
+#[derive(Debug, Clone)]
+pub struct Adam {
+    pub learning_rate: f32,
+    steps: i32,
+    mean: Memory,
+    square: Memory,
+}
+
+impl Adam {
+    pub const LEARNING_RATE: f32 = 0.001;
+    const BETA_1: f32 = 0.9;
+    const BETA_2: f32 = 0.999;
+    /// 1 - beta, rounded once from the decimal as Keras does: 1.0 - 0.999_f32 is 1.3e-5 off.
+    const GAIN_1: f32 = 0.1;
+    const GAIN_2: f32 = 0.001;
+    const EPSILON: f32 = 1e-7;
+
+    pub fn new(learning_rate: f32) -> Self {
+        Self {
+            learning_rate,
+            steps: 0,
+            mean: Memory::default(),
+            square: Memory::default(),
+        }
+    }
+
+    /// α of the current step. In f64, whose powers `libm` gives alike on every machine.
+    fn alpha(&self) -> f32 {
+        let t = f64::from(self.steps);
+        let unbias_1 = 1.0 - libm::pow(f64::from(Self::BETA_1), t);
+        let unbias_2 = 1.0 - libm::pow(f64::from(Self::BETA_2), t);
+        (f64::from(self.learning_rate) * unbias_2.sqrt() / unbias_1) as f32
+    }
+}
+
+impl Optimizer for Adam {
+    fn step(&mut self, tensors: &mut dyn Iterator<Item = Tensor<'_>>) {
+        self.steps = self.steps.saturating_add(1);
+        let alpha = self.alpha();
+        for (
+            index,
+            Tensor {
+                parameters,
+                gradient,
+            },
+        ) in tensors.enumerate()
+        {
+            let mean = self.mean.of(index, parameters.len());
+            let square = self.square.of(index, parameters.len());
+            for (((p, &g), m), v) in parameters.iter_mut().zip(gradient).zip(mean).zip(square) {
+                *m += (g - *m) * Self::GAIN_1;
+                *v += (g * g - *v) * Self::GAIN_2;
+                *p -= *m * alpha / (v.sqrt() + Self::EPSILON);
+            }
+        }
+    }
+}
