@@ -23,6 +23,17 @@ const PLACES = [
 /** A browser without a single font draws no text, and Debian's chromium depends on none. */
 const DEBIAN_PACKAGES = ['chromium', 'chromium-driver', 'fonts-liberation'];
 
+/** A quiet start, without a look at the network; and small shared memory, as in containers, suffices. */
+export const CHROMIUM_FLAGS = [
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-dev-shm-usage',
+  '--disable-gpu',
+  '--disable-quic',
+  '--disable-sync',
+  '--no-first-run',
+];
+
 /**
  * The browser that CHROME_PATH names, or one in a usual place.
  * @returns {Browser | null}

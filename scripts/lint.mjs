@@ -1,0 +1,83 @@
+// `npm run lint`: every formatter and linter, each to its end. `npm run format` (--write) lets the
+// formatters mend what they can instead.
+
+import { join } from 'node:path';
+import { ROOT } from './lib/paths.mjs';
+import { Failure, runMain } from './lib/report.mjs';
+import { runShown } from './lib/run.mjs';
+import { wasmEnv } from './lib/wasm.mjs';
+import { setup } from './setup.mjs';
+
+/** What prettier looks after. Generated JSON under tests/ keeps the shape that its script gives it. */
+const FORMATTED = ['*.{js,json,html}', '{www,scripts,tests,bench}/**/*.{js,mjs,css,html}'];
+
+const PRETTIER = join(ROOT, 'node_modules/prettier/bin/prettier.cjs');
+const TSC = join(ROOT, 'node_modules/typescript/bin/tsc');
+
+/**
+ * @typedef {object} Check
+ * @property {string} title
+ * @property {string} program
+ * @property {string[]} args
+ */
+
+/**
+ * @param {boolean} write
+ * @returns {Check[]}
+ */
+function formatters(write) {
+  const mode = write ? '--write' : '--check';
+  return [
+    {
+      title: 'cargo fmt',
+      program: 'cargo',
+      args: ['fmt', ...(write ? [] : ['--check'])],
+    },
+    {
+      title: 'prettier',
+      program: process.execPath,
+      args: [PRETTIER, mode, '--log-level=warn', '--no-error-on-unmatched-pattern', ...FORMATTED],
+    },
+  ];
+}
+
+/** @returns {Check[]} */
+function linters() {
+  const deny = ['--', '-D', 'warnings'];
+  const wasm = ['--target', 'wasm32-unknown-unknown'];
+  return [
+    { title: 'tsc --checkJs --strict', program: process.execPath, args: [TSC, '-p', ROOT] },
+    {
+      title: 'clippy, native',
+      program: 'cargo',
+      args: ['clippy', '--locked', '--all-targets', '--features', 'cli', ...deny],
+    },
+    {
+      title: 'clippy, wasm32',
+      program: 'cargo',
+      args: ['clippy', '--locked', '--all-targets', ...wasm, ...deny],
+    },
+  ];
+}
+
+await runMain(async () => {
+  const write = process.argv.includes('--write');
+  const { env } = await setup(['lint', 'npm']);
+  const checks = write ? formatters(true) : [...formatters(false), ...linters()];
+  /** @type {string[]} */
+  const failed = [];
+  for (const [index, { title, program, args }] of checks.entries()) {
+    console.log(`\n${index + 1} of ${checks.length}: ${title}`);
+    // The flags of .cargo/config.toml belong to what is checked.
+    const code = await runShown(program, args, { env: wasmEnv(env) });
+    if (code !== 0) failed.push(title);
+  }
+  console.log('');
+  if (failed.length > 0) {
+    const mend = write
+      ? 'see above'
+      : 'mend what stands above (`npm run format` does the formatting)';
+    throw new Failure(`Not clean: ${failed.join('; ')}. To do: ${mend}`);
+  }
+  console.log(write ? 'Formatted.' : 'All clean.');
+});
