@@ -1,0 +1,85 @@
+// Between the texts of the training form and the numbers of a TrainingConfig. Knows what is a number
+// and what is not; which numbers are allowed is Rust's to say.
+
+/**
+ * @typedef {import('../engine/protocol.js').TrainingConfig} TrainingConfig
+ * @typedef {import('../engine/protocol.js').FieldError} FieldError
+ */
+
+/** The form's texts, one for each field. @typedef {Record<keyof TrainingConfig, string>} Texts */
+
+/** @param {TrainingConfig} config @returns {Texts} */
+export function toTexts(config) {
+  const entries = Object.entries(config).map(([field, value]) => [
+    field,
+    Array.isArray(value) ? value.join(', ') : String(value),
+  ]);
+  return Object.fromEntries(entries);
+}
+
+/**
+ * The config that the texts spell. A text that is no number gives an error and, so that the other
+ * fields can still be checked, the fallback's value.
+ * @param {Texts} texts
+ * @param {TrainingConfig} fallback
+ * @returns {{ config: TrainingConfig, errors: FieldError[] }}
+ */
+export function toConfig(texts, fallback) {
+  /** @type {FieldError[]} */
+  const errors = [];
+
+  /**
+   * @template T
+   * @param {keyof TrainingConfig} field
+   * @param {(text: string) => T} read throws what was expected
+   * @param {T} otherwise
+   * @returns {T}
+   */
+  function field(field, read, otherwise) {
+    try {
+      return read(texts[field].trim());
+    } catch (expected) {
+      const found = texts[field].trim() === '' ? 'nothing' : `“${texts[field].trim()}”`;
+      errors.push({ field, message: `expected ${expected}, found ${found}` });
+      return otherwise;
+    }
+  }
+
+  const config = {
+    hidden_layers: field('hidden_layers', wholeNumbers, fallback.hidden_layers),
+    dropout: field('dropout', number, fallback.dropout),
+    optimizer: /** @type {TrainingConfig['optimizer']} */ (texts.optimizer),
+    learning_rate: field('learning_rate', number, fallback.learning_rate),
+    momentum: field('momentum', number, fallback.momentum),
+    nesterov: texts.nesterov === 'true',
+    batch_size: field('batch_size', wholeNumber, fallback.batch_size),
+    epochs: field('epochs', wholeNumber, fallback.epochs),
+    seed: field('seed', wholeNumber, fallback.seed),
+  };
+  return { config, errors };
+}
+
+/** @param {string} text */
+function number(text) {
+  const value = Number(text);
+  if (text === '' || !Number.isFinite(value)) throw 'a number such as 0.2';
+  return value;
+}
+
+/** @param {string} text */
+function wholeNumber(text) {
+  if (!/^\d+$/.test(text)) throw 'a whole number';
+  const value = Number(text);
+  if (!Number.isSafeInteger(value)) throw `a whole number up to ${Number.MAX_SAFE_INTEGER}`;
+  return value;
+}
+
+/** @param {string} text no text means: no hidden layer */
+function wholeNumbers(text) {
+  if (text === '') return [];
+  try {
+    return text.split(',').map((part) => wholeNumber(part.trim()));
+  } catch {
+    throw 'whole numbers with commas between, such as 500, 500, 500';
+  }
+}

@@ -1,0 +1,120 @@
+// The training form: shows a config, reads it back, and shows beside each field what is wrong with
+// it. Never starts a run and knows no limits.
+
+import { build, find, setText } from './dom.js';
+import { toConfig, toTexts } from './fields.js';
+
+/**
+ * @typedef {import('../engine/protocol.js').TrainingConfig} TrainingConfig
+ * @typedef {import('../engine/protocol.js').FieldError} FieldError
+ */
+
+/**
+ * @typedef {object} Form
+ * @property {(data: { config?: TrainingConfig, errors?: FieldError[] }) => void} update
+ * @property {() => { config: TrainingConfig, errors: FieldError[] } | null} read null before the
+ *   first config came
+ * @property {() => void} focusFirstError
+ */
+
+/**
+ * @param {HTMLFormElement} element
+ * @param {{ onEdit: () => void, onSubmit: () => void }} callbacks
+ * @returns {Form}
+ */
+export function createForm(element, { onEdit, onSubmit }) {
+  const fieldset = find(element, 'fieldset', HTMLFieldSetElement);
+  const random = find(element, '[data-action=random]', HTMLButtonElement);
+  /** @type {TrainingConfig | null} what fields hold that are hidden or cannot be read */
+  let defaults = null;
+
+  const controls = [
+    ...element.querySelectorAll('input'),
+    ...element.querySelectorAll('select'),
+  ].map((input) => ({ input, error: addError(input) }));
+
+  /** Momentum and Nesterov only stand where the optimizer has them. */
+  function showApplicable() {
+    const optimizer = find(element, '[name=optimizer]', HTMLSelectElement).value;
+    /** @type {Record<string, boolean>} */
+    const applies = { momentum: optimizer !== 'adam', nesterov: optimizer === 'sgd' };
+    for (const { input } of controls) {
+      const field = input.closest('.field');
+      if (field instanceof HTMLElement) field.hidden = applies[input.name] === false;
+    }
+  }
+
+  element.addEventListener('input', () => {
+    showApplicable();
+    onEdit();
+  });
+  element.addEventListener('submit', (event) => {
+    event.preventDefault();
+    onSubmit();
+  });
+  random.addEventListener('click', () => {
+    const [value = 0] = crypto.getRandomValues(new Uint32Array(1));
+    find(element, '[name=seed]', HTMLInputElement).value = String(value);
+    onEdit();
+  });
+
+  /** @param {TrainingConfig} config */
+  function fill(config) {
+    defaults = config;
+    const texts = toTexts(config);
+    for (const { input } of controls) {
+      const text = texts[/** @type {keyof TrainingConfig} */ (input.name)];
+      if (input.type === 'checkbox')
+        /** @type {HTMLInputElement} */ (input).checked = text === 'true';
+      else input.value = text;
+    }
+    fieldset.disabled = false;
+    showApplicable();
+  }
+
+  /** @param {FieldError[]} errors */
+  function showErrors(errors) {
+    for (const { input, error } of controls) {
+      const found = errors.find(({ field }) => field === input.name);
+      setText(error, found ? found.message : '');
+      if (found) input.setAttribute('aria-invalid', 'true');
+      else input.removeAttribute('aria-invalid');
+    }
+  }
+
+  return {
+    update({ config, errors }) {
+      if (config) fill(config);
+      if (errors) showErrors(errors);
+    },
+    read() {
+      if (!defaults) return null;
+      const texts = toTexts(defaults);
+      for (const { input } of controls) {
+        const hidden = input.closest('.field')?.hasAttribute('hidden');
+        if (hidden) continue;
+        const checkbox = input.type === 'checkbox';
+        texts[/** @type {keyof TrainingConfig} */ (input.name)] = checkbox
+          ? String(/** @type {HTMLInputElement} */ (input).checked)
+          : input.value;
+      }
+      return toConfig(texts, defaults);
+    },
+    focusFirstError() {
+      const invalid = element.querySelector('[aria-invalid=true]');
+      if (invalid instanceof HTMLElement) invalid.focus();
+    },
+  };
+}
+
+/**
+ * The place beside a field where its error stands, tied to it for screen readers.
+ * @param {HTMLInputElement | HTMLSelectElement} input
+ */
+function addError(input) {
+  const error = build('p', { class: 'error', id: `${input.id}-error` });
+  const described = [input.getAttribute('aria-describedby'), error.id].filter(Boolean).join(' ');
+  input.setAttribute('aria-describedby', described);
+  input.closest('.field')?.append(error);
+  return error;
+}

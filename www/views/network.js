@@ -1,0 +1,96 @@
+// The model as a drawing: a box for each layer with its input and output shape, joined by arrows from
+// top to bottom, in the manner of Keras's plot_model(show_shapes=True). Nothing of it can be edited.
+
+import { shape } from './format.js';
+
+/**
+ * @typedef {import('../engine/protocol.js').ModelSummary} ModelSummary
+ * @typedef {import('../engine/protocol.js').SummaryRow} SummaryRow
+ */
+
+// Drawing units; the drawing scales to its column.
+const WIDTH = 300;
+const BOX = 54;
+const ARROW = 20;
+const TITLE = 24;
+
+/**
+ * @param {HTMLElement} element
+ * @returns {{ update: (summary: ModelSummary) => void }}
+ */
+export function createNetwork(element) {
+  return {
+    update(summary) {
+      element.replaceChildren(draw(summary.layers));
+    },
+  };
+}
+
+/** @param {SummaryRow[]} layers */
+function draw(layers) {
+  const height = layers.length * (BOX + ARROW) - ARROW + 2;
+  const picture = svg('svg', {
+    viewBox: `0 0 ${WIDTH} ${height}`,
+    role: 'img',
+    'aria-label': 'Network drawing',
+    'aria-describedby': 'summary', // the table holds the same facts as text
+  });
+  layers.forEach((layer, i) => {
+    const top = 1 + i * (BOX + ARROW);
+    if (i > 0) picture.append(arrow(top - ARROW));
+    picture.append(box(layer, top));
+  });
+  return picture;
+}
+
+/** @param {SummaryRow} layer @param {number} top */
+function box(layer, top) {
+  const half = WIDTH / 2;
+  const second = top + TITLE;
+  return svg(
+    'g',
+    { class: `layer ${layer.type.toLowerCase()}` },
+    svg('rect', { x: 1, y: top, width: WIDTH - 2, height: BOX, rx: 6 }),
+    svg('path', { d: `M1 ${second}H${WIDTH - 1}M${half} ${second}V${top + BOX}` }),
+    text(half, top + TITLE / 2, title(layer), 'title'),
+    text(half / 2, second + (BOX - TITLE) / 2, `in ${shape(layer.input_shape)}`),
+    text(half * 1.5, second + (BOX - TITLE) / 2, `out ${shape(layer.output_shape)}`),
+  );
+}
+
+/** @param {SummaryRow} layer */
+function title({ type, name, activation, rate }) {
+  const detail = activation ?? (rate === undefined ? '' : String(rate));
+  return `${name} (${type}${detail && `, ${detail}`})`;
+}
+
+/** @param {number} top */
+function arrow(top) {
+  const [x, end] = [WIDTH / 2, top + ARROW - 2];
+  return svg('path', { class: 'arrow', d: `M${x} ${top}V${end}m-4 -5l4 5l4 -5` });
+}
+
+/** @param {number} x @param {number} y @param {string} content @param {string} name */
+function text(x, y, content, name = 'shape') {
+  const node = svg('text', {
+    x,
+    y,
+    class: name,
+    'text-anchor': 'middle',
+    'dominant-baseline': 'central',
+  });
+  node.textContent = content;
+  return node;
+}
+
+/**
+ * @param {string} tag
+ * @param {Record<string, string | number>} attributes
+ * @param {...Node} children
+ */
+function svg(tag, attributes, ...children) {
+  const node = document.createElementNS('http://www.w3.org/2000/svg', tag);
+  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, String(value));
+  node.append(...children);
+  return node;
+}

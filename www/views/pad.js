@@ -1,0 +1,157 @@
+// The drawing pad: strokes by mouse, finger, pen or keys, undo and clear. Owns the strokes and hands
+// them out in pad units (280 × 280, y down) whatever the size on the screen. Never reads a digit.
+
+import { find, setText } from './dom.js';
+import { createKeyboardPen } from './pad-keys.js';
+import { createPainter } from './pad-painter.js';
+
+/** Pad units along one side. */
+export const PAD_SIZE = 280;
+
+/** Points nearer than this to the last one say nothing new (pad units). */
+const MIN_STEP = 0.75;
+
+/**
+ * @typedef {object} PadCallbacks
+ * @property {(strokes: number[][]) => void} onInk the strokes after any change, each x0,y0,x1,y1,…
+ * @property {(down: boolean) => void} onPen whether a stroke is being drawn right now
+ */
+
+/**
+ * @param {HTMLElement} element
+ * @param {PadCallbacks} callbacks
+ * @returns {{ update: (data: { picture: CanvasImageSource & { width: number, height: number } }) => void }}
+ *   `update` puts a picture on the pad in place of the strokes
+ */
+export function createPad(element, { onInk, onPen }) {
+  const canvas = find(element, 'canvas', HTMLCanvasElement);
+  const undoButton = find(element, '[data-action=undo]', HTMLButtonElement);
+  const clearButton = find(element, '[data-action=clear]', HTMLButtonElement);
+  const penStatus = find(element, '[data-part=pen]', HTMLElement);
+  const painter = createPainter(canvas, PAD_SIZE);
+
+  /** @type {number[][]} */
+  let strokes = [];
+  /** @type {number[] | null} the stroke under way, also the last of `strokes` */
+  let current = null;
+  /** @type {(CanvasImageSource & { width: number, height: number }) | null} */
+  let picture = null;
+  /** @type {number | null} the pointer that draws; any other is ignored until it lifts */
+  let pointer = null;
+
+  function changed() {
+    const blank = strokes.length === 0 && !picture;
+    // A button that is about to be disabled would drop the focus to the top of the page.
+    if (blank && (document.activeElement === undoButton || document.activeElement === clearButton))
+      canvas.focus();
+    undoButton.disabled = blank;
+    clearButton.disabled = blank;
+    painter.paint({ strokes, picture, cursor: keys.cursor() });
+    onInk(strokes);
+  }
+
+  /** @param {number} x @param {number} y */
+  function begin(x, y) {
+    picture = null;
+    current = [x, y];
+    strokes.push(current);
+    onPen(true);
+    changed();
+  }
+
+  /** @param {number} x @param {number} y */
+  function extend(x, y) {
+    if (!current) return false;
+    const step = Math.hypot(x - (current.at(-2) ?? x), y - (current.at(-1) ?? y));
+    if (step < MIN_STEP) return false;
+    current.push(x, y);
+    return true;
+  }
+
+  function end() {
+    if (!current) return;
+    current = null;
+    onPen(false);
+  }
+
+  function undo() {
+    keys.lift();
+    end();
+    pointer = null;
+    if (picture) picture = null;
+    else strokes.pop();
+    changed();
+  }
+
+  function clear() {
+    keys.lift();
+    end();
+    pointer = null;
+    picture = null;
+    strokes = [];
+    changed();
+  }
+
+  const keys = createKeyboardPen(canvas, PAD_SIZE, {
+    onDown: begin,
+    onMove(x, y, down) {
+      if (down && extend(x, y)) changed();
+      else painter.paint({ strokes, picture, cursor: keys.cursor() });
+    },
+    onUp: end,
+    onClear: clear,
+    onStatus: (text) => setText(penStatus, text),
+  });
+
+  /** @param {PointerEvent} event @returns {[number, number]} in pad units */
+  function place(event) {
+    const box = canvas.getBoundingClientRect();
+    return [
+      ((event.clientX - box.left) / box.width) * PAD_SIZE,
+      ((event.clientY - box.top) / box.height) * PAD_SIZE,
+    ];
+  }
+
+  canvas.addEventListener('pointerdown', (event) => {
+    if (pointer !== null || event.button !== 0) return;
+    pointer = event.pointerId;
+    canvas.setPointerCapture(event.pointerId); // a stroke goes on outside, and comes back in
+    keys.hide();
+    end();
+    begin(...place(event));
+  });
+  canvas.addEventListener('pointermove', (event) => {
+    if (event.pointerId !== pointer) return;
+    const fine = event.getCoalescedEvents?.() ?? [];
+    let grown = false;
+    for (const part of fine.length ? fine : [event]) grown = extend(...place(part)) || grown;
+    if (grown) changed();
+  });
+  for (const name of /** @type {const} */ (['pointerup', 'pointercancel', 'lostpointercapture'])) {
+    canvas.addEventListener(name, (event) => {
+      if (event.pointerId !== pointer) return;
+      pointer = null;
+      end();
+    });
+  }
+
+  undoButton.addEventListener('click', undo);
+  clearButton.addEventListener('click', clear);
+  document.addEventListener('keydown', (event) => {
+    const undoes = (event.ctrlKey || event.metaKey) && !event.shiftKey && event.key === 'z';
+    const inText = event.target instanceof HTMLInputElement && event.target.type === 'text';
+    if (!undoes || inText || undoButton.disabled) return;
+    event.preventDefault();
+    undo();
+  });
+
+  return {
+    update({ picture: shown }) {
+      clear();
+      picture = shown;
+      undoButton.disabled = false;
+      clearButton.disabled = false;
+      painter.paint({ strokes, picture, cursor: keys.cursor() });
+    },
+  };
+}

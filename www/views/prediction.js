@@ -1,0 +1,84 @@
+// What the network makes of the ink: the answer, ten meters, and the picture it was given. Shows one
+// prediction at a time and asks for none.
+
+import { build, find, setText } from './dom.js';
+import { percent } from './format.js';
+
+/** @typedef {import('../engine/protocol.js').Prediction} Prediction */
+
+/**
+ * @param {HTMLElement} element
+ * @returns {{ update: (data: { prediction?: Prediction, drawing?: boolean }) => void }}
+ */
+export function createPrediction(element) {
+  const answer = find(element, 'output', HTMLOutputElement);
+  const picture = find(element, 'canvas', HTMLCanvasElement);
+  const meters = Array.from({ length: 10 }, (_, digit) => createMeter(digit));
+  find(element, '.meters', HTMLElement).append(...meters.map((meter) => meter.element));
+  const invitation = answer.textContent ?? '';
+
+  /** @param {Prediction} prediction */
+  function show(prediction) {
+    answer.classList.toggle('blank', prediction.blank);
+    setText(answer, prediction.blank ? invitation : String(prediction.answer));
+    meters.forEach((meter, digit) =>
+      meter.set(prediction.probabilities[digit] ?? 0, digit === prediction.answer),
+    );
+    showPicture(picture, prediction.picture, prediction.size);
+  }
+
+  return {
+    update({ prediction, drawing }) {
+      // While the pen is down the answer flickers: a screen reader waits until it lifts.
+      if (drawing !== undefined) answer.setAttribute('aria-busy', String(drawing));
+      if (prediction) show(prediction);
+    },
+  };
+}
+
+/** @param {number} digit */
+function createMeter(digit) {
+  const fill = build('div', { class: 'fill' });
+  const meter = build(
+    'div',
+    {
+      class: 'bar',
+      role: 'meter',
+      'aria-label': `Digit ${digit}`,
+      'aria-valuemin': '0',
+      'aria-valuemax': '1',
+    },
+    fill,
+  );
+  const text = build('span', { class: 'percent', 'aria-hidden': 'true' });
+  const name = build('span', { class: 'digit', 'aria-hidden': 'true' }, String(digit));
+  const element = build('div', { class: 'meter' }, name, meter, text);
+
+  /** @param {number} probability @param {boolean} top */
+  function set(probability, top) {
+    meter.setAttribute('aria-valuenow', probability.toFixed(4));
+    meter.setAttribute('aria-valuetext', percent(probability));
+    fill.style.transform = `scaleX(${probability})`;
+    setText(text, percent(probability));
+    element.classList.toggle('top', top);
+  }
+
+  set(0, false);
+  return { element, set };
+}
+
+/**
+ * Grey values as MNIST shows them: white ink on black.
+ * @param {HTMLCanvasElement} canvas
+ * @param {Uint8Array} grey size × size
+ * @param {number} size
+ */
+function showPicture(canvas, grey, size) {
+  if (canvas.width !== size) canvas.width = canvas.height = size;
+  const context = canvas.getContext('2d');
+  if (!context) return;
+  const image = context.createImageData(size, size);
+  new Uint32Array(image.data.buffer).fill(0xff000000);
+  grey.forEach((value, i) => image.data.fill(value, i * 4, i * 4 + 3));
+  context.putImageData(image, 0, 0);
+}

@@ -1,0 +1,82 @@
+// How far the run is: the bar within the epoch, the figures so far, and the test score at the end.
+// Keeps no history.
+
+import { find, setText } from './dom.js';
+import { count, decimals, duration } from './format.js';
+
+/**
+ * @typedef {import('../engine/protocol.js').TrainingProgress} TrainingProgress
+ * @typedef {import('../engine/protocol.js').TrainingResult} TrainingResult
+ */
+
+/**
+ * What to show: a run that is starting, one under way, its end, or that it failed.
+ * @typedef {{ starting: true } | { progress: TrainingProgress } | { result: TrainingResult } | { failed: true }} RunNews
+ */
+
+/**
+ * @param {HTMLElement} element
+ * @returns {{ update: (news: RunNews) => void }}
+ */
+export function createProgress(element) {
+  const part = (/** @type {string} */ name) => find(element, `[data-part=${name}]`, HTMLElement);
+  const bar = find(element, '[role=progressbar]', HTMLElement);
+  const fill = find(bar, '.fill', HTMLElement);
+  const [stage, result] = [part('stage'), part('result')];
+  const figures = {
+    loss: part('loss'),
+    accuracy: part('accuracy'),
+    speed: part('speed'),
+    left: part('left'),
+  };
+
+  /** @param {number} done 0 to 1 @param {string} text */
+  function setBar(done, text) {
+    const whole = Math.round(done * 100);
+    bar.setAttribute('aria-valuenow', String(whole));
+    bar.setAttribute('aria-valuetext', `${text}, ${whole}%`);
+    fill.style.transform = `scaleX(${done})`;
+  }
+
+  /** @param {TrainingProgress} news */
+  function showProgress(news) {
+    const epoch = `Epoch ${news.epoch} of ${news.epochs}`;
+    const batch = `batch ${count(news.batch)} of ${count(news.batches)}`;
+    const done = news.batches ? news.batch / news.batches : 0;
+    if (news.phase === 'training') setText(stage, `${epoch}, ${batch}`);
+    else if (news.phase === 'validating') setText(stage, `${epoch}: validating, ${batch}`);
+    else setText(stage, `${epoch}: paused at ${batch}`);
+    setBar(news.phase === 'validating' ? 1 : done, epoch);
+    setText(figures.loss, decimals(news.loss));
+    setText(figures.accuracy, decimals(news.accuracy));
+    setText(figures.speed, count(news.images_per_second));
+    setText(figures.left, news.phase === 'paused' ? '–' : duration(news.seconds_left));
+  }
+
+  /** @param {TrainingResult} end */
+  function showResult({ ending, history, test_score, test_accuracy, seconds }) {
+    const epochs = `${history.length} ${history.length === 1 ? 'epoch' : 'epochs'}`;
+    const word = ending === 'finished' ? 'Finished' : 'Stopped';
+    setText(stage, `${word}: ${epochs} in ${duration(seconds)}.`);
+    if (ending === 'finished') setBar(1, 'Finished');
+    setText(figures.left, '–');
+    if (test_score === null || test_accuracy === null) return;
+    setText(
+      result,
+      `Test score: ${decimals(test_score)}  Test accuracy: ${decimals(test_accuracy)}`,
+    );
+  }
+
+  return {
+    update(news) {
+      if ('starting' in news) {
+        setText(stage, 'Starting…');
+        setText(result, '');
+        setBar(0, 'Starting');
+        for (const figure of Object.values(figures)) setText(figure, '–');
+      } else if ('progress' in news) showProgress(news.progress);
+      else if ('result' in news) showResult(news.result);
+      else setText(stage, 'The run ended with an error.');
+    },
+  };
+}
