@@ -173,7 +173,8 @@ function chosenParts(names) {
       throw new Failure(`There is no part "${name}" of the tests: use ${known}, or none for all`);
     }
   }
-  return names.length === 0 ? PARTS : PARTS.filter((part) => names.includes(part.name));
+  if (names.length > 0) return PARTS.filter((part) => names.includes(part.name));
+  return PARTS.filter((part) => part.name !== 'js' || testFiles('tests/js').length > 0);
 }
 
 /**
