@@ -11,11 +11,20 @@ pub enum Error {
     File {
         file: String,
         problem: FileProblem,
-        /// Offset of the first byte that is wrong, from the start of the (unpacked) file.
+        /// Offset of the first byte that is wrong, from the start of the file: of the unpacked
+        /// file, except where the problem is `Gzip`.
         offset: u64,
         expected: String,
         found: String,
     },
+
+    /// Files that do not make a data set together, whatever each holds.
+    #[error("files: expected {expected}, found {found}")]
+    FileSet { expected: String, found: String },
+
+    /// A file that the system does not hand over.
+    #[error("{file}: cannot be read: {reason}")]
+    Io { file: String, reason: String },
 
     /// A hyperparameter out of its range.
     #[error("{field}: expected {expected}, found {found}")]
@@ -52,12 +61,15 @@ pub enum Error {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FileProblem {
     Empty,
+    /// Gzip data where unpacked data is read.
+    StillGzipped,
     WrongMagic,
     WrongType,
     WrongSize,
     SizeOverflow,
     Truncated,
     TooLong,
+    TooFew,
     CountMismatch,
     LabelOutOfRange,
     HashMismatch,
@@ -72,12 +84,14 @@ impl FileProblem {
     pub fn code(self) -> &'static str {
         match self {
             Self::Empty => "file-empty",
+            Self::StillGzipped => "file-still-gzipped",
             Self::WrongMagic => "file-magic",
             Self::WrongType => "file-type",
             Self::WrongSize => "file-size",
             Self::SizeOverflow => "file-size-overflow",
             Self::Truncated => "file-truncated",
             Self::TooLong => "file-too-long",
+            Self::TooFew => "file-too-few",
             Self::CountMismatch => "file-count",
             Self::LabelOutOfRange => "file-label",
             Self::HashMismatch => "file-hash",
@@ -91,12 +105,14 @@ impl fmt::Display for FileProblem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Empty => "empty file",
+            Self::StillGzipped => "still gzipped",
             Self::WrongMagic => "wrong magic number",
             Self::WrongType => "wrong element type",
             Self::WrongSize => "wrong picture size",
             Self::SizeOverflow => "sizes that overflow",
             Self::Truncated => "file ends too early",
             Self::TooLong => "file goes on too long",
+            Self::TooFew => "too few items",
             Self::CountMismatch => "counts that differ",
             Self::LabelOutOfRange => "label out of range",
             Self::HashMismatch => "wrong SHA-256",
@@ -111,6 +127,8 @@ impl Error {
     pub fn code(&self) -> &'static str {
         match self {
             Self::File { problem, .. } => problem.code(),
+            Self::FileSet { .. } => "file-set",
+            Self::Io { .. } => "io",
             Self::Field { .. } => "field",
             Self::Shape { .. } => "shape",
             Self::NotFinite { .. } => "not-finite",

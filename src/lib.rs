@@ -2,6 +2,7 @@
 //!
 //! This file is the map of the crate and nothing else; `docs/architecture.md` draws the house.
 
+pub mod dataset;
 pub mod error;
 pub mod gemm;
 pub mod layers;

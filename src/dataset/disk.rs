@@ -1,0 +1,175 @@
+//! Reads IDX files from a disk for the command line, gzipped or not. Never writes, and never exists
+//! in the page's build: there the browser fetches and unpacks.
+
+use std::fs;
+use std::io::{ErrorKind, Read};
+use std::path::Path;
+
+use flate2::bufread::GzDecoder;
+
+use super::{Dataset, GZIP_MAGIC, mnist, problem};
+use crate::error::{Error, FileProblem};
+
+/// A file's bytes, unpacked when they are gzipped. Names in errors are the path as given.
+pub fn read(path: &Path) -> Result<Vec<u8>, Error> {
+    let file = path.display().to_string();
+    match fs::read(path) {
+        Ok(bytes) => unpack(&file, bytes),
+        Err(error) => Err(Error::Io {
+            file,
+            reason: error.to_string(),
+        }),
+    }
+}
+
+/// MNIST from a folder that holds its four files, each gzipped as `NAME.gz` or unpacked as `NAME`.
+pub fn read_mnist(folder: &Path) -> Result<Dataset, Error> {
+    let read_known = |name: &str| {
+        let unpacked = folder.join(name);
+        if unpacked.exists() {
+            read(&unpacked)
+        } else {
+            read(&folder.join(format!("{name}.gz")))
+        }
+    };
+    let [a, b, c, d] = &mnist::FILES;
+    mnist::load([
+        read_known(a.name)?,
+        read_known(b.name)?,
+        read_known(c.name)?,
+        read_known(d.name)?,
+    ])
+}
+
+/// Unpacks gzip data; any other bytes come back as they are. `file` is the name for messages.
+///
+/// The error's offset counts compressed bytes: how many there were up to the end or the damage.
+pub fn unpack(file: &str, bytes: Vec<u8>) -> Result<Vec<u8>, Error> {
+    if !bytes.starts_with(&GZIP_MAGIC) {
+        return Ok(bytes);
+    }
+    let mut unpacked = Vec::new();
+    // The decoder takes from the slice what it uses: what is left tells where it stopped.
+    let mut decoder = GzDecoder::new(bytes.as_slice());
+    let result = decoder.read_to_end(&mut unpacked);
+    let rest = decoder.into_inner();
+    let offset = bytes.len() - rest.len();
+    let so_far = format!("({} bytes unpacked so far)", unpacked.len());
+    let (expected, found) = match result {
+        Ok(_) if rest.is_empty() => return Ok(unpacked),
+        Ok(_) => (
+            "the end of the file".to_owned(),
+            format!("{} more bytes {so_far}", rest.len()),
+        ),
+        Err(error) if error.kind() == ErrorKind::UnexpectedEof => (
+            "more gzip data".to_owned(),
+            format!("the end of the file {so_far}"),
+        ),
+        Err(error) => ("sound gzip data".to_owned(), format!("{error} {so_far}")),
+    };
+    Err(problem(file, FileProblem::Gzip, offset, expected, found))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+
+    use flate2::{Compression, write::GzEncoder};
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn gzip(bytes: &[u8]) -> Vec<u8> {
+        let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+        encoder.write_all(bytes).unwrap();
+        encoder.finish().unwrap()
+    }
+
+    #[test]
+    fn bytes_that_are_not_gzipped_come_back_as_they_are() {
+        assert_eq!(unpack("plain", vec![0, 0, 8, 1]), Ok(vec![0, 0, 8, 1]));
+        assert_eq!(unpack("empty", vec![]), Ok(vec![]));
+    }
+
+    #[test]
+    fn a_gzip_cut_short_says_how_far_it_went() {
+        let mut packed = gzip(&[7; 1000]);
+        packed.truncate(packed.len() - 3);
+        let error = unpack("cut.gz", packed.clone()).unwrap_err();
+        assert_eq!(error.code(), "file-gzip");
+        assert_eq!(
+            error.to_string(),
+            format!(
+                "cut.gz: damaged gzip data at byte {}: \
+                 expected more gzip data, found the end of the file (1000 bytes unpacked so far)",
+                packed.len()
+            )
+        );
+    }
+
+    #[test]
+    fn a_damaged_gzip_is_refused() {
+        let mut packed = gzip(b"digits");
+        let checksum = packed.len() - 8;
+        packed[checksum] ^= 1;
+        assert_eq!(
+            unpack("bad.gz", packed).unwrap_err().to_string(),
+            "bad.gz: damaged gzip data at byte 26: expected sound gzip data, \
+             found corrupt gzip stream does not have a matching checksum (6 bytes unpacked so far)"
+        );
+    }
+
+    #[test]
+    fn bytes_after_the_gzip_data_are_refused() {
+        let packed = [gzip(b"digits"), vec![0; 4]].concat();
+        assert_eq!(
+            unpack("long.gz", packed).unwrap_err().to_string(),
+            "long.gz: damaged gzip data at byte 26: \
+             expected the end of the file, found 4 more bytes (6 bytes unpacked so far)"
+        );
+    }
+
+    #[test]
+    fn a_file_that_cannot_be_read_is_named_with_the_reason() {
+        let error = read(Path::new("no/such/file")).unwrap_err();
+        assert_eq!(error.code(), "io");
+        assert!(
+            error
+                .to_string()
+                .starts_with("no/such/file: cannot be read: "),
+            "{error}"
+        );
+    }
+
+    #[test]
+    fn a_folder_without_mnist_names_the_file_that_is_missing() {
+        let error = read_mnist(Path::new("no/such/folder")).unwrap_err();
+        let Error::Io { file, .. } = error else {
+            panic!("{error}")
+        };
+        assert!(file.ends_with("train-images-idx3-ubyte.gz"), "{file}");
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_packed_is_unpacked(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
+            prop_assert_eq!(unpack("file", gzip(&bytes)), Ok(bytes));
+        }
+
+        #[test]
+        fn a_cut_anywhere_is_an_error(
+            bytes in prop::collection::vec(any::<u8>(), 0..400),
+            at in any::<prop::sample::Index>(),
+        ) {
+            let packed = gzip(&bytes);
+            let length = 2 + at.index(packed.len() - 2);
+            let error = unpack("file", packed[..length].to_vec()).unwrap_err();
+            prop_assert_eq!(error.code(), "file-gzip");
+        }
+
+        #[test]
+        fn damage_is_never_a_panic(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
+            let _ = unpack("file", [&GZIP_MAGIC[..], &[8, 0], &bytes].concat());
+        }
+    }
+}
