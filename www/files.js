@@ -23,8 +23,8 @@ export async function kindOf(file) {
 }
 
 /**
- * The pixels of a picture file, made smaller if need be. Where it is transparent it gets a white
- * ground, as on paper.
+ * The pixels of a picture file, made smaller if need be. Transparency stays: the engine tells ink from
+ * paper better than a ground painted here could.
  * @param {File} file
  * @returns {Promise<Picture>}
  */
@@ -40,8 +40,6 @@ export async function readPicture(file) {
   canvas.height = Math.max(1, Math.round(bitmap.height * scale));
   const context = canvas.getContext('2d', { willReadFrequently: true });
   if (!context) throw new Error('This browser has no 2D canvas.');
-  context.fillStyle = 'white';
-  context.fillRect(0, 0, canvas.width, canvas.height);
   context.imageSmoothingQuality = 'high';
   context.drawImage(bitmap, 0, 0, canvas.width, canvas.height);
   bitmap.close();

@@ -1,0 +1,113 @@
+// The page's client against a stand-in for the worker: no browser, no engine.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { EngineFailure, createClient } from '../../www/engine/client.js';
+
+/** A worker that does only what the test tells it to. */
+class FakeWorker extends EventTarget {
+  /** @type {any[]} */
+  sent = [];
+  terminated = false;
+
+  /** @param {unknown} message */
+  postMessage(message) {
+    this.sent.push(message);
+  }
+
+  terminate() {
+    this.terminated = true;
+  }
+
+  /** @param {unknown} data */
+  says(data) {
+    this.dispatchEvent(Object.assign(new Event('message'), { data }));
+  }
+
+  /** @param {string} message */
+  breaks(message) {
+    this.dispatchEvent(Object.assign(new Event('error'), { message }));
+  }
+}
+
+function start() {
+  const worker = new FakeWorker();
+  /** @type {EngineFailure[]} */
+  const failures = [];
+  const client = createClient(worker, (failure) => failures.push(failure));
+  return { worker, client, failures };
+}
+
+test('each reply reaches the request with its id, in whatever order replies come', async () => {
+  const { worker, client } = start();
+  const first = client.request({ type: 'pause' });
+  const second = client.request({ type: 'save_history', format: 'csv' });
+  const [a, b] = worker.sent;
+  assert.notEqual(a.id, b.id);
+  worker.says({ id: b.id, ok: true, result: 'epoch,loss' });
+  worker.says({ id: a.id, ok: true, result: null });
+  assert.equal(await first, null);
+  assert.equal(await second, 'epoch,loss');
+});
+
+test('an error that crosses as data rejects its request with all that it carried', async () => {
+  const { worker, client } = start();
+  const request = client.request({ type: 'load_mnist' });
+  const error = { code: 'file-magic', message: 'no IDX file', file: 'a.gz', offset: 2 };
+  worker.says({ id: worker.sent[0].id, ok: false, error });
+  await assert.rejects(request, (failure) => {
+    assert.ok(failure instanceof EngineFailure);
+    assert.deepEqual(
+      { code: failure.code, message: failure.message, file: failure.file, offset: failure.offset },
+      error,
+    );
+    return true;
+  });
+});
+
+test('events reach every handler of their name and no other', () => {
+  const { worker, client } = start();
+  /** @type {unknown[]} */
+  const seen = [];
+  client.on('epoch', (row) => seen.push(['one', row.epoch]));
+  client.on('epoch', (row) => seen.push(['two', row.epoch]));
+  client.on('dataset', () => seen.push('wrong'));
+  worker.says({ event: 'epoch', detail: { epoch: 3 } });
+  assert.deepEqual(seen, [
+    ['one', 3],
+    ['two', 3],
+  ]);
+});
+
+test('when the worker breaks, what waits and what comes later is rejected, and it is told once', async () => {
+  const { worker, client, failures } = start();
+  const waiting = client.request({ type: 'open' });
+  worker.breaks('out of memory');
+  worker.breaks('again');
+  await assert.rejects(waiting, /out of memory/);
+  await assert.rejects(client.request({ type: 'stop' }), /out of memory/);
+  assert.equal(failures.length, 1);
+  assert.equal(worker.terminated, true);
+  assert.equal(worker.sent.length, 1);
+});
+
+test('a worker whose script cannot be loaded says so, although the browser gives no reason', async () => {
+  const { worker, client } = start();
+  const waiting = client.request({ type: 'open' });
+  worker.breaks('');
+  await assert.rejects(waiting, /script could not be loaded/);
+});
+
+test('an aborted request stops waiting, and its late reply disturbs nobody', async () => {
+  const { worker, client, failures } = start();
+  const abort = new AbortController();
+  const request = client.request({ type: 'load_mnist' }, { signal: abort.signal });
+  abort.abort();
+  await assert.rejects(request, { name: 'AbortError' });
+  worker.says({ id: worker.sent[0].id, ok: true, result: null });
+  await assert.rejects(client.request({ type: 'stop' }, { signal: abort.signal }), {
+    name: 'AbortError',
+  });
+  assert.equal(worker.sent.length, 1);
+  assert.deepEqual(failures, []);
+});

@@ -1,0 +1,63 @@
+// From the form's texts to numbers: what is no number must be said, never guessed.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { toConfig, toTexts } from '../../www/views/fields.js';
+
+/** @type {import('../../www/engine/protocol.js').TrainingConfig} */
+const SEED_RUN = {
+  hidden_layers: [500, 500, 500],
+  dropout: 0.2,
+  optimizer: 'adam',
+  learning_rate: 0.001,
+  momentum: 0,
+  nesterov: false,
+  batch_size: 128,
+  epochs: 20,
+  seed: 9999,
+};
+
+/** @param {Partial<import('../../www/views/fields.js').Texts>} changed */
+const read = (changed) => toConfig({ ...toTexts(SEED_RUN), ...changed }, SEED_RUN);
+
+test('a config survives the way into the form and back', () => {
+  const other = { ...SEED_RUN, hidden_layers: [], nesterov: true, seed: Number.MAX_SAFE_INTEGER };
+  assert.deepEqual(toConfig(toTexts(other), SEED_RUN), { config: other, errors: [] });
+});
+
+test('spaces and exponents are read as people mean them', () => {
+  const { config, errors } = read({ hidden_layers: ' 64 ,32', learning_rate: '1e-3 ' });
+  assert.deepEqual(errors, []);
+  assert.deepEqual([config.hidden_layers, config.learning_rate], [[64, 32], 0.001]);
+});
+
+test('numbers of any size pass: which are allowed is not decided here', () => {
+  const { config, errors } = read({ dropout: '-7', epochs: '0' });
+  assert.deepEqual(errors, []);
+  assert.deepEqual([config.dropout, config.epochs], [-7, 0]);
+});
+
+/** @type {[keyof import('../../www/views/fields.js').Texts, string, RegExp][]} */
+const REFUSED = [
+  ['epochs', '2.5', /whole number, found “2.5”/],
+  ['epochs', '-3', /whole number, found “-3”/],
+  ['epochs', '', /found nothing/],
+  ['seed', '9007199254740992', /up to 9007199254740991/],
+  ['learning_rate', 'fast', /a number such as 0.2, found “fast”/],
+  ['dropout', '0,2', /found “0,2”/],
+  ['dropout', 'Infinity', /found “Infinity”/],
+  ['hidden_layers', '500 500', /commas between/],
+  ['hidden_layers', '500,,500', /commas between/],
+];
+
+for (const [field, text, message] of REFUSED) {
+  test(`“${text}” as ${field} is refused, and the other fields can still be checked`, () => {
+    const { config, errors } = read({ [field]: text, batch_size: '64' });
+    assert.deepEqual(
+      errors.map((error) => error.field),
+      [field],
+    );
+    assert.match(errors[0]?.message ?? '', message);
+    assert.deepEqual(config, { ...SEED_RUN, batch_size: 64 });
+  });
+}
