@@ -49,7 +49,7 @@ pub enum Error {
          (the weights from before that epoch are kept)"
     )]
     NotFinite {
-        loss: f32,
+        loss: f64,
         /// From 1.
         epoch: usize,
         /// From 1, within the epoch.

@@ -6,7 +6,10 @@ pub mod dataset;
 pub mod error;
 pub mod gemm;
 pub mod layers;
+pub mod model;
 pub mod optimizers;
 pub mod random;
+pub mod training;
+pub mod weights;
 
 pub use error::Error;

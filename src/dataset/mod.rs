@@ -3,6 +3,7 @@
 //! Pixels stay `u8`, in the buffer of the file they came in, until their batch is made. Nothing here
 //! changes a pixel or knows of a network. Reading from a disk is for the command line only.
 
+pub mod batches;
 #[cfg(feature = "cli")]
 pub mod disk;
 pub mod dropped;

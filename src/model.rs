@@ -1,0 +1,306 @@
+//! The network: layers in order, their parameters, what it makes of a picture, and its summary.
+//! Training it is `training`'s, files are `weights`'.
+
+use std::fmt;
+
+use ndarray::{Array2, ArrayView2};
+use serde::Serialize;
+
+use crate::gemm::Scratch;
+use crate::layers::{Dense, Dropout, Relu, softmax};
+
+/// One layer of a [`Sequential`].
+#[derive(Debug, Clone, PartialEq)]
+pub enum Layer {
+    Dense(Dense),
+    Relu(Relu),
+    Dropout(Dropout),
+}
+
+/// Layers in order; the last is a dense one whose outputs are logits, one a class.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Sequential {
+    layers: Vec<Layer>,
+}
+
+impl Sequential {
+    /// A multilayer perceptron: for each of `hidden` a dense layer of that many units, ReLU and
+    /// dropout (none at a rate of 0), then a dense layer of `classes` logits. The seed gives the initial
+    /// weights ([`Dense::glorot_uniform`]).
+    ///
+    /// ```
+    /// use digitlab::model::Sequential;
+    ///
+    /// let seeds = Sequential::perceptron(784, &[500, 500, 500], 0.2, 10, 9999);
+    /// assert_eq!(seeds.summary().parameters, 898_510);
+    /// ```
+    pub fn perceptron(
+        inputs: usize,
+        hidden: &[usize],
+        dropout: f32,
+        classes: usize,
+        seed: u64,
+    ) -> Self {
+        let mut shapes = vec![inputs];
+        shapes.extend(hidden);
+        shapes.push(classes);
+        let dense = shapes
+            .windows(2)
+            .enumerate()
+            .map(|(layer, shape)| Dense::glorot_uniform(shape[0], shape[1], seed, layer as u16))
+            .collect();
+        Self::from_dense(dense, dropout)
+    }
+
+    /// The same architecture around given dense layers, each of which takes what the one before gives.
+    ///
+    /// # Panics
+    /// When there is no layer or two neighbours do not fit.
+    pub fn from_dense(dense: Vec<Dense>, dropout: f32) -> Self {
+        assert!(!dense.is_empty(), "a network has a dense layer");
+        for pair in dense.windows(2) {
+            assert_eq!(pair[0].units(), pair[1].inputs(), "neighbours fit");
+        }
+        let last = dense.len() - 1;
+        let mut layers = Vec::new();
+        for (index, layer) in dense.into_iter().enumerate() {
+            layers.push(Layer::Dense(layer));
+            if index < last {
+                layers.push(Layer::Relu(Relu));
+                if dropout > 0.0 {
+                    layers.push(Layer::Dropout(Dropout::new(dropout)));
+                }
+            }
+        }
+        Self { layers }
+    }
+
+    pub fn layers(&self) -> &[Layer] {
+        &self.layers
+    }
+
+    /// The dense layers, input side first: they hold all parameters.
+    pub fn dense(&self) -> impl Iterator<Item = &Dense> {
+        self.layers.iter().filter_map(|layer| match layer {
+            Layer::Dense(dense) => Some(dense),
+            _ => None,
+        })
+    }
+
+    pub fn dense_mut(&mut self) -> impl Iterator<Item = &mut Dense> {
+        self.layers.iter_mut().filter_map(|layer| match layer {
+            Layer::Dense(dense) => Some(dense),
+            _ => None,
+        })
+    }
+
+    /// Numbers in a picture.
+    pub fn inputs(&self) -> usize {
+        self.dense().next().map_or(0, Dense::inputs)
+    }
+
+    pub fn classes(&self) -> usize {
+        self.dense().last().map_or(0, Dense::units)
+    }
+
+    /// The dropout rate in training; 0 without dropout.
+    pub fn dropout(&self) -> f32 {
+        self.layers
+            .iter()
+            .find_map(|layer| match layer {
+                Layer::Dropout(dropout) => Some(dropout.rate()),
+                _ => None,
+            })
+            .unwrap_or(0.0)
+    }
+
+    /// `x: [batch, inputs]` → logits `[batch, classes]`, as at inference: dropout does nothing.
+    pub fn logits(&self, x: ArrayView2<f32>, scratch: &mut Scratch) -> Array2<f32> {
+        let mut output = x.to_owned();
+        for layer in &self.layers {
+            match layer {
+                Layer::Dense(dense) => {
+                    let mut y = Array2::zeros((x.nrows(), dense.units()));
+                    dense.forward(output.view(), y.view_mut(), scratch);
+                    output = y;
+                }
+                Layer::Relu(relu) => {
+                    let mut y = Array2::zeros(output.dim());
+                    relu.forward(output.view(), y.view_mut());
+                    output = y;
+                }
+                Layer::Dropout(_) => {}
+            }
+        }
+        output
+    }
+
+    /// `x: [batch, inputs]`, pixels in 0..=1 → probabilities `[batch, classes]`.
+    pub fn predict(&self, x: ArrayView2<f32>, scratch: &mut Scratch) -> Array2<f32> {
+        let mut output = self.logits(x, scratch);
+        softmax(output.view_mut());
+        output
+    }
+
+    /// Keras's `summary()`: a row for each dense layer, with its activation, and each dropout.
+    pub fn summary(&self) -> Summary {
+        let mut rows = Vec::new();
+        let (mut dense_count, mut dropout_count) = (0, 0);
+        for (index, layer) in self.layers.iter().enumerate() {
+            match layer {
+                Layer::Dense(dense) => {
+                    let activation = match self.layers.get(index + 1) {
+                        Some(Layer::Relu(_)) => "relu",
+                        None => "softmax",
+                        _ => "linear",
+                    };
+                    rows.push(SummaryRow {
+                        name: numbered("dense", &mut dense_count),
+                        kind: "Dense",
+                        input_shape: [None, Some(dense.inputs())],
+                        output_shape: [None, Some(dense.units())],
+                        activation: Some(activation),
+                        rate: None,
+                        parameters: dense.parameters(),
+                    });
+                }
+                Layer::Dropout(dropout) => {
+                    let shape = rows.last().map_or([None, None], |row| row.output_shape);
+                    rows.push(SummaryRow {
+                        name: numbered("dropout", &mut dropout_count),
+                        kind: "Dropout",
+                        input_shape: shape,
+                        output_shape: shape,
+                        activation: None,
+                        rate: Some(dropout.rate()),
+                        parameters: 0,
+                    });
+                }
+                Layer::Relu(_) => {}
+            }
+        }
+        Summary {
+            parameters: rows.iter().map(|row| row.parameters).sum(),
+            layers: rows,
+        }
+    }
+}
+
+/// Keras's names: `dense`, `dense_1`, `dense_2`, …
+fn numbered(kind: &str, count: &mut usize) -> String {
+    *count += 1;
+    match *count {
+        1 => kind.to_owned(),
+        n => format!("{kind}_{}", n - 1),
+    }
+}
+
+/// A network's layers as people read them.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Summary {
+    pub layers: Vec<SummaryRow>,
+    /// All of them.
+    pub parameters: usize,
+}
+
+/// A layer's row. In a shape, `None` is the batch, of any size.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct SummaryRow {
+    pub name: String,
+    #[serde(rename = "type")]
+    pub kind: &'static str,
+    pub input_shape: [Option<usize>; 2],
+    pub output_shape: [Option<usize>; 2],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub activation: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rate: Option<f32>,
+    pub parameters: usize,
+}
+
+impl fmt::Display for Summary {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(
+            f,
+            "{:<24}{:<16}{:>10}",
+            "Layer (type)", "Output shape", "Param #"
+        )?;
+        for row in &self.layers {
+            let name = format!("{} ({})", row.name, row.kind);
+            let shape = format!("(None, {})", row.output_shape[1].unwrap_or(0));
+            writeln!(f, "{name:<24}{shape:<16}{:>10}", row.parameters)?;
+        }
+        write!(f, "Total params: {}", self.parameters)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_seeds_network_has_the_rows_that_keras_prints() {
+        let keras: serde_json::Value =
+            serde_json::from_str(include_str!("../tests/oracle/summary.json")).unwrap();
+        let ours = Sequential::perceptron(784, &[500; 3], 0.2, 10, 9999).summary();
+        let ours = serde_json::to_value(ours).unwrap();
+        assert_eq!(ours["parameters"], keras["parameters"]);
+        let (ours, keras) = (
+            ours["layers"].as_array().unwrap(),
+            keras["layers"].as_array().unwrap(),
+        );
+        assert_eq!(ours.len(), keras.len());
+        for (ours, keras) in ours.iter().zip(keras) {
+            for key in [
+                "name",
+                "type",
+                "input_shape",
+                "output_shape",
+                "activation",
+                "parameters",
+            ] {
+                assert_eq!(ours.get(key), keras.get(key), "{key} of {keras}");
+            }
+            let rate =
+                |row: &serde_json::Value| row.get("rate").map(|r| r.as_f64().unwrap() as f32);
+            assert_eq!(rate(ours), rate(keras));
+        }
+    }
+
+    #[test]
+    fn the_summary_prints_a_line_a_layer_and_the_total() {
+        let summary = Sequential::perceptron(4, &[3], 0.5, 2, 1).summary();
+        assert_eq!(
+            summary.to_string(),
+            "Layer (type)            Output shape       Param #\n\
+             dense (Dense)           (None, 3)               15\n\
+             dropout (Dropout)       (None, 3)                0\n\
+             dense_1 (Dense)         (None, 2)                8\n\
+             Total params: 23"
+        );
+    }
+
+    #[test]
+    fn no_hidden_layer_is_a_linear_model_and_no_dropout_has_no_row() {
+        let linear = Sequential::perceptron(9, &[], 0.2, 10, 1);
+        assert_eq!(
+            (linear.inputs(), linear.classes(), linear.dropout()),
+            (9, 10, 0.0)
+        );
+        let plain = Sequential::perceptron(9, &[5, 4], 0.0, 10, 1);
+        assert_eq!(plain.summary().layers.len(), 3);
+    }
+
+    #[test]
+    fn each_picture_of_a_batch_is_read_as_if_alone() {
+        let model = Sequential::perceptron(6, &[5, 7], 0.3, 4, 1);
+        let mut scratch = Scratch::default();
+        let x = Array2::from_shape_fn((9, 6), |(i, j)| (i * 6 + j) as f32 / 54.0);
+        let together = model.predict(x.view(), &mut scratch);
+        for (row, picture) in together.rows().into_iter().zip(x.rows()) {
+            let alone = model.predict(picture.insert_axis(ndarray::Axis(0)), &mut scratch);
+            assert_eq!(alone.row(0), row);
+            assert!((row.sum() - 1.0).abs() < 1e-6);
+        }
+    }
+}

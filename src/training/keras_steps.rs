@@ -1,0 +1,179 @@
+//! Whole steps of a small network against Keras (tests/oracle/README.md): logits, every gradient, ten
+//! losses, the weights after ten steps, and the evaluation of the result.
+
+use ndarray::{Array1, Array2};
+use serde::Deserialize;
+
+use super::backpropagation::{Backpropagation, StepPlace};
+use crate::gemm::Scratch;
+use crate::layers::{BatchScore, Dense, score};
+use crate::model::Sequential;
+use crate::optimizers::{Adam, Optimizer, RmsProp, Sgd};
+
+#[derive(Deserialize)]
+struct Oracle {
+    initial_layers: Vec<Parameters>,
+    batches: Vec<Pictures>,
+    first_step: FirstStep,
+    evaluation_set: Pictures,
+    cases: Vec<Case>,
+}
+
+#[derive(Deserialize)]
+struct Parameters {
+    kernel: Vec<Vec<f32>>,
+    bias: Vec<f32>,
+}
+
+#[derive(Deserialize)]
+struct Pictures {
+    inputs: Vec<Vec<f32>>,
+    labels: Vec<u8>,
+}
+
+#[derive(Deserialize)]
+struct FirstStep {
+    logits: Vec<Vec<f32>>,
+    probabilities: Vec<Vec<f32>>,
+    loss: f64,
+    gradients: Vec<Parameters>,
+}
+
+#[derive(Deserialize)]
+struct Case {
+    name: String,
+    optimizer: String,
+    learning_rate: f32,
+    #[serde(default)]
+    momentum: f32,
+    losses: Vec<f64>,
+    epoch: Means,
+    final_layers: Vec<Parameters>,
+    evaluation: EvaluationMeans,
+}
+
+#[derive(Deserialize)]
+struct Means {
+    loss: f64,
+    accuracy: f64,
+}
+
+#[derive(Deserialize)]
+struct EvaluationMeans {
+    probabilities: Vec<Vec<f32>>,
+    loss: f64,
+    accuracy: f64,
+}
+
+fn oracle() -> Oracle {
+    serde_json::from_str(include_str!("../../tests/oracle/network.json")).unwrap()
+}
+
+fn array(rows: &[Vec<f32>]) -> Array2<f32> {
+    Array2::from_shape_vec((rows.len(), rows[0].len()), rows.concat()).unwrap()
+}
+
+fn network(oracle: &Oracle) -> Sequential {
+    let dense = oracle.initial_layers.iter().map(|layer| Dense {
+        kernel: array(&layer.kernel),
+        bias: Array1::from(layer.bias.clone()),
+    });
+    Sequential::from_dense(dense.collect(), 0.0)
+}
+
+const PLACE: StepPlace = StepPlace {
+    seed: 0,
+    epoch: 0,
+    step: 0,
+};
+
+/// Sums of a dozen terms in another order, in f32: a few units in the seventh digit.
+fn assert_close<'a>(
+    what: &str,
+    ours: impl IntoIterator<Item = &'a f32>,
+    keras: impl IntoIterator<Item = &'a f32>,
+) {
+    let (ours, keras): (Vec<_>, Vec<_>) = (ours.into_iter().collect(), keras.into_iter().collect());
+    assert_eq!(ours.len(), keras.len(), "{what}");
+    for (index, (ours, keras)) in ours.iter().zip(&keras).enumerate() {
+        assert!(
+            (*ours - *keras).abs() <= 1e-6 * (1.0 + keras.abs()),
+            "{what}, element {index}: {ours}, Keras {keras}"
+        );
+    }
+}
+
+#[test]
+fn the_first_steps_logits_loss_and_gradients_are_keras_ones() {
+    let oracle = oracle();
+    let model = network(&oracle);
+    let mut scratch = Scratch::default();
+    let x = array(&oracle.batches[0].inputs);
+    let first = &oracle.first_step;
+    let logits = model.logits(x.view(), &mut scratch);
+    assert_close("logits", &logits, first.logits.iter().flatten());
+    let probabilities = model.predict(x.view(), &mut scratch);
+    assert_close(
+        "probabilities",
+        &probabilities,
+        first.probabilities.iter().flatten(),
+    );
+
+    let mut pass = Backpropagation::new(&model, 5);
+    let score = pass.run(&model, x.view(), &oracle.batches[0].labels, PLACE);
+    assert!((score.mean_loss() - first.loss).abs() < 1e-6);
+    assert_eq!(pass.gradients().len(), 3);
+    for (index, (ours, keras)) in pass.gradients().iter().zip(&first.gradients).enumerate() {
+        assert_close(
+            &format!("kernel {index}"),
+            &ours.kernel,
+            keras.kernel.iter().flatten(),
+        );
+        assert_close(&format!("bias {index}"), &ours.bias, &keras.bias);
+    }
+}
+
+#[test]
+fn ten_steps_of_each_optimizer_end_where_keras_ends() {
+    let oracle = oracle();
+    assert_eq!(oracle.cases.len(), 3);
+    for case in &oracle.cases {
+        let mut optimizer: Box<dyn Optimizer> = match case.optimizer.as_str() {
+            "sgd" => Box::new(Sgd::new(case.learning_rate, case.momentum, false)),
+            "adam" => Box::new(Adam::new(case.learning_rate)),
+            "rmsprop" => Box::new(RmsProp::new(case.learning_rate, case.momentum)),
+            other => panic!("no optimizer {other}"),
+        };
+        let mut model = network(&oracle);
+        let mut pass = Backpropagation::new(&model, 5);
+        let mut epoch = BatchScore::default();
+        for (batch, keras_loss) in oracle.batches.iter().zip(&case.losses) {
+            let score = pass.run(&model, array(&batch.inputs).view(), &batch.labels, PLACE);
+            assert!(
+                (score.mean_loss() - keras_loss).abs() < 2e-6,
+                "{}",
+                case.name
+            );
+            epoch.add(score);
+            optimizer.step(&mut pass.tensors(&mut model));
+        }
+        assert!((epoch.mean_loss() - case.epoch.loss).abs() < 2e-6);
+        assert!((epoch.accuracy() - case.epoch.accuracy).abs() < 1e-6);
+        for (ours, keras) in model.dense().zip(&case.final_layers) {
+            assert_close(&case.name, &ours.kernel, keras.kernel.iter().flatten());
+            assert_close(&case.name, &ours.bias, &keras.bias);
+        }
+        let mut scratch = Scratch::default();
+        let x = array(&oracle.evaluation_set.inputs);
+        let logits = model.logits(x.view(), &mut scratch);
+        let evaluation = score(logits.view(), &oracle.evaluation_set.labels);
+        assert!((evaluation.mean_loss() - case.evaluation.loss).abs() < 2e-6);
+        assert!((evaluation.accuracy() - case.evaluation.accuracy).abs() < 1e-6);
+        let probabilities = model.predict(x.view(), &mut scratch);
+        assert_close(
+            &case.name,
+            &probabilities,
+            case.evaluation.probabilities.iter().flatten(),
+        );
+    }
+}

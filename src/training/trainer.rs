@@ -1,0 +1,282 @@
+//! The trainer: a machine that is stepped from outside. One call trains one batch or reads one part of
+//! the validation pictures, and returns what happened; the caller decides when to go on, pause, save
+//! or stop. So nothing here needs a thread, a callback or a clock of its own.
+
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use super::backpropagation::{Backpropagation, StepPlace};
+use super::config::TrainingConfig;
+use super::evaluation::Evaluation;
+use super::history::{EpochRow, History};
+use crate::dataset::Dataset;
+use crate::dataset::batches::{epoch_order, gather};
+use crate::dataset::idx::CLASSES;
+use crate::error::Error;
+use crate::layers::BatchScore;
+use crate::model::Sequential;
+use crate::optimizers::Optimizer;
+
+/// What a step did.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Report {
+    /// Trained a batch: its score, with dropout and before the update.
+    Batch(BatchScore),
+    /// Read a part of the validation pictures.
+    Validation,
+    /// Read the last part: the epoch is over.
+    Epoch(EpochRow),
+    /// Nothing: the last epoch was over already.
+    Finished,
+}
+
+/// What the next step will do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Phase {
+    Training,
+    Validating,
+    Finished,
+}
+
+/// How far a run is.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Progress {
+    pub phase: Phase,
+    /// From 1.
+    pub epoch: usize,
+    pub epochs: usize,
+    /// Done in this phase of the epoch, of `batches`.
+    pub batch: usize,
+    pub batches: usize,
+    /// Means over the epoch so far.
+    pub loss: f64,
+    pub accuracy: f64,
+    pub images_per_second: f64,
+    /// Estimate for the rest of the run, of computing time.
+    pub seconds_left: f64,
+}
+
+/// Seconds since some fixed moment; only differences count.
+pub type Clock = fn() -> f64;
+
+/// A training run.
+pub struct Trainer {
+    config: TrainingConfig,
+    dataset: Arc<Dataset>,
+    clock: Clock,
+    model: Sequential,
+    /// The model at the end of the last epoch, or at the start: what is left when the loss breaks.
+    last_good: Sequential,
+    optimizer: Box<dyn Optimizer>,
+    pass: Backpropagation,
+    evaluation: Evaluation,
+    pixels: Vec<f32>,
+    labels: Vec<u8>,
+    /// From 0.
+    epoch: usize,
+    order: Vec<u32>,
+    phase: Phase,
+    /// Done in this phase.
+    batch: usize,
+    score: BatchScore,
+    /// Spent computing: in this epoch, on its batches alone, and in the whole run.
+    epoch_seconds: f64,
+    batch_seconds: f64,
+    total_seconds: f64,
+    /// Work done in the whole run, in [`TRAINING_COST`]s.
+    work: f64,
+    history: History,
+}
+
+/// Training a picture goes forward once and back about twice; validating one only forward.
+const TRAINING_COST: f64 = 3.0;
+
+impl Trainer {
+    /// A run of `config` on `dataset`, with new weights from its seed.
+    pub fn new(config: TrainingConfig, dataset: Arc<Dataset>, clock: Clock) -> Self {
+        let inputs = dataset.training.size() * dataset.training.size();
+        let model = Sequential::perceptron(
+            inputs,
+            &config.hidden_layers,
+            config.dropout,
+            CLASSES,
+            config.seed,
+        );
+        let largest_batch = config.batch_size.min(dataset.training.len());
+        Self {
+            last_good: model.clone(),
+            optimizer: config.new_optimizer(),
+            pass: Backpropagation::new(&model, largest_batch),
+            evaluation: Evaluation::default(),
+            pixels: Vec::new(),
+            labels: Vec::new(),
+            epoch: 0,
+            order: epoch_order(config.seed, 0, dataset.training.len()),
+            phase: Phase::Training,
+            batch: 0,
+            score: BatchScore::default(),
+            epoch_seconds: 0.0,
+            batch_seconds: 0.0,
+            total_seconds: 0.0,
+            work: 0.0,
+            history: History::default(),
+            config,
+            dataset,
+            clock,
+            model,
+        }
+    }
+
+    /// Trains a batch or reads a part of the validation pictures.
+    ///
+    /// # Errors
+    /// [`Error::NotFinite`] when a batch's loss is no number any more. The model then is what it was
+    /// before that epoch, and the run is over.
+    pub fn step(&mut self) -> Result<Report, Error> {
+        let start = (self.clock)();
+        let phase = self.phase;
+        let report = match phase {
+            Phase::Training => self.train_batch()?,
+            Phase::Validating => self.validate_part(),
+            Phase::Finished => return Ok(Report::Finished),
+        };
+        let seconds = (self.clock)() - start;
+        self.epoch_seconds += seconds;
+        self.total_seconds += seconds;
+        if phase == Phase::Training {
+            self.batch_seconds += seconds;
+        }
+        if phase == Phase::Validating && self.batch == self.batches() {
+            return self.end_epoch().map(Report::Epoch);
+        }
+        Ok(report)
+    }
+
+    pub fn model(&self) -> &Sequential {
+        &self.model
+    }
+
+    pub fn into_model(self) -> Sequential {
+        self.model
+    }
+
+    pub fn history(&self) -> &History {
+        &self.history
+    }
+
+    /// Seconds spent computing in the whole run.
+    pub fn seconds(&self) -> f64 {
+        self.total_seconds
+    }
+
+    pub fn progress(&self) -> Progress {
+        Progress {
+            phase: self.phase,
+            epoch: self.config.epochs.min(self.epoch + 1),
+            epochs: self.config.epochs,
+            batch: self.batch,
+            batches: self.batches(),
+            loss: self.score.mean_loss(),
+            accuracy: self.score.accuracy(),
+            images_per_second: ratio(self.score.pictures as f64, self.batch_seconds),
+            seconds_left: ratio(self.total_seconds, self.work) * (self.all_work() - self.work),
+        }
+    }
+
+    /// Steps in this phase of an epoch.
+    fn batches(&self) -> usize {
+        match self.phase {
+            Phase::Training => self.dataset.training.len().div_ceil(self.config.batch_size),
+            Phase::Validating | Phase::Finished => Evaluation::parts(&self.dataset.validation),
+        }
+    }
+
+    fn train_batch(&mut self) -> Result<Report, Error> {
+        let start = self.batch * self.config.batch_size;
+        let end = self.order.len().min(start + self.config.batch_size);
+        let indices = &self.order[start..end];
+        let training = &self.dataset.training;
+        let x = gather(training, indices.iter().copied(), &mut self.pixels);
+        self.labels.clear();
+        self.labels
+            .extend(indices.iter().map(|&i| training.labels()[i as usize]));
+        let place = StepPlace {
+            seed: self.config.seed,
+            epoch: self.epoch as u32,
+            step: self.batch as u32,
+        };
+        let score = self.pass.run(&self.model, x, &self.labels, place);
+        self.batch += 1;
+        if !score.loss.is_finite() {
+            return Err(self.give_up(score));
+        }
+        self.optimizer.step(&mut self.pass.tensors(&mut self.model));
+        self.score.add(score);
+        self.work += TRAINING_COST * score.pictures as f64;
+        if end == self.order.len() {
+            self.phase = Phase::Validating;
+            self.batch = 0;
+            self.evaluation.restart();
+        }
+        Ok(Report::Batch(score))
+    }
+
+    fn validate_part(&mut self) -> Report {
+        let before = self.evaluation.score().pictures;
+        self.evaluation.step(&self.model, &self.dataset.validation);
+        self.batch += 1;
+        self.work += (self.evaluation.score().pictures - before) as f64;
+        Report::Validation
+    }
+
+    fn end_epoch(&mut self) -> Result<EpochRow, Error> {
+        let validation = self.evaluation.score();
+        if !validation.loss.is_finite() {
+            return Err(self.give_up(validation));
+        }
+        let row = EpochRow {
+            epoch: self.epoch + 1,
+            loss: self.score.mean_loss(),
+            accuracy: self.score.accuracy(),
+            val_loss: validation.mean_loss(),
+            val_accuracy: validation.accuracy(),
+            seconds: self.epoch_seconds,
+        };
+        self.history.rows.push(row);
+        self.last_good.clone_from(&self.model);
+        self.epoch += 1;
+        if self.epoch == self.config.epochs {
+            self.phase = Phase::Finished;
+            return Ok(row);
+        }
+        self.phase = Phase::Training;
+        self.batch = 0;
+        self.score = BatchScore::default();
+        (self.epoch_seconds, self.batch_seconds) = (0.0, 0.0);
+        self.order = epoch_order(self.config.seed, self.epoch as u32, self.order.len());
+        Ok(row)
+    }
+
+    /// Ends the run with the weights from before this epoch.
+    fn give_up(&mut self, score: BatchScore) -> Error {
+        self.model.clone_from(&self.last_good);
+        self.phase = Phase::Finished;
+        Error::NotFinite {
+            loss: score.mean_loss(),
+            epoch: self.epoch + 1,
+            batch: self.batch,
+        }
+    }
+
+    fn all_work(&self) -> f64 {
+        let (training, validation) = (self.dataset.training.len(), self.dataset.validation.len());
+        self.config.epochs as f64 * (TRAINING_COST * training as f64 + validation as f64)
+    }
+}
+
+/// a / b, or 0 before there is anything to divide by.
+fn ratio(a: f64, b: f64) -> f64 {
+    if b > 0.0 { a / b } else { 0.0 }
+}
