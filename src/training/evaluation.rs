@@ -3,6 +3,7 @@
 
 use crate::dataset::Split;
 use crate::dataset::batches::gather;
+use crate::error::Error;
 use crate::gemm::Scratch;
 use crate::layers::{BatchScore, score};
 use crate::model::Sequential;
@@ -54,8 +55,19 @@ impl Evaluation {
 }
 
 /// Keras's `evaluate`, in one go.
-pub fn evaluate(model: &Sequential, split: &Split) -> BatchScore {
+///
+/// # Errors
+/// [`Error::Shape`] when the pictures are not of the size that the network reads.
+pub fn evaluate(model: &Sequential, split: &Split) -> Result<BatchScore, Error> {
+    let size = split.size();
+    if model.inputs() != size * size {
+        return Err(Error::Shape {
+            what: "pictures for these weights".to_owned(),
+            expected: vec![model.inputs()],
+            found: vec![size, size],
+        });
+    }
     let mut evaluation = Evaluation::default();
     while evaluation.step(model, split) {}
-    evaluation.score()
+    Ok(evaluation.score())
 }
