@@ -43,6 +43,25 @@ pub enum Error {
         found: Vec<usize>,
     },
 
+    /// A drawing that cannot be drawn.
+    #[error("stroke {stroke}: expected {expected}, found {found}")]
+    Drawing {
+        /// From 1.
+        stroke: usize,
+        expected: String,
+        found: String,
+    },
+
+    /// A line of text that is not what it should be.
+    #[error("{file}, line {line}: expected {expected}, found {found}")]
+    Line {
+        file: String,
+        /// From 1.
+        line: u64,
+        expected: String,
+        found: String,
+    },
+
     /// The loss stopped being a number, so training cannot go on.
     #[error(
         "the loss became {loss} in epoch {epoch}, batch {batch}: try a smaller learning rate \
@@ -131,6 +150,8 @@ impl Error {
             Self::Io { .. } => "io",
             Self::Field { .. } => "field",
             Self::Shape { .. } => "shape",
+            Self::Drawing { .. } => "drawing",
+            Self::Line { .. } => "line",
             Self::NotFinite { .. } => "not-finite",
         }
     }

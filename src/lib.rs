@@ -5,6 +5,7 @@
 pub mod dataset;
 pub mod error;
 pub mod gemm;
+pub mod ink;
 pub mod layers;
 pub mod model;
 pub mod optimizers;

@@ -1,0 +1,167 @@
+//! Reads pen digits from JSON lines, plain or gzipped: drawings with their labels, to measure with.
+//! One object a line: `label` 0 to 9, `writer` any text, `strokes` a list of flat lists x0, y0, x1, y1, …
+//! in any unit, y pointing down. It never draws them and never splits them.
+
+use std::io::{BufRead, BufReader, Read};
+
+use serde::Deserialize;
+
+use crate::error::{Error, FileProblem};
+
+/// A drawing of one digit by one person.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+pub struct PenDigit {
+    /// 0 to 9.
+    pub label: u8,
+    /// Who wrote it: split by writer, never by digit.
+    pub writer: String,
+    /// Each stroke is x0, y0, x1, y1, …
+    pub strokes: Vec<Vec<f32>>,
+}
+
+/// Reads all digits of a file; `name` is for errors only. Gzip is told by the first two bytes. Empty
+/// lines are skipped.
+///
+/// # Errors
+/// [`Error::Line`] for a line that is no pen digit, counted from 1; [`Error::File`] for damaged gzip data
+/// or a file without any digit.
+///
+/// ```
+/// let file = br#"{"label": 1, "writer": "ada", "strokes": [[5, 0, 5, 1000]]}"#;
+/// let digits = digitlab::ink::jsonl::read(&file[..], "one.jsonl")?;
+/// assert_eq!((digits[0].label, &digits[0].strokes[0][..]), (1, &[5.0, 0.0, 5.0, 1000.0][..]));
+/// # Ok::<(), digitlab::Error>(())
+/// ```
+pub fn read(file: impl Read, name: &str) -> Result<Vec<PenDigit>, Error> {
+    let mut file = BufReader::new(file);
+    let start = file.fill_buf();
+    let start = start.map_err(|e| unreadable(name, 0, FileProblem::Truncated, &e))?;
+    if start.starts_with(&[0x1f, 0x8b]) {
+        let unpacked = flate2::bufread::MultiGzDecoder::new(file);
+        return lines(BufReader::new(unpacked), name, FileProblem::Gzip);
+    }
+    lines(file, name, FileProblem::Truncated)
+}
+
+/// `broken` is what it means when the file cannot be read on.
+fn lines(mut file: impl BufRead, name: &str, broken: FileProblem) -> Result<Vec<PenDigit>, Error> {
+    let (mut digits, mut bytes, mut offset) = (Vec::new(), Vec::new(), 0u64);
+    for number in 1.. {
+        bytes.clear();
+        let length = file.read_until(b'\n', &mut bytes);
+        let length =
+            length.map_err(|e| unreadable(name, offset + bytes.len() as u64, broken, &e))?;
+        if length == 0 {
+            break;
+        }
+        offset += length as u64;
+        if !bytes.trim_ascii().is_empty() {
+            digits.push(digit(&bytes, name, number)?);
+        }
+    }
+    if digits.is_empty() {
+        return Err(Error::File {
+            file: name.into(),
+            problem: FileProblem::Empty,
+            offset,
+            expected: "at least one pen digit".into(),
+            found: "none".into(),
+        });
+    }
+    Ok(digits)
+}
+
+fn digit(line: &[u8], file: &str, number: u64) -> Result<PenDigit, Error> {
+    let fault = |expected: &str, found: String| Error::Line {
+        file: file.into(),
+        line: number,
+        expected: expected.into(),
+        found,
+    };
+    let digit: PenDigit = serde_json::from_slice(line).map_err(|e| {
+        fault(
+            "a JSON object with label, writer and strokes",
+            e.to_string(),
+        )
+    })?;
+    if digit.label > 9 {
+        return Err(fault("a label from 0 to 9", digit.label.to_string()));
+    }
+    if let Some(stroke) = digit.strokes.iter().find(|s| s.len() % 2 == 1) {
+        let found = format!("a stroke of {} numbers", stroke.len());
+        return Err(fault("strokes of pairs of x and y", found));
+    }
+    Ok(digit)
+}
+
+fn unreadable(file: &str, offset: u64, problem: FileProblem, error: &std::io::Error) -> Error {
+    Error::File {
+        file: file.into(),
+        problem,
+        offset,
+        expected: "pen digits as JSON lines, plain or gzipped".into(),
+        found: error.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+
+    use super::*;
+
+    const TWO: &str = concat!(
+        r#"{"label":7,"writer":"w1","strokes":[[0,0,600,0,200,1000],[100,500,500,500]]}"#,
+        "\n\n",
+        r#"{"label":1,"writer":"w2","strokes":[[0,0.5]]}"#,
+    );
+
+    fn gzipped(text: &str) -> Vec<u8> {
+        let mut gzip = flate2::write::GzEncoder::new(Vec::new(), Default::default());
+        gzip.write_all(text.as_bytes()).unwrap();
+        gzip.finish().unwrap()
+    }
+
+    fn fault(text: &str) -> String {
+        read(text.as_bytes(), "pen").unwrap_err().to_string()
+    }
+
+    #[test]
+    fn plain_and_gzipped_lines_give_the_same_digits() {
+        let digits = read(TWO.as_bytes(), "pen").unwrap();
+        assert_eq!(digits, read(&gzipped(TWO)[..], "pen").unwrap());
+        assert_eq!((digits[0].label, &*digits[0].writer), (7, "w1"));
+        assert_eq!(digits[0].strokes[1], [100.0, 500.0, 500.0, 500.0]);
+        assert_eq!(digits[1].strokes, [[0.0, 0.5]]);
+    }
+
+    #[test]
+    fn a_bad_line_is_named_by_its_number_and_what_was_expected() {
+        let bad = |line: &str| fault(&format!("{TWO}\n{line}\n"));
+        assert!(bad("{").starts_with(
+            "pen, line 4: expected a JSON object with label, writer and strokes, found EOF"
+        ));
+        assert!(bad(r#"{"label":3,"writer":"w"}"#).contains("missing field `strokes`"));
+        assert_eq!(
+            bad(r#"{"label":10,"writer":"w","strokes":[]}"#),
+            "pen, line 4: expected a label from 0 to 9, found 10"
+        );
+        assert_eq!(
+            bad(r#"{"label":3,"writer":"w","strokes":[[1,2],[1,2,3]]}"#),
+            "pen, line 4: expected strokes of pairs of x and y, found a stroke of 3 numbers"
+        );
+    }
+
+    #[test]
+    fn an_empty_file_is_not_a_set_of_digits() {
+        assert!(fault("\n \n").starts_with("pen: empty file at byte 3"));
+    }
+
+    #[test]
+    fn damaged_gzip_data_is_said_to_be_that() {
+        let mut cut = gzipped(TWO);
+        cut.truncate(cut.len() - 10);
+        let error = read(&cut[..], "pen").unwrap_err();
+        assert_eq!(error.code(), "file-gzip");
+    }
+}

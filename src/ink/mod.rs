@@ -1,0 +1,81 @@
+//! Makes MNIST's picture from a drawing or a photograph of one digit: what MNIST's makers would have
+//! made of it. It never guesses which digit it is, and knows nothing of networks or pages.
+//!
+//! How they made theirs (LeCun, Bottou, Bengio and Haffner, "Gradient-Based Learning Applied to
+//! Document Recognition", 1998, section III.A): a black-and-white scan of one digit is shrunk, aspect
+//! kept, until its longer side is 20 pixels, which leaves grey levels at the edges, and is then laid
+//! in a field of 28×28 with its centre of mass in the middle. MNIST's training pictures themselves
+//! say the rest: the longer side of the ink is 20 pixels, the move is by whole pixels, and the centre
+//! of mass ends within half a pixel of the middle of pixel (14, 14) ([`place`]).
+//!
+//! [`from_strokes`] takes what a pen did and inks it again at the width of MNIST's pens, so the width
+//! that a page shows does not matter, nor the size or the place of the drawing. [`from_pixels`] takes
+//! a picture of any size, and finds the ink itself.
+//!
+//! Every number comes from additions, multiplications, divisions and square roots, which IEEE 754
+//! defines to the last bit: the same drawing gives the same bytes on every machine and in every browser.
+
+mod clip;
+#[cfg(feature = "cli")]
+pub mod jsonl;
+mod paper;
+mod pixels;
+mod place;
+mod raster;
+mod resample;
+mod specks;
+mod strokes;
+// proptest is for native tests only.
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests;
+
+pub use pixels::from_pixels;
+pub use strokes::{Pad, from_strokes};
+
+use crate::error::Error;
+
+/// The largest picture that is made, pixels along one side.
+pub const MAX_SIZE: usize = 64;
+
+/// A square picture of one digit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Picture {
+    /// `[size, size]`, row by row; 0 is paper, 255 is ink.
+    pub pixels: Vec<u8>,
+    /// Pixels along one side.
+    pub size: usize,
+}
+
+/// Grey levels between the modules of the ink: `[height, width]`, 0.0 is paper, 255.0 is ink.
+#[derive(Debug, Clone, PartialEq)]
+struct Grid {
+    width: usize,
+    height: usize,
+    levels: Vec<f32>,
+}
+
+impl Grid {
+    fn blank(width: usize, height: usize) -> Self {
+        Self {
+            width,
+            height,
+            levels: vec![0.0; width * height],
+        }
+    }
+}
+
+/// Pixels along the longer side of the ink in a picture of `size`: 20 of MNIST's 28.
+fn box_side(size: usize) -> usize {
+    ((size * 20 + 14) / 28).max(1)
+}
+
+fn check_size(size: usize) -> Result<(), Error> {
+    if (1..=MAX_SIZE).contains(&size) {
+        return Ok(());
+    }
+    Err(Error::Field {
+        field: "size",
+        expected: format!("a whole number from 1 to {MAX_SIZE}"),
+        found: size.to_string(),
+    })
+}

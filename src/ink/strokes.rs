@@ -1,0 +1,168 @@
+//! From what a pen did to a picture: clip to the pad, fit to the box, ink again at the width of MNIST's
+//! pens. The width that the page shows plays no part; the order and the speed of the pen neither.
+
+use super::clip::{Segment, clip};
+use super::raster::Scan;
+use super::{Picture, box_side, check_size, place};
+use crate::error::Error;
+
+/// The pen's width in pixels, in MNIST's box of 20. Why this number: `docs/ink.md`.
+const PEN: f64 = 2.4;
+
+/// A drawing smaller than this fraction of its pad's longer side is not enlarged to fill the box: it is
+/// a dot or a slip of the hand, and stays one.
+const TINY: f64 = 1.0 / 20.0;
+
+/// The area that can be drawn on, from (0, 0) to (width, height), in the units of the strokes.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Pad {
+    pub width: f32,
+    pub height: f32,
+}
+
+/// Makes MNIST's picture of a drawing, `size` × `size`; `None` when nothing of it can be seen.
+///
+/// `strokes` in any order, each a flat list x0, y0, x1, y1, … in any unit, y pointing down; a stroke of
+/// one point is a dot. With a `pad`, what lies outside of it is cut off, and a drawing that is tiny on
+/// it stays small instead of being enlarged to fill the box.
+///
+/// # Errors
+/// [`Error::Drawing`] for an odd number of coordinates or one that is not finite, [`Error::Field`] for
+/// a `size` outside 1..=64 or a pad without area.
+///
+/// ```
+/// use digitlab::ink::{Pad, from_strokes};
+///
+/// let one = [vec![140.0, 40.0, 140.0, 240.0]];
+/// let pad = Pad { width: 280.0, height: 280.0 };
+/// let picture = from_strokes(&one, Some(pad), 28)?.expect("ink");
+/// // The line fills the box of 20 pixels, and the field's middle is ink.
+/// assert_eq!(picture.pixels[14 * 28 + 14], 255);
+/// let inked_rows = picture.pixels.chunks(28).filter(|row| row.iter().any(|&p| p > 0));
+/// assert_eq!(inked_rows.count(), 20);
+///
+/// assert_eq!(from_strokes::<Vec<f32>>(&[], Some(pad), 28)?, None);
+/// # Ok::<(), digitlab::Error>(())
+/// ```
+pub fn from_strokes<S: AsRef<[f32]>>(
+    strokes: &[S],
+    pad: Option<Pad>,
+    size: usize,
+) -> Result<Option<Picture>, Error> {
+    check_size(size)?;
+    let segments = visible(strokes, pad)?;
+    let Some(frame) = Frame::around(&segments, pad, size) else {
+        return Ok(None);
+    };
+    let mut scan = Scan::blank(box_side(size));
+    let mut last: Option<Segment> = None;
+    for segment in &segments {
+        let mut next = frame.map(*segment);
+        if let Some(last) = last.filter(|last| last.b == next.a || is_near(last.b, next.a)) {
+            if is_near(last.b, next.b) {
+                continue;
+            }
+            next.a = last.b;
+        }
+        scan.draw(next, frame.pen);
+        last = Some(next);
+    }
+    Ok(place::by_mass(&scan.average(), size))
+}
+
+/// The straight pieces that can be seen on the pad, in f64: f32's greatest numbers can then be squared.
+fn visible<S: AsRef<[f32]>>(strokes: &[S], pad: Option<Pad>) -> Result<Vec<Segment>, Error> {
+    let corner = pad.map(corner).transpose()?;
+    let mut segments = Vec::new();
+    for (index, stroke) in strokes.iter().enumerate() {
+        let points = points(stroke.as_ref(), index)?;
+        let dot = (points.len() == 1).then(|| [points[0], points[0]]);
+        let pieces = points.windows(2).map(|w| [w[0], w[1]]).chain(dot);
+        let pieces = pieces.map(|[a, b]| Segment { a, b });
+        segments.extend(pieces.filter_map(|s| corner.map_or(Some(s), |corner| clip(s, corner))));
+    }
+    Ok(segments)
+}
+
+fn corner(pad: Pad) -> Result<[f64; 2], Error> {
+    let sides = [pad.width, pad.height];
+    if sides.iter().all(|side| side.is_finite() && *side > 0.0) {
+        return Ok(sides.map(f64::from));
+    }
+    Err(Error::Field {
+        field: "pad",
+        expected: "a width and a height above 0".into(),
+        found: format!("{} × {}", pad.width, pad.height),
+    })
+}
+
+fn points(stroke: &[f32], index: usize) -> Result<Vec<[f64; 2]>, Error> {
+    let fault = |expected: &str, found: String| Error::Drawing {
+        stroke: index + 1,
+        expected: expected.into(),
+        found,
+    };
+    let (pairs, rest) = stroke.as_chunks::<2>();
+    if !rest.is_empty() {
+        let found = format!("{} numbers", stroke.len());
+        return Err(fault("pairs of x and y", found));
+    }
+    if let Some(at) = stroke.iter().position(|v| !v.is_finite()) {
+        let found = format!("{} in point {}", stroke[at], at / 2 + 1);
+        return Err(fault("finite coordinates", found));
+    }
+    Ok(pairs.iter().map(|p| p.map(f64::from)).collect())
+}
+
+/// How the drawing lies in the box: pixels = (drawing − middle) × scale + half the box.
+struct Frame {
+    middle: [f64; 2],
+    scale: f64,
+    half: f64,
+    /// The pen's width, in pixels.
+    pen: f64,
+}
+
+impl Frame {
+    /// The pen counts: line and pen together fill the box along the longer side. `None` for no ink.
+    fn around(segments: &[Segment], pad: Option<Pad>, size: usize) -> Option<Self> {
+        if segments.is_empty() {
+            return None;
+        }
+        let ends = || segments.iter().flat_map(|s| [s.a, s.b]);
+        let low = [0, 1].map(|i| ends().fold(f64::INFINITY, |m, p| m.min(p[i])));
+        let high = [0, 1].map(|i| ends().fold(f64::NEG_INFINITY, |m, p| m.max(p[i])));
+        let longer = (high[0] - low[0]).max(high[1] - low[1]);
+        let least = pad.map_or(0.0, |pad| f64::from(pad.width.max(pad.height)) * TINY);
+        let side = box_side(size) as f64;
+        let pen = PEN * side / 20.0;
+        let spread = longer.max(least);
+        Some(Self {
+            middle: [0, 1].map(|i| low[i] + (high[i] - low[i]) / 2.0),
+            // A drawing without any extent is one dot, wherever the scale would put it.
+            scale: if spread > 0.0 {
+                (side - pen) / spread
+            } else {
+                0.0
+            },
+            half: side / 2.0,
+            pen,
+        })
+    }
+
+    fn map(&self, segment: Segment) -> Segment {
+        let point = |p: [f64; 2]| [0, 1].map(|i| (p[i] - self.middle[i]) * self.scale + self.half);
+        Segment {
+            a: point(segment.a),
+            b: point(segment.b),
+        }
+    }
+}
+
+/// Nearer than half a scan point: a pen that moved by so little inked nothing new. Skipping such moves
+/// makes the work follow the length of the line and not the number of its points.
+fn is_near(p: [f64; 2], q: [f64; 2]) -> bool {
+    const LEAST: f64 = 1.0 / 16.0;
+    let (dx, dy) = (q[0] - p[0], q[1] - p[1]);
+    dx * dx + dy * dy < LEAST * LEAST
+}
