@@ -22,8 +22,8 @@ pub enum Error {
     #[error("files: expected {expected}, found {found}")]
     FileSet { expected: String, found: String },
 
-    /// A file that the system does not hand over.
-    #[error("{file}: cannot be read: {reason}")]
+    /// A file that the system does not hand over, or does not take.
+    #[error("{file}: {reason}")]
     Io { file: String, reason: String },
 
     /// A hyperparameter out of its range.
@@ -61,6 +61,10 @@ pub enum Error {
         expected: String,
         found: String,
     },
+
+    /// An answer asked of weights that are not there yet.
+    #[error("no {whose} weights: expected a weights file or a training run first")]
+    NoWeights { whose: &'static str },
 
     /// The loss stopped being a number, so training cannot go on.
     #[error(
@@ -152,6 +156,7 @@ impl Error {
             Self::Shape { .. } => "shape",
             Self::Drawing { .. } => "drawing",
             Self::Line { .. } => "line",
+            Self::NoWeights { .. } => "no-weights",
             Self::NotFinite { .. } => "not-finite",
         }
     }

@@ -2,6 +2,8 @@
 //!
 //! This file is the map of the crate and nothing else; `docs/architecture.md` draws the house.
 
+#[cfg(target_arch = "wasm32")]
+pub mod browser;
 pub mod dataset;
 pub mod error;
 pub mod gemm;

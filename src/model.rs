@@ -1,13 +1,14 @@
 //! The network: layers in order, their parameters, what it makes of a picture, and its summary.
 //! Training it is `training`'s, files are `weights`'.
 
-use std::fmt;
+mod summary;
 
 use ndarray::{Array2, ArrayView2};
-use serde::Serialize;
 
 use crate::gemm::Scratch;
 use crate::layers::{Dense, Dropout, Relu, softmax};
+
+pub use summary::{Summary, SummaryRow};
 
 /// One layer of a [`Sequential`].
 #[derive(Debug, Clone, PartialEq)]
@@ -142,143 +143,16 @@ impl Sequential {
         output
     }
 
-    /// Keras's `summary()`: a row for each dense layer, with its activation, and each dropout.
+    /// Keras's `summary()`.
     pub fn summary(&self) -> Summary {
-        let mut rows = Vec::new();
-        let (mut dense_count, mut dropout_count) = (0, 0);
-        for (index, layer) in self.layers.iter().enumerate() {
-            match layer {
-                Layer::Dense(dense) => {
-                    let activation = match self.layers.get(index + 1) {
-                        Some(Layer::Relu(_)) => "relu",
-                        None => "softmax",
-                        _ => "linear",
-                    };
-                    rows.push(SummaryRow {
-                        name: numbered("dense", &mut dense_count),
-                        kind: "Dense",
-                        input_shape: [None, Some(dense.inputs())],
-                        output_shape: [None, Some(dense.units())],
-                        activation: Some(activation),
-                        rate: None,
-                        parameters: dense.parameters(),
-                    });
-                }
-                Layer::Dropout(dropout) => {
-                    let shape = rows.last().map_or([None, None], |row| row.output_shape);
-                    rows.push(SummaryRow {
-                        name: numbered("dropout", &mut dropout_count),
-                        kind: "Dropout",
-                        input_shape: shape,
-                        output_shape: shape,
-                        activation: None,
-                        rate: Some(dropout.rate()),
-                        parameters: 0,
-                    });
-                }
-                Layer::Relu(_) => {}
-            }
-        }
-        Summary {
-            parameters: rows.iter().map(|row| row.parameters).sum(),
-            layers: rows,
-        }
-    }
-}
-
-/// Keras's names: `dense`, `dense_1`, `dense_2`, …
-fn numbered(kind: &str, count: &mut usize) -> String {
-    *count += 1;
-    match *count {
-        1 => kind.to_owned(),
-        n => format!("{kind}_{}", n - 1),
-    }
-}
-
-/// A network's layers as people read them.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Summary {
-    pub layers: Vec<SummaryRow>,
-    /// All of them.
-    pub parameters: usize,
-}
-
-/// A layer's row. In a shape, `None` is the batch, of any size.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct SummaryRow {
-    pub name: String,
-    #[serde(rename = "type")]
-    pub kind: &'static str,
-    pub input_shape: [Option<usize>; 2],
-    pub output_shape: [Option<usize>; 2],
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub activation: Option<&'static str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub rate: Option<f32>,
-    pub parameters: usize,
-}
-
-impl fmt::Display for Summary {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(
-            f,
-            "{:<24}{:<16}{:>10}",
-            "Layer (type)", "Output shape", "Param #"
-        )?;
-        for row in &self.layers {
-            let name = format!("{} ({})", row.name, row.kind);
-            let shape = format!("(None, {})", row.output_shape[1].unwrap_or(0));
-            writeln!(f, "{name:<24}{shape:<16}{:>10}", row.parameters)?;
-        }
-        write!(f, "Total params: {}", self.parameters)
+        let units: Vec<usize> = self.dense().map(Dense::units).collect();
+        Summary::of_perceptron(self.inputs(), &units, self.dropout())
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_seeds_network_has_the_rows_that_keras_prints() {
-        let keras: serde_json::Value =
-            serde_json::from_str(include_str!("../tests/oracle/summary.json")).unwrap();
-        let ours = Sequential::perceptron(784, &[500; 3], 0.2, 10, 9999).summary();
-        let ours = serde_json::to_value(ours).unwrap();
-        assert_eq!(ours["parameters"], keras["parameters"]);
-        let (ours, keras) = (
-            ours["layers"].as_array().unwrap(),
-            keras["layers"].as_array().unwrap(),
-        );
-        assert_eq!(ours.len(), keras.len());
-        for (ours, keras) in ours.iter().zip(keras) {
-            for key in [
-                "name",
-                "type",
-                "input_shape",
-                "output_shape",
-                "activation",
-                "parameters",
-            ] {
-                assert_eq!(ours.get(key), keras.get(key), "{key} of {keras}");
-            }
-            let rate =
-                |row: &serde_json::Value| row.get("rate").map(|r| r.as_f64().unwrap() as f32);
-            assert_eq!(rate(ours), rate(keras));
-        }
-    }
-
-    #[test]
-    fn the_summary_prints_a_line_a_layer_and_the_total() {
-        let summary = Sequential::perceptron(4, &[3], 0.5, 2, 1).summary();
-        assert_eq!(
-            summary.to_string(),
-            "Layer (type)            Output shape       Param #\n\
-             dense (Dense)           (None, 3)               15\n\
-             dropout (Dropout)       (None, 3)                0\n\
-             dense_1 (Dense)         (None, 2)                8\n\
-             Total params: 23"
-        );
-    }
 
     #[test]
     fn no_hidden_layer_is_a_linear_model_and_no_dropout_has_no_row() {

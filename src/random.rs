@@ -5,6 +5,8 @@
 //! 1, 2, 3", SC'11), here from its description; its published known answers are the test. It is fast
 //! and statistically strong; it is not for secrets.
 
+use crate::error::Error;
+
 /// What a stream is for. Two purposes never share a number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Purpose {
@@ -107,6 +109,14 @@ impl Stream {
             items.swap(last, self.below(last as u32 + 1) as usize);
         }
     }
+}
+
+/// A seed that nobody chose, from the system's randomness; 32 bits, so that it is easy to write down.
+pub fn entropy_seed() -> Result<u32, Error> {
+    getrandom::u32().map_err(|error| Error::Io {
+        file: "the system's random numbers".to_owned(),
+        reason: format!("cannot be read: {error}"),
+    })
 }
 
 /// Ten rounds of Philox on four words.

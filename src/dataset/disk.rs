@@ -17,7 +17,7 @@ pub fn read(path: &Path) -> Result<Vec<u8>, Error> {
         Ok(bytes) => unpack(&file, bytes),
         Err(error) => Err(Error::Io {
             file,
-            reason: error.to_string(),
+            reason: format!("cannot be read: {error}"),
         }),
     }
 }

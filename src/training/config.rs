@@ -3,7 +3,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::dataset::{idx::CLASSES, mnist};
 use crate::error::Error;
+use crate::model::Summary;
 use crate::optimizers::{Adam, Optimizer, RmsProp, Sgd};
 
 /// Which rule of gradient descent.
@@ -77,23 +79,28 @@ const MAX_HIDDEN_LAYERS: usize = 16;
 const MAX_UNITS: f64 = 8192.0;
 const MAX_BATCH_SIZE: f64 = 60_000.0;
 const MAX_EPOCHS: f64 = 10_000.0;
+/// A run keeps five numbers a parameter (itself, its gradient, the optimizer's two, the last good one):
+/// 400 MB.
+const MAX_PARAMETERS: f64 = 20e6;
+/// A run keeps up to four numbers for each pixel and unit of a batch: 800 MB.
+const MAX_ACTIVATIONS: f64 = 50e6;
 const MAX_LEARNING_RATE: f64 = 1000.0;
 /// The largest whole number that JavaScript keeps exactly.
 const MAX_SEED: f64 = 9_007_199_254_740_991.0;
 
 impl TrainingForm {
-    /// The configuration, or everything that is wrong with the form.
+    /// The configuration for pictures of `inputs` pixels, or everything that is wrong with the form.
     ///
     /// ```
     /// use digitlab::training::TrainingForm;
     ///
     /// let mut form = TrainingForm::default();
-    /// assert_eq!(form.config().unwrap().epochs, 20);
+    /// assert_eq!(form.config(784).unwrap().epochs, 20);
     /// form.dropout = 1.0;
-    /// let errors = form.config().unwrap_err();
+    /// let errors = form.config(784).unwrap_err();
     /// assert_eq!(errors[0].to_string(), "dropout: expected a number from 0 to below 1, found 1");
     /// ```
-    pub fn config(&self) -> Result<TrainingConfig, Vec<Error>> {
+    pub fn config(&self, inputs: usize) -> Result<TrainingConfig, Vec<Error>> {
         let mut errors = Vec::new();
         let mut check = |field, ok: bool, expected: &str, found: String| {
             if !ok {
@@ -154,7 +161,7 @@ impl TrainingForm {
         if !errors.is_empty() {
             return Err(errors);
         }
-        Ok(TrainingConfig {
+        let config = TrainingConfig {
             hidden_layers: self
                 .hidden_layers
                 .iter()
@@ -168,11 +175,49 @@ impl TrainingForm {
             batch_size: self.batch_size as usize,
             epochs: self.epochs as usize,
             seed: self.seed as u64,
-        })
+        };
+        config.check_memory(inputs).map_err(|error| vec![error])?;
+        Ok(config)
     }
 }
 
 impl TrainingConfig {
+    /// The network that a run on pictures of `inputs` pixels trains.
+    pub fn summary(&self, inputs: usize) -> Summary {
+        let units: Vec<usize> = self
+            .hidden_layers
+            .iter()
+            .copied()
+            .chain([CLASSES])
+            .collect();
+        Summary::of_perceptron(inputs, &units, self.dropout)
+    }
+
+    /// Refuses what no browser has the memory for, before it is allocated.
+    fn check_memory(&self, inputs: usize) -> Result<(), Error> {
+        let too_much = |field, numbers: f64, what: &str, limit: f64| Error::Field {
+            field,
+            expected: format!("a network of at most {limit} {what}"),
+            found: format!("{numbers}"),
+        };
+        let parameters = self.summary(inputs).parameters as f64;
+        if parameters > MAX_PARAMETERS {
+            return Err(too_much(
+                "hidden_layers",
+                parameters,
+                "parameters",
+                MAX_PARAMETERS,
+            ));
+        }
+        let units = inputs + self.hidden_layers.iter().sum::<usize>();
+        let activations = units as f64 * self.batch_size as f64;
+        if activations > MAX_ACTIVATIONS {
+            let what = "pixels and units times batch size";
+            return Err(too_much("batch_size", activations, what, MAX_ACTIVATIONS));
+        }
+        Ok(())
+    }
+
     pub(super) fn new_optimizer(&self) -> Box<dyn Optimizer> {
         let (rate, momentum) = (self.learning_rate, self.momentum);
         match self.optimizer {
@@ -186,7 +231,7 @@ impl TrainingConfig {
 impl Default for TrainingConfig {
     fn default() -> Self {
         TrainingForm::default()
-            .config()
+            .config(mnist::SIZE * mnist::SIZE)
             .expect("the defaults are in range")
     }
 }
@@ -198,7 +243,7 @@ mod tests {
     fn refused(change: impl FnOnce(&mut TrainingForm)) -> Vec<String> {
         let mut form = TrainingForm::default();
         change(&mut form);
-        let errors = form.config().expect_err("the form is refused");
+        let errors = form.config(784).expect_err("the form is refused");
         errors.iter().map(Error::to_string).collect()
     }
 
@@ -261,12 +306,30 @@ mod tests {
     }
 
     #[test]
+    fn what_would_not_fit_into_a_browsers_memory_is_refused_before_it_is_made() {
+        assert_eq!(
+            refused(|form| form.hidden_layers = vec![8192.0; 16]),
+            ["hidden_layers: expected a network of at most 20000000 parameters, found 1013268490"]
+        );
+        assert_eq!(
+            refused(|form| {
+                form.hidden_layers = vec![2000.0];
+                form.batch_size = 60_000.0;
+            }),
+            [
+                "batch_size: expected a network of at most 50000000 pixels and units times batch size, \
+                 found 167040000"
+            ]
+        );
+    }
+
+    #[test]
     fn no_hidden_layer_and_no_dropout_are_allowed() {
         let form = TrainingForm {
             hidden_layers: vec![],
             dropout: 0.0,
             ..TrainingForm::default()
         };
-        assert!(form.config().is_ok());
+        assert!(form.config(784).is_ok());
     }
 }

@@ -82,6 +82,6 @@ fn read_split(images: &Path, labels: &Path) -> Result<Split, Error> {
 fn unwritable(path: &Path, error: &std::io::Error) -> Error {
     Error::Io {
         file: path.display().to_string(),
-        reason: error.to_string(),
+        reason: format!("cannot be written: {error}"),
     }
 }

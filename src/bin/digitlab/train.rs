@@ -7,6 +7,7 @@ use std::time::Instant;
 
 use clap::Args;
 use digitlab::Error;
+use digitlab::random::entropy_seed;
 use digitlab::training::{EpochRow, History, OptimizerKind, Phase, Report, Trainer, TrainingForm};
 use digitlab::weights::{self, to_safetensors};
 use indicatif::{ProgressBar, ProgressStyle};
@@ -87,7 +88,7 @@ impl Arguments {
                 .collect::<Result<_, _>>()?,
         };
         let seed = match self.seed.as_str() {
-            "random" => random_seed()?,
+            "random" => entropy_seed().map(f64::from)?,
             text => number("seed", text)?,
         };
         let default_rate = || f64::from(self.optimizer.learning_rate());
@@ -121,12 +122,16 @@ impl Arguments {
 }
 
 pub fn run(arguments: Arguments) -> Result<(), Errors> {
-    let config = arguments.form().map_err(one)?.config()?;
+    let form = arguments.form().map_err(one)?;
+    // Once before anything is read or written; the pictures' own size is checked when it is known.
+    form.config(1)?;
     let outputs = arguments.history_paths();
     for path in outputs.iter().chain([&arguments.output]) {
         check_writable(path).map_err(one)?;
     }
     let dataset = Arc::new(read_dataset(&arguments.data, &arguments.files)?);
+    let size = dataset.training.size();
+    let config = form.config(size * size)?;
     println!(
         "{}: {} training and {} validation pictures, kernel {}, seed {}",
         dataset.name,
@@ -202,14 +207,6 @@ fn print_end(history: &History, output: &Path, sha256: &str) {
 fn seconds() -> f64 {
     static START: OnceLock<Instant> = OnceLock::new();
     START.get_or_init(Instant::now).elapsed().as_secs_f64()
-}
-
-/// A seed that nobody chose, of 32 bits so that it is easy to write down.
-fn random_seed() -> Result<f64, Error> {
-    getrandom::u32().map(f64::from).map_err(|error| Error::Io {
-        file: "the system's random numbers".to_owned(),
-        reason: error.to_string(),
-    })
 }
 
 /// Better now than after an hour of training. Leaves what stands there as it is.

@@ -1,0 +1,185 @@
+//! Values that cross to JavaScript and back; their keys are those of `www/engine/protocol.js`.
+
+use js_sys::{Reflect, Uint8Array};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use wasm_bindgen::prelude::*;
+
+use crate::error::Error;
+use crate::ink::Picture;
+use crate::model::Summary;
+use crate::training::EpochRow;
+
+/// Which weights answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Source {
+    Shipped,
+    Yours,
+}
+
+impl Source {
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Shipped => "shipped",
+            Self::Yours => "yours",
+        }
+    }
+}
+
+#[derive(Serialize)]
+pub struct KernelInfo {
+    pub kernel: &'static str,
+    pub family: &'static str,
+}
+
+#[derive(Serialize)]
+pub struct DatasetInfo<'a> {
+    pub name: &'a str,
+    pub training_images: usize,
+    pub validation_images: usize,
+    pub size: usize,
+    pub is_mnist: bool,
+}
+
+#[derive(Serialize)]
+pub struct WeightsInfo<'a> {
+    pub source: Source,
+    pub name: &'a str,
+    pub summary: Summary,
+    pub input_size: usize,
+}
+
+#[derive(Serialize)]
+pub struct CheckResult {
+    pub errors: Vec<FieldError>,
+    /// `null`, not left out, when there are errors.
+    pub summary: Option<Summary>,
+}
+
+#[derive(Serialize)]
+pub struct FieldError {
+    pub field: &'static str,
+    pub message: String,
+}
+
+impl FieldError {
+    /// The error beside a form's field, which need not name it again.
+    pub fn of(error: &Error) -> Option<Self> {
+        match error {
+            Error::Field {
+                field,
+                expected,
+                found,
+            } => Some(Self {
+                field,
+                message: format!("Expected {expected}, found {found}"),
+            }),
+            _ => None,
+        }
+    }
+}
+
+#[derive(Serialize)]
+pub struct StepReport {
+    pub ended: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub row: Option<EpochRow>,
+}
+
+#[derive(Serialize)]
+pub struct Prediction {
+    source: Source,
+    blank: bool,
+    answer: Option<usize>,
+    probabilities: Vec<f32>,
+    size: usize,
+    /// Crosses as a `Uint8Array`, which serde would not make of it.
+    #[serde(skip)]
+    picture: Vec<u8>,
+}
+
+impl Prediction {
+    pub fn blank(source: Source, size: usize) -> Self {
+        Self {
+            source,
+            blank: true,
+            answer: None,
+            probabilities: vec![0.0; crate::dataset::idx::CLASSES],
+            size,
+            picture: vec![0; size * size],
+        }
+    }
+
+    pub fn of(source: Source, picture: &Picture, probabilities: Vec<f32>) -> Self {
+        let answer = (0..probabilities.len()).max_by(|&a, &b| {
+            // Of equals the first, as the loss counts.
+            probabilities[a]
+                .total_cmp(&probabilities[b])
+                .then(b.cmp(&a))
+        });
+        Self {
+            source,
+            blank: false,
+            answer,
+            probabilities,
+            size: picture.size,
+            picture: picture.pixels.clone(),
+        }
+    }
+
+    pub fn to_js(&self) -> Result<JsValue, JsValue> {
+        let object = to_js(self)?;
+        let picture = Uint8Array::from(self.picture.as_slice());
+        Reflect::set(&object, &"picture".into(), &picture)?;
+        Ok(object)
+    }
+}
+
+/// An error as data: `EngineError`.
+#[derive(Serialize)]
+struct EngineError {
+    code: &'static str,
+    message: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    file: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    offset: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    field: Option<&'static str>,
+}
+
+pub fn to_js_error(error: Error) -> JsValue {
+    let (file, offset, field) = match &error {
+        Error::File { file, offset, .. } => (Some(file.clone()), Some(*offset as f64), None),
+        Error::Io { file, .. } => (Some(file.clone()), None, None),
+        Error::Field { field, .. } => (None, None, Some(*field)),
+        _ => (None, None, None),
+    };
+    let data = EngineError {
+        code: error.code(),
+        message: error.to_string(),
+        file,
+        offset,
+        field,
+    };
+    to_js(&data).unwrap_or_else(|error| error)
+}
+
+pub fn to_js(value: &impl Serialize) -> Result<JsValue, JsValue> {
+    // Absent values cross as null, as in JSON.
+    let serializer = serde_wasm_bindgen::Serializer::json_compatible();
+    Ok(value.serialize(&serializer)?)
+}
+
+pub fn from_js<T: DeserializeOwned>(value: JsValue) -> Result<T, JsValue> {
+    serde_wasm_bindgen::from_value(value).map_err(|error| {
+        let data = EngineError {
+            code: "message",
+            message: format!("a message that the engine cannot read: {error}"),
+            file: None,
+            offset: None,
+            field: None,
+        };
+        to_js(&data).unwrap_or_else(|error| error)
+    })
+}

@@ -1,0 +1,296 @@
+//! The engine as a browser's worker sees it: converts and delegates, decides nothing. What crosses is
+//! typed in `www/engine/protocol.js`.
+
+mod convert;
+
+use std::sync::Arc;
+
+use js_sys::{Array, Float32Array, Uint8Array};
+use ndarray::Array2;
+use wasm_bindgen::prelude::*;
+
+use crate::dataset::{Dataset, batches, dropped, mnist};
+use crate::error::Error;
+use crate::gemm::{self, Scratch};
+use crate::ink::{self, Pad, Picture};
+use crate::model::Sequential;
+use crate::training::{History, Report, Trainer, TrainingForm};
+use crate::{random, weights};
+use convert::{
+    CheckResult, DatasetInfo, FieldError, KernelInfo, Prediction, Source, StepReport, WeightsInfo,
+    from_js, to_js, to_js_error,
+};
+
+/// All that a page's engine holds: a data set, the weights that answer, and a run.
+#[wasm_bindgen]
+#[derive(Default)]
+pub struct Engine {
+    dataset: Option<Arc<Dataset>>,
+    shipped: Option<Sequential>,
+    yours: Option<Sequential>,
+    trainer: Option<Trainer>,
+    history: History,
+    scratch: Scratch,
+}
+
+type JsResult = Result<JsValue, JsValue>;
+
+#[wasm_bindgen]
+impl Engine {
+    #[wasm_bindgen(constructor)]
+    pub fn new() -> Self {
+        console_error_panic_hook::set_once();
+        Self::default()
+    }
+
+    /// → `{ kernel, family }`
+    pub fn kernel(&self) -> JsResult {
+        to_js(&KernelInfo {
+            kernel: gemm::kernel_name(),
+            family: "exact",
+        })
+    }
+
+    /// → `TrainingConfig`: the form's first values.
+    pub fn defaults(&self) -> JsResult {
+        to_js(&TrainingForm::default())
+    }
+
+    /// A seed that nobody chose.
+    pub fn random_seed(&self) -> Result<f64, JsValue> {
+        random::entropy_seed().map(f64::from).map_err(to_js_error)
+    }
+
+    /// The names of MNIST's files, in the order that `load_mnist` takes their bytes.
+    pub fn mnist_files(&self) -> Vec<String> {
+        mnist::FILES
+            .iter()
+            .map(|file| file.name.to_owned())
+            .collect()
+    }
+
+    /// Takes MNIST's four files, unpacked (`Uint8Array`s). → `DatasetInfo`
+    pub fn load_mnist(&mut self, files: Array) -> JsResult {
+        let bytes: Vec<Vec<u8>> = files
+            .iter()
+            .map(|file| Uint8Array::new(&file).to_vec())
+            .collect();
+        let files = <[Vec<u8>; 4]>::try_from(bytes).map_err(|bytes| {
+            to_js_error(Error::FileSet {
+                expected: "MNIST's four files".to_owned(),
+                found: format!("{} files", bytes.len()),
+            })
+        })?;
+        let dataset = mnist::load(files).map_err(to_js_error)?;
+        self.take_dataset(dataset)
+    }
+
+    /// Takes a person's own files, unpacked: names and `Uint8Array`s in the same order. → `DatasetInfo`
+    pub fn load_files(&mut self, names: Vec<String>, files: Array) -> JsResult {
+        let bytes = files.iter().map(|file| Uint8Array::new(&file).to_vec());
+        let files = names.into_iter().zip(bytes).collect();
+        let dataset = dropped::assemble(files).map_err(to_js_error)?;
+        self.take_dataset(dataset)
+    }
+
+    pub fn has_dataset(&self) -> bool {
+        self.dataset.is_some()
+    }
+
+    /// Takes a safetensors file as `source`'s weights. → `WeightsInfo`
+    pub fn load_weights(&mut self, source: JsValue, name: &str, bytes: &[u8]) -> JsResult {
+        let source: Source = from_js(source)?;
+        let model = weights::from_safetensors(name, bytes).map_err(to_js_error)?;
+        let info = WeightsInfo {
+            source,
+            name,
+            summary: model.summary(),
+            input_size: model.inputs().isqrt(),
+        };
+        let info = to_js(&info)?;
+        match source {
+            Source::Shipped => self.shipped = Some(model),
+            Source::Yours => self.yours = Some(model),
+        }
+        Ok(info)
+    }
+
+    /// `source`'s weights as a safetensors file; in a run, as they are now.
+    pub fn save_weights(&self, source: JsValue) -> Result<Vec<u8>, JsValue> {
+        Ok(weights::to_safetensors(self.model(from_js(source)?)?))
+    }
+
+    /// The history of the current run, or of the last one, as `csv` or `json`.
+    pub fn save_history(&self, format: &str) -> String {
+        let history = self
+            .trainer
+            .as_ref()
+            .map_or(&self.history, Trainer::history);
+        match format {
+            "csv" => history.to_csv(),
+            _ => history.to_json(),
+        }
+    }
+
+    /// What is wrong with a form, and the network that it would make. → `CheckResult`
+    pub fn check(&self, form: JsValue) -> JsResult {
+        let form: TrainingForm = from_js(form)?;
+        to_js(&match form.config(self.inputs()) {
+            Ok(config) => CheckResult {
+                errors: vec![],
+                summary: Some(config.summary(self.inputs())),
+            },
+            Err(errors) => CheckResult {
+                errors: errors.iter().filter_map(FieldError::of).collect(),
+                summary: None,
+            },
+        })
+    }
+
+    /// Reads a drawing: an array of strokes, each a `Float32Array` of x0, y0, x1, y1, … → `Prediction`
+    pub fn predict_strokes(
+        &mut self,
+        source: JsValue,
+        strokes: Array,
+        width: f32,
+        height: f32,
+    ) -> JsResult {
+        let source = from_js(source)?;
+        let strokes: Vec<Vec<f32>> = strokes
+            .iter()
+            .map(|stroke| Float32Array::new(&stroke).to_vec())
+            .collect();
+        let size = self.model(source)?.inputs().isqrt();
+        let picture = ink::from_strokes(&strokes, Some(Pad { width, height }), size);
+        self.predict(source, picture.map_err(to_js_error)?, size)
+    }
+
+    /// Reads a picture of one digit: RGBA, row by row. → `Prediction`
+    pub fn predict_pixels(
+        &mut self,
+        source: JsValue,
+        rgba: &[u8],
+        width: usize,
+        height: usize,
+    ) -> JsResult {
+        let source = from_js(source)?;
+        let size = self.model(source)?.inputs().isqrt();
+        let picture = ink::from_pixels(rgba, width, height, size).map_err(to_js_error)?;
+        self.predict(source, picture, size)
+    }
+
+    /// Starts a run with new weights; a run that was under way ends as by `end_run`.
+    pub fn start_run(&mut self, form: JsValue) -> Result<(), JsValue> {
+        let form: TrainingForm = from_js(form)?;
+        let config = form.config(self.inputs()).map_err(|errors| {
+            let first = errors.into_iter().next();
+            first.map_or(JsValue::UNDEFINED, to_js_error)
+        })?;
+        let Some(dataset) = self.dataset.clone() else {
+            return Err(to_js_error(Error::FileSet {
+                expected: "a loaded data set".to_owned(),
+                found: "none".to_owned(),
+            }));
+        };
+        self.end_run();
+        self.trainer = Some(Trainer::new(config, dataset, seconds));
+        Ok(())
+    }
+
+    /// Trains a batch or reads a part of the validation pictures. → `{ ended, row? }`
+    pub fn step(&mut self) -> JsResult {
+        let Some(trainer) = &mut self.trainer else {
+            return to_js(&StepReport {
+                ended: true,
+                row: None,
+            });
+        };
+        let report = trainer.step().map_err(to_js_error)?;
+        to_js(&StepReport {
+            ended: report == Report::Finished,
+            row: match report {
+                Report::Epoch(row) => Some(row),
+                _ => None,
+            },
+        })
+    }
+
+    /// → `TrainingProgress`, or undefined when no run is under way.
+    pub fn progress(&self) -> JsResult {
+        match &self.trainer {
+            Some(trainer) => to_js(&trainer.progress()),
+            None => Ok(JsValue::UNDEFINED),
+        }
+    }
+
+    /// Ends the run: its weights become `yours` as they are. → `EpochRow[]`
+    pub fn end_run(&mut self) -> JsValue {
+        if let Some(trainer) = self.trainer.take() {
+            self.history = trainer.history().clone();
+            self.yours = Some(trainer.into_model());
+        }
+        to_js(&self.history.rows).unwrap_or_else(|error| error)
+    }
+}
+
+impl Engine {
+    fn take_dataset(&mut self, dataset: Dataset) -> JsResult {
+        let info = to_js(&DatasetInfo {
+            name: &dataset.name,
+            training_images: dataset.training.len(),
+            validation_images: dataset.validation.len(),
+            size: dataset.training.size(),
+            is_mnist: mnist::is_mnist(&dataset),
+        })?;
+        self.dataset = Some(Arc::new(dataset));
+        Ok(info)
+    }
+
+    /// Pixels of a picture of the data set, or of MNIST's before one is loaded.
+    fn inputs(&self) -> usize {
+        let size = self
+            .dataset
+            .as_ref()
+            .map_or(mnist::SIZE, |set| set.training.size());
+        size * size
+    }
+
+    fn model(&self, source: Source) -> Result<&Sequential, JsValue> {
+        let model = match (source, &self.trainer) {
+            (Source::Shipped, _) => self.shipped.as_ref(),
+            (Source::Yours, Some(trainer)) => Some(trainer.model()),
+            (Source::Yours, None) => self.yours.as_ref(),
+        };
+        model.ok_or_else(|| {
+            to_js_error(Error::NoWeights {
+                whose: source.name(),
+            })
+        })
+    }
+
+    fn predict(&mut self, source: Source, picture: Option<Picture>, size: usize) -> JsResult {
+        let mut scratch = std::mem::take(&mut self.scratch);
+        let prediction = match &picture {
+            None => Prediction::blank(source, size),
+            Some(picture) => {
+                let mut x = Array2::zeros((1, size * size));
+                batches::scale(&picture.pixels, x.as_slice_mut().expect("a new array"));
+                let probabilities = self.model(source)?.predict(x.view(), &mut scratch);
+                let probabilities = probabilities.row(0).to_vec();
+                Prediction::of(source, picture, probabilities)
+            }
+        };
+        self.scratch = scratch;
+        prediction.to_js()
+    }
+}
+
+/// Seconds since the page's start, from the browser's clock.
+fn seconds() -> f64 {
+    #[wasm_bindgen]
+    extern "C" {
+        #[wasm_bindgen(thread_local_v2, js_name = performance)]
+        static PERFORMANCE: web_sys::Performance;
+    }
+    PERFORMANCE.with(|performance| performance.now() / 1000.0)
+}

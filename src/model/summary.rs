@@ -1,0 +1,139 @@
+//! A network's summary: what its layers are called, take and give, and how many parameters they have.
+//! From shapes alone, so that a form can show it before a weight exists.
+
+use std::fmt;
+
+use serde::Serialize;
+
+/// A network's layers as people read them: Keras's `summary()`.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Summary {
+    pub layers: Vec<SummaryRow>,
+    /// All of them.
+    pub parameters: usize,
+}
+
+/// A layer's row. In a shape, `None` is the batch, of any size.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct SummaryRow {
+    pub name: String,
+    #[serde(rename = "type")]
+    pub kind: &'static str,
+    pub input_shape: [Option<usize>; 2],
+    pub output_shape: [Option<usize>; 2],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub activation: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rate: Option<f32>,
+    pub parameters: usize,
+}
+
+impl Summary {
+    /// The rows of a perceptron: dense layers of `units`, the classes last, each with its activation,
+    /// and a dropout after all but the last (none at a rate of 0). Makes no weights.
+    pub fn of_perceptron(inputs: usize, units: &[usize], dropout: f32) -> Self {
+        let mut layers = Vec::new();
+        let mut inputs = inputs;
+        for (index, &outputs) in units.iter().enumerate() {
+            let hidden = index + 1 < units.len();
+            let shape = |units| [None, Some(units)];
+            layers.push(SummaryRow {
+                name: numbered("dense", index),
+                kind: "Dense",
+                input_shape: shape(inputs),
+                output_shape: shape(outputs),
+                activation: Some(if hidden { "relu" } else { "softmax" }),
+                rate: None,
+                parameters: inputs.saturating_mul(outputs).saturating_add(outputs),
+            });
+            if hidden && dropout > 0.0 {
+                layers.push(SummaryRow {
+                    name: numbered("dropout", index),
+                    kind: "Dropout",
+                    input_shape: shape(outputs),
+                    output_shape: shape(outputs),
+                    activation: None,
+                    rate: Some(dropout),
+                    parameters: 0,
+                });
+            }
+            inputs = outputs;
+        }
+        let parameters = layers.iter().map(|row| row.parameters);
+        Self {
+            parameters: parameters.fold(0, usize::saturating_add),
+            layers,
+        }
+    }
+}
+
+/// Keras's names: `dense`, `dense_1`, `dense_2`, …
+fn numbered(kind: &str, index: usize) -> String {
+    match index {
+        0 => kind.to_owned(),
+        n => format!("{kind}_{n}"),
+    }
+}
+
+impl fmt::Display for Summary {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(
+            f,
+            "{:<24}{:<16}{:>10}",
+            "Layer (type)", "Output shape", "Param #"
+        )?;
+        for row in &self.layers {
+            let name = format!("{} ({})", row.name, row.kind);
+            let shape = format!("(None, {})", row.output_shape[1].unwrap_or(0));
+            writeln!(f, "{name:<24}{shape:<16}{:>10}", row.parameters)?;
+        }
+        write!(f, "Total params: {}", self.parameters)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_seeds_network_has_the_rows_that_keras_prints() {
+        let keras: serde_json::Value =
+            serde_json::from_str(include_str!("../../tests/oracle/summary.json")).unwrap();
+        let ours = Summary::of_perceptron(784, &[500, 500, 500, 10], 0.2);
+        let ours = serde_json::to_value(ours).unwrap();
+        assert_eq!(ours["parameters"], keras["parameters"]);
+        let (ours, keras) = (
+            ours["layers"].as_array().unwrap(),
+            keras["layers"].as_array().unwrap(),
+        );
+        assert_eq!(ours.len(), keras.len());
+        for (ours, keras) in ours.iter().zip(keras) {
+            for key in [
+                "name",
+                "type",
+                "input_shape",
+                "output_shape",
+                "activation",
+                "parameters",
+            ] {
+                assert_eq!(ours.get(key), keras.get(key), "{key} of {keras}");
+            }
+            let rate =
+                |row: &serde_json::Value| row.get("rate").map(|r| r.as_f64().unwrap() as f32);
+            assert_eq!(rate(ours), rate(keras));
+        }
+    }
+
+    #[test]
+    fn the_summary_prints_a_line_a_layer_and_the_total() {
+        let summary = Summary::of_perceptron(4, &[3, 2], 0.5);
+        assert_eq!(
+            summary.to_string(),
+            "Layer (type)            Output shape       Param #\n\
+             dense (Dense)           (None, 3)               15\n\
+             dropout (Dropout)       (None, 3)                0\n\
+             dense_1 (Dense)         (None, 2)                8\n\
+             Total params: 23"
+        );
+    }
+}
