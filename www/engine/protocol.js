@@ -137,6 +137,7 @@
  * | load_mnist | DatasetInfo; sends data_progress events |
  * | load_files | DatasetInfo; on any error the data set that was loaded stays |
  * | check | CheckResult |
+ * | random_seed | number: a seed that nobody chose |
  * | predict_strokes, predict_pixels | Prediction |
  * | train | TrainingResult at the end of the run; sends training_progress and epoch events. Loads MNIST first when no data set is loaded |
  * | pause, resume, stop | null, once the run has reacted |
@@ -148,6 +149,7 @@
  *   | { type: 'load_mnist' }
  *   | { type: 'load_files', files: File[] }
  *   | { type: 'check', config: TrainingConfig }
+ *   | { type: 'random_seed' }
  *   | { type: 'predict_strokes', source: Source, strokes: Float32Array[], width: number, height: number }
  *   | { type: 'predict_pixels', source: Source, rgba: Uint8ClampedArray, width: number, height: number }
  *   | { type: 'train', config: TrainingConfig }
@@ -167,6 +169,7 @@
  * @property {DatasetInfo} load_mnist
  * @property {DatasetInfo} load_files
  * @property {CheckResult} check
+ * @property {number} random_seed
  * @property {Prediction} predict_strokes
  * @property {Prediction} predict_pixels
  * @property {TrainingResult} train

@@ -1,0 +1,90 @@
+// Steps the engine's training run in slices, so that the worker hears pause, resume, stop and drawings
+// in between. It decides when to step and never what a step does.
+
+/** @typedef {import('./protocol.js').TrainingResult} TrainingResult */
+/** @typedef {import('./protocol.js').Event} Event */
+
+/** Steps run on until this much time has passed (milliseconds); messages wait at most so long. */
+const SLICE = 30;
+/** Between two news of the progress (milliseconds). */
+const NEWS = 100;
+
+/**
+ * What a run hears from outside while it is under way.
+ * @typedef {object} RunControl
+ * @property {() => Promise<void>} pause resolves when no step is being taken any more
+ * @property {() => void} resume
+ * @property {() => void} stop
+ * @property {AbortSignal} signal aborted by stop
+ * @property {(engine: import('./load.js').Engine, send: (event: Event) => void) => Promise<'finished' | 'stopped'>} run
+ */
+
+/** @returns {RunControl} */
+export function createRunControl() {
+  const stopping = new AbortController();
+  let paused = false;
+  /** Called when the loop stands still, and when it may go on. */
+  let whenStill = () => {};
+  let goOn = () => {};
+
+  return {
+    signal: stopping.signal,
+    pause() {
+      if (paused) return Promise.resolve();
+      paused = true;
+      return new Promise((resolve) => (whenStill = resolve));
+    },
+    resume() {
+      paused = false;
+      whenStill();
+      goOn();
+    },
+    stop() {
+      stopping.abort();
+      whenStill();
+      goOn();
+    },
+    async run(engine, send) {
+      let lastNews = 0;
+      /** @param {'paused'} [phase] */
+      const sendProgress = (phase) => {
+        const progress = engine.progress();
+        if (!progress) return;
+        lastNews = performance.now();
+        send({ event: 'training_progress', detail: phase ? { ...progress, phase } : progress });
+      };
+      while (!stopping.signal.aborted) {
+        if (paused) {
+          sendProgress('paused');
+          whenStill();
+          await new Promise((resolve) => (goOn = () => resolve(undefined)));
+          continue;
+        }
+        const sliceEnd = performance.now() + SLICE;
+        do {
+          const { ended, row } = engine.step();
+          if (row) {
+            sendProgress();
+            send({ event: 'epoch', detail: row });
+          }
+          if (ended) return 'finished';
+        } while (performance.now() < sliceEnd);
+        if (performance.now() - lastNews >= NEWS) sendProgress();
+        await messagesTurn();
+      }
+      return 'stopped';
+    },
+  };
+}
+
+/** Lets waiting messages be handled. A timer would wait 4 ms each time; a message of one's own does not. */
+function messagesTurn() {
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      port1.close();
+      resolve(undefined);
+    };
+    port2.postMessage(null);
+  });
+}

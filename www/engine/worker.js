@@ -1,0 +1,169 @@
+// The worker: sole owner of the engine. Answers each request of protocol.js with one reply, errors as
+// data, and sends events in between. What it is asked, it hands to the engine; it computes nothing.
+
+import { download, fileName, unpack } from './download.js';
+import { loadEngine } from './load.js';
+import { createRunControl } from './run-loop.js';
+
+/**
+ * @typedef {import('./protocol.js').RequestBody} RequestBody
+ * @typedef {import('./protocol.js').ResultOf} ResultOf
+ * @typedef {import('./protocol.js').EngineError} EngineError
+ * @typedef {import('./load.js').Engine} Engine
+ */
+
+/**
+ * @template {RequestBody['type']} T
+ * @typedef {Extract<RequestBody, { type: T }>} Body
+ */
+
+const MNIST_FOLDER = new URL('../../data/mnist/', import.meta.url);
+const SHIPPED_WEIGHTS = new URL('../weights/seed.safetensors', import.meta.url);
+
+/** @param {import('./protocol.js').Reply | import('./protocol.js').Event} message */
+const send = (message) => self.postMessage(message);
+
+const loading = loadEngine();
+loading.catch(() => {}); // each request answers with it
+
+/** The run under way. @type {import('./run-loop.js').RunControl | null} */
+let control = null;
+/** Resolves when the last run has ended, however it did. @type {Promise<void>} */
+let ended = Promise.resolve();
+
+/** @type {{ [T in RequestBody['type']]: (body: Body<T>, engine: Engine) => ResultOf[T] | Promise<ResultOf[T]> }} */
+const handlers = {
+  async open(_, engine) {
+    return { engine: (await loading).info, defaults: engine.defaults() };
+  },
+  async load_weights({ source, name, bytes }, engine) {
+    return engine.load_weights(source, name, bytes ?? (await download(SHIPPED_WEIGHTS)));
+  },
+  load_mnist: (_, engine) => loadMnist(engine),
+  async load_files({ files }, engine) {
+    const names = files.map((file) => file.name);
+    const read = async (/** @type {File} */ file) =>
+      unpack(file.name, new Uint8Array(await file.arrayBuffer()));
+    return engine.load_files(names, await Promise.all(files.map(read)));
+  },
+  check: ({ config }, engine) => engine.check(config),
+  random_seed: (_, engine) => engine.random_seed(),
+  predict_strokes: ({ source, strokes, width, height }, engine) =>
+    engine.predict_strokes(source, strokes, width, height),
+  predict_pixels: ({ source, rgba, width, height }, engine) =>
+    engine.predict_pixels(
+      source,
+      new Uint8Array(rgba.buffer, rgba.byteOffset, rgba.byteLength),
+      width,
+      height,
+    ),
+  train({ config }, engine) {
+    if (control) {
+      throw { code: 'busy', message: 'A run is under way: stop it before starting another.' };
+    }
+    control = createRunControl();
+    const result = train(config, engine, control).finally(() => (control = null));
+    ended = result.then(
+      () => {},
+      () => {},
+    );
+    return result;
+  },
+  async pause() {
+    await control?.pause();
+    return null;
+  },
+  resume() {
+    control?.resume();
+    return null;
+  },
+  async stop() {
+    control?.stop();
+    await ended;
+    return null;
+  },
+  save_weights: ({ source }, engine) => engine.save_weights(source),
+  save_history: ({ format }, engine) => engine.save_history(format),
+};
+
+/**
+ * @param {Engine} engine
+ * @param {AbortSignal} [signal]
+ */
+async function loadMnist(engine, signal) {
+  const names = engine.mnist_files();
+  const files = [];
+  for (const [index, name] of names.entries()) {
+    const url = new URL(`${name}.gz`, MNIST_FOLDER);
+    const file = fileName(url.pathname);
+    const packed = await download(url, {
+      signal,
+      onProgress: (loaded, total) =>
+        send({
+          event: 'data_progress',
+          detail: { file, index, files: names.length, loaded, total },
+        }),
+    });
+    files.push(await unpack(file, packed));
+  }
+  return engine.load_mnist(files);
+}
+
+/**
+ * @param {import('./protocol.js').TrainingConfig} config
+ * @param {Engine} engine
+ * @param {import('./run-loop.js').RunControl} control
+ * @returns {Promise<import('./protocol.js').TrainingResult>}
+ */
+async function train(config, engine, control) {
+  const started = performance.now();
+  try {
+    if (!engine.has_dataset()) {
+      send({ event: 'dataset', detail: await loadMnist(engine, control.signal) });
+    }
+    engine.start_run(config);
+    const ending = await control.run(engine, send);
+    const history = engine.end_run();
+    const last = ending === 'finished' ? history[history.length - 1] : undefined;
+    return {
+      history,
+      ending,
+      test_score: last?.val_loss ?? null,
+      test_accuracy: last?.val_accuracy ?? null,
+      seconds: (performance.now() - started) / 1000,
+    };
+  } catch (error) {
+    if (control.signal.aborted) {
+      // Stopped while the data was on its way: no run began.
+      const seconds = (performance.now() - started) / 1000;
+      return { history: [], ending: 'stopped', test_score: null, test_accuracy: null, seconds };
+    }
+    engine.end_run(); // keeps the weights that the engine saved
+    throw error;
+  }
+}
+
+/**
+ * @param {unknown} error what was thrown: data from the engine, or a fault
+ * @returns {EngineError}
+ */
+function asData(error) {
+  if (typeof error === 'object' && error !== null && 'code' in error && 'message' in error) {
+    if (typeof error.code === 'string') return /** @type {EngineError} */ (error);
+  }
+  return {
+    code: 'internal',
+    message: `The engine failed (${error}). Please report it; reloading the page starts it again.`,
+  };
+}
+
+self.addEventListener('message', async (event) => {
+  const { id, ...body } = /** @type {import('./protocol.js').Request} */ (event.data);
+  try {
+    const { engine } = await loading;
+    const handler = /** @type {(body: RequestBody, engine: Engine) => any} */ (handlers[body.type]);
+    send({ id, ok: true, result: await handler(body, engine) });
+  } catch (error) {
+    send({ id, ok: false, error: asData(error) });
+  }
+});
