@@ -31,19 +31,17 @@ test('spaces and exponents are read as people mean them', () => {
   assert.deepEqual([config.hidden_layers, config.learning_rate], [[64, 32], 0.001]);
 });
 
-test('numbers of any size pass: which are allowed is not decided here', () => {
-  const { config, errors } = read({ dropout: '-7', epochs: '0' });
+test('numbers of any kind pass: which are allowed is not decided here', () => {
+  const { config, errors } = read({ dropout: '-7', epochs: '2.5' });
   assert.deepEqual(errors, []);
-  assert.deepEqual([config.dropout, config.epochs], [-7, 0]);
+  assert.deepEqual([config.dropout, config.epochs], [-7, 2.5]);
 });
 
 /** @type {[keyof import('../../www/views/fields.js').Texts, string, RegExp][]} */
 const REFUSED = [
-  ['epochs', '2.5', /whole number, found “2.5”/],
-  ['epochs', '-3', /whole number, found “-3”/],
-  ['epochs', '', /found nothing/],
-  ['seed', '9007199254740992', /up to 9007199254740991/],
-  ['learning_rate', 'fast', /a number such as 0.2, found “fast”/],
+  ['epochs', '', /a number, found nothing/],
+  ['seed', '0x', /found “0x”/],
+  ['learning_rate', 'fast', /a number, found “fast”/],
   ['dropout', '0,2', /found “0,2”/],
   ['dropout', 'Infinity', /found “Infinity”/],
   ['hidden_layers', '500 500', /commas between/],

@@ -46,15 +46,15 @@ export function toConfig(texts, fallback) {
   }
 
   const config = {
-    hidden_layers: field('hidden_layers', wholeNumbers, fallback.hidden_layers),
+    hidden_layers: field('hidden_layers', numbers, fallback.hidden_layers),
     dropout: field('dropout', number, fallback.dropout),
     optimizer: /** @type {TrainingConfig['optimizer']} */ (texts.optimizer),
     learning_rate: field('learning_rate', number, fallback.learning_rate),
     momentum: field('momentum', number, fallback.momentum),
     nesterov: texts.nesterov === 'true',
-    batch_size: field('batch_size', wholeNumber, fallback.batch_size),
-    epochs: field('epochs', wholeNumber, fallback.epochs),
-    seed: field('seed', wholeNumber, fallback.seed),
+    batch_size: field('batch_size', number, fallback.batch_size),
+    epochs: field('epochs', number, fallback.epochs),
+    seed: field('seed', number, fallback.seed),
   };
   return { config, errors };
 }
@@ -62,24 +62,16 @@ export function toConfig(texts, fallback) {
 /** @param {string} text */
 function number(text) {
   const value = Number(text);
-  if (text === '' || !Number.isFinite(value)) throw 'a number such as 0.2';
-  return value;
-}
-
-/** @param {string} text */
-function wholeNumber(text) {
-  if (!/^\d+$/.test(text)) throw 'a whole number';
-  const value = Number(text);
-  if (!Number.isSafeInteger(value)) throw `a whole number up to ${Number.MAX_SAFE_INTEGER}`;
+  if (text === '' || !Number.isFinite(value)) throw 'a number';
   return value;
 }
 
 /** @param {string} text no text means: no hidden layer */
-function wholeNumbers(text) {
+function numbers(text) {
   if (text === '') return [];
   try {
-    return text.split(',').map((part) => wholeNumber(part.trim()));
+    return text.split(',').map((part) => number(part.trim()));
   } catch {
-    throw 'whole numbers with commas between, such as 500, 500, 500';
+    throw 'numbers with commas between, such as 500, 500, 500';
   }
 }

@@ -1,0 +1,147 @@
+// What every page test needs: servers and a browser for the file's tests, a page that is ready, a hand
+// that draws. Every page is watched: an uncaught error or a request to another origin fails its test.
+
+import assert from 'node:assert/strict';
+import { after, before } from 'node:test';
+import { launchBrowser } from './browser.mjs';
+import { DIGITS } from './digits.mjs';
+
+/**
+ * @typedef {import('playwright-core').Browser} Browser
+ * @typedef {import('playwright-core').Page} Page
+ * @typedef {import('playwright-core').BrowserContextOptions} ContextOptions
+ * @typedef {import('./server.mjs').Server} Server
+ */
+
+/** How long anything but training may take; machines are slow and shared (milliseconds). */
+const PATIENCE = 30_000;
+
+/**
+ * Starts a server and a browser for the tests of a file and ends them after.
+ * @param {() => Promise<Server>} start
+ */
+export function useSite(start) {
+  /** @type {Server} */
+  let server;
+  /** @type {Browser} */
+  let browser;
+  before(async () => {
+    server = await start();
+    browser = await launchBrowser();
+  });
+  after(async () => {
+    await browser?.close();
+    await server?.close();
+  });
+
+  /**
+   * Opens the page for one test, waits until it can train, and closes it after.
+   * @param {(page: Page) => Promise<void>} use
+   * @param {ContextOptions & { prepare?: (page: Page) => Promise<unknown>, ready?: (page: Page) => Promise<unknown> }} [options]
+   */
+  return async function withPage(use, { prepare, ready = untilReady, ...options } = {}) {
+    const context = await browser.newContext({ acceptDownloads: true, ...options });
+    try {
+      const page = await context.newPage();
+      page.setDefaultTimeout(PATIENCE);
+      const wrongs = watch(page, server.url);
+      await prepare?.(page);
+      await page.goto(server.url);
+      await ready(page);
+      await use(page);
+      assert.deepEqual(wrongs, []);
+    } finally {
+      await context.close();
+    }
+  };
+}
+
+/** @param {Page} page waits until the engine runs and the form is filled */
+export function untilReady(page) {
+  return page.locator('button:text-is("Train"):enabled').waitFor();
+}
+
+/**
+ * @param {Page} page
+ * @param {string} home
+ * @returns {string[]} grows with everything that should not happen
+ */
+function watch(page, home) {
+  /** @type {string[]} */
+  const wrongs = [];
+  page.on('pageerror', (error) => wrongs.push(`uncaught: ${error.message}`));
+  page.context().on('request', (request) => {
+    const url = new URL(request.url());
+    if (url.protocol === 'blob:' || url.protocol === 'data:') return;
+    if (url.origin !== new URL(home).origin) wrongs.push(`request to ${url.origin}`);
+  });
+  page.on('console', (message) => {
+    if (/Content Security Policy/i.test(message.text())) wrongs.push(message.text());
+  });
+  return wrongs;
+}
+
+/** @param {Page} page */
+export const pad = (page) => page.getByLabel('Drawing pad');
+
+/** @param {Page} page */
+export const answer = (page) => page.getByRole('status', { name: 'Prediction' });
+
+/**
+ * Draws with the mouse, in coordinates from 0 to 1 across the pad.
+ * @param {Page} page
+ * @param {[number, number][][]} strokes
+ */
+export async function draw(page, strokes) {
+  await pad(page).scrollIntoViewIfNeeded();
+  const box = await pad(page).boundingBox();
+  assert.ok(box, 'the pad is on the screen');
+  for (const stroke of strokes) {
+    const [first, ...rest] = stroke.map(
+      ([x, y]) => /** @type {const} */ ([box.x + x * box.width, box.y + y * box.height]),
+    );
+    assert.ok(first, 'a stroke has a point');
+    await page.mouse.move(...first);
+    await page.mouse.down();
+    for (const point of rest) await page.mouse.move(...point, { steps: 3 });
+    await page.mouse.up();
+  }
+}
+
+/**
+ * @param {Page} page
+ * @param {number} digit
+ */
+export function drawDigit(page, digit) {
+  return draw(page, DIGITS[digit] ?? []);
+}
+
+/**
+ * Waits until the prediction says so.
+ * @param {Page} page
+ * @param {string | number} text
+ */
+export async function untilAnswer(page, text) {
+  const shown = answer(page);
+  await shown
+    .filter({ hasText: new RegExp(`^${text}$`) })
+    .waitFor({ timeout: 10_000 })
+    .catch(() => {});
+  assert.equal(await shown.textContent(), String(text));
+}
+
+/**
+ * Presses a button that opens nothing, by its public name.
+ * @param {Page} page
+ * @param {string} name
+ */
+export function press(page, name) {
+  return page.getByRole('button', { name, exact: true }).click();
+}
+
+/** @param {Page} page @param {string} name @returns {Promise<string>} */
+export async function download(page, name) {
+  const waiting = page.waitForEvent('download');
+  await press(page, name);
+  return (await waiting).path();
+}
