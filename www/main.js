@@ -91,7 +91,7 @@ const run = createRun(client, {
   },
   onError: report,
 });
-client.on('data_progress', (news) => dataset.update({ progress: news }));
+client.on('data_progress', (news) => dataset.update({ progress: news, loading: true }));
 client.on('dataset', (news) => dataset.update({ dataset: news, loading: false }));
 
 /** Shows what goes wrong instead of losing it. @param {() => Promise<void>} action */

@@ -115,10 +115,14 @@ export function createPad(element, { onInk, onPen }) {
   canvas.addEventListener('pointerdown', (event) => {
     if (pointer !== null || event.button !== 0) return;
     pointer = event.pointerId;
-    canvas.setPointerCapture(event.pointerId); // a stroke goes on outside, and comes back in
     keys.hide();
     end();
     begin(...place(event));
+    try {
+      canvas.setPointerCapture(pointer); // a stroke goes on outside, and comes back in
+    } catch {
+      // The pointer has lifted before this handler ran: its stroke is a dot.
+    }
   });
   canvas.addEventListener('pointermove', (event) => {
     if (event.pointerId !== pointer) return;
@@ -131,9 +135,13 @@ export function createPad(element, { onInk, onPen }) {
     canvas.addEventListener(name, (event) => {
       if (event.pointerId !== pointer) return;
       pointer = null;
+      if (name === 'pointerup' && extend(...place(event))) changed();
       end();
     });
   }
+  canvas.addEventListener('contextmenu', (event) => {
+    if (pointer !== null) event.preventDefault(); // a finger that rests while it draws
+  });
 
   undoButton.addEventListener('click', undo);
   clearButton.addEventListener('click', clear);

@@ -145,3 +145,24 @@ export async function download(page, name) {
   await press(page, name);
   return (await waiting).path();
 }
+
+/**
+ * Presses Train and waits for the test score, even when an older one stands there: a short run would
+ * be over before a look from outside.
+ * @param {Page} page
+ * @returns {Promise<string>} the score as the page prints it
+ */
+export function trainToEnd(page) {
+  return page.evaluate(() => {
+    const result = document.querySelector('output[aria-label="Test result"]');
+    const button = document.querySelector('button[type=submit]');
+    if (!result || !(button instanceof HTMLButtonElement))
+      throw new Error('no result or no button');
+    return new Promise((resolve) => {
+      new MutationObserver(() => {
+        if (result.textContent) resolve(result.textContent);
+      }).observe(result, { childList: true, characterData: true, subtree: true });
+      button.click();
+    });
+  });
+}

@@ -1,0 +1,65 @@
+// axe finds nothing to complain about: light, dark and small, at rest, full of errors and in training.
+
+import { AxeBuilder } from '@axe-core/playwright';
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { dataSet, file } from './support/idx.mjs';
+import { drawDigit, press, untilAnswer, useSite } from './support/page.mjs';
+import { startServer } from './support/server.mjs';
+
+const withPage = useSite(startServer);
+
+/** @param {import('playwright-core').Page} page @param {string} state */
+async function check(page, state) {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target)}`);
+  assert.deepEqual(found, [], state);
+}
+
+/** @type {[string, import('playwright-core').BrowserContextOptions][]} */
+const SCREENS = [
+  ['a light screen', {}],
+  ['a dark screen', { colorScheme: 'dark' }],
+  ['a small screen', { viewport: { width: 360, height: 740 } }],
+];
+
+for (const [name, options] of SCREENS) {
+  test(`axe finds nothing on ${name}`, () =>
+    withPage(async (page) => {
+      await check(page, 'blank');
+
+      await page.getByLabel('Dropout').fill('2');
+      await page.locator('[aria-invalid=true]').waitFor();
+      await page.getByLabel('Choose IDX files').setInputFiles([file('bad.gz', Buffer.from('bad'))]);
+      await page.getByRole('button', { name: 'Dismiss' }).waitFor();
+      await drawDigit(page, 7);
+      await untilAnswer(page, 7);
+      await check(page, 'with errors and a drawing');
+
+      await press(page, 'Dismiss');
+      await page.getByLabel('Dropout').fill('0.2');
+      await page.locator('[aria-invalid=true]').waitFor({ state: 'detached' });
+      await page.getByLabel('Choose IDX files').setInputFiles(dataSet({ training: 3000 }));
+      await page.getByText('3,000 pictures to learn from').waitFor();
+      await page.getByLabel('Epochs').fill('5000');
+      await press(page, 'Train');
+      await page
+        .getByRole('table', { name: 'Training history' })
+        .locator('tbody tr')
+        .first()
+        .waitFor();
+      await check(page, 'in training');
+    }, options));
+}
+
+test('a dark screen is dark and a light one light, the charts and the pad with it', () =>
+  withPage(async (page) => {
+    const shade = () =>
+      page.evaluate(() => {
+        const [red = 0] = getComputedStyle(document.body).backgroundColor.match(/\d+/g) ?? [];
+        return Number(red);
+      });
+    assert.ok((await shade()) > 200);
+    await page.emulateMedia({ colorScheme: 'dark' });
+    assert.ok((await shade()) < 60);
+  }));

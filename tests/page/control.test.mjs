@@ -1,0 +1,131 @@
+// Pause, resume and stop, on a small data set of our own and on the plain static server, where nothing
+// but `wasm-pack build` has been run.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { dataSet } from './support/idx.mjs';
+import { drawDigit, press, useSite } from './support/page.mjs';
+import { startPlainServer } from './support/server.mjs';
+
+const withPage = useSite(startPlainServer);
+
+/** @typedef {import('playwright-core').Page} Page */
+
+/** @param {Page} page starts a run that does not end by itself while the test watches */
+async function startLongRun(page) {
+  await page.getByLabel('Choose IDX files').setInputFiles(dataSet({ training: 4000, test: 200 }));
+  await page.getByText('4,000 pictures to learn from, 200 to test with').waitFor();
+  await page.getByLabel('Epochs').fill('5000');
+  await press(page, 'Train');
+  await page.getByText(/^Epoch \d+ of 5000/).waitFor();
+}
+
+/** @param {Page} page */
+const stage = (page) => page.getByText(/^Epoch \d+ of 5000/).textContent();
+
+/**
+ * Presses a button and measures, within the page, until another one is enabled: the page enables it
+ * when the engine has reacted.
+ * @param {Page} page
+ * @param {string} pressed
+ * @param {string} enabled
+ * @returns {Promise<number>} milliseconds
+ */
+function reaction(page, pressed, enabled) {
+  return page.evaluate(
+    ([pressed, enabled]) => {
+      const button = (/** @type {string | undefined} */ name) => {
+        const found = [...document.querySelectorAll('button')].find((b) => b.textContent === name);
+        if (!found) throw new Error(`no button ${name}`);
+        return found;
+      };
+      return new Promise((resolve) => {
+        const start = performance.now();
+        const target = button(enabled);
+        new MutationObserver(() => {
+          if (!target.disabled) resolve(performance.now() - start);
+        }).observe(target, { attributes: true });
+        button(pressed).click();
+      });
+    },
+    [pressed, enabled],
+  );
+}
+
+/** @param {Page} page @param {string} name */
+const isEnabled = (page, name) => page.getByRole('button', { name, exact: true }).isEnabled();
+
+test('pause and resume react within 200 ms, and a paused run stands still', () =>
+  withPage(async (page) => {
+    await startLongRun(page);
+    /** @type {number[]} */
+    const times = [];
+    for (let i = 0; i < 3; i++) {
+      times.push(await reaction(page, 'Pause', 'Resume'));
+      assert.deepEqual(
+        await Promise.all(
+          ['Train', 'Pause', 'Resume', 'Stop'].map((name) => isEnabled(page, name)),
+        ),
+        [false, false, true, true],
+      );
+      await page.getByText(/^Epoch \d+ of 5000: paused/).waitFor();
+      const before = await stage(page);
+      await page.waitForTimeout(600);
+      assert.equal(await stage(page), before);
+      times.push(await reaction(page, 'Resume', 'Pause'));
+      await page
+        .getByText(/^Epoch \d+ of 5000, batch/)
+        .filter({ hasNotText: before ?? '' })
+        .waitFor();
+    }
+    // The best of three: the machine that tests does other work too.
+    const best = [0, 1].map((way) => Math.min(...times.filter((_, i) => i % 2 === way)));
+    assert.ok(Math.max(...best) < 200, `pause and resume took ${times.join(', ')} ms`);
+  }));
+
+test('stop ends the run within 200 ms, keeps its history, and its weights answer', () =>
+  withPage(async (page) => {
+    await startLongRun(page);
+    const rows = page.getByRole('table', { name: 'Training history' }).locator('tbody tr');
+    await rows.nth(1).waitFor();
+    const milliseconds = await reaction(page, 'Stop', 'Train');
+    assert.ok(milliseconds < 200, `stop took ${milliseconds} ms`);
+    await page.getByText(/^Stopped: \d+ epochs/).waitFor();
+    assert.equal(await page.getByLabel('Test result').textContent(), '');
+    const count = await rows.count();
+    await page.waitForTimeout(500);
+    assert.equal(await rows.count(), count, 'nothing trains any more');
+    assert.equal(await page.getByLabel('Your weights').isChecked(), true);
+    await drawDigit(page, 7);
+    await page.getByRole('status', { name: 'Prediction' }).filter({ hasText: /^\d$/ }).waitFor();
+    await page.getByLabel('Shipped weights').check();
+    await page.getByRole('status', { name: 'Prediction' }).filter({ hasText: /^7$/ }).waitFor();
+  }));
+
+test('a paused run can be stopped, and another one started', () =>
+  withPage(async (page) => {
+    await startLongRun(page);
+    await press(page, 'Pause');
+    await page.getByRole('button', { name: 'Resume', disabled: false }).waitFor();
+    await press(page, 'Stop');
+    await page.getByText(/^Stopped/).waitFor();
+    await page.getByLabel('Epochs').fill('2');
+    await page.getByLabel('Hidden layers').fill('32');
+    await press(page, 'Train');
+    await page.getByLabel('Test result').filter({ hasText: 'Test accuracy: 1.0000' }).waitFor();
+    const rows = page.getByRole('table', { name: 'Training history' }).locator('tbody tr');
+    assert.equal(await rows.count(), 2, 'the history is that of the new run');
+    await page.getByRole('table', { name: 'Model summary' }).getByText('25,450').waitFor();
+  }));
+
+test('the page draws and trains on meanwhile: predictions come while a run is under way', () =>
+  withPage(async (page) => {
+    await startLongRun(page);
+    await drawDigit(page, 3);
+    await page.getByRole('status', { name: 'Prediction' }).filter({ hasText: /^3$/ }).waitFor();
+    const before = await stage(page);
+    await page
+      .getByText(/^Epoch \d+ of 5000/)
+      .filter({ hasNotText: before ?? '' })
+      .waitFor();
+  }));

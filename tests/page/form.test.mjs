@@ -1,0 +1,149 @@
+// The training form: filled with the seed's values, and refusing what cannot be trained beside the
+// field that is to blame.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { dataSet } from './support/idx.mjs';
+import { press, trainToEnd, useSite } from './support/page.mjs';
+import { startServer } from './support/server.mjs';
+
+const withPage = useSite(startServer);
+
+/** @typedef {import('playwright-core').Page} Page */
+
+/** @param {Page} page @param {string} name @returns {Promise<string>} the error that the field is described by */
+async function fieldError(page, name) {
+  const field = page.getByLabel(name, { exact: true });
+  const id = (await field.getAttribute('aria-describedby'))?.split(' ').at(-1);
+  return (await page.locator(`#${id}`).textContent()) ?? '';
+}
+
+/** @param {Page} page @param {string} name */
+const isInvalid = async (page, name) =>
+  (await page.getByLabel(name, { exact: true }).getAttribute('aria-invalid')) === 'true';
+
+test('the form holds the seed’s run when the page opens', () =>
+  withPage(async (page) => {
+    /** @type {[string, string][]} */
+    const expected = [
+      ['Hidden layers', '500, 500, 500'],
+      ['Epochs', '20'],
+      ['Batch size', '128'],
+      ['Learning rate', '0.001'],
+      ['Optimizer', 'adam'],
+      ['Dropout', '0.2'],
+      ['Seed', '9999'],
+    ];
+    for (const [name, value] of expected)
+      assert.equal(await page.getByLabel(name, { exact: true }).inputValue(), value, name);
+    const total = page.getByRole('table', { name: 'Model summary' }).getByText('898,510');
+    await total.waitFor();
+  }));
+
+/** @type {[string, string, RegExp][]} */
+const REFUSED = [
+  ['Epochs', '0', /expected.*1.*found 0/],
+  ['Epochs', '2.5', /whole number.*found 2\.5/],
+  ['Epochs', 'many', /expected a number, found “many”/],
+  ['Batch size', '-1', /expected.*found -1/],
+  ['Learning rate', '0', /expected.*above 0.*found 0/],
+  ['Dropout', '1', /expected.*below 1.*found 1/],
+  ['Hidden layers', '500, 0', /expected.*1.*found 0/],
+  ['Hidden layers', '500; 500', /commas/],
+  ['Seed', '-5', /expected.*found -5/],
+];
+
+test('a value out of range is refused with the reason beside its field, and Train does not start', () =>
+  withPage(async (page) => {
+    for (const [name, value, reason] of REFUSED) {
+      const field = page.getByLabel(name, { exact: true });
+      const before = await field.inputValue();
+      await field.fill(value);
+      await page.locator('[aria-invalid=true]').waitFor();
+      assert.equal(await isInvalid(page, name), true);
+      assert.match(await fieldError(page, name), reason);
+      await press(page, 'Train');
+      await page.waitForFunction(
+        () => document.activeElement?.getAttribute('aria-invalid') === 'true',
+      );
+      assert.equal(await page.getByText('Not training.').isVisible(), true);
+      await field.fill(before);
+      await page.locator('[aria-invalid=true]').waitFor({ state: 'detached' });
+      assert.equal(await fieldError(page, name), '');
+    }
+  }));
+
+test('two bad fields are both named, and Train leads to the first', () =>
+  withPage(async (page) => {
+    await page.getByLabel('Seed', { exact: true }).fill('x');
+    await page.getByLabel('Batch size').fill('0');
+    await press(page, 'Train');
+    await page.waitForFunction(() => document.activeElement?.id === 'batch_size');
+    assert.equal(await isInvalid(page, 'Seed'), true);
+    assert.equal(await isInvalid(page, 'Batch size'), true);
+  }));
+
+test('momentum and Nesterov stand only where the optimizer has them', () =>
+  withPage(async (page) => {
+    const shown = async () => [
+      await page.getByLabel('Momentum').isVisible(),
+      await page.getByLabel('Nesterov').isVisible(),
+    ];
+    assert.deepEqual(await shown(), [false, false]);
+    await page.getByLabel('Optimizer').selectOption('SGD');
+    assert.deepEqual(await shown(), [true, true]);
+    await page.getByLabel('Momentum').fill('1');
+    await page.locator('#momentum[aria-invalid=true]').waitFor();
+    await page.getByLabel('Optimizer').selectOption('RMSprop');
+    assert.deepEqual(await shown(), [true, false]);
+    await page.getByLabel('Optimizer').selectOption('Adam');
+    assert.deepEqual(await shown(), [false, false]);
+    await page.locator('[aria-invalid=true]').waitFor({ state: 'detached' });
+  }));
+
+test('the model follows the form', () =>
+  withPage(async (page) => {
+    await page.getByLabel('Hidden layers').fill('100');
+    const table = page.getByRole('table', { name: 'Model summary' });
+    await table.getByText('79,510').waitFor();
+    assert.equal(await table.getByText('(None, 100)').first().isVisible(), true);
+    const drawing = page.getByRole('img', { name: 'Network drawing' });
+    assert.match((await drawing.textContent()) ?? '', /in \(None, 784\)out \(None, 100\)/);
+  }));
+
+test('a random seed is a new whole number that the engine accepts', () =>
+  withPage(async (page) => {
+    const seed = page.getByLabel('Seed', { exact: true });
+    await press(page, 'Pick at random');
+    const first = await seed.inputValue();
+    await press(page, 'Pick at random');
+    assert.match(first, /^\d+$/);
+    assert.notEqual(await seed.inputValue(), first);
+  }));
+
+test('every optimizer trains, and the same seed gives the same history', () =>
+  withPage(async (page) => {
+    await page.getByLabel('Choose IDX files').setInputFiles(dataSet({ training: 600, test: 100 }));
+    await page.getByText('600 pictures to learn from').waitFor();
+    await page.getByLabel('Hidden layers').fill('32');
+    await page.getByLabel('Epochs').fill('2');
+    const row = page.getByRole('table', { name: 'Training history' }).locator('tbody tr').nth(1);
+    const run = async () => {
+      await trainToEnd(page);
+      const cells = await row.locator('td').allTextContents();
+      assert.ok(
+        cells.slice(0, 4).every((cell) => Number.isFinite(Number(cell))),
+        cells.join(),
+      );
+      return cells.slice(0, 4);
+    };
+    const adam = await run();
+    assert.deepEqual(await run(), adam);
+    await page.getByLabel('Optimizer').selectOption('RMSprop');
+    const rmsprop = await run();
+    await page.getByLabel('Optimizer').selectOption('SGD');
+    await page.getByLabel('Nesterov').check();
+    await page.getByLabel('Momentum').fill('0.9');
+    const sgd = await run();
+    assert.equal(new Set([adam, rmsprop, sgd].map(String)).size, 3);
+  }));

@@ -1,0 +1,117 @@
+// A phone: 360 × 740, fingers only.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { dataSet } from './support/idx.mjs';
+import { pad, trainToEnd, untilAnswer, useSite } from './support/page.mjs';
+import { startPlainServer } from './support/server.mjs';
+
+const withPage = useSite(startPlainServer);
+
+const PHONE = {
+  viewport: { width: 360, height: 740 },
+  deviceScaleFactor: 3,
+  hasTouch: true,
+  isMobile: true,
+};
+
+/** @typedef {import('playwright-core').Page} Page */
+
+/**
+ * A hand on the glass: real touch events of the browser, which scroll the page unless it forbids that.
+ * @param {Page} page
+ */
+async function hand(page) {
+  const session = await page.context().newCDPSession(page);
+  const box = await pad(page).boundingBox();
+  assert.ok(box);
+  /**
+   * @param {'touchStart' | 'touchMove' | 'touchEnd' | 'touchCancel'} type
+   * @param {...[number, number]} fingers 0 to 1 across the pad
+   */
+  return (type, ...fingers) =>
+    session.send('Input.dispatchTouchEvent', {
+      type,
+      touchPoints: fingers.map(([x, y], id) => ({
+        x: box.x + x * box.width,
+        y: box.y + y * box.height,
+        id,
+      })),
+    });
+}
+
+/** @param {number} from @param {number} to @param {number} part */
+const between = (from, to, part) => from + (to - from) * part;
+
+test('a digit drawn with a finger is read, and the page does not scroll', () =>
+  withPage(async (page) => {
+    const touch = await hand(page);
+    await touch('touchStart', [0.5, 0.15]);
+    for (let i = 1; i <= 20; i++) await touch('touchMove', [0.5, between(0.15, 0.85, i / 20)]);
+    await touch('touchEnd');
+    await untilAnswer(page, 1);
+    assert.equal(await page.evaluate(() => scrollY), 0);
+  }, PHONE));
+
+test('a second finger does not draw, and a cancelled touch ends its stroke', () =>
+  withPage(async (page) => {
+    const touch = await hand(page);
+    await touch('touchStart', [0.5, 0.15]);
+    await touch('touchStart', [0.5, 0.2], [0.1, 0.1]);
+    for (let i = 1; i <= 20; i++) {
+      const y = between(0.2, 0.85, i / 20);
+      await touch('touchMove', [0.5, y], [between(0.1, 0.9, i / 20), 0.1]);
+    }
+    await touch('touchCancel');
+    await untilAnswer(page, 1);
+    // One stroke: undoing once leaves nothing.
+    await page.getByRole('button', { name: 'Undo' }).tap();
+    await untilAnswer(page, 'Draw a digit');
+  }, PHONE));
+
+test('the pad and the answer are seen without scrolling, and nothing is wider than the screen', () =>
+  withPage(async (page) => {
+    for (const part of [pad(page), page.getByLabel('Prediction')]) {
+      const box = await part.boundingBox();
+      assert.ok(box && box.y >= 0 && box.y + box.height <= 740, 'within the first screen');
+    }
+    const widths = () =>
+      page.evaluate(() => [document.documentElement.scrollWidth, document.body.scrollWidth]);
+    assert.deepEqual(await widths(), [360, 360]);
+    await page.getByLabel('Dropout').fill('123456789012345678901234567890');
+    await page.locator('[aria-invalid=true]').waitFor();
+    await page
+      .getByLabel('Choose IDX files')
+      .setInputFiles([
+        { name: `${'long'.repeat(40)}.gz`, mimeType: '', buffer: Buffer.from('bad') },
+      ]);
+    await page.getByRole('alert').getByText('longlong').waitFor();
+    assert.deepEqual(await widths(), [360, 360]);
+  }, PHONE));
+
+test('whatever is tapped is at least 44 pixels high', () =>
+  withPage(async (page) => {
+    const low = await page
+      .locator(
+        'button:visible, label.button:visible, .field input:visible, select:visible, .source label',
+      )
+      .evaluateAll((elements) =>
+        elements
+          .filter((element) => element.closest('.check') === null)
+          .filter((element) => element.getBoundingClientRect().height < 44)
+          .map((element) => element.outerHTML),
+      );
+    assert.deepEqual(low, []);
+  }, PHONE));
+
+test('a run on a phone fills the history, which fits the screen', () =>
+  withPage(async (page) => {
+    await page.getByLabel('Choose IDX files').setInputFiles(dataSet());
+    await page.getByText('1,000 pictures to learn from').waitFor();
+    await page.getByLabel('Hidden layers').fill('64');
+    await page.getByLabel('Epochs').fill('3');
+    await trainToEnd(page);
+    const table = page.getByRole('table', { name: 'Training history' });
+    assert.equal(await table.locator('tbody tr').count(), 3);
+    assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 360);
+  }, PHONE));
