@@ -92,7 +92,7 @@ const run = createRun(client, {
   onError: report,
 });
 client.on('data_progress', (news) => dataset.update({ progress: news, loading: true }));
-client.on('dataset', (news) => dataset.update({ dataset: news, loading: false }));
+client.on('dataset', showDataset);
 
 /** Shows what goes wrong instead of losing it. @param {() => Promise<void>} action */
 const attempt = (action) => void action().catch(report);
@@ -124,12 +124,18 @@ async function train() {
   dataset.update({ loading: false });
 }
 
+/** @param {import('./engine/protocol.js').DatasetInfo} news */
+function showDataset(news) {
+  dataset.update({ dataset: news, loading: false });
+  checkSoon(); // pictures of another size are another network
+}
+
 /** @param {{ type: 'load_mnist' } | { type: 'load_files', files: File[] }} request */
 function loadData(request) {
   attempt(async () => {
     dataset.update({ loading: true });
     try {
-      dataset.update({ dataset: await client.request(request) });
+      showDataset(await client.request(request));
     } finally {
       dataset.update({ loading: false });
     }
