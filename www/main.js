@@ -60,6 +60,7 @@ const dataset = createDataset(part('dataset'), { onMnist: () => loadData({ type:
 const form = createForm(find(document, '#form', HTMLFormElement), {
   onEdit: () => checkSoon(),
   onSubmit: () => void train(),
+  onRandomSeed: () => attempt(pickSeed),
 });
 const controls = createControls(part('controls'), {
   onPause: () => run.pause(),
@@ -112,6 +113,11 @@ async function check() {
   return errors.length ? null : read.config;
 }
 const checkSoon = createLatest(() => check().then(() => {}, report), after(CHECK_DELAY));
+
+async function pickSeed() {
+  form.update({ seed: await client.request({ type: 'random_seed' }) });
+  checkSoon();
+}
 
 async function train() {
   try {

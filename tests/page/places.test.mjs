@@ -47,7 +47,7 @@ test('a plain static server without npm packages draws and trains; only the char
       await page.getByText('1,000 pictures to learn from').waitFor();
       await page.getByLabel('Epochs').fill('2');
       await page.getByLabel('Hidden layers').fill('64, 32');
-      assert.match(await trainToEnd(page), /^Test score: 0\.\d+ +Test accuracy: [01]\.\d+$/);
+      assert.match(await trainToEnd(page), /^Test score: \d+\.\d+ +Test accuracy: [01]\.\d+$/);
       assert.match((await page.getByLabel('Engine').textContent()) ?? '', /thread/);
     },
     {

@@ -40,7 +40,7 @@ export function toConfig(texts, fallback) {
       return read(texts[field].trim());
     } catch (expected) {
       const found = texts[field].trim() === '' ? 'nothing' : `“${texts[field].trim()}”`;
-      errors.push({ field, message: `expected ${expected}, found ${found}` });
+      errors.push({ field, message: `Expected ${expected}, found ${found}` });
       return otherwise;
     }
   }

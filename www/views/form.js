@@ -11,7 +11,7 @@ import { toConfig, toTexts } from './fields.js';
 
 /**
  * @typedef {object} Form
- * @property {(data: { config?: TrainingConfig, errors?: FieldError[] }) => void} update
+ * @property {(data: { config?: TrainingConfig, seed?: number, errors?: FieldError[] }) => void} update
  * @property {() => { config: TrainingConfig, errors: FieldError[] } | null} read null before the
  *   first config came
  * @property {() => void} focusFirstError
@@ -19,10 +19,10 @@ import { toConfig, toTexts } from './fields.js';
 
 /**
  * @param {HTMLFormElement} element
- * @param {{ onEdit: () => void, onSubmit: () => void }} callbacks
+ * @param {{ onEdit: () => void, onSubmit: () => void, onRandomSeed: () => void }} callbacks
  * @returns {Form}
  */
-export function createForm(element, { onEdit, onSubmit }) {
+export function createForm(element, { onEdit, onSubmit, onRandomSeed }) {
   const fieldset = find(element, 'fieldset', HTMLFieldSetElement);
   const random = find(element, '[data-action=random]', HTMLButtonElement);
   /** @type {TrainingConfig | null} what fields hold that are hidden or cannot be read */
@@ -52,11 +52,7 @@ export function createForm(element, { onEdit, onSubmit }) {
     event.preventDefault();
     onSubmit();
   });
-  random.addEventListener('click', () => {
-    const [value = 0] = crypto.getRandomValues(new Uint32Array(1));
-    find(element, '[name=seed]', HTMLInputElement).value = String(value);
-    onEdit();
-  });
+  random.addEventListener('click', onRandomSeed);
 
   /** @param {TrainingConfig} config */
   function fill(config) {
@@ -83,8 +79,9 @@ export function createForm(element, { onEdit, onSubmit }) {
   }
 
   return {
-    update({ config, errors }) {
+    update({ config, seed, errors }) {
       if (config) fill(config);
+      if (seed !== undefined) find(element, '[name=seed]', HTMLInputElement).value = String(seed);
       if (errors) showErrors(errors);
     },
     read() {

@@ -51,29 +51,26 @@ export function createPainter(canvas, size) {
     frame ||= requestAnimationFrame(draw);
   }
 
-  /** @param {number} width @param {number} height device pixels */
-  function resize(width, height) {
-    if (canvas.width === width && canvas.height === height) return;
+  /** A pixel of the canvas for each of the screen's; at once, for setting a size blanks the canvas. */
+  function resize() {
+    const [width, height] = [canvas.clientWidth, canvas.clientHeight].map((side) =>
+      Math.round(side * devicePixelRatio),
+    );
+    if (!width || !height || (canvas.width === width && canvas.height === height)) return;
     canvas.width = width;
     canvas.height = height;
     if (frame) cancelAnimationFrame(frame);
-    draw(); // at once: setting the size has blanked the canvas
+    draw();
   }
 
-  const observer = new ResizeObserver(([entry]) => {
-    if (!entry) return;
-    const exact = entry.devicePixelContentBoxSize?.[0];
-    const scale = devicePixelRatio;
-    resize(
-      exact?.inlineSize ?? Math.round(entry.contentRect.width * scale),
-      exact?.blockSize ?? Math.round(entry.contentRect.height * scale),
-    );
-  });
-  try {
-    observer.observe(canvas, { box: 'device-pixel-content-box' });
-  } catch {
-    observer.observe(canvas); // Safari before 2026 does not know device pixels
+  /** Zooming, or another screen, changes the ratio without changing the size in CSS pixels. */
+  function watchRatio() {
+    const same = matchMedia(`(resolution: ${devicePixelRatio}dppx)`);
+    same.addEventListener('change', () => (resize(), watchRatio()), { once: true });
   }
+
+  new ResizeObserver(resize).observe(canvas);
+  watchRatio();
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => {
     readColours();
     schedule();
