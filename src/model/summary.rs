@@ -24,7 +24,7 @@ pub struct SummaryRow {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub activation: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub rate: Option<f32>,
+    pub rate: Option<f64>,
     pub parameters: usize,
 }
 
@@ -53,7 +53,8 @@ impl Summary {
                     input_shape: shape(outputs),
                     output_shape: shape(outputs),
                     activation: None,
-                    rate: Some(dropout),
+                    // The decimal that a person gave, not f32's expansion of it.
+                    rate: dropout.to_string().parse().ok(),
                     parameters: 0,
                 });
             }
@@ -119,7 +120,7 @@ mod tests {
                 assert_eq!(ours.get(key), keras.get(key), "{key} of {keras}");
             }
             let rate =
-                |row: &serde_json::Value| row.get("rate").map(|r| r.as_f64().unwrap() as f32);
+                |row: &serde_json::Value| row.get("rate").and_then(serde_json::Value::as_f64);
             assert_eq!(rate(ours), rate(keras));
         }
     }

@@ -1,0 +1,129 @@
+//! The core in a browser: what native tests cannot show of the wasm build. In a worker, where the page
+//! runs it too.
+#![cfg(target_arch = "wasm32")]
+
+#[path = "support/fingerprint.rs"]
+mod fingerprint;
+
+use digitlab::browser::Engine;
+use digitlab::gemm::{Scratch, kernel_name, matmul};
+use digitlab::model::Sequential;
+use digitlab::random::{Purpose, Stream};
+use digitlab::weights;
+use js_sys::{Array, Float32Array, Reflect, Uint8Array};
+use ndarray::{Array2, ArrayView2};
+use wasm_bindgen::JsValue;
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+
+wasm_bindgen_test_configure!(run_in_dedicated_worker);
+
+fn random(rows: usize, columns: usize, seed: u64) -> Array2<f32> {
+    let mut stream = Stream::new(seed, Purpose::Shuffle, 0, 0);
+    Array2::from_shape_simple_fn((rows, columns), || stream.uniform() * 2.0 - 1.0)
+}
+
+fn naive(a: ArrayView2<f32>, b: ArrayView2<f32>) -> Array2<f32> {
+    Array2::from_shape_fn((a.nrows(), b.ncols()), |(i, j)| {
+        (0..a.ncols()).fold(0.0, |sum, k| sum + a[[i, k]] * b[[k, j]])
+    })
+}
+
+fn field(object: &JsValue, key: &str) -> JsValue {
+    Reflect::get(object, &key.into()).unwrap()
+}
+
+fn text(object: &JsValue, key: &str) -> String {
+    field(object, key).as_string().unwrap_or_default()
+}
+
+#[wasm_bindgen_test]
+fn two_hundred_steps_give_the_native_weights() {
+    assert_eq!(
+        fingerprint::weights_after_200_steps(),
+        fingerprint::AFTER_200_STEPS
+    );
+}
+
+#[wasm_bindgen_test]
+fn the_simd_kernel_runs_and_gives_the_naive_products_bits() {
+    assert_eq!(kernel_name(), "wasm-simd128-4x8");
+    let mut scratch = Scratch::default();
+    for (m, k, n) in [
+        (1, 1, 1),
+        (3, 2, 7),
+        (4, 9, 8),
+        (5, 300, 9),
+        (17, 5, 33),
+        (150, 257, 515),
+    ] {
+        let (a, b) = (random(m, k, 1), random(k, n, 2));
+        let expected = naive(a.view(), b.view());
+        let (turned_a, turned_b) = (a.t().to_owned(), b.t().to_owned());
+        for (a, b) in [
+            (a.view(), b.view()),
+            (turned_a.view(), b.view()),
+            (a.view(), turned_b.view()),
+        ] {
+            let mut c = Array2::from_elem((m, n), f32::NAN);
+            matmul(a, b, c.view_mut(), &mut scratch);
+            assert!(
+                c.iter()
+                    .zip(&expected)
+                    .all(|(c, e)| c.to_bits() == e.to_bits()),
+                "{m}×{k}×{n}"
+            );
+        }
+    }
+}
+
+#[wasm_bindgen_test]
+fn a_drawing_is_read_by_weights_that_crossed_as_a_file() {
+    let mut engine = Engine::new();
+    let file = weights::to_safetensors(&Sequential::perceptron(784, &[20], 0.2, 10, 1));
+    let info = engine.load_weights("yours".into(), "mine", &file).unwrap();
+    assert_eq!(field(&info, "input_size").as_f64(), Some(28.0));
+    assert_eq!(engine.save_weights("yours".into()).unwrap(), file);
+
+    let stroke = Float32Array::from([140.0, 40.0, 140.0, 240.0].as_slice());
+    let read = |engine: &mut Engine, strokes| {
+        engine
+            .predict_strokes("yours".into(), strokes, 280.0, 280.0)
+            .unwrap()
+    };
+    let prediction = read(&mut engine, Array::of1(&stroke));
+    let probabilities = Array::from(&field(&prediction, "probabilities"));
+    let sum: f64 = probabilities.iter().filter_map(|p| p.as_f64()).sum();
+    assert!((sum - 1.0).abs() < 1e-6);
+    assert_eq!(
+        Uint8Array::from(field(&prediction, "picture")).length(),
+        784
+    );
+
+    let blank = read(&mut engine, Array::new());
+    assert_eq!(field(&blank, "blank"), JsValue::TRUE);
+    assert!(field(&blank, "answer").is_null());
+}
+
+#[wasm_bindgen_test]
+fn errors_cross_as_data() {
+    let mut engine = Engine::new();
+    let error = engine.load_weights("yours".into(), "w", b"no").unwrap_err();
+    assert_eq!(text(&error, "code"), "file-weights");
+    assert_eq!(text(&error, "file"), "w");
+    let error = engine.save_weights("yours".into()).unwrap_err();
+    assert_eq!(text(&error, "code"), "no-weights");
+
+    let form = engine.defaults().unwrap();
+    let error = engine.start_run(form.clone()).unwrap_err();
+    assert!(text(&error, "message").contains("expected a loaded data set"));
+    Reflect::set(&form, &"dropout".into(), &1.into()).unwrap();
+    let checked = engine.check(form).unwrap();
+    let errors = Array::from(&field(&checked, "errors"));
+    assert_eq!(text(&errors.get(0), "field"), "dropout");
+    assert!(field(&checked, "summary").is_null());
+
+    let files = Array::of1(&Uint8Array::from([0, 0, 9].as_slice()));
+    let error = engine.load_files(vec!["x".to_owned()], files).unwrap_err();
+    assert!(text(&error, "code").starts_with("file"));
+    assert!(!engine.has_dataset());
+}
