@@ -4,9 +4,9 @@
 //! How they made theirs (LeCun, Bottou, Bengio and Haffner, "Gradient-Based Learning Applied to
 //! Document Recognition", 1998, section III.A): a black-and-white scan of one digit is shrunk, aspect
 //! kept, until its longer side is 20 pixels, which leaves grey levels at the edges, and is then laid
-//! in a field of 28×28 with its centre of mass in the middle. MNIST's training pictures themselves
-//! say the rest: the longer side of the ink is 20 pixels, the move is by whole pixels, and the centre
-//! of mass ends within half a pixel of the middle of pixel (14, 14) ([`place`]).
+//! in a field of 28×28 with its centre of mass in the middle. MNIST's training pictures say which
+//! middle: of 20,000 all have their centre of mass within half a pixel of the middle of pixel (14, 14).
+//! They moved by whole pixels; ours lie exactly there, which reads better (`docs/ink.md`).
 //!
 //! [`from_strokes`] takes what a pen did and inks it again at the width of MNIST's pens, so the width
 //! that a page shows does not matter, nor the size or the place of the drawing. [`from_pixels`] takes

@@ -1,7 +1,8 @@
 //! From a picture of one digit, of any size and on any paper, to MNIST's picture: tell ink from paper,
 //! crop to the ink, fit, place. It reads one digit, not a line of them.
 
-use super::{Grid, Picture, box_side, check_size, paper, place, resample, specks};
+use super::resample::{Layout, lay};
+use super::{Grid, Picture, box_side, check_size, paper, place, specks};
 use crate::error::Error;
 
 /// Ink must differ from paper by this much, where black differs from white by 255.
@@ -67,8 +68,27 @@ pub fn from_pixels(
         return Ok(None);
     }
     specks::wipe(&mut ink);
-    let fitted = crop(&ink).map(|ink| resample::fit(&ink, box_side(size)));
-    Ok(fitted.and_then(|fitted| place::by_mass(&fitted, size)))
+    Ok(crop(&ink).and_then(|ink| fit(&ink, size)))
+}
+
+/// Ink fitted to the box and placed. Ink that fits to a pixel as it is, as that of MNIST's own pictures
+/// and of ours does, only moves by whole pixels: resampling would blur more than it mends.
+fn fit(ink: &Grid, size: usize) -> Option<Picture> {
+    let side = box_side(size);
+    let longer = ink.width.max(ink.height);
+    let fits = longer.abs_diff(side) <= 1;
+    let step = if fits {
+        1.0
+    } else {
+        longer as f64 / side as f64
+    };
+    let mass = place::centre_of_mass(ink)?.map(|v| v / step);
+    let extent = [ink.width, ink.height].map(|count| (0.0, count as f64 / step));
+    let mut offset = place::offset(mass, extent, size);
+    if fits {
+        offset = place::whole(offset);
+    }
+    place::picture(&lay(ink, Layout { step, offset, size }))
 }
 
 /// Turns distances from the paper into levels of ink: noise and less is 0, ink is 255, and edges run

@@ -92,27 +92,27 @@ fn a_four_is_inked_fitted_and_centred_as_mnist_does() {
         "............................",
         "............................",
         "............................",
-        "............+#+.............",
+        ".............++.............",
+        "............+##+............",
         "...........+###.............",
-        "...........###+.............",
-        "..........+###..............",
-        "..........###+..+++.........",
-        ".........+##+..+##+.........",
-        "........+###+..+##+.........",
-        "........###+...+##+.........",
-        ".......+###....+##+.........",
-        ".......###+....+##+.........",
-        "......+#############++......",
-        "......################......",
-        "......+##############+......",
-        "...............+##+.........",
-        "...............+##+.........",
-        "...............+##+.........",
-        "...............+##+.........",
-        "...............+##+.........",
-        "...............+##+.........",
-        "...............+##+.........",
-        "............................",
+        "...........+##+.............",
+        "..........+###...+..........",
+        "..........###+..+#+.........",
+        ".........+##+...###.........",
+        ".........###+...###.........",
+        "........+##+....###.........",
+        ".......+###.....###.........",
+        ".......###+.....###.........",
+        "......+###############+.....",
+        "......+###############+.....",
+        ".......+++++++++###+++......",
+        "................###.........",
+        "................###.........",
+        "................###.........",
+        "................###.........",
+        "................###.........",
+        "................###.........",
+        "................+++.........",
         "............................",
         "............................",
         "............................",
@@ -234,14 +234,18 @@ fn a_buffer_of_another_length_is_an_error_with_both_shapes() {
     assert!(from_pixels(&[], usize::MAX, 8, 28).is_err());
 }
 
+/// The four in black and white, enlarged: a finer picture than any that is made of it.
+fn sharp_four(factor: usize, margin: usize) -> (Vec<u8>, usize) {
+    let picture = from_strokes(&FOUR, PAD, 64).unwrap().unwrap();
+    let (grey, side) = enlarged(&picture, factor, margin);
+    let sharp = grey.into_iter().map(|p| if p < 128 { 0 } else { 255 });
+    (sharp.collect(), side)
+}
+
 #[test]
 fn a_photograph_reads_like_the_clean_picture() {
     // Shaded paper, grainy, with faint ink, dust and a dark edge of the table.
-    let sharp = from_strokes(&FOUR, PAD, 64).unwrap().unwrap();
-    let (mut clean, side) = enlarged(&sharp, 6, 60);
-    clean
-        .iter_mut()
-        .for_each(|p| *p = if *p < 128 { 0 } else { 255 });
+    let (clean, side) = sharp_four(6, 60);
     let mut grain = 12345u32;
     let photo = clean.iter().enumerate().map(|(i, &ink)| {
         let (x, y) = (i % side, i / side);
@@ -267,7 +271,7 @@ fn a_photograph_reads_like_the_clean_picture() {
 
 #[test]
 fn the_largest_picture_a_camera_gives_is_read() {
-    let (grey, side) = enlarged(&strokes(&FOUR), 140, 88);
+    let (grey, side) = sharp_four(63, 32);
     assert_eq!(side, 4096);
     let large = from_pixels(&opaque(grey), side, side, 28).unwrap().unwrap();
     assert!(difference(&large, &strokes(&FOUR)) < 4.0);
