@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { dataSet } from './support/idx.mjs';
-import { drawDigit, press, useSite } from './support/page.mjs';
+import { drawDigit, press, trainToEnd, useSite } from './support/page.mjs';
 import { startPlainServer } from './support/server.mjs';
 
 const withPage = useSite(startPlainServer);
@@ -129,3 +129,39 @@ test('the page draws and trains on meanwhile: predictions come while a run is un
       .filter({ hasNotText: before ?? '' })
       .waitFor();
   }));
+
+test('a run that diverges says at which batch and why, and another one can start', () =>
+  withPage(async (page) => {
+    await page.getByLabel('Choose IDX files').setInputFiles(dataSet());
+    await page.getByText('1,000 pictures to learn from').waitFor();
+    await page.getByLabel('Optimizer').selectOption('SGD');
+    await page.getByLabel('Learning rate').fill('1000');
+    await page.getByLabel('Epochs').fill('50');
+    await press(page, 'Train');
+    await page
+      .getByRole('alert')
+      .getByText(/loss became .* batch \d+.* learning rate/)
+      .waitFor();
+    await page.getByText('The run ended with an error.').waitFor();
+    await page.getByLabel('Learning rate').fill('0.1');
+    await page.getByLabel('Epochs').fill('2');
+    assert.match(await trainToEnd(page), /^Test score: \d/);
+  }));
+
+test('stop also acts while MNIST is still on its way', () =>
+  withPage(
+    async (page) => {
+      await press(page, 'Train');
+      await page.locator('.files [role=progressbar]').first().waitFor();
+      await press(page, 'Stop');
+      await page.getByText(/^Stopped: 0 epochs/).waitFor();
+      assert.equal(await page.locator('.files [role=progressbar]').count(), 0);
+      assert.equal(await page.getByLabel('Your weights').isEnabled(), false, 'nothing was trained');
+      assert.equal(await isEnabled(page, 'Train'), true);
+      assert.equal(await page.getByRole('alert').textContent(), '');
+    },
+    {
+      // The second file never comes.
+      prepare: (page) => page.route('**/train-labels-idx1-ubyte.gz', () => {}),
+    },
+  ));
