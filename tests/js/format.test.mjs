@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { count, decimals, duration, megabytes, percent, shape } from '../../www/views/format.js';
+import { count, decimals, duration, fileSize, percent, shape } from '../../www/views/format.js';
 
 test('numbers look the way people read them', () => {
   assert.equal(count(898510), '898,510');
@@ -10,7 +10,8 @@ test('numbers look the way people read them', () => {
   assert.equal(decimals(0.05), '0.0500');
   assert.equal(decimals(Infinity), 'Infinity');
   assert.equal(percent(0.9731), '97.3%');
-  assert.equal(megabytes(9912422), '9.9 MB');
+  assert.equal(fileSize(9912422), '9.9 MB');
+  assert.equal(fileSize(28246), '29 kB');
   assert.equal(shape([null, 500]), '(None, 500)');
 });
 

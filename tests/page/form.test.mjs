@@ -104,10 +104,12 @@ test('momentum and Nesterov stand only where the optimizer has them', () =>
 test('the model follows the form', () =>
   withPage(async (page) => {
     await page.getByLabel('Hidden layers').fill('100');
+    await page.getByLabel('Dropout').fill('0.3');
     const table = page.getByRole('table', { name: 'Model summary' });
     await table.getByText('79,510').waitFor();
     assert.equal(await table.getByText('(None, 100)').first().isVisible(), true);
     const drawing = page.getByRole('img', { name: 'Network drawing' });
+    await drawing.getByText('dropout (Dropout, 0.3)').waitFor();
     assert.match((await drawing.textContent()) ?? '', /in \(None, 784\)out \(None, 100\)/);
   }));
 

@@ -2,7 +2,7 @@
 // its way. Reads no file.
 
 import { build, find, setText } from './dom.js';
-import { count, megabytes } from './format.js';
+import { count, fileSize } from './format.js';
 
 /**
  * @typedef {import('../engine/protocol.js').DatasetInfo} DatasetInfo
@@ -84,7 +84,7 @@ function createFile(name) {
     element,
     /** @param {number} loaded bytes @param {number} total bytes, or 0 when the server does not say */
     set(loaded, total) {
-      setText(text, total ? `${megabytes(loaded)} of ${megabytes(total)}` : megabytes(loaded));
+      setText(text, total ? `${fileSize(loaded)} of ${fileSize(total)}` : fileSize(loaded));
       bar.classList.toggle('unknown', total === 0);
       if (total === 0) return;
       const done = Math.min(1, loaded / total);

@@ -11,8 +11,9 @@ export const decimals = (value) => (Number.isFinite(value) ? value.toFixed(4) : 
 /** @param {number} value 0 to 1 → '97.3%' */
 export const percent = (value) => `${(value * 100).toFixed(1)}%`;
 
-/** @param {number} bytes → '9.5 MB' (millions of bytes, as servers and browsers count) */
-export const megabytes = (bytes) => `${(bytes / 1e6).toFixed(1)} MB`;
+/** @param {number} bytes → '9.6 MB', '28 kB' (thousands, as servers and browsers count) */
+export const fileSize = (bytes) =>
+  bytes < 1e6 ? `${Math.ceil(bytes / 1e3)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
 
 /** @param {number} seconds → '42 s', '3 min 05 s', '1 h 02 min' */
 export function duration(seconds) {

@@ -60,7 +60,8 @@ function box(layer, top) {
 
 /** @param {SummaryRow} layer */
 function title({ type, name, activation, rate }) {
-  const detail = activation ?? (rate === undefined ? '' : String(rate));
+  // Rust's rate is an f32: six digits are all that it knows, and 0.2 reads 0.2 again.
+  const detail = activation ?? (rate === undefined ? '' : String(Number(rate.toPrecision(6))));
   return `${name} (${type}${detail && `, ${detail}`})`;
 }
 
