@@ -154,6 +154,8 @@ mod tests {
         assert_eq!((grid.levels[0], grid.levels[3 * 8 + 3]), (0.0, 255.0));
     }
 
+    // Only the property below asks for it, and proptest is for native tests.
+    #[cfg(not(target_arch = "wasm32"))]
     /// The naive definition: each scan point asks for its distance to the segment.
     fn by_distance(side: usize, a: [f64; 2], b: [f64; 2], pen: f64) -> Grid {
         let mut grid = Grid::blank(side, side);
