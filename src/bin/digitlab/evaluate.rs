@@ -1,13 +1,18 @@
 //! `digitlab evaluate`: scores weights on IDX files, or on pen strokes through the page's own ink code.
-use std::path::PathBuf;
+
+use std::fs::File;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use digitlab::Error;
-use digitlab::dataset::disk;
-use digitlab::layers::BatchScore;
+use digitlab::dataset::{batches, disk};
+use digitlab::gemm::Scratch;
+use digitlab::ink::{self, jsonl};
+use digitlab::layers::{self, BatchScore};
 use digitlab::model::Sequential;
 use digitlab::training::evaluate;
 use digitlab::weights::from_safetensors;
+use ndarray::Array2;
 use serde_json::json;
 
 use crate::{DataArguments, Errors, one, read_split};
@@ -33,6 +38,10 @@ pub struct Arguments {
     /// Their labels
     #[arg(long, value_name = "FILE", requires = "images")]
     labels: Option<PathBuf>,
+
+    /// Pen strokes as JSON lines, gzipped or not, instead of pictures: label, writer, strokes of x0, y0, x1, y1, …
+    #[arg(long, value_name = "FILE", conflicts_with = "images")]
+    strokes: Option<PathBuf>,
 
     /// Print JSON
     #[arg(long)]
@@ -63,6 +72,9 @@ pub fn run(arguments: Arguments) -> Result<(), Errors> {
 }
 
 fn score(arguments: &Arguments, model: &Sequential) -> Result<BatchScore, Errors> {
+    if let Some(path) = &arguments.strokes {
+        return score_strokes(path, model).map_err(one);
+    }
     let split = match (&arguments.images, &arguments.labels) {
         (Some(images), Some(labels)) => read_split(images, labels).map_err(one)?,
         _ => {
@@ -74,6 +86,29 @@ fn score(arguments: &Arguments, model: &Sequential) -> Result<BatchScore, Errors
     evaluate(model, &split).map_err(one)
 }
 
-fn read_weights(path: &std::path::Path) -> Result<Sequential, Error> {
+/// Every drawing through the ink code that the page uses; one without ink is an empty picture.
+fn score_strokes(path: &Path, model: &Sequential) -> Result<BatchScore, Error> {
+    let name = path.display().to_string();
+    let file = File::open(path).map_err(|error| Error::Io {
+        file: name.clone(),
+        reason: format!("cannot be read: {error}"),
+    })?;
+    let digits = jsonl::read(file, &name)?;
+    let size = model.inputs().isqrt();
+    let mut x = Array2::zeros((digits.len(), model.inputs()));
+    for (mut row, digit) in x.rows_mut().into_iter().zip(&digits) {
+        if let Some(picture) = ink::from_strokes(&digit.strokes, None, size)? {
+            let row = row
+                .as_slice_mut()
+                .expect("a row of a new array is contiguous");
+            batches::scale(&picture.pixels, row);
+        }
+    }
+    let labels: Vec<u8> = digits.iter().map(|digit| digit.label).collect();
+    let logits = model.logits(x.view(), &mut Scratch::default());
+    Ok(layers::score(logits.view(), &labels))
+}
+
+fn read_weights(path: &Path) -> Result<Sequential, Error> {
     from_safetensors(&path.display().to_string(), &disk::read(path)?)
 }
