@@ -61,8 +61,11 @@ const handlers = {
     if (control) {
       throw { code: 'busy', message: 'A run is under way: stop it before starting another.' };
     }
-    control = createRunControl();
-    const result = train(config, engine, control).finally(() => (control = null));
+    const run = (control = createRunControl());
+    const result = train(config, engine, run).finally(() => {
+      run.resume(); // answers a pause that came before the first step
+      control = null;
+    });
     ended = result.then(
       () => {},
       () => {},
