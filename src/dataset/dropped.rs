@@ -98,8 +98,10 @@ fn kind(name: &str, bytes: &[u8]) -> FileKind {
     })
 }
 
+/// Goes by the file's own name: a folder called `tests` says nothing.
 fn is_validation(name: &str) -> bool {
-    let name = name.to_lowercase();
+    let own = name.rsplit(['/', '\\']).next().unwrap_or_default();
+    let name = own.to_lowercase();
     let mut words = name.split(|c: char| !c.is_alphanumeric());
     words.any(|word| VALIDATION_WORDS.iter().any(|start| word.starts_with(start)))
 }
@@ -127,6 +129,18 @@ mod tests {
             dataset.name,
             "latest.train.images, train.labels, test_images, Test-Labels"
         );
+    }
+
+    #[test]
+    fn the_names_of_folders_say_nothing_about_what_is_for_validation() {
+        let dataset = assemble(vec![
+            file("tests/val/train-images", images_file(20, 4)),
+            file("tests/val/train-labels", labels_file(20)),
+            file(r"C:\tests\t10k-images", images_file(5, 4)),
+            file(r"C:\tests\t10k-labels", labels_file(5)),
+        ])
+        .unwrap();
+        assert_eq!((dataset.training.len(), dataset.validation.len()), (20, 5));
     }
 
     #[test]

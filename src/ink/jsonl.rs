@@ -78,11 +78,10 @@ fn digit(line: &[u8], file: &str, number: u64) -> Result<PenDigit, Error> {
         expected: expected.into(),
         found,
     };
-    let digit: PenDigit = serde_json::from_slice(line).map_err(|e| {
-        fault(
-            "a JSON object with label, writer and strokes",
-            e.to_string(),
-        )
+    let digit: PenDigit = serde_json::from_slice(line.trim_ascii_end()).map_err(|e| {
+        // To serde this line is the first.
+        let found = e.to_string().replace(" at line 1 column ", " at column ");
+        fault("a JSON object with label, writer and strokes", found)
     })?;
     if digit.label > 9 {
         return Err(fault("a label from 0 to 9", digit.label.to_string()));
@@ -90,6 +89,10 @@ fn digit(line: &[u8], file: &str, number: u64) -> Result<PenDigit, Error> {
     if let Some(stroke) = digit.strokes.iter().find(|s| s.len() % 2 == 1) {
         let found = format!("a stroke of {} numbers", stroke.len());
         return Err(fault("strokes of pairs of x and y", found));
+    }
+    // JSON has no infinity, but it has numbers past f32's greatest.
+    if let Some(bad) = digit.strokes.iter().flatten().find(|x| !x.is_finite()) {
+        return Err(fault("coordinates that fit f32", bad.to_string()));
     }
     Ok(digit)
 }
@@ -138,9 +141,11 @@ mod tests {
     #[test]
     fn a_bad_line_is_named_by_its_number_and_what_was_expected() {
         let bad = |line: &str| fault(&format!("{TWO}\n{line}\n"));
-        assert!(bad("{").starts_with(
-            "pen, line 4: expected a JSON object with label, writer and strokes, found EOF"
-        ));
+        assert_eq!(
+            bad("{"),
+            "pen, line 4: expected a JSON object with label, writer and strokes, \
+             found EOF while parsing an object at column 1"
+        );
         assert!(bad(r#"{"label":3,"writer":"w"}"#).contains("missing field `strokes`"));
         assert_eq!(
             bad(r#"{"label":10,"writer":"w","strokes":[]}"#),
@@ -149,6 +154,10 @@ mod tests {
         assert_eq!(
             bad(r#"{"label":3,"writer":"w","strokes":[[1,2],[1,2,3]]}"#),
             "pen, line 4: expected strokes of pairs of x and y, found a stroke of 3 numbers"
+        );
+        assert_eq!(
+            bad(r#"{"label":3,"writer":"w","strokes":[[1,2],[1,-1e39]]}"#),
+            "pen, line 4: expected coordinates that fit f32, found -inf"
         );
     }
 
