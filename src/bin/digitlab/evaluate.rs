@@ -15,7 +15,8 @@ use digitlab::weights::from_safetensors;
 use ndarray::Array2;
 use serde_json::json;
 
-use crate::{DataArguments, Errors, one, read_split};
+use crate::output::say;
+use crate::{DataArguments, Failure, read_split};
 
 #[derive(Args)]
 pub struct Arguments {
@@ -43,14 +44,14 @@ pub struct Arguments {
     #[arg(long, value_name = "FILE", conflicts_with = "images")]
     strokes: Option<PathBuf>,
 
-    /// Print JSON
+    /// Print a JSON object instead: pictures, correct (counts), loss (mean, in nats), accuracy (0 to 1)
     #[arg(long)]
     json: bool,
 }
 
-pub fn run(arguments: Arguments) -> Result<(), Errors> {
-    let model = read_weights(&arguments.weights).map_err(one)?;
-    let score = score(&arguments, &model)?;
+pub fn run(arguments: &Arguments) -> Result<(), Failure> {
+    let model = read_weights(&arguments.weights)?;
+    let score = score(arguments, &model)?;
     if arguments.json {
         let report = json!({
             "pictures": score.pictures,
@@ -58,32 +59,28 @@ pub fn run(arguments: Arguments) -> Result<(), Errors> {
             "loss": score.mean_loss(),
             "accuracy": score.accuracy(),
         });
-        println!("{report:#}");
-    } else {
-        println!("Test score: {:.4}", score.mean_loss());
-        println!(
-            "Test accuracy: {:.4} ({} of {})",
-            score.accuracy(),
-            score.correct,
-            score.pictures
-        );
+        say(format_args!("{report:#}"))?;
+        return Ok(());
     }
+    say(format_args!("Test score: {:.4}", score.mean_loss()))?;
+    say(format_args!(
+        "Test accuracy: {:.4} ({} of {})",
+        score.accuracy(),
+        score.correct,
+        score.pictures
+    ))?;
     Ok(())
 }
 
-fn score(arguments: &Arguments, model: &Sequential) -> Result<BatchScore, Errors> {
+fn score(arguments: &Arguments, model: &Sequential) -> Result<BatchScore, Error> {
     if let Some(path) = &arguments.strokes {
-        return score_strokes(path, model).map_err(one);
+        return score_strokes(path, model);
     }
     let split = match (&arguments.images, &arguments.labels) {
-        (Some(images), Some(labels)) => read_split(images, labels).map_err(one)?,
-        _ => {
-            disk::read_mnist(&arguments.data.data)
-                .map_err(one)?
-                .validation
-        }
+        (Some(images), Some(labels)) => read_split(images, labels)?,
+        _ => disk::read_mnist(&arguments.data.data)?.validation,
     };
-    evaluate(model, &split).map_err(one)
+    evaluate(model, &split)
 }
 
 /// Every drawing through the ink code that the page uses; one without ink is an empty picture.

@@ -1,9 +1,11 @@
 //! The native command line: the same core as the page's, on files. Parses arguments, prints, and picks
-//! exit codes: 0 done, 1 failed with a line on stderr that says why, 2 wrong usage.
+//! exit codes: 0 done, 1 failed, 2 wrong usage. Whatever is not 0 has its reason on stderr.
 
 mod evaluate;
+mod output;
 mod train;
 
+use std::io::{Write, stderr};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -40,34 +42,61 @@ struct DataArguments {
 fn main() -> ExitCode {
     let result = match Cli::parse().command {
         Command::Train(arguments) => train::run(arguments),
-        Command::Evaluate(arguments) => evaluate::run(arguments),
+        Command::Evaluate(arguments) => evaluate::run(&arguments),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
-        Err(errors) => {
-            for error in errors {
-                eprintln!("error: {error}");
-            }
-            ExitCode::FAILURE
-        }
+        Err(failure) => failure.tell(),
     }
 }
 
-/// Everything that was wrong, a line each.
-type Errors = Vec<Error>;
+/// Why nothing, or not all, came of a command.
+enum Failure {
+    /// Options that cannot be meant: all that is wrong with them.
+    Usage(Vec<Error>),
+    /// Something that went wrong on the way.
+    Run(Error),
+}
 
-fn one(error: Error) -> Errors {
-    vec![error]
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        Self::Run(error)
+    }
+}
+
+impl Failure {
+    /// A line on stderr for each error, and the exit code. `eprintln!` would panic when nobody reads.
+    fn tell(&self) -> ExitCode {
+        let (lines, code) = match self {
+            Self::Usage(errors) => (errors.iter().map(usage_line).collect(), 2),
+            Self::Run(error) => (vec![error.to_string()], 1),
+        };
+        for line in lines {
+            let _ = writeln!(stderr(), "error: {line}");
+        }
+        ExitCode::from(code)
+    }
+}
+
+/// The error with its field named as the option that fills it.
+fn usage_line(error: &Error) -> String {
+    match error {
+        Error::Field { field, .. } => {
+            let reason = error.to_string().split_off(field.len());
+            format!("--{}{reason}", field.replace('_', "-"))
+        }
+        _ => error.to_string(),
+    }
 }
 
 /// A data set of a person's own IDX files, two or four, or MNIST from its folder.
-fn read_dataset(mnist: &DataArguments, own: &[PathBuf]) -> Result<Dataset, Errors> {
+fn read_dataset(mnist: &DataArguments, own: &[PathBuf]) -> Result<Dataset, Error> {
     if own.is_empty() {
-        return disk::read_mnist(&mnist.data).map_err(one);
+        return disk::read_mnist(&mnist.data);
     }
     let read = |path: &PathBuf| Ok((path.display().to_string(), disk::read(path)?));
     let files: Result<Vec<_>, Error> = own.iter().map(read).collect();
-    files.and_then(assemble).map_err(one)
+    assemble(files?)
 }
 
 /// Pictures and labels from two IDX files.
@@ -77,11 +106,4 @@ fn read_split(images: &Path, labels: &Path) -> Result<Split, Error> {
         idx::parse_images(&name(images), disk::read(images)?)?,
         idx::parse_labels(&name(labels), disk::read(labels)?)?,
     )
-}
-
-fn unwritable(path: &Path, error: &std::io::Error) -> Error {
-    Error::Io {
-        file: path.display().to_string(),
-        reason: format!("cannot be written: {error}"),
-    }
 }

@@ -1,18 +1,19 @@
 //! `digitlab train`: steps the trainer to the end, a bar an epoch, and writes what came of it.
 
-use std::fs::OpenOptions;
-use std::path::{Path, PathBuf};
+use std::io::{Write, stderr};
+use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 use std::time::Instant;
 
 use clap::Args;
 use digitlab::Error;
 use digitlab::random::entropy_seed;
-use digitlab::training::{EpochRow, History, OptimizerKind, Phase, Report, Trainer, TrainingForm};
+use digitlab::training::{EpochRow, OptimizerKind, Phase, Report, Trainer, TrainingForm};
 use digitlab::weights::{self, to_safetensors};
 use indicatif::{ProgressBar, ProgressStyle};
 
-use crate::{DataArguments, Errors, one, read_dataset, unwritable};
+use crate::output::{OutputFile, say, write_all};
+use crate::{DataArguments, Failure, read_dataset};
 
 #[derive(Args)]
 pub struct Arguments {
@@ -121,43 +122,88 @@ impl Arguments {
     }
 }
 
-pub fn run(arguments: Arguments) -> Result<(), Errors> {
-    let form = arguments.form().map_err(one)?;
-    // Once before anything is read or written; the pictures' own size is checked when it is known.
-    form.config(1)?;
-    let outputs = arguments.history_paths();
-    for path in outputs.iter().chain([&arguments.output]) {
-        check_writable(path).map_err(one)?;
+/// The three files that a run leaves behind.
+struct Outputs {
+    weights: OutputFile,
+    json: OutputFile,
+    csv: OutputFile,
+}
+
+impl Outputs {
+    /// Better told now than after an hour of training: what cannot be written.
+    fn of(arguments: &Arguments) -> Result<Self, Failure> {
+        let [json, csv] = arguments.history_paths();
+        let weights = &arguments.output;
+        if *weights == json || *weights == csv {
+            return Err(Failure::Usage(vec![Error::FileSet {
+                expected: "one file for the weights and two others for the history".to_owned(),
+                found: format!("{} for both", weights.display()),
+            }]));
+        }
+        Ok(Self {
+            weights: OutputFile::at(weights)?,
+            json: OutputFile::at(&json)?,
+            csv: OutputFile::at(&csv)?,
+        })
     }
+
+    /// The same files for a run that failed: what an earlier run left stays.
+    fn partial(&self) -> Self {
+        Self {
+            weights: self.weights.partial(),
+            json: self.json.partial(),
+            csv: self.csv.partial(),
+        }
+    }
+
+    fn write(&self, trainer: &Trainer) -> Result<(), Error> {
+        let history = trainer.history();
+        write_all(&[
+            (&self.weights, &to_safetensors(trainer.model())),
+            (&self.json, history.to_json().as_bytes()),
+            (&self.csv, history.to_csv().as_bytes()),
+        ])
+    }
+}
+
+pub fn run(arguments: Arguments) -> Result<(), Failure> {
+    let form = arguments
+        .form()
+        .map_err(|error| Failure::Usage(vec![error]))?;
+    // Once before anything is read or written; the pictures' own size is checked when it is known.
+    form.config(1).map_err(Failure::Usage)?;
+    let outputs = Outputs::of(&arguments)?;
     let dataset = Arc::new(read_dataset(&arguments.data, &arguments.files)?);
     let size = dataset.training.size();
-    let config = form.config(size * size)?;
-    println!(
+    let config = form.config(size * size).map_err(Failure::Usage)?;
+    say(format_args!(
         "{}: {} training and {} validation pictures, kernel {}, seed {}",
         dataset.name,
         dataset.training.len(),
         dataset.validation.len(),
         digitlab::gemm::kernel_name(),
         config.seed,
-    );
+    ))?;
     let mut trainer = Trainer::new(config, dataset, seconds);
-    println!("{}", trainer.model().summary());
+    say(trainer.model().summary())?;
 
-    let result = steps(&mut trainer);
-    // Also after an error: the weights from before the loss broke are worth keeping.
-    let history = trainer.history().clone();
-    let model = trainer.into_model();
-    write(&arguments.output, &to_safetensors(&model)).map_err(one)?;
-    write(&outputs[0], history.to_json().as_bytes()).map_err(one)?;
-    write(&outputs[1], history.to_csv().as_bytes()).map_err(one)?;
-    result.map_err(one)?;
-    print_end(&history, &arguments.output, &weights::sha256(&model));
-    Ok(())
+    if let Err(error) = steps(&mut trainer) {
+        let partial = outputs.partial();
+        partial.write(&trainer)?;
+        let _ = writeln!(
+            stderr(),
+            "what came before is in {}",
+            partial.weights.display()
+        );
+        return Err(error.into());
+    }
+    outputs.write(&trainer)?;
+    say_end(&trainer, &arguments)
 }
 
 /// Steps to the end, with a bar for each epoch and a line when it is over.
 fn steps(trainer: &mut Trainer) -> Result<(), Error> {
-    let style = ProgressStyle::with_template("Epoch {prefix} {bar:30} {pos}/{len} {msg}")
+    let style = ProgressStyle::with_template("Epoch {prefix} {wide_bar} {pos}/{len} {msg}")
         .expect("the template is well formed");
     let mut bar = ProgressBar::hidden();
     loop {
@@ -171,7 +217,7 @@ fn steps(trainer: &mut Trainer) -> Result<(), Error> {
                 let progress = trainer.progress();
                 bar.inc(1);
                 bar.set_message(format!(
-                    "loss {:.4}, accuracy {:.4}, {:.0} images/s, {:.0} s left",
+                    "loss {:.4}, accuracy {:.4}, {:.0}/s, {:.0} s left",
                     progress.loss,
                     progress.accuracy,
                     progress.images_per_second,
@@ -181,48 +227,36 @@ fn steps(trainer: &mut Trainer) -> Result<(), Error> {
             Report::Validation => bar.set_message("validating"),
             Report::Epoch(row) => {
                 bar.finish_and_clear();
-                print_epoch(row, progress.epochs);
+                say_epoch(row, progress.epochs);
             }
             Report::Finished => return Ok(()),
         }
     }
 }
 
-fn print_epoch(row: EpochRow, epochs: usize) {
-    println!(
+/// What stdout takes or does not take is told at the end, when the files are safe.
+fn say_epoch(row: EpochRow, epochs: usize) {
+    let _ = say(format_args!(
         "Epoch {}/{epochs} - {:.1}s - loss: {:.4} - accuracy: {:.4} - val_loss: {:.4} - val_accuracy: {:.4}",
         row.epoch, row.seconds, row.loss, row.accuracy, row.val_loss, row.val_accuracy
-    );
+    ));
 }
 
-fn print_end(history: &History, output: &Path, sha256: &str) {
-    if let Some(last) = history.rows.last() {
-        println!("Test score: {:.4}", last.val_loss);
-        println!("Test accuracy: {:.4}", last.val_accuracy);
+fn say_end(trainer: &Trainer, arguments: &Arguments) -> Result<(), Failure> {
+    if let Some(last) = trainer.history().rows.last() {
+        say(format_args!("Test score: {:.4}", last.val_loss))?;
+        say(format_args!("Test accuracy: {:.4}", last.val_accuracy))?;
     }
-    println!("{} (SHA-256 {sha256})", output.display());
+    let hash = weights::sha256(trainer.model());
+    say(format_args!(
+        "{} (SHA-256 {hash})",
+        arguments.output.display()
+    ))?;
+    Ok(())
 }
 
 /// Seconds since the first call.
 fn seconds() -> f64 {
     static START: OnceLock<Instant> = OnceLock::new();
     START.get_or_init(Instant::now).elapsed().as_secs_f64()
-}
-
-/// Better now than after an hour of training. Leaves what stands there as it is.
-fn check_writable(path: &Path) -> Result<(), Error> {
-    let existed = path.exists();
-    OpenOptions::new()
-        .append(true)
-        .create(true)
-        .open(path)
-        .map_err(|error| unwritable(path, &error))?;
-    if !existed {
-        std::fs::remove_file(path).map_err(|error| unwritable(path, &error))?;
-    }
-    Ok(())
-}
-
-fn write(path: &Path, bytes: &[u8]) -> Result<(), Error> {
-    std::fs::write(path, bytes).map_err(|error| unwritable(path, &error))
 }

@@ -1,0 +1,180 @@
+//! `digitlab train`: the files it leaves behind, and when it leaves them alone.
+
+use std::fs;
+
+use serde_json::json;
+
+use crate::support::{Folder, images, labels};
+
+/// The columns of a history, in the order of the CSV.
+const COLUMNS: [&str; 6] = [
+    "epoch",
+    "loss",
+    "accuracy",
+    "val_loss",
+    "val_accuracy",
+    "seconds",
+];
+
+#[test]
+fn the_history_is_the_same_in_json_and_in_csv() {
+    let folder = Folder::new();
+    assert_eq!(folder.train(&["--history=h.csv"]).code, 0);
+    assert_eq!(folder.left(), ["h.csv", "h.json", "w.safetensors"]);
+    let json = String::from_utf8(folder.read("h.json")).expect("UTF-8");
+    let csv = String::from_utf8(folder.read("h.csv")).expect("UTF-8");
+    // As text: the digits are the same, not only the numbers up to a rounding.
+    let columns: Vec<Vec<&str>> = COLUMNS.map(|name| numbers(&json, name)).into();
+    let lines: Vec<&str> = csv.lines().collect();
+    assert_eq!((lines[0], lines.len()), (COLUMNS.join(",").as_str(), 3));
+    for (index, line) in lines[1..].iter().enumerate() {
+        let row: Vec<&str> = columns.iter().map(|column| column[index]).collect();
+        assert_eq!(line.split(',').collect::<Vec<_>>(), row);
+    }
+    let parsed = folder.json("h.json");
+    let lists = parsed.as_object().expect("an object");
+    assert_eq!(lists.len(), COLUMNS.len(), "no column that the CSV lacks");
+    assert_eq!(parsed["epoch"], json!([1, 2]));
+}
+
+/// The numbers of a list in a history's JSON, as they are written.
+fn numbers<'a>(json: &'a str, name: &str) -> Vec<&'a str> {
+    let (_, list) = json.split_once(&format!("\"{name}\": [")).expect(name);
+    let (list, _) = list.split_once(']').expect("the list ends");
+    list.split(", ").collect()
+}
+
+#[test]
+fn the_same_seed_gives_the_same_bytes_and_another_seed_others() {
+    let folder = Folder::new();
+    for (output, seed) in [("a", "7"), ("b", "7"), ("c", "8")] {
+        let options = [format!("--output={output}"), format!("--seed={seed}")];
+        let ran = folder.train(&options.each_ref().map(String::as_str));
+        assert_eq!(ran.code, 0, "{}", ran.stderr);
+    }
+    assert!(folder.read("a") == folder.read("b"));
+    assert!(folder.read("a") != folder.read("c"));
+}
+
+#[test]
+fn a_random_seed_is_printed_and_makes_the_same_weights_again() {
+    let folder = Folder::new();
+    let ran = folder.train(&["--seed=random", "--output=a"]);
+    let first = ran.stdout.lines().next().expect("a line");
+    let (_, seed) = first.rsplit_once("seed ").expect("the seed is said");
+    let seed = format!("--seed={seed}");
+    assert_eq!(folder.train(&[&seed, "--output=b"]).code, 0);
+    assert!(folder.read("a") == folder.read("b"));
+}
+
+#[test]
+fn an_output_that_cannot_be_written_is_told_before_training() {
+    let folder = Folder::new();
+    for (option, file) in [
+        (
+            "--output=no-folder/w.safetensors",
+            "no-folder/w.safetensors",
+        ),
+        (
+            "--output=train-images/w.safetensors",
+            "train-images/w.safetensors",
+        ),
+        ("--output=.", "."),
+        ("--history=no-folder/h", "no-folder/h.json"),
+    ] {
+        let ran = folder.train(&[option]);
+        let start = format!("error: {file}: cannot be written: ");
+        assert!(ran.failed(1).starts_with(&start), "{ran:?}");
+    }
+    let ran = folder.train(&["--output=h.json", "--history=h"]);
+    assert_eq!(
+        ran.failed(2),
+        "error: files: expected one file for the weights and two others for the history, found h.json for both"
+    );
+    assert_eq!(folder.left(), [""; 0]);
+}
+
+#[test]
+fn a_run_that_fails_leaves_what_an_earlier_run_wrote() {
+    let folder = Folder::new();
+    assert_eq!(folder.train(&[]).code, 0);
+    let names = ["w.safetensors", "w-history.json", "w-history.csv"];
+    let before = names.map(|name| folder.read(name));
+
+    // Adam's steps of 1000 through twelve layers overflow f32.
+    let layers = format!("--hidden-layers={}", ["32"; 12].join(","));
+    let ran = folder.train(&[&layers, "--learning-rate=1000", "--epochs=50"]);
+    assert_eq!(ran.code, 1);
+    assert!(ran.stderr.contains("error: the loss became "), "{ran:?}");
+    assert!(names.map(|name| folder.read(name)) == before);
+    // And what came before the loss broke is kept, beside them.
+    assert!(ran.stderr.contains("w.partial.safetensors"), "{ran:?}");
+    folder.evaluate("w.partial.safetensors");
+    let rows = |name| folder.json(name)["epoch"].as_array().map(Vec::len);
+    assert!(rows("w-history.partial.json") < Some(50));
+
+    // A bad file is found before anything is written.
+    folder.write("train-labels", &labels(3));
+    assert_eq!(folder.train(&[]).code, 1);
+    assert!(names.map(|name| folder.read(name)) == before);
+    assert_eq!(folder.left().len(), 6, "{:?}", folder.left());
+}
+
+#[test]
+fn a_second_run_replaces_the_files_of_the_first_and_a_link_to_one_stays_a_link() {
+    let folder = Folder::new();
+    assert_eq!(folder.train(&["--seed=1"]).code, 0);
+    let first = folder.read("w.safetensors");
+    #[cfg(unix)]
+    {
+        std::os::unix::fs::symlink("w.safetensors", folder.path("link")).expect("a link");
+        assert_eq!(folder.train(&["--seed=2", "--output=link"]).code, 0);
+        let link = fs::symlink_metadata(folder.path("link")).expect("it is there");
+        assert!(link.is_symlink());
+        assert!(folder.read("w.safetensors") != first);
+    }
+    assert_eq!(folder.train(&["--seed=1"]).code, 0);
+    assert!(folder.read("w.safetensors") == first);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_device_is_written_to_and_never_replaced() {
+    use std::os::unix::fs::FileTypeExt;
+    let folder = Folder::new();
+    assert_eq!(folder.train(&["--output=/dev/null", "--history=h"]).code, 0);
+    let device = fs::metadata("/dev/null").expect("it is there");
+    assert!(device.file_type().is_char_device());
+    assert_eq!(folder.left(), ["h.csv", "h.json"]);
+}
+
+#[test]
+fn folders_called_test_do_not_make_their_files_validation_files() {
+    let folder = Folder::new();
+    fs::create_dir(folder.path("tests")).expect("a folder");
+    let paths = ["train-images", "train-labels", "test-images", "test-labels"].map(|name| {
+        let path = format!("tests/{name}");
+        folder.write(&path, &folder.read(name));
+        format!("--files={path}")
+    });
+    let ran = folder.train(&paths.each_ref().map(String::as_str));
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+}
+
+#[test]
+fn two_files_are_split_and_gzipped_ones_unpacked() {
+    use std::io::Write;
+    let folder = Folder::new();
+    let file = fs::File::create(folder.path("packed")).expect("the folder takes files");
+    let mut gzip = flate2::write::GzEncoder::new(file, flate2::Compression::fast());
+    gzip.write_all(&images(100))
+        .expect("the folder takes files");
+    gzip.finish().expect("the folder takes files");
+    folder.write("plain", &labels(100));
+    let ran = folder.train(&["--files=packed", "--files=plain"]);
+    assert!(
+        ran.stdout
+            .contains("90 training and 10 validation pictures"),
+        "{ran:?}"
+    );
+}
