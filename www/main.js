@@ -215,7 +215,7 @@ attempt(async () => {
     bytes: null,
   });
   engine.update(opened.engine);
-  form.update({ config: opened.defaults });
+  form.update({ config: opened.defaults, learningRates: opened.learning_rates });
   controls.update('idle');
   attempt(async () => void (await check()));
   await weights;

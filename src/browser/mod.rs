@@ -3,6 +3,7 @@
 
 mod convert;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use js_sys::{Array, Float32Array, Uint8Array};
@@ -14,7 +15,7 @@ use crate::error::Error;
 use crate::gemm::{self, Scratch};
 use crate::ink::{self, Pad, Picture};
 use crate::model::Sequential;
-use crate::training::{History, Report, Trainer, TrainingForm};
+use crate::training::{History, OptimizerKind, Report, Trainer, TrainingForm};
 use crate::{random, weights};
 use convert::{
     CheckResult, DatasetInfo, FieldError, KernelInfo, Prediction, Source, StepReport, WeightsInfo,
@@ -54,6 +55,12 @@ impl Engine {
     /// → `TrainingConfig`: the form's first values.
     pub fn defaults(&self) -> JsResult {
         to_js(&TrainingForm::default())
+    }
+
+    /// → `LearningRates`: what each optimizer starts from.
+    pub fn learning_rates(&self) -> JsResult {
+        let rates = OptimizerKind::ALL.map(|kind| (kind, kind.learning_rate()));
+        to_js(&BTreeMap::from(rates))
     }
 
     /// A seed that nobody chose.

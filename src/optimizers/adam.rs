@@ -13,7 +13,7 @@ pub struct Adam {
 }
 
 impl Adam {
-    pub const LEARNING_RATE: f32 = 0.001;
+    pub const LEARNING_RATE: f64 = 0.001;
     const BETA_1: f32 = 0.9;
     const BETA_2: f32 = 0.999;
     /// 1 - beta, rounded once from the decimal as Keras does: 1.0 - 0.999_f32 is 1.3e-5 off.

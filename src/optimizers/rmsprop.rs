@@ -13,7 +13,7 @@ pub struct RmsProp {
 }
 
 impl RmsProp {
-    pub const LEARNING_RATE: f32 = 0.001;
+    pub const LEARNING_RATE: f64 = 0.001;
     const RHO: f32 = 0.9;
     /// 1 - rho, rounded once from the decimal, as Keras does.
     const GAIN: f32 = 0.1;

@@ -14,7 +14,7 @@ pub struct Sgd {
 }
 
 impl Sgd {
-    pub const LEARNING_RATE: f32 = 0.01;
+    pub const LEARNING_RATE: f64 = 0.01;
 
     pub fn new(learning_rate: f32, momentum: f32, nesterov: bool) -> Self {
         Self {

@@ -9,7 +9,7 @@ use crate::model::Summary;
 use crate::optimizers::{Adam, Optimizer, RmsProp, Sgd};
 
 /// Which rule of gradient descent.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 #[cfg_attr(feature = "cli", derive(clap::ValueEnum))]
 pub enum OptimizerKind {
@@ -19,8 +19,10 @@ pub enum OptimizerKind {
 }
 
 impl OptimizerKind {
-    /// Keras's default for this rule.
-    pub fn learning_rate(self) -> f32 {
+    pub const ALL: [Self; 3] = [Self::Sgd, Self::Adam, Self::Rmsprop];
+
+    /// Keras's default for this rule, as a form shows it.
+    pub fn learning_rate(self) -> f64 {
         match self {
             Self::Sgd => Sgd::LEARNING_RATE,
             Self::Adam => Adam::LEARNING_RATE,
@@ -46,11 +48,12 @@ pub struct TrainingForm {
 impl Default for TrainingForm {
     /// The seed's run: 500, 500, 500, dropout 0.2, Adam, batches of 128, 20 epochs, seed 9999.
     fn default() -> Self {
+        let optimizer = OptimizerKind::Adam;
         Self {
             hidden_layers: vec![500.0; 3],
             dropout: 0.2,
-            optimizer: OptimizerKind::Adam,
-            learning_rate: 0.001,
+            optimizer,
+            learning_rate: optimizer.learning_rate(),
             momentum: 0.0,
             nesterov: false,
             batch_size: 128.0,
@@ -256,7 +259,17 @@ mod tests {
             (config.batch_size, config.epochs, config.seed),
             (128, 20, 9999)
         );
-        assert_eq!(config.learning_rate, config.optimizer.learning_rate());
+    }
+
+    #[test]
+    fn each_optimizer_brings_kerass_learning_rate() {
+        let rates = OptimizerKind::ALL.map(|kind| (kind, kind.learning_rate()));
+        let expected = [
+            (OptimizerKind::Sgd, 0.01),
+            (OptimizerKind::Adam, 0.001),
+            (OptimizerKind::Rmsprop, 0.001),
+        ];
+        assert_eq!(rates, expected);
     }
 
     #[test]

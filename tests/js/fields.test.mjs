@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { toConfig, toTexts } from '../../www/views/fields.js';
+import { followOptimizer, toConfig, toTexts } from '../../www/views/fields.js';
 
 /** @type {import('../../www/engine/protocol.js').TrainingConfig} */
 const SEED_RUN = {
@@ -59,3 +59,17 @@ for (const [field, text, message] of REFUSED) {
     assert.deepEqual(config, { ...SEED_RUN, batch_size: 64 });
   });
 }
+
+const RATES = { sgd: 0.01, adam: 0.001, rmsprop: 0.001 };
+
+test('a learning rate that is the optimizer’s default follows the optimizer, however it is written', () => {
+  assert.equal(followOptimizer('0.001', { from: 'adam', to: 'sgd' }, RATES), '0.01');
+  assert.equal(followOptimizer(' 1e-2', { from: 'sgd', to: 'rmsprop' }, RATES), '0.001');
+  assert.equal(followOptimizer('0.001', { from: 'adam', to: 'rmsprop' }, RATES), '0.001');
+});
+
+test('a learning rate that a person wrote stays, also when it is no number', () => {
+  for (const text of ['0.01', '0.5', 'fast', '']) {
+    assert.equal(followOptimizer(text, { from: 'adam', to: 'sgd' }, RATES), text);
+  }
+});

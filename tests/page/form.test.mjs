@@ -101,6 +101,21 @@ test('momentum and Nesterov stand only where the optimizer has them', () =>
     await page.locator('[aria-invalid=true]').waitFor({ state: 'detached' });
   }));
 
+test('the learning rate follows the optimizer until a person writes one', () =>
+  withPage(async (page) => {
+    const optimizer = page.getByLabel('Optimizer');
+    const rate = page.getByLabel('Learning rate');
+    await optimizer.selectOption('SGD');
+    assert.equal(await rate.inputValue(), '0.01');
+    await optimizer.selectOption('RMSprop');
+    assert.equal(await rate.inputValue(), '0.001');
+    await rate.fill('0.02');
+    for (const name of ['SGD', 'Adam']) {
+      await optimizer.selectOption(name);
+      assert.equal(await rate.inputValue(), '0.02', name);
+    }
+  }));
+
 test('the model follows the form', () =>
   withPage(async (page) => {
     await page.getByLabel('Hidden layers').fill('100');

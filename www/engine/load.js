@@ -6,6 +6,7 @@
  * @typedef {object} Engine
  * @property {() => { kernel: string, family: 'exact' | 'fused' }} kernel
  * @property {() => import('./protocol.js').TrainingConfig} defaults
+ * @property {() => import('./protocol.js').LearningRates} learning_rates
  * @property {() => number} random_seed
  * @property {() => string[]} mnist_files
  * @property {(files: Uint8Array[]) => import('./protocol.js').DatasetInfo} load_mnist

@@ -132,7 +132,7 @@
  *
  * | request | resolves to |
  * | --- | --- |
- * | open | OpenResult: the engine runs; the defaults of the form |
+ * | open | OpenResult: the engine runs; the defaults of the form and of each optimizer |
  * | load_weights | WeightsInfo; `bytes` null means: fetch the shipped file |
  * | load_mnist | DatasetInfo; sends data_progress events |
  * | load_files | DatasetInfo; on any error the data set that was loaded stays |
@@ -160,7 +160,12 @@
  *   | { type: 'save_history', format: 'csv' | 'json' }} RequestBody
  */
 
-/** @typedef {{ engine: EngineInfo, defaults: TrainingConfig }} OpenResult */
+/**
+ * The learning rate that each optimizer starts from.
+ * @typedef {Record<TrainingConfig['optimizer'], number>} LearningRates
+ */
+
+/** @typedef {{ engine: EngineInfo, defaults: TrainingConfig, learning_rates: LearningRates }} OpenResult */
 
 /**
  * @typedef {object} ResultOf

@@ -34,7 +34,11 @@ let ended = Promise.resolve();
 /** @type {{ [T in RequestBody['type']]: (body: Body<T>, engine: Engine) => ResultOf[T] | Promise<ResultOf[T]> }} */
 const handlers = {
   async open(_, engine) {
-    return { engine: (await loading).info, defaults: engine.defaults() };
+    return {
+      engine: (await loading).info,
+      defaults: engine.defaults(),
+      learning_rates: engine.learning_rates(),
+    };
   },
   async load_weights({ source, name, bytes }, engine) {
     return engine.load_weights(source, name, bytes ?? (await download(SHIPPED_WEIGHTS)));

@@ -59,6 +59,17 @@ export function toConfig(texts, fallback) {
   return { config, errors };
 }
 
+/**
+ * The learning rate's text after another optimizer was chosen: the new one's default where the old
+ * one's stood, and otherwise what a person wrote.
+ * @param {string} text
+ * @param {{ from: TrainingConfig['optimizer'], to: TrainingConfig['optimizer'] }} change
+ * @param {import('../engine/protocol.js').LearningRates} defaults
+ */
+export function followOptimizer(text, { from, to }, defaults) {
+  return Number(text) === defaults[from] ? String(defaults[to]) : text;
+}
+
 /** @param {string} text */
 function number(text) {
   const value = Number(text);

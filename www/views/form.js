@@ -2,16 +2,17 @@
 // it. Never starts a run and knows no limits.
 
 import { build, find, setText } from './dom.js';
-import { toConfig, toTexts } from './fields.js';
+import { followOptimizer, toConfig, toTexts } from './fields.js';
 
 /**
  * @typedef {import('../engine/protocol.js').TrainingConfig} TrainingConfig
  * @typedef {import('../engine/protocol.js').FieldError} FieldError
+ * @typedef {import('../engine/protocol.js').LearningRates} LearningRates
  */
 
 /**
  * @typedef {object} Form
- * @property {(data: { config?: TrainingConfig, seed?: number, errors?: FieldError[] }) => void} update
+ * @property {(data: { config?: TrainingConfig, learningRates?: LearningRates, seed?: number, errors?: FieldError[] }) => void} update
  * @property {() => { config: TrainingConfig, errors: FieldError[] } | null} read null before the
  *   first config came
  * @property {() => void} focusFirstError
@@ -27,6 +28,11 @@ export function createForm(element, { onEdit, onSubmit, onRandomSeed }) {
   const random = find(element, '[data-action=random]', HTMLButtonElement);
   /** @type {TrainingConfig | null} what fields hold that are hidden or cannot be read */
   let defaults = null;
+  /** @type {LearningRates | null} */
+  let learningRates = null;
+  const optimizer = find(element, '[name=optimizer]', HTMLSelectElement);
+  const chosen = () => /** @type {TrainingConfig['optimizer']} */ (optimizer.value);
+  let lastChosen = chosen();
 
   const controls = [
     ...element.querySelectorAll('input'),
@@ -35,17 +41,26 @@ export function createForm(element, { onEdit, onSubmit, onRandomSeed }) {
 
   /** Momentum and Nesterov only stand where the optimizer has them. */
   function showApplicable() {
-    const optimizer = find(element, '[name=optimizer]', HTMLSelectElement).value;
     /** @type {Record<string, boolean>} */
-    const applies = { momentum: optimizer !== 'adam', nesterov: optimizer === 'sgd' };
+    const applies = { momentum: chosen() !== 'adam', nesterov: chosen() === 'sgd' };
     for (const { input } of controls) {
       const field = input.closest('.field');
       if (field instanceof HTMLElement) field.hidden = applies[input.name] === false;
     }
   }
 
+  /** A learning rate that nobody typed is the chosen optimizer's. */
+  function showLearningRate() {
+    const change = { from: lastChosen, to: chosen() };
+    lastChosen = change.to;
+    if (!learningRates) return;
+    const rate = find(element, '[name=learning_rate]', HTMLInputElement);
+    rate.value = followOptimizer(rate.value, change, learningRates);
+  }
+
   element.addEventListener('input', () => {
     showApplicable();
+    showLearningRate();
     onEdit();
   });
   element.addEventListener('submit', (event) => {
@@ -64,6 +79,7 @@ export function createForm(element, { onEdit, onSubmit, onRandomSeed }) {
         /** @type {HTMLInputElement} */ (input).checked = text === 'true';
       else input.value = text;
     }
+    lastChosen = config.optimizer;
     fieldset.disabled = false;
     showApplicable();
   }
@@ -79,7 +95,8 @@ export function createForm(element, { onEdit, onSubmit, onRandomSeed }) {
   }
 
   return {
-    update({ config, seed, errors }) {
+    update({ config, learningRates: rates, seed, errors }) {
+      if (rates) learningRates = rates;
       if (config) fill(config);
       if (seed !== undefined) find(element, '[name=seed]', HTMLInputElement).value = String(seed);
       if (errors) showErrors(errors);

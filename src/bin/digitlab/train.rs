@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 use std::time::Instant;
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 use digitlab::Error;
 use digitlab::random::entropy_seed;
 use digitlab::training::{EpochRow, OptimizerKind, Phase, Report, Trainer, TrainingForm};
@@ -35,8 +35,7 @@ pub struct Arguments {
     #[arg(long, value_enum, default_value_t = TrainingForm::default().optimizer)]
     optimizer: OptimizerKind,
 
-    /// Default: Keras's for the optimizer (adam and rmsprop 0.001, sgd 0.01)
-    #[arg(long, value_name = "RATE", allow_negative_numbers = true)]
+    #[arg(long, value_name = "RATE", help = learning_rate_help(), allow_negative_numbers = true)]
     learning_rate: Option<f64>,
 
     /// For sgd and rmsprop
@@ -71,6 +70,15 @@ pub struct Arguments {
     history: Option<PathBuf>,
 }
 
+/// Says the defaults that the core has.
+fn learning_rate_help() -> String {
+    let defaults = OptimizerKind::ALL.map(|kind| {
+        let value = kind.to_possible_value().expect("no optimizer is hidden");
+        format!("{} {}", value.get_name(), kind.learning_rate())
+    });
+    format!("Default: the optimizer's own, {}", defaults.join(", "))
+}
+
 impl Arguments {
     /// The form that these arguments fill in; ranges are the core's to check.
     fn form(&self) -> Result<TrainingForm, Error> {
@@ -92,12 +100,13 @@ impl Arguments {
             "random" => entropy_seed().map(f64::from)?,
             text => number("seed", text)?,
         };
-        let default_rate = || f64::from(self.optimizer.learning_rate());
         Ok(TrainingForm {
             hidden_layers,
             dropout: self.dropout,
             optimizer: self.optimizer,
-            learning_rate: self.learning_rate.unwrap_or_else(default_rate),
+            learning_rate: self
+                .learning_rate
+                .unwrap_or_else(|| self.optimizer.learning_rate()),
             momentum: self.momentum,
             nesterov: self.nesterov,
             batch_size: self.batch_size,
