@@ -66,6 +66,18 @@ pub enum Error {
     #[error("no {whose} weights: expected a weights file or a training run first")]
     NoWeights { whose: &'static str },
 
+    /// A weight stopped being a finite number, so training cannot go on.
+    #[error(
+        "a weight became infinite or no number in epoch {epoch}, batch {batch}: try a smaller \
+         learning rate (the weights from before that epoch are kept)"
+    )]
+    WeightNotFinite {
+        /// From 1.
+        epoch: usize,
+        /// From 1, within the epoch.
+        batch: usize,
+    },
+
     /// The loss stopped being a number, so training cannot go on.
     #[error(
         "the loss became {loss} in epoch {epoch}, batch {batch}: try a smaller learning rate \
@@ -157,7 +169,7 @@ impl Error {
             Self::Drawing { .. } => "drawing",
             Self::Line { .. } => "line",
             Self::NoWeights { .. } => "no-weights",
-            Self::NotFinite { .. } => "not-finite",
+            Self::NotFinite { .. } | Self::WeightNotFinite { .. } => "not-finite",
         }
     }
 }

@@ -3,25 +3,26 @@
 
 mod summary;
 
-use ndarray::{Array2, ArrayView2};
+use ndarray::Array2;
 
-use crate::gemm::Scratch;
+use crate::gemm::{Panels, Terms};
 use crate::layers::{Dense, Dropout, Relu, softmax};
 
 pub use summary::{Summary, SummaryRow};
 
-/// One layer of a [`Sequential`].
-#[derive(Debug, Clone, PartialEq)]
-pub enum Layer {
-    Dense(Dense),
-    Relu(Relu),
-    Dropout(Dropout),
-}
-
-/// Layers in order; the last is a dense one whose outputs are logits, one a class.
+/// A multilayer perceptron: dense layers in order, ReLU and dropout after each but the last, whose
+/// outputs are logits, one a class.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Sequential {
-    layers: Vec<Layer>,
+    dense: Vec<Dense>,
+    dropout: Option<Dropout>,
+}
+
+/// What inference needs room for; it grows to what the largest batch needs.
+#[derive(Debug, Default)]
+pub struct Scratch {
+    outputs: Panels,
+    inputs: Terms,
 }
 
 impl Sequential {
@@ -62,82 +63,51 @@ impl Sequential {
         for pair in dense.windows(2) {
             assert_eq!(pair[0].units(), pair[1].inputs(), "neighbours fit");
         }
-        let last = dense.len() - 1;
-        let mut layers = Vec::new();
-        for (index, layer) in dense.into_iter().enumerate() {
-            layers.push(Layer::Dense(layer));
-            if index < last {
-                layers.push(Layer::Relu(Relu));
-                if dropout > 0.0 {
-                    layers.push(Layer::Dropout(Dropout::new(dropout)));
-                }
-            }
+        Self {
+            dropout: (dropout > 0.0 && dense.len() > 1).then(|| Dropout::new(dropout)),
+            dense,
         }
-        Self { layers }
-    }
-
-    pub fn layers(&self) -> &[Layer] {
-        &self.layers
     }
 
     /// The dense layers, input side first: they hold all parameters.
-    pub fn dense(&self) -> impl Iterator<Item = &Dense> {
-        self.layers.iter().filter_map(|layer| match layer {
-            Layer::Dense(dense) => Some(dense),
-            _ => None,
-        })
+    pub fn dense(&self) -> &[Dense] {
+        &self.dense
     }
 
-    pub fn dense_mut(&mut self) -> impl Iterator<Item = &mut Dense> {
-        self.layers.iter_mut().filter_map(|layer| match layer {
-            Layer::Dense(dense) => Some(dense),
-            _ => None,
-        })
+    pub fn dense_mut(&mut self) -> &mut [Dense] {
+        &mut self.dense
     }
 
     /// Numbers in a picture.
     pub fn inputs(&self) -> usize {
-        self.dense().next().map_or(0, Dense::inputs)
+        self.dense.first().map_or(0, Dense::inputs)
     }
 
     pub fn classes(&self) -> usize {
-        self.dense().last().map_or(0, Dense::units)
+        self.dense.last().map_or(0, Dense::units)
     }
 
-    /// The dropout rate in training; 0 without dropout.
-    pub fn dropout(&self) -> f32 {
-        self.layers
-            .iter()
-            .find_map(|layer| match layer {
-                Layer::Dropout(dropout) => Some(dropout.rate()),
-                _ => None,
-            })
-            .unwrap_or(0.0)
+    /// What drops units in training; `None` without dropout.
+    pub fn dropout(&self) -> Option<Dropout> {
+        self.dropout
     }
 
-    /// `x: [batch, inputs]` → logits `[batch, classes]`, as at inference: dropout does nothing.
-    pub fn logits(&self, x: ArrayView2<f32>, scratch: &mut Scratch) -> Array2<f32> {
-        let mut output = x.to_owned();
-        for layer in &self.layers {
-            match layer {
-                Layer::Dense(dense) => {
-                    let mut y = Array2::zeros((x.nrows(), dense.units()));
-                    dense.forward(output.view(), y.view_mut(), scratch);
-                    output = y;
-                }
-                Layer::Relu(relu) => {
-                    let mut y = Array2::zeros(output.dim());
-                    relu.forward(output.view(), y.view_mut());
-                    output = y;
-                }
-                Layer::Dropout(_) => {}
+    /// `x: [batch, inputs]`, pixels in 0..=1 → logits `[batch, classes]`, as at inference: dropout does
+    /// nothing.
+    pub fn logits(&self, x: &Terms, scratch: &mut Scratch) -> Array2<f32> {
+        let Scratch { outputs, inputs } = scratch;
+        for (index, dense) in self.dense.iter().enumerate() {
+            dense.forward(if index == 0 { x } else { inputs }, outputs);
+            if index + 1 < self.dense.len() {
+                Relu.forward(outputs.data_mut());
+                inputs.set(outputs);
             }
         }
-        output
+        outputs.to_array()
     }
 
     /// `x: [batch, inputs]`, pixels in 0..=1 → probabilities `[batch, classes]`.
-    pub fn predict(&self, x: ArrayView2<f32>, scratch: &mut Scratch) -> Array2<f32> {
+    pub fn predict(&self, x: &Terms, scratch: &mut Scratch) -> Array2<f32> {
         let mut output = self.logits(x, scratch);
         softmax(output.view_mut());
         output
@@ -145,8 +115,9 @@ impl Sequential {
 
     /// Keras's `summary()`.
     pub fn summary(&self) -> Summary {
-        let units: Vec<usize> = self.dense().map(Dense::units).collect();
-        Summary::of_perceptron(self.inputs(), &units, self.dropout())
+        let units: Vec<usize> = self.dense.iter().map(Dense::units).collect();
+        let rate = self.dropout.map_or(0.0, Dropout::rate);
+        Summary::of_perceptron(self.inputs(), &units, rate)
     }
 }
 
@@ -159,7 +130,7 @@ mod tests {
         let linear = Sequential::perceptron(9, &[], 0.2, 10, 1);
         assert_eq!(
             (linear.inputs(), linear.classes(), linear.dropout()),
-            (9, 10, 0.0)
+            (9, 10, None)
         );
         let plain = Sequential::perceptron(9, &[5, 4], 0.0, 10, 1);
         assert_eq!(plain.summary().layers.len(), 3);
@@ -170,9 +141,13 @@ mod tests {
         let model = Sequential::perceptron(6, &[5, 7], 0.3, 4, 1);
         let mut scratch = Scratch::default();
         let x = Array2::from_shape_fn((9, 6), |(i, j)| (i * 6 + j) as f32 / 54.0);
-        let together = model.predict(x.view(), &mut scratch);
+        let mut rows = Terms::default();
+        rows.set(&Panels::from_array(x.view()));
+        let together = model.predict(&rows, &mut scratch);
         for (row, picture) in together.rows().into_iter().zip(x.rows()) {
-            let alone = model.predict(picture.insert_axis(ndarray::Axis(0)), &mut scratch);
+            rows.clear(6);
+            rows.push_row(picture.as_slice());
+            let alone = model.predict(&rows, &mut scratch);
             assert_eq!(alone.row(0), row);
             assert!((row.sum() - 1.0).abs() < 1e-6);
         }

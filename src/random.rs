@@ -67,7 +67,38 @@ impl Stream {
     #[inline]
     pub fn block(&self, index: u32) -> Block {
         let [step, epoch, purpose] = self.place;
-        philox4x32([index, step, epoch, purpose], self.key)
+        philox4x32([[index], [step], [epoch], [purpose]], self.key).map(|[word]| word)
+    }
+
+    /// Calls `take` with 16-bit halves number `first` to `first + count` of the stream, some at a time,
+    /// and where they stand among the `count`. A block's words come in order, the low half first.
+    pub fn halves(&self, first: u64, count: usize, mut take: impl FnMut(usize, &[u16])) {
+        /// Halves of a block.
+        const EACH: usize = 8;
+        let mut skip = (first % EACH as u64) as usize;
+        let mut block = (first / EACH as u64) as u32;
+        let mut at = 0;
+        while at < count {
+            let halves = self.halves_of_blocks(block);
+            let halves = &halves[skip..halves.len().min(skip + count - at)];
+            take(at, halves);
+            at += halves.len();
+            block = block.wrapping_add(LANES as u32);
+            skip = 0;
+        }
+    }
+
+    /// The halves of [`LANES`] blocks from `first` on.
+    #[inline]
+    fn halves_of_blocks(&self, first: u32) -> [u16; 8 * LANES] {
+        let [step, epoch, purpose] = self.place;
+        let indices = std::array::from_fn(|lane| first.wrapping_add(lane as u32));
+        let counters = [indices, [step; LANES], [epoch; LANES], [purpose; LANES]];
+        let words = philox4x32(counters, self.key);
+        std::array::from_fn(|half| {
+            let word = words[half % 8 / 2][half / 8];
+            (word >> (half % 2 * 16)) as u16
+        })
     }
 
     /// The next 32 random bits. A stream holds 2^34 of them.
@@ -119,25 +150,41 @@ pub fn entropy_seed() -> Result<u32, Error> {
     })
 }
 
-/// Ten rounds of Philox on four words.
+/// Blocks that are made side by side where many are needed: a vector of 128 bits holds a word of each.
+const LANES: usize = 4;
+
+/// Ten rounds of Philox on four words, for N counters at a time.
 #[inline]
-fn philox4x32(mut counter: [u32; 4], mut key: [u32; 2]) -> Block {
+fn philox4x32<const N: usize>(mut counter: [[u32; N]; 4], mut key: [u32; 2]) -> [[u32; N]; 4] {
     const MULTIPLIERS: [u32; 2] = [0xD251_1F53, 0xCD9E_8D57];
     // The golden ratio and sqrt(3) - 1, in 32 bits: the Weyl sequence that the key follows.
     const WEYL: [u32; 2] = [0x9E37_79B9, 0xBB67_AE85];
     for _ in 0..10 {
-        let p0 = u64::from(MULTIPLIERS[0]) * u64::from(counter[0]);
-        let p1 = u64::from(MULTIPLIERS[1]) * u64::from(counter[2]);
+        let [high_0, low_0] = products(MULTIPLIERS[0], counter[0]);
+        let [high_1, low_1] = products(MULTIPLIERS[1], counter[2]);
+        let mixed = |high: [u32; N], word: [u32; N], key: u32| {
+            std::array::from_fn(|lane| high[lane] ^ word[lane] ^ key)
+        };
         counter = [
-            (p1 >> 32) as u32 ^ counter[1] ^ key[0],
-            p1 as u32,
-            (p0 >> 32) as u32 ^ counter[3] ^ key[1],
-            p0 as u32,
+            mixed(high_1, counter[1], key[0]),
+            low_1,
+            mixed(high_0, counter[3], key[1]),
+            low_0,
         ];
         key[0] = key[0].wrapping_add(WEYL[0]);
         key[1] = key[1].wrapping_add(WEYL[1]);
     }
     counter
+}
+
+/// The high and the low words of a · each of b.
+#[inline]
+fn products<const N: usize>(a: u32, b: [u32; N]) -> [[u32; N]; 2] {
+    let products = b.map(|b| u64::from(a) * u64::from(b));
+    [
+        products.map(|product| (product >> 32) as u32),
+        products.map(|product| product as u32),
+    ]
 }
 
 #[cfg(test)]
@@ -165,7 +212,8 @@ mod tests {
             ),
         ];
         for (counter, key, expected) in cases {
-            assert_eq!(philox4x32(counter, key), expected);
+            let blocks = philox4x32(counter.map(|word| [word]), key);
+            assert_eq!(blocks.map(|[word]| word), expected);
         }
     }
 
@@ -190,6 +238,24 @@ mod tests {
         let blocks: Vec<u32> = (0..5).flat_map(|i| stream.block(i)).collect();
         let drawn: Vec<u32> = (0..20).map(|_| stream.next_u32()).collect();
         assert_eq!(drawn, blocks);
+    }
+
+    #[test]
+    fn halves_are_the_blocks_words_low_half_first_wherever_one_begins() {
+        let stream = Stream::new(9999, Purpose::Shuffle, 3, 7);
+        let words: Vec<u32> = (0..20).flat_map(|i| stream.block(i)).collect();
+        let expected: Vec<u16> = words
+            .iter()
+            .flat_map(|&w| [w as u16, (w >> 16) as u16])
+            .collect();
+        for (first, count) in [(0, 160), (3, 1), (5, 70), (31, 2), (32, 64), (7, 0)] {
+            let mut drawn = Vec::new();
+            stream.halves(first as u64, count, |at, halves| {
+                assert_eq!(at, drawn.len());
+                drawn.extend_from_slice(halves);
+            });
+            assert_eq!(drawn, expected[first..first + count]);
+        }
     }
 
     #[test]

@@ -3,13 +3,13 @@
 
 use std::collections::BTreeMap;
 
-use ndarray::{Array1, Array2};
+use ndarray::Array2;
 use safetensors::tensor::{Dtype, SafeTensors, TensorView, serialize};
 use sha2::{Digest, Sha256};
 
 use crate::dataset::idx::CLASSES;
 use crate::error::{Error, FileProblem};
-use crate::layers::Dense;
+use crate::layers::{Dense, Dropout};
 use crate::model::Sequential;
 
 /// The one entry of the file's metadata. One, because safetensors writes several in random order.
@@ -27,17 +27,21 @@ const DROPOUT: &str = "dropout";
 /// ```
 pub fn to_safetensors(model: &Sequential) -> Vec<u8> {
     let mut tensors: BTreeMap<String, (Vec<usize>, Vec<u8>)> = BTreeMap::new();
-    for (layer, dense) in model.dense().enumerate() {
-        let kernel = (vec![dense.inputs(), dense.units()], bytes_of(&dense.kernel));
+    for (layer, dense) in model.dense().iter().enumerate() {
+        let kernel = (
+            vec![dense.inputs(), dense.units()],
+            bytes_of(&dense.kernel()),
+        );
         tensors.insert(tensor_name(layer, "kernel"), kernel);
-        let bias = (vec![dense.units()], bytes_of(&dense.bias));
+        let bias = (vec![dense.units()], bytes_of(dense.bias()));
         tensors.insert(tensor_name(layer, "bias"), bias);
     }
     let views = tensors.iter().map(|(name, (shape, bytes))| {
         let view = TensorView::new(Dtype::F32, shape.clone(), bytes);
         (name, view.expect("as many bytes as the shape holds"))
     });
-    let metadata = [(DROPOUT.to_owned(), model.dropout().to_string())];
+    let rate = model.dropout().map_or(0.0, Dropout::rate);
+    let metadata = [(DROPOUT.to_owned(), rate.to_string())];
     serialize(views, Some(metadata.into_iter().collect())).expect("names, shapes and lengths fit")
 }
 
@@ -120,11 +124,10 @@ impl<'a> Reader<'a> {
             let expected = format!("{bias_name} of shape [{units}]");
             return Err(self.bad(self.offset_of(&bias), &expected, shape_text(&bias)));
         }
-        Ok(Some(Dense {
-            kernel: Array2::from_shape_vec((inputs, units), self.numbers(&name, &kernel)?)
-                .expect("safetensors checks a tensor's length"),
-            bias: Array1::from(self.numbers(&bias_name, &bias)?),
-        }))
+        let kernel = Array2::from_shape_vec((inputs, units), self.numbers(&name, &kernel)?)
+            .expect("safetensors checks a tensor's length");
+        let bias = self.numbers(&bias_name, &bias)?;
+        Ok(Some(Dense::new(kernel.view(), &bias)))
     }
 
     fn numbers(&self, name: &str, tensor: &TensorView) -> Result<Vec<f32>, Error> {

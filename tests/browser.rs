@@ -6,7 +6,7 @@
 mod fingerprint;
 
 use digitlab::browser::Engine;
-use digitlab::gemm::{Scratch, kernel_name, matmul};
+use digitlab::gemm::{Panels, Terms, kernel_name, multiply};
 use digitlab::model::Sequential;
 use digitlab::random::{Purpose, Stream};
 use digitlab::weights;
@@ -47,33 +47,31 @@ fn two_hundred_steps_give_the_native_weights() {
 #[wasm_bindgen_test]
 fn the_simd_kernel_runs_and_gives_the_naive_products_bits() {
     assert_eq!(kernel_name(), "wasm-simd128-4x8");
-    let mut scratch = Scratch::default();
-    for (m, k, n) in [
-        (1, 1, 1),
-        (3, 2, 7),
-        (4, 9, 8),
-        (5, 300, 9),
-        (17, 5, 33),
-        (150, 257, 515),
+    for (m, k, n, density) in [
+        (1, 1, 1, 1.0),
+        (3, 2, 7, 0.5),
+        (4, 9, 8, 1.0),
+        (5, 300, 9, 0.2),
+        (17, 5, 33, 1.0),
+        (150, 257, 515, 0.2),
+        (150, 257, 515, 1.0),
     ] {
-        let (a, b) = (random(m, k, 1), random(k, n, 2));
+        let mut drop = Stream::new(3, Purpose::Shuffle, 0, 0);
+        let a = random(m, k, 1).mapv(|x| if drop.uniform() < density { x } else { 0.0 });
+        let b = random(k, n, 2);
         let expected = naive(a.view(), b.view());
-        let turned = |x: &Array2<f32>| x.t().as_standard_layout().into_owned();
-        let (turned_a, turned_b) = (turned(&a), turned(&b));
-        for (a, b) in [
-            (a.view(), b.view()),
-            (turned_a.t(), b.view()),
-            (a.view(), turned_b.t()),
-        ] {
-            let mut c = Array2::from_elem((m, n), f32::NAN);
-            matmul(a, b, c.view_mut(), &mut scratch);
-            assert!(
-                c.iter()
-                    .zip(&expected)
-                    .all(|(c, e)| c.to_bits() == e.to_bits()),
-                "{m}×{k}×{n}"
-            );
-        }
+        let (mut terms, mut c) = (Terms::default(), Panels::default());
+        terms.clear(k);
+        a.rows()
+            .into_iter()
+            .for_each(|row| terms.push_row(row.as_slice()));
+        terms.finish();
+        multiply(&terms, &Panels::from_array(b.view()), &mut c);
+        let equal = |(c, e): (&f32, &f32)| c.to_bits() == e.to_bits();
+        assert!(
+            c.to_array().iter().zip(&expected).all(equal),
+            "{m}×{k}×{n} at {density}"
+        );
     }
 }
 

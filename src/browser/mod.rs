@@ -7,14 +7,13 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use js_sys::{Array, Float32Array, Uint8Array};
-use ndarray::Array2;
 use wasm_bindgen::prelude::*;
 
 use crate::dataset::{Dataset, batches, dropped, mnist};
 use crate::error::Error;
-use crate::gemm::{self, Scratch};
+use crate::gemm::{self, Terms};
 use crate::ink::{self, Pad, Picture};
-use crate::model::Sequential;
+use crate::model::{Scratch, Sequential};
 use crate::training::{History, OptimizerKind, Report, Trainer, TrainingForm};
 use crate::{random, weights};
 use convert::{
@@ -280,9 +279,9 @@ impl Engine {
         let prediction = match &picture {
             None => Prediction::blank(source, size),
             Some(picture) => {
-                let mut x = Array2::zeros((1, size * size));
-                batches::scale(&picture.pixels, x.as_slice_mut().expect("a new array"));
-                let probabilities = self.model(source)?.predict(x.view(), &mut scratch);
+                let mut x = Terms::default();
+                batches::scale(&picture.pixels, &mut x);
+                let probabilities = self.model(source)?.predict(&x, &mut scratch);
                 let probabilities = probabilities.row(0).to_vec();
                 Prediction::of(source, picture, probabilities)
             }

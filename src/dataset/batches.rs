@@ -1,8 +1,7 @@
 //! From pictures of bytes to batches of numbers, and the order in which an epoch takes them.
 
-use ndarray::ArrayView2;
-
 use super::Split;
+use crate::gemm::Terms;
 use crate::random::{Purpose, Stream};
 
 /// Each pixel's value, 0 to 255, as 0 to 1: the division, done once.
@@ -16,25 +15,20 @@ static SCALED: [f32; 256] = {
     table
 };
 
-/// Scales one picture's pixels into `row`.
-pub fn scale(picture: &[u8], row: &mut [f32]) {
-    for (x, &pixel) in row.iter_mut().zip(picture) {
-        *x = SCALED[usize::from(pixel)];
+/// The pictures that `indices` name, one after the other, as rows of pixels from 0 to 1.
+pub fn gather(split: &Split, indices: impl IntoIterator<Item = u32>, rows: &mut Terms) {
+    rows.clear(split.size() * split.size());
+    for index in indices {
+        rows.push_bytes(split.picture(index as usize), &SCALED);
     }
+    rows.finish();
 }
 
-/// The pictures at `indices` as `[batch, size · size]`, pixels from 0 to 1. `buffer` grows to hold it.
-pub fn gather<'a>(
-    split: &Split,
-    indices: impl ExactSizeIterator<Item = u32>,
-    buffer: &'a mut Vec<f32>,
-) -> ArrayView2<'a, f32> {
-    let (batch, pixels) = (indices.len(), split.size() * split.size());
-    buffer.resize(batch * pixels, 0.0);
-    for (row, index) in buffer.chunks_exact_mut(pixels).zip(indices) {
-        scale(split.picture(index as usize), row);
-    }
-    ArrayView2::from_shape((batch, pixels), &buffer[..]).expect("just resized to batch · pixels")
+/// One picture's pixels as a row of numbers from 0 to 1.
+pub fn scale(picture: &[u8], rows: &mut Terms) {
+    rows.clear(picture.len());
+    rows.push_bytes(picture, &SCALED);
+    rows.finish();
 }
 
 /// The order in which `epoch` (from 0) takes `pictures`: it depends on the seed and the epoch alone.
@@ -46,13 +40,18 @@ pub fn epoch_order(seed: u64, epoch: u32, pictures: usize) -> Vec<u32> {
 
 #[cfg(test)]
 mod tests {
+    use ndarray::{Array2, array};
+
     use super::*;
+    use crate::gemm::{Panels, multiply};
 
     #[test]
     fn pixels_are_divided_by_255() {
-        let mut row = [9.0; 3];
+        let mut row = Terms::default();
         scale(&[0, 51, 255], &mut row);
-        assert_eq!(row, [0.0, 0.2, 1.0]);
+        let (unit, mut values) = (Panels::from_array(Array2::eye(3).view()), Panels::default());
+        multiply(&row, &unit, &mut values);
+        assert_eq!(values.to_array(), array![[0.0, 0.2, 1.0]]);
     }
 
     #[test]

@@ -8,7 +8,8 @@ use core::arch::aarch64::{
     float32x4_t, vaddq_f32, vdupq_n_f32, vld1q_dup_f32, vld1q_f32, vmulq_f32, vst1q_f32,
 };
 
-use super::kernel::Kernel;
+use super::kernel::{Kernel, WIDTH};
+use super::terms::Term;
 
 const MR: usize = 8;
 const NR: usize = 8;
@@ -18,8 +19,7 @@ const LANES: usize = 4;
 #[derive(Clone, Copy)]
 pub(super) struct Neon;
 
-// SAFETY: `tile` reads `k * MR` and `k * NR` elements and touches MR rows of NR elements of `c`, as
-// the contract allows. NEON is part of every aarch64 target that this file is compiled for.
+// SAFETY: `tile` and `row` touch what the contract allows, as each block below says. NEON is part of every aarch64 target that this file is compiled for.
 unsafe impl Kernel for Neon {
     const NAME: &'static str = "arm-neon-8x8";
     const MR: usize = MR;
@@ -29,15 +29,7 @@ unsafe impl Kernel for Neon {
         Some(Self)
     }
 
-    unsafe fn tile(
-        self,
-        k: usize,
-        a: *const f32,
-        b: *const f32,
-        c: *mut f32,
-        row_stride: usize,
-        resume: bool,
-    ) {
+    unsafe fn tile(self, k: usize, a: *const f32, b: *const f32, c: *mut f32, resume: bool) {
         // SAFETY: the values are plain registers; NEON is always there (see above).
         let mut sums: [[float32x4_t; NR / LANES]; MR] =
             unsafe { [[vdupq_n_f32(0.0); NR / LANES]; MR] };
@@ -45,14 +37,14 @@ unsafe impl Kernel for Neon {
             for (i, row) in sums.iter_mut().enumerate() {
                 for (j, sum) in row.iter_mut().enumerate() {
                     // SAFETY: i < MR and j · 4 + 4 ≤ NR, inside the tile of `c` (contract of `tile`).
-                    *sum = unsafe { vld1q_f32(c.add(i * row_stride + j * LANES)) };
+                    *sum = unsafe { vld1q_f32(c.add(i * WIDTH + j * LANES)) };
                 }
             }
         }
         let (mut a, mut b) = (a, b);
         for _ in 0..k {
-            // SAFETY: before step s, `a` and `b` have moved s · MR and s · NR elements, so these MR
-            // and NR elements lie inside the panels, and one past their end at the last.
+            // SAFETY: before step s, `a` has moved s · MR elements and `b` s rows, so these MR and NR
+            // elements are readable (contract of `tile`); `wrapping_add` may go past the last row.
             unsafe {
                 let b0 = vld1q_f32(b);
                 let b1 = vld1q_f32(b.add(LANES));
@@ -62,14 +54,39 @@ unsafe impl Kernel for Neon {
                     row[1] = vaddq_f32(row[1], vmulq_f32(ai, b1));
                 }
                 a = a.add(MR);
-                b = b.add(NR);
+                b = b.wrapping_add(WIDTH);
             }
         }
         for (i, row) in sums.iter().enumerate() {
             for (j, sum) in row.iter().enumerate() {
                 // SAFETY: i < MR and j · 4 + 4 ≤ NR, inside the tile of `c` (contract of `tile`).
-                unsafe { vst1q_f32(c.add(i * row_stride + j * LANES), *sum) };
+                unsafe { vst1q_f32(c.add(i * WIDTH + j * LANES), *sum) };
             }
+        }
+    }
+    unsafe fn row(self, terms: &[Term], b: *const f32, c: *mut f32, resume: bool) {
+        // SAFETY: the values are plain registers; NEON is always there (see above).
+        let mut sums: [float32x4_t; WIDTH / LANES] = unsafe { [vdupq_n_f32(0.0); WIDTH / LANES] };
+        if resume {
+            for (j, sum) in sums.iter_mut().enumerate() {
+                // SAFETY: j · 4 + 4 ≤ WIDTH elements of `c` are readable (contract of `row`).
+                *sum = unsafe { vld1q_f32(c.add(j * LANES)) };
+            }
+        }
+        for term in terms {
+            // SAFETY: `b` is readable for WIDTH elements at the term's row (contract of `row`), and
+            // j · 4 + 4 ≤ WIDTH.
+            unsafe {
+                let value = vdupq_n_f32(term.value);
+                let b = b.byte_add(term.offset as usize);
+                for (j, sum) in sums.iter_mut().enumerate() {
+                    *sum = vaddq_f32(*sum, vmulq_f32(value, vld1q_f32(b.add(j * LANES))));
+                }
+            }
+        }
+        for (j, sum) in sums.iter().enumerate() {
+            // SAFETY: j · 4 + 4 ≤ WIDTH elements of `c` are writable (contract of `row`).
+            unsafe { vst1q_f32(c.add(j * LANES), *sum) };
         }
     }
 }

@@ -1,13 +1,17 @@
-//! Matrix products. [`matmul`] is the only safe door; behind it are loops over packed panels and one
+//! Matrix products. [`multiply`] and [`multiply_panel`] are the only safe doors; behind them is one
 //! micro-kernel per kind of machine. Only f32, only two dimensions: this is no BLAS.
 //!
-//! The loops are those of Goto and van de Geijn ("Anatomy of high-performance matrix multiplication",
-//! 2008): the packed block of b stays in the second-level cache, a panel of it in the first, and each
-//! tile of c in registers. Splitting k does not change a bit: a tile's sums are stored as f32 and
-//! taken up again, so every element still adds its terms in order of k, in one accumulator.
+//! The left matrix comes as [`Terms`], lists of what is not 0, the right one and the product as
+//! [`Panels`] of 32 columns. A block of 128 rows of a panel, 16 KB, stays in the first-level cache while
+//! all rows on the left pass over it; a row's 32 sums stay in registers. This is what is left of the
+//! loops of Goto and van de Geijn ("Anatomy of high-performance matrix multiplication", 2008) when
+//! operands are packed already. Splitting k does not change a bit: sums are stored as f32 and taken up
+//! again, so every element still adds its terms in order of k, in one accumulator.
 
 mod kernel;
-mod pack;
+mod packed;
+mod panels;
+mod terms;
 
 #[cfg(target_arch = "aarch64")]
 mod arm_neon;
@@ -20,64 +24,81 @@ mod x86_avx2;
 #[cfg(test)]
 mod tests;
 
-use ndarray::{ArrayView2, ArrayViewMut2, Axis, Slice};
+use std::ops::Range;
+
+pub use kernel::WIDTH;
+pub use panels::Panels;
+pub use terms::Terms;
 
 use kernel::Kernel;
-use pack::{pack, packed_len};
+use terms::KC;
 
-/// k of a block: a panel of b, 256 × 8 floats, is 8 KB, and leaves the first-level cache to a.
-const KC: usize = 256;
-/// Rows of a block of a: 144 × 256 floats are 147 KB, a part of the second-level cache. A multiple of
-/// every kernel's MR, so that only a matrix's last rows make a tile that is not full.
-const MC: usize = 144;
-/// Columns of a block of b: 256 × 512 floats are 512 KB, the rest of it.
-const NC: usize = 512;
+/// Products of a part of the left matrix's rows begin at a multiple of this, which every kernel's MR
+/// divides.
+pub const ROW_STEP: usize = 48;
 
-/// Room for packed panels. One product at a time uses it; it grows to what the largest needs.
-#[derive(Debug, Default)]
-pub struct Scratch {
-    a: Vec<f32>,
-    b: Vec<f32>,
-    tile: Vec<f32>,
-}
-
-/// `c = a · b`, for `a: [m, k]`, `b: [k, n]`, `c: [m, n]`, each with any strides but that a row of c is
-/// contiguous. With k = 0, c becomes 0.
+/// `c = a · b`, for `a: [m, k]`, `b: [k, n]`; c becomes `[m, n]`. With k = 0, c is 0.
 ///
 /// ```
-/// use digitlab::gemm::{Scratch, matmul};
-/// use ndarray::{Array2, array};
+/// use digitlab::gemm::{Panels, Terms, multiply};
+/// use ndarray::array;
 ///
-/// let a = array![[1.0, 2.0], [3.0, 4.0]];
-/// let b = array![[5.0, 6.0], [7.0, 8.0]];
-/// let mut c = Array2::zeros((2, 2));
-/// matmul(a.view(), b.t(), c.view_mut(), &mut Scratch::default());
-/// assert_eq!(c, array![[17.0, 23.0], [39.0, 53.0]]);
+/// let mut a = Terms::default();
+/// a.clear(2);
+/// a.push_row([[1.0, 0.0].as_slice()]);
+/// a.push_row([[3.0, 4.0].as_slice()]);
+/// a.finish();
+/// let b = Panels::from_array(array![[1.0, 3.0], [2.0, 4.0]].view());
+/// let mut c = Panels::default();
+/// multiply(&a, &b, &mut c);
+/// assert_eq!(c.to_array(), array![[1.0, 3.0], [11.0, 25.0]]);
 /// ```
 ///
 /// # Panics
-/// When the shapes do not fit or a row of c is not contiguous.
-pub fn matmul(
-    a: ArrayView2<f32>,
-    b: ArrayView2<f32>,
-    c: ArrayViewMut2<f32>,
-    scratch: &mut Scratch,
-) {
-    (best().product)(a, b, c, scratch);
+/// When a's k is not b's.
+pub fn multiply(a: &Terms, b: &Panels, c: &mut Panels) {
+    assert_eq!(
+        a.k(),
+        b.rows(),
+        "a is {}×{}, b is {}×{}",
+        a.rows(),
+        a.k(),
+        b.rows(),
+        b.columns()
+    );
+    c.resize(a.rows(), b.columns());
+    for (b, c) in b.panels().zip(c.panels_mut()) {
+        multiply_panel(a, 0..a.rows(), b, c, false);
+    }
 }
 
-/// The name of the kernel that [`matmul`] uses on this machine.
+/// `c (+)= a[rows] · b`, for one panel `b: [k, WIDTH]` and its part of the product,
+/// `c: [rows, WIDTH]`. With `resume` the sums go on from what `c` holds, else from 0.
+///
+/// # Panics
+/// When the shapes do not fit, or `rows` begins at no multiple of [`ROW_STEP`].
+pub fn multiply_panel(a: &Terms, rows: Range<usize>, b: &[f32], c: &mut [f32], resume: bool) {
+    (best().multiply)(a, rows, b, c, resume);
+}
+
+/// The name of the kernel that this machine uses.
 pub fn kernel_name() -> &'static str {
     best().name
 }
 
-type Product = fn(ArrayView2<f32>, ArrayView2<f32>, ArrayViewMut2<f32>, &mut Scratch);
+/// Rows of that kernel's tiles.
+fn kernel_rows() -> usize {
+    best().rows
+}
+
+type Multiply = fn(&Terms, Range<usize>, &[f32], &mut [f32], bool);
 
 /// A kernel that this machine can run, with the loops around it.
 #[derive(Clone, Copy)]
 struct Candidate {
     name: &'static str,
-    product: Product,
+    rows: usize,
+    multiply: Multiply,
 }
 
 /// The kernel's loops, if this machine can run the kernel.
@@ -85,9 +106,10 @@ macro_rules! candidate {
     ($kernel:ty) => {
         <$kernel as Kernel>::new().map(|_| Candidate {
             name: <$kernel>::NAME,
-            product: |a, b, c, scratch| {
+            rows: <$kernel>::MR,
+            multiply: |a, rows, b, c, resume| {
                 let kernel = <$kernel>::new().expect("a candidate runs only where it was found");
-                product::<$kernel, { <$kernel>::MR }, { <$kernel>::NR }>(kernel, a, b, c, scratch);
+                multiply_by(kernel, a, rows, b, c, resume);
             },
         })
     };
@@ -118,108 +140,84 @@ fn best() -> Candidate {
     })
 }
 
-/// The three outer loops: split n into NC, k into KC, m into MC, and pack what each turn needs.
-fn product<K: Kernel, const MR: usize, const NR: usize>(
+/// [`multiply_panel`] by one kernel: blocks of k outside, so that b's block stays near.
+fn multiply_by<K: Kernel>(
     kernel: K,
-    a: ArrayView2<f32>,
-    b: ArrayView2<f32>,
-    mut c: ArrayViewMut2<f32>,
-    scratch: &mut Scratch,
+    a: &Terms,
+    rows: Range<usize>,
+    b: &[f32],
+    c: &mut [f32],
+    resume: bool,
 ) {
-    let ((m, k), (b_k, n)) = (a.dim(), b.dim());
-    assert_eq!(k, b_k, "a is {m}×{k}, b is {b_k}×{n}");
-    assert_eq!((m, n), c.dim(), "a · b is {m}×{n}");
-    if m == 0 || n == 0 || k == 0 {
-        c.fill(0.0);
-        return;
-    }
     assert!(
-        (n == 1 || c.stride_of(Axis(1)) == 1) && (m == 1 || c.stride_of(Axis(0)) > 0),
-        "a row of c is contiguous, and the rows follow each other"
+        rows.end <= a.rows() && rows.start.is_multiple_of(ROW_STEP),
+        "{rows:?}"
     );
-    scratch.tile.resize(MR * NR, 0.0);
+    assert_eq!(b.len(), a.k() * WIDTH, "b is [k, WIDTH]");
+    assert_eq!(c.len(), rows.len() * WIDTH, "c is [rows, WIDTH]");
+    if a.k() == 0 && !resume {
+        c.fill(0.0);
+    }
+    for block in 0..a.blocks() {
+        let resume = resume || block > 0;
+        match a.packed() {
+            Some(packed) => {
+                let b = &b[block * KC * WIDTH..];
+                tiles(kernel, packed, rows.clone(), block, b, c, resume);
+            }
+            None => {
+                for (row, c) in rows.clone().zip(c.chunks_exact_mut(WIDTH)) {
+                    // SAFETY: `kernel` proves the machine. A term's row of b is below a's k (`Terms`
+                    // makes no other), and b has so many (asserted above); c is WIDTH long and its own.
+                    unsafe { kernel.row(a.block(row, block), b.as_ptr(), c.as_mut_ptr(), resume) };
+                }
+            }
+        }
+    }
+}
 
-    for columns in blocks(n, NC) {
-        for terms in blocks(k, KC) {
-            let b = b
-                .slice_axis(Axis(0), terms)
-                .slice_axis_move(Axis(1), columns);
-            let b = b.reversed_axes();
-            let packed_b = grown(&mut scratch.b, packed_len(b.nrows(), b.ncols(), NR));
-            pack::<NR>(b, packed_b);
-            for rows in blocks(m, MC) {
-                let a = a.slice_axis(Axis(0), rows);
-                let a = a.slice_axis(Axis(1), terms);
-                let packed_a = grown(&mut scratch.a, packed_len(a.nrows(), a.ncols(), MR));
-                pack::<MR>(a, packed_a);
-                let c = c.slice_axis_mut(Axis(0), rows);
-                let c = c.slice_axis_move(Axis(1), columns);
-                block::<K, MR, NR>(
-                    kernel,
-                    a.ncols(),
-                    packed_a,
-                    packed_b,
-                    c,
-                    terms.start > 0,
-                    &mut scratch.tile,
+/// One block of k, `b: [k of the block, WIDTH]`, tile by tile: a strip of a over all columns of b, then
+/// the next.
+fn tiles<K: Kernel>(
+    kernel: K,
+    a: &packed::Packed,
+    rows: Range<usize>,
+    block: usize,
+    b: &[f32],
+    c: &mut [f32],
+    resume: bool,
+) {
+    /// Room for the tiles of every kernel.
+    const EDGE: usize = 16 * WIDTH;
+    for (index, c) in c.chunks_mut(K::MR * WIDTH).enumerate() {
+        let strip = a.strip(rows.start / K::MR + index, block);
+        let k = strip.len() / K::MR;
+        assert!(b.len() >= k * WIDTH && K::MR * WIDTH <= EDGE);
+        // A tile over the last row is made aside, and its part inside c copied.
+        let mut edge = [0.0; EDGE];
+        let whole = c.len() == K::MR * WIDTH;
+        let to = if whole {
+            c.as_mut_ptr()
+        } else {
+            edge[..c.len()].copy_from_slice(c);
+            edge.as_mut_ptr()
+        };
+        for column in (0..WIDTH).step_by(K::NR) {
+            // SAFETY: `kernel` proves the machine. The strip is k · MR long; b has k rows of WIDTH, and
+            // NR divides WIDTH, so column + NR ≤ WIDTH; `to` has MR rows of WIDTH, in c if it is whole
+            // and in `edge` if not (asserted above).
+            unsafe {
+                kernel.tile(
+                    k,
+                    strip.as_ptr(),
+                    b.as_ptr().add(column),
+                    to.add(column),
+                    resume,
                 );
             }
         }
-    }
-}
-
-/// The two inner loops: a panel of b, all panels of a over it, a tile of c each.
-fn block<K: Kernel, const MR: usize, const NR: usize>(
-    kernel: K,
-    k: usize,
-    packed_a: &[f32],
-    packed_b: &[f32],
-    mut c: ArrayViewMut2<f32>,
-    resume: bool,
-    edge: &mut [f32],
-) {
-    let (m, n) = c.dim();
-    let row_stride = c.stride_of(Axis(0)).unsigned_abs();
-    for (j, b) in packed_b.chunks_exact(k * NR).enumerate() {
-        for (i, a) in packed_a.chunks_exact(k * MR).enumerate() {
-            let (row, column) = (i * MR, j * NR);
-            if row + MR <= m && column + NR <= n {
-                // SAFETY: `kernel` proves the machine. The panels are k · MR and k · NR long
-                // (chunks_exact). The tile lies whole inside c (the condition above), whose rows are
-                // contiguous and `row_stride` apart (asserted in `product`), and c is borrowed mutably.
-                unsafe {
-                    let tile = c.as_mut_ptr().add(row * row_stride + column);
-                    kernel.tile(k, a.as_ptr(), b.as_ptr(), tile, row_stride, resume);
-                }
-            } else {
-                // A tile over the edge is made aside, and its part inside c copied.
-                let part = c.slice_axis_mut(Axis(0), Slice::from(row..m.min(row + MR)));
-                let mut part =
-                    part.slice_axis_move(Axis(1), Slice::from(column..n.min(column + NR)));
-                for ((i, j), value) in part.indexed_iter() {
-                    edge[i * NR + j] = *value;
-                }
-                // SAFETY: as above, but that the tile is `edge`, MR · NR long (sized in `product`).
-                unsafe { kernel.tile(k, a.as_ptr(), b.as_ptr(), edge.as_mut_ptr(), NR, resume) };
-                for ((i, j), value) in part.indexed_iter_mut() {
-                    *value = edge[i * NR + j];
-                }
-            }
+        if !whole {
+            c.copy_from_slice(&edge[..c.len()]);
         }
     }
-}
-
-/// 0..len in blocks of at most `size`.
-fn blocks(len: usize, size: usize) -> impl Iterator<Item = Slice> {
-    (0..len)
-        .step_by(size)
-        .map(move |start| Slice::from(start..len.min(start + size)))
-}
-
-/// The first `len` elements, after growing `buffer` to hold them.
-fn grown(buffer: &mut Vec<f32>, len: usize) -> &mut [f32] {
-    if buffer.len() < len {
-        buffer.resize(len, 0.0);
-    }
-    &mut buffer[..len]
 }

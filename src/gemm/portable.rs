@@ -1,6 +1,7 @@
 //! The kernel that runs everywhere: plain arrays, which the compiler turns into what vectors there are.
 
-use super::kernel::Kernel;
+use super::kernel::{Kernel, WIDTH};
+use super::terms::Term;
 
 const MR: usize = 4;
 const NR: usize = 8;
@@ -8,8 +9,8 @@ const NR: usize = 8;
 #[derive(Clone, Copy)]
 pub(super) struct Portable;
 
-// SAFETY: `tile` reads `k * MR` and `k * NR` elements and touches MR rows of NR elements of `c`, as
-// the contract allows; it needs no particular instruction.
+// SAFETY: `tile` and `row` touch what the contract allows, as each block below says; they need no
+// particular instruction.
 unsafe impl Kernel for Portable {
     const NAME: &'static str = "portable-4x8";
     const MR: usize = MR;
@@ -19,43 +20,55 @@ unsafe impl Kernel for Portable {
         Some(Self)
     }
 
-    unsafe fn tile(
-        self,
-        k: usize,
-        a: *const f32,
-        b: *const f32,
-        c: *mut f32,
-        row_stride: usize,
-        resume: bool,
-    ) {
+    unsafe fn tile(self, k: usize, a: *const f32, b: *const f32, c: *mut f32, resume: bool) {
         let mut sums = [[0.0_f32; NR]; MR];
         if resume {
             for (i, row) in sums.iter_mut().enumerate() {
                 // SAFETY: row i < MR of `c` is readable for NR elements (contract of `tile`).
-                *row = unsafe { c.add(i * row_stride).cast::<[f32; NR]>().read_unaligned() };
+                *row = unsafe { c.add(i * WIDTH).cast::<[f32; NR]>().read_unaligned() };
             }
         }
         for step in 0..k {
-            // SAFETY: step < k, and the panels hold k · MR and k · NR elements (contract of `tile`).
+            // SAFETY: step < k: `a` holds k · MR elements, `b` k rows of NR (contract of `tile`).
             let (a, b) = unsafe {
                 (
                     a.add(step * MR).cast::<[f32; MR]>().read_unaligned(),
-                    b.add(step * NR).cast::<[f32; NR]>().read_unaligned(),
+                    b.add(step * WIDTH).cast::<[f32; NR]>().read_unaligned(),
                 )
             };
             for (row, a) in sums.iter_mut().zip(a) {
-                for (sum, b) in row.iter_mut().zip(b) {
-                    *sum += a * b;
-                }
+                multiply_add(row, a, &b);
             }
         }
         for (i, row) in sums.iter().enumerate() {
             // SAFETY: row i < MR of `c` is writable for NR elements (contract of `tile`).
-            unsafe {
-                c.add(i * row_stride)
-                    .cast::<[f32; NR]>()
-                    .write_unaligned(*row)
-            };
+            unsafe { c.add(i * WIDTH).cast::<[f32; NR]>().write_unaligned(*row) };
         }
+    }
+
+    unsafe fn row(self, terms: &[Term], b: *const f32, c: *mut f32, resume: bool) {
+        let mut sums = [0.0; WIDTH];
+        if resume {
+            // SAFETY: `c` is readable for WIDTH elements (contract of `row`).
+            sums = unsafe { c.cast::<[f32; WIDTH]>().read_unaligned() };
+        }
+        for term in terms {
+            // SAFETY: `b` is readable for WIDTH elements at the term's row (contract of `row`).
+            let b = unsafe {
+                let row = b.byte_add(term.offset as usize);
+                row.cast::<[f32; WIDTH]>().read_unaligned()
+            };
+            multiply_add(&mut sums, term.value, &b);
+        }
+        // SAFETY: `c` is writable for WIDTH elements (contract of `row`).
+        unsafe { c.cast::<[f32; WIDTH]>().write_unaligned(sums) };
+    }
+}
+
+/// sums += a · b, multiplied, rounded, added, rounded.
+#[inline]
+fn multiply_add<const N: usize>(sums: &mut [f32; N], a: f32, b: &[f32; N]) {
+    for (sum, b) in sums.iter_mut().zip(b) {
+        *sum += a * b;
     }
 }

@@ -1,11 +1,13 @@
-//! Every kernel against the naive product, bit for bit, on sizes around every tile and block edge.
+//! Every kernel against the naive product, bit for bit, on sizes around every tile and block edge, and
+//! at every density.
 
-use ndarray::{Array2, ArrayView2, s};
+use ndarray::{Array2, ArrayView2};
 
 use super::*;
 use crate::random::{Purpose, Stream};
 
-/// Row by row, column by column, one accumulator, in order of k: what every kernel must give.
+/// Row by row, column by column, one accumulator, in order of k, zeros and all: what every kernel must
+/// give.
 fn naive(a: ArrayView2<f32>, b: ArrayView2<f32>) -> Array2<f32> {
     Array2::from_shape_fn((a.nrows(), b.ncols()), |(i, j)| {
         let mut sum = 0.0;
@@ -16,43 +18,70 @@ fn naive(a: ArrayView2<f32>, b: ArrayView2<f32>) -> Array2<f32> {
     })
 }
 
-fn random(rows: usize, columns: usize, seed: u64) -> Array2<f32> {
+/// Elements in [-1, 1), of which a part of `density` is not 0.
+fn random(rows: usize, columns: usize, density: f32, seed: u64) -> Array2<f32> {
     let mut stream = Stream::new(seed, Purpose::Shuffle, 0, 0);
-    Array2::from_shape_simple_fn((rows, columns), || stream.uniform() * 2.0 - 1.0)
+    Array2::from_shape_simple_fn((rows, columns), || {
+        let value = stream.uniform() * 2.0 - 1.0;
+        if stream.uniform() < density {
+            value
+        } else {
+            0.0
+        }
+    })
+}
+
+fn terms(a: &Array2<f32>) -> Terms {
+    let mut terms = Terms::default();
+    terms.clear(a.ncols());
+    for row in a.rows() {
+        terms.push_row([row.to_slice().expect("rows are contiguous")]);
+    }
+    terms
 }
 
 fn bits(matrix: &Array2<f32>) -> Vec<u32> {
     matrix.iter().map(|x| x.to_bits()).collect()
 }
 
-/// The three forms that training needs, by every kernel, into a c full of rubbish.
-fn check(m: usize, k: usize, n: usize) {
-    let (a, b) = (random(m, k, 1), random(k, n, 2));
-    let (a_turned, b_turned) = (
-        a.t().as_standard_layout().into_owned(),
-        b.t().as_standard_layout().into_owned(),
-    );
+/// `a · b` by one kernel into a c full of rubbish.
+fn product(candidate: Candidate, a: &Terms, b: &Panels) -> Array2<f32> {
+    let rubbish = Array2::from_elem((a.rows(), b.columns()), f32::NAN);
+    let mut c = Panels::from_array(rubbish.view());
+    for (b, c) in b.panels().zip(c.panels_mut()) {
+        (candidate.multiply)(a, 0..a.rows(), b, c, false);
+    }
+    c.to_array()
+}
+
+/// By every kernel, as lists and packed.
+fn check(m: usize, k: usize, n: usize, density: f32) {
+    let (a, b) = (random(m, k, density, 1), random(k, n, 1.0, 2));
     let expected = bits(&naive(a.view(), b.view()));
-    for Candidate { name, product } in candidates() {
-        let mut scratch = Scratch::default();
-        for (form, a, b) in [
-            ("x·w", a.view(), b.view()),
-            ("xᵀ·d", a_turned.t(), b.view()),
-            ("d·wᵀ", a.view(), b_turned.t()),
-        ] {
-            let mut c = Array2::from_elem((m, n), f32::NAN);
-            product(a, b, c.view_mut(), &mut scratch);
-            assert_eq!(bits(&c), expected, "{name}, {form}, {m}×{k}×{n}");
-        }
+    let b = Panels::from_array(b.view());
+    for candidate in candidates() {
+        let mut a = terms(&a);
+        let name = candidate.name;
+        assert_eq!(
+            bits(&product(candidate, &a, &b)),
+            expected,
+            "{name}, lists, {m}×{k}×{n}"
+        );
+        a.pack_for(candidate.rows);
+        assert_eq!(
+            bits(&product(candidate, &a, &b)),
+            expected,
+            "{name}, packed, {m}×{k}×{n}"
+        );
     }
 }
 
 #[test]
 fn every_kernel_gives_the_naive_products_bits_around_tile_edges() {
     for m in [0, 1, 3, 4, 5, 6, 7, 8, 9, 13] {
-        for n in [0, 1, 7, 8, 9, 15, 16, 17, 33] {
+        for n in [0, 1, 7, 8, 9, 31, 32, 33, 65] {
             for k in [0, 1, 2, 9] {
-                check(m, k, n);
+                check(m, k, n, 0.7);
             }
         }
     }
@@ -60,60 +89,140 @@ fn every_kernel_gives_the_naive_products_bits_around_tile_edges() {
 
 #[test]
 fn every_kernel_gives_the_naive_products_bits_around_block_edges() {
-    for (m, k, n) in [
-        (MC - 1, 3, 5),
-        (MC, KC, 8),
-        (MC + 1, KC + 1, 17),
-        (2 * MC + 7, KC - 1, 9),
-        (5, 2 * KC + 3, 11),
-        (3, 4, NC - 1),
-        (6, 2, NC),
-        (7, KC + 5, NC + 1),
-        (2, 3, 2 * NC + 9),
-    ] {
-        check(m, k, n);
+    for k in [KC - 1, KC, KC + 1, 2 * KC, 3 * KC + 7] {
+        for (m, n) in [(1, 3), (7, 33), (ROW_STEP + 1, 5)] {
+            check(m, k, n, 0.7);
+        }
     }
 }
 
 #[test]
-fn the_seeds_layer_sizes_match_the_naive_product() {
-    check(128, 784, 500);
-    check(96, 500, 10);
+fn the_seeds_layer_sizes_match_the_naive_product_at_every_density() {
+    for density in [0.0, 0.01, 0.2, 1.0] {
+        check(128, 784, 500, density);
+    }
+    check(96, 500, 10, 0.3);
 }
 
 #[test]
-fn operands_with_gaps_and_reversed_axes_multiply_too() {
-    let (a, b) = (random(20, 30, 3), random(40, 50, 4));
-    let (a, b) = (a.slice(s![..;2, ..;3]), b.slice(s![5..15, ..;-2]));
-    let expected = bits(&naive(a, b));
-    for Candidate { name, product } in candidates() {
-        let mut wide = Array2::from_elem((10, 40), f32::NAN);
-        product(a, b, wide.slice_mut(s![.., 3..28]), &mut Scratch::default());
-        assert_eq!(
-            bits(&wide.slice(s![.., 3..28]).to_owned()),
-            expected,
-            "{name}"
-        );
-        assert!(wide.slice(s![.., ..3]).iter().all(|x| x.is_nan()), "{name}");
-        assert!(
-            wide.slice(s![.., 28..]).iter().all(|x| x.is_nan()),
-            "{name}"
-        );
+fn a_product_in_parts_is_the_product() {
+    let (a, b) = (random(130, 200, 0.5, 3), random(200, 32, 1.0, 4));
+    let expected = bits(&naive(a.view(), b.view()));
+    let b = Panels::from_array(b.view());
+    for candidate in candidates() {
+        for pack in [false, true] {
+            let mut a = terms(&a);
+            if pack {
+                a.pack_for(candidate.rows);
+            }
+            let mut c = vec![f32::NAN; 130 * WIDTH];
+            for start in [96, 0, 48] {
+                let rows = start..130.min(start + ROW_STEP);
+                let part = &mut c[start * WIDTH..rows.end * WIDTH];
+                (candidate.multiply)(&a, rows, b.panel(0), part, false);
+            }
+            let found: Vec<u32> = c.iter().map(|x| x.to_bits()).collect();
+            assert_eq!(found, expected, "{}", candidate.name);
+        }
+    }
+}
+
+#[test]
+fn a_sum_over_parts_of_k_goes_on_where_it_stood() {
+    let (a, b) = (random(20, 90, 0.5, 5), random(90, 32, 1.0, 6));
+    let expected = bits(&naive(a.view(), b.view()));
+    for candidate in candidates() {
+        let mut c = vec![f32::NAN; 20 * WIDTH];
+        for (part, range) in [0..40, 40..90].into_iter().enumerate() {
+            let columns = ndarray::Slice::from(range);
+            let a = a
+                .slice_axis(ndarray::Axis(1), columns)
+                .as_standard_layout()
+                .into_owned();
+            let b = Panels::from_array(b.slice_axis(ndarray::Axis(0), columns));
+            (candidate.multiply)(&terms(&a), 0..20, b.panel(0), &mut c, part > 0);
+        }
+        let found: Vec<u32> = c.iter().map(|x| x.to_bits()).collect();
+        assert_eq!(found, expected, "{}", candidate.name);
+    }
+}
+
+#[test]
+fn terms_turn_and_hold_what_is_not_zero() {
+    for (rows, columns) in [(1, 1), (5, 300), (128, 40), (3, 0), (0, 3)] {
+        let a = random(rows, columns, 0.3, 7);
+        let mut turned = Terms::default();
+        turned.transpose_of(&terms(&a));
+        assert_eq!((turned.rows(), turned.k()), (columns, rows));
+        assert_eq!(turned.len(), a.iter().filter(|&&x| x != 0.0).count());
+        // Against the unit matrix a product shows what its left side is.
+        let unit = Panels::from_array(Array2::eye(rows).view());
+        for candidate in candidates() {
+            assert_eq!(
+                product(candidate, &turned, &unit),
+                a.t(),
+                "{}",
+                candidate.name
+            );
+        }
+    }
+}
+
+#[test]
+fn bytes_become_what_the_table_says_and_zeros_are_left_out() {
+    let mut table = [0.0; 256];
+    table
+        .iter_mut()
+        .enumerate()
+        .for_each(|(byte, value)| *value = byte as f32 / 2.0);
+    let row: Vec<u8> = (0..300_u32)
+        .map(|i| if i % 3 == 0 { i as u8 } else { 0 })
+        .collect();
+    let mut terms = Terms::default();
+    terms.clear(300);
+    terms.push_bytes(&row, &table);
+    terms.push_bytes(&[0; 300], &table);
+    assert_eq!(terms.len(), row.iter().filter(|&&byte| byte != 0).count());
+    let mut c = Panels::default();
+    multiply(&terms, &Panels::from_array(Array2::eye(300).view()), &mut c);
+    let expected = |(i, j): (usize, usize)| {
+        if i == 0 {
+            table[usize::from(row[j])]
+        } else {
+            0.0
+        }
+    };
+    assert_eq!(c.to_array(), Array2::from_shape_fn((2, 300), expected));
+}
+
+#[test]
+fn a_nearly_full_matrix_is_packed_and_a_sparse_one_is_not() {
+    for (density, packed) in [(0.3, false), (0.7, false), (1.0, true)] {
+        let mut terms = terms(&random(50, 50, density, 8));
+        terms.finish();
+        assert_eq!(terms.packed().is_some(), packed, "{density}");
+        terms.clear(50);
+        assert!(terms.packed().is_none());
     }
 }
 
 #[test]
 fn values_that_are_not_finite_go_through() {
-    let mut a = random(5, 6, 5);
+    let mut a = random(5, 6, 1.0, 5);
     a[[2, 3]] = f32::INFINITY;
     a[[4, 0]] = f32::NAN;
-    let b = random(6, 9, 6);
-    for Candidate { name, product } in candidates() {
-        let mut c = Array2::zeros((5, 9));
-        product(a.view(), b.view(), c.view_mut(), &mut Scratch::default());
-        assert!(c.row(2).iter().all(|x| x.is_infinite()), "{name}");
-        assert!(c.row(4).iter().all(|x| x.is_nan()), "{name}");
-        assert!(c.row(0).iter().all(|x| x.is_finite()), "{name}");
+    let b = Panels::from_array(random(6, 9, 1.0, 6).view());
+    for candidate in candidates() {
+        let mut a = terms(&a);
+        for pack in [false, true] {
+            if pack {
+                a.pack_for(candidate.rows);
+            }
+            let (c, name) = (product(candidate, &a, &b), candidate.name);
+            assert!(c.row(2).iter().all(|x| x.is_infinite()), "{name}");
+            assert!(c.row(4).iter().all(|x| x.is_nan()), "{name}");
+            assert!(c.row(0).iter().all(|x| x.is_finite()), "{name}");
+        }
     }
 }
 
@@ -133,10 +242,6 @@ fn the_intended_kernel_runs_on_this_machine() {
 #[test]
 #[should_panic(expected = "a is 2×3, b is 4×5")]
 fn shapes_that_do_not_fit_are_a_bug_and_say_so() {
-    matmul(
-        Array2::zeros((2, 3)).view(),
-        Array2::zeros((4, 5)).view(),
-        Array2::zeros((2, 5)).view_mut(),
-        &mut Scratch::default(),
-    );
+    let a = terms(&Array2::zeros((2, 3)));
+    multiply(&a, &Panels::zeros(4, 5), &mut Panels::default());
 }

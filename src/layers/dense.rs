@@ -1,29 +1,32 @@
 //! The fully connected layer, y = x · kernel + bias. Activations are layers of their own.
 
-use ndarray::{Array1, Array2, ArrayView2, ArrayViewMut2, Axis, Zip};
+use ndarray::{Array2, ArrayView2};
 
-use crate::gemm::{Scratch, matmul};
+use crate::gemm::{Panels, ROW_STEP, Terms, WIDTH, multiply, multiply_panel};
 use crate::random::{Purpose, Stream};
 
 /// A fully connected layer, as Keras's `Dense` without an activation.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Dense {
     /// `[in, out]`
-    pub kernel: Array2<f32>,
-    /// `[out]`
-    pub bias: Array1<f32>,
-}
-
-/// What the loss changes by when a parameter does; the shapes of [`Dense`].
-#[derive(Debug, Clone, PartialEq)]
-pub struct DenseGradient {
-    /// `[in, out]`
-    pub kernel: Array2<f32>,
-    /// `[out]`
-    pub bias: Array1<f32>,
+    kernel: Panels,
+    /// `[out]`, filled up with zeros as a row of the kernel is.
+    bias: Vec<f32>,
 }
 
 impl Dense {
+    /// A layer of these parameters.
+    ///
+    /// # Panics
+    /// When there is not one bias for each column of the kernel.
+    pub fn new(kernel: ArrayView2<f32>, bias: &[f32]) -> Self {
+        assert_eq!(kernel.ncols(), bias.len(), "a bias for each unit");
+        let kernel = Panels::from_array(kernel);
+        let mut bias = bias.to_vec();
+        bias.resize(kernel.padded_columns(), 0.0);
+        Self { kernel, bias }
+    }
+
     /// Keras's defaults: a `glorot_uniform` kernel and a zero bias.
     ///
     /// Each weight is uniform within ±sqrt(6 / (in + out)) (Glorot and Bengio: "Understanding the
@@ -40,63 +43,92 @@ impl Dense {
     pub fn glorot_uniform(inputs: usize, units: usize, seed: u64, layer: u16) -> Self {
         let limit = (6.0 / (inputs + units) as f32).sqrt();
         let mut stream = Stream::new(seed, Purpose::Initial { layer }, 0, 0);
-        Self {
-            kernel: Array2::from_shape_simple_fn((inputs, units), || {
-                (stream.uniform() * 2.0 - 1.0) * limit
-            }),
-            bias: Array1::zeros(units),
-        }
+        let kernel = Array2::from_shape_simple_fn((inputs, units), || {
+            (stream.uniform() * 2.0 - 1.0) * limit
+        });
+        Self::new(kernel.view(), &vec![0.0; units])
     }
 
     pub fn inputs(&self) -> usize {
-        self.kernel.nrows()
+        self.kernel.rows()
     }
 
     pub fn units(&self) -> usize {
-        self.kernel.ncols()
+        self.kernel.columns()
+    }
+
+    /// `[in, out]`
+    pub fn kernel(&self) -> Array2<f32> {
+        self.kernel.to_array()
+    }
+
+    /// `[out]`
+    pub fn bias(&self) -> &[f32] {
+        &self.bias[..self.units()]
     }
 
     /// Numbers that training changes: in · out + out.
     pub fn parameters(&self) -> usize {
-        self.kernel.len() + self.bias.len()
+        self.inputs() * self.units() + self.units()
     }
 
     /// `x: [batch, in]` → `y: [batch, out]`.
-    pub fn forward(&self, x: ArrayView2<f32>, mut y: ArrayViewMut2<f32>, scratch: &mut Scratch) {
-        matmul(x, self.kernel.view(), y.view_mut(), scratch);
-        y += &self.bias;
+    pub fn forward(&self, x: &Terms, y: &mut Panels) {
+        multiply(x, &self.kernel, y);
+        for (panel, bias) in y.panels_mut().zip(self.bias.chunks_exact(WIDTH)) {
+            for row in panel.chunks_exact_mut(WIDTH) {
+                row.iter_mut().zip(bias).for_each(|(y, bias)| *y += bias);
+            }
+        }
     }
 
-    /// From `dy: [batch, out]`, the parameters' gradient and, where somebody needs it,
-    /// `dx: [batch, in]`. `x` is what the forward pass got.
-    pub fn backward(
-        &self,
-        x: ArrayView2<f32>,
-        dy: ArrayView2<f32>,
-        gradient: &mut DenseGradient,
-        dx: Option<ArrayViewMut2<f32>>,
-        scratch: &mut Scratch,
+    /// `dy: [batch, out]` → `dx: [batch, in]`; `turned: [out, in]` is the kernel's transpose.
+    pub fn backward(turned: &Panels, dy: &Terms, dx: &mut Panels) {
+        multiply(dy, turned, dx);
+    }
+
+    /// The kernel's gradient for the units of one panel, `xᵀ · dy`, some rows of `[in, WIDTH]` at a time:
+    /// `take` gets where in the panel they begin and how many numbers. A batch comes in parts, in order,
+    /// each as `xᵀ: [in, rows]` and its panel of `dy: [rows, WIDTH]`.
+    pub fn kernel_gradient<'a>(
+        inputs: usize,
+        parts: impl Iterator<Item = (&'a Terms, &'a [f32])> + Clone,
+        mut take: impl FnMut(usize, &[f32]),
     ) {
-        matmul(x.t(), dy, gradient.kernel.view_mut(), scratch);
-        gradient.bias.fill(0.0);
-        for row in dy.axis_iter(Axis(0)) {
-            Zip::from(&mut gradient.bias)
-                .and(row)
-                .for_each(|sum, dy| *sum += dy);
-        }
-        if let Some(dx) = dx {
-            matmul(dy, self.kernel.t(), dx, scratch);
+        // So many rows that they stay in the first-level cache until they are taken.
+        let mut gradient = [0.0; ROW_STEP * WIDTH];
+        for start in (0..inputs).step_by(ROW_STEP) {
+            let rows = start..inputs.min(start + ROW_STEP);
+            let gradient = &mut gradient[..rows.len() * WIDTH];
+            for (index, (turned_x, dy)) in parts.clone().enumerate() {
+                multiply_panel(turned_x, rows.clone(), dy, gradient, index > 0);
+            }
+            take(start * WIDTH, gradient);
         }
     }
-}
 
-impl DenseGradient {
-    /// A gradient of `dense`'s shapes, all 0.
-    pub fn zeros(dense: &Dense) -> Self {
-        Self {
-            kernel: Array2::zeros(dense.kernel.dim()),
-            bias: Array1::zeros(dense.bias.dim()),
+    /// The biases' gradient for the units of one panel: the sum of `dy: [rows, WIDTH]` over all rows, in
+    /// their order.
+    pub fn bias_gradient<'a>(parts: impl Iterator<Item = &'a [f32]>) -> [f32; WIDTH] {
+        let mut gradient = [0.0; WIDTH];
+        for row in parts.flat_map(|dy| dy.chunks_exact(WIDTH)) {
+            gradient
+                .iter_mut()
+                .zip(row)
+                .for_each(|(sum, dy)| *sum += dy);
         }
+        gradient
+    }
+
+    /// Writes the kernel's transpose, `[out, in]`, panel `index` of it.
+    pub fn turn_into(&self, index: usize, turned: &mut [f32]) {
+        let rows = index * WIDTH..self.inputs().min((index + 1) * WIDTH);
+        self.kernel.transpose_rows_into(rows, turned);
+    }
+
+    /// The kernel and the biases, `[out]` filled up to whole panels, to be moved.
+    pub fn parameters_mut(&mut self) -> (&mut Panels, &mut [f32]) {
+        (&mut self.kernel, &mut self.bias)
     }
 }
 
@@ -107,59 +139,76 @@ mod tests {
     use super::*;
     use crate::layers::finite_differences::{assert_gradient, random, weighted_sum};
 
+    fn terms(x: &Array2<f32>) -> Terms {
+        let mut terms = Terms::default();
+        terms.clear(x.ncols());
+        x.rows()
+            .into_iter()
+            .for_each(|row| terms.push_row(row.as_slice()));
+        terms
+    }
+
+    fn forward(dense: &Dense, x: &Array2<f32>) -> Array2<f32> {
+        let mut y = Panels::default();
+        dense.forward(&terms(x), &mut y);
+        y.to_array()
+    }
+
     #[test]
     fn forward_multiplies_and_adds_the_bias() {
-        let dense = Dense {
-            kernel: array![[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]],
-            bias: array![0.5, -0.5, 0.0],
-        };
-        let x = array![[1.0, 1.0], [2.0, -1.0]];
-        let mut y = Array2::zeros((2, 3));
-        dense.forward(x.view(), y.view_mut(), &mut Scratch::default());
+        let kernel = array![[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]];
+        let dense = Dense::new(kernel.view(), &[0.5, -0.5, 0.0]);
+        let y = forward(&dense, &array![[1.0, 1.0], [2.0, -1.0]]);
         assert_eq!(y, array![[5.5, 6.5, 9.0], [-1.5, -1.5, 0.0]]);
+        assert_eq!(
+            (dense.kernel(), dense.bias()),
+            (kernel, [0.5, -0.5, 0.0].as_slice())
+        );
     }
 
     #[test]
     fn backward_matches_finite_differences() {
-        let (batch, inputs, units) = (4, 5, 3);
-        let dense = Dense {
-            kernel: random((inputs, units), 1),
-            bias: random((1, units), 2).remove_axis(Axis(0)),
+        let (batch, inputs, units) = (4, 50, 35);
+        let (kernel, bias) = (random((inputs, units), 1), random((1, units), 2));
+        let dense = Dense::new(kernel.view(), bias.as_slice().unwrap());
+        let (x, dy) = (random((batch, inputs), 3), random((batch, units), 4));
+        let loss = |kernel: &Array2<f32>, bias: &Array2<f32>, x: &Array2<f32>| {
+            let dense = Dense::new(kernel.view(), bias.as_slice().unwrap());
+            weighted_sum(&forward(&dense, x), &dy)
         };
-        let x = random((batch, inputs), 3);
-        let dy = random((batch, units), 4);
-        let mut scratch = Scratch::default();
-        let mut gradient = DenseGradient::zeros(&dense);
-        let mut dx = Array2::zeros(x.dim());
-        dense.backward(
-            x.view(),
-            dy.view(),
-            &mut gradient,
-            Some(dx.view_mut()),
-            &mut scratch,
-        );
 
-        let mut loss = |dense: &Dense, x: &Array2<f32>| {
-            let mut y = Array2::zeros((batch, units));
-            dense.forward(x.view(), y.view_mut(), &mut scratch);
-            weighted_sum(&y, &dy)
-        };
-        assert_gradient(&x, &dx, |x| loss(&dense, x));
-        assert_gradient(&dense.kernel, &gradient.kernel, |kernel| {
-            let changed = Dense {
-                kernel: kernel.clone(),
-                bias: dense.bias.clone(),
-            };
-            loss(&changed, &x)
+        let mut turned = Panels::zeros(units, inputs);
+        for (index, panel) in turned.panels_mut().enumerate() {
+            dense.turn_into(index, panel);
+        }
+        let mut dx = Panels::default();
+        Dense::backward(&turned, &terms(&dy), &mut dx);
+        assert_gradient(&x, &dx.to_array(), |x| loss(&kernel, &bias, x));
+
+        // The batch in two parts.
+        let parts = [0..3, 3..4].map(|rows| {
+            let rows = ndarray::Slice::from(rows);
+            let mut turned_x = Terms::default();
+            turned_x.transpose_of(&terms(&x.slice_axis(ndarray::Axis(0), rows).to_owned()));
+            (
+                turned_x,
+                Panels::from_array(dy.slice_axis(ndarray::Axis(0), rows)),
+            )
         });
-        let as_row = |vector: &Array1<f32>| vector.clone().insert_axis(Axis(0));
-        assert_gradient(&as_row(&dense.bias), &as_row(&gradient.bias), |bias| {
-            let changed = Dense {
-                kernel: dense.kernel.clone(),
-                bias: bias.row(0).to_owned(),
-            };
-            loss(&changed, &x)
+        let mut of_kernel = Panels::zeros(inputs, units);
+        let mut of_bias = Vec::new();
+        for (index, panel) in of_kernel.panels_mut().enumerate() {
+            let of_panel = parts.iter().map(|(x, dy)| (x, dy.panel(index)));
+            Dense::kernel_gradient(inputs, of_panel.clone(), |at, gradient| {
+                panel[at..at + gradient.len()].copy_from_slice(gradient);
+            });
+            of_bias.extend(Dense::bias_gradient(of_panel.map(|(_, dy)| dy)));
+        }
+        assert_gradient(&kernel, &of_kernel.to_array(), |kernel| {
+            loss(kernel, &bias, &x)
         });
+        let of_bias = Array2::from_shape_vec((1, units), of_bias[..units].to_vec()).unwrap();
+        assert_gradient(&bias, &of_bias, |bias| loss(&kernel, bias, &x));
     }
 
     #[test]
@@ -167,21 +216,21 @@ mod tests {
         let dense = Dense::glorot_uniform(784, 500, 9999, 0);
         let limit = 0.068_358_59;
         let (mut low, mut high, mut squares) = (0.0_f32, 0.0_f32, 0.0_f64);
-        for &w in &dense.kernel {
+        for &w in &dense.kernel() {
             (low, high) = (low.min(w), high.max(w));
             squares += f64::from(w) * f64::from(w);
         }
         assert!(low >= -limit && high <= limit, "{low} {high}");
         assert!(low < -0.9999 * limit && high > 0.9999 * limit);
         // A uniform's deviation is limit / sqrt(3) = 0.03947; of 392,000 draws, to within 0.2%.
-        let deviation = (squares / dense.kernel.len() as f64).sqrt();
+        let deviation = (squares / 392_000.0).sqrt();
         assert!((deviation - 0.039_467).abs() < 0.000_1, "{deviation}");
-        assert!(dense.bias.iter().all(|&b| b == 0.0));
+        assert!(dense.bias().iter().all(|&b| b == 0.0));
     }
 
     #[test]
     fn layers_of_one_seed_start_differently() {
-        let first = |seed, layer| Dense::glorot_uniform(5, 5, seed, layer).kernel;
+        let first = |seed, layer| Dense::glorot_uniform(5, 5, seed, layer).kernel();
         assert_ne!(first(1, 0), first(1, 1));
         assert_ne!(first(1, 0), first(2, 0));
     }

@@ -1,8 +1,6 @@
 //! Dropout (Srivastava et al. 2014), inverted: what survives training is scaled up by 1 / (1 - rate),
 //! so that inference needs no layer at all.
 
-use ndarray::{ArrayView2, ArrayViewMut2, Zip};
-
 use crate::random::Stream;
 
 /// Keras's `Dropout`. Rates are kept to 1/65,536.
@@ -23,34 +21,40 @@ impl Dropout {
         self.rate
     }
 
-    /// Draws what this step drops: `mask: [batch, n]` becomes 0 or 1 / (1 - rate), element by element.
-    /// Element e takes the e-th 16 bits of `stream`, whoever draws it.
-    pub fn draw(self, mask: &mut [f32], stream: &Stream) {
+    /// Draws what one row of a step drops: `mask: [n]` becomes 0 or 1 / (1 - rate). Element e of the
+    /// layer's output `[batch, n]`, counted row by row, takes the e-th 16 bits of `stream`, whoever draws
+    /// it.
+    pub fn draw_row(self, stream: &Stream, row: usize, mask: &mut [f32]) {
         // The nearest of 65,536 rates; a rate of less than 1 keeps something to draw.
-        let drop_below = ((self.rate * 65_536.0 + 0.5) as u32).min(65_535);
-        let scale = 1.0 / (1.0 - self.rate);
-        for (index, eight) in mask.chunks_mut(8).enumerate() {
-            let words = stream.block(index as u32);
-            let halves = words
-                .into_iter()
-                .flat_map(|word| [word & 0xFFFF, word >> 16]);
-            for (kept, half) in eight.iter_mut().zip(halves) {
+        let drop_below = ((self.rate * 65_536.0 + 0.5) as u32).min(65_535) as u16;
+        let scale = self.scale();
+        let first = row * mask.len();
+        stream.halves(first as u64, mask.len(), |at, halves| {
+            for (kept, &half) in mask[at..].iter_mut().zip(halves) {
                 *kept = if half < drop_below { 0.0 } else { scale };
             }
+        });
+    }
+
+    /// Turns x into y.
+    pub fn forward(self, mask: &[f32], x: &mut [f32]) {
+        for (x, &kept) in x.iter_mut().zip(mask) {
+            *x *= kept;
         }
     }
 
-    /// `x: [batch, n]` → `y: [batch, n]`.
-    pub fn forward(self, x: ArrayView2<f32>, mask: ArrayView2<f32>, y: ArrayViewMut2<f32>) {
-        Zip::from(y)
-            .and(x)
-            .and(mask)
-            .for_each(|y, &x, &kept| *y = x * kept);
+    /// Turns dy into dx after a ReLU, whose output was not dropped where `y`, what the forward pass gave,
+    /// is not 0. (Where the ReLU gave 0 it passes no gradient on, dropped or not: the mask need not be
+    /// kept.)
+    pub fn backward(self, y: &[f32], dy: &mut [f32]) {
+        let scale = self.scale();
+        for (dy, &y) in dy.iter_mut().zip(y) {
+            *dy = if y == 0.0 { 0.0 } else { *dy * scale };
+        }
     }
 
-    /// `dy: [batch, n]` → `dx: [batch, n]`, with the mask of the forward pass.
-    pub fn backward(self, mask: ArrayView2<f32>, dy: ArrayView2<f32>, dx: ArrayViewMut2<f32>) {
-        self.forward(dy, mask, dx);
+    fn scale(self) -> f32 {
+        1.0 / (1.0 - self.rate)
     }
 }
 
@@ -64,9 +68,11 @@ mod tests {
 
     fn mask(rate: f32, shape: (usize, usize), step: u32) -> Array2<f32> {
         let stream = Stream::new(9999, Purpose::Dropout { layer: 0 }, 0, step);
-        let mut mask = vec![f32::NAN; shape.0 * shape.1];
-        Dropout::new(rate).draw(&mut mask, &stream);
-        Array2::from_shape_vec(shape, mask).unwrap()
+        let mut mask = Array2::from_elem(shape, f32::NAN);
+        for (row, mut of_row) in mask.rows_mut().into_iter().enumerate() {
+            Dropout::new(rate).draw_row(&stream, row, of_row.as_slice_mut().unwrap());
+        }
+        mask
     }
 
     #[test]
@@ -85,33 +91,34 @@ mod tests {
     }
 
     #[test]
-    fn what_an_element_draws_does_not_depend_on_how_many_there_are() {
-        assert_eq!(
-            mask(0.5, (1, 13), 0).row(0).to_vec(),
-            mask(0.5, (1, 100), 0).row(0).to_vec()[..13]
-        );
+    fn what_an_element_draws_does_not_depend_on_how_rows_are_cut() {
+        let whole = mask(0.5, (1, 130), 0);
+        for columns in [1, 2, 5, 13, 26, 65] {
+            let cut = mask(0.5, (130 / columns, columns), 0);
+            assert!(whole.iter().eq(&cut), "rows of {columns}");
+        }
     }
 
     #[test]
     fn a_rate_of_zero_keeps_everything_and_one_near_one_is_finite() {
         assert!(mask(0.0, (100, 100), 0).iter().all(|&kept| kept == 1.0));
-        assert!(
-            mask(0.999_999_9, (10, 10), 0)
-                .iter()
-                .all(|kept| kept.is_finite())
-        );
+        let nearly_all = mask(0.999_999_9, (10, 10), 0);
+        assert!(nearly_all.iter().all(|kept| kept.is_finite()));
     }
 
     #[test]
     fn backward_matches_finite_differences() {
         let dropout = Dropout::new(0.4);
-        let (x, dy, mask) = (random((3, 8), 1), random((3, 8), 2), mask(0.4, (3, 8), 0));
-        let mut dx = Array2::zeros(x.dim());
-        dropout.backward(mask.view(), dy.view(), dx.view_mut());
-        assert_gradient(&x, &dx, |x| {
-            let mut y = Array2::zeros(x.dim());
-            dropout.forward(x.view(), mask.view(), y.view_mut());
-            weighted_sum(&y, &dy)
-        });
+        // After a ReLU: nothing negative.
+        let x = random((3, 8), 1).mapv(|x| x.abs() + 0.1);
+        let (dy, mask) = (random((3, 8), 2), mask(0.4, (3, 8), 0));
+        let forward = |x: &Array2<f32>| {
+            let mut y = x.clone();
+            dropout.forward(mask.as_slice().unwrap(), y.as_slice_mut().unwrap());
+            y
+        };
+        let mut dx = dy.clone();
+        dropout.backward(forward(&x).as_slice().unwrap(), dx.as_slice_mut().unwrap());
+        assert_gradient(&x, &dx, |x| weighted_sum(&forward(x), &dy));
     }
 }

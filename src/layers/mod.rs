@@ -6,10 +6,10 @@ mod dropout;
 mod relu;
 mod softmax_cross_entropy;
 
-pub use dense::{Dense, DenseGradient};
+pub use dense::Dense;
 pub use dropout::Dropout;
 pub use relu::Relu;
-pub use softmax_cross_entropy::{BatchScore, score, softmax, softmax_cross_entropy};
+pub use softmax_cross_entropy::{BatchScore, RowScore, score, softmax, softmax_cross_entropy};
 
 #[cfg(test)]
 mod finite_differences;

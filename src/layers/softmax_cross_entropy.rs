@@ -1,7 +1,7 @@
 //! Softmax and categorical cross-entropy in one pass: apart, the one's overflow and the other's
 //! logarithm of 0 lose what together is exact.
 
-use ndarray::{ArrayView2, ArrayViewMut1, ArrayViewMut2, Zip};
+use ndarray::{ArrayViewMut1, ArrayViewMut2, Zip};
 
 /// What a batch scored: sums, so that batches of different sizes add up to an epoch's means.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
@@ -13,7 +13,21 @@ pub struct BatchScore {
     pub pictures: usize,
 }
 
+/// What one picture scored.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct RowScore {
+    /// -ln p(label).
+    pub loss: f64,
+    pub correct: bool,
+}
+
 impl BatchScore {
+    pub fn add_row(&mut self, row: RowScore) {
+        self.loss += row.loss;
+        self.correct += usize::from(row.correct);
+        self.pictures += 1;
+    }
+
     pub fn add(&mut self, other: Self) {
         self.loss += other.loss;
         self.correct += other.correct;
@@ -38,35 +52,50 @@ pub fn softmax(mut logits: ArrayViewMut2<f32>) {
     }
 }
 
-/// Returns the loss and how many are right, and turns `logits: [batch, classes]` into the gradient of
-/// the batch's mean loss with respect to them: (softmax - one-hot label) / batch.
+/// Turns each row of `logits: [rows, classes]` into the gradient of a batch's mean loss with respect to
+/// it, (softmax - one-hot label) / batch, and says what it scored, row by row.
 ///
-/// `labels: [batch]`, each below the number of classes.
-pub fn softmax_cross_entropy(mut logits: ArrayViewMut2<f32>, labels: &[u8]) -> BatchScore {
-    let mut score = BatchScore::default();
-    let scale = 1.0 / labels.len().max(1) as f32;
+/// `labels: [rows]`, each below the number of classes; `batch` is the number of pictures of the whole
+/// batch, of which these rows can be a part.
+pub fn softmax_cross_entropy(
+    mut logits: ArrayViewMut2<f32>,
+    labels: &[u8],
+    batch: usize,
+    mut score: impl FnMut(RowScore),
+) {
+    let scale = 1.0 / batch.max(1) as f32;
     for (mut row, &label) in logits.rows_mut().into_iter().zip(labels) {
-        let label = usize::from(label);
-        let mut predicted = 0;
-        for class in 1..row.len() {
-            if row[class] > row[predicted] {
-                predicted = class;
-            }
-        }
-        let true_logit = row[label];
-        let log_sum = softmax_row(row.view_mut());
-        score.loss += f64::from(log_sum - true_logit);
-        score.correct += usize::from(predicted == label);
-        score.pictures += 1;
-        row[label] -= 1.0;
+        score(score_row(row.view_mut(), label));
+        row[usize::from(label)] -= 1.0;
         row.mapv_inplace(|d| d * scale);
+    }
+}
+
+/// The loss and how many are right, without a gradient. `logits: [pictures, classes]` become
+/// probabilities.
+pub fn score(mut logits: ArrayViewMut2<f32>, labels: &[u8]) -> BatchScore {
+    let mut score = BatchScore::default();
+    for (row, &label) in logits.rows_mut().into_iter().zip(labels) {
+        score.add_row(score_row(row, label));
     }
     score
 }
 
-/// The loss and how many are right, without a gradient.
-pub fn score(logits: ArrayView2<f32>, labels: &[u8]) -> BatchScore {
-    softmax_cross_entropy(logits.to_owned().view_mut(), labels)
+/// Scores one row of logits, which become probabilities.
+fn score_row(mut row: ArrayViewMut1<f32>, label: u8) -> RowScore {
+    let label = usize::from(label);
+    let mut predicted = 0;
+    for class in 1..row.len() {
+        if row[class] > row[predicted] {
+            predicted = class;
+        }
+    }
+    let true_logit = row[label];
+    let log_sum = softmax_row(row.view_mut());
+    RowScore {
+        loss: f64::from(log_sum - true_logit),
+        correct: predicted == label,
+    }
 }
 
 /// Softmax of one row in place; returns ln Σ exp(logit). The largest logit is taken off first, so that
@@ -89,10 +118,19 @@ mod tests {
     use super::*;
     use crate::layers::finite_differences::{assert_gradient, random};
 
+    /// Turns logits into their gradient.
+    fn gradient(logits: &mut Array2<f32>, labels: &[u8]) -> BatchScore {
+        let mut total = BatchScore::default();
+        softmax_cross_entropy(logits.view_mut(), labels, labels.len(), |row| {
+            total.add_row(row)
+        });
+        total
+    }
+
     #[test]
     fn equal_logits_share_the_probability_and_cost_ln_of_the_classes() {
         let mut logits = Array2::from_elem((1, 10), 3.0);
-        let score = softmax_cross_entropy(logits.view_mut(), &[4]);
+        let score = gradient(&mut logits, &[4]);
         assert!((score.loss - 10.0_f64.ln()).abs() < 1e-6);
         assert!((logits[[0, 4]] + 0.9).abs() < 1e-6);
         assert!((logits[[0, 0]] - 0.1).abs() < 1e-6);
@@ -115,14 +153,14 @@ mod tests {
     #[test]
     fn a_certain_mistake_has_a_finite_loss() {
         let mut logits = array![[1000.0, 0.0]];
-        let score = softmax_cross_entropy(logits.view_mut(), &[1]);
+        let score = gradient(&mut logits, &[1]);
         assert_eq!((score.loss, score.correct), (1000.0, 0));
     }
 
     #[test]
     fn counts_what_is_right_and_adds_up() {
-        let logits = array![[2.0, 1.0], [0.0, 3.0], [5.0, 0.0]];
-        let mut total = score(logits.view(), &[0, 1, 1]);
+        let mut logits = array![[2.0, 1.0], [0.0, 3.0], [5.0, 0.0]];
+        let mut total = score(logits.view_mut(), &[0, 1, 1]);
         assert_eq!((total.correct, total.pictures), (2, 3));
         total.add(total);
         assert_eq!((total.correct, total.pictures), (4, 6));
@@ -133,17 +171,17 @@ mod tests {
     #[test]
     fn logits_that_are_not_numbers_give_a_loss_that_is_none() {
         let mut logits = array![[f32::NAN, 0.0]];
-        assert!(softmax_cross_entropy(logits.view_mut(), &[1]).loss.is_nan());
+        assert!(gradient(&mut logits, &[1]).loss.is_nan());
     }
 
     #[test]
     fn gradient_matches_finite_differences() {
         let logits = random((4, 5), 1).mapv(|x| 3.0 * x);
         let labels = [0, 4, 2, 2];
-        let mut gradient = logits.clone();
-        softmax_cross_entropy(gradient.view_mut(), &labels);
-        assert_gradient(&logits, &gradient, |logits| {
-            score(logits.view(), &labels).mean_loss()
+        let mut found = logits.clone();
+        gradient(&mut found, &labels);
+        assert_gradient(&logits, &found, |logits| {
+            score(logits.clone().view_mut(), &labels).mean_loss()
         });
     }
 }

@@ -1,6 +1,6 @@
 //! Adam (Kingma and Ba 2014, in the form before their section 2.1 that Keras uses).
 
-use super::{Memory, Optimizer, Tensor};
+use super::Optimizer;
 
 /// m and v are moving averages of g and g²; the parameter moves by -α · m / (sqrt(v) + epsilon), with
 /// α = learning_rate · sqrt(1 - beta_2^t) / (1 - beta_1^t) in step t.
@@ -8,8 +8,7 @@ use super::{Memory, Optimizer, Tensor};
 pub struct Adam {
     pub learning_rate: f32,
     steps: i32,
-    mean: Memory,
-    square: Memory,
+    alpha: f32,
 }
 
 impl Adam {
@@ -25,8 +24,7 @@ impl Adam {
         Self {
             learning_rate,
             steps: 0,
-            mean: Memory::default(),
-            square: Memory::default(),
+            alpha: 0.0,
         }
     }
 
@@ -40,24 +38,21 @@ impl Adam {
 }
 
 impl Optimizer for Adam {
-    fn step(&mut self, tensors: &mut dyn Iterator<Item = Tensor<'_>>) {
+    fn next_step(&mut self) {
         self.steps = self.steps.saturating_add(1);
-        let alpha = self.alpha();
-        for (
-            index,
-            Tensor {
-                parameters,
-                gradient,
-            },
-        ) in tensors.enumerate()
-        {
-            let mean = self.mean.of(index, parameters.len());
-            let square = self.square.of(index, parameters.len());
-            for (((p, &g), m), v) in parameters.iter_mut().zip(gradient).zip(mean).zip(square) {
-                *m += (g - *m) * Self::GAIN_1;
-                *v += (g * g - *v) * Self::GAIN_2;
-                *p -= *m * alpha / (v.sqrt() + Self::EPSILON);
-            }
+        self.alpha = self.alpha();
+    }
+
+    fn memories(&self) -> usize {
+        2
+    }
+
+    fn update(&self, parameters: &mut [f32], gradient: &[f32], [mean, square]: [&mut [f32]; 2]) {
+        let alpha = self.alpha;
+        for (((p, &g), m), v) in parameters.iter_mut().zip(gradient).zip(mean).zip(square) {
+            *m += (g - *m) * Self::GAIN_1;
+            *v += (g * g - *v) * Self::GAIN_2;
+            *p -= *m * alpha / (v.sqrt() + Self::EPSILON);
         }
     }
 }

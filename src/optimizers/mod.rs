@@ -8,34 +8,42 @@ mod sgd;
 #[cfg(test)]
 mod trajectories;
 
+use std::ops::Range;
+
 pub use adam::Adam;
 pub use rmsprop::RmsProp;
 pub use sgd::Sgd;
 
-/// A parameter tensor and its gradient, element by element.
-pub struct Tensor<'a> {
-    pub parameters: &'a mut [f32],
-    pub gradient: &'a [f32],
+/// A rule of gradient descent. It keeps the count of steps; what it remembers of each parameter belongs
+/// to the caller, so that parts of a tensor can be moved at the same time.
+pub trait Optimizer: Send + Sync {
+    /// Begins the next step.
+    fn next_step(&mut self) {}
+
+    /// Numbers that it remembers of each parameter, at most two.
+    fn memories(&self) -> usize;
+
+    /// Moves `parameters` by this step. All slices are of one length, element by element, but that a
+    /// memory which the rule does not have is empty; memories are 0 at first.
+    fn update(&self, parameters: &mut [f32], gradient: &[f32], memories: [&mut [f32]; 2]);
 }
 
-/// A rule of gradient descent, with what it remembers of earlier steps.
-pub trait Optimizer {
-    /// Moves every parameter by one step. Call it with the same tensors in the same order each time.
-    fn step(&mut self, tensors: &mut dyn Iterator<Item = Tensor<'_>>);
-}
-
-/// What an optimizer remembers: one number for each parameter, 0 at first.
+/// What an optimizer remembers of one tensor.
 #[derive(Debug, Clone, Default)]
-struct Memory(Vec<Vec<f32>>);
+pub struct Memories([Vec<f32>; 2]);
 
-impl Memory {
-    /// The memory of the tensor at `index`, made when it is first asked for.
-    fn of(&mut self, index: usize, len: usize) -> &mut [f32] {
-        if self.0.len() <= index {
-            self.0.resize(index + 1, Vec::new());
-        }
-        let slot = &mut self.0[index];
-        slot.resize(len, 0.0);
-        slot
+impl Memories {
+    /// For a tensor of `len` parameters.
+    pub fn new(optimizer: &dyn Optimizer, len: usize) -> Self {
+        let count = optimizer.memories();
+        Self([0, 1].map(|index| vec![0.0; if index < count { len } else { 0 }]))
+    }
+
+    /// Those of the parameters in `range`.
+    pub fn part_mut(&mut self, range: Range<usize>) -> [&mut [f32]; 2] {
+        self.0.each_mut().map(|memory| match memory.is_empty() {
+            true => &mut [][..],
+            false => &mut memory[range.clone()],
+        })
     }
 }

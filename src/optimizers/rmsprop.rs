@@ -1,6 +1,6 @@
 //! RMSprop (Tieleman and Hinton, lecture 6e, 2012), as Keras's `RMSprop`, not centred.
 
-use super::{Memory, Optimizer, Tensor};
+use super::Optimizer;
 
 /// v is a moving average of g²; the step is learning_rate · g / sqrt(v + epsilon), through a velocity
 /// when there is momentum.
@@ -8,8 +8,6 @@ use super::{Memory, Optimizer, Tensor};
 pub struct RmsProp {
     pub learning_rate: f32,
     pub momentum: f32,
-    square: Memory,
-    velocity: Memory,
 }
 
 impl RmsProp {
@@ -23,38 +21,30 @@ impl RmsProp {
         Self {
             learning_rate,
             momentum,
-            square: Memory::default(),
-            velocity: Memory::default(),
         }
     }
 }
 
 impl Optimizer for RmsProp {
-    fn step(&mut self, tensors: &mut dyn Iterator<Item = Tensor<'_>>) {
+    fn memories(&self) -> usize {
+        1 + usize::from(self.momentum != 0.0)
+    }
+
+    fn update(
+        &self,
+        parameters: &mut [f32],
+        gradient: &[f32],
+        [square, velocity]: [&mut [f32]; 2],
+    ) {
         let (rate, momentum) = (self.learning_rate, self.momentum);
-        for (
-            index,
-            Tensor {
-                parameters,
-                gradient,
-            },
-        ) in tensors.enumerate()
-        {
-            let square = self.square.of(index, parameters.len());
-            // 0 · velocity + step is the step: the loop without a velocity saves the memory.
-            if momentum == 0.0 {
-                for ((p, &g), v) in parameters.iter_mut().zip(gradient).zip(square) {
-                    *p -= scaled(rate, g, v);
-                }
-                continue;
+        let steps = parameters.iter_mut().zip(gradient).zip(square);
+        // 0 · velocity + step is the step: the loop without a velocity saves the memory.
+        if momentum == 0.0 {
+            for ((p, &g), v) in steps {
+                *p -= scaled(rate, g, v);
             }
-            let velocity = self.velocity.of(index, parameters.len());
-            for (((p, &g), v), u) in parameters
-                .iter_mut()
-                .zip(gradient)
-                .zip(square)
-                .zip(velocity)
-            {
+        } else {
+            for (((p, &g), v), u) in steps.zip(velocity) {
                 *u = momentum * *u + scaled(rate, g, v);
                 *p -= *u;
             }

@@ -1,6 +1,6 @@
 //! Gradient descent with momentum, as Keras's `SGD`.
 
-use super::{Memory, Optimizer, Tensor};
+use super::Optimizer;
 
 /// velocity = momentum · velocity - learning_rate · g; the parameter moves by the velocity, or with
 /// Nesterov's form by momentum · velocity - learning_rate · g
@@ -10,7 +10,6 @@ pub struct Sgd {
     pub learning_rate: f32,
     pub momentum: f32,
     pub nesterov: bool,
-    velocity: Memory,
 }
 
 impl Sgd {
@@ -21,36 +20,31 @@ impl Sgd {
             learning_rate,
             momentum,
             nesterov,
-            velocity: Memory::default(),
         }
     }
 }
 
 impl Optimizer for Sgd {
-    fn step(&mut self, tensors: &mut dyn Iterator<Item = Tensor<'_>>) {
-        let (rate, momentum, nesterov) = (self.learning_rate, self.momentum, self.nesterov);
-        for (
-            index,
-            Tensor {
-                parameters,
-                gradient,
-            },
-        ) in tensors.enumerate()
-        {
-            if momentum == 0.0 {
-                for (p, &g) in parameters.iter_mut().zip(gradient) {
-                    *p -= rate * g;
-                }
-                continue;
+    fn memories(&self) -> usize {
+        usize::from(self.momentum != 0.0)
+    }
+
+    fn update(&self, parameters: &mut [f32], gradient: &[f32], [velocity, _]: [&mut [f32]; 2]) {
+        let (rate, momentum) = (self.learning_rate, self.momentum);
+        let steps = parameters.iter_mut().zip(gradient);
+        if momentum == 0.0 {
+            for (p, &g) in steps {
+                *p -= rate * g;
             }
-            let velocity = self.velocity.of(index, parameters.len());
-            for ((p, &g), v) in parameters.iter_mut().zip(gradient).zip(velocity) {
+        } else if self.nesterov {
+            for ((p, &g), v) in steps.zip(velocity) {
                 *v = momentum * *v - rate * g;
-                *p += if nesterov {
-                    momentum * *v - rate * g
-                } else {
-                    *v
-                };
+                *p += momentum * *v - rate * g;
+            }
+        } else {
+            for ((p, &g), v) in steps.zip(velocity) {
+                *v = momentum * *v - rate * g;
+                *p += *v;
             }
         }
     }

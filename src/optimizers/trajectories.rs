@@ -56,13 +56,11 @@ fn every_optimizer_follows_keras_for_ten_steps() {
     for case in &oracle.cases {
         let mut optimizer = case.optimizer();
         let mut parameters = oracle.initial_parameter.clone();
+        let mut memories = Memories::new(&*optimizer, parameters.len());
         let mut path = [0.0_f32; 6];
         for (step, gradient) in oracle.gradients.iter().enumerate() {
-            let tensor = Tensor {
-                parameters: &mut parameters,
-                gradient,
-            };
-            optimizer.step(&mut std::iter::once(tensor));
+            optimizer.next_step();
+            optimizer.update(&mut parameters, gradient, memories.part_mut(0..6));
             for (index, (ours, keras)) in parameters
                 .iter()
                 .zip(&case.parameter_after[step])
@@ -86,27 +84,23 @@ fn every_optimizer_follows_keras_for_ten_steps() {
 }
 
 #[test]
-fn each_tensor_has_a_memory_of_its_own() {
+fn a_tensor_moved_in_parts_moves_as_a_whole() {
     let oracle = oracle();
     for case in &oracle.cases {
-        let (mut together, mut apart) = (case.optimizer(), case.optimizer());
-        let mut pair = [oracle.initial_parameter.clone(), vec![0.5]];
-        let mut single = vec![0.5];
+        let mut optimizer = case.optimizer();
+        let (mut whole, mut parts) = (
+            oracle.initial_parameter.clone(),
+            oracle.initial_parameter.clone(),
+        );
+        let mut of_whole = Memories::new(&*optimizer, whole.len());
+        let mut of_parts = of_whole.clone();
         for gradient in &oracle.gradients {
-            let gradients = [gradient.as_slice(), &[0.25]];
-            let mut tensors = pair
-                .iter_mut()
-                .zip(gradients)
-                .map(|(parameters, gradient)| Tensor {
-                    parameters,
-                    gradient,
-                });
-            together.step(&mut tensors);
-            apart.step(&mut std::iter::once(Tensor {
-                parameters: &mut single,
-                gradient: &[0.25],
-            }));
+            optimizer.next_step();
+            optimizer.update(&mut whole, gradient, of_whole.part_mut(0..6));
+            let (first, second) = parts.split_at_mut(2);
+            optimizer.update(first, &gradient[..2], of_parts.part_mut(0..2));
+            optimizer.update(second, &gradient[2..], of_parts.part_mut(2..6));
         }
-        assert_eq!(pair[1], single, "{}", case.name);
+        assert_eq!(whole, parts, "{}", case.name);
     }
 }

@@ -1,13 +1,24 @@
-//! One training step's arithmetic: forward through every layer, the loss, and back again. It owns the
-//! buffers of a step, made once for the largest batch; the network's parameters it only reads.
+//! One training step's arithmetic: a batch forward through every layer, the loss, back again, and the
+//! parameters moved. It owns the buffers of a step, made once for the largest batch, and what the
+//! optimizer remembers.
+//!
+//! A step is three passes, each split by its outputs among the threads there are: parts of the batch
+//! forward and back, panels of the parameters, panels of the kernels' transposes.
 
-use ndarray::{ArrayView2, ArrayViewMut2};
+use std::ops::Range;
+use std::sync::atomic::{AtomicBool, Ordering};
 
-use crate::gemm::Scratch;
-use crate::layers::{BatchScore, DenseGradient, softmax_cross_entropy};
-use crate::model::{Layer, Sequential};
-use crate::optimizers::Tensor;
-use crate::random::{Purpose, Stream};
+#[allow(unused_imports)] // rayon's iterator traits; without threads the standard library's do
+use crate::parallel::*;
+
+use super::part::Part;
+use crate::gemm::{Panels, Terms, WIDTH};
+use crate::layers::{BatchScore, Dense};
+use crate::model::Sequential;
+use crate::optimizers::{Memories, Optimizer};
+
+/// Rows of a part, at most: what passes over a panel of weights while it stays in the first-level cache.
+const PART: usize = 128;
 
 /// Where a step stands in its run: with the seed, all that its dropout depends on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,160 +28,150 @@ pub struct StepPlace {
     pub step: u32,
 }
 
-/// The buffers of a step and the gradients that it leaves.
+/// The buffers of a step.
 #[derive(Debug)]
 pub struct Backpropagation {
-    /// Each layer's output, `[batch, units]`; the last is the logits, then their gradient.
-    outputs: Vec<Vec<f32>>,
-    /// For each layer the mask of its dropout, `[batch, units]`; empty for other layers.
-    masks: Vec<Vec<f32>>,
-    /// Gradients on their way back, `[batch, units]`: of a layer's output and of its input.
-    upstream: Vec<f32>,
-    downstream: Vec<f32>,
-    /// One for each dense layer, input side first.
-    gradients: Vec<DenseGradient>,
-    scratch: Scratch,
+    parts: Vec<Part>,
+    /// Of each layer the kernel's transpose, `[units, inputs]`; the first layer's is never asked for and
+    /// empty.
+    turned: Vec<Panels>,
+    /// Of each layer, of each panel of its units.
+    memories: Vec<Vec<UnitMemories>>,
+}
+
+/// What the optimizer remembers of a panel of the kernel and its biases.
+#[derive(Debug)]
+struct UnitMemories {
+    kernel: Memories,
+    bias: Memories,
 }
 
 impl Backpropagation {
-    /// Room for batches of up to `batch` pictures through `model`.
-    pub fn new(model: &Sequential, batch: usize) -> Self {
-        let mut units = model.inputs();
-        let mut widest = 0;
-        let (mut outputs, mut masks) = (Vec::new(), Vec::new());
-        for layer in model.layers() {
-            if let Layer::Dense(dense) = layer {
-                units = dense.units();
-                widest = widest.max(units);
-            }
-            outputs.push(vec![0.0; batch * units]);
-            let drops = matches!(layer, Layer::Dropout(_));
-            masks.push(vec![0.0; if drops { batch * units } else { 0 }]);
-        }
-        Self {
-            outputs,
-            masks,
-            upstream: vec![0.0; batch * widest],
-            downstream: vec![0.0; batch * widest],
-            gradients: model.dense().map(DenseGradient::zeros).collect(),
-            scratch: Scratch::default(),
-        }
+    /// Room for batches of up to `batch` pictures through `model`, moved by `optimizer`.
+    pub fn new(model: &Sequential, batch: usize, optimizer: &dyn Optimizer) -> Self {
+        let count = batch.div_ceil(PART).max(threads());
+        let memories = model.dense().iter().map(|dense| {
+            let panels = 0..dense.units().div_ceil(WIDTH);
+            let of_panel = |_| UnitMemories {
+                kernel: Memories::new(optimizer, dense.inputs() * WIDTH),
+                bias: Memories::new(optimizer, WIDTH),
+            };
+            panels.map(of_panel).collect()
+        });
+        let turned = model
+            .dense()
+            .iter()
+            .enumerate()
+            .map(|(index, dense)| match index {
+                0 => Panels::default(),
+                _ => Panels::zeros(dense.units(), dense.inputs()),
+            });
+        let mut pass = Self {
+            parts: (0..count).map(|_| Part::new(model.dense().len())).collect(),
+            turned: turned.collect(),
+            memories: memories.collect(),
+        };
+        pass.turn(model);
+        pass
     }
 
-    /// Runs `x: [batch, inputs]` forward and its loss's gradient back. What the batch scored is with
-    /// dropout and before any update, as Keras reports it.
-    ///
-    /// # Panics
-    /// When the batch is larger than there is room for.
+    /// Runs a batch forward and its loss's gradient back to every layer's output. `input` writes the
+    /// pixels of some rows, from 0 to 1. What the batch scored is with dropout and before any update, as
+    /// Keras reports it.
     pub fn run(
         &mut self,
         model: &Sequential,
-        x: ArrayView2<f32>,
+        input: impl Fn(Range<usize>, &mut Terms) + Sync,
         labels: &[u8],
         place: StepPlace,
     ) -> BatchScore {
-        self.forward(model, x, place);
-        let (logits, classes) = (self.outputs.len() - 1, model.classes());
-        let logits = matrix_mut(&mut self.outputs[logits], labels.len(), classes);
-        let score = softmax_cross_entropy(logits, labels);
-        self.backward(model, x);
+        let rows = labels.len().div_ceil(self.parts.len());
+        assert!(
+            rows <= PART,
+            "room for batches of up to {}",
+            PART * self.parts.len()
+        );
+        for (index, part) in self.parts.iter_mut().enumerate() {
+            part.rows = labels.len().min(index * rows)..labels.len().min((index + 1) * rows);
+        }
+        let turned = &self.turned;
+        self.parts.par_iter_mut().for_each(|part| {
+            if !part.rows.is_empty() {
+                part.run(model, turned, &input, labels, place);
+            }
+        });
+        let mut score = BatchScore::default();
+        for part in self.parts.iter().filter(|part| !part.rows.is_empty()) {
+            part.scores.iter().for_each(|&row| score.add_row(row));
+        }
         score
     }
 
-    /// The gradients that [`Self::run`] left, beside the parameters that they are for.
-    pub fn tensors<'a>(&'a self, model: &'a mut Sequential) -> impl Iterator<Item = Tensor<'a>> {
-        model
+    /// The parts of the batch that [`Self::run`] ran.
+    #[cfg(test)]
+    pub(super) fn parts(&self) -> &[Part] {
+        &self.parts
+    }
+
+    /// Moves every parameter by the gradient of the batch that [`Self::run`] ran. Returns whether all
+    /// parameters are finite numbers still.
+    pub fn update(&mut self, model: &mut Sequential, optimizer: &mut dyn Optimizer) -> bool {
+        optimizer.next_step();
+        let (optimizer, parts) = (&*optimizer, &self.parts);
+        let finite = AtomicBool::new(true);
+        let layers = model
             .dense_mut()
-            .zip(&self.gradients)
-            .flat_map(|(dense, gradient)| {
-                let kernel = (dense.kernel.as_slice_mut(), gradient.kernel.as_slice());
-                let bias = (dense.bias.as_slice_mut(), gradient.bias.as_slice());
-                [kernel, bias].map(|(parameters, gradient)| Tensor {
-                    parameters: parameters.expect("parameters are contiguous"),
-                    gradient: gradient.expect("gradients are contiguous"),
+            .par_iter_mut()
+            .zip(self.memories.par_iter_mut());
+        layers
+            .enumerate()
+            .flat_map(|(layer, (dense, memories))| {
+                let inputs = dense.inputs();
+                let (kernel, bias) = dense.parameters_mut();
+                let len = kernel.panel_len();
+                let kernels = kernel.data_mut().par_chunks_exact_mut(len);
+                let units = kernels.zip(bias.par_chunks_exact_mut(WIDTH));
+                let units = units.zip(memories.par_iter_mut()).enumerate();
+                units.map(move |(panel, ((kernel, bias), memories))| {
+                    (layer, panel, inputs, kernel, bias, memories)
                 })
             })
+            .for_each(|(layer, panel, inputs, kernel, bias, memories)| {
+                let of_panel = Part::gradient_parts(parts, layer, panel);
+                let mut all_finite = true;
+                Dense::kernel_gradient(inputs, of_panel.clone(), |at, gradient| {
+                    let parameters = &mut kernel[at..at + gradient.len()];
+                    let of_parameters = memories.kernel.part_mut(at..at + gradient.len());
+                    optimizer.update(parameters, gradient, of_parameters);
+                    all_finite &= are_finite(parameters);
+                });
+                let gradient = Dense::bias_gradient(of_panel.map(|(_, dy)| dy));
+                optimizer.update(bias, &gradient, memories.bias.part_mut(0..WIDTH));
+                if !(all_finite && are_finite(bias)) {
+                    finite.store(false, Ordering::Relaxed);
+                }
+            });
+        self.turn(model);
+        finite.into_inner()
     }
 
-    /// The gradient of each dense layer, input side first.
-    pub fn gradients(&self) -> &[DenseGradient] {
-        &self.gradients
-    }
-
-    fn forward(&mut self, model: &Sequential, x: ArrayView2<f32>, place: StepPlace) {
-        let batch = x.nrows();
-        let mut units = x.ncols();
-        let mut dropouts = 0;
-        for (index, layer) in model.layers().iter().enumerate() {
-            let (before, from_here) = self.outputs.split_at_mut(index);
-            let input = match before.last() {
-                Some(output) => matrix(output, batch, units),
-                None => x,
-            };
-            if let Layer::Dense(dense) = layer {
-                units = dense.units();
-            }
-            let output = matrix_mut(&mut from_here[0], batch, units);
-            match layer {
-                Layer::Dense(dense) => dense.forward(input, output, &mut self.scratch),
-                Layer::Relu(relu) => relu.forward(input, output),
-                Layer::Dropout(dropout) => {
-                    let purpose = Purpose::Dropout { layer: dropouts };
-                    dropouts += 1;
-                    let stream = Stream::new(place.seed, purpose, place.epoch, place.step);
-                    let mask = &mut self.masks[index][..batch * units];
-                    dropout.draw(mask, &stream);
-                    dropout.forward(input, matrix(mask, batch, units), output);
-                }
-            }
-        }
-    }
-
-    /// From the logits' gradient, which stands in the last output, to the first layer's parameters.
-    fn backward(&mut self, model: &Sequential, x: ArrayView2<f32>) {
-        let batch = x.nrows();
-        let mut units = model.classes();
-        let mut dense_left = self.gradients.len();
-        let logits = &self.outputs[self.outputs.len() - 1][..batch * units];
-        self.upstream[..batch * units].copy_from_slice(logits);
-        for (index, layer) in model.layers().iter().enumerate().rev() {
-            let dy = matrix(&self.upstream, batch, units);
-            match layer {
-                Layer::Dense(dense) => {
-                    dense_left -= 1;
-                    units = dense.inputs();
-                    let gradient = &mut self.gradients[dense_left];
-                    let (input, dx) = match index.checked_sub(1) {
-                        Some(before) => (
-                            matrix(&self.outputs[before], batch, units),
-                            Some(matrix_mut(&mut self.downstream, batch, units)),
-                        ),
-                        // Nobody asks how the loss changes with the pixels: a quarter less work.
-                        None => (x, None),
-                    };
-                    dense.backward(input, dy, gradient, dx, &mut self.scratch);
-                }
-                Layer::Relu(relu) => {
-                    let y = matrix(&self.outputs[index], batch, units);
-                    relu.backward(y, dy, matrix_mut(&mut self.downstream, batch, units));
-                }
-                Layer::Dropout(dropout) => {
-                    let mask = matrix(&self.masks[index], batch, units);
-                    dropout.backward(mask, dy, matrix_mut(&mut self.downstream, batch, units));
-                }
-            }
-            std::mem::swap(&mut self.upstream, &mut self.downstream);
-        }
+    /// Brings the kernels' transposes up to date.
+    fn turn(&mut self, model: &Sequential) {
+        let dense = model.dense();
+        let layers = self.turned.par_iter_mut().enumerate().skip(1);
+        layers
+            .flat_map(|(layer, turned)| {
+                let len = turned.panel_len();
+                let panels = turned.data_mut().par_chunks_exact_mut(len).enumerate();
+                panels.map(move |(index, panel)| (&dense[layer], index, panel))
+            })
+            .for_each(|(dense, index, panel)| dense.turn_into(index, panel));
     }
 }
 
-/// The first `rows · columns` elements as a matrix.
-fn matrix(buffer: &[f32], rows: usize, columns: usize) -> ArrayView2<'_, f32> {
-    ArrayView2::from_shape((rows, columns), &buffer[..rows * columns])
-        .expect("a slice of rows · columns elements")
-}
-
-fn matrix_mut(buffer: &mut [f32], rows: usize, columns: usize) -> ArrayViewMut2<'_, f32> {
-    ArrayViewMut2::from_shape((rows, columns), &mut buffer[..rows * columns])
-        .expect("a slice of rows · columns elements")
+/// Whether no number is infinite or none at all: an exponent of ones says so. By the largest pattern, not
+/// one by one: this runs over all parameters in every step.
+fn are_finite(numbers: &[f32]) -> bool {
+    let magnitudes = numbers.iter().map(|number| number.to_bits() & 0x7FFF_FFFF);
+    magnitudes.fold(0, u32::max) < f32::INFINITY.to_bits()
 }

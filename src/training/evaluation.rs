@@ -4,9 +4,9 @@
 use crate::dataset::Split;
 use crate::dataset::batches::gather;
 use crate::error::Error;
-use crate::gemm::Scratch;
+use crate::gemm::Terms;
 use crate::layers::{BatchScore, score};
-use crate::model::Sequential;
+use crate::model::{Scratch, Sequential};
 
 /// Pictures of a part: enough for the matrix kernels to run full, few enough that a part takes a
 /// couple of hundredths of a second.
@@ -17,7 +17,7 @@ const PART: usize = 500;
 pub struct Evaluation {
     done: usize,
     score: BatchScore,
-    pixels: Vec<f32>,
+    pixels: Terms,
     scratch: Scratch,
 }
 
@@ -34,10 +34,10 @@ impl Evaluation {
             return false;
         }
         let indices = self.done as u32..end as u32;
-        let x = gather(split, indices, &mut self.pixels);
-        let logits = model.logits(x, &mut self.scratch);
-        self.score
-            .add(score(logits.view(), &split.labels()[self.done..end]));
+        gather(split, indices, &mut self.pixels);
+        let mut logits = model.logits(&self.pixels, &mut self.scratch);
+        let labels = &split.labels()[self.done..end];
+        self.score.add(score(logits.view_mut(), labels));
         self.done = end;
         true
     }

@@ -1,14 +1,17 @@
 //! Whole steps of a small network against Keras (tests/oracle/README.md): logits, every gradient, ten
 //! losses, the weights after ten steps, and the evaluation of the result.
 
-use ndarray::{Array1, Array2};
+use std::ops::Range;
+
+use ndarray::Array2;
 use serde::Deserialize;
 
 use super::backpropagation::{Backpropagation, StepPlace};
-use crate::gemm::Scratch;
+use crate::gemm::{Panels, Terms};
 use crate::layers::{BatchScore, Dense, score};
-use crate::model::Sequential;
+use crate::model::{Scratch, Sequential};
 use crate::optimizers::{Adam, Optimizer, RmsProp, Sgd};
+use crate::training::part::Part;
 
 #[derive(Deserialize)]
 struct Oracle {
@@ -74,11 +77,26 @@ fn array(rows: &[Vec<f32>]) -> Array2<f32> {
 }
 
 fn network(oracle: &Oracle) -> Sequential {
-    let dense = oracle.initial_layers.iter().map(|layer| Dense {
-        kernel: array(&layer.kernel),
-        bias: Array1::from(layer.bias.clone()),
-    });
+    let dense = oracle.initial_layers.iter();
+    let dense = dense.map(|layer| Dense::new(array(&layer.kernel).view(), &layer.bias));
     Sequential::from_dense(dense.collect(), 0.0)
+}
+
+/// The rows of a batch as a step takes them.
+fn fill(inputs: &[Vec<f32>]) -> impl Fn(Range<usize>, &mut Terms) {
+    |rows, terms| {
+        terms.clear(inputs[0].len());
+        inputs[rows]
+            .iter()
+            .for_each(|row| terms.push_row([row.as_slice()]));
+        terms.finish();
+    }
+}
+
+fn terms(inputs: &[Vec<f32>]) -> Terms {
+    let mut terms = Terms::default();
+    fill(inputs)(0..inputs.len(), &mut terms);
+    terms
 }
 
 const PLACE: StepPlace = StepPlace {
@@ -108,29 +126,43 @@ fn the_first_steps_logits_loss_and_gradients_are_keras_ones() {
     let oracle = oracle();
     let model = network(&oracle);
     let mut scratch = Scratch::default();
-    let x = array(&oracle.batches[0].inputs);
+    let inputs = &oracle.batches[0].inputs;
+    let x = terms(inputs);
     let first = &oracle.first_step;
-    let logits = model.logits(x.view(), &mut scratch);
+    let logits = model.logits(&x, &mut scratch);
     assert_close("logits", &logits, first.logits.iter().flatten());
-    let probabilities = model.predict(x.view(), &mut scratch);
+    let probabilities = model.predict(&x, &mut scratch);
     assert_close(
         "probabilities",
         &probabilities,
         first.probabilities.iter().flatten(),
     );
 
-    let mut pass = Backpropagation::new(&model, 5);
-    let score = pass.run(&model, x.view(), &oracle.batches[0].labels, PLACE);
+    let mut pass = Backpropagation::new(&model, 5, &Sgd::new(1.0, 0.0, false));
+    let score = pass.run(&model, fill(inputs), &oracle.batches[0].labels, PLACE);
     assert!((score.mean_loss() - first.loss).abs() < 1e-6);
-    assert_eq!(pass.gradients().len(), 3);
-    for (index, (ours, keras)) in pass.gradients().iter().zip(&first.gradients).enumerate() {
-        assert_close(
-            &format!("kernel {index}"),
-            &ours.kernel,
-            keras.kernel.iter().flatten(),
-        );
-        assert_close(&format!("bias {index}"), &ours.bias, &keras.bias);
+    assert_eq!(first.gradients.len(), 3);
+    for (index, keras) in first.gradients.iter().enumerate() {
+        let (kernel, bias) = gradient(&pass, &model, index);
+        let what = format!("kernel {index}");
+        assert_close(&what, &kernel, keras.kernel.iter().flatten());
+        assert_close(&format!("bias {index}"), &bias, &keras.bias);
     }
+}
+
+/// What `update` would move the layer's parameters by.
+fn gradient(pass: &Backpropagation, model: &Sequential, layer: usize) -> (Array2<f32>, Vec<f32>) {
+    let (inputs, units) = (model.dense()[layer].inputs(), model.dense()[layer].units());
+    let (mut kernel, mut bias) = (Panels::zeros(inputs, units), Vec::new());
+    for (panel, of_panel) in kernel.panels_mut().enumerate() {
+        let parts = Part::gradient_parts(pass.parts(), layer, panel);
+        Dense::kernel_gradient(inputs, parts.clone(), |at, gradient| {
+            of_panel[at..at + gradient.len()].copy_from_slice(gradient);
+        });
+        bias.extend(Dense::bias_gradient(parts.map(|(_, dy)| dy)));
+    }
+    bias.truncate(units);
+    (kernel.to_array(), bias)
 }
 
 #[test]
@@ -145,31 +177,31 @@ fn ten_steps_of_each_optimizer_end_where_keras_ends() {
             other => panic!("no optimizer {other}"),
         };
         let mut model = network(&oracle);
-        let mut pass = Backpropagation::new(&model, 5);
+        let mut pass = Backpropagation::new(&model, 5, &*optimizer);
         let mut epoch = BatchScore::default();
         for (batch, keras_loss) in oracle.batches.iter().zip(&case.losses) {
-            let score = pass.run(&model, array(&batch.inputs).view(), &batch.labels, PLACE);
+            let score = pass.run(&model, fill(&batch.inputs), &batch.labels, PLACE);
             assert!(
                 (score.mean_loss() - keras_loss).abs() < 2e-6,
                 "{}",
                 case.name
             );
             epoch.add(score);
-            optimizer.step(&mut pass.tensors(&mut model));
+            assert!(pass.update(&mut model, &mut *optimizer));
         }
         assert!((epoch.mean_loss() - case.epoch.loss).abs() < 2e-6);
         assert!((epoch.accuracy() - case.epoch.accuracy).abs() < 1e-6);
-        for (ours, keras) in model.dense().zip(&case.final_layers) {
-            assert_close(&case.name, &ours.kernel, keras.kernel.iter().flatten());
-            assert_close(&case.name, &ours.bias, &keras.bias);
+        for (ours, keras) in model.dense().iter().zip(&case.final_layers) {
+            assert_close(&case.name, &ours.kernel(), keras.kernel.iter().flatten());
+            assert_close(&case.name, ours.bias(), &keras.bias);
         }
         let mut scratch = Scratch::default();
-        let x = array(&oracle.evaluation_set.inputs);
-        let logits = model.logits(x.view(), &mut scratch);
-        let evaluation = score(logits.view(), &oracle.evaluation_set.labels);
+        let x = terms(&oracle.evaluation_set.inputs);
+        let mut logits = model.logits(&x, &mut scratch);
+        let evaluation = score(logits.view_mut(), &oracle.evaluation_set.labels);
         assert!((evaluation.mean_loss() - case.evaluation.loss).abs() < 2e-6);
         assert!((evaluation.accuracy() - case.evaluation.accuracy).abs() < 1e-6);
-        let probabilities = model.predict(x.view(), &mut scratch);
+        let probabilities = model.predict(&x, &mut scratch);
         assert_close(
             &case.name,
             &probabilities,

@@ -4,6 +4,7 @@ mod backpropagation;
 mod config;
 mod evaluation;
 mod history;
+mod part;
 mod trainer;
 
 #[cfg(test)]

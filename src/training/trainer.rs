@@ -2,6 +2,7 @@
 //! the validation pictures, and returns what happened; the caller decides when to go on, pause, save
 //! or stop. So nothing here needs a thread, a callback or a clock of its own.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use serde::Serialize;
@@ -14,6 +15,7 @@ use crate::dataset::Dataset;
 use crate::dataset::batches::{epoch_order, gather};
 use crate::dataset::idx::CLASSES;
 use crate::error::Error;
+use crate::gemm::Terms;
 use crate::layers::BatchScore;
 use crate::model::Sequential;
 use crate::optimizers::Optimizer;
@@ -72,7 +74,6 @@ pub struct Trainer {
     optimizer: Box<dyn Optimizer>,
     pass: Backpropagation,
     evaluation: Evaluation,
-    pixels: Vec<f32>,
     labels: Vec<u8>,
     /// From 0.
     epoch: usize,
@@ -105,12 +106,12 @@ impl Trainer {
             config.seed,
         );
         let largest_batch = config.batch_size.min(dataset.training.len());
+        let optimizer = config.new_optimizer();
         Self {
             last_good: model.clone(),
-            optimizer: config.new_optimizer(),
-            pass: Backpropagation::new(&model, largest_batch),
+            pass: Backpropagation::new(&model, largest_batch, &*optimizer),
+            optimizer,
             evaluation: Evaluation::default(),
-            pixels: Vec::new(),
             labels: Vec::new(),
             epoch: 0,
             order: epoch_order(config.seed, 0, dataset.training.len()),
@@ -132,7 +133,8 @@ impl Trainer {
     /// Trains a batch or reads a part of the validation pictures.
     ///
     /// # Errors
-    /// [`Error::NotFinite`] when a batch's loss is no number any more. The model then is what it was
+    /// [`Error::NotFinite`] when a batch's loss is no number any more, [`Error::WeightNotFinite`] when a
+    /// weight is none. The model then is what it was
     /// before that epoch, and the run is over.
     pub fn step(&mut self) -> Result<Report, Error> {
         let start = (self.clock)();
@@ -198,7 +200,9 @@ impl Trainer {
         let end = self.order.len().min(start + self.config.batch_size);
         let indices = &self.order[start..end];
         let training = &self.dataset.training;
-        let x = gather(training, indices.iter().copied(), &mut self.pixels);
+        let input = |rows: Range<usize>, pixels: &mut Terms| {
+            gather(training, indices[rows].iter().copied(), pixels);
+        };
         self.labels.clear();
         self.labels
             .extend(indices.iter().map(|&i| training.labels()[i as usize]));
@@ -207,12 +211,16 @@ impl Trainer {
             epoch: self.epoch as u32,
             step: self.batch as u32,
         };
-        let score = self.pass.run(&self.model, x, &self.labels, place);
+        let score = self.pass.run(&self.model, input, &self.labels, place);
         self.batch += 1;
         if !score.loss.is_finite() {
-            return Err(self.give_up(score));
+            return Err(self.broken(score));
         }
-        self.optimizer.step(&mut self.pass.tensors(&mut self.model));
+        if !self.pass.update(&mut self.model, &mut *self.optimizer) {
+            self.give_up();
+            let (epoch, batch) = (self.epoch + 1, self.batch);
+            return Err(Error::WeightNotFinite { epoch, batch });
+        }
         self.score.add(score);
         self.work += TRAINING_COST * score.pictures as f64;
         if end == self.order.len() {
@@ -234,7 +242,7 @@ impl Trainer {
     fn end_epoch(&mut self) -> Result<EpochRow, Error> {
         let validation = self.evaluation.score();
         if !validation.loss.is_finite() {
-            return Err(self.give_up(validation));
+            return Err(self.broken(validation));
         }
         let row = EpochRow {
             epoch: self.epoch + 1,
@@ -259,15 +267,20 @@ impl Trainer {
         Ok(row)
     }
 
-    /// Ends the run with the weights from before this epoch.
-    fn give_up(&mut self, score: BatchScore) -> Error {
-        self.model.clone_from(&self.last_good);
-        self.phase = Phase::Finished;
+    /// Gives up for a loss that is no number.
+    fn broken(&mut self, score: BatchScore) -> Error {
+        self.give_up();
         Error::NotFinite {
             loss: score.mean_loss(),
             epoch: self.epoch + 1,
             batch: self.batch,
         }
+    }
+
+    /// Ends the run with the weights from before this epoch.
+    fn give_up(&mut self) {
+        self.model.clone_from(&self.last_good);
+        self.phase = Phase::Finished;
     }
 
     fn all_work(&self) -> f64 {

@@ -6,13 +6,12 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use digitlab::Error;
 use digitlab::dataset::{batches, disk};
-use digitlab::gemm::Scratch;
+use digitlab::gemm::Terms;
 use digitlab::ink::{self, jsonl};
 use digitlab::layers::{self, BatchScore};
-use digitlab::model::Sequential;
+use digitlab::model::{Scratch, Sequential};
 use digitlab::training::evaluate;
 use digitlab::weights::from_safetensors;
-use ndarray::Array2;
 use serde_json::json;
 
 use crate::output::say;
@@ -92,18 +91,19 @@ fn score_strokes(path: &Path, model: &Sequential) -> Result<BatchScore, Error> {
     })?;
     let digits = jsonl::read(file, &name)?;
     let size = model.inputs().isqrt();
-    let mut x = Array2::zeros((digits.len(), model.inputs()));
-    for (mut row, digit) in x.rows_mut().into_iter().zip(&digits) {
-        if let Some(picture) = ink::from_strokes(&digit.strokes, None, size)? {
-            let row = row
-                .as_slice_mut()
-                .expect("a row of a new array is contiguous");
-            batches::scale(&picture.pixels, row);
-        }
+    let blank = vec![0; model.inputs()];
+    let (mut x, mut scratch) = (Terms::default(), Scratch::default());
+    let mut score = BatchScore::default();
+    for digit in &digits {
+        let picture = ink::from_strokes(&digit.strokes, None, size)?;
+        batches::scale(
+            picture.as_ref().map_or(&blank, |picture| &picture.pixels),
+            &mut x,
+        );
+        let mut logits = model.logits(&x, &mut scratch);
+        score.add(layers::score(logits.view_mut(), &[digit.label]));
     }
-    let labels: Vec<u8> = digits.iter().map(|digit| digit.label).collect();
-    let logits = model.logits(x.view(), &mut Scratch::default());
-    Ok(layers::score(logits.view(), &labels))
+    Ok(score)
 }
 
 fn read_weights(path: &Path) -> Result<Sequential, Error> {

@@ -1,0 +1,173 @@
+//! A part of a batch on its way forward through every layer, to the loss, and back to every layer's
+//! output. Its rows have nothing to do with those of other parts, so each thread takes parts of its own.
+//! What needs all rows, the parameters' gradients, is `backpropagation`'s.
+
+use std::ops::Range;
+
+use ndarray::Array2;
+
+use super::backpropagation::StepPlace;
+use crate::gemm::{Panels, Terms, WIDTH};
+use crate::layers::{Dense, Dropout, Relu, RowScore, softmax_cross_entropy};
+use crate::model::Sequential;
+use crate::random::{Purpose, Stream};
+
+/// Rows of a batch and what a step computes of them. Memory is made once, for the largest batch.
+#[derive(Debug, Default)]
+pub(super) struct Part {
+    /// In the batch.
+    pub(super) rows: Range<usize>,
+    /// What the first layer takes, `[rows, inputs]`.
+    input: Activations,
+    layers: Vec<Layer>,
+    /// The dropout of one row.
+    mask: Vec<f32>,
+    pub(super) scores: Vec<RowScore>,
+}
+
+/// What a layer takes, in the two forms that products need: as it is and turned.
+#[derive(Debug, Default)]
+struct Activations {
+    /// `[rows, units]`
+    terms: Terms,
+    /// `[units, rows]`
+    turned: Terms,
+}
+
+/// A dense layer with the ReLU and the dropout after it.
+#[derive(Debug, Default)]
+struct Layer {
+    /// `[rows, units]`; of the last layer the logits.
+    y: Panels,
+    /// y, for the layer after; not used in the last.
+    activations: Activations,
+    /// How the loss changes with what the dense layer itself gives, `[rows, units]`.
+    dy: Panels,
+    /// dy, for the layer before; not used in the first.
+    dy_terms: Terms,
+}
+
+impl Part {
+    pub(super) fn new(layers: usize) -> Self {
+        let mut part = Self::default();
+        part.layers.resize_with(layers, Layer::default);
+        part
+    }
+
+    /// Runs `rows` of a batch forward, and the gradient of the batch's mean loss back. `input` writes
+    /// the rows' pixels; `turned` are the kernels' transposes, `labels` those of the whole batch.
+    pub(super) fn run(
+        &mut self,
+        model: &Sequential,
+        turned: &[Panels],
+        input: impl Fn(Range<usize>, &mut Terms),
+        labels: &[u8],
+        place: StepPlace,
+    ) {
+        input(self.rows.clone(), &mut self.input.terms);
+        self.input.turned.transpose_of(&self.input.terms);
+        self.forward(model, place);
+        self.score(labels);
+        self.backward(model, turned);
+    }
+
+    /// For each part of a batch, what the layer at `index` took, `[inputs, rows]`, and panel `panel` of
+    /// how the loss changes with what it gave.
+    pub(super) fn gradient_parts(
+        parts: &[Self],
+        index: usize,
+        panel: usize,
+    ) -> impl Iterator<Item = (&Terms, &[f32])> + Clone {
+        parts
+            .iter()
+            .filter(|part| !part.rows.is_empty())
+            .map(move |part| {
+                let before = index
+                    .checked_sub(1)
+                    .map(|before| &part.layers[before].activations);
+                let taken = &before.unwrap_or(&part.input).turned;
+                (taken, part.layers[index].dy.panel(panel))
+            })
+    }
+
+    fn forward(&mut self, model: &Sequential, place: StepPlace) {
+        let last = self.layers.len() - 1;
+        for (index, dense) in model.dense().iter().enumerate() {
+            let (before, here) = self.layers.split_at_mut(index);
+            let taken = before
+                .last()
+                .map_or(&self.input, |layer| &layer.activations);
+            let layer = &mut here[0];
+            dense.forward(&taken.terms, &mut layer.y);
+            if index == last {
+                break;
+            }
+            Relu.forward(layer.y.data_mut());
+            if let Some(dropout) = model.dropout() {
+                let purpose = Purpose::Dropout {
+                    layer: index as u16,
+                };
+                let stream = Stream::new(place.seed, purpose, place.epoch, place.step);
+                drop_units(
+                    dropout,
+                    &stream,
+                    self.rows.start,
+                    &mut layer.y,
+                    &mut self.mask,
+                );
+            }
+            layer.activations.terms.set(&layer.y);
+            layer
+                .activations
+                .turned
+                .transpose_of(&layer.activations.terms);
+        }
+    }
+
+    /// From the logits to their gradient, and each row's score.
+    fn score(&mut self, labels: &[u8]) {
+        let Some(last) = self.layers.last_mut() else {
+            return;
+        };
+        let mut logits: Array2<f32> = last.y.to_array();
+        self.scores.clear();
+        let of_rows = &labels[self.rows.clone()];
+        softmax_cross_entropy(logits.view_mut(), of_rows, labels.len(), |score| {
+            self.scores.push(score);
+        });
+        last.dy.set(logits.view());
+    }
+
+    /// From the last layer's output to the first one's.
+    fn backward(&mut self, model: &Sequential, turned: &[Panels]) {
+        for index in (1..self.layers.len()).rev() {
+            let (before, here) = self.layers.split_at_mut(index);
+            let (below, layer) = (&mut before[index - 1], &mut here[0]);
+            layer.dy_terms.set(&layer.dy);
+            Dense::backward(&turned[index], &layer.dy_terms, &mut below.dy);
+            for (dy, y) in below.dy.panels_mut().zip(below.y.panels()) {
+                if let Some(dropout) = model.dropout() {
+                    dropout.backward(y, dy);
+                }
+                Relu.backward(y, dy);
+            }
+        }
+    }
+}
+
+/// Drops units of `y: [rows, units]`, whose first row is number `first` of the batch.
+fn drop_units(
+    dropout: Dropout,
+    stream: &Stream,
+    first: usize,
+    y: &mut Panels,
+    mask: &mut Vec<f32>,
+) {
+    mask.resize(y.columns(), 0.0);
+    for row in 0..y.rows() {
+        dropout.draw_row(stream, first + row, mask);
+        for (panel, mask) in y.panels_mut().zip(mask.chunks(WIDTH)) {
+            dropout.forward(mask, &mut panel[row * WIDTH..][..mask.len()]);
+        }
+    }
+}
