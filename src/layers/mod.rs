@@ -9,7 +9,9 @@ mod softmax_cross_entropy;
 pub use dense::Dense;
 pub use dropout::Dropout;
 pub use relu::Relu;
-pub use softmax_cross_entropy::{BatchScore, RowScore, score, softmax, softmax_cross_entropy};
+pub use softmax_cross_entropy::{
+    BatchScore, RowScore, score, score_rows, softmax, softmax_cross_entropy,
+};
 
 #[cfg(test)]
 mod finite_differences;

@@ -73,12 +73,17 @@ pub fn softmax_cross_entropy(
 
 /// The loss and how many are right, without a gradient. `logits: [pictures, classes]` become
 /// probabilities.
-pub fn score(mut logits: ArrayViewMut2<f32>, labels: &[u8]) -> BatchScore {
+pub fn score(logits: ArrayViewMut2<f32>, labels: &[u8]) -> BatchScore {
     let mut score = BatchScore::default();
-    for (row, &label) in logits.rows_mut().into_iter().zip(labels) {
-        score.add_row(score_row(row, label));
-    }
+    score_rows(logits, labels, |row| score.add_row(row));
     score
+}
+
+/// As [`score`], row by row.
+pub fn score_rows(mut logits: ArrayViewMut2<f32>, labels: &[u8], mut score: impl FnMut(RowScore)) {
+    for (row, &label) in logits.rows_mut().into_iter().zip(labels) {
+        score(score_row(row, label));
+    }
 }
 
 /// Scores one row of logits, which become probabilities.

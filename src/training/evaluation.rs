@@ -1,24 +1,48 @@
 //! What a network scores on pictures that it does not learn from, in parts that a caller can spread
 //! over time.
 
+use std::ops::Range;
+
 use crate::dataset::Split;
 use crate::dataset::batches::gather;
 use crate::error::Error;
 use crate::gemm::Terms;
-use crate::layers::{BatchScore, score};
+use crate::layers::{BatchScore, RowScore, score_rows};
 use crate::model::{Scratch, Sequential};
+#[allow(unused_imports)] // rayon's iterator traits; without threads the standard library's do
+use crate::parallel::*;
 
 /// Pictures of a part: enough for the matrix kernels to run full, few enough that a part takes a
 /// couple of hundredths of a second.
 const PART: usize = 500;
 
-/// An evaluation under way. Its result does not depend on when its parts are run.
+/// An evaluation under way. Its result does not depend on when its parts are run, nor by how many threads.
 #[derive(Debug, Default)]
 pub struct Evaluation {
     done: usize,
     score: BatchScore,
+    readers: Vec<Reader>,
+}
+
+/// Reads some pictures of a part.
+#[derive(Debug, Default)]
+struct Reader {
+    /// Of the split.
+    range: Range<usize>,
     pixels: Terms,
     scratch: Scratch,
+    scores: Vec<RowScore>,
+}
+
+impl Reader {
+    fn read(&mut self, model: &Sequential, split: &Split) {
+        let indices = self.range.start as u32..self.range.end as u32;
+        gather(split, indices, &mut self.pixels);
+        let mut logits = model.logits(&self.pixels, &mut self.scratch);
+        self.scores.clear();
+        let labels = &split.labels()[self.range.clone()];
+        score_rows(logits.view_mut(), labels, |row| self.scores.push(row));
+    }
 }
 
 impl Evaluation {
@@ -33,11 +57,21 @@ impl Evaluation {
         if self.done == end {
             return false;
         }
-        let indices = self.done as u32..end as u32;
-        gather(split, indices, &mut self.pixels);
-        let mut logits = model.logits(&self.pixels, &mut self.scratch);
-        let labels = &split.labels()[self.done..end];
-        self.score.add(score(logits.view_mut(), labels));
+        self.readers.resize_with(threads(), Reader::default);
+        let each = (end - self.done).div_ceil(self.readers.len());
+        for (index, reader) in self.readers.iter_mut().enumerate() {
+            let start = end.min(self.done + index * each);
+            reader.range = start..end.min(start + each);
+        }
+        self.readers
+            .par_iter_mut()
+            .for_each(|reader| reader.read(model, split));
+        for reader in &self.readers {
+            reader
+                .scores
+                .iter()
+                .for_each(|&row| self.score.add_row(row));
+        }
         self.done = end;
         true
     }

@@ -56,6 +56,10 @@ pub struct Arguments {
     #[arg(long, default_value = "9999")]
     seed: String,
 
+    /// Threads to train with; default: one for each processor. The weights do not depend on it
+    #[arg(long, value_name = "COUNT", value_parser = clap::value_parser!(u16).range(1..=256))]
+    threads: Option<u16>,
+
     /// Where the weights go
     #[arg(
         long,
@@ -193,10 +197,17 @@ pub fn run(arguments: Arguments) -> Result<(), Failure> {
         digitlab::gemm::kernel_name(),
         config.seed,
     ))?;
-    let mut trainer = Trainer::new(config, dataset, seconds);
+    let pool =
+        rayon::ThreadPoolBuilder::new().num_threads(arguments.threads.map_or(0, usize::from));
+    let pool = pool.build().map_err(|error| Error::Io {
+        file: "threads".to_owned(),
+        reason: format!("cannot be started: {error}"),
+    })?;
+    // In the pool, so that the trainer counts its threads.
+    let mut trainer = pool.install(|| Trainer::new(config, dataset, seconds));
     say(trainer.model().summary())?;
 
-    if let Err(error) = steps(&mut trainer) {
+    if let Err(error) = pool.install(|| steps(&mut trainer)) {
         let partial = outputs.partial();
         partial.write(&trainer)?;
         let _ = writeln!(
