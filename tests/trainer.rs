@@ -9,7 +9,9 @@ use std::sync::Arc;
 
 use digitlab::Error;
 use digitlab::dataset::Dataset;
-use digitlab::training::{Phase, Report, Trainer, TrainingConfig, evaluate};
+use digitlab::training::{
+    EarlyStopping, Ending, Monitor, Phase, Report, Trainer, TrainingConfig, evaluate,
+};
 use fingerprint::pictures;
 
 fn dataset() -> Arc<Dataset> {
@@ -57,6 +59,102 @@ fn a_run_takes_every_batch_of_every_epoch_and_then_stands_still() {
     assert_eq!(
         (progress.phase, progress.epoch, progress.seconds_left),
         (Phase::Finished, 3, 0.0)
+    );
+    assert_eq!(
+        (trainer.ending(), trainer.weights_epoch()),
+        (Ending::Finished, Some(3))
+    );
+}
+
+/// A learning rate that jumps about, so that epochs get worse again.
+fn restless(epochs: usize, patience: usize, restore_best_weights: bool) -> Trainer {
+    trainer(TrainingConfig {
+        learning_rate: 0.05,
+        epochs,
+        early_stopping: Some(EarlyStopping {
+            monitor: Monitor::ValLoss,
+            min_delta: 0.0,
+            patience,
+            restore_best_weights,
+        }),
+        ..small()
+    })
+}
+
+/// Epochs, from 1, of the lowest validation loss so far at the end of each epoch.
+fn best_so_far(trainer: &Trainer) -> Vec<usize> {
+    let losses: Vec<f64> = trainer.history().rows.iter().map(|r| r.val_loss).collect();
+    let best_of = |seen: &[f64]| {
+        let first = (0..seen.len()).min_by(|&a, &b| seen[a].total_cmp(&seen[b]));
+        first.map_or(0, |index| index + 1)
+    };
+    (1..=losses.len()).map(|n| best_of(&losses[..n])).collect()
+}
+
+#[test]
+fn a_run_that_no_longer_gets_better_ends_early_with_the_weights_of_its_best_epoch() {
+    let mut trainer = restless(200, 3, true);
+    let mut best_weights = None;
+    while let report = trainer.step().expect("finite")
+        && report != Report::Finished
+    {
+        if let (Report::Epoch(row), Ending::Stopped) = (report, trainer.ending())
+            && best_so_far(&trainer).last() == Some(&row.epoch)
+        {
+            best_weights = Some(trainer.model().clone());
+        }
+    }
+    let rows = &trainer.history().rows;
+    let best = best_so_far(&trainer);
+    assert_eq!(trainer.ending(), Ending::Early);
+    assert_eq!(trainer.weights_epoch(), Some(best[rows.len() - 1]));
+    // It ended the first time that three epochs in a row were no new best.
+    let waits: Vec<usize> = best
+        .iter()
+        .zip(1..)
+        .map(|(best, epoch)| epoch - best)
+        .collect();
+    assert_eq!(
+        waits.iter().position(|&wait| wait == 3),
+        Some(rows.len() - 1)
+    );
+    assert_eq!(Some(trainer.model()), best_weights.as_ref());
+    let score = evaluate(trainer.model(), &dataset().validation).expect("pictures fit");
+    assert_eq!(score.mean_loss(), rows[best[rows.len() - 1] - 1].val_loss);
+    let progress = trainer.progress();
+    assert_eq!(
+        (progress.phase, progress.seconds_left),
+        (Phase::Finished, 0.0)
+    );
+    assert_eq!(trainer.step(), Ok(Report::Finished));
+}
+
+#[test]
+fn a_run_that_keeps_its_last_weights_ends_early_with_those() {
+    let mut trainer = restless(200, 3, false);
+    while trainer.step().expect("finite") != Report::Finished {}
+    let rows = &trainer.history().rows;
+    assert_eq!(trainer.ending(), Ending::Early);
+    assert_eq!(trainer.weights_epoch(), Some(rows.len()));
+    let score = evaluate(trainer.model(), &dataset().validation).expect("pictures fit");
+    assert_eq!(score.mean_loss(), rows[rows.len() - 1].val_loss);
+}
+
+#[test]
+fn a_run_under_watch_takes_the_same_steps_and_one_that_has_all_its_epochs_is_finished() {
+    let mut watched = restless(5, 1000, true);
+    while watched.step().expect("finite") != Report::Finished {}
+    let mut alone = trainer(TrainingConfig {
+        learning_rate: 0.05,
+        epochs: 5,
+        ..small()
+    });
+    while alone.step().expect("finite") != Report::Finished {}
+    assert_eq!(watched.history(), alone.history());
+    let best = best_so_far(&watched)[4];
+    assert_eq!(
+        (watched.ending(), watched.weights_epoch()),
+        (Ending::Finished, Some(best))
     );
 }
 

@@ -7,7 +7,7 @@ use wasm_bindgen::prelude::*;
 use crate::error::Error;
 use crate::ink::Picture;
 use crate::model::Summary;
-use crate::training::EpochRow;
+use crate::training::{Ending, EpochRow};
 
 /// Which weights answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -84,6 +84,13 @@ pub struct StepReport {
     pub ended: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub row: Option<EpochRow>,
+}
+
+#[derive(Serialize)]
+pub struct RunEnd<'a> {
+    pub history: &'a [EpochRow],
+    pub ending: Ending,
+    pub weights_epoch: Option<usize>,
 }
 
 #[derive(Serialize)]

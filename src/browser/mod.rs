@@ -14,11 +14,11 @@ use crate::error::Error;
 use crate::gemm::{self, Terms};
 use crate::ink::{self, Pad, Picture};
 use crate::model::{Scratch, Sequential};
-use crate::training::{History, OptimizerKind, Report, Trainer, TrainingForm};
+use crate::training::{Ending, History, OptimizerKind, Report, Trainer, TrainingForm};
 use crate::{random, weights};
 use convert::{
-    CheckResult, DatasetInfo, FieldError, KernelInfo, Prediction, Source, StepReport, WeightsInfo,
-    from_js, to_js, to_js_error,
+    CheckResult, DatasetInfo, FieldError, KernelInfo, Prediction, RunEnd, Source, StepReport,
+    WeightsInfo, from_js, to_js, to_js_error,
 };
 
 /// All that a page's engine holds: a data set, the weights that answer, and a run.
@@ -198,7 +198,7 @@ impl Engine {
                 found: "none".to_owned(),
             }));
         };
-        self.end_run();
+        self.end_run()?;
         self.trainer = Some(Trainer::new(config, dataset, seconds));
         Ok(())
     }
@@ -229,13 +229,19 @@ impl Engine {
         }
     }
 
-    /// Ends the run: its weights become `yours` as they are. → `EpochRow[]`
-    pub fn end_run(&mut self) -> JsValue {
+    /// Ends the run: its weights become `yours` as they are. → `RunEnd`; without a run, the last history
+    pub fn end_run(&mut self) -> JsResult {
+        let (mut ending, mut weights_epoch) = (Ending::Stopped, None);
         if let Some(trainer) = self.trainer.take() {
+            (ending, weights_epoch) = (trainer.ending(), trainer.weights_epoch());
             self.history = trainer.history().clone();
             self.yours = Some(trainer.into_model());
         }
-        to_js(&self.history.rows).unwrap_or_else(|error| error)
+        to_js(&RunEnd {
+            history: &self.history.rows,
+            ending,
+            weights_epoch,
+        })
     }
 }
 

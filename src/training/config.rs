@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::early_stopping::{EarlyStopping, Monitor};
 use crate::dataset::{idx::CLASSES, mnist};
 use crate::error::Error;
 use crate::model::Summary;
@@ -43,10 +44,16 @@ pub struct TrainingForm {
     pub batch_size: f64,
     pub epochs: f64,
     pub seed: f64,
+    /// Epochs without improvement after which the run ends; `None`: never. What follows counts only then.
+    pub patience: Option<f64>,
+    pub monitor: Monitor,
+    pub min_delta: f64,
+    pub restore_best_weights: bool,
 }
 
 impl Default for TrainingForm {
-    /// The seed's run: 500, 500, 500, dropout 0.2, Adam, batches of 128, 20 epochs, seed 9999.
+    /// The seed's run: 500, 500, 500, dropout 0.2, Adam, batches of 128, 20 epochs, seed 9999. It never
+    /// stops early; a run that is asked to keeps its best weights, which Keras does only when told.
     fn default() -> Self {
         let optimizer = OptimizerKind::Adam;
         Self {
@@ -59,6 +66,10 @@ impl Default for TrainingForm {
             batch_size: 128.0,
             epochs: 20.0,
             seed: 9999.0,
+            patience: None,
+            monitor: Monitor::ValLoss,
+            min_delta: 0.0,
+            restore_best_weights: true,
         }
     }
 }
@@ -75,6 +86,7 @@ pub struct TrainingConfig {
     pub batch_size: usize,
     pub epochs: usize,
     pub seed: u64,
+    pub early_stopping: Option<EarlyStopping>,
 }
 
 /// Beyond these a tab runs out of memory or a person out of years; nothing in the code needs them.
@@ -82,12 +94,13 @@ const MAX_HIDDEN_LAYERS: usize = 16;
 const MAX_UNITS: f64 = 8192.0;
 const MAX_BATCH_SIZE: f64 = 60_000.0;
 const MAX_EPOCHS: f64 = 10_000.0;
-/// A run keeps five numbers a parameter (itself, its gradient, the optimizer's two, the last good one):
-/// 400 MB.
+/// A run keeps five numbers a parameter (itself, its gradient, the optimizer's two, the last good one),
+/// and a sixth when its best weights are kept too: 480 MB.
 const MAX_PARAMETERS: f64 = 20e6;
 /// A run keeps up to four numbers for each pixel and unit of a batch: 800 MB.
 const MAX_ACTIVATIONS: f64 = 50e6;
 const MAX_LEARNING_RATE: f64 = 1000.0;
+const MAX_MIN_DELTA: f64 = 1000.0;
 /// The largest whole number that JavaScript keeps exactly.
 const MAX_SEED: f64 = 9_007_199_254_740_991.0;
 
@@ -161,6 +174,18 @@ impl TrainingForm {
             let expected = format!("a whole number from {min} to {max}");
             check(field, whole(value, min, max), &expected, value.to_string());
         }
+        // Keras's patience of 0 does what 1 does; people mean "never" by it, which is no number here.
+        if let Some(patience) = self.patience {
+            let expected = format!("nothing, or a whole number from 1 to {MAX_EPOCHS}");
+            let ok = whole(patience, 1.0, MAX_EPOCHS);
+            check("patience", ok, &expected, patience.to_string());
+        }
+        check(
+            "min_delta",
+            (0.0..=MAX_MIN_DELTA).contains(&self.min_delta),
+            &format!("a number from 0 to {MAX_MIN_DELTA}"),
+            self.min_delta.to_string(),
+        );
         if !errors.is_empty() {
             return Err(errors);
         }
@@ -178,6 +203,12 @@ impl TrainingForm {
             batch_size: self.batch_size as usize,
             epochs: self.epochs as usize,
             seed: self.seed as u64,
+            early_stopping: self.patience.map(|patience| EarlyStopping {
+                monitor: self.monitor,
+                min_delta: self.min_delta,
+                patience: patience as usize,
+                restore_best_weights: self.restore_best_weights,
+            }),
         };
         config.check_memory(inputs).map_err(|error| vec![error])?;
         Ok(config)
@@ -240,109 +271,5 @@ impl Default for TrainingConfig {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn refused(change: impl FnOnce(&mut TrainingForm)) -> Vec<String> {
-        let mut form = TrainingForm::default();
-        change(&mut form);
-        let errors = form.config(784).expect_err("the form is refused");
-        errors.iter().map(Error::to_string).collect()
-    }
-
-    #[test]
-    fn the_defaults_are_the_seeds_run() {
-        let config = TrainingConfig::default();
-        assert_eq!(config.hidden_layers, [500, 500, 500]);
-        assert_eq!((config.dropout, config.learning_rate), (0.2, 0.001));
-        assert_eq!(
-            (config.batch_size, config.epochs, config.seed),
-            (128, 20, 9999)
-        );
-    }
-
-    #[test]
-    fn each_optimizer_brings_kerass_learning_rate() {
-        let rates = OptimizerKind::ALL.map(|kind| (kind, kind.learning_rate()));
-        let expected = [
-            (OptimizerKind::Sgd, 0.01),
-            (OptimizerKind::Adam, 0.001),
-            (OptimizerKind::Rmsprop, 0.001),
-        ];
-        assert_eq!(rates, expected);
-    }
-
-    #[test]
-    fn each_field_out_of_range_is_named_with_what_was_expected_and_found() {
-        assert_eq!(
-            refused(|form| form.epochs = 0.0),
-            ["epochs: expected a whole number from 1 to 10000, found 0"]
-        );
-        assert_eq!(
-            refused(|form| form.batch_size = 2.5),
-            ["batch_size: expected a whole number from 1 to 60000, found 2.5"]
-        );
-        assert_eq!(
-            refused(|form| form.learning_rate = -0.1),
-            ["learning_rate: expected a number above 0 and up to 1000, found -0.1"]
-        );
-        assert_eq!(
-            refused(|form| form.hidden_layers = vec![500.0, 0.0]),
-            ["hidden_layers: expected whole numbers from 1 to 8192, found 0"]
-        );
-        assert_eq!(
-            refused(|form| form.hidden_layers = vec![1.0; 17]),
-            ["hidden_layers: expected at most 16 layers, found 17"]
-        );
-        assert_eq!(
-            refused(|form| form.seed = 1e17),
-            ["seed: expected a whole number from 0 to 9007199254740991, found 100000000000000000"]
-        );
-        assert_eq!(refused(|form| form.momentum = 1.0).len(), 1);
-        assert_eq!(refused(|form| form.dropout = 0.999_999_999_999).len(), 1);
-    }
-
-    #[test]
-    fn numbers_that_are_not_finite_are_refused_everywhere() {
-        for bad in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
-            let errors = refused(|form| {
-                form.hidden_layers = vec![bad];
-                form.dropout = bad;
-                form.learning_rate = bad;
-                form.momentum = bad;
-                form.batch_size = bad;
-                form.epochs = bad;
-                form.seed = bad;
-            });
-            assert_eq!(errors.len(), 7, "{errors:?}");
-        }
-    }
-
-    #[test]
-    fn what_would_not_fit_into_a_browsers_memory_is_refused_before_it_is_made() {
-        assert_eq!(
-            refused(|form| form.hidden_layers = vec![8192.0; 16]),
-            ["hidden_layers: expected a network of at most 20000000 parameters, found 1013268490"]
-        );
-        assert_eq!(
-            refused(|form| {
-                form.hidden_layers = vec![2000.0];
-                form.batch_size = 60_000.0;
-            }),
-            [
-                "batch_size: expected a network of at most 50000000 pixels and units times batch size, \
-                 found 167040000"
-            ]
-        );
-    }
-
-    #[test]
-    fn no_hidden_layer_and_no_dropout_are_allowed() {
-        let form = TrainingForm {
-            hidden_layers: vec![],
-            dropout: 0.0,
-            ..TrainingForm::default()
-        };
-        assert!(form.config(784).is_ok());
-    }
-}
+#[path = "config_tests.rs"]
+mod tests;

@@ -1,7 +1,9 @@
-//! Training: hyperparameters, the machine that is stepped batch by batch, evaluation and history.
+//! Training: hyperparameters, the machine that is stepped batch by batch, early stopping,
+//! evaluation and history.
 
 mod backpropagation;
 mod config;
+mod early_stopping;
 mod evaluation;
 mod history;
 mod part;
@@ -12,6 +14,7 @@ mod keras_steps;
 
 pub use backpropagation::Backpropagation;
 pub use config::{OptimizerKind, TrainingConfig, TrainingForm};
+pub use early_stopping::{EarlyStopping, Monitor, Verdict, Watch};
 pub use evaluation::{Evaluation, evaluate};
 pub use history::{EpochRow, History};
-pub use trainer::{Phase, Progress, Report, Trainer};
+pub use trainer::{Ending, Phase, Progress, Report, Trainer};

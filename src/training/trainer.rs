@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use super::backpropagation::{Backpropagation, StepPlace};
 use super::config::TrainingConfig;
+use super::early_stopping::{Verdict, Watch};
 use super::evaluation::Evaluation;
 use super::history::{EpochRow, History};
 use crate::dataset::Dataset;
@@ -40,6 +41,18 @@ pub enum Phase {
     Training,
     Validating,
     Finished,
+}
+
+/// How a run ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Ending {
+    /// With its last epoch.
+    Finished,
+    /// Before it, because nothing got better: see [`Watch`].
+    Early,
+    /// From outside, or by an error: it has not come to an end of its own.
+    Stopped,
 }
 
 /// How far a run is.
@@ -89,6 +102,10 @@ pub struct Trainer {
     /// Work done in the whole run, in [`TRAINING_COST`]s.
     work: f64,
     history: History,
+    /// Of a run that may stop early, and its best weights so far if those are to be kept.
+    watch: Option<Watch>,
+    best: Option<Sequential>,
+    ending: Ending,
 }
 
 /// Training a picture goes forward once and back about twice; validating one only forward.
@@ -123,6 +140,9 @@ impl Trainer {
             total_seconds: 0.0,
             work: 0.0,
             history: History::default(),
+            watch: config.early_stopping.map(Watch::new),
+            best: None,
+            ending: Ending::Stopped,
             config,
             dataset,
             clock,
@@ -168,6 +188,20 @@ impl Trainer {
         &self.history
     }
 
+    /// `Stopped` as long as the run can go on.
+    pub fn ending(&self) -> Ending {
+        self.ending
+    }
+
+    /// The epoch, from 1, whose weights a run left that came to an end of its own: the last, or the best.
+    pub fn weights_epoch(&self) -> Option<usize> {
+        let restored = self.watch.as_ref().filter(|watch| watch.restores());
+        match self.ending {
+            Ending::Stopped => None,
+            _ => restored.map_or(Some(self.epoch), Watch::best_epoch),
+        }
+    }
+
     /// Seconds spent computing in the whole run.
     pub fn seconds(&self) -> f64 {
         self.total_seconds
@@ -183,7 +217,10 @@ impl Trainer {
             loss: self.score.mean_loss(),
             accuracy: self.score.accuracy(),
             images_per_second: ratio(self.score.pictures as f64, self.batch_seconds),
-            seconds_left: ratio(self.total_seconds, self.work) * (self.all_work() - self.work),
+            seconds_left: match self.phase {
+                Phase::Finished => 0.0,
+                _ => ratio(self.total_seconds, self.work) * (self.all_work() - self.work),
+            },
         }
     }
 
@@ -255,8 +292,13 @@ impl Trainer {
         self.history.rows.push(row);
         self.last_good.clone_from(&self.model);
         self.epoch += 1;
+        let stop = self.watch(&row);
         if self.epoch == self.config.epochs {
-            self.phase = Phase::Finished;
+            self.end(Ending::Finished);
+            return Ok(row);
+        }
+        if stop {
+            self.end(Ending::Early);
             return Ok(row);
         }
         self.phase = Phase::Training;
@@ -265,6 +307,29 @@ impl Trainer {
         (self.epoch_seconds, self.batch_seconds) = (0.0, 0.0);
         self.order = epoch_order(self.config.seed, self.epoch as u32, self.order.len());
         Ok(row)
+    }
+
+    /// Whether the run is to end because of this epoch; keeps its weights when they are the best.
+    fn watch(&mut self, row: &EpochRow) -> bool {
+        let Some(watch) = &mut self.watch else {
+            return false;
+        };
+        let verdict = watch.epoch(row);
+        if verdict == Verdict::Improved && watch.restores() {
+            match &mut self.best {
+                Some(best) => best.clone_from(&self.model),
+                None => self.best = Some(self.model.clone()),
+            }
+        }
+        verdict == Verdict::Stop
+    }
+
+    fn end(&mut self, ending: Ending) {
+        self.phase = Phase::Finished;
+        self.ending = ending;
+        if let Some(best) = self.best.take() {
+            self.model = best;
+        }
     }
 
     /// Gives up for a loss that is no number.

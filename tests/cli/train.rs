@@ -194,3 +194,60 @@ fn the_learning_rate_follows_the_optimizer_as_the_help_says() {
         assert!(folder.read("a") == folder.read("b"), "{optimizer}");
     }
 }
+
+/// Options of a run whose validation loss jumps up and down.
+const RESTLESS: [&str; 3] = ["--epochs=300", "--learning-rate=0.05", "--patience=2"];
+
+#[test]
+fn with_patience_a_run_ends_early_and_keeps_the_best_weights_or_the_last() {
+    let folder = Folder::new();
+    let ran = folder.train(&RESTLESS);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    let history = folder.json("w-history.json");
+    let losses: Vec<f64> = serde_json::from_value(history["val_loss"].clone()).expect("numbers");
+    let lowest = losses.iter().copied().fold(f64::INFINITY, f64::min);
+    let best = losses.len() - 2;
+    assert_eq!(
+        losses[best - 1],
+        lowest,
+        "the third from the end: {losses:?}"
+    );
+
+    let score = folder.evaluate("w.safetensors");
+    assert_eq!(score["loss"], history["val_loss"][best - 1]);
+    let expected = format!(
+        "Stopped early: val_loss has not improved for 2 epochs\n\
+         The weights are those of epoch {best}, the best\n\
+         Test score: {lowest:.4}\n"
+    );
+    assert!(ran.stdout.contains(&expected), "{}", ran.stdout);
+
+    let ran = folder.train(&[&RESTLESS[..], &["--keep=last", "--output=l"]].concat());
+    assert!(!ran.stdout.contains("The weights are those"), "{ran:?}");
+    let last = history["val_loss"][losses.len() - 1].clone();
+    assert_eq!(folder.evaluate("l")["loss"], last);
+}
+
+#[test]
+fn what_patience_watches_can_be_chosen_but_not_without_patience() {
+    let folder = Folder::new();
+    let ran = folder.train(
+        &[
+            &RESTLESS[..],
+            &["--monitor=val_accuracy", "--min-delta=0.9"],
+        ]
+        .concat(),
+    );
+    // No accuracy is 0.9 better than that of the first epoch.
+    let expected = "Stopped early: val_accuracy has not improved for 2 epochs\nThe weights are those of epoch 1, the best\n";
+    assert!(ran.stdout.contains(expected), "{ran:?}");
+    for option in ["--monitor=val_loss", "--min-delta=0.1", "--keep=last"] {
+        let ran = folder.train(&[option]);
+        assert_eq!((ran.code, ran.stdout.as_str()), (2, ""), "{option}");
+        assert!(ran.stderr.contains("--patience"), "{}", ran.stderr);
+    }
+    assert_eq!(
+        folder.train(&["--patience=0"]).failed(2),
+        "error: --patience: expected nothing, or a whole number from 1 to 10000, found 0"
+    );
+}

@@ -15,13 +15,24 @@ const SEED_RUN = {
   batch_size: 128,
   epochs: 20,
   seed: 9999,
+  patience: null,
+  monitor: 'val_loss',
+  min_delta: 0,
+  restore_best_weights: true,
 };
 
 /** @param {Partial<import('../../www/views/fields.js').Texts>} changed */
 const read = (changed) => toConfig({ ...toTexts(SEED_RUN), ...changed }, SEED_RUN);
 
 test('a config survives the way into the form and back', () => {
-  const other = { ...SEED_RUN, hidden_layers: [], nesterov: true, seed: Number.MAX_SAFE_INTEGER };
+  const other = {
+    ...SEED_RUN,
+    hidden_layers: [],
+    nesterov: true,
+    seed: Number.MAX_SAFE_INTEGER,
+    patience: 3,
+    restore_best_weights: false,
+  };
   assert.deepEqual(toConfig(toTexts(other), SEED_RUN), { config: other, errors: [] });
 });
 
@@ -29,6 +40,11 @@ test('spaces and exponents are read as people mean them', () => {
   const { config, errors } = read({ hidden_layers: ' 64 ,32', learning_rate: '1e-3 ' });
   assert.deepEqual(errors, []);
   assert.deepEqual([config.hidden_layers, config.learning_rate], [[64, 32], 0.001]);
+});
+
+test('no patience is not 0: such a run never stops early', () => {
+  assert.deepEqual(read({ patience: ' ' }), { config: SEED_RUN, errors: [] });
+  assert.equal(read({ patience: '0' }).config.patience, 0);
 });
 
 test('numbers of any kind pass: which are allowed is not decided here', () => {
@@ -44,6 +60,7 @@ const REFUSED = [
   ['learning_rate', 'fast', /a number, found “fast”/],
   ['dropout', '0,2', /found “0,2”/],
   ['dropout', 'Infinity', /found “Infinity”/],
+  ['patience', 'never', /a number, found “never”/],
   ['hidden_layers', '500 500', /commas between/],
   ['hidden_layers', '500,,500', /commas between/],
 ];

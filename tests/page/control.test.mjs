@@ -130,6 +130,32 @@ test('the page draws and trains on meanwhile: predictions come while a run is un
       .waitFor();
   }));
 
+test('with patience a run ends when nothing gets better, and its best weights are in use', () =>
+  withPage(async (page) => {
+    await page.getByLabel('Choose IDX files').setInputFiles(dataSet());
+    await page.getByText('1,000 pictures to learn from').waitFor();
+    await page.getByLabel('Hidden layers').fill('32');
+    await page.getByLabel('Learning rate').fill('0.1'); // jumps about, so that epochs get worse again
+    await page.getByLabel('Epochs').fill('5000');
+    await page.getByLabel('Patience').fill('2');
+    const score = await trainToEnd(page);
+    const text = (await page.getByText(/^Stopped early after/).textContent()) ?? '';
+    const [, epochs, best] =
+      /^Stopped early after (\d+) epochs in .*: no lower validation loss since epoch (\d+), whose weights are in use\.$/.exec(
+        text,
+      ) ?? [];
+    assert.equal(Number(epochs) - Number(best), 2, text);
+    const rows = page.getByRole('table', { name: 'Training history' }).locator('tbody tr');
+    assert.equal(await rows.count(), Number(epochs));
+    const cells = await rows
+      .nth(Number(best) - 1)
+      .locator('td')
+      .allTextContents();
+    assert.equal(score, `Test score: ${cells[2]}  Test accuracy: ${cells[3]}`);
+    assert.equal(await page.getByLabel('Training progress').getAttribute('aria-valuenow'), '100');
+    assert.equal(await isEnabled(page, 'Train'), true);
+  }));
+
 test('a run that diverges says at which batch and why, and another one can start', () =>
   withPage(async (page) => {
     await page.getByLabel('Choose IDX files').setInputFiles(dataSet());

@@ -33,6 +33,7 @@ test('the form holds the seed’s run when the page opens', () =>
       ['Optimizer', 'adam'],
       ['Dropout', '0.2'],
       ['Seed', '9999'],
+      ['Patience', ''],
     ];
     for (const [name, value] of expected)
       assert.equal(await page.getByLabel(name, { exact: true }).inputValue(), value, name);
@@ -51,6 +52,7 @@ const REFUSED = [
   ['Hidden layers', '500, 0', /Expected.*1.*found 0/],
   ['Hidden layers', '500; 500', /commas/],
   ['Seed', '-5', /Expected.*found -5/],
+  ['Patience', '0', /Expected nothing, or a whole number from 1.*found 0/],
 ];
 
 test('a value out of range is refused with the reason beside its field, and Train does not start', () =>

@@ -57,6 +57,7 @@ test('Tab goes through the whole page in reading order, and the focus can be see
       'Learning rate',
       'Seed',
       'Pick at random',
+      'Patience',
       'Train',
       'Rows of the history',
       'Load weights',

@@ -21,7 +21,7 @@
  * @property {(config: import('./protocol.js').TrainingConfig) => void} start_run
  * @property {() => { ended: boolean, row?: import('./protocol.js').EpochRow }} step
  * @property {() => import('./protocol.js').TrainingProgress | undefined} progress
- * @property {() => import('./protocol.js').EpochRow[]} end_run
+ * @property {() => import('./protocol.js').RunEnd} end_run
  */
 
 /**

@@ -23,7 +23,13 @@
  * @property {number} batch_size
  * @property {number} epochs
  * @property {number} seed whole number from 0 to 2^53 - 1
+ * @property {number | null} patience epochs without improvement after which the run ends; null: never
+ * @property {Monitor} monitor what has to improve
+ * @property {number} min_delta a change of this much or less is none
+ * @property {boolean} restore_best_weights of a run with patience: whether the best epoch's weights are kept
  */
+
+/** @typedef {'val_loss' | 'val_accuracy'} Monitor */
 
 /**
  * A problem with one field of the form.
@@ -111,13 +117,28 @@
  */
 
 /**
- * @typedef {object} TrainingResult
+ * How a run ended: with its last epoch; early, because nothing got better; or by a person.
+ * @typedef {'finished' | 'early' | 'stopped'} Ending
+ */
+
+/**
+ * @typedef {object} RunEnd
  * @property {EpochRow[]} history
- * @property {'finished' | 'stopped'} ending
- * @property {number | null} test_score loss on the validation (test) pictures; null when stopped
+ * @property {Ending} ending
+ * @property {number | null} weights_epoch from 1: whose weights are in use, the best epoch's or the last
+ *   one's; null when stopped
+ */
+
+/**
+ * @typedef {object} RunTotals
+ * @property {Monitor} monitor what had to improve
+ * @property {number | null} test_score loss on the validation (test) pictures of the weights in use;
+ *   null when stopped
  * @property {number | null} test_accuracy
  * @property {number} seconds
  */
+
+/** @typedef {RunEnd & RunTotals} TrainingResult */
 
 /**
  * @typedef {object} WeightsInfo

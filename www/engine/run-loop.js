@@ -1,7 +1,6 @@
 // Steps the engine's training run in slices, so that the worker hears pause, resume, stop and drawings
 // in between. It decides when to step and never what a step does.
 
-/** @typedef {import('./protocol.js').TrainingResult} TrainingResult */
 /** @typedef {import('./protocol.js').Event} Event */
 
 /** Steps run on until this much time has passed (milliseconds); messages wait at most so long. */
@@ -16,7 +15,8 @@ const NEWS = 100;
  * @property {() => void} resume
  * @property {() => void} stop
  * @property {AbortSignal} signal aborted by stop
- * @property {(engine: import('./load.js').Engine, send: (event: Event) => void) => Promise<'finished' | 'stopped'>} run
+ * @property {(engine: import('./load.js').Engine, send: (event: Event) => void) => Promise<void>} run
+ *   resolves when the run has ended or was stopped; the engine knows which
  */
 
 /** @returns {RunControl} */
@@ -67,12 +67,11 @@ export function createRunControl() {
             sendProgress();
             send({ event: 'epoch', detail: row });
           }
-          if (ended) return 'finished';
+          if (ended) return;
         } while (performance.now() < sliceEnd);
         if (performance.now() - lastNews >= NEWS) sendProgress();
         await messagesTurn();
       }
-      return 'stopped';
     },
   };
 }

@@ -129,25 +129,33 @@ async function train(config, engine, control) {
       send({ event: 'dataset', detail: await loadMnist(engine, control.signal) });
     }
     engine.start_run(config);
-    const ending = await control.run(engine, send);
-    const history = engine.end_run();
-    const last = ending === 'finished' ? history[history.length - 1] : undefined;
-    return {
-      history,
-      ending,
-      test_score: last?.val_loss ?? null,
-      test_accuracy: last?.val_accuracy ?? null,
-      seconds: (performance.now() - started) / 1000,
-    };
+    await control.run(engine, send);
+    return withTotals(engine.end_run(), config, started);
   } catch (error) {
     if (control.signal.aborted) {
       // Stopped while the data was on its way: no run began.
-      const seconds = (performance.now() - started) / 1000;
-      return { history: [], ending: 'stopped', test_score: null, test_accuracy: null, seconds };
+      return withTotals({ history: [], ending: 'stopped', weights_epoch: null }, config, started);
     }
     engine.end_run(); // keeps the weights that the engine saved
     throw error;
   }
+}
+
+/**
+ * @param {import('./protocol.js').RunEnd} end
+ * @param {import('./protocol.js').TrainingConfig} config
+ * @param {number} started
+ * @returns {import('./protocol.js').TrainingResult}
+ */
+function withTotals(end, { monitor }, started) {
+  const row = end.history.find(({ epoch }) => epoch === end.weights_epoch);
+  return {
+    ...end,
+    monitor,
+    test_score: row?.val_loss ?? null,
+    test_accuracy: row?.val_accuracy ?? null,
+    seconds: (performance.now() - started) / 1000,
+  };
 }
 
 /**

@@ -12,7 +12,7 @@
 export function toTexts(config) {
   const entries = Object.entries(config).map(([field, value]) => [
     field,
-    Array.isArray(value) ? value.join(', ') : String(value),
+    Array.isArray(value) ? value.join(', ') : String(value ?? ''),
   ]);
   return Object.fromEntries(entries);
 }
@@ -55,6 +55,10 @@ export function toConfig(texts, fallback) {
     batch_size: field('batch_size', number, fallback.batch_size),
     epochs: field('epochs', number, fallback.epochs),
     seed: field('seed', number, fallback.seed),
+    patience: field('patience', (text) => (text === '' ? null : number(text)), fallback.patience),
+    monitor: /** @type {TrainingConfig['monitor']} */ (texts.monitor),
+    min_delta: field('min_delta', number, fallback.min_delta),
+    restore_best_weights: texts.restore_best_weights === 'true',
   };
   return { config, errors };
 }

@@ -54,12 +54,11 @@ export function createProgress(element) {
   }
 
   /** @param {TrainingResult} end */
-  function showResult({ ending, history, test_score, test_accuracy, seconds }) {
-    const epochs = `${history.length} ${history.length === 1 ? 'epoch' : 'epochs'}`;
-    const word = ending === 'finished' ? 'Finished' : 'Stopped';
-    setText(stage, `${word}: ${epochs} in ${duration(seconds)}.`);
-    if (ending === 'finished') setBar(1, 'Finished');
+  function showResult(end) {
+    setText(stage, endingText(end));
+    if (end.ending !== 'stopped') setBar(1, 'Finished');
     setText(figures.left, '–');
+    const { test_score, test_accuracy } = end;
     if (test_score === null || test_accuracy === null) return;
     setText(
       result,
@@ -79,4 +78,25 @@ export function createProgress(element) {
       else setText(stage, 'The run ended with an error.');
     },
   };
+}
+
+/** What a run with patience waits for, by what it watches. */
+const BETTER = { val_loss: 'lower validation loss', val_accuracy: 'higher validation accuracy' };
+
+/**
+ * How the run ended, after how much, and whose weights are in use if not the last epoch's.
+ * @param {Pick<TrainingResult, 'ending' | 'history' | 'weights_epoch' | 'monitor' | 'seconds'>} end
+ */
+export function endingText({ ending, history, weights_epoch: kept, monitor, seconds }) {
+  const epochs = `${history.length} ${history.length === 1 ? 'epoch' : 'epochs'}`;
+  const spent = `${epochs} in ${duration(seconds)}`;
+  const since =
+    kept !== null && kept < history.length
+      ? `no ${BETTER[monitor]} since epoch ${kept}, whose weights are in use.`
+      : null;
+  if (ending === 'early') {
+    return `Stopped early after ${spent}: ${since ?? `no ${BETTER[monitor]} any more.`}`;
+  }
+  const word = ending === 'finished' ? 'Finished' : 'Stopped';
+  return `${word}: ${spent}${since ? `; ${since}` : '.'}`;
 }

@@ -8,7 +8,9 @@ use std::time::Instant;
 use clap::{Args, ValueEnum};
 use digitlab::Error;
 use digitlab::random::entropy_seed;
-use digitlab::training::{EpochRow, OptimizerKind, Phase, Report, Trainer, TrainingForm};
+use digitlab::training::{
+    Ending, EpochRow, Monitor, OptimizerKind, Phase, Report, Trainer, TrainingForm,
+};
 use digitlab::weights::{self, to_safetensors};
 use indicatif::{ProgressBar, ProgressStyle};
 
@@ -56,6 +58,22 @@ pub struct Arguments {
     #[arg(long, default_value = "9999")]
     seed: String,
 
+    /// End the run after N epochs without improvement; default: never
+    #[arg(long, value_name = "N", allow_negative_numbers = true)]
+    patience: Option<f64>,
+
+    /// What has to improve
+    #[arg(long, value_enum, default_value_t = TrainingForm::default().monitor, requires = "patience")]
+    monitor: Monitor,
+
+    /// A change of this much or less is no improvement
+    #[arg(long, value_name = "CHANGE", default_value_t = TrainingForm::default().min_delta, requires = "patience", allow_negative_numbers = true)]
+    min_delta: f64,
+
+    /// Whose weights a run with --patience keeps: the best epoch's or the last one's
+    #[arg(long, value_enum, default_value_t = Keep::Best, requires = "patience")]
+    keep: Keep,
+
     /// Threads to train with; default: one for each processor. The weights do not depend on it
     #[arg(long, value_name = "COUNT", value_parser = clap::value_parser!(u16).range(1..=256))]
     threads: Option<u16>,
@@ -72,6 +90,13 @@ pub struct Arguments {
     /// Where the history goes, as FILE.json and FILE.csv; default: beside the weights
     #[arg(long, value_name = "FILE")]
     history: Option<PathBuf>,
+}
+
+/// Keras's `restore_best_weights`, in words.
+#[derive(Clone, Copy, PartialEq, ValueEnum)]
+enum Keep {
+    Best,
+    Last,
 }
 
 /// Says the defaults that the core has.
@@ -116,6 +141,10 @@ impl Arguments {
             batch_size: self.batch_size,
             epochs: self.epochs,
             seed,
+            patience: self.patience,
+            monitor: self.monitor,
+            min_delta: self.min_delta,
+            restore_best_weights: self.keep == Keep::Best,
         })
     }
 
@@ -263,9 +292,23 @@ fn say_epoch(row: EpochRow, epochs: usize) {
 }
 
 fn say_end(trainer: &Trainer, arguments: &Arguments) -> Result<(), Failure> {
-    if let Some(last) = trainer.history().rows.last() {
-        say(format_args!("Test score: {:.4}", last.val_loss))?;
-        say(format_args!("Test accuracy: {:.4}", last.val_accuracy))?;
+    let rows = &trainer.history().rows;
+    if trainer.ending() == Ending::Early {
+        say(format_args!(
+            "Stopped early: {} has not improved for {} epochs",
+            arguments.monitor.name(),
+            arguments.patience.unwrap_or_default(),
+        ))?;
+    }
+    let kept = trainer.weights_epoch().unwrap_or(rows.len());
+    if kept < rows.len() {
+        say(format_args!(
+            "The weights are those of epoch {kept}, the best"
+        ))?;
+    }
+    if let Some(row) = kept.checked_sub(1).and_then(|index| rows.get(index)) {
+        say(format_args!("Test score: {:.4}", row.val_loss))?;
+        say(format_args!("Test accuracy: {:.4}", row.val_accuracy))?;
     }
     let hash = weights::sha256(trainer.model());
     say(format_args!(

@@ -1,0 +1,132 @@
+//! Which hyperparameters are refused, and in which words.
+
+use super::*;
+
+fn refused(change: impl FnOnce(&mut TrainingForm)) -> Vec<String> {
+    let mut form = TrainingForm::default();
+    change(&mut form);
+    let errors = form.config(784).expect_err("the form is refused");
+    errors.iter().map(Error::to_string).collect()
+}
+
+#[test]
+fn the_defaults_are_the_seeds_run() {
+    let config = TrainingConfig::default();
+    assert_eq!(config.hidden_layers, [500, 500, 500]);
+    assert_eq!((config.dropout, config.learning_rate), (0.2, 0.001));
+    assert_eq!(
+        (config.batch_size, config.epochs, config.seed),
+        (128, 20, 9999)
+    );
+}
+
+#[test]
+fn a_run_stops_early_only_when_it_is_given_a_patience() {
+    assert_eq!(TrainingConfig::default().early_stopping, None);
+    let form = TrainingForm {
+        patience: Some(3.0),
+        ..TrainingForm::default()
+    };
+    let expected = EarlyStopping {
+        monitor: Monitor::ValLoss,
+        min_delta: 0.0,
+        patience: 3,
+        restore_best_weights: true,
+    };
+    assert_eq!(form.config(784).unwrap().early_stopping, Some(expected));
+}
+
+#[test]
+fn each_optimizer_brings_kerass_learning_rate() {
+    let rates = OptimizerKind::ALL.map(|kind| (kind, kind.learning_rate()));
+    let expected = [
+        (OptimizerKind::Sgd, 0.01),
+        (OptimizerKind::Adam, 0.001),
+        (OptimizerKind::Rmsprop, 0.001),
+    ];
+    assert_eq!(rates, expected);
+}
+
+#[test]
+fn each_field_out_of_range_is_named_with_what_was_expected_and_found() {
+    assert_eq!(
+        refused(|form| form.epochs = 0.0),
+        ["epochs: expected a whole number from 1 to 10000, found 0"]
+    );
+    assert_eq!(
+        refused(|form| form.batch_size = 2.5),
+        ["batch_size: expected a whole number from 1 to 60000, found 2.5"]
+    );
+    assert_eq!(
+        refused(|form| form.learning_rate = -0.1),
+        ["learning_rate: expected a number above 0 and up to 1000, found -0.1"]
+    );
+    assert_eq!(
+        refused(|form| form.hidden_layers = vec![500.0, 0.0]),
+        ["hidden_layers: expected whole numbers from 1 to 8192, found 0"]
+    );
+    assert_eq!(
+        refused(|form| form.hidden_layers = vec![1.0; 17]),
+        ["hidden_layers: expected at most 16 layers, found 17"]
+    );
+    assert_eq!(
+        refused(|form| form.seed = 1e17),
+        ["seed: expected a whole number from 0 to 9007199254740991, found 100000000000000000"]
+    );
+    assert_eq!(
+        refused(|form| form.patience = Some(0.0)),
+        ["patience: expected nothing, or a whole number from 1 to 10000, found 0"]
+    );
+    assert_eq!(
+        refused(|form| form.min_delta = -0.5),
+        ["min_delta: expected a number from 0 to 1000, found -0.5"]
+    );
+    assert_eq!(refused(|form| form.momentum = 1.0).len(), 1);
+    assert_eq!(refused(|form| form.dropout = 0.999_999_999_999).len(), 1);
+}
+
+#[test]
+fn numbers_that_are_not_finite_are_refused_everywhere() {
+    for bad in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
+        let errors = refused(|form| {
+            form.hidden_layers = vec![bad];
+            form.dropout = bad;
+            form.learning_rate = bad;
+            form.momentum = bad;
+            form.batch_size = bad;
+            form.epochs = bad;
+            form.seed = bad;
+            form.patience = Some(bad);
+            form.min_delta = bad;
+        });
+        assert_eq!(errors.len(), 9, "{errors:?}");
+    }
+}
+
+#[test]
+fn what_would_not_fit_into_a_browsers_memory_is_refused_before_it_is_made() {
+    assert_eq!(
+        refused(|form| form.hidden_layers = vec![8192.0; 16]),
+        ["hidden_layers: expected a network of at most 20000000 parameters, found 1013268490"]
+    );
+    assert_eq!(
+        refused(|form| {
+            form.hidden_layers = vec![2000.0];
+            form.batch_size = 60_000.0;
+        }),
+        [
+            "batch_size: expected a network of at most 50000000 pixels and units times batch size, \
+             found 167040000"
+        ]
+    );
+}
+
+#[test]
+fn no_hidden_layer_and_no_dropout_are_allowed() {
+    let form = TrainingForm {
+        hidden_layers: vec![],
+        dropout: 0.0,
+        ..TrainingForm::default()
+    };
+    assert!(form.config(784).is_ok());
+}
