@@ -106,7 +106,7 @@ async function check() {
   const unread = new Set(read.errors.map(({ field }) => field));
   const errors = [...read.errors, ...result.errors.filter(({ field }) => !unread.has(field))];
   form.update({ errors });
-  if (result.summary && !unread.has('hidden_layers')) {
+  if (result.summary && !unread.has('hidden_layers') && !unread.has('dropout')) {
     network.update(result.summary);
     summary.update(result.summary);
   }

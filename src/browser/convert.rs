@@ -52,7 +52,7 @@ pub struct WeightsInfo<'a> {
 #[derive(Serialize)]
 pub struct CheckResult {
     pub errors: Vec<FieldError>,
-    /// `null`, not left out, when there are errors.
+    /// `null`, not left out, when layers or dropout make no network.
     pub summary: Option<Summary>,
 }
 

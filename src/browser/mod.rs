@@ -141,15 +141,10 @@ impl Engine {
     /// What is wrong with a form, and the network that it would make. → `CheckResult`
     pub fn check(&self, form: JsValue) -> JsResult {
         let form: TrainingForm = from_js(form)?;
-        to_js(&match form.config(self.inputs()) {
-            Ok(config) => CheckResult {
-                errors: vec![],
-                summary: Some(config.summary(self.inputs())),
-            },
-            Err(errors) => CheckResult {
-                errors: errors.iter().filter_map(FieldError::of).collect(),
-                summary: None,
-            },
+        let errors = form.config(self.inputs()).err().unwrap_or_default();
+        to_js(&CheckResult {
+            errors: errors.iter().filter_map(FieldError::of).collect(),
+            summary: form.summary(self.inputs()),
         })
     }
 

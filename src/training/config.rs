@@ -213,6 +213,18 @@ impl TrainingForm {
         config.check_memory(inputs).map_err(|error| vec![error])?;
         Ok(config)
     }
+
+    /// The network that the form describes, whatever is wrong with its other fields; `None` when there
+    /// is none.
+    pub fn summary(&self, inputs: usize) -> Option<Summary> {
+        let network = Self {
+            hidden_layers: self.hidden_layers.clone(),
+            dropout: self.dropout,
+            ..Self::default()
+        };
+        let config = network.config(inputs).ok()?;
+        Some(config.summary(inputs))
+    }
 }
 
 impl TrainingConfig {

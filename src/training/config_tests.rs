@@ -130,3 +130,17 @@ fn no_hidden_layer_and_no_dropout_are_allowed() {
     };
     assert!(form.config(784).is_ok());
 }
+
+#[test]
+fn the_network_is_known_whatever_is_wrong_with_other_fields() {
+    let form = TrainingForm {
+        hidden_layers: vec![100.0],
+        epochs: 0.0,
+        momentum: 7.0,
+        ..TrainingForm::default()
+    };
+    let summary = form.summary(784).expect("layers and dropout are in range");
+    assert_eq!(summary.parameters, 79_510);
+    let dropout = 1.0;
+    assert_eq!(TrainingForm { dropout, ..form }.summary(784), None);
+}

@@ -128,6 +128,11 @@ test('the model follows the form', () =>
     const drawing = page.getByRole('img', { name: 'Network drawing' });
     await drawing.getByText('dropout (Dropout, 0.3)').waitFor();
     assert.match((await drawing.textContent()) ?? '', /in \(None, 784\)out \(None, 100\)/);
+    // Also while another field is wrong.
+    await page.getByLabel('Epochs').fill('0');
+    await page.getByLabel('Hidden layers').fill('');
+    await table.getByText('7,850').first().waitFor();
+    assert.equal(await isInvalid(page, 'Epochs'), true);
   }));
 
 test('a random seed is a new whole number that the engine accepts', () =>

@@ -77,7 +77,8 @@
  */
 
 /**
- * What `check` says of a form: `errors` is empty when the run can start; the summary is null when it cannot.
+ * What `check` says of a form: `errors` is empty when the run can start; the summary is null when
+ * layers or dropout make no network.
  * @typedef {object} CheckResult
  * @property {FieldError[]} errors
  * @property {ModelSummary | null} summary
