@@ -1,7 +1,7 @@
 // How far the run is: the bar within the epoch, the figures so far, and the test score at the end.
 // Keeps no history.
 
-import { find, setText } from './dom.js';
+import { build, find, setText } from './dom.js';
 import { count, decimals, duration } from './format.js';
 
 /**
@@ -60,9 +60,10 @@ export function createProgress(element) {
     setText(figures.left, '–');
     const { test_score, test_accuracy } = end;
     if (test_score === null || test_accuracy === null) return;
-    setText(
-      result,
-      `Test score: ${decimals(test_score)}  Test accuracy: ${decimals(test_accuracy)}`,
+    result.replaceChildren(
+      build('span', {}, `Test score: ${decimals(test_score)}`),
+      '  ',
+      build('span', {}, `Test accuracy: ${decimals(test_accuracy)}`),
     );
   }
 

@@ -1,0 +1,80 @@
+// The page at every width that screens have: nothing leaves its card or the window, no two controls
+// lie on each other.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { dataSet } from './support/idx.mjs';
+import { drawDigit, trainToEnd, useSite } from './support/page.mjs';
+import { startServer } from './support/server.mjs';
+
+const withPage = useSite(startServer);
+
+/** Around each change of the layout, and a phone's and two desks' widths (CSS pixels). */
+const WIDTHS = [360, 480, 639, 641, 768, 1024, 1151, 1153, 1440, 1599, 1601, 1920];
+
+/**
+ * What is wrong with the layout, in words.
+ * @param {import('playwright-core').Page} page
+ * @returns {Promise<string[]>}
+ */
+const faults = (page) =>
+  page.evaluate(() => {
+    /** @param {Element} element */
+    const name = (element) =>
+      `${element.tagName.toLowerCase()} “${(element.textContent || element.id).trim().slice(0, 30)}”`;
+    /** @param {Element} element of which people see something */
+    const isSeen = (element) =>
+      element.getClientRects().length > 0 && !element.closest('.visually-hidden, .scroller, .skip');
+    const root = document.documentElement;
+    const found = root.scrollWidth > root.clientWidth ? ['the page scrolls sideways'] : [];
+    for (const card of document.querySelectorAll('.card')) {
+      const inside = card.getBoundingClientRect();
+      for (const element of [...card.querySelectorAll('*')].filter(isSeen)) {
+        const { left, right, bottom } = element.getBoundingClientRect();
+        // Half a pixel for rounding.
+        const fits =
+          left >= inside.left - 0.5 && right <= inside.right + 0.5 && bottom <= inside.bottom + 0.5;
+        if (!fits) found.push(`${name(element)} leaves its card`);
+      }
+    }
+    const controls = [...document.querySelectorAll('button, .button, input, select')].filter(isSeen);
+    controls.forEach((one, i) => {
+      const a = one.getBoundingClientRect();
+      for (const other of controls.slice(i + 1)) {
+        const b = other.getBoundingClientRect();
+        const apart =
+          a.right <= b.left || b.right <= a.left || a.bottom <= b.top || b.bottom <= a.top;
+        if (!apart) found.push(`${name(one)} and ${name(other)} lie on each other`);
+      }
+    });
+    return found;
+  });
+
+test('at every width all parts keep to their cards, before training and after', () =>
+  withPage(async (page) => {
+    /** @param {string} when */
+    const look = async (when) => {
+      for (const width of WIDTHS) {
+        await page.setViewportSize({ width, height: 900 });
+        // The charts follow the width a frame later.
+        await page.evaluate(
+          () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve, 50))),
+        );
+        assert.deepEqual(await faults(page), [], `${when}, ${width} px wide`);
+      }
+    };
+    // Every field is shown, and one has an error beside it.
+    await page.getByLabel('Optimizer').selectOption('SGD');
+    await page.getByLabel('Momentum').fill('2');
+    await page.locator('#momentum[aria-invalid=true]').waitFor();
+    await look('before');
+    await page.getByLabel('Optimizer').selectOption('Adam');
+    await page.getByLabel('Choose IDX files').setInputFiles(dataSet());
+    await page.getByText('1,000 pictures to learn from').waitFor();
+    await page.getByLabel('Epochs').fill('12');
+    await page.getByLabel('Hidden layers').fill('32');
+    await page.getByLabel('Patience').fill('3');
+    await drawDigit(page, 7);
+    await trainToEnd(page);
+    await look('after');
+  }));
