@@ -37,7 +37,9 @@ const faults = (page) =>
         if (!fits) found.push(`${name(element)} leaves its card`);
       }
     }
-    const controls = [...document.querySelectorAll('button, .button, input, select')].filter(isSeen);
+    const controls = [...document.querySelectorAll('button, .button, input, select')].filter(
+      isSeen,
+    );
     controls.forEach((one, i) => {
       const a = one.getBoundingClientRect();
       for (const other of controls.slice(i + 1)) {
