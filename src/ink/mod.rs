@@ -10,7 +10,7 @@
 //!
 //! [`from_strokes`] takes what a pen did and inks it again at the width of MNIST's pens, so the width
 //! that a page shows does not matter, nor the size or the place of the drawing. [`from_pixels`] takes
-//! a picture of any size, and finds the ink itself.
+//! a picture of any size, finds the ink itself, and brings hairlines to that width too.
 //!
 //! Every number comes from additions, multiplications, divisions and square roots, which IEEE 754
 //! defines to the last bit: the same drawing gives the same bytes on every machine and in every browser.
@@ -25,6 +25,7 @@ mod raster;
 mod resample;
 mod specks;
 mod strokes;
+mod thickness;
 // proptest is for native tests only.
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests;
@@ -36,6 +37,9 @@ use crate::error::Error;
 
 /// The largest picture that is made, pixels along one side.
 pub const MAX_SIZE: usize = 64;
+
+/// The width of MNIST's pens in pixels, in its box of 20. Why this number: `docs/ink.md`.
+const PEN: f64 = 2.3;
 
 /// A square picture of one digit.
 #[derive(Debug, Clone, PartialEq, Eq)]

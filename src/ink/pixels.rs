@@ -2,7 +2,7 @@
 //! crop to the ink, fit, place. It reads one digit, not a line of them.
 
 use super::resample::{Layout, lay};
-use super::{Grid, Picture, box_side, check_size, paper, place, specks};
+use super::{Grid, Picture, box_side, check_size, paper, place, specks, thickness};
 use crate::error::Error;
 
 /// Ink must differ from paper by this much, where black differs from white by 255.
@@ -68,7 +68,8 @@ pub fn from_pixels(
         return Ok(None);
     }
     specks::wipe(&mut ink);
-    Ok(crop(&ink).and_then(|ink| fit(&ink, size)))
+    let cropped = crop(&ink).map(|ink| thickness::thicken(ink, box_side(size)));
+    Ok(cropped.and_then(|ink| fit(&ink, size)))
 }
 
 /// Ink fitted to the box and placed. Ink that fits to a pixel as it is, as that of MNIST's own pictures

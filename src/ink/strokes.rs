@@ -3,11 +3,8 @@
 
 use super::clip::{Segment, clip};
 use super::raster::Scan;
-use super::{Grid, Picture, box_side, check_size, place};
+use super::{Grid, PEN, Picture, box_side, check_size, place};
 use crate::error::Error;
-
-/// The pen's width in pixels, in MNIST's box of 20. Why this number: `docs/ink.md`.
-const PEN: f64 = 2.3;
 
 /// A drawing smaller than this fraction of its pad's longer side is not enlarged to fill the box: it is
 /// a dot or a slip of the hand, and stays one.

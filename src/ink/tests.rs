@@ -270,6 +270,30 @@ fn a_photograph_reads_like_the_clean_picture() {
 }
 
 #[test]
+fn a_hairline_on_a_large_sheet_reads_like_the_pen() {
+    let line = |p: &[f32]| {
+        let (dx, dy) = (p[2] - p[0], p[3] - p[1]);
+        let steps = dx.abs().max(dy.abs()) * 2.0;
+        let point = |i: usize| {
+            let part = i as f32 / steps;
+            let at = |from: f32, by: f32| ((from + by * part) * 2.0) as usize;
+            at(p[1], dy) * 560 + at(p[0], dx)
+        };
+        (0..=steps as usize).map(point).collect::<Vec<_>>()
+    };
+    let mut grey = vec![255; 560 * 560];
+    let pieces = FOUR.iter().flat_map(|stroke| stroke.windows(4).step_by(2));
+    pieces.flat_map(line).for_each(|i| grey[i] = 0);
+    let hairline = from_pixels(&opaque(grey), 560, 560, 28).unwrap().unwrap();
+    let difference = difference(&hairline, &strokes(&FOUR));
+    assert!(
+        difference < 4.0,
+        "{difference}\n{}",
+        rows(&hairline).join("\n")
+    );
+}
+
+#[test]
 fn the_largest_picture_a_camera_gives_is_read() {
     let (grey, side) = sharp_four(63, 32);
     assert_eq!(side, 4096);
