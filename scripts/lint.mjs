@@ -19,6 +19,7 @@ const TSC = join(ROOT, 'node_modules/typescript/bin/tsc');
  * @property {string} title
  * @property {string} program
  * @property {string[]} args
+ * @property {NodeJS.ProcessEnv} [env] on top of the machine's
  */
 
 /**
@@ -57,7 +58,19 @@ function linters() {
       program: 'cargo',
       args: ['clippy', '--locked', '--all-targets', ...wasm, ...deny],
     },
+    // Both, because src/browser is documented on the second only. Links in the docs break silently otherwise.
+    { title: 'rustdoc, native', ...rustdoc(['--features', 'cli']) },
+    { title: 'rustdoc, wasm32', ...rustdoc(wasm) },
   ];
+}
+
+/** @param {string[]} flags */
+function rustdoc(flags) {
+  return {
+    program: 'cargo',
+    args: ['doc', '--locked', '--no-deps', '--document-private-items', ...flags],
+    env: { RUSTDOCFLAGS: '-D warnings' },
+  };
 }
 
 await runMain(async () => {
@@ -66,10 +79,10 @@ await runMain(async () => {
   const checks = write ? formatters(true) : [...formatters(false), ...linters()];
   /** @type {string[]} */
   const failed = [];
-  for (const [index, { title, program, args }] of checks.entries()) {
+  for (const [index, { title, program, args, env: own }] of checks.entries()) {
     console.log(`\n${index + 1} of ${checks.length}: ${title}`);
     // The flags of .cargo/config.toml belong to what is checked.
-    const code = await runShown(program, args, { env: wasmEnv(env) });
+    const code = await runShown(program, args, { env: { ...wasmEnv(env), ...own } });
     if (code !== 0) failed.push(title);
   }
   console.log('');

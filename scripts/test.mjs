@@ -5,9 +5,9 @@ import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { ROOT, TOOLS } from './lib/paths.mjs';
-import { Failure, Steps, duration, runMain } from './lib/report.mjs';
+import { Failure, duration, runMain } from './lib/report.mjs';
 import { runShown } from './lib/run.mjs';
-import { buildWasm, wasmEnv, wasmIsBuilt } from './lib/wasm.mjs';
+import { ensureWasm, wasmEnv } from './lib/wasm.mjs';
 import { CHROMIUM_FLAGS } from './setup/browser.mjs';
 import { setup } from './setup.mjs';
 
@@ -129,7 +129,7 @@ function native({ env }) {
 
 /** @param {import('./setup.mjs').Machine} machine */
 async function wasm({ env, browser }) {
-  await ensureBuilt(env);
+  await ensureWasm(env);
   const args = ['test', '--headless', '--chrome'];
   if (browser?.chromedriver) args.push('--chromedriver', browser.chromedriver);
   return rustTests(['wasm-pack', ...args], {
@@ -152,14 +152,8 @@ function webdriverFile(chromium) {
 
 /** @param {import('./setup.mjs').Machine} machine */
 async function page({ env }) {
-  await ensureBuilt(env);
+  await ensureWasm(env);
   return nodeTests(testFiles('tests/page'), env);
-}
-
-/** @param {NodeJS.ProcessEnv} env */
-async function ensureBuilt(env) {
-  if (wasmIsBuilt(env)) return;
-  await new Steps(1).run('building the WebAssembly package', (update) => buildWasm(env, update));
 }
 
 /**

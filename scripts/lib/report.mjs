@@ -15,10 +15,33 @@ export class Failure extends Error {
 
 /** @param {number} milliseconds */
 export function duration(milliseconds) {
-  const seconds = milliseconds / 1000;
-  if (seconds < 10) return `${seconds.toFixed(1)} s`;
-  if (seconds < 60) return `${Math.round(seconds)} s`;
-  return `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`;
+  const tenths = (milliseconds / 1000).toFixed(1);
+  if (Number(tenths) < 10) return `${tenths} s`;
+  const seconds = Math.round(milliseconds / 1000);
+  if (seconds < 60) return `${seconds} s`;
+  return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+}
+
+/**
+ * The one line for what the operating system refused and a person can mend; null for all else.
+ * @param {unknown} error
+ * @returns {string | null}
+ */
+export function remedyFor(error) {
+  if (!(error instanceof Error) || !('code' in error)) return null;
+  const place = 'path' in error ? String(error.path) : 'a file';
+  switch (error.code) {
+    case 'ENOSPC':
+    case 'EDQUOT':
+      return 'The disk is full: make room and start again';
+    case 'EROFS':
+      return `${place} is on a disk that cannot be written: work in a copy elsewhere`;
+    case 'EACCES':
+    case 'EPERM':
+      return `${place} belongs to another user: run this as the user who owns it`;
+    default:
+      return null;
+  }
 }
 
 /** How often a line is printed about a long step where the output is not a terminal (a CI log). */
@@ -95,7 +118,7 @@ class StatusLine {
 }
 
 /**
- * Runs a script's main function; a Failure becomes its detail and its one line, and exit code 1.
+ * Runs a script's main function; whatever fails ends with one line that says what to do, and exit code 1.
  * @param {() => Promise<number | void>} main resolves to the exit code, 0 when it says nothing
  */
 export async function runMain(main) {
@@ -115,7 +138,8 @@ export async function runMain(main) {
     } else {
       console.error(error);
       console.error(
-        'This is a mistake in the scripts themselves: please report it with the lines above.',
+        remedyFor(error) ??
+          'This is a mistake in the scripts themselves: please report it with the lines above.',
       );
     }
     process.exit(1);

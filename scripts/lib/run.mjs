@@ -89,13 +89,16 @@ function isProgressBar(line) {
   return BAR.test(line);
 }
 
+/** What npm always says, on its own settings: no news of how far it is. */
+const CHATTER = /^npm (warn|notice)\b/;
+
 /**
  * The newest words about progress in a piece of output.
  * @param {string} text
  * @returns {string | null}
  */
-function progressIn(text) {
-  const lines = text.split(/[\r\n]+/).filter((line) => line.trim() !== '');
+export function progressIn(text) {
+  const lines = text.split(/[\r\n]+/).filter((line) => line.trim() !== '' && !CHATTER.test(line));
   const last = lines.at(-1);
   if (last === undefined) return null;
   const bar = last.match(BAR);

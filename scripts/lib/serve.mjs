@@ -5,8 +5,24 @@ import { connect } from 'node:net';
 import { ROOT } from './paths.mjs';
 import { Failure } from './report.mjs';
 
+const DEFAULT_PORT = 8080;
+
 /** How many ports are tried from the first one on. */
 const TRIES = 20;
+
+/**
+ * The port that the variable PORT asks for.
+ * @param {string | undefined} text
+ * @returns {number}
+ */
+export function portFrom(text) {
+  if (text === undefined || text === '') return DEFAULT_PORT;
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : 0;
+  if (port < 1 || port > 65535) {
+    throw new Failure(`PORT is "${text}": set it to a whole number from 1 to 65535, or unset it`);
+  }
+  return port;
+}
 
 /**
  * @typedef {object} Served

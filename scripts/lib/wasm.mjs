@@ -3,7 +3,9 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { withLock } from './lock.mjs';
 import { ROOT, TOOLS } from './paths.mjs';
+import { Steps } from './report.mjs';
 import { CARGO_PROGRESS, capture, runLogged } from './run.mjs';
 
 const STAMP = join(TOOLS, 'pkg-made-from');
@@ -22,10 +24,23 @@ export function wasmEnv(env) {
 }
 
 /**
- * Whether pkg/ is what a build would give now.
+ * Makes pkg/ what a build would give now. One at a time: `npm start` beside `npm test` would otherwise
+ * write the same files.
  * @param {NodeJS.ProcessEnv} env
  */
-export function wasmIsBuilt(env) {
+export async function ensureWasm(env) {
+  if (isBuilt(env)) {
+    console.log('Build: nothing changed.');
+    return;
+  }
+  await withLock(async () => {
+    if (isBuilt(env)) return;
+    await new Steps(1).run('building the WebAssembly package', (update) => build(env, update));
+  });
+}
+
+/** @param {NodeJS.ProcessEnv} env */
+function isBuilt(env) {
   return existsSync(STAMP) && readFileSync(STAMP, 'utf8') === fingerprint(env);
 }
 
@@ -33,7 +48,7 @@ export function wasmIsBuilt(env) {
  * @param {NodeJS.ProcessEnv} env
  * @param {(words: string) => void} update
  */
-export async function buildWasm(env, update) {
+async function build(env, update) {
   await runLogged('wasm-pack', ['build'], {
     log: 'wasm-pack-build',
     env: { ...wasmEnv(env), ...CARGO_PROGRESS },

@@ -7,6 +7,7 @@ import { createServer } from 'node:http';
 import { extname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ROOT, which } from '../../../scripts/lib/paths.mjs';
+import { capture } from '../../../scripts/lib/run.mjs';
 import { serve } from '../../../scripts/lib/serve.mjs';
 
 /** @typedef {{ url: string, close: () => Promise<void> }} Server the url ends with a slash */
@@ -26,7 +27,9 @@ export async function startServer() {
 export async function startPlainServer() {
   const port = await freePort();
   const python = which('python3', process.env.PATH);
-  return python === null ? startNodeServer(port) : startPythonServer(python, port);
+  // Debian's python3-minimal is a Python without this module.
+  const serves = python !== null && capture(python, ['-c', 'import http.server']) !== null;
+  return serves ? startPythonServer(python, port) : startNodeServer(port);
 }
 
 /** @returns {Promise<number>} a port that was free a moment ago */
