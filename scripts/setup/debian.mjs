@@ -43,15 +43,13 @@ function rootPrefix() {
  * @param {object} options
  * @param {(words: string) => void} options.update
  * @param {string} options.probe a package that apt must know for this to make sense
- * @param {string} options.otherwise the remedy where it does not
+ * @param {string} options.otherwise the remedy where it does not, and one of two where root is missing
  */
 export async function installPackages(list, { update, probe, otherwise }) {
   const prefix = rootPrefix();
   if (prefix === null) {
     if (!isKnown(probe)) throw new Failure(otherwise);
-    throw new Failure(
-      `Debian packages are missing and need root. ${commandFor(missingPackages(list()))}`,
-    );
+    throw new Failure(`${otherwise}, or ${commandFor(missingPackages(list()))}`);
   }
   await apt(prefix, ['update'], { log: 'apt-update', update });
   if (!isKnown(probe)) throw new Failure(otherwise);
@@ -79,13 +77,16 @@ async function apt(prefix, args, { log, update, packages }) {
     remedy:
       packages === undefined
         ? 'apt-get update failed: check the network and the lines above, and start again'
-        : `apt-get could not install the packages. ${commandFor(packages)}`,
+        : `apt-get could not install the packages: mend that with the lines above and ${commandFor(packages)}`,
   });
 }
 
-/** @param {string[]} packages */
+/**
+ * @param {string[]} packages
+ * @returns {string} the end of a sentence
+ */
 function commandFor(packages) {
   const sudo = which('sudo', process.env.PATH) === null ? '' : 'sudo ';
-  const who = sudo === '' ? 'Run as root' : 'Run';
+  const who = sudo === '' ? 'run as root' : 'run';
   return `${who}: ${sudo}apt-get update && ${sudo}apt-get install -y --no-install-recommends ${packages.join(' ')}`;
 }

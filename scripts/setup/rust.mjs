@@ -172,7 +172,7 @@ export function hasLinters(rust) {
 export async function installLinters(rust, update) {
   if (rust.kind === 'debian') {
     const otherwise =
-      "Debian's packages rustfmt-web and rust-web-clippy are not to be had: run apt-get update";
+      "rustfmt and clippy are missing beside Debian's compiler: run apt-get update and start again";
     await installPackages(debianRustPackages, { update, otherwise, probe: 'rustfmt-web' });
     return;
   }
