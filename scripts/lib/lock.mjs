@@ -1,20 +1,10 @@
 // Lets one set-up run at a time in a folder. A second one waits and says so; a lock whose owner
 // died is taken over, so an interrupted set-up blocks nothing.
 
-import {
-  accessSync,
-  constants,
-  linkSync,
-  mkdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ROOT, TOOLS } from './paths.mjs';
-import { Failure } from './report.mjs';
 
 const LOCK = join(TOOLS, 'setup.lock');
 const POLL_MS = 500;
@@ -26,7 +16,7 @@ const POLL_MS = 500;
  * @returns {Promise<T>}
  */
 export async function withLock(work) {
-  makeFolder();
+  mkdirSync(TOOLS, { recursive: true });
   let said = false;
   while (!take()) {
     const owner = read();
@@ -54,15 +44,6 @@ export async function withLock(work) {
   }
 }
 
-function makeFolder() {
-  try {
-    mkdirSync(TOOLS, { recursive: true });
-    accessSync(TOOLS, constants.W_OK);
-  } catch {
-    throw new Failure(`${TOOLS} cannot be written: run this as the user who owns ${ROOT}`);
-  }
-}
-
 /**
  * The lock appears with its owner's number already in it: it is written aside and then linked,
  * which fails when a lock is there.
@@ -70,8 +51,8 @@ function makeFolder() {
  */
 function take() {
   const own = `${LOCK}.${process.pid}`;
-  writeFileSync(own, String(process.pid));
   try {
+    writeFileSync(own, String(process.pid));
     linkSync(own, LOCK);
     return true;
   } catch (error) {

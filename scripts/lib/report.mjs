@@ -38,7 +38,7 @@ export function remedyFor(error) {
       return `${place} is on a disk that cannot be written: work in a copy elsewhere`;
     case 'EACCES':
     case 'EPERM':
-      return `${place} belongs to another user: run this as the user who owns it`;
+      return `${place} is closed to this user: run this as the user who owns it`;
     default:
       return null;
   }
@@ -136,9 +136,10 @@ export async function runMain(main) {
       if (error.detail !== '') console.error(error.detail.trimEnd());
       console.error(error.message);
     } else {
-      console.error(error);
+      const remedy = remedyFor(error);
+      console.error(remedy === null ? error : String(error));
       console.error(
-        remedyFor(error) ??
+        remedy ??
           'This is a mistake in the scripts themselves: please report it with the lines above.',
       );
     }

@@ -89,7 +89,7 @@ test('what the operating system refuses ends in a line that says what to do', ()
   const refused = (/** @type {string} */ code) =>
     remedyFor(Object.assign(new Error(code), { code, path: '/some/place' })) ?? '';
   assert.equal(refused('ENOSPC'), 'The disk is full: make room and start again');
-  assert.match(refused('EACCES'), /^\/some\/place belongs to another user: run this as /);
+  assert.match(refused('EACCES'), /^\/some\/place is closed to this user: run this as /);
   assert.match(refused('EROFS'), /^\/some\/place is on a disk that cannot be written/);
   assert.equal(remedyFor(new TypeError('x is not a function')), null);
   assert.equal(remedyFor(Object.assign(new Error('?'), { code: 'ENOENT' })), null);
