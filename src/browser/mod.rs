@@ -21,6 +21,10 @@ use convert::{
     WeightsInfo, from_js, to_js, to_js_error,
 };
 
+/// Starts the threads of a build with threads; call it once, before anything else, from a worker.
+#[cfg(feature = "threads")]
+pub use wasm_bindgen_rayon::init_thread_pool;
+
 /// All that a page's engine holds: a data set, the weights that answer, and a run.
 #[wasm_bindgen]
 #[derive(Default)]
@@ -47,7 +51,7 @@ impl Engine {
     pub fn kernel(&self) -> JsResult {
         to_js(&KernelInfo {
             kernel: gemm::kernel_name(),
-            family: "exact",
+            family: gemm::family(),
         })
     }
 

@@ -1,14 +1,17 @@
-//! The kernel for 64-bit Arm: NEON's 128-bit vectors, multiply then add.
+//! The kernel for 64-bit Arm: NEON's 128-bit vectors, multiply then add, or in the fused family NEON's
+//! multiply-add.
 //!
 //! 8×8 takes 16 of the 32 registers for accumulators, 2 for b, 2 for a and leaves room for products.
-//! It multiplies and adds apart although NEON can fuse them: the exact family rounds the product
+//! The exact family multiplies and adds apart although NEON can fuse them: it rounds the product
 //! (docs/numerics.md).
 
-use core::arch::aarch64::{
-    float32x4_t, vaddq_f32, vdupq_n_f32, vld1q_dup_f32, vld1q_f32, vmulq_f32, vst1q_f32,
-};
+#[cfg(feature = "fused")]
+use core::arch::aarch64::vfmaq_f32;
+use core::arch::aarch64::{float32x4_t, vdupq_n_f32, vld1q_dup_f32, vld1q_f32, vst1q_f32};
+#[cfg(not(feature = "fused"))]
+use core::arch::aarch64::{vaddq_f32, vmulq_f32};
 
-use super::kernel::{Kernel, WIDTH};
+use super::kernel::{FUSED, Kernel, WIDTH};
 use super::terms::Term;
 
 const MR: usize = 8;
@@ -19,9 +22,26 @@ const LANES: usize = 4;
 #[derive(Clone, Copy)]
 pub(super) struct Neon;
 
+/// sum + a · b, rounded once.
+#[cfg(feature = "fused")]
+#[target_feature(enable = "neon")]
+fn multiply_add(sum: float32x4_t, a: float32x4_t, b: float32x4_t) -> float32x4_t {
+    vfmaq_f32(sum, a, b)
+}
+
+/// sum + a · b: multiplied, rounded, added, rounded.
+#[cfg(not(feature = "fused"))]
+#[target_feature(enable = "neon")]
+fn multiply_add(sum: float32x4_t, a: float32x4_t, b: float32x4_t) -> float32x4_t {
+    vaddq_f32(sum, vmulq_f32(a, b))
+}
+
 // SAFETY: `tile` and `row` touch what the contract allows, as each block below says. NEON is part of every aarch64 target that this file is compiled for.
 unsafe impl Kernel for Neon {
-    const NAME: &'static str = "arm-neon-8x8";
+    const NAME: &'static str = match FUSED {
+        true => "arm-neon-fused-8x8",
+        false => "arm-neon-8x8",
+    };
     const MR: usize = MR;
     const NR: usize = NR;
 
@@ -50,8 +70,8 @@ unsafe impl Kernel for Neon {
                 let b1 = vld1q_f32(b.add(LANES));
                 for (i, row) in sums.iter_mut().enumerate() {
                     let ai = vld1q_dup_f32(a.add(i));
-                    row[0] = vaddq_f32(row[0], vmulq_f32(ai, b0));
-                    row[1] = vaddq_f32(row[1], vmulq_f32(ai, b1));
+                    row[0] = multiply_add(row[0], ai, b0);
+                    row[1] = multiply_add(row[1], ai, b1);
                 }
                 a = a.add(MR);
                 b = b.wrapping_add(WIDTH);
@@ -80,7 +100,7 @@ unsafe impl Kernel for Neon {
                 let value = vdupq_n_f32(term.value);
                 let b = b.byte_add(term.offset as usize);
                 for (j, sum) in sums.iter_mut().enumerate() {
-                    *sum = vaddq_f32(*sum, vmulq_f32(value, vld1q_f32(b.add(j * LANES))));
+                    *sum = multiply_add(*sum, value, vld1q_f32(b.add(j * LANES)));
                 }
             }
         }

@@ -7,6 +7,10 @@ use super::terms::Term;
 /// 32 columns are 8 vectors of 128 bits, which is what [`Kernel::row`] keeps in registers.
 pub const WIDTH: usize = 32;
 
+/// Whether this build's kernels round a term once (the fused family) or twice (the exact one). A build
+/// has one family, so that the two never mix.
+pub const FUSED: bool = cfg!(feature = "fused");
+
 /// Computes parts of a matrix product from packed panels.
 ///
 /// All kernels of a family give the same bits: each element is one accumulator to which the terms are

@@ -86,6 +86,11 @@ pub fn kernel_name() -> &'static str {
     best().name
 }
 
+/// How this build rounds: "exact" or "fused" (docs/numerics.md).
+pub fn family() -> &'static str {
+    if kernel::FUSED { "fused" } else { "exact" }
+}
+
 /// Rows of that kernel's tiles.
 fn kernel_rows() -> usize {
     best().rows
@@ -115,7 +120,7 @@ macro_rules! candidate {
     };
 }
 
-/// Every kernel of the exact family that this machine can run, the fastest first. A kernel listed here
+/// Every kernel of this build's family that this machine can run, the fastest first. A kernel listed here
 /// is in every test.
 fn candidates() -> impl Iterator<Item = Candidate> {
     [

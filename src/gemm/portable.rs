@@ -1,6 +1,6 @@
 //! The kernel that runs everywhere: plain arrays, which the compiler turns into what vectors there are.
 
-use super::kernel::{Kernel, WIDTH};
+use super::kernel::{FUSED, Kernel, WIDTH};
 use super::terms::Term;
 
 const MR: usize = 4;
@@ -65,10 +65,15 @@ unsafe impl Kernel for Portable {
     }
 }
 
-/// sums += a · b, multiplied, rounded, added, rounded.
+/// sums += a · b: multiplied, rounded, added, rounded, or in the fused family rounded once, which takes a
+/// library's help where there is no instruction.
 #[inline]
 fn multiply_add<const N: usize>(sums: &mut [f32; N], a: f32, b: &[f32; N]) {
-    for (sum, b) in sums.iter_mut().zip(b) {
-        *sum += a * b;
+    for (sum, &b) in sums.iter_mut().zip(b) {
+        *sum = if FUSED {
+            libm::fmaf(a, b, *sum)
+        } else {
+            *sum + a * b
+        };
     }
 }

@@ -12,7 +12,12 @@ fn naive(a: ArrayView2<f32>, b: ArrayView2<f32>) -> Array2<f32> {
     Array2::from_shape_fn((a.nrows(), b.ncols()), |(i, j)| {
         let mut sum = 0.0;
         for k in 0..a.ncols() {
-            sum += a[[i, k]] * b[[k, j]];
+            let (a, b) = (a[[i, k]], b[[k, j]]);
+            sum = if kernel::FUSED {
+                libm::fmaf(a, b, sum)
+            } else {
+                sum + a * b
+            };
         }
         sum
     })
@@ -229,14 +234,36 @@ fn values_that_are_not_finite_go_through() {
 /// A faster kernel that silently fails to be chosen would pass every other test.
 #[test]
 fn the_intended_kernel_runs_on_this_machine() {
+    let fused = kernel::FUSED;
     #[cfg(target_arch = "x86_64")]
-    if std::arch::is_x86_feature_detected!("avx2") {
-        assert_eq!(kernel_name(), "x86-avx2-6x16");
+    if std::arch::is_x86_feature_detected!("avx2") && std::arch::is_x86_feature_detected!("fma") {
+        assert_eq!(
+            kernel_name(),
+            if fused {
+                "x86-fma-6x16"
+            } else {
+                "x86-avx2-6x16"
+            }
+        );
     }
     #[cfg(target_arch = "aarch64")]
-    assert_eq!(kernel_name(), "arm-neon-8x8");
+    assert_eq!(
+        kernel_name(),
+        if fused {
+            "arm-neon-fused-8x8"
+        } else {
+            "arm-neon-8x8"
+        }
+    );
     #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
-    assert_eq!(kernel_name(), "wasm-simd128-4x8");
+    assert_eq!(
+        kernel_name(),
+        if fused {
+            "wasm-relaxed-4x8"
+        } else {
+            "wasm-simd128-4x8"
+        }
+    );
 }
 
 #[test]
