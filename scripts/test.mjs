@@ -7,7 +7,7 @@ import { stripVTControlCharacters } from 'node:util';
 import { ROOT, TOOLS } from './lib/paths.mjs';
 import { Failure, duration, runMain } from './lib/report.mjs';
 import { runShown } from './lib/run.mjs';
-import { ensureWasm, wasmEnv } from './lib/wasm.mjs';
+import { ensureWasm, relaxedEnv, wasmEnv } from './lib/wasm.mjs';
 import { CHROMIUM_FLAGS } from './setup/browser.mjs';
 import { setup } from './setup.mjs';
 
@@ -54,6 +54,11 @@ async function countTests(program, args, env, passed, failed) {
   return count;
 }
 
+/** @param {Count} a @param {Count} b @returns {Count} */
+function sum(a, b) {
+  return { passed: a.passed + b.passed, failed: a.failed + b.failed };
+}
+
 /**
  * @param {string} text
  * @param {RegExp} pattern global, with one group
@@ -82,7 +87,7 @@ function rustTests(args, env) {
  * @param {NodeJS.ProcessEnv} env
  */
 async function nodeTests(files, env) {
-  const sum = { passed: 0, failed: 0 };
+  let all = { passed: 0, failed: 0 };
   for (const file of files) {
     const args = ['--test', '--test-reporter=spec', file];
     const count = await countTests(
@@ -92,10 +97,9 @@ async function nodeTests(files, env) {
       /^(?:ℹ|#) pass (\d+)$/gm,
       /^(?:ℹ|#) (?:fail|cancelled) (\d+)$/gm,
     );
-    sum.passed += count.passed;
-    sum.failed += count.failed;
+    all = sum(all, count);
   }
-  return sum;
+  return all;
 }
 
 /**
@@ -116,15 +120,18 @@ function js({ env }) {
 }
 
 /** @param {import('./setup.mjs').Machine} machine */
-function native({ env }) {
+async function native({ env }) {
   // Optimised as users get it, without optimising a whole program for each file of tests.
   const own = {
     ...env,
     CARGO_PROFILE_RELEASE_LTO: 'off',
     CARGO_PROFILE_RELEASE_CODEGEN_UNITS: '16',
   };
-  const args = ['test', '--locked', '--release', '--features', 'cli', '--no-fail-fast'];
-  return rustTests(['cargo', ...args], own);
+  const args = ['cargo', 'test', '--locked', '--release', '--no-fail-fast', '--features'];
+  const all = await rustTests([...args, 'cli'], own);
+  // The arithmetic that rounds once: its kernels, the layers and steps on them, its weights.
+  const fused = ['cli,fused', '--lib', '--test', 'fingerprint', '--test', 'trainer'];
+  return sum(all, await rustTests([...args, ...fused], own));
 }
 
 /** @param {import('./setup.mjs').Machine} machine */
@@ -132,10 +139,12 @@ async function wasm({ env, browser }) {
   await ensureWasm(env);
   const args = ['test', '--headless', '--chrome'];
   if (browser?.chromedriver) args.push('--chromedriver', browser.chromedriver);
-  return rustTests(['wasm-pack', ...args], {
-    ...wasmEnv(env),
+  const driver = {
     WASM_BINDGEN_TEST_WEBDRIVER_JSON: webdriverFile(browser?.chromium ?? ''),
-  });
+  };
+  const plain = await rustTests(['wasm-pack', ...args], { ...wasmEnv(env), ...driver });
+  const relaxed = ['wasm-pack', ...args, '.', '--', '--features', 'fused'];
+  return sum(plain, await rustTests(relaxed, { ...relaxedEnv(env), ...driver }));
 }
 
 /**
@@ -193,7 +202,7 @@ await runMain(async () => {
   const started = Date.now();
   const parts = chosenParts(process.argv.slice(2));
   const machine = await setup(parts.flatMap((part) => part.needs));
-  const sum = { passed: 0, failed: 0 };
+  let all = { passed: 0, failed: 0 };
   /** @type {string[]} */
   const lines = [];
   /** @type {string[]} */
@@ -202,15 +211,14 @@ await runMain(async () => {
     console.log(`\n=== ${index + 1} of ${parts.length}: ${part.title} ===`);
     const began = Date.now();
     const count = await runPart(part, machine);
-    sum.passed += count.passed;
-    sum.failed += count.failed;
+    all = sum(all, count);
     if (count.failed > 0) failed.push(part.name);
     const words = `${count.passed} passed, ${count.failed} failed`;
     lines.push(`  ${part.title}: ${words}, ${duration(Date.now() - began)}`);
   }
   console.log(`\n=== Summary, after ${duration(Date.now() - started)} ===`);
   console.log(lines.join('\n'));
-  console.log(`${sum.passed} passed, ${sum.failed} failed`);
+  console.log(`${all.passed} passed, ${all.failed} failed`);
   if (failed.length > 0) {
     throw new Failure(`To run what failed again: npm test -- ${failed.join(' ')}`);
   }

@@ -6,6 +6,7 @@ import { after, createLatest } from './engine/latest.js';
 import { kindOf, readPicture, save } from './files.js';
 import { createReader } from './reader.js';
 import { createRun } from './run.js';
+import { switchBuild } from './switch.js';
 import { createAlerts } from './views/alerts.js';
 import { createCharts } from './views/charts.js';
 import { createControls } from './views/controls.js';
@@ -36,15 +37,18 @@ const report = (/** @type {unknown} */ error) =>
 addEventListener('error', (event) => report(event.error ?? event.message));
 addEventListener('unhandledrejection', (event) => report(event.reason));
 
-const worker = new Worker(new URL('./engine/worker.js', import.meta.url), { type: 'module' });
-const client = createClient(worker, (failure) => {
-  engine.update(null);
+const startWorker = () =>
+  new Worker(new URL('./engine/worker.js', import.meta.url), { type: 'module' });
+const client = createClient(startWorker, (failure) => {
+  engine.update({ info: null });
   controls.update('closed');
   report(failure);
 });
 
 // Views.
-const engine = createEngine(part('engine'));
+const engine = createEngine(part('engine'), {
+  onChoice: (choice) => attempt(() => chooseBuild(choice)),
+});
 const network = createNetwork(part('network'));
 const summary = createSummary(part('summary'));
 const charts = createCharts(part('charts'));
@@ -73,15 +77,22 @@ createPicker(part('dataset'), { onFiles: (files) => loadData({ type: 'load_files
 createPicker(part('saving'), { onFiles: ([file]) => file && attempt(() => loadWeights(file)) });
 createDrop(document.body, { onFiles: (files) => attempt(() => takeFiles(files)) });
 
+/** What another build takes over. @type {import('./switch.js').Belongings} */
+const belongings = { weights: null, history: [], data: null };
+
 // What answers, and what trains.
 const reader = createReader(client, {
   onPrediction: (news) => prediction.update({ prediction: news }),
   onError: report,
 });
 const run = createRun(client, {
-  onState: controls.update,
+  onState(state) {
+    controls.update(state);
+    engine.update({ fixed: state !== 'idle' });
+  },
   onNews: progress.update,
   onHistory(rows) {
+    belongings.history = rows;
     history.update(rows);
     charts.update(rows);
     saving.update({ history: rows.length > 0 });
@@ -93,7 +104,10 @@ const run = createRun(client, {
   onError: report,
 });
 client.on('data_progress', (news) => dataset.update({ progress: news, loading: true }));
-client.on('dataset', showDataset);
+client.on('dataset', (news) => {
+  belongings.data = { type: 'load_mnist' };
+  showDataset(news);
+});
 
 /** Shows what goes wrong instead of losing it. @param {() => Promise<void>} action */
 const attempt = (action) => void action().catch(report);
@@ -142,6 +156,7 @@ function loadData(request) {
     dataset.update({ loading: true });
     try {
       showDataset(await client.request(request));
+      belongings.data = request;
     } finally {
       dataset.update({ loading: false });
     }
@@ -179,6 +194,7 @@ async function loadWeights(file) {
 
 /** @param {string} name */
 function offerYours(name) {
+  belongings.weights = name;
   source.update({ yours: name });
   saving.update({ weights: true });
   reader.weightsChanged('yours');
@@ -205,16 +221,30 @@ function saveWeights() {
   });
 }
 
+/** @param {import('./engine/protocol.js').EngineChoice} choice */
+async function chooseBuild(choice) {
+  engine.update({ fixed: true });
+  controls.update('closed');
+  const { info, refused } = await switchBuild(client, choice, belongings);
+  engine.update({ info, fixed: false });
+  controls.update('idle');
+  dataset.update({ loading: false });
+  reader.weightsChanged('shipped');
+  if (belongings.weights !== null) reader.weightsChanged('yours');
+  if (refused) report(refused);
+}
+
 // Start: the engine, then the shipped weights, with the form filled in between.
 attempt(async () => {
-  const opened = await client.request({ type: 'open' });
+  const choice = { build: null, threads: null };
+  const opened = await client.request({ type: 'open', choice });
   const weights = client.request({
     type: 'load_weights',
     source: 'shipped',
     name: '',
     bytes: null,
   });
-  engine.update(opened.engine);
+  engine.update({ info: opened.engine, fixed: false });
   form.update({ config: opened.defaults, learningRates: opened.learning_rates });
   controls.update('idle');
   attempt(async () => void (await check()));

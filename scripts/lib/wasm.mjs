@@ -1,7 +1,16 @@
-// Builds pkg/ with a plain `wasm-pack build`, only when something it is made from has changed.
+// Builds pkg/ with a plain `wasm-pack build`, and below it the builds that need more of a browser
+// (www/engine/builds.js chooses among them), only when something they are made from has changed.
 
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { withLock } from './lock.mjs';
 import { ROOT, TOOLS } from './paths.mjs';
@@ -10,7 +19,56 @@ import { CARGO_PROGRESS, capture, runLogged } from './run.mjs';
 
 const STAMP = join(TOOLS, 'pkg-made-from');
 const INPUTS = ['Cargo.toml', 'Cargo.lock', '.cargo/config.toml', 'src'];
-const OUTPUTS = ['pkg/digitlab.js', 'pkg/digitlab_bg.js', 'pkg/digitlab_bg.wasm'];
+/**
+ * A build besides the plain one.
+ * @typedef {object} Variant
+ * @property {string} name also its folder in pkg/
+ * @property {string[]} features of Cargo.toml
+ * @property {string[]} targetFeatures of wasm32
+ * @property {boolean} threads
+ */
+
+/** @type {readonly Variant[]} */
+const VARIANTS = [
+  {
+    name: 'relaxed',
+    features: ['fused'],
+    targetFeatures: ['+simd128', '+relaxed-simd'],
+    threads: false,
+  },
+  {
+    name: 'threads',
+    features: ['threads'],
+    targetFeatures: ['+simd128', '+atomics', '+bulk-memory', '+mutable-globals'],
+    threads: true,
+  },
+  {
+    name: 'relaxed-threads',
+    features: ['threads', 'fused'],
+    targetFeatures: ['+simd128', '+relaxed-simd', '+atomics', '+bulk-memory', '+mutable-globals'],
+    threads: true,
+  },
+];
+
+/**
+ * What the linker makes of threads: one memory for all, of at most 512 MiB (phones give no more), brought
+ * by the page, and the names that a new thread needs to set up its own part of it.
+ */
+const THREAD_LINK_ARGS = [
+  '--shared-memory',
+  '--max-memory=536870912',
+  '--import-memory',
+  '--export=__heap_base',
+  '--export=__wasm_init_tls',
+  '--export=__tls_size',
+  '--export=__tls_align',
+  '--export=__tls_base',
+];
+
+const OUTPUTS = [
+  ...['pkg/digitlab.js', 'pkg/digitlab_bg.js', 'pkg/digitlab_bg.wasm'],
+  ...VARIANTS.flatMap(({ name }) => [`pkg/${name}/digitlab.js`, `pkg/${name}/digitlab_bg.wasm`]),
+];
 
 /**
  * A copy of the environment in which the flags of .cargo/config.toml count: RUSTFLAGS would replace
@@ -35,7 +93,7 @@ export async function ensureWasm(env) {
   }
   await withLock(async () => {
     if (isBuilt(env)) return;
-    await new Steps(1).run('building the WebAssembly package', (update) => build(env, update));
+    await build(env);
   });
 }
 
@@ -44,19 +102,82 @@ function isBuilt(env) {
   return existsSync(STAMP) && readFileSync(STAMP, 'utf8') === fingerprint(env);
 }
 
+/** The flags with which a variant is compiled. @param {Variant} variant */
+function rustFlags({ targetFeatures, threads }) {
+  const linking = threads ? THREAD_LINK_ARGS.map((arg) => `-Clink-arg=${arg}`) : [];
+  return [`-Ctarget-feature=${targetFeatures.join(',')}`, ...linking].join(' ');
+}
+
+/** The environment in which the relaxed variant is built and tested. @param {NodeJS.ProcessEnv} env */
+export function relaxedEnv(env) {
+  return { ...wasmEnv(env), RUSTFLAGS: rustFlags(VARIANTS[0]) };
+}
+
 /**
+ * Makes all builds. Those with threads need the standard library's sources, since the one that comes
+ * with the compiler is made for one thread; where there are none to be had, they are left out.
+ * @param {NodeJS.ProcessEnv} env
+ */
+async function build(env) {
+  const steps = new Steps(1 + VARIANTS.length);
+  const own = { ...wasmEnv(env), ...CARGO_PROGRESS };
+  await steps.run('building the WebAssembly package', (update) =>
+    wasmPack(['build'], own, 'wasm-pack-build', update),
+  );
+  const threads = hasSources(env) || addSources(env);
+  for (const variant of VARIANTS) {
+    if (variant.threads && !threads) {
+      rmSync(join(ROOT, 'pkg', variant.name), { recursive: true, force: true });
+      await steps.run(`leaving out the build "${variant.name}"`, async () => {});
+      continue;
+    }
+    await steps.run(`building "${variant.name}"`, (update) => buildVariant(variant, own, update));
+  }
+  if (!threads) {
+    console.log('  Without the sources of the standard library the engine has no threads:');
+    console.log('  for those run `rustup component add rust-src` and start again.');
+  }
+  mkdirSync(TOOLS, { recursive: true });
+  writeFileSync(STAMP, fingerprint(env));
+}
+
+/**
+ * @param {Variant} variant
  * @param {NodeJS.ProcessEnv} env
  * @param {(words: string) => void} update
  */
-async function build(env, update) {
-  await runLogged('wasm-pack', ['build'], {
-    log: 'wasm-pack-build',
-    env: { ...wasmEnv(env), ...CARGO_PROGRESS },
-    update,
-    remedy: 'The WebAssembly build failed: see the lines above (`wasm-pack build` repeats it)',
-  });
-  mkdirSync(TOOLS, { recursive: true });
-  writeFileSync(STAMP, fingerprint(env));
+function buildVariant(variant, env, update) {
+  const { name, features, threads } = variant;
+  const args = ['build', '.', '--target', 'web', '--no-pack', '--out-dir', `pkg/${name}`];
+  args.push('--', '--locked', '--features', features.join(','));
+  if (threads) args.push('-Zbuild-std=std,panic_abort');
+  // Building the standard library is not stable yet, and works.
+  const bootstrap = threads ? { RUSTC_BOOTSTRAP: '1' } : {};
+  const own = { ...env, ...bootstrap, RUSTFLAGS: rustFlags(variant) };
+  return wasmPack(args, own, `wasm-pack-build-${name}`, update);
+}
+
+/**
+ * @param {string[]} args
+ * @param {NodeJS.ProcessEnv} env
+ * @param {string} log
+ * @param {(words: string) => void} update
+ */
+async function wasmPack(args, env, log, update) {
+  const remedy = 'The WebAssembly build failed: see the lines above (`wasm-pack build` repeats it)';
+  await runLogged('wasm-pack', args, { log, env, update, remedy });
+}
+
+/** Whether the compiler's sources of the standard library are there. @param {NodeJS.ProcessEnv} env */
+function hasSources(env) {
+  const sysroot = capture('rustc', ['--print', 'sysroot'], env)?.trim();
+  return sysroot !== undefined && existsSync(join(sysroot, 'lib/rustlib/src/rust/library'));
+}
+
+/** Whether rustup could add them. @param {NodeJS.ProcessEnv} env */
+function addSources(env) {
+  capture('rustup', ['component', 'add', 'rust-src'], env);
+  return hasSources(env);
 }
 
 /**

@@ -142,6 +142,14 @@ impl Engine {
         }
     }
 
+    /// Takes `EpochRow[]` as the last run's history, when another build's engine made it.
+    pub fn load_history(&mut self, rows: JsValue) -> Result<(), JsValue> {
+        self.history = History {
+            rows: from_js(rows)?,
+        };
+        Ok(())
+    }
+
     /// What is wrong with a form, and the network that it would make. → `CheckResult`
     pub fn check(&self, form: JsValue) -> JsResult {
         let form: TrainingForm = from_js(form)?;

@@ -31,11 +31,17 @@ class FakeWorker extends EventTarget {
 }
 
 function start() {
-  const worker = new FakeWorker();
+  /** @type {FakeWorker[]} */
+  const workers = [];
   /** @type {EngineFailure[]} */
   const failures = [];
-  const client = createClient(worker, (failure) => failures.push(failure));
-  return { worker, client, failures };
+  const startWorker = () => {
+    const worker = new FakeWorker();
+    workers.push(worker);
+    return worker;
+  };
+  const client = createClient(startWorker, (failure) => failures.push(failure));
+  return { worker: workers[0], workers, client, failures };
 }
 
 test('each reply reaches the request with its id, in whatever order replies come', async () => {
@@ -81,7 +87,7 @@ test('events reach every handler of their name and no other', () => {
 
 test('when the worker breaks, what waits and what comes later is rejected, and it is told once', async () => {
   const { worker, client, failures } = start();
-  const waiting = client.request({ type: 'open' });
+  const waiting = client.request({ type: 'random_seed' });
   worker.breaks('out of memory');
   worker.breaks('again');
   await assert.rejects(waiting, /out of memory/);
@@ -93,7 +99,7 @@ test('when the worker breaks, what waits and what comes later is rejected, and i
 
 test('a worker whose script cannot be loaded says so, although the browser gives no reason', async () => {
   const { worker, client } = start();
-  const waiting = client.request({ type: 'open' });
+  const waiting = client.request({ type: 'random_seed' });
   worker.breaks('');
   await assert.rejects(waiting, /script could not be loaded/);
 });
@@ -110,4 +116,29 @@ test('an aborted request stops waiting, and its late reply disturbs nobody', asy
   });
   assert.equal(worker.sent.length, 1);
   assert.deepEqual(failures, []);
+});
+
+test('a restart ends the worker, refuses what it was asked and asks another from then on', async () => {
+  const { workers, client, failures } = start();
+  const lost = client.request({ type: 'pause' });
+  client.restart();
+  await assert.rejects(lost, { code: 'engine' });
+  assert.ok(workers[0].terminated);
+  const asked = client.request({ type: 'pause' });
+  const [{ id }] = workers[1].sent;
+  workers[0].says({ id, ok: true, result: 'from the worker that was ended' });
+  workers[0].breaks('too late to matter');
+  workers[1].says({ id, ok: true, result: null });
+  assert.equal(await asked, null);
+  assert.deepEqual(failures, []);
+});
+
+test('after a failure a restart makes the engine answer again', async () => {
+  const { workers, client } = start();
+  workers[0].breaks('out of memory');
+  await assert.rejects(client.request({ type: 'pause' }), { code: 'engine' });
+  client.restart();
+  const asked = client.request({ type: 'pause' });
+  workers[1].says({ id: workers[1].sent[0].id, ok: true, result: null });
+  assert.equal(await asked, null);
 });

@@ -59,6 +59,7 @@ test('Tab goes through the whole page in reading order, and the focus can be see
       'Pick at random',
       'Patience',
       'Train',
+      'Choose another build',
       'Rows of the history',
       'Load weights',
     ];

@@ -36,15 +36,16 @@ export class EngineFailure extends Error {
 /**
  * @typedef {object} Client
  * @property {<T extends RequestBody['type']>(body: Extract<RequestBody, { type: T }>, options?: RequestOptions) => Promise<ResultOf[T]>} request
+ * @property {() => void} restart ends the worker, and with it what it was doing, and starts another
  * @property {<E extends Event['event']>(event: E, handler: (detail: Extract<Event, { event: E }>['detail']) => void) => void} on
  */
 
 /**
- * @param {Port} worker
- * @param {(error: EngineFailure) => void} onFailure called once, when the worker can answer no more
+ * @param {() => Port} startWorker
+ * @param {(error: EngineFailure) => void} onFailure called once a worker, when it can answer no more
  * @returns {Client}
  */
-export function createClient(worker, onFailure) {
+export function createClient(startWorker, onFailure) {
   /** @type {Map<number, { resolve: (result: any) => void, reject: (error: unknown) => void }>} */
   const waiting = new Map();
   /** @type {Map<string, Array<(detail: any) => void>>} */
@@ -60,20 +61,37 @@ export function createClient(worker, onFailure) {
       code: 'engine',
       message: `The engine stopped (${reason}). Reload the page to start it again.`,
     });
-    worker.terminate();
-    for (const { reject } of waiting.values()) reject(failure);
-    waiting.clear();
+    end(failure);
     onFailure(failure);
   }
 
-  worker.addEventListener('error', (event) => {
-    // A worker whose script cannot be fetched gives an event without a message.
-    const message = /** @type {ErrorEvent} */ (event).message;
-    fail(message || 'its script could not be loaded');
-  });
-  worker.addEventListener('messageerror', () => fail('a message could not be read'));
-  worker.addEventListener('message', (event) => {
-    const message = /** @type {Reply | Event} */ (/** @type {MessageEvent} */ (event).data);
+  /** @param {EngineFailure} reason what waiting requests are told */
+  function end(reason) {
+    worker.terminate();
+    for (const { reject } of waiting.values()) reject(reason);
+    waiting.clear();
+  }
+
+  function start() {
+    const started = startWorker();
+    // News of a worker that was ended may still be on its way.
+    const ifCurrent = (/** @type {() => void} */ action) => void (started === worker && action());
+    started.addEventListener('error', (event) => {
+      // A worker whose script cannot be fetched gives an event without a message.
+      const message = /** @type {ErrorEvent} */ (event).message;
+      ifCurrent(() => fail(message || 'its script could not be loaded'));
+    });
+    started.addEventListener('messageerror', () =>
+      ifCurrent(() => fail('a message could not be read')),
+    );
+    started.addEventListener('message', (event) => {
+      ifCurrent(() => take(/** @type {MessageEvent} */ (event).data));
+    });
+    return started;
+  }
+
+  /** @param {Reply | Event} message */
+  function take(message) {
     if ('event' in message) {
       for (const handler of handlers.get(message.event) ?? []) handler(message.detail);
       return;
@@ -83,7 +101,9 @@ export function createClient(worker, onFailure) {
     waiting.delete(message.id);
     if (message.ok) waiter.resolve(message.result);
     else waiter.reject(new EngineFailure(message.error));
-  });
+  }
+
+  let worker = start();
 
   return {
     request(body, { signal, transfer = [] } = {}) {
@@ -97,6 +117,11 @@ export function createClient(worker, onFailure) {
         });
         worker.postMessage({ ...body, id }, transfer);
       });
+    },
+    restart() {
+      end(new EngineFailure({ code: 'engine', message: 'The engine was started anew.' }));
+      failure = null;
+      worker = start();
     },
     on(event, handler) {
       handlers.set(event, [...(handlers.get(event) ?? []), handler]);

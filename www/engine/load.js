@@ -1,5 +1,9 @@
-// Which build of the engine runs: finds it, starts it, and says why it was chosen. Knows nothing of
+// Starts the engine: the first of the builds that can run here, and says why that one. Knows nothing of
 // what the engine does.
+
+import { BUILDS, chooseBuilds, usualThreads } from './builds.js';
+
+/** @typedef {import('./builds.js').Build} Build */
 
 /**
  * The engine as Rust makes it (src/browser/mod.rs): what JavaScript calls and what comes back.
@@ -15,6 +19,7 @@
  * @property {(source: import('./protocol.js').Source, name: string, bytes: Uint8Array) => import('./protocol.js').WeightsInfo} load_weights
  * @property {(source: import('./protocol.js').Source) => Uint8Array} save_weights
  * @property {(format: 'csv' | 'json') => string} save_history
+ * @property {(rows: import('./protocol.js').EpochRow[]) => void} load_history
  * @property {(config: import('./protocol.js').TrainingConfig) => import('./protocol.js').CheckResult} check
  * @property {(source: import('./protocol.js').Source, strokes: Float32Array[], width: number, height: number) => import('./protocol.js').Prediction} predict_strokes
  * @property {(source: import('./protocol.js').Source, rgba: Uint8Array, width: number, height: number) => import('./protocol.js').Prediction} predict_pixels
@@ -25,38 +30,64 @@
  */
 
 /**
- * wasm-pack's glue for bundlers, which runs without one: it wants its exports handed over.
- * @typedef {{ __wbg_set_wasm: (exports: WebAssembly.Exports) => void, Engine: new () => Engine }} Glue
+ * What a build's glue gives: wasm-pack's for the web starts itself, its glue for bundlers wants its
+ * exports handed over.
+ * @typedef {object} Glue
+ * @property {new () => Engine} Engine
+ * @property {(exports: WebAssembly.Exports) => void} [__wbg_set_wasm] of the bundlers' glue
+ * @property {(init: { module_or_path: WebAssembly.Module }) => Promise<unknown>} [default] of the web's
+ * @property {(threads: number) => Promise<unknown>} [initThreadPool] of builds with threads
  */
-
-/** What a plain `wasm-pack build` makes. */
-const PLAIN = {
-  name: 'simd128',
-  glue: new URL('../../pkg/digitlab_bg.js', import.meta.url),
-  wasm: new URL('../../pkg/digitlab_bg.wasm', import.meta.url),
-  reason: 'the plain build: 128-bit SIMD on one thread, the same bits on every machine',
-};
 
 /**
+ * @param {import('./protocol.js').EngineChoice} choice
  * @returns {Promise<{ engine: Engine, info: import('./protocol.js').EngineInfo }>}
- * @throws {import('./protocol.js').EngineError} when the build is missing or this browser cannot run it
+ * @throws {import('./protocol.js').EngineError} when no build is there, or none runs in this browser
  */
-export async function loadEngine() {
-  const build = PLAIN;
+export async function loadEngine(choice) {
+  const threads = choice.threads ?? usualThreads();
+  const candidates = await chooseBuilds(choice.build, threads);
+  /** @type {string[]} why faster builds do not run */
+  const passed = [];
+  for (const { build, why } of candidates) {
+    try {
+      if (why) throw { message: why };
+      const engine = await start(build, threads);
+      const { kernel, family } = engine.kernel();
+      const forced = choice.build === build.name;
+      const reason = [forced ? 'as chosen' : build.what, ...passed].join('; ');
+      const builds = BUILDS.map(({ name }) => name);
+      const used = build.threads ? threads : 1;
+      return { engine, info: { build: build.name, kernel, family, threads: used, reason, builds } };
+    } catch (error) {
+      passed.push(`no ${build.name}: ${messageOf(error)}`);
+    }
+  }
+  throw {
+    code: 'not-built',
+    message: `The engine did not start (${passed.join('; ')}): run \`wasm-pack build\` or \`npm start\`, then reload the page.`,
+  };
+}
+
+/**
+ * @param {Build} build
+ * @param {number} threads
+ * @returns {Promise<Engine>}
+ */
+async function start(build, threads) {
   // Both come from the server at once.
   const [module, glue] = await Promise.all([compile(build.wasm), importGlue(build.glue)]);
-  const instance = await WebAssembly.instantiate(module, {
-    './digitlab_bg.js': /** @type {any} */ (glue),
-  });
-  glue.__wbg_set_wasm(instance.exports);
-  const start = instance.exports.__wbindgen_start;
-  if (typeof start === 'function') start();
-  const engine = new glue.Engine();
-  const { kernel, family } = engine.kernel();
-  return {
-    engine,
-    info: { build: build.name, kernel, family, threads: 1, reason: build.reason },
-  };
+  if (glue.__wbg_set_wasm) {
+    const imports = { './digitlab_bg.js': /** @type {any} */ (glue) };
+    const instance = await WebAssembly.instantiate(module, imports);
+    glue.__wbg_set_wasm(instance.exports);
+    const begin = instance.exports.__wbindgen_start;
+    if (typeof begin === 'function') begin();
+  } else {
+    await glue.default?.({ module_or_path: module });
+  }
+  if (build.threads) await glue.initThreadPool?.(threads);
+  return new glue.Engine();
 }
 
 /**
@@ -64,30 +95,22 @@ export async function loadEngine() {
  * @returns {Promise<Glue>}
  */
 async function importGlue(url) {
-  try {
-    return await import(/* @vite-ignore */ url.href);
-  } catch (error) {
-    throw notBuilt(String(error));
-  }
+  return import(/* @vite-ignore */ url.href);
 }
 
 /** @param {URL} url */
 async function compile(url) {
   const response = await fetch(url);
-  if (!response.ok) throw notBuilt(`the server answered ${response.status}`);
+  if (!response.ok) throw new Error(`the server answered ${response.status}`);
   const bytes = await response.arrayBuffer();
   if (WebAssembly.validate(bytes)) return WebAssembly.compile(bytes);
-  throw {
-    code: 'browser',
-    message:
-      'This browser lacks WebAssembly SIMD, which the engine needs: use Chrome 91, Firefox 89, Safari 16.4 or later.',
-  };
+  throw new Error(
+    'this browser lacks WebAssembly SIMD, which Chrome 91, Firefox 89, Safari 16.4 and later have',
+  );
 }
 
-/** @param {string} why */
-function notBuilt(why) {
-  return {
-    code: 'not-built',
-    message: `The engine's build is not in pkg/ (${why}): run \`wasm-pack build\` or \`npm start\`, then reload the page.`,
-  };
+/** @param {unknown} error */
+function messageOf(error) {
+  const hasMessage = typeof error === 'object' && error !== null && 'message' in error;
+  return String(hasMessage ? error.message : error);
 }

@@ -56,6 +56,14 @@
  * @property {'exact' | 'fused'} family
  * @property {number} threads
  * @property {string} reason why this build was chosen, for a person
+ * @property {readonly string[]} builds the names of all that there are, the fastest first
+ */
+
+/**
+ * Which build a person wants.
+ * @typedef {object} EngineChoice
+ * @property {string | null} build its name; null: the fastest that runs here
+ * @property {number | null} threads null: as many as are useful here
  */
 
 /**
@@ -154,7 +162,7 @@
  *
  * | request | resolves to |
  * | --- | --- |
- * | open | OpenResult: the engine runs; the defaults of the form and of each optimizer |
+ * | open | OpenResult: the engine runs, and every other request waits for that; the defaults of the form and of each optimizer |
  * | load_weights | WeightsInfo; `bytes` null means: fetch the shipped file |
  * | load_mnist | DatasetInfo; sends data_progress events |
  * | load_files | DatasetInfo; on any error the data set that was loaded stays |
@@ -165,8 +173,9 @@
  * | pause, resume, stop | null, once the run has reacted |
  * | save_weights | Uint8Array, safetensors |
  * | save_history | string |
+ * | load_history | null; what save_history then saves |
  *
- * @typedef {{ type: 'open' }
+ * @typedef {{ type: 'open', choice: EngineChoice }
  *   | { type: 'load_weights', source: Source, name: string, bytes: Uint8Array | null }
  *   | { type: 'load_mnist' }
  *   | { type: 'load_files', files: File[] }
@@ -179,7 +188,8 @@
  *   | { type: 'resume' }
  *   | { type: 'stop' }
  *   | { type: 'save_weights', source: Source }
- *   | { type: 'save_history', format: 'csv' | 'json' }} RequestBody
+ *   | { type: 'save_history', format: 'csv' | 'json' }
+ *   | { type: 'load_history', rows: EpochRow[] }} RequestBody
  */
 
 /**
@@ -205,6 +215,7 @@
  * @property {null} stop
  * @property {Uint8Array} save_weights
  * @property {string} save_history
+ * @property {null} load_history
  */
 
 /** @typedef {RequestBody & { id: number }} Request */

@@ -23,8 +23,15 @@ const SHIPPED_WEIGHTS = new URL('../weights/seed.safetensors', import.meta.url);
 /** @param {import('./protocol.js').Reply | import('./protocol.js').Event} message */
 const send = (message) => self.postMessage(message);
 
-const loading = loadEngine();
-loading.catch(() => {}); // each request answers with it
+/** @type {(choice: import('./protocol.js').EngineChoice) => void} */
+let open = () => {};
+/** The engine, once a page has opened it: every request waits for it and answers with its error. */
+const loading = new Promise(
+  (/** @type {(choice: import('./protocol.js').EngineChoice) => void} */ resolve) => {
+    open = resolve;
+  },
+).then(loadEngine);
+loading.catch(() => {});
 
 /** The run under way. @type {import('./run-loop.js').RunControl | null} */
 let control = null;
@@ -91,6 +98,10 @@ const handlers = {
   },
   save_weights: ({ source }, engine) => engine.save_weights(source),
   save_history: ({ format }, engine) => engine.save_history(format),
+  load_history({ rows }, engine) {
+    engine.load_history(rows);
+    return null;
+  },
 };
 
 /**
@@ -174,6 +185,7 @@ function asData(error) {
 
 self.addEventListener('message', async (event) => {
   const { id, ...body } = /** @type {import('./protocol.js').Request} */ (event.data);
+  if (body.type === 'open') open(body.choice); // the first time only
   try {
     const { engine } = await loading;
     const handler = /** @type {(body: RequestBody, engine: Engine) => any} */ (handlers[body.type]);

@@ -1,19 +1,56 @@
-// Says which build of the engine runs, on how many threads, and why that one.
+// Says which build of the engine runs, on how many threads, and why that one, and lets a person choose
+// another. Starts nothing itself.
 
-import { setText } from './dom.js';
+import { find, setText } from './dom.js';
+
+/**
+ * @typedef {import('../engine/protocol.js').EngineInfo} EngineInfo
+ * @typedef {import('../engine/protocol.js').EngineChoice} EngineChoice
+ */
+
+/** More threads than a person would ask for. */
+const MOST_THREADS = 64;
 
 /**
  * @param {HTMLElement} element
- * @returns {{ update: (info: import('../engine/protocol.js').EngineInfo | null) => void }} null: it
- *   could not be started
+ * @param {{ onChoice: (choice: EngineChoice) => void }} callbacks
+ * @returns {{ update: (data: { info?: EngineInfo | null, fixed?: boolean }) => void }} no info: it could
+ *   not be started; fixed: this is no time to choose another
  */
-export function createEngine(element) {
+export function createEngine(element, { onChoice }) {
+  const output = find(element, 'output', HTMLOutputElement);
+  const build = find(element, '[name=build]', HTMLSelectElement);
+  const threads = find(element, '[name=threads]', HTMLInputElement);
+  threads.max = String(MOST_THREADS);
+
+  element.addEventListener('change', () => {
+    if (!threads.reportValidity()) return;
+    onChoice({
+      build: build.value || null,
+      threads: threads.value === '' ? null : threads.valueAsNumber,
+    });
+  });
+
   return {
-    update(info) {
-      if (!info) return setText(element, 'not running');
-      const threads = `${info.threads} ${info.threads === 1 ? 'thread' : 'threads'}`;
-      const what = `${info.build}, kernel ${info.kernel} (${info.family}), ${threads}`;
-      setText(element, info.reason ? `${what}: ${info.reason}` : what);
+    update({ info, fixed }) {
+      if (info) {
+        for (const name of info.builds) {
+          const listed = [...build.options].some((option) => option.value === name);
+          if (!listed) build.add(new Option(name, name));
+        }
+        setText(output, sentence(info));
+        // A choice that was refused is none any more.
+        if (build.value !== info.build) build.value = '';
+      } else if (info === null) {
+        setText(output, 'not running');
+      }
+      if (fixed !== undefined) build.disabled = threads.disabled = fixed;
     },
   };
+}
+
+/** @param {EngineInfo} info */
+function sentence({ build, kernel, family, threads, reason }) {
+  const count = `${threads} ${threads === 1 ? 'thread' : 'threads'}`;
+  return `${build}, kernel ${kernel} (${family}), ${count}: ${reason}`;
 }

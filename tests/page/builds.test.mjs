@@ -1,0 +1,158 @@
+// The builds of the engine: the best that can run is taken, a person can force another and loses nothing,
+// and what a build promises of its bits is kept.
+
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { test } from 'node:test';
+import { launchBrowser } from './support/browser.mjs';
+import { dataSet } from './support/idx.mjs';
+import { download, drawDigit, trainToEnd, untilAnswer, untilReady, useSite } from './support/page.mjs';
+import { startPlainServer, startServer } from './support/server.mjs';
+
+/** @typedef {import('playwright-core').Page} Page */
+
+const withPage = useSite(startServer);
+const withPlainPage = useSite(startPlainServer);
+
+/** @param {Page} page */
+const engine = (page) => page.getByRole('status', { name: 'Engine' });
+
+/**
+ * @param {Page} page
+ * @param {string} build
+ * @param {number} [threads]
+ */
+async function choose(page, build, threads) {
+  const details = page.getByText('Choose another build');
+  if (!(await page.getByLabel('Build', { exact: true }).isVisible())) await details.click();
+  if (threads !== undefined) {
+    await page.getByLabel('Threads').fill(String(threads));
+    await page.getByLabel('Threads').blur();
+    await untilReady(page);
+  }
+  await page.getByLabel('Build', { exact: true }).selectOption(build);
+  await engine(page).filter({ hasText: new RegExp(`^${build}, `) }).waitFor();
+  await untilReady(page);
+}
+
+/**
+ * Trains two short epochs.
+ * @param {Page} page
+ * @returns {Promise<Buffer>} the weights file
+ */
+async function trainedWeights(page) {
+  await trainToEnd(page);
+  await untilReady(page);
+  return readFile(await download(page, 'Save weights'));
+}
+
+/** @param {Page} page */
+async function prepareTraining(page) {
+  await page.getByLabel('Choose IDX files').setInputFiles(dataSet());
+  await page.getByText('1,000 pictures to learn from').waitFor();
+  await page.getByLabel('Epochs').fill('2');
+  await page.getByLabel('Hidden layers').fill('70, 33');
+}
+
+test('where threads and relaxed SIMD are to be had, the build with both runs and says so', () =>
+  withPage(async (page) => {
+    const text = (await engine(page).textContent()) ?? '';
+    assert.match(text, /^relaxed-threads, kernel wasm-relaxed-4x8 \(fused\), \d+ threads: the fastest/);
+  }));
+
+test('each family gives the same weights with every build and number of threads', () =>
+  withPage(async (page) => {
+    await prepareTraining(page);
+    /** @type {Record<string, Buffer>} */
+    const weights = {};
+    for (const [build, threads] of /** @type {const} */ ([
+      ['simd128', 1],
+      ['threads', 1],
+      ['threads', 2],
+      ['threads', 3],
+      ['relaxed', 1],
+      ['relaxed-threads', 2],
+      ['relaxed-threads', 3],
+    ])) {
+      await choose(page, build, threads);
+      await page.getByText('1,000 pictures to learn from').waitFor();
+      const family = build.startsWith('relaxed') ? 'fused' : 'exact';
+      const made = await trainedWeights(page);
+      weights[family] ??= made;
+      assert.ok(made.equals(weights[family]), `${build} on ${threads} threads`);
+    }
+    assert.ok(!weights.exact?.equals(weights.fused ?? Buffer.alloc(0)), 'the families differ');
+  }));
+
+test('another build takes over weights, history and drawing', () =>
+  withPage(async (page) => {
+    await prepareTraining(page);
+    const before = await trainedWeights(page);
+    const history = await readFile(await download(page, 'Save history as CSV'), 'utf8');
+    await choose(page, 'simd128');
+    assert.match((await engine(page).textContent()) ?? '', /as chosen$/);
+    assert.ok(before.equals(await readFile(await download(page, 'Save weights'))));
+    assert.equal(await readFile(await download(page, 'Save history as CSV'), 'utf8'), history);
+    await page.getByLabel('Shipped').check();
+    await drawDigit(page, 3);
+    await untilAnswer(page, 3);
+  }));
+
+test('without cross-origin isolation a build without threads runs, and says what would give them', () =>
+  withPlainPage(async (page) => {
+    const text = (await engine(page).textContent()) ?? '';
+    assert.match(text, /^relaxed, .*1 thread: .*no threads: the page is not cross-origin isolated/);
+    await choose(page, 'simd128');
+    // A build that cannot run is refused in words, and the best one takes its place.
+    await page.getByLabel('Build', { exact: true }).selectOption('threads');
+    await page.getByText(/The engine did not start .*cross-origin isolated/).waitFor();
+    await engine(page).filter({ hasText: /^relaxed, / }).waitFor();
+    await drawDigit(page, 3);
+    await untilAnswer(page, 3);
+  }));
+
+test('a browser without relaxed SIMD takes exact threads, and trains', async () => {
+  const server = await startServer();
+  const browser = await launchBrowser(['--js-flags=--no-experimental-wasm-relaxed-simd']);
+  try {
+    const page = await browser.newPage();
+    await page.addInitScript(() => {});
+    await page.goto(server.url);
+    await untilReady(page);
+    assert.match((await engine(page).textContent()) ?? '', /relaxed SIMD|relaxed-threads/);
+  } finally {
+    await browser.close();
+    await server.close();
+  }
+});
+
+test('builds that are not there are passed over', () =>
+  withPage(
+    async (page) => {
+      const text = (await engine(page).textContent()) ?? '';
+      assert.match(text, /^simd128, kernel wasm-simd128-4x8 \(exact\), 1 thread: .*not built/);
+      await drawDigit(page, 3);
+      await untilAnswer(page, 3);
+    },
+    {
+      prepare: (page) =>
+        page
+          .context()
+          .route(/pkg\/(relaxed|threads)/, (route) => route.fulfill({ status: 404, body: 'no' })),
+    },
+  ));
+
+test('builds older than the plain one are of older sources and passed over', () =>
+  withPage(
+    async (page) => {
+      const text = (await engine(page).textContent()) ?? '';
+      assert.match(text, /^simd128, .*older than the plain build/);
+    },
+    {
+      prepare: (page) =>
+        page.context().route(/pkg\/digitlab_bg\.wasm/, async (route) => {
+          if (route.request().method() !== 'HEAD') return route.fallback();
+          await route.fulfill({ headers: { 'last-modified': new Date(Date.now()).toUTCString() } });
+        }),
+    },
+  ));
