@@ -237,7 +237,10 @@ async function chooseBuild(choice) {
 // Start: the engine, then the shipped weights, with the form filled in between.
 attempt(async () => {
   const choice = { build: null, threads: null };
-  const opened = await client.request({ type: 'open', choice });
+  const opened = await client.request({ type: 'open', choice }).catch((error) => {
+    engine.update({ info: null });
+    throw error;
+  });
   const weights = client.request({
     type: 'load_weights',
     source: 'shipped',

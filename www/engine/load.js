@@ -51,7 +51,7 @@ export async function loadEngine(choice) {
   const passed = [];
   for (const { build, why } of candidates) {
     try {
-      if (why) throw { message: why };
+      if (why) throw new Error(why);
       const engine = await start(build, threads);
       const { kernel, family } = engine.kernel();
       const forced = choice.build === build.name;
@@ -60,6 +60,7 @@ export async function loadEngine(choice) {
       const used = build.threads ? threads : 1;
       return { engine, info: { build: build.name, kernel, family, threads: used, reason, builds } };
     } catch (error) {
+      if (isData(error) && error.code === 'browser') throw error;
       passed.push(`no ${build.name}: ${messageOf(error)}`);
     }
   }
@@ -104,13 +105,23 @@ async function compile(url) {
   if (!response.ok) throw new Error(`the server answered ${response.status}`);
   const bytes = await response.arrayBuffer();
   if (WebAssembly.validate(bytes)) return WebAssembly.compile(bytes);
-  throw new Error(
-    'this browser lacks WebAssembly SIMD, which Chrome 91, Firefox 89, Safari 16.4 and later have',
-  );
+  // What more a build needs was asked for before: it is SIMD itself.
+  throw {
+    code: 'browser',
+    message:
+      'This browser lacks WebAssembly SIMD, which the engine needs: use Chrome 91, Firefox 89, Safari 16.4 or later.',
+  };
+}
+
+/**
+ * @param {unknown} error
+ * @returns {error is import('./protocol.js').EngineError}
+ */
+function isData(error) {
+  return typeof error === 'object' && error !== null && 'code' in error && 'message' in error;
 }
 
 /** @param {unknown} error */
 function messageOf(error) {
-  const hasMessage = typeof error === 'object' && error !== null && 'message' in error;
-  return String(hasMessage ? error.message : error);
+  return error instanceof Error ? error.message : String(error);
 }
