@@ -13,6 +13,9 @@ pub(super) const KC: usize = 128;
 /// Bytes from one row of a panel to the next: what a kernel adds to find a term's row.
 const ROW_BYTES: u32 = (WIDTH * size_of::<f32>()) as u32;
 
+/// Terms that are looked at in one go: a power of two above [`WIDTH`].
+const ROOM: usize = 2 * WIDTH;
+
 /// One element of a that is not 0.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub(super) struct Term {
@@ -61,14 +64,9 @@ impl Terms {
         let mut k = 0;
         for mut piece in pieces {
             while !piece.is_empty() {
-                let (part, rest) = piece.split_at(piece.len().min(KC - k % KC));
-                for &value in part {
-                    // Written always and kept if not 0: no branch to mispredict.
-                    let offset = k as u32 * ROW_BYTES;
-                    self.terms[self.len] = Term { offset, value };
-                    self.len += usize::from(value != 0.0);
-                    k += 1;
-                }
+                let (part, rest) = piece.split_at(piece.len().min(WIDTH - k % WIDTH));
+                self.push_part(k, part);
+                k += part.len();
                 if k % KC == 0 || k == self.k {
                     self.starts.push(self.len as u32);
                 }
@@ -77,6 +75,22 @@ impl Terms {
         }
         assert_eq!(k, self.k, "a row has k elements");
         self.rows += 1;
+    }
+
+    /// Appends up to [`WIDTH`] elements of a row, from `k` on.
+    fn push_part(&mut self, k: usize, part: &[f32]) {
+        let room: &mut [Term; ROOM] = (&mut self.terms[self.len..self.len + ROOM])
+            .try_into()
+            .expect("ROOM terms");
+        let mut count = 0;
+        let mut offset = k as u32 * ROW_BYTES;
+        for &value in part.iter().take(WIDTH) {
+            // Written always and kept if not 0: no branch to mispredict; below ROOM without a check.
+            room[count % ROOM] = Term { offset, value };
+            count += usize::from(value != 0.0);
+            offset += ROW_BYTES;
+        }
+        self.len += count;
     }
 
     /// Becomes `matrix`.
@@ -165,9 +179,9 @@ impl Terms {
         self.finish();
     }
 
-    /// Room for one more row, and for the term that is written and not kept.
+    /// Room for one more row, and for the terms that are written and not kept.
     fn make_room(&mut self) {
-        let room = self.len + self.k + 1;
+        let room = self.len + self.k + ROOM;
         if self.terms.len() < room {
             self.terms
                 .resize(room.max(2 * self.terms.len()), Term::default());

@@ -4,7 +4,7 @@
 
 use std::ops::Range;
 
-use ndarray::Array2;
+use ndarray::ArrayViewMut2;
 
 use super::backpropagation::StepPlace;
 use crate::gemm::{Panels, Terms, WIDTH};
@@ -22,6 +22,8 @@ pub(super) struct Part {
     layers: Vec<Layer>,
     /// The dropout of one row.
     mask: Vec<f32>,
+    /// `[rows, classes]` without gaps, then their gradient.
+    logits: Vec<f32>,
     pub(super) scores: Vec<RowScore>,
 }
 
@@ -129,7 +131,11 @@ impl Part {
         let Some(last) = self.layers.last_mut() else {
             return;
         };
-        let mut logits: Array2<f32> = last.y.to_array();
+        let (rows, classes) = (last.y.rows(), last.y.columns());
+        self.logits.clear();
+        (0..rows).for_each(|row| self.logits.extend(last.y.row(row).flatten()));
+        let mut logits = ArrayViewMut2::from_shape((rows, classes), &mut self.logits)
+            .expect("just filled with rows · classes");
         self.scores.clear();
         let of_rows = &labels[self.rows.clone()];
         softmax_cross_entropy(logits.view_mut(), of_rows, labels.len(), |score| {
