@@ -24,7 +24,9 @@ const faults = (page) =>
       `${element.tagName.toLowerCase()} “${(element.textContent || element.id).trim().slice(0, 30)}”`;
     /** @param {Element} element of which people see something */
     const isSeen = (element) =>
-      element.getClientRects().length > 0 && !element.closest('.visually-hidden, .scroller, .skip');
+      element.getClientRects().length > 0 &&
+      element.checkVisibility() &&
+      !element.closest('.visually-hidden, .scroller, .skip');
     const root = document.documentElement;
     const found = root.scrollWidth > root.clientWidth ? ['the page scrolls sideways'] : [];
     for (const card of document.querySelectorAll('.card')) {
@@ -70,6 +72,8 @@ test('at every width all parts keep to their cards, before training and after', 
     await page.getByLabel('Momentum').fill('2');
     await page.locator('#momentum[aria-invalid=true]').waitFor();
     await look('before');
+    await page.getByText('Choose another build').click();
+    await look('with the builds open');
     await page.getByLabel('Optimizer').selectOption('Adam');
     await page.getByLabel('Choose IDX files').setInputFiles(dataSet());
     await page.getByText('1,000 pictures to learn from').waitFor();
