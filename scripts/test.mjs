@@ -143,7 +143,7 @@ async function wasm({ env, browser }) {
     WASM_BINDGEN_TEST_WEBDRIVER_JSON: webdriverFile(browser?.chromium ?? ''),
   };
   const plain = await rustTests(['wasm-pack', ...args], { ...wasmEnv(env), ...driver });
-  const relaxed = ['wasm-pack', ...args, '.', '--', '--features', 'fused'];
+  const relaxed = ['wasm-pack', ...args, '.', '--features', 'fused'];
   return sum(plain, await rustTests(relaxed, { ...relaxedEnv(env), ...driver }));
 }
 
