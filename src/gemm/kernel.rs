@@ -4,7 +4,7 @@ use super::terms::Term;
 
 /// Columns of a panel: every kernel's panels of b, and its part of c, have rows of so many floats.
 ///
-/// 32 columns are 8 vectors of 128 bits, which is what [`Kernel::row`] keeps in registers.
+/// 32 columns are 8 vectors of 128 bits, which is what a kernel's `row` keeps in registers.
 pub const WIDTH: usize = 32;
 
 /// Whether this build's kernels round a term once (the fused family) or twice (the exact one). A build

@@ -142,7 +142,7 @@ impl Terms {
         self.packed = packed;
     }
 
-    /// Becomes the transpose of `other`, of up to [`KC`] rows.
+    /// Becomes the transpose of `other`, of up to `KC` rows.
     pub fn transpose_of(&mut self, other: &Terms) {
         assert!(other.rows <= KC, "{} rows are turned at a time", other.rows);
         self.clear(other.rows);

@@ -91,7 +91,7 @@ fn distances(marked: &[bool], width: usize) -> Vec<f64> {
     squares.chunks_exact(width).flat_map(envelope).collect()
 }
 
-/// For each place on a row the root of the least of (place − x)² + squares[x].
+/// For each place on a row the root of the least of (place − x)² + `squares[x]`.
 fn envelope(squares: &[f64]) -> Vec<f64> {
     // Each parabola that is lowest somewhere: its x, and where it begins to be.
     let mut lowest: Vec<(f64, f64)> = Vec::new();
