@@ -29,7 +29,7 @@ const INPUTS = ['Cargo.toml', 'Cargo.lock', '.cargo/config.toml', 'src'];
  */
 
 /** @type {readonly Variant[]} */
-const VARIANTS = [
+export const VARIANTS = [
   {
     name: 'relaxed',
     features: ['fused'],
@@ -143,10 +143,10 @@ async function build(env) {
 
 /**
  * @param {Variant} variant
- * @param {NodeJS.ProcessEnv} env
+ * @param {NodeJS.ProcessEnv} env as `wasmEnv` gives it
  * @param {(words: string) => void} update
  */
-function buildVariant(variant, env, update) {
+export function buildVariant(variant, env, update) {
   const { name, features, threads } = variant;
   const args = ['build', '.', '--target', 'web', '--no-pack', '--out-dir', `pkg/${name}`];
   args.push('--', '--locked', '--features', features.join(','));
@@ -169,7 +169,7 @@ async function wasmPack(args, env, log, update) {
 }
 
 /** Whether the compiler's sources of the standard library are there. @param {NodeJS.ProcessEnv} env */
-function hasSources(env) {
+export function hasSources(env) {
   const sysroot = capture('rustc', ['--print', 'sysroot'], env)?.trim();
   return sysroot !== undefined && existsSync(join(sysroot, 'lib/rustlib/src/rust/library'));
 }
@@ -184,10 +184,11 @@ function addSources(env) {
  * A hash of the compiler's version and of every file that goes in or came out; someone else's build in
  * pkg/ changes it too.
  * @param {NodeJS.ProcessEnv} env
+ * @param {readonly string[]} [outputs] files from the repository's root
  */
-function fingerprint(env) {
+export function fingerprint(env, outputs = OUTPUTS) {
   const hash = createHash('sha256').update(capture('rustc', ['-vV'], env) ?? '');
-  for (const file of [...INPUTS.flatMap(filesIn), ...OUTPUTS]) {
+  for (const file of [...INPUTS.flatMap(filesIn), ...outputs]) {
     const path = join(ROOT, file);
     const bytes = existsSync(path) ? readFileSync(path) : Buffer.from('missing');
     hash.update(`\0${file}\0${bytes.length}\0`).update(bytes);

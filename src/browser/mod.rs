@@ -1,6 +1,8 @@
 //! The engine as a browser's worker sees it: converts and delegates, decides nothing. What crosses is
 //! typed in `www/engine/protocol.js`.
 
+#[cfg(feature = "bench")]
+mod bench;
 mod convert;
 
 use std::collections::BTreeMap;

@@ -8,6 +8,8 @@
 //! operands are packed already. Splitting k does not change a bit: sums are stored as f32 and taken up
 //! again, so every element still adds its terms in order of k, in one accumulator.
 
+#[cfg(feature = "bench")]
+mod bare;
 mod kernel;
 mod packed;
 mod panels;
@@ -26,6 +28,8 @@ mod tests;
 
 use std::ops::Range;
 
+#[cfg(feature = "bench")]
+pub use bare::Bare;
 pub use kernel::WIDTH;
 pub use panels::Panels;
 pub use terms::Terms;

@@ -1,0 +1,131 @@
+// Who is measured, and how each of them is started for one turn. Every turn starts afresh, a new page and
+// worker or a new process, so that nobody runs beside what another has left. Knows no statistics.
+
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { ROOT, TOOLS } from '../scripts/lib/paths.mjs';
+import { runForOutput } from './process.mjs';
+
+/** @typedef {import('./workers/protocol.js').Sample} Sample */
+
+/**
+ * What a turn needs.
+ * @typedef {object} Site
+ * @property {(script: string, job: object, options?: { module?: boolean }) => Promise<Sample>} inWorker
+ */
+
+/**
+ * @typedef {object} Contestant
+ * @property {string} name
+ * @property {'epoch' | 'roof'} table
+ * @property {boolean} [ours] whether it needs this project's builds
+ * @property {() => string | null} [missing] why it cannot run here, and what to do
+ * @property {(site: Site) => Promise<Sample>} turn
+ */
+
+/** The seed's network, for peers. The engine has its own copy: its defaults. */
+const NETWORK = { hidden: [500, 500, 500], dropout: 0.2, batchSize: 128 };
+
+/** Builds of www/engine/builds.js. */
+const BUILDS = [
+  { build: 'simd128', many: false },
+  { build: 'relaxed', many: false },
+  { build: 'threads', many: true },
+  { build: 'relaxed-threads', many: true },
+];
+
+/**
+ * Floating-point operations that a picture takes without skipping zeros, for weights w: 2·w forward, 2·w
+ * for the kernels' gradients, 2·w for the inputs' gradients but of the first layer.
+ */
+export const DENSE_FLOP = (() => {
+  const widths = [784, ...NETWORK.hidden, 10];
+  const weights = widths.slice(1).map((units, layer) => widths[layer] * units);
+  return weights.reduce((sum, w, layer) => sum + (layer === 0 ? 4 : 6) * w, 0);
+})();
+
+const PYTHON = join(TOOLS, 'bench-python', 'bin', 'python');
+/** Written when the environment is whole (scripts/bench-python.mjs). */
+const PYTHON_IS_READY = join(TOOLS, 'bench-python', 'requirements.txt');
+
+/**
+ * @param {{ threads: number, epochs: number, batches: number }} options `threads` for all who have any
+ * @returns {Contestant[]} in the order of the table
+ */
+export function contestants({ threads, epochs, batches }) {
+  const counts = (/** @type {boolean} */ many) => (many ? [...new Set([1, threads])] : [1]);
+  const builds = BUILDS.flatMap(({ build, many }) =>
+    counts(many).map((count) => ({
+      build,
+      threads: count,
+      label: many ? `${build}/${count}` : build,
+    })),
+  );
+  return [
+    ...builds.map(({ label, ...job }) => digitlab(`digitlab/${label}`, { ...job, epochs })),
+    inBrowser('jax-js', 'jax.js', { ...NETWORK, warmUp: 10, batches }),
+    // Slow as it is, half as many do.
+    inBrowser('tensorflow.js', 'tensorflow.js', {
+      ...NETWORK,
+      threads,
+      warmUp: 5,
+      batches: Math.ceil(batches / 2),
+    }),
+    inPython('keras', { threads, epochs }),
+    inPython('pytorch', { threads, epochs }),
+    ...builds.map(({ label, ...job }) => roof(`roof/${label}`, job)),
+  ];
+}
+
+/**
+ * @param {string} name
+ * @param {{ build: string, threads: number, epochs: number }} job
+ * @returns {Contestant}
+ */
+function digitlab(name, job) {
+  const turn = (/** @type {Site} */ { inWorker }) => inWorker('digitlab.js', job);
+  return { name, table: 'epoch', ours: true, turn };
+}
+
+/**
+ * @param {string} name
+ * @param {{ build: string, threads: number }} job
+ * @returns {Contestant}
+ */
+function roof(name, job) {
+  const turn = (/** @type {Site} */ { inWorker }) => inWorker('roof.js', job);
+  return { name, table: 'roof', ours: true, turn };
+}
+
+/**
+ * @param {string} name
+ * @param {string} script
+ * @param {object} job
+ * @returns {Contestant}
+ */
+function inBrowser(name, script, job) {
+  const module = script !== 'tensorflow.js';
+  return { name, table: 'epoch', turn: ({ inWorker }) => inWorker(script, job, { module }) };
+}
+
+/**
+ * @param {'keras' | 'pytorch'} name
+ * @param {{ threads: number, epochs: number }} options
+ * @returns {Contestant}
+ */
+function inPython(name, { threads, epochs }) {
+  const script = join(ROOT, 'bench', 'python', 'peers.py');
+  const args = [script, name, '--epochs', String(epochs), '--threads', String(threads)];
+  return {
+    name,
+    table: 'epoch',
+    missing: () =>
+      existsSync(PYTHON_IS_READY)
+        ? null
+        : 'no Python environment: `npm run bench:python` makes one (5.5 GB)',
+    turn: async () => JSON.parse(lastLine(await runForOutput(PYTHON, args))),
+  };
+}
+
+/** @param {string} text */
+const lastLine = (text) => text.trim().split('\n').at(-1) ?? '';

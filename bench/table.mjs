@@ -1,0 +1,102 @@
+// Draws the results as Markdown, which reads well on a terminal and goes into docs/performance.md as it
+// is. Chooses columns and digits; computes only ratios.
+
+import { DENSE_FLOP } from './contestants.mjs';
+
+/** @typedef {import('./summary.mjs').Row} Row */
+/** @typedef {import('./summary.mjs').Spread} Spread */
+
+/** Ratios are of these rows' medians, where they are there. */
+const REFERENCES = ['pytorch', 'keras', 'jax-js'];
+
+/**
+ * @param {Row[]} rows
+ * @returns {string}
+ */
+export function draw(rows) {
+  const epochs = rows.filter(({ table }) => table === 'epoch');
+  const roofs = rows.filter(({ table }) => table === 'roof');
+  const parts = [];
+  if (epochs.length > 0) parts.push('An epoch of the seed’s run', '', ...epochTable(epochs), '');
+  if (roofs.length > 0) {
+    parts.push(
+      'Products of training, 10⁹ operations a second of all threads together',
+      '',
+      ...roofTable(roofs),
+      '',
+      'tiles, rows: the kernel’s bare loops on operands in the first-level cache. x·w 128×500×500,',
+      'xᵀ·d 500×128×500, d·wᵀ 128×500×500, all dense: with the packing of the left operand, in brackets',
+      'without; % of the bare tiles.',
+      '',
+    );
+  }
+  const notes = rows.flatMap(({ name, notes }) => notes.map((note) => `${name}: ${note}`));
+  return [...parts, ...notes].join('\n');
+}
+
+/** @param {Row[]} rows */
+function epochTable(rows) {
+  const references = REFERENCES.flatMap((name) => {
+    const epoch = rows.find((row) => row.name === name)?.values.epoch;
+    return epoch ? [{ name, seconds: epoch.median }] : [];
+  });
+  const head = ['', 'training, s', 'images/s', 'dense GFLOP/s', 'first epoch, s', 'validation, s'];
+  const body = rows.map(({ name, values: { epoch, images, first, validation } }) => {
+    if (!epoch) return [name, '–'];
+    return [
+      name,
+      withSpread(epoch, 2),
+      Math.round(images.median).toLocaleString('en'),
+      ((images.median * DENSE_FLOP) / 1e9).toFixed(1),
+      first ? first.median.toFixed(2) : '–',
+      validation ? validation.median.toFixed(2) : '–',
+      ...references.map(({ seconds }) => (epoch.median / seconds).toFixed(2)),
+    ];
+  });
+  return markdown([...head, ...references.map(({ name }) => `of ${name}`)], body);
+}
+
+/** @param {Row[]} rows */
+function roofTable(rows) {
+  const head = ['', 'tiles', 'rows', 'rows, ¼ full', 'x·w', 'xᵀ·d', 'd·wᵀ'];
+  const body = rows.map(({ name, values }) => {
+    if (!values.tiles) return [name, '–'];
+    const of = (/** @type {Spread} */ product) =>
+      `${Math.round((100 * product.median) / values.tiles.median)}%`;
+    const products = ['xw', 'xtd', 'dwt'].map((key) => {
+      const [whole, alone] = [values[key], values[`${key}_alone`]];
+      return `${withSpread(whole, 1)} ${of(whole)} [${alone.median.toFixed(1)} ${of(alone)}]`;
+    });
+    const bare = [values.tiles, values.rows, values.rows_some];
+    return [name, ...bare.map((spread) => withSpread(spread, 1)), ...products];
+  });
+  return markdown(head, body);
+}
+
+/**
+ * @param {Spread} spread
+ * @param {number} digits
+ */
+function withSpread({ median, min, max }, digits) {
+  if (min === max) return median.toFixed(digits);
+  return `${median.toFixed(digits)} (${min.toFixed(digits)}–${max.toFixed(digits)})`;
+}
+
+/**
+ * @param {string[]} head
+ * @param {string[][]} body rows may be shorter than the head
+ */
+function markdown(head, body) {
+  const widths = head.map((title, column) =>
+    Math.max(title.length, 3, ...body.map((row) => (row[column] ?? '').length)),
+  );
+  const line = (/** @type {string[]} */ cells) =>
+    `| ${widths.map((width, column) => pad(cells[column] ?? '', width, column)).join(' | ')} |`;
+  const rule = widths.map((width, column) =>
+    column === 0 ? '-'.repeat(width) : `${'-'.repeat(width - 1)}:`,
+  );
+  return [line(head), line(rule), ...body.map(line)];
+}
+
+/** Names to the left, numbers to the right. @param {string} text @param {number} width @param {number} column */
+const pad = (text, width, column) => (column === 0 ? text.padEnd(width) : text.padStart(width));

@@ -1,0 +1,67 @@
+// Trains the seed's run with one build of digitlab, as the page's own worker does it, and says how long
+// the epochs took. Changes nothing of the engine.
+
+import { download, fileName, unpack } from '../../www/engine/download.js';
+import { loadEngine } from '../../www/engine/load.js';
+import { answer } from './protocol.js';
+
+/** @typedef {import('../../www/engine/load.js').Engine} Engine */
+
+/**
+ * @typedef {object} Job
+ * @property {string} build
+ * @property {number} threads
+ * @property {number} epochs 2 or more: the first one warms up, and its activations hold fewer zeros
+ * @property {Partial<import('../../www/engine/protocol.js').TrainingConfig>} [config] what differs from
+ *   the seed's
+ */
+
+const FOLDER = new URL('../../data/mnist/', import.meta.url);
+
+answer(async (/** @type {Job} */ { build, threads, epochs, config = {} }) => {
+  const { engine, info } = await loadEngine({ build, threads });
+  if (info.build !== build) throw new Error(`${build} does not run here: ${info.reason}`);
+  const files = await Promise.all(engine.mnist_files().map(mnistFile));
+  const data = engine.load_mnist(files);
+  const form = { ...engine.defaults(), ...config, epochs };
+  engine.start_run(form);
+  const batches = Math.ceil(data.training_images / form.batch_size);
+  const timed = Array.from({ length: epochs }, () => runEpoch(engine, batches));
+  const [first, ...rest] = timed;
+  const training = median(rest.map((epoch) => epoch.training));
+  return {
+    values: {
+      epoch: training,
+      images: data.training_images / training,
+      validation: median(rest.map((epoch) => epoch.validation)),
+      first: first.training,
+    },
+  };
+});
+
+/** @param {string} name */
+async function mnistFile(name) {
+  const url = new URL(`${name}.gz`, FOLDER);
+  return unpack(fileName(url.pathname), await download(url));
+}
+
+/**
+ * @param {Engine} engine
+ * @param {number} batches of an epoch; what comes after them reads the validation pictures
+ * @returns {{ training: number, validation: number }} seconds
+ */
+function runEpoch(engine, batches) {
+  const started = performance.now();
+  for (let batch = 0; batch < batches; batch++) engine.step();
+  const trained = performance.now();
+  while (!engine.step().row);
+  const ended = performance.now();
+  return { training: (trained - started) / 1000, validation: (ended - trained) / 1000 };
+}
+
+/** @param {number[]} values */
+function median(values) {
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+}
