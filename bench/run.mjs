@@ -7,7 +7,7 @@ import { join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ROOT } from '../scripts/lib/paths.mjs';
 import { Failure, duration, runMain } from '../scripts/lib/report.mjs';
-import { buildWasm, wasmIsBuilt } from '../scripts/lib/wasm.mjs';
+import { ensureWasm } from '../scripts/lib/wasm.mjs';
 import { setup } from '../scripts/setup.mjs';
 import { buildForBench } from './builds.mjs';
 import { contestants } from './contestants.mjs';
@@ -98,7 +98,7 @@ await runMain(async () => {
   const { names, numbers } = parse();
   const all = chosen(contestants(numbers), names);
   const { env, browser } = await setup(['wasm', 'npm', 'browser']);
-  if (!wasmIsBuilt(env) && all.some(({ ours }) => ours)) await buildWasm(env);
+  if (all.some(({ ours }) => ours)) await ensureWasm(env);
   if (all.some(({ table }) => table === 'roof')) await buildForBench(env);
 
   const site = await openSite(browser?.chromium ?? '');
