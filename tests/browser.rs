@@ -121,7 +121,7 @@ fn errors_cross_as_data() {
     let error = engine.save_weights("yours".into()).unwrap_err();
     assert_eq!(text(&error, "code"), "no-weights");
 
-    let form = engine.defaults().unwrap();
+    let form = field(&engine.recipes().unwrap(), "seed");
     let error = engine.start_run(form.clone()).unwrap_err();
     assert!(text(&error, "message").contains("expected a loaded data set"));
     Reflect::set(&form, &"dropout".into(), &1.into()).unwrap();

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use digitlab::Error;
 use digitlab::dataset::Dataset;
 use digitlab::training::{
-    EarlyStopping, Ending, Monitor, Phase, Report, Trainer, TrainingConfig, evaluate,
+    EarlyStopping, Ending, Monitor, Phase, Report, Schedule, Trainer, TrainingConfig, evaluate,
 };
 use fingerprint::pictures;
 
@@ -64,6 +64,40 @@ fn a_run_takes_every_batch_of_every_epoch_and_then_stands_still() {
         (trainer.ending(), trainer.weights_epoch()),
         (Ending::Finished, Some(3))
     );
+}
+
+#[test]
+fn a_schedule_sets_the_learning_rate_of_every_step() {
+    let weights = |schedule, learning_rate, epochs, steps: usize| {
+        let mut trainer = trainer(TrainingConfig {
+            schedule,
+            learning_rate,
+            epochs,
+            ..small()
+        });
+        for _ in 0..steps {
+            trainer.step().expect("finite");
+        }
+        trainer.into_model()
+    };
+    // One cycle begins with a 25th: the first step is that of a constant rate of so much.
+    let first = |schedule, rate| weights(schedule, rate, 3, 1);
+    assert_eq!(
+        first(Schedule::OneCycle, 0.025),
+        first(Schedule::Constant, 0.001)
+    );
+    assert_ne!(
+        first(Schedule::OneCycle, 0.025),
+        first(Schedule::Constant, 0.025)
+    );
+    // In half of the run a step schedule is constant; after, it is not. An epoch has five batches, and
+    // the validation pictures are read in one part.
+    let half = |schedule, steps| weights(schedule, 0.001, 4, steps);
+    assert_eq!(half(Schedule::Step, 12), half(Schedule::Constant, 12));
+    assert_ne!(half(Schedule::Step, 13), half(Schedule::Constant, 13));
+    // It knows the whole run: of a longer one the same step is another part.
+    let cosine = |epochs| weights(Schedule::Cosine, 0.001, epochs, 3);
+    assert_ne!(cosine(2), cosine(4));
 }
 
 /// A learning rate that jumps about, so that epochs get worse again.

@@ -248,7 +248,7 @@ attempt(async () => {
     bytes: null,
   });
   engine.update({ info: opened.engine, fixed: false });
-  form.update({ config: opened.defaults, learningRates: opened.learning_rates });
+  form.update({ recipes: opened.recipes, learningRates: opened.learning_rates });
   controls.update('idle');
   attempt(async () => void (await check()));
   await weights;

@@ -23,7 +23,7 @@ answer(async (/** @type {Job} */ { build, threads, epochs, config = {} }) => {
   if (info.build !== build) throw new Error(`${build} does not run here: ${info.reason}`);
   const files = await Promise.all(engine.mnist_files().map(mnistFile));
   const data = engine.load_mnist(files);
-  const form = { ...engine.defaults(), ...config, epochs };
+  const form = { ...engine.recipes().seed, ...config, epochs };
   engine.start_run(form);
   const batches = Math.ceil(data.training_images / form.batch_size);
   const timed = Array.from({ length: epochs }, () => runEpoch(engine, batches));

@@ -7,7 +7,7 @@ use wasm_bindgen::prelude::*;
 use crate::error::Error;
 use crate::ink::Picture;
 use crate::model::Summary;
-use crate::training::{Ending, EpochRow};
+use crate::training::{Ending, EpochRow, TrainingForm};
 
 /// Which weights answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,6 +24,12 @@ impl Source {
             Self::Yours => "yours",
         }
     }
+}
+
+#[derive(Serialize)]
+pub struct Recipes {
+    pub seed: TrainingForm,
+    pub quick: TrainingForm,
 }
 
 #[derive(Serialize)]

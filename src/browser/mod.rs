@@ -19,8 +19,8 @@ use crate::model::{Scratch, Sequential};
 use crate::training::{Ending, History, OptimizerKind, Report, Trainer, TrainingForm};
 use crate::{random, weights};
 use convert::{
-    CheckResult, DatasetInfo, FieldError, KernelInfo, Prediction, RunEnd, Source, StepReport,
-    WeightsInfo, from_js, to_js, to_js_error,
+    CheckResult, DatasetInfo, FieldError, KernelInfo, Prediction, Recipes, RunEnd, Source,
+    StepReport, WeightsInfo, from_js, to_js, to_js_error,
 };
 
 /// Starts the threads of a build with threads; call it once, before anything else, from a worker.
@@ -57,9 +57,12 @@ impl Engine {
         })
     }
 
-    /// → `TrainingConfig`: the form's first values.
-    pub fn defaults(&self) -> JsResult {
-        to_js(&TrainingForm::default())
+    /// → `Recipes`: whole forms to start from.
+    pub fn recipes(&self) -> JsResult {
+        to_js(&Recipes {
+            seed: TrainingForm::default(),
+            quick: TrainingForm::quick(),
+        })
     }
 
     /// → `LearningRates`: what each optimizer starts from.

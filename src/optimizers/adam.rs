@@ -4,9 +4,8 @@ use super::Optimizer;
 
 /// m and v are moving averages of g and g²; the parameter moves by -α · m / (sqrt(v) + epsilon), with
 /// α = learning_rate · sqrt(1 - beta_2^t) / (1 - beta_1^t) in step t.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Adam {
-    pub learning_rate: f32,
     steps: i32,
     alpha: f32,
 }
@@ -20,27 +19,19 @@ impl Adam {
     const GAIN_2: f32 = 0.001;
     const EPSILON: f32 = 1e-7;
 
-    pub fn new(learning_rate: f32) -> Self {
-        Self {
-            learning_rate,
-            steps: 0,
-            alpha: 0.0,
-        }
-    }
-
-    /// α of the current step. In f64, whose powers `libm` gives alike on every machine.
-    fn alpha(&self) -> f32 {
+    /// α of step `steps`. In f64, whose powers `libm` gives alike on every machine.
+    fn alpha(&self, learning_rate: f32) -> f32 {
         let t = f64::from(self.steps);
         let unbias_1 = 1.0 - libm::pow(f64::from(Self::BETA_1), t);
         let unbias_2 = 1.0 - libm::pow(f64::from(Self::BETA_2), t);
-        (f64::from(self.learning_rate) * unbias_2.sqrt() / unbias_1) as f32
+        (f64::from(learning_rate) * unbias_2.sqrt() / unbias_1) as f32
     }
 }
 
 impl Optimizer for Adam {
-    fn next_step(&mut self) {
+    fn next_step(&mut self, learning_rate: f32) {
         self.steps = self.steps.saturating_add(1);
-        self.alpha = self.alpha();
+        self.alpha = self.alpha(learning_rate);
     }
 
     fn memories(&self) -> usize {

@@ -17,8 +17,8 @@ pub use sgd::Sgd;
 /// A rule of gradient descent. It keeps the count of steps; what it remembers of each parameter belongs
 /// to the caller, so that parts of a tensor can be moved at the same time.
 pub trait Optimizer: Send + Sync {
-    /// Begins the next step.
-    fn next_step(&mut self) {}
+    /// Begins the next step, at this learning rate.
+    fn next_step(&mut self, learning_rate: f32);
 
     /// Numbers that it remembers of each parameter, at most two.
     fn memories(&self) -> usize;

@@ -6,8 +6,8 @@ use super::Optimizer;
 /// when there is momentum.
 #[derive(Debug, Clone)]
 pub struct RmsProp {
-    pub learning_rate: f32,
-    pub momentum: f32,
+    momentum: f32,
+    learning_rate: f32,
 }
 
 impl RmsProp {
@@ -17,15 +17,19 @@ impl RmsProp {
     const GAIN: f32 = 0.1;
     const EPSILON: f32 = 1e-7;
 
-    pub fn new(learning_rate: f32, momentum: f32) -> Self {
+    pub fn new(momentum: f32) -> Self {
         Self {
-            learning_rate,
             momentum,
+            learning_rate: 0.0,
         }
     }
 }
 
 impl Optimizer for RmsProp {
+    fn next_step(&mut self, learning_rate: f32) {
+        self.learning_rate = learning_rate;
+    }
+
     fn memories(&self) -> usize {
         1 + usize::from(self.momentum != 0.0)
     }

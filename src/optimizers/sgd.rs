@@ -7,24 +7,28 @@ use super::Optimizer;
 /// (Sutskever et al.: "On the importance of initialization and momentum in deep learning", 2013).
 #[derive(Debug, Clone)]
 pub struct Sgd {
-    pub learning_rate: f32,
-    pub momentum: f32,
-    pub nesterov: bool,
+    momentum: f32,
+    nesterov: bool,
+    learning_rate: f32,
 }
 
 impl Sgd {
     pub const LEARNING_RATE: f64 = 0.01;
 
-    pub fn new(learning_rate: f32, momentum: f32, nesterov: bool) -> Self {
+    pub fn new(momentum: f32, nesterov: bool) -> Self {
         Self {
-            learning_rate,
             momentum,
             nesterov,
+            learning_rate: 0.0,
         }
     }
 }
 
 impl Optimizer for Sgd {
+    fn next_step(&mut self, learning_rate: f32) {
+        self.learning_rate = learning_rate;
+    }
+
     fn memories(&self) -> usize {
         usize::from(self.momentum != 0.0)
     }

@@ -26,9 +26,9 @@ struct Case {
 impl Case {
     fn optimizer(&self) -> Box<dyn Optimizer> {
         match self.optimizer.as_str() {
-            "sgd" => Box::new(Sgd::new(self.learning_rate, self.momentum, self.nesterov)),
-            "adam" => Box::new(Adam::new(self.learning_rate)),
-            "rmsprop" => Box::new(RmsProp::new(self.learning_rate, self.momentum)),
+            "sgd" => Box::new(Sgd::new(self.momentum, self.nesterov)),
+            "adam" => Box::new(Adam::default()),
+            "rmsprop" => Box::new(RmsProp::new(self.momentum)),
             other => panic!("no optimizer {other}"),
         }
     }
@@ -59,7 +59,7 @@ fn every_optimizer_follows_keras_for_ten_steps() {
         let mut memories = Memories::new(&*optimizer, parameters.len());
         let mut path = [0.0_f32; 6];
         for (step, gradient) in oracle.gradients.iter().enumerate() {
-            optimizer.next_step();
+            optimizer.next_step(case.learning_rate);
             optimizer.update(&mut parameters, gradient, memories.part_mut(0..6));
             for (index, (ours, keras)) in parameters
                 .iter()
@@ -95,7 +95,7 @@ fn a_tensor_moved_in_parts_moves_as_a_whole() {
         let mut of_whole = Memories::new(&*optimizer, whole.len());
         let mut of_parts = of_whole.clone();
         for gradient in &oracle.gradients {
-            optimizer.next_step();
+            optimizer.next_step(case.learning_rate);
             optimizer.update(&mut whole, gradient, of_whole.part_mut(0..6));
             let (first, second) = parts.split_at_mut(2);
             optimizer.update(first, &gradient[..2], of_parts.part_mut(0..2));

@@ -115,8 +115,13 @@ impl Backpropagation {
 
     /// Moves every parameter by the gradient of the batch that [`Self::run`] ran. Returns whether all
     /// parameters are finite numbers still.
-    pub fn update(&mut self, model: &mut Sequential, optimizer: &mut dyn Optimizer) -> bool {
-        optimizer.next_step();
+    pub fn update(
+        &mut self,
+        model: &mut Sequential,
+        optimizer: &mut dyn Optimizer,
+        learning_rate: f32,
+    ) -> bool {
+        optimizer.next_step(learning_rate);
         let (optimizer, parts) = (&*optimizer, &self.parts);
         let finite = AtomicBool::new(true);
         let layers = model

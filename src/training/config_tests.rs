@@ -21,6 +21,18 @@ fn the_defaults_are_the_seeds_run() {
 }
 
 #[test]
+fn the_quick_recipe_trains_the_same_network_in_another_way() {
+    let (seed, quick) = (TrainingForm::default(), TrainingForm::quick());
+    assert!(quick.config(784).is_ok());
+    assert_eq!(quick.hidden_layers, seed.hidden_layers);
+    assert_eq!(
+        (seed.schedule, quick.schedule),
+        (Schedule::Constant, Schedule::OneCycle)
+    );
+    assert!(quick.epochs < seed.epochs);
+}
+
+#[test]
 fn a_run_stops_early_only_when_it_is_given_a_patience() {
     assert_eq!(TrainingConfig::default().early_stopping, None);
     let form = TrainingForm {

@@ -138,7 +138,7 @@ fn the_first_steps_logits_loss_and_gradients_are_keras_ones() {
         first.probabilities.iter().flatten(),
     );
 
-    let mut pass = Backpropagation::new(&model, 5, &Sgd::new(1.0, 0.0, false));
+    let mut pass = Backpropagation::new(&model, 5, &Sgd::new(0.0, false));
     let score = pass.run(&model, fill(inputs), &oracle.batches[0].labels, PLACE);
     assert!((score.mean_loss() - first.loss).abs() < 1e-6);
     assert_eq!(first.gradients.len(), 3);
@@ -171,9 +171,9 @@ fn ten_steps_of_each_optimizer_end_where_keras_ends() {
     assert_eq!(oracle.cases.len(), 3);
     for case in &oracle.cases {
         let mut optimizer: Box<dyn Optimizer> = match case.optimizer.as_str() {
-            "sgd" => Box::new(Sgd::new(case.learning_rate, case.momentum, false)),
-            "adam" => Box::new(Adam::new(case.learning_rate)),
-            "rmsprop" => Box::new(RmsProp::new(case.learning_rate, case.momentum)),
+            "sgd" => Box::new(Sgd::new(case.momentum, false)),
+            "adam" => Box::new(Adam::default()),
+            "rmsprop" => Box::new(RmsProp::new(case.momentum)),
             other => panic!("no optimizer {other}"),
         };
         let mut model = network(&oracle);
@@ -187,7 +187,7 @@ fn ten_steps_of_each_optimizer_end_where_keras_ends() {
                 case.name
             );
             epoch.add(score);
-            assert!(pass.update(&mut model, &mut *optimizer));
+            assert!(pass.update(&mut model, &mut *optimizer, case.learning_rate));
         }
         assert!((epoch.mean_loss() - case.epoch.loss).abs() < 2e-6);
         assert!((epoch.accuracy() - case.epoch.accuracy).abs() < 1e-6);

@@ -1,4 +1,4 @@
-//! Training: hyperparameters, the machine that is stepped batch by batch, early stopping,
+//! Training: hyperparameters, the machine that is stepped batch by batch, schedules, early stopping,
 //! evaluation and history.
 
 mod backpropagation;
@@ -7,6 +7,7 @@ mod early_stopping;
 mod evaluation;
 mod history;
 mod part;
+mod schedule;
 mod trainer;
 
 #[cfg(test)]
@@ -17,4 +18,5 @@ pub use config::{OptimizerKind, TrainingConfig, TrainingForm};
 pub use early_stopping::{EarlyStopping, Monitor, Verdict, Watch};
 pub use evaluation::{Evaluation, evaluate};
 pub use history::{EpochRow, History};
+pub use schedule::Schedule;
 pub use trainer::{Ending, Phase, Progress, Report, Trainer};

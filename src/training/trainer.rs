@@ -232,6 +232,16 @@ impl Trainer {
         }
     }
 
+    /// Of the next batch.
+    fn learning_rate(&self) -> f32 {
+        let done = (self.epoch * self.batches() + self.batch) as f64;
+        let part = self
+            .config
+            .schedule
+            .part(done / (self.config.epochs * self.batches()) as f64);
+        (f64::from(self.config.learning_rate) * part) as f32
+    }
+
     fn train_batch(&mut self) -> Result<Report, Error> {
         let start = self.batch * self.config.batch_size;
         let end = self.order.len().min(start + self.config.batch_size);
@@ -248,12 +258,16 @@ impl Trainer {
             epoch: self.epoch as u32,
             step: self.batch as u32,
         };
+        let learning_rate = self.learning_rate();
         let score = self.pass.run(&self.model, input, &self.labels, place);
         self.batch += 1;
         if !score.loss.is_finite() {
             return Err(self.broken(score));
         }
-        if !self.pass.update(&mut self.model, &mut *self.optimizer) {
+        let finite = self
+            .pass
+            .update(&mut self.model, &mut *self.optimizer, learning_rate);
+        if !finite {
             self.give_up();
             let (epoch, batch) = (self.epoch + 1, self.batch);
             return Err(Error::WeightNotFinite { epoch, batch });

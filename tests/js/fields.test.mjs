@@ -10,6 +10,7 @@ const SEED_RUN = {
   dropout: 0.2,
   optimizer: 'adam',
   learning_rate: 0.001,
+  schedule: 'constant',
   momentum: 0,
   nesterov: false,
   batch_size: 128,
@@ -28,6 +29,7 @@ test('a config survives the way into the form and back', () => {
   const other = {
     ...SEED_RUN,
     hidden_layers: [],
+    schedule: /** @type {const} */ ('one-cycle'),
     nesterov: true,
     seed: Number.MAX_SAFE_INTEGER,
     patience: 3,

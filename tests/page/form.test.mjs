@@ -30,6 +30,7 @@ test('the form holds the seed’s run when the page opens', () =>
       ['Epochs', '20'],
       ['Batch size', '128'],
       ['Learning rate', '0.001'],
+      ['Schedule', 'constant'],
       ['Optimizer', 'adam'],
       ['Dropout', '0.2'],
       ['Seed', '9999'],
@@ -73,6 +74,22 @@ test('a value out of range is refused with the reason beside its field, and Trai
       await page.locator('[aria-invalid=true]').waitFor({ state: 'detached' });
       assert.equal(await fieldError(page, name), '');
     }
+  }));
+
+test('a recipe fills the whole form in, and the tutorial’s brings the first values back', () =>
+  withPage(async (page) => {
+    const names = ['Epochs', 'Learning rate', 'Schedule', 'Dropout', 'Batch size'];
+    const values = () =>
+      Promise.all(names.map((name) => page.getByLabel(name, { exact: true }).inputValue()));
+    const first = await values();
+    await page.getByLabel('Dropout').fill('2');
+    await page.locator('#dropout[aria-invalid=true]').waitFor();
+    await press(page, '98% in seconds');
+    assert.deepEqual(await values(), ['2', '0.003', 'one-cycle', '0', '128']);
+    await page.locator('[aria-invalid=true]').waitFor({ state: 'detached' });
+    await page.getByRole('table', { name: 'Model summary' }).getByText('898,510').waitFor();
+    await press(page, 'The tutorial’s run');
+    assert.deepEqual(await values(), first);
   }));
 
 test('two bad fields are both named, and Train leads to the first', () =>

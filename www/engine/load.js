@@ -9,7 +9,7 @@ import { BUILDS, chooseBuilds, usualThreads } from './builds.js';
  * The engine as Rust makes it (src/browser/mod.rs): what JavaScript calls and what comes back.
  * @typedef {object} Engine
  * @property {() => { kernel: string, family: 'exact' | 'fused' }} kernel
- * @property {() => import('./protocol.js').TrainingConfig} defaults
+ * @property {() => import('./protocol.js').Recipes} recipes
  * @property {() => import('./protocol.js').LearningRates} learning_rates
  * @property {() => number} random_seed
  * @property {() => string[]} mnist_files

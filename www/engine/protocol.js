@@ -17,7 +17,8 @@
  * @property {number[]} hidden_layers units of each hidden layer, input side first
  * @property {number} dropout fraction of each hidden layer's outputs dropped, 0 ≤ rate < 1
  * @property {'sgd' | 'adam' | 'rmsprop'} optimizer
- * @property {number} learning_rate
+ * @property {number} learning_rate the highest of the run
+ * @property {Schedule} schedule how the learning rate changes over the run
  * @property {number} momentum for sgd and rmsprop, 0 ≤ momentum < 1
  * @property {boolean} nesterov for sgd
  * @property {number} batch_size
@@ -30,6 +31,13 @@
  */
 
 /** @typedef {'val_loss' | 'val_accuracy'} Monitor */
+
+/** @typedef {'constant' | 'step' | 'cosine' | 'one-cycle'} Schedule */
+
+/**
+ * Whole forms to start from: the seed's run, and the one that gets to 98% soonest.
+ * @typedef {{ seed: TrainingConfig, quick: TrainingConfig }} Recipes
+ */
 
 /**
  * A problem with one field of the form.
@@ -162,7 +170,7 @@
  *
  * | request | resolves to |
  * | --- | --- |
- * | open | OpenResult: the engine runs, and every other request waits for that; the defaults of the form and of each optimizer |
+ * | open | OpenResult: the engine runs, and every other request waits for that; the recipes of the form and the defaults of each optimizer |
  * | load_weights | WeightsInfo; `bytes` null means: fetch the shipped file |
  * | load_mnist | DatasetInfo; sends data_progress events |
  * | load_files | DatasetInfo; on any error the data set that was loaded stays |
@@ -197,7 +205,7 @@
  * @typedef {Record<TrainingConfig['optimizer'], number>} LearningRates
  */
 
-/** @typedef {{ engine: EngineInfo, defaults: TrainingConfig, learning_rates: LearningRates }} OpenResult */
+/** @typedef {{ engine: EngineInfo, recipes: Recipes, learning_rates: LearningRates }} OpenResult */
 
 /**
  * @typedef {object} ResultOf

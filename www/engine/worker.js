@@ -43,7 +43,7 @@ const handlers = {
   async open(_, engine) {
     return {
       engine: (await loading).info,
-      defaults: engine.defaults(),
+      recipes: engine.recipes(),
       learning_rates: engine.learning_rates(),
     };
   },

@@ -50,6 +50,7 @@ export function toConfig(texts, fallback) {
     dropout: field('dropout', number, fallback.dropout),
     optimizer: /** @type {TrainingConfig['optimizer']} */ (texts.optimizer),
     learning_rate: field('learning_rate', number, fallback.learning_rate),
+    schedule: /** @type {TrainingConfig['schedule']} */ (texts.schedule),
     momentum: field('momentum', number, fallback.momentum),
     nesterov: texts.nesterov === 'true',
     batch_size: field('batch_size', number, fallback.batch_size),

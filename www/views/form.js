@@ -8,13 +8,14 @@ import { followOptimizer, toConfig, toTexts } from './fields.js';
  * @typedef {import('../engine/protocol.js').TrainingConfig} TrainingConfig
  * @typedef {import('../engine/protocol.js').FieldError} FieldError
  * @typedef {import('../engine/protocol.js').LearningRates} LearningRates
+ * @typedef {import('../engine/protocol.js').Recipes} Recipes
  */
 
 /**
  * @typedef {object} Form
- * @property {(data: { config?: TrainingConfig, learningRates?: LearningRates, seed?: number, errors?: FieldError[] }) => void} update
+ * @property {(data: { recipes?: Recipes, learningRates?: LearningRates, seed?: number, errors?: FieldError[] }) => void} update
  * @property {() => { config: TrainingConfig, errors: FieldError[] } | null} read null before the
- *   first config came
+ *   recipes came; the seed's is filled in with them
  * @property {() => void} focusFirstError
  */
 
@@ -28,6 +29,8 @@ export function createForm(element, { onEdit, onSubmit, onRandomSeed }) {
   const random = find(element, '[data-action=random]', HTMLButtonElement);
   /** @type {TrainingConfig | null} what fields hold that are hidden or cannot be read */
   let defaults = null;
+  /** @type {Recipes | null} */
+  let recipes = null;
   /** @type {LearningRates | null} */
   let learningRates = null;
   const optimizer = find(element, '[name=optimizer]', HTMLSelectElement);
@@ -58,6 +61,14 @@ export function createForm(element, { onEdit, onSubmit, onRandomSeed }) {
     rate.value = followOptimizer(rate.value, change, learningRates);
   }
 
+  for (const button of element.querySelectorAll('[data-recipe]')) {
+    button.addEventListener('click', () => {
+      const name = /** @type {keyof Recipes} */ (button.getAttribute('data-recipe'));
+      if (!recipes) return;
+      fill(recipes[name]);
+      onEdit();
+    });
+  }
   element.addEventListener('input', () => {
     showApplicable();
     showLearningRate();
@@ -95,9 +106,12 @@ export function createForm(element, { onEdit, onSubmit, onRandomSeed }) {
   }
 
   return {
-    update({ config, learningRates: rates, seed, errors }) {
+    update({ recipes: given, learningRates: rates, seed, errors }) {
       if (rates) learningRates = rates;
-      if (config) fill(config);
+      if (given) {
+        recipes = given;
+        fill(given.seed);
+      }
       if (seed !== undefined) find(element, '[name=seed]', HTMLInputElement).value = String(seed);
       if (errors) showErrors(errors);
     },

@@ -9,7 +9,7 @@ use clap::{Args, ValueEnum};
 use digitlab::Error;
 use digitlab::random::entropy_seed;
 use digitlab::training::{
-    Ending, EpochRow, Monitor, OptimizerKind, Phase, Report, Trainer, TrainingForm,
+    Ending, EpochRow, Monitor, OptimizerKind, Phase, Report, Schedule, Trainer, TrainingForm,
 };
 use digitlab::weights::{self, to_safetensors};
 use indicatif::{ProgressBar, ProgressStyle};
@@ -39,6 +39,10 @@ pub struct Arguments {
 
     #[arg(long, value_name = "RATE", help = learning_rate_help(), allow_negative_numbers = true)]
     learning_rate: Option<f64>,
+
+    /// How the learning rate changes over the run
+    #[arg(long, value_enum, default_value_t = TrainingForm::default().schedule)]
+    schedule: Schedule,
 
     /// For sgd and rmsprop
     #[arg(long, default_value_t = 0.0, allow_negative_numbers = true)]
@@ -136,6 +140,7 @@ impl Arguments {
             learning_rate: self
                 .learning_rate
                 .unwrap_or_else(|| self.optimizer.learning_rate()),
+            schedule: self.schedule,
             momentum: self.momentum,
             nesterov: self.nesterov,
             batch_size: self.batch_size,
