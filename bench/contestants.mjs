@@ -1,9 +1,11 @@
 // Who is measured, and how each of them is started for one turn. Every turn starts afresh, a new page and
 // worker or a new process, so that nobody runs beside what another has left. Knows no statistics.
 
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { ROOT, TOOLS } from '../scripts/lib/paths.mjs';
+import { openPage, trainPage } from './page.mjs';
 import { runForOutput } from './process.mjs';
 
 /** @typedef {import('./workers/protocol.js').Sample} Sample */
@@ -12,12 +14,15 @@ import { runForOutput } from './process.mjs';
  * What a turn needs.
  * @typedef {object} Site
  * @property {(script: string, job: object, options?: { module?: boolean }) => Promise<Sample>} inWorker
+ * @property {(use: import('./page.mjs').Use) => Promise<Sample>} inPage
  */
+
+/** @typedef {'epoch' | 'roof' | 'growth' | 'build' | 'page'} Table */
 
 /**
  * @typedef {object} Contestant
  * @property {string} name
- * @property {'epoch' | 'roof'} table
+ * @property {Table} table
  * @property {boolean} [ours] whether it needs this project's builds
  * @property {() => string | null} [missing] why it cannot run here, and what to do
  * @property {(site: Site) => Promise<Sample>} turn
@@ -74,7 +79,55 @@ export function contestants({ threads, epochs, batches }) {
     inPython('keras', { threads, epochs }),
     inPython('pytorch', { threads, epochs }),
     ...builds.map(({ label, ...job }) => roof(`roof/${label}`, job)),
+    ...GROWTHS.map(growth),
+    ...builds.map(({ label, ...job }) => build(`build/${label}`, job)),
+    { name: 'page/opening', table: 'page', ours: true, turn: ({ inPage }) => inPage(openPage) },
+    { name: 'page/training', table: 'page', ours: true, turn: ({ inPage }) => inPage(trainPage) },
   ];
+}
+
+/** What grows while the rest of the seed's run stays. */
+const GROWTHS = [
+  ...[128, 256, 512, 1024, 2048].map((units) => ({
+    label: `units ${units}`,
+    config: { hidden_layers: [units, units, units] },
+    images: 10_000,
+  })),
+  ...[32, 128, 512, 1024].map((size) => ({
+    label: `batch ${size}`,
+    config: { batch_size: size },
+    images: 20_000,
+  })),
+  ...[10_000, 30_000, 60_000].map((images) => ({
+    label: `${images / 1000},000 pictures`,
+    config: {},
+    images,
+  })),
+];
+
+/**
+ * @param {typeof GROWTHS[number]} what
+ * @returns {Contestant}
+ */
+function growth({ label, ...job }) {
+  const turn = (/** @type {Site} */ { inWorker }) => inWorker('growth.js', job);
+  return { name: `growth/${label}`, table: 'growth', ours: true, turn };
+}
+
+/**
+ * What a build weighs, and how soon it reads a drawing.
+ * @param {string} name
+ * @param {{ build: string, threads: number }} job
+ * @returns {Contestant}
+ */
+function build(name, job) {
+  const folder = job.build === 'simd128' ? '' : `${job.build}/`;
+  const turn = async (/** @type {Site} */ { inWorker }) => {
+    const wasm = readFileSync(join(ROOT, 'pkg', `${folder}digitlab_bg.wasm`));
+    const { values } = await inWorker('answer.js', job);
+    return { values: { ...values, gzipped: gzipSync(wasm, { level: 9 }).length / 1000 } };
+  };
+  return { name, table: 'build', ours: true, turn };
 }
 
 /**

@@ -99,7 +99,7 @@ await runMain(async () => {
   const all = chosen(contestants(numbers), names);
   const { env, browser } = await setup(['wasm', 'npm', 'browser']);
   if (all.some(({ ours }) => ours)) await ensureWasm(env);
-  if (all.some(({ table }) => table === 'roof')) await buildForBench(env);
+  if (all.some(({ table }) => table === 'roof' || table === 'growth')) await buildForBench(env);
 
   const site = await openSite(browser?.chromium ?? '');
   try {

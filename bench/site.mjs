@@ -17,7 +17,10 @@ const PORT = 8480;
  */
 export async function openSite(executable) {
   const server = await serve(PORT);
-  const browser = await chromium.launch({ executablePath: executable, args: CHROMIUM_FLAGS });
+  const browser = await chromium.launch({
+    executablePath: executable,
+    args: [...CHROMIUM_FLAGS],
+  });
   return {
     version: browser.version(),
     async inWorker(script, job, { module = true } = {}) {
@@ -29,6 +32,15 @@ export async function openSite(executable) {
         return await page.evaluate(askWorker, { url, job, module });
       } finally {
         await page.close();
+      }
+    },
+    async inPage(use) {
+      const context = await browser.newContext();
+      context.setDefaultTimeout(PATIENCE);
+      try {
+        return await use(context, server.url);
+      } finally {
+        await context.close();
       }
     },
     async close() {

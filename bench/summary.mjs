@@ -1,18 +1,19 @@
 // From samples to a row: medians with the least and the most. Nothing else is thrown away.
 
 /** @typedef {import('./workers/protocol.js').Sample} Sample */
+/** @typedef {import('./contestants.mjs').Table} Table */
 /** @typedef {{ median: number, min: number, max: number, samples: number[] }} Spread */
 
 /**
  * @typedef {object} Row
  * @property {string} name
- * @property {'epoch' | 'roof'} table
+ * @property {Table} table
  * @property {Record<string, Spread>} values empty when no turn came to its end
  * @property {string[]} notes
  */
 
 /**
- * @param {{ name: string, table: 'epoch' | 'roof' }} contestant
+ * @param {{ name: string, table: Table }} contestant
  * @param {Sample[]} samples one a round
  * @param {string[]} problems
  * @returns {Row}

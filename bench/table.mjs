@@ -6,6 +6,41 @@ import { DENSE_FLOP } from './contestants.mjs';
 /** @typedef {import('./summary.mjs').Row} Row */
 /** @typedef {import('./summary.mjs').Spread} Spread */
 
+/**
+ * Tables of values as they were found: each column's head, its value's name and how many digits to show.
+ * @type {Record<string, { title: string, columns: [string, string, number][] }>}
+ */
+const PLAIN = {
+  growth: {
+    title: 'Growth, the plain build, an epoch of training',
+    columns: [
+      ['training, s', 'epoch', 2],
+      ['useful GFLOP', 'useful', 1],
+      ['useful GFLOP/s', 'rate', 1],
+      ['of dense', 'part', 2],
+      ['wasm memory, MiB', 'memory', 0],
+    ],
+  },
+  build: {
+    title: 'Builds',
+    columns: [
+      ['wasm gzipped, kB', 'gzipped', 1],
+      ['a drawing read, ms', 'answer', 3],
+    ],
+  },
+  page: {
+    title: 'The page, from a warm cache',
+    columns: [
+      ['opening to interactive, s', 'interactive', 2],
+      ['first drawing read, s', 'read', 2],
+      ['last pen point to bars, ms', 'bars', 1],
+      ['Train to first batch, s', 'batch', 2],
+      ['Train to the end of “98% in seconds”, s', 'quick', 2],
+      ['its test accuracy', 'accuracy', 4],
+    ],
+  },
+};
+
 /** Ratios are of these rows' medians, where they are there. */
 const REFERENCES = ['pytorch', 'keras', 'jax-js'];
 
@@ -29,6 +64,10 @@ export function draw(rows) {
       'without; % of the bare tiles.',
       '',
     );
+  }
+  for (const [table, { title, columns }] of Object.entries(PLAIN)) {
+    const found = rows.filter((row) => row.table === table);
+    if (found.length > 0) parts.push(title, '', ...plainTable(found, columns), '');
   }
   const notes = rows.flatMap(({ name, notes }) => notes.map((note) => `${name}: ${note}`));
   return [...parts, ...notes].join('\n');
@@ -54,6 +93,19 @@ function epochTable(rows) {
     ];
   });
   return markdown([...head, ...references.map(({ name }) => `of ${name}`)], body);
+}
+
+/**
+ * @param {Row[]} rows
+ * @param {[string, string, number][]} columns those that no row has are left out
+ */
+function plainTable(rows, columns) {
+  const used = columns.filter(([, key]) => rows.some(({ values }) => key in values));
+  const body = rows.map(({ name, values }) => [
+    name,
+    ...used.map(([, key, digits]) => (key in values ? withSpread(values[key], digits) : '–')),
+  ]);
+  return markdown(['', ...used.map(([title]) => title)], body);
 }
 
 /** @param {Row[]} rows */

@@ -69,7 +69,7 @@ def train_pytorch(epochs, threads):
     for inputs, units in zip(WIDTHS[:-2], WIDTHS[1:-1]):
         layers += [nn.Linear(inputs, units), nn.ReLU(), nn.Dropout(DROPOUT)]
     model = nn.Sequential(*layers, nn.Linear(*WIDTHS[-2:]))
-    optimizer = torch.optim.Adam(model.parameters(), lr=0.001, eps=1e-7, foreach=True)
+    optimizer = torch.optim.Adam(model.parameters(), lr=0.001, eps=1e-7, fused=True)
     loss_of = nn.CrossEntropyLoss()
 
     x, y = (torch.from_numpy(array.copy()) for array in mnist("train"))

@@ -1,8 +1,8 @@
 // Trains the seed's run with one build of digitlab, as the page's own worker does it, and says how long
 // the epochs took. Changes nothing of the engine.
 
-import { download, fileName, unpack } from '../../www/engine/download.js';
 import { loadEngine } from '../../www/engine/load.js';
+import { mnistFiles } from './mnist.js';
 import { answer } from './protocol.js';
 
 /** @typedef {import('../../www/engine/load.js').Engine} Engine */
@@ -12,18 +12,13 @@ import { answer } from './protocol.js';
  * @property {string} build
  * @property {number} threads
  * @property {number} epochs 2 or more: the first one warms up, and its activations hold fewer zeros
- * @property {Partial<import('../../www/engine/protocol.js').TrainingConfig>} [config] what differs from
- *   the seed's
  */
 
-const FOLDER = new URL('../../data/mnist/', import.meta.url);
-
-answer(async (/** @type {Job} */ { build, threads, epochs, config = {} }) => {
+answer(async (/** @type {Job} */ { build, threads, epochs }) => {
   const { engine, info } = await loadEngine({ build, threads });
   if (info.build !== build) throw new Error(`${build} does not run here: ${info.reason}`);
-  const files = await Promise.all(engine.mnist_files().map(mnistFile));
-  const data = engine.load_mnist(files);
-  const form = { ...engine.recipes().seed, ...config, epochs };
+  const data = engine.load_mnist(await mnistFiles(engine.mnist_files()));
+  const form = { ...engine.recipes().seed, epochs };
   engine.start_run(form);
   const batches = Math.ceil(data.training_images / form.batch_size);
   const timed = Array.from({ length: epochs }, () => runEpoch(engine, batches));
@@ -38,12 +33,6 @@ answer(async (/** @type {Job} */ { build, threads, epochs, config = {} }) => {
     },
   };
 });
-
-/** @param {string} name */
-async function mnistFile(name) {
-  const url = new URL(`${name}.gz`, FOLDER);
-  return unpack(fileName(url.pathname), await download(url));
-}
 
 /**
  * @param {Engine} engine

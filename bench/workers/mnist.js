@@ -1,5 +1,5 @@
-// MNIST's training pictures for the peers that run in a browser, and batches of them as 32-bit floats.
-// Parses no more than it must: our own files, whose form is known.
+// MNIST's files for the engine, and for the peers that run in a browser its training pictures and batches
+// of them as 32-bit floats. Parses no more than it must: our own files, whose form is known.
 
 import { download, unpack } from '../../www/engine/download.js';
 
@@ -18,14 +18,36 @@ export const CLASSES = 10;
  */
 
 /**
+ * @param {string[]} names as the engine gives them
+ * @returns {Promise<Uint8Array[]>} unpacked
+ */
+export function mnistFiles(names) {
+  const read = async (/** @type {string} */ name) =>
+    unpack(`${name}.gz`, await download(new URL(`${name}.gz`, FOLDER)));
+  return Promise.all(names.map(read));
+}
+
+/**
+ * The first so many entries of an IDX file, of pictures or of labels.
+ * @param {number} count
+ * @param {Uint8Array} file
+ */
+export function cutTo(count, file) {
+  const header = new DataView(file.buffer, file.byteOffset, 16);
+  const dimensions = header.getUint8(3);
+  const start = 4 + 4 * dimensions;
+  const entry = (file.length - start) / header.getUint32(4);
+  const cut = file.slice(0, start + count * entry);
+  new DataView(cut.buffer).setUint32(4, count);
+  return cut;
+}
+
+/**
  * @returns {Promise<{ images: Uint8Array, labels: Uint8Array }>} 60,000 pictures of 784 bytes
  */
 export async function trainingSet() {
-  const [images, labels] = await Promise.all(
-    ['train-images-idx3-ubyte.gz', 'train-labels-idx1-ubyte.gz'].map(async (name) =>
-      unpack(name, await download(new URL(name, FOLDER))),
-    ),
-  );
+  const names = ['train-images-idx3-ubyte', 'train-labels-idx1-ubyte'];
+  const [images, labels] = await mnistFiles(names);
   return { images: images.subarray(PIXELS_AT), labels: labels.subarray(LABELS_AT) };
 }
 

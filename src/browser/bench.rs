@@ -4,9 +4,15 @@
 use ndarray::Array2;
 use wasm_bindgen::prelude::*;
 
-use crate::gemm::{Bare, Panels, Terms, multiply};
+use crate::gemm::{self, Bare, Panels, Terms, multiply};
 #[allow(unused_imports)] // rayon's iterator traits; without threads the standard library's do
 use crate::parallel::*;
+
+/// Floating-point operations of all products so far that touched no zero on the left.
+#[wasm_bindgen]
+pub fn useful_operations() -> f64 {
+    gemm::useful_operations()
+}
 
 /// The kernel on operands in the first-level cache.
 #[wasm_bindgen]

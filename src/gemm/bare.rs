@@ -1,8 +1,12 @@
-//! The roof for the products (feature "bench"): this build's kernel in a bare loop, on operands that stay
-//! in the first-level cache. It measures nothing itself; bench/ holds the clock. No product is made here.
+//! What `npm run bench` needs of the products (feature "bench"): their roof, this build's kernel in a bare
+//! loop on operands that stay in the first-level cache, and a count of the operations that touch no zero.
+//! It measures no time; bench/ holds the clock. No product is made here.
+
+use std::ops::Range;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::kernel::{Kernel, WIDTH};
-use super::terms::{KC, Term};
+use super::terms::{KC, Term, Terms};
 
 #[cfg(target_arch = "aarch64")]
 use super::arm_neon::Neon as Best;
@@ -19,6 +23,22 @@ use super::x86_avx2::Avx2 as Best;
 
 const MR: usize = <Best as Kernel>::MR;
 const NR: usize = <Best as Kernel>::NR;
+
+/// Terms times [`WIDTH`] of all products so far.
+static USEFUL: AtomicU64 = AtomicU64::new(0);
+
+/// Adds the terms of a product of some of a's rows and one panel.
+pub(super) fn count_useful(a: &Terms, rows: Range<usize>) {
+    let blocks = a.blocks();
+    let terms = rows.flat_map(|row| (0..blocks).map(move |block| a.block(row, block).len()));
+    USEFUL.fetch_add((terms.sum::<usize>() * WIDTH) as u64, Ordering::Relaxed);
+}
+
+/// Floating-point operations of all products so far, those with zeros on the left not counted. The
+/// columns that fill a panel up count too.
+pub fn useful_operations() -> f64 {
+    2.0 * USEFUL.load(Ordering::Relaxed) as f64
+}
 
 /// Operands of one block of k: 2 KB to 4 KB of a, 16 KB of b, a tile's rows of c.
 pub struct Bare {
@@ -82,6 +102,21 @@ impl Bare {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn useful_operations_are_those_of_terms() {
+        let mut a = Terms::default();
+        a.clear(3);
+        a.push_row([[1.0, 0.0, 2.0].as_slice()]);
+        a.push_row([[0.0, 0.0, 3.0].as_slice()]);
+        a.finish();
+        let before = USEFUL.load(Ordering::Relaxed);
+        count_useful(&a, 0..2);
+        // Tests beside this one may multiply meanwhile.
+        assert!(USEFUL.load(Ordering::Relaxed) >= before + 3 * WIDTH as u64);
+        count_useful(&a, 0..0);
+        assert!(useful_operations() >= 2.0 * 3.0 * WIDTH as f64);
+    }
 
     #[test]
     fn the_bare_loops_do_the_work_that_they_claim() {

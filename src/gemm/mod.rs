@@ -29,7 +29,7 @@ mod tests;
 use std::ops::Range;
 
 #[cfg(feature = "bench")]
-pub use bare::Bare;
+pub use bare::{Bare, useful_operations};
 pub use kernel::WIDTH;
 pub use panels::Panels;
 pub use terms::Terms;
@@ -82,6 +82,8 @@ pub fn multiply(a: &Terms, b: &Panels, c: &mut Panels) {
 /// # Panics
 /// When the shapes do not fit, or `rows` begins at no multiple of [`ROW_STEP`].
 pub fn multiply_panel(a: &Terms, rows: Range<usize>, b: &[f32], c: &mut [f32], resume: bool) {
+    #[cfg(feature = "bench")]
+    bare::count_useful(a, rows.clone());
     (best().multiply)(a, rows, b, c, resume);
 }
 
