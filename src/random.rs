@@ -94,11 +94,16 @@ impl Stream {
         let [step, epoch, purpose] = self.place;
         let indices = std::array::from_fn(|lane| first.wrapping_add(lane as u32));
         let counters = [indices, [step; LANES], [epoch; LANES], [purpose; LANES]];
-        let words = philox4x32(counters, self.key);
-        std::array::from_fn(|half| {
-            let word = words[half % 8 / 2][half / 8];
-            (word >> (half % 2 * 16)) as u16
-        })
+        #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+        return vectors::halves(counters, self.key);
+        #[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
+        {
+            let words = philox4x32(counters, self.key);
+            std::array::from_fn(|half| {
+                let word = words[half % 8 / 2][half / 8];
+                (word >> (half % 2 * 16)) as u16
+            })
+        }
     }
 
     /// The next 32 random bits. A stream holds 2^34 of them.
@@ -153,13 +158,15 @@ pub fn entropy_seed() -> Result<u32, Error> {
 /// Blocks that are made side by side where many are needed: a vector of 128 bits holds a word of each.
 const LANES: usize = 4;
 
+const ROUNDS: usize = 10;
+const MULTIPLIERS: [u32; 2] = [0xD251_1F53, 0xCD9E_8D57];
+/// The golden ratio and sqrt(3) - 1, in 32 bits: the Weyl sequence that the key follows.
+const WEYL: [u32; 2] = [0x9E37_79B9, 0xBB67_AE85];
+
 /// Ten rounds of Philox on four words, for N counters at a time.
 #[inline]
 fn philox4x32<const N: usize>(mut counter: [[u32; N]; 4], mut key: [u32; 2]) -> [[u32; N]; 4] {
-    const MULTIPLIERS: [u32; 2] = [0xD251_1F53, 0xCD9E_8D57];
-    // The golden ratio and sqrt(3) - 1, in 32 bits: the Weyl sequence that the key follows.
-    const WEYL: [u32; 2] = [0x9E37_79B9, 0xBB67_AE85];
-    for _ in 0..10 {
+    for _ in 0..ROUNDS {
         let [high_0, low_0] = products(MULTIPLIERS[0], counter[0]);
         let [high_1, low_1] = products(MULTIPLIERS[1], counter[2]);
         let mixed = |high: [u32; N], word: [u32; N], key: u32| {
@@ -185,6 +192,76 @@ fn products<const N: usize>(a: u32, b: [u32; N]) -> [[u32; N]; 2] {
         products.map(|product| (product >> 32) as u32),
         products.map(|product| product as u32),
     ]
+}
+
+/// The same rounds in vectors of 128 bits: left to the compiler they took three times as long.
+#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+mod vectors {
+    use core::arch::wasm32::{
+        i32x4_shuffle, u16x8_extract_lane, u32x4, u32x4_splat, u64x2_extmul_high_u32x4,
+        u64x2_extmul_low_u32x4, v128, v128_xor,
+    };
+
+    use super::{LANES, MULTIPLIERS, ROUNDS, WEYL};
+
+    /// Four words of four counters, one in each lane → the halves of the first block, of the second, …
+    pub(super) fn halves(counters: [[u32; LANES]; 4], mut key: [u32; 2]) -> [u16; 8 * LANES] {
+        let mut words = counters.map(|[a, b, c, d]| u32x4(a, b, c, d));
+        for _ in 0..ROUNDS {
+            let [high_0, low_0] = products(MULTIPLIERS[0], words[0]);
+            let [high_1, low_1] = products(MULTIPLIERS[1], words[2]);
+            let mixed = |high, word, key| v128_xor(v128_xor(high, word), u32x4_splat(key));
+            words = [
+                mixed(high_1, words[1], key[0]),
+                low_1,
+                mixed(high_0, words[3], key[1]),
+                low_0,
+            ];
+            key = [0, 1].map(|index: usize| key[index].wrapping_add(WEYL[index]));
+        }
+        // From word by word to block by block: pairs of words, then pairs of pairs.
+        let [a, b, c, d] = words;
+        let (ab_0, ab_1) = (interleave_low(a, b), interleave_high(a, b));
+        let (cd_0, cd_1) = (interleave_low(c, d), interleave_high(c, d));
+        let blocks = [
+            i32x4_shuffle::<0, 1, 4, 5>(ab_0, cd_0),
+            i32x4_shuffle::<2, 3, 6, 7>(ab_0, cd_0),
+            i32x4_shuffle::<0, 1, 4, 5>(ab_1, cd_1),
+            i32x4_shuffle::<2, 3, 6, 7>(ab_1, cd_1),
+        ];
+        let mut halves = [0; 8 * LANES];
+        for (halves, block) in halves.chunks_exact_mut(8).zip(blocks) {
+            halves.copy_from_slice(&[
+                u16x8_extract_lane::<0>(block),
+                u16x8_extract_lane::<1>(block),
+                u16x8_extract_lane::<2>(block),
+                u16x8_extract_lane::<3>(block),
+                u16x8_extract_lane::<4>(block),
+                u16x8_extract_lane::<5>(block),
+                u16x8_extract_lane::<6>(block),
+                u16x8_extract_lane::<7>(block),
+            ]);
+        }
+        halves
+    }
+
+    /// The high and the low words of a · each of b.
+    fn products(a: u32, b: v128) -> [v128; 2] {
+        let a = u32x4_splat(a);
+        let (first, last) = (u64x2_extmul_low_u32x4(a, b), u64x2_extmul_high_u32x4(a, b));
+        [
+            i32x4_shuffle::<1, 3, 5, 7>(first, last),
+            i32x4_shuffle::<0, 2, 4, 6>(first, last),
+        ]
+    }
+
+    fn interleave_low(a: v128, b: v128) -> v128 {
+        i32x4_shuffle::<0, 4, 1, 5>(a, b)
+    }
+
+    fn interleave_high(a: v128, b: v128) -> v128 {
+        i32x4_shuffle::<2, 6, 3, 7>(a, b)
+    }
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@
 
 #[cfg(feature = "bench")]
 mod bare;
+mod compress;
 mod kernel;
 mod packed;
 mod panels;
@@ -39,7 +40,7 @@ use terms::KC;
 
 /// Products of a part of the left matrix's rows begin at a multiple of this, which every kernel's MR
 /// divides.
-pub const ROW_STEP: usize = 48;
+pub const ROW_STEP: usize = 192;
 
 /// `c = a · b`, for `a: [m, k]`, `b: [k, n]`; c becomes `[m, n]`. With k = 0, c is 0.
 ///
@@ -171,15 +172,16 @@ fn multiply_by<K: Kernel>(
     }
     for block in 0..a.blocks() {
         let resume = resume || block > 0;
+        let b = &b[block * KC * WIDTH..b.len().min((block + 1) * KC * WIDTH)];
         match a.packed() {
             Some(packed) => {
-                let b = &b[block * KC * WIDTH..];
                 tiles(kernel, packed, rows.clone(), block, b, c, resume);
             }
             None => {
                 for (row, c) in rows.clone().zip(c.chunks_exact_mut(WIDTH)) {
-                    // SAFETY: `kernel` proves the machine. A term's row of b is below a's k (`Terms`
-                    // makes no other), and b has so many (asserted above); c is WIDTH long and its own.
+                    // SAFETY: `kernel` proves the machine. A term's row of the block is below the block's
+                    // k (`Terms` makes no other), and b's block has so many (a's k asserted above); c is
+                    // WIDTH long and its own.
                     unsafe { kernel.row(a.block(row, block), b.as_ptr(), c.as_mut_ptr(), resume) };
                 }
             }

@@ -37,7 +37,7 @@ impl Packed {
             for block in 0..terms.blocks() {
                 let start = self.start(strip, block);
                 for term in terms.block(row, block) {
-                    self.data[start + term.k() % KC * self.strip + lane] = term.value;
+                    self.data[start + term.k() * self.strip + lane] = term.value;
                 }
             }
         }

@@ -1,6 +1,7 @@
 //! The left matrix of a product, without its zeros: ReLU, dropout and dark pixels leave a fifth to a
 //! third of the elements, and a term that is 0 · b changes no sum (docs/numerics.md).
 
+use super::compress::{ROOM, compress};
 use super::kernel::WIDTH;
 use super::kernel_rows;
 use super::packed::Packed;
@@ -11,15 +12,13 @@ use super::panels::Panels;
 pub(super) const KC: usize = 128;
 
 /// Bytes from one row of a panel to the next: what a kernel adds to find a term's row.
-const ROW_BYTES: u32 = (WIDTH * size_of::<f32>()) as u32;
-
-/// Terms that are looked at in one go: a power of two above [`WIDTH`].
-const ROOM: usize = 2 * WIDTH;
+pub(super) const ROW_BYTES: u32 = (WIDTH * size_of::<f32>()) as u32;
 
 /// One element of a that is not 0.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
+#[repr(C)]
 pub(super) struct Term {
-    /// Where its row of b begins, in bytes from the panel's start.
+    /// Where its row of b begins, in bytes from the start of the block of k in b's panel.
     pub(super) offset: u32,
     pub(super) value: f32,
 }
@@ -34,24 +33,65 @@ const DENSE: f64 = 0.8;
 pub struct Terms {
     rows: usize,
     k: usize,
-    /// Row after row; what lies past `len` is rubbish.
-    terms: Vec<Term>,
-    len: usize,
-    /// Where each block of [`KC`] of each row begins in `terms`, and at last their end.
-    starts: Vec<u32>,
-    /// Where the next place of each k is, while a matrix is turned.
+    /// One for each [`KC`] of k, and any number that wait to be used again.
+    blocks: Vec<Block>,
+    /// Where the next place of each k of a block is, while a matrix is turned.
     cursors: Vec<u32>,
     /// The whole matrix, when there are few zeros to skip.
     packed: Packed,
+}
+
+/// The terms of all rows in a block of k: row after row, as a kernel reads them.
+#[derive(Debug, Clone, Default)]
+struct Block {
+    /// What lies past `len` is rubbish.
+    terms: Vec<Term>,
+    len: usize,
+    /// Where each row begins in `terms`, and at last their end.
+    starts: Vec<u32>,
+}
+
+impl Block {
+    fn clear(&mut self) {
+        self.len = 0;
+        self.starts.clear();
+        self.starts.push(0);
+    }
+
+    /// Appends up to [`WIDTH`] elements of a row, the first of them that of k = `k`.
+    fn push(&mut self, k: usize, part: &[f32]) {
+        let room: &mut [Term; ROOM] = (&mut self.terms[self.len..self.len + ROOM])
+            .try_into()
+            .expect("ROOM terms");
+        self.len += compress(part, k as u32 * ROW_BYTES, room);
+    }
+
+    fn end_row(&mut self) {
+        self.starts.push(self.len as u32);
+    }
+
+    /// Room for so many rows more, and for the terms that are written and not kept.
+    fn make_room(&mut self, rows: usize) {
+        let room = self.len + rows * KC + ROOM;
+        if self.terms.len() < room {
+            self.terms
+                .resize(room.max(2 * self.terms.len()), Term::default());
+        }
+    }
+
+    fn row(&self, row: usize) -> &[Term] {
+        &self.terms[self.starts[row] as usize..self.starts[row + 1] as usize]
+    }
 }
 
 impl Terms {
     /// Empties it, for rows of `k` elements. Memory is kept.
     pub fn clear(&mut self, k: usize) {
         assert!(k <= (u32::MAX / ROW_BYTES) as usize, "rows of {k} elements");
-        (self.rows, self.k, self.len) = (0, k, 0);
-        self.starts.clear();
-        self.starts.push(0);
+        (self.rows, self.k) = (0, k);
+        let blocks = self.blocks.len().max(self.blocks());
+        self.blocks.resize_with(blocks, Block::default);
+        self.blocks.iter_mut().for_each(Block::clear);
         self.packed.clear();
     }
 
@@ -60,55 +100,46 @@ impl Terms {
     /// # Panics
     /// When they do not.
     pub fn push_row<'a>(&mut self, pieces: impl IntoIterator<Item = &'a [f32]>) {
-        self.make_room();
+        self.make_room(1);
         let mut k = 0;
         for mut piece in pieces {
             while !piece.is_empty() {
                 let (part, rest) = piece.split_at(piece.len().min(WIDTH - k % WIDTH));
-                self.push_part(k, part);
+                self.blocks[k / KC].push(k % KC, part);
                 k += part.len();
-                if k % KC == 0 || k == self.k {
-                    self.starts.push(self.len as u32);
-                }
                 piece = rest;
             }
         }
         assert_eq!(k, self.k, "a row has k elements");
-        self.rows += 1;
-    }
-
-    /// Appends up to [`WIDTH`] elements of a row, from `k` on.
-    fn push_part(&mut self, k: usize, part: &[f32]) {
-        let room: &mut [Term; ROOM] = (&mut self.terms[self.len..self.len + ROOM])
-            .try_into()
-            .expect("ROOM terms");
-        let mut count = 0;
-        let mut offset = k as u32 * ROW_BYTES;
-        for &value in part.iter().take(WIDTH) {
-            // Written always and kept if not 0: no branch to mispredict; below ROOM without a check.
-            room[count % ROOM] = Term { offset, value };
-            count += usize::from(value != 0.0);
-            offset += ROW_BYTES;
-        }
-        self.len += count;
+        self.end_row();
     }
 
     /// Becomes `matrix`.
     pub fn set(&mut self, matrix: &Panels) {
         self.clear(matrix.columns());
-        for row in 0..matrix.rows() {
-            self.push_row(matrix.row(row));
+        self.make_room(matrix.rows());
+        for (index, block) in self.blocks.iter_mut().enumerate() {
+            let first = index * KC / WIDTH;
+            let panels = first..matrix.padded_columns().min((index + 1) * KC) / WIDTH;
+            for row in 0..matrix.rows() {
+                for panel in panels.clone() {
+                    let part = &matrix.panel(panel)[row * WIDTH..][..matrix.width(panel)];
+                    block.push((panel - first) * WIDTH, part);
+                }
+                block.end_row();
+            }
         }
+        self.rows = matrix.rows();
         self.finish();
     }
 
     /// Appends a row of bytes, each as `value_of` says; 0 is left out.
     pub fn push_bytes(&mut self, row: &[u8], value_of: &[f32; 256]) {
         assert_eq!(row.len(), self.k, "a row has k elements");
-        self.make_room();
-        let mut offset = 0;
-        for block in row.chunks(KC) {
-            for bytes in block.chunks(8) {
+        self.make_room(1);
+        for (bytes, block) in row.chunks(KC).zip(&mut self.blocks) {
+            let mut offset = 0;
+            for bytes in bytes.chunks(8) {
                 // Most of a picture is dark: eight pixels at a look.
                 if let Ok(eight) = <[u8; 8]>::try_from(bytes)
                     && u64::from_ne_bytes(eight) == 0
@@ -118,19 +149,18 @@ impl Terms {
                 }
                 for &byte in bytes {
                     let value = value_of[usize::from(byte)];
-                    self.terms[self.len] = Term { offset, value };
-                    self.len += usize::from(byte != 0);
+                    block.terms[block.len] = Term { offset, value };
+                    block.len += usize::from(byte != 0);
                     offset += ROW_BYTES;
                 }
             }
-            self.starts.push(self.len as u32);
         }
-        self.rows += 1;
+        self.end_row();
     }
 
     /// After the last row: measures how full the matrix is and makes ready for the quicker kernel.
     pub fn finish(&mut self) {
-        if self.len as f64 >= DENSE * (self.rows * self.k) as f64 {
+        if self.len() as f64 >= DENSE * (self.rows * self.k) as f64 {
             self.pack_for(kernel_rows());
         }
     }
@@ -147,45 +177,48 @@ impl Terms {
         assert!(other.rows <= KC, "{} rows are turned at a time", other.rows);
         self.clear(other.rows);
         self.rows = other.k;
-        self.len = other.len;
-        self.terms
-            .resize(self.terms.len().max(self.len), Term::default());
-        // Counting sort by k: how many of each, where each begins, each into its place.
-        self.cursors.clear();
-        self.cursors.resize(other.k, 0);
-        let all = &other.terms[..other.len];
-        for term in all {
-            self.cursors[term.k()] += 1;
-        }
-        let mut start = 0;
-        for cursor in &mut self.cursors {
-            let count = *cursor;
-            *cursor = start;
-            start += count;
-            self.starts.push(start);
-        }
-        let blocks = other.blocks();
-        for row in 0..other.rows {
-            let range =
-                other.starts[row * blocks] as usize..other.starts[(row + 1) * blocks] as usize;
-            let offset = row as u32 * ROW_BYTES;
-            for term in &all[range] {
-                let cursor = &mut self.cursors[term.k()];
-                let value = term.value;
-                self.terms[*cursor as usize] = Term { offset, value };
-                *cursor += 1;
+        let Some(turned) = self.blocks.first_mut() else {
+            return;
+        };
+        turned
+            .terms
+            .resize(turned.terms.len().max(other.len()), Term::default());
+        for (index, block) in other.blocks.iter().enumerate().take(other.blocks()) {
+            // Counting sort by k: how many of each, where each begins, each into its place.
+            self.cursors.clear();
+            self.cursors.resize(KC.min(other.k - index * KC), 0);
+            let all = &block.terms[..block.len];
+            for term in all {
+                self.cursors[term.k()] += 1;
+            }
+            for cursor in &mut self.cursors {
+                let count = *cursor;
+                *cursor = turned.len as u32;
+                turned.len += count as usize;
+                turned.end_row();
+            }
+            for row in 0..other.rows {
+                let offset = row as u32 * ROW_BYTES;
+                for term in block.row(row) {
+                    let cursor = &mut self.cursors[term.k()];
+                    let value = term.value;
+                    turned.terms[*cursor as usize] = Term { offset, value };
+                    *cursor += 1;
+                }
             }
         }
         self.finish();
     }
 
-    /// Room for one more row, and for the terms that are written and not kept.
-    fn make_room(&mut self) {
-        let room = self.len + self.k + ROOM;
-        if self.terms.len() < room {
-            self.terms
-                .resize(room.max(2 * self.terms.len()), Term::default());
-        }
+    fn make_room(&mut self, rows: usize) {
+        self.blocks
+            .iter_mut()
+            .for_each(|block| block.make_room(rows));
+    }
+
+    fn end_row(&mut self) {
+        self.blocks.iter_mut().for_each(Block::end_row);
+        self.rows += 1;
     }
 
     pub fn k(&self) -> usize {
@@ -198,21 +231,20 @@ impl Terms {
 
     /// Elements that are not 0.
     pub fn len(&self) -> usize {
-        self.len
+        self.blocks.iter().map(|block| block.len).sum()
     }
 
     pub fn is_empty(&self) -> bool {
-        self.len == 0
+        self.len() == 0
     }
 
     pub(super) fn blocks(&self) -> usize {
         self.k.div_ceil(KC)
     }
 
-    /// The terms of a row in a block of k.
+    /// The terms of a row in a block of k; they count k from the block's start.
     pub(super) fn block(&self, row: usize, block: usize) -> &[Term] {
-        let at = row * self.blocks() + block;
-        &self.terms[self.starts[at] as usize..self.starts[at + 1] as usize]
+        self.blocks[block].row(row)
     }
 
     /// Every element, 0 or not, when [`Self::finish`] found few zeros.
@@ -222,7 +254,7 @@ impl Terms {
 }
 
 impl Term {
-    /// The k that the term belongs to.
+    /// The k that the term belongs to, from the start of its block.
     pub(super) fn k(self) -> usize {
         (self.offset / ROW_BYTES) as usize
     }

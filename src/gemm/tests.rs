@@ -111,7 +111,8 @@ fn the_seeds_layer_sizes_match_the_naive_product_at_every_density() {
 
 #[test]
 fn a_product_in_parts_is_the_product() {
-    let (a, b) = (random(130, 200, 0.5, 3), random(200, 32, 1.0, 4));
+    const ROWS: usize = 2 * ROW_STEP + 34;
+    let (a, b) = (random(ROWS, 200, 0.5, 3), random(200, 32, 1.0, 4));
     let expected = bits(&naive(a.view(), b.view()));
     let b = Panels::from_array(b.view());
     for candidate in candidates() {
@@ -120,9 +121,9 @@ fn a_product_in_parts_is_the_product() {
             if pack {
                 a.pack_for(candidate.rows);
             }
-            let mut c = vec![f32::NAN; 130 * WIDTH];
-            for start in [96, 0, 48] {
-                let rows = start..130.min(start + ROW_STEP);
+            let mut c = vec![f32::NAN; ROWS * WIDTH];
+            for start in [2 * ROW_STEP, 0, ROW_STEP] {
+                let rows = start..ROWS.min(start + ROW_STEP);
                 let part = &mut c[start * WIDTH..rows.end * WIDTH];
                 (candidate.multiply)(&a, rows, b.panel(0), part, false);
             }
