@@ -15,6 +15,7 @@ mod kernel;
 mod packed;
 mod panels;
 mod terms;
+mod transpose;
 
 #[cfg(target_arch = "aarch64")]
 mod arm_neon;
@@ -178,6 +179,7 @@ fn multiply_by<K: Kernel>(
                 tiles(kernel, packed, rows.clone(), block, b, c, resume);
             }
             None => {
+                bring_near(b);
                 for (row, c) in rows.clone().zip(c.chunks_exact_mut(WIDTH)) {
                     // SAFETY: `kernel` proves the machine. A term's row of the block is below the block's
                     // k (`Terms` makes no other), and b's block has so many (a's k asserted above); c is
@@ -187,6 +189,15 @@ fn multiply_by<K: Kernel>(
             }
         }
     }
+}
+
+/// Reads a block of b from its start to its end, so that the processor fetches ahead: rows come in no order
+/// of addresses that it could foresee, and each would wait for the memory.
+fn bring_near(b: &[f32]) {
+    /// Floats of a cache line.
+    const LINE: usize = 16;
+    let bits = b.iter().step_by(LINE).fold(0, |bits, x| bits ^ x.to_bits());
+    std::hint::black_box(bits);
 }
 
 /// One block of k, `b: [k of the block, WIDTH]`, tile by tile: a strip of a over all columns of b, then

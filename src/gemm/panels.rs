@@ -4,6 +4,7 @@
 use ndarray::{Array2, ArrayView2};
 
 use super::kernel::WIDTH;
+use super::transpose::transpose;
 
 /// A matrix `[rows, columns]`: panel after panel, each `[rows, WIDTH]` without gaps. The last panel is
 /// filled up with columns that stand for nothing; they are 0 until somebody writes there.
@@ -111,37 +112,12 @@ impl Panels {
     /// Writes the transpose of up to WIDTH `rows` into a panel, `[columns, WIDTH]`.
     pub fn transpose_rows_into(&self, rows: std::ops::Range<usize>, turned: &mut [f32]) {
         for (source, to) in self.panels().zip(turned.chunks_mut(WIDTH * WIDTH)) {
-            let source = &source[rows.start * WIDTH..rows.end * WIDTH];
-            for (index, four) in source.chunks(4 * WIDTH).enumerate() {
-                match <&[f32; 4 * WIDTH]>::try_from(four) {
-                    Ok(four) => turn_four(four, index * 4, to),
-                    Err(_) => turn_rows(four, index * 4, to),
-                }
-            }
+            transpose(&source[rows.start * WIDTH..rows.end * WIDTH], 0, to, WIDTH);
         }
     }
 
     fn index(&self, row: usize, column: usize) -> usize {
         (column / WIDTH * self.rows + row) * WIDTH + column % WIDTH
-    }
-}
-
-/// Writes rows, `[some, WIDTH]`, as columns `lane`, `lane` + 1, … of `to: [columns, WIDTH]`.
-fn turn_rows(rows: &[f32], lane: usize, to: &mut [f32]) {
-    for (row, lane) in rows.chunks_exact(WIDTH).zip(lane..) {
-        for (to, &value) in to.chunks_exact_mut(WIDTH).zip(row) {
-            to[lane] = value;
-        }
-    }
-}
-
-/// [`turn_rows`] of four rows: a step's transposes took a tenth of it, so this one writes four numbers at
-/// a time, which become a vector.
-fn turn_four(rows: &[f32; 4 * WIDTH], lane: usize, to: &mut [f32]) {
-    for (column, to) in to.chunks_exact_mut(WIDTH).enumerate() {
-        let four = std::array::from_fn(|row| rows[row * WIDTH + column % WIDTH]);
-        let place: &mut [f32; 4] = (&mut to[lane..lane + 4]).try_into().expect("four");
-        *place = four;
     }
 }
 

@@ -6,6 +6,7 @@ use super::kernel::WIDTH;
 use super::kernel_rows;
 use super::packed::Packed;
 use super::panels::Panels;
+use super::transpose::transpose;
 
 /// k of a block: so many rows of a panel of b, 128 × 32 floats, are 16 KB and stay in a first-level
 /// cache of 32 KB while every row of a passes over them.
@@ -35,8 +36,10 @@ pub struct Terms {
     k: usize,
     /// One for each [`KC`] of k, and any number that wait to be used again.
     blocks: Vec<Block>,
-    /// Where the next place of each k of a block is, while a matrix is turned.
+    /// Where the next place of each k of a block is, while terms are turned.
     cursors: Vec<u32>,
+    /// A panel, while a matrix is turned.
+    turned: Vec<f32>,
     /// The whole matrix, when there are few zeros to skip.
     packed: Packed,
 }
@@ -130,6 +133,29 @@ impl Terms {
             }
         }
         self.rows = matrix.rows();
+        self.finish();
+    }
+
+    /// Becomes `matrix`'s transpose, of up to [`KC`] rows.
+    pub fn set_transposed(&mut self, matrix: &Panels) {
+        let rows = matrix.rows();
+        assert!(rows <= KC, "{rows} rows are turned at a time");
+        self.clear(rows);
+        self.make_room(matrix.columns());
+        // A panel's columns as rows, which stay in the first-level cache.
+        self.turned.resize(WIDTH * rows, 0.0);
+        if let Some(block) = self.blocks.first_mut().filter(|_| rows > 0) {
+            for (index, panel) in matrix.panels().enumerate() {
+                transpose(panel, 0, &mut self.turned, rows);
+                for row in self.turned.chunks_exact(rows).take(matrix.width(index)) {
+                    for (part, k) in row.chunks(WIDTH).zip((0..).step_by(WIDTH)) {
+                        block.push(k, part);
+                    }
+                    block.end_row();
+                }
+            }
+        }
+        self.rows = matrix.columns();
         self.finish();
     }
 

@@ -157,19 +157,22 @@ fn a_sum_over_parts_of_k_goes_on_where_it_stood() {
 fn terms_turn_and_hold_what_is_not_zero() {
     for (rows, columns) in [(1, 1), (5, 300), (128, 40), (3, 0), (0, 3)] {
         let a = random(rows, columns, 0.3, 7);
-        let mut turned = Terms::default();
-        turned.transpose_of(&terms(&a));
-        assert_eq!((turned.rows(), turned.k()), (columns, rows));
-        assert_eq!(turned.len(), a.iter().filter(|&&x| x != 0.0).count());
+        let (mut of_terms, mut of_matrix) = (Terms::default(), Terms::default());
+        of_terms.transpose_of(&terms(&a));
+        of_matrix.set_transposed(&Panels::from_array(a.view()));
         // Against the unit matrix a product shows what its left side is.
         let unit = Panels::from_array(Array2::eye(rows).view());
-        for candidate in candidates() {
-            assert_eq!(
-                product(candidate, &turned, &unit),
-                a.t(),
-                "{}",
-                candidate.name
-            );
+        for turned in [of_terms, of_matrix] {
+            assert_eq!((turned.rows(), turned.k()), (columns, rows));
+            assert_eq!(turned.len(), a.iter().filter(|&&x| x != 0.0).count());
+            for candidate in candidates() {
+                assert_eq!(
+                    product(candidate, &turned, &unit),
+                    a.t(),
+                    "{}",
+                    candidate.name
+                );
+            }
         }
     }
 }

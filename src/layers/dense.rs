@@ -111,11 +111,11 @@ impl Dense {
     /// their order.
     pub fn bias_gradient<'a>(parts: impl Iterator<Item = &'a [f32]>) -> [f32; WIDTH] {
         let mut gradient = [0.0; WIDTH];
-        for row in parts.flat_map(|dy| dy.chunks_exact(WIDTH)) {
-            gradient
-                .iter_mut()
-                .zip(row)
-                .for_each(|(sum, dy)| *sum += dy);
+        for dy in parts {
+            for row in dy.chunks_exact(WIDTH) {
+                let sums = gradient.iter_mut().zip(row);
+                sums.for_each(|(sum, dy)| *sum += dy);
+            }
         }
         gradient
     }

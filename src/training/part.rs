@@ -119,10 +119,7 @@ impl Part {
                 );
             }
             layer.activations.terms.set(&layer.y);
-            layer
-                .activations
-                .turned
-                .transpose_of(&layer.activations.terms);
+            layer.activations.turned.set_transposed(&layer.y);
         }
     }
 
