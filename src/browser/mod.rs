@@ -264,7 +264,7 @@ impl Engine {
             training_images: dataset.training.len(),
             validation_images: dataset.validation.len(),
             size: dataset.training.size(),
-            is_mnist: mnist::is_mnist(&dataset),
+            is_mnist: dataset.name == mnist::NAME,
         })?;
         self.dataset = Some(Arc::new(dataset));
         Ok(info)

@@ -81,7 +81,7 @@ fn from_four(mut images: Vec<Images>, mut labels: Vec<Labels>) -> Result<Dataset
     let training = Split::new(images.remove(0), labels.remove(0))?;
     let mut dataset = Dataset::new(&name, training, validation)?;
     if mnist::is_mnist(&dataset) {
-        "MNIST".clone_into(&mut dataset.name);
+        mnist::NAME.clone_into(&mut dataset.name);
     }
     Ok(dataset)
 }

@@ -8,6 +8,8 @@ use sha2::{Digest, Sha256};
 use super::{Dataset, Split, idx, problem};
 use crate::error::{Error, FileProblem};
 
+/// The name of a data set that was found to be MNIST, and of no other.
+pub const NAME: &str = "MNIST";
 /// Pixels along one side of a picture.
 pub const SIZE: usize = 28;
 pub const TRAINING_IMAGES: usize = 60_000;
@@ -75,7 +77,7 @@ pub fn load(files: [Vec<u8>; 4]) -> Result<Dataset, Error> {
     let [images, labels, test_images, test_labels] = files;
     let training = load_split([&FILES[0], &FILES[1]], images, labels)?;
     let validation = load_split([&FILES[2], &FILES[3]], test_images, test_labels)?;
-    Dataset::new("MNIST", training, validation)
+    Dataset::new(NAME, training, validation)
 }
 
 fn load_split(known: [&KnownFile; 2], images: Vec<u8>, labels: Vec<u8>) -> Result<Split, Error> {

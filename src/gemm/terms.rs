@@ -136,7 +136,7 @@ impl Terms {
         self.finish();
     }
 
-    /// Becomes `matrix`'s transpose, of up to [`KC`] rows.
+    /// Becomes `matrix`'s transpose, of up to `KC` rows.
     pub fn set_transposed(&mut self, matrix: &Panels) {
         let rows = matrix.rows();
         assert!(rows <= KC, "{rows} rows are turned at a time");

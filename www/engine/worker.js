@@ -110,8 +110,7 @@ const handlers = {
  */
 async function loadMnist(engine, signal) {
   const names = engine.mnist_files();
-  const files = [];
-  for (const [index, name] of names.entries()) {
+  const read = async (/** @type {string} */ name, /** @type {number} */ index) => {
     const url = new URL(`${name}.gz`, MNIST_FOLDER);
     const file = fileName(url.pathname);
     const packed = await download(url, {
@@ -122,9 +121,9 @@ async function loadMnist(engine, signal) {
           detail: { file, index, files: names.length, loaded, total },
         }),
     });
-    files.push(await unpack(file, packed));
-  }
-  return engine.load_mnist(files);
+    return unpack(file, packed);
+  };
+  return engine.load_mnist(await Promise.all(names.map(read)));
 }
 
 /**
