@@ -16,6 +16,8 @@ pub enum Purpose {
     Shuffle,
     /// What one dropout layer drops in one step.
     Dropout { layer: u16 },
+    /// One made-up drawing that is no digit.
+    NonDigits,
 }
 
 impl Purpose {
@@ -26,6 +28,8 @@ impl Purpose {
             Self::Initial { layer } => 0x0001_0000 | u32::from(layer),
             Self::Shuffle => 0x0002_0000,
             Self::Dropout { layer } => 0x0003_0000 | u32::from(layer),
+            // Far from the numbers before, which augmentations go on with.
+            Self::NonDigits => 0x0010_0000,
         }
     }
 }

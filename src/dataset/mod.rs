@@ -9,6 +9,7 @@ pub mod disk;
 pub mod dropped;
 pub mod idx;
 pub mod mnist;
+pub mod nondigits;
 
 use std::ops::Range;
 use std::sync::Arc;

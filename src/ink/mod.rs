@@ -31,6 +31,7 @@ mod thickness;
 mod tests;
 
 pub use pixels::from_pixels;
+pub(crate) use strokes::from_strokes_with_pen;
 pub use strokes::{Pad, from_strokes};
 
 use crate::error::Error;

@@ -46,9 +46,20 @@ pub fn from_strokes<S: AsRef<[f32]>>(
     pad: Option<Pad>,
     size: usize,
 ) -> Result<Option<Picture>, Error> {
+    from_strokes_with_pen(strokes, pad, size, PEN)
+}
+
+/// As [`from_strokes`], with a pen of another width, in pixels of MNIST's box of 20: for drawings that are
+/// made up, since a person's are all inked alike.
+pub(crate) fn from_strokes_with_pen<S: AsRef<[f32]>>(
+    strokes: &[S],
+    pad: Option<Pad>,
+    size: usize,
+    pen: f64,
+) -> Result<Option<Picture>, Error> {
     check_size(size)?;
     let segments = visible(strokes, pad)?;
-    let Some(mut frame) = Frame::around(&segments, pad, size) else {
+    let Some(mut frame) = Frame::around(&segments, pad, size, pen) else {
         return Ok(None);
     };
     // The first scan tells where the mass is, the second draws it where it belongs.
@@ -118,7 +129,7 @@ struct Frame {
 impl Frame {
     /// In the middle of the field. The pen counts: line and pen together are as long as the box along the
     /// longer side. `None` for no ink.
-    fn around(segments: &[Segment], pad: Option<Pad>, size: usize) -> Option<Self> {
+    fn around(segments: &[Segment], pad: Option<Pad>, size: usize, pen: f64) -> Option<Self> {
         if segments.is_empty() {
             return None;
         }
@@ -129,7 +140,7 @@ impl Frame {
         let least = pad.map_or(0.0, |pad| f64::from(pad.width.max(pad.height)) * TINY);
         let spread = extent[0].max(extent[1]).max(least);
         let side = box_side(size) as f64;
-        let pen = PEN * side / 20.0;
+        let pen = pen * side / 20.0;
         // A drawing without any extent is one dot, whatever the scale would be.
         let scale = if spread > 0.0 {
             (side - pen) / spread

@@ -1,0 +1,219 @@
+//! What has no name: scribbles, and dots and dashes. Each half has its own ways.
+
+use super::hand::between;
+use super::templates::{Line, Plan};
+use super::{Family, Kinds};
+use crate::random::Stream;
+
+const TURN: f32 = std::f32::consts::TAU;
+
+pub(super) fn scribble(stream: &mut Stream, kinds: Kinds) -> Plan {
+    let (kind, lines) = match (kinds, stream.below(4)) {
+        (Kinds::Training, 0) => ("wandering line", vec![walk(stream)]),
+        (Kinds::Training, 1) => ("hatching", hatching(stream)),
+        (Kinds::Training, 2) => ("smudge", vec![smudge(stream)]),
+        (Kinds::Training, _) => ("made-up sign", sign(stream)),
+        (Kinds::Judging, 0) => ("coil", vec![coil(stream)]),
+        (Kinds::Judging, 1) => ("jumps", vec![jumps(stream, 8, 14)]),
+        (Kinds::Judging, 2) => ("knot", vec![knot(stream)]),
+        (Kinds::Judging, _) => ("strewn strokes", strewn(stream)),
+    };
+    Plan {
+        family: Family::Scribbles,
+        kind,
+        lines,
+    }
+}
+
+pub(super) fn dots(stream: &mut Stream, kinds: Kinds) -> Plan {
+    let (kind, lines) = match (kinds, stream.below(4)) {
+        (_, 0) => ("dot", vec![dot([0.0; 2])]),
+        (Kinds::Training, 1) => ("blot", vec![blot(stream)]),
+        (Kinds::Training, 2) => ("level dash", vec![dash(stream, 0.0, 100.0)]),
+        (Kinds::Training, _) => ("three dots", row_of_dots(stream, 3)),
+        (Kinds::Judging, 1) => ("short dash", vec![dash(stream, 0.0, 30.0)]),
+        (Kinds::Judging, 2) => ("two dots", row_of_dots(stream, 2)),
+        (Kinds::Judging, _) => ("sprinkle", sprinkle(stream)),
+    };
+    Plan {
+        family: Family::Dots,
+        kind,
+        lines,
+    }
+}
+
+fn anywhere(stream: &mut Stream) -> [f32; 2] {
+    [0; 2].map(|_| between(stream, 0.0, 100.0))
+}
+
+fn curve(points: Vec<[f32; 2]>) -> Line {
+    Line {
+        points,
+        is_curve: true,
+    }
+}
+
+fn straight(points: Vec<[f32; 2]>) -> Line {
+    Line {
+        points,
+        is_curve: false,
+    }
+}
+
+/// Turns by chance at every step, and away from the edge.
+fn walk(stream: &mut Stream) -> Line {
+    let mut at = [50.0; 2];
+    let mut heading = between(stream, 0.0, TURN);
+    let mut points = vec![at];
+    for _ in 0..14 + stream.below(12) {
+        heading += between(stream, -1.6, 1.6);
+        let step = between(stream, 18.0, 40.0);
+        at[0] = (at[0] + step * libm::cosf(heading)).clamp(0.0, 100.0);
+        at[1] = (at[1] + step * libm::sinf(heading)).clamp(0.0, 100.0);
+        points.push(at);
+    }
+    curve(points)
+}
+
+/// Strokes beside each other, at times crossed by others.
+fn hatching(stream: &mut Stream) -> Vec<Line> {
+    let angle = between(stream, 0.0, TURN);
+    let crossings = 1 + stream.below(2);
+    let mut lines = Vec::new();
+    for crossing in 0..crossings {
+        let angle = angle + crossing as f32 * TURN / 4.0;
+        let (sin, cos) = (libm::sinf(angle), libm::cosf(angle));
+        let strokes = 4 + stream.below(6);
+        for i in 0..strokes {
+            let across = (i as f32 + between(stream, -0.3, 0.3)) * 100.0 / strokes as f32 - 50.0;
+            let ends = [-1.0, 1.0].map(|side| side * between(stream, 30.0, 50.0));
+            lines.push(straight(
+                ends.map(|along| [along * cos - across * sin, along * sin + across * cos])
+                    .to_vec(),
+            ));
+        }
+    }
+    lines
+}
+
+/// To and fro over one place until it is nearly full.
+fn smudge(stream: &mut Stream) -> Line {
+    let turns = 9 + stream.below(12);
+    let (width, height) = (between(stream, 40.0, 100.0), between(stream, 40.0, 100.0));
+    let slope = between(stream, -30.0, 30.0);
+    let points = (0..turns).map(|i| {
+        let down = i as f32 / turns as f32;
+        let side = if i % 2 == 0 { 0.0 } else { 1.0 };
+        let uneven = between(stream, 0.0, 0.25);
+        [
+            width * (side * (1.0 - 2.0 * uneven) + uneven),
+            height * down + slope * side,
+        ]
+    });
+    curve(points.collect())
+}
+
+/// A sign that nobody knows: four to seven strokes, straight or curved, that cross or meet.
+fn sign(stream: &mut Stream) -> Vec<Line> {
+    let strokes = 4 + stream.below(4);
+    let mut end = anywhere(stream);
+    let mut lines = Vec::new();
+    for _ in 0..strokes {
+        let start = if stream.below(2) == 0 {
+            end
+        } else {
+            anywhere(stream)
+        };
+        end = anywhere(stream);
+        lines.push(match stream.below(3) {
+            0 => curve(vec![start, anywhere(stream), end]),
+            _ => straight(vec![start, end]),
+        });
+    }
+    lines
+}
+
+/// A ring after the other along a line.
+fn coil(stream: &mut Stream) -> Line {
+    let rings = 3 + stream.below(4);
+    let (radius, advance) = (between(stream, 14.0, 30.0), between(stream, 14.0, 34.0));
+    let steps = rings * 8;
+    let points = (0..=steps).map(|i| {
+        let angle = i as f32 * TURN / 8.0;
+        let along = i as f32 / 8.0 * advance;
+        [
+            along + radius * libm::cosf(angle),
+            1.4 * radius * libm::sinf(angle),
+        ]
+    });
+    curve(points.collect())
+}
+
+/// From anywhere to anywhere, straight.
+fn jumps(stream: &mut Stream, least: u32, most: u32) -> Line {
+    let count = least + stream.below(most - least + 1);
+    straight((0..count).map(|_| anywhere(stream)).collect())
+}
+
+/// Round and round with another radius each time.
+fn knot(stream: &mut Stream) -> Line {
+    let steps = 20 + stream.below(24);
+    let points = (0..steps).map(|i| {
+        let angle = i as f32 * TURN / 5.3;
+        let radius = between(stream, 10.0, 50.0);
+        [
+            50.0 + radius * libm::cosf(angle),
+            50.0 + radius * libm::sinf(angle),
+        ]
+    });
+    curve(points.collect())
+}
+
+/// Short strokes anywhere.
+fn strewn(stream: &mut Stream) -> Vec<Line> {
+    let strokes = 5 + stream.below(6);
+    let stroke = |_| {
+        let [x, y] = anywhere(stream);
+        let angle = between(stream, 0.0, TURN);
+        let length = between(stream, 15.0, 45.0);
+        let end = [
+            x + length * libm::cosf(angle),
+            y + length * libm::sinf(angle),
+        ];
+        straight(vec![[x, y], end])
+    };
+    (0..strokes).map(stroke).collect()
+}
+
+fn dot(at: [f32; 2]) -> Line {
+    straight(vec![at])
+}
+
+/// A dot that was pressed and turned until it had a size.
+fn blot(stream: &mut Stream) -> Line {
+    let size = between(stream, 6.0, 24.0);
+    let points = (0..14).map(|_| [0; 2].map(|_| between(stream, -size, size)));
+    curve(points.collect())
+}
+
+/// A level stroke: upright it would be a 1.
+fn dash(stream: &mut Stream, least: f32, most: f32) -> Line {
+    let length = between(stream, least.max(most / 2.0), most);
+    straight(vec![
+        [0.0, 0.0],
+        [length, between(stream, -0.1, 0.1) * length],
+    ])
+}
+
+fn row_of_dots(stream: &mut Stream, count: u32) -> Vec<Line> {
+    let apart = between(stream, 20.0, 45.0);
+    let slope = between(stream, -0.2, 0.2);
+    (0..count)
+        .map(|i| dot([i as f32 * apart, i as f32 * apart * slope]))
+        .collect()
+}
+
+fn sprinkle(stream: &mut Stream) -> Vec<Line> {
+    let count = 4 + stream.below(9);
+    (0..count).map(|_| dot(anywhere(stream))).collect()
+}
