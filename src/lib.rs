@@ -13,6 +13,7 @@ pub mod model;
 pub mod optimizers;
 pub mod parallel;
 pub mod random;
+pub mod recognition;
 pub mod training;
 pub mod weights;
 

@@ -4,9 +4,11 @@ use js_sys::{Reflect, Uint8Array};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use wasm_bindgen::prelude::*;
 
+use crate::dataset::idx::CLASSES;
 use crate::error::Error;
 use crate::ink::Picture;
 use crate::model::Summary;
+use crate::recognition::{Reading, Verdict};
 use crate::training::{Ending, EpochRow, TrainingForm};
 
 /// Which weights answer.
@@ -103,8 +105,10 @@ pub struct RunEnd<'a> {
 pub struct Prediction {
     source: Source,
     blank: bool,
-    answer: Option<usize>,
-    probabilities: Vec<f32>,
+    answer: Option<u8>,
+    nearest: Option<u8>,
+    second: Option<u8>,
+    probabilities: [f32; CLASSES],
     size: usize,
     /// Crosses as a `Uint8Array`, which serde would not make of it.
     #[serde(skip)]
@@ -112,31 +116,20 @@ pub struct Prediction {
 }
 
 impl Prediction {
-    pub fn blank(source: Source, size: usize) -> Self {
+    /// `picture`, `[size, size]`, is `None` when there was no ink.
+    pub fn of(source: Source, reading: Reading, picture: Option<Picture>, size: usize) -> Self {
         Self {
             source,
-            blank: true,
-            answer: None,
-            probabilities: vec![0.0; crate::dataset::idx::CLASSES],
+            blank: reading.verdict == Verdict::Blank,
+            answer: match reading.verdict {
+                Verdict::Digit(digit) => Some(digit),
+                _ => None,
+            },
+            nearest: reading.nearest(),
+            second: reading.second,
+            probabilities: reading.probabilities,
             size,
-            picture: vec![0; size * size],
-        }
-    }
-
-    pub fn of(source: Source, picture: &Picture, probabilities: Vec<f32>) -> Self {
-        let answer = (0..probabilities.len()).max_by(|&a, &b| {
-            // Of equals the first, as the loss counts.
-            probabilities[a]
-                .total_cmp(&probabilities[b])
-                .then(b.cmp(&a))
-        });
-        Self {
-            source,
-            blank: false,
-            answer,
-            probabilities,
-            size: picture.size,
-            picture: picture.pixels.clone(),
+            picture: picture.map_or_else(|| vec![0; size * size], |picture| picture.pixels),
         }
     }
 

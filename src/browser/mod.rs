@@ -11,13 +11,15 @@ use std::sync::Arc;
 use js_sys::{Array, Float32Array, Uint8Array};
 use wasm_bindgen::prelude::*;
 
-use crate::dataset::{Dataset, batches, dropped, mnist};
+use crate::dataset::{Dataset, dropped, mnist};
 use crate::error::Error;
-use crate::gemm::{self, Terms};
+use crate::gemm;
 use crate::ink::{self, Pad, Picture};
 use crate::model::{Scratch, Sequential};
+use crate::random;
+use crate::recognition::{self, Calibration, Recogniser};
 use crate::training::{Ending, History, OptimizerKind, Report, Trainer, TrainingForm};
-use crate::{random, weights};
+use crate::weights::{self, Format};
 use convert::{
     CheckResult, DatasetInfo, FieldError, KernelInfo, Prediction, Recipes, RunEnd, Source,
     StepReport, WeightsInfo, from_js, to_js, to_js_error,
@@ -32,8 +34,8 @@ pub use wasm_bindgen_rayon::init_thread_pool;
 #[derive(Default)]
 pub struct Engine {
     dataset: Option<Arc<Dataset>>,
-    shipped: Option<Sequential>,
-    yours: Option<Sequential>,
+    shipped: Option<Recogniser>,
+    yours: Option<Recogniser>,
     trainer: Option<Trainer>,
     history: History,
     scratch: Scratch,
@@ -115,24 +117,25 @@ impl Engine {
     /// Takes a safetensors file as `source`'s weights. → `WeightsInfo`
     pub fn load_weights(&mut self, source: JsValue, name: &str, bytes: &[u8]) -> JsResult {
         let source: Source = from_js(source)?;
-        let model = weights::from_safetensors(name, bytes).map_err(to_js_error)?;
+        let recogniser = weights::read(name, bytes).map_err(to_js_error)?;
         let info = WeightsInfo {
             source,
             name,
-            summary: model.summary(),
-            input_size: model.inputs().isqrt(),
+            summary: recogniser.model.summary(),
+            input_size: recogniser.model.inputs().isqrt(),
         };
         let info = to_js(&info)?;
         match source {
-            Source::Shipped => self.shipped = Some(model),
-            Source::Yours => self.yours = Some(model),
+            Source::Shipped => self.shipped = Some(recogniser),
+            Source::Yours => self.yours = Some(recogniser),
         }
         Ok(info)
     }
 
     /// `source`'s weights as a safetensors file; in a run, as they are now.
     pub fn save_weights(&self, source: JsValue) -> Result<Vec<u8>, JsValue> {
-        Ok(weights::to_safetensors(self.model(from_js(source)?)?))
+        let (model, calibration) = self.weights(from_js(source)?)?;
+        Ok(weights::write(model, calibration, Format::Float32))
     }
 
     /// The history of the current run, or of the last one, as `csv` or `json`.
@@ -178,7 +181,7 @@ impl Engine {
             .iter()
             .map(|stroke| Float32Array::new(&stroke).to_vec())
             .collect();
-        let size = self.model(source)?.inputs().isqrt();
+        let size = self.weights(source)?.0.inputs().isqrt();
         let picture = ink::from_strokes(&strokes, Some(Pad { width, height }), size);
         self.predict(source, picture.map_err(to_js_error)?, size)
     }
@@ -192,7 +195,7 @@ impl Engine {
         height: usize,
     ) -> JsResult {
         let source = from_js(source)?;
-        let size = self.model(source)?.inputs().isqrt();
+        let size = self.weights(source)?.0.inputs().isqrt();
         let picture = ink::from_pixels(rgba, width, height, size).map_err(to_js_error)?;
         self.predict(source, picture, size)
     }
@@ -247,7 +250,7 @@ impl Engine {
         if let Some(trainer) = self.trainer.take() {
             (ending, weights_epoch) = (trainer.ending(), trainer.weights_epoch());
             self.history = trainer.history().clone();
-            self.yours = Some(trainer.into_model());
+            self.yours = Some(Recogniser::uncalibrated(trainer.into_model()));
         }
         to_js(&RunEnd {
             history: &self.history.rows,
@@ -279,13 +282,17 @@ impl Engine {
         size * size
     }
 
-    fn model(&self, source: Source) -> Result<&Sequential, JsValue> {
-        let model = match (source, &self.trainer) {
-            (Source::Shipped, _) => self.shipped.as_ref(),
-            (Source::Yours, Some(trainer)) => Some(trainer.model()),
-            (Source::Yours, None) => self.yours.as_ref(),
+    /// The network that answers, and what its outputs are worth. One in training is not calibrated.
+    fn weights(&self, source: Source) -> Result<(&Sequential, Calibration), JsValue> {
+        fn of(recogniser: &Recogniser) -> (&Sequential, Calibration) {
+            (&recogniser.model, recogniser.calibration)
+        }
+        let weights = match (source, &self.trainer) {
+            (Source::Shipped, _) => self.shipped.as_ref().map(of),
+            (Source::Yours, Some(trainer)) => Some((trainer.model(), Calibration::default())),
+            (Source::Yours, None) => self.yours.as_ref().map(of),
         };
-        model.ok_or_else(|| {
+        weights.ok_or_else(|| {
             to_js_error(Error::NoWeights {
                 whose: source.name(),
             })
@@ -294,18 +301,10 @@ impl Engine {
 
     fn predict(&mut self, source: Source, picture: Option<Picture>, size: usize) -> JsResult {
         let mut scratch = std::mem::take(&mut self.scratch);
-        let prediction = match &picture {
-            None => Prediction::blank(source, size),
-            Some(picture) => {
-                let mut x = Terms::default();
-                batches::scale(&picture.pixels, &mut x);
-                let probabilities = self.model(source)?.predict(&x, &mut scratch);
-                let probabilities = probabilities.row(0).to_vec();
-                Prediction::of(source, picture, probabilities)
-            }
-        };
+        let (model, calibration) = self.weights(source)?;
+        let reading = recognition::read(model, &calibration, picture.as_ref(), &mut scratch);
         self.scratch = scratch;
-        prediction.to_js()
+        Prediction::of(source, reading, picture, size).to_js()
     }
 }
 

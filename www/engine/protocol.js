@@ -114,8 +114,10 @@
  * What the network makes of a drawing.
  * @typedef {object} Prediction
  * @property {boolean} blank true when there was no ink: then answer is null and probabilities are all 0
- * @property {number | null} answer the most probable digit
- * @property {number[]} probabilities ten, softmax
+ * @property {number | null} answer the digit that it is; null when blank or no digit
+ * @property {number | null} nearest the most probable digit, also of ink that is no digit; null when blank
+ * @property {number | null} second the next digit, when it is nearly as probable as the answer
+ * @property {number[]} probabilities ten, calibrated: of drawings at 0.9, nine in ten are that digit
  * @property {Uint8Array} picture what the network sees: size × size, row by row, 0 = paper, 255 = ink
  * @property {number} size
  * @property {Source} source which weights answered

@@ -12,6 +12,7 @@ import { percent } from './format.js';
  */
 export function createPrediction(element) {
   const answer = find(element, 'output', HTMLOutputElement);
+  const note = find(element, '[data-part=note]', HTMLElement);
   const picture = find(element, 'canvas', HTMLCanvasElement);
   const meters = Array.from({ length: 10 }, (_, digit) => createMeter(digit));
   find(element, '.meters', HTMLElement).append(...meters.map((meter) => meter.element));
@@ -20,7 +21,9 @@ export function createPrediction(element) {
   /** @param {Prediction} prediction */
   function show(prediction) {
     answer.classList.toggle('blank', prediction.blank);
-    setText(answer, prediction.blank ? invitation : String(prediction.answer));
+    answer.classList.toggle('refused', isRefusal(prediction));
+    setText(answer, prediction.blank ? invitation : verdict(prediction));
+    setText(note, doubt(prediction));
     meters.forEach((meter, digit) =>
       meter.set(prediction.probabilities[digit] ?? 0, digit === prediction.answer),
     );
@@ -34,6 +37,18 @@ export function createPrediction(element) {
       if (prediction) show(prediction);
     },
   };
+}
+
+/** @param {Prediction} prediction */
+const isRefusal = ({ blank, answer }) => !blank && answer === null;
+
+/** @param {Prediction} prediction of ink */
+const verdict = ({ answer }) => (answer === null ? 'Not a digit' : String(answer));
+
+/** @param {Prediction} prediction @returns {string} what else it may be */
+function doubt(prediction) {
+  if (isRefusal(prediction)) return `closest: ${prediction.nearest}`;
+  return prediction.second === null ? '' : `or ${prediction.second}?`;
 }
 
 /** @param {number} digit */

@@ -1,0 +1,122 @@
+//! What a network's outputs are worth. A temperature makes its probabilities honest (Guo, Pleiss, Sun and
+//! Weinberger, "On Calibration of Modern Neural Networks", ICML 2017); a threshold says from where on a
+//! drawing is no digit. Both are fitted on pictures held back from training, and travel with the weights.
+
+use super::reading::Reading;
+use crate::dataset::idx::CLASSES;
+
+/// A picture with less ink than this, in pixels, is a dot or a speck: MNIST's faintest digit has 20. Of a
+/// picture of 28 × 28.
+const LEAST_INK: f32 = 12.0;
+
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Calibration {
+    /// What logits are divided by before the softmax: above 1 for a network that is too sure.
+    pub temperature: f32,
+    /// A drawing whose best digit is less probable than this is no digit; at 0 every drawing is one.
+    pub refusal: f32,
+}
+
+impl Default for Calibration {
+    /// Probabilities as they are, and no refusal.
+    fn default() -> Self {
+        Self {
+            temperature: 1.0,
+            refusal: 0.0,
+        }
+    }
+}
+
+impl Calibration {
+    /// A temperature above 0 and a threshold from 0 to below 1: what bytes from elsewhere must hold.
+    pub fn is_valid(&self) -> bool {
+        self.temperature.is_finite() && self.temperature > 0.0 && (0.0..1.0).contains(&self.refusal)
+    }
+
+    /// Whether any drawing can be refused.
+    pub fn refuses(&self) -> bool {
+        self.refusal > 0.0
+    }
+
+    /// What a network's `logits`, one a digit, say of a picture's `pixels` (0 is paper, 255 is ink).
+    pub fn reading(&self, logits: &[f32], pixels: &[u8]) -> Reading {
+        let probabilities = self.probabilities(logits);
+        let best = probabilities.iter().copied().fold(0.0, f32::max);
+        let refused = best < self.refusal || self.refuses() && ink(pixels) < LEAST_INK;
+        Reading::of(probabilities, !refused)
+    }
+
+    /// `logits`, one a digit → probabilities.
+    pub fn probabilities(&self, logits: &[f32]) -> [f32; CLASSES] {
+        let greatest = logits.iter().copied().fold(f32::MIN, f32::max);
+        let mut all = [0.0; CLASSES];
+        for (p, logit) in all.iter_mut().zip(logits) {
+            *p = libm::expf((logit - greatest) / self.temperature);
+        }
+        let sum: f32 = all.iter().sum();
+        all.map(|p| p / sum)
+    }
+}
+
+/// How much ink a picture holds, in full pixels of MNIST's field.
+fn ink(pixels: &[u8]) -> f32 {
+    let sum: u32 = pixels.iter().map(|&p| u32::from(p)).sum();
+    sum as f32 / 255.0 * (784.0 / pixels.len().max(1) as f32)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Verdict;
+    use super::*;
+
+    const LOGITS: [f32; CLASSES] = [0.0, 2.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0];
+
+    #[test]
+    fn a_temperature_of_1_is_the_softmax_and_a_higher_one_is_less_sure() {
+        let sum = 8.0 + 1.0_f32.exp() + 2.0_f32.exp();
+        let as_it_is = Calibration::default().probabilities(&LOGITS);
+        assert!((as_it_is[1] - 2.0_f32.exp() / sum).abs() < 1e-6);
+        let warm = Calibration {
+            temperature: 2.0,
+            ..Calibration::default()
+        };
+        let warm = warm.probabilities(&LOGITS);
+        let expected = 1.0_f32.exp() / (8.0 + 0.5_f32.exp() + 1.0_f32.exp());
+        assert!((warm[1] - expected).abs() < 1e-6);
+    }
+
+    #[test]
+    fn great_logits_make_no_infinity() {
+        let probabilities = Calibration::default().probabilities(&LOGITS.map(|l| l * 1e6));
+        assert_eq!(probabilities, [0., 1., 0., 0., 0., 0., 0., 0., 0., 0.]);
+    }
+
+    #[test]
+    fn what_is_not_probable_enough_is_no_digit() {
+        let verdict = |refusal| {
+            let calibration = Calibration {
+                temperature: 1.0,
+                refusal,
+            };
+            calibration.reading(&LOGITS, &[255; 784]).verdict
+        };
+        assert_eq!(verdict(0.0), Verdict::Digit(1));
+        assert_eq!(verdict(0.40), Verdict::Digit(1));
+        assert_eq!(verdict(0.42), Verdict::NotADigit { nearest: 1 });
+    }
+
+    #[test]
+    fn a_dot_is_no_digit_however_sure_the_network_is_unless_it_never_refuses() {
+        let mut dot = [0; 784];
+        dot[400..411].fill(255);
+        let sure = LOGITS.map(|l| l * 100.0);
+        let refusing = Calibration {
+            temperature: 1.0,
+            refusal: 0.1,
+        };
+        let verdict = refusing.reading(&sure, &dot).verdict;
+        assert_eq!(verdict, Verdict::NotADigit { nearest: 1 });
+        let verdict = Calibration::default().reading(&sure, &dot).verdict;
+        assert_eq!(verdict, Verdict::Digit(1));
+    }
+}

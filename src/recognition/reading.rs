@@ -1,0 +1,105 @@
+//! What a drawing was read as. Plain data.
+
+use crate::dataset::idx::CLASSES;
+
+/// The answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    /// There was no ink.
+    Blank,
+    Digit(u8),
+    /// Ink that is no digit, and the digit that it is least unlike.
+    NotADigit {
+        nearest: u8,
+    },
+}
+
+/// What a drawing was read as, and how sure that is.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Reading {
+    pub verdict: Verdict,
+    /// How probable each digit is, if it is one; adds up to 1, or all 0 when blank.
+    pub probabilities: [f32; CLASSES],
+    /// The next best digit, when it is nearly as probable.
+    pub second: Option<u8>,
+}
+
+/// A second digit at least this probable is named. Of digits that people wrote, few have one.
+const CLOSE: f32 = 0.2;
+
+impl Reading {
+    pub(super) fn blank() -> Self {
+        Self {
+            verdict: Verdict::Blank,
+            probabilities: [0.0; CLASSES],
+            second: None,
+        }
+    }
+
+    pub(super) fn of(probabilities: [f32; CLASSES], is_digit: bool) -> Self {
+        let best = best(&probabilities, None);
+        let second = self::best(&probabilities, Some(best));
+        let is_close = is_digit && probabilities[usize::from(second)] >= CLOSE;
+        Self {
+            verdict: match is_digit {
+                true => Verdict::Digit(best),
+                false => Verdict::NotADigit { nearest: best },
+            },
+            probabilities,
+            second: is_close.then_some(second),
+        }
+    }
+
+    /// The most probable digit, also of ink that is no digit; `None` when blank.
+    pub fn nearest(&self) -> Option<u8> {
+        match self.verdict {
+            Verdict::Blank => None,
+            Verdict::Digit(digit) | Verdict::NotADigit { nearest: digit } => Some(digit),
+        }
+    }
+}
+
+/// The most probable digit but `except`; of equals the first, as the loss counts.
+fn best(probabilities: &[f32; CLASSES], except: Option<u8>) -> u8 {
+    let mut best = None;
+    for (digit, &p) in (0..).zip(probabilities) {
+        if Some(digit) != except && best.is_none_or(|(_, most)| p > most) {
+            best = Some((digit, p));
+        }
+    }
+    best.map_or(0, |(digit, _)| digit)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn with(shares: &[(usize, f32)]) -> [f32; CLASSES] {
+        let mut probabilities = [0.0; CLASSES];
+        shares
+            .iter()
+            .for_each(|&(digit, p)| probabilities[digit] = p);
+        probabilities
+    }
+
+    #[test]
+    fn the_first_of_equals_is_the_answer_and_the_other_the_second() {
+        let reading = Reading::of(with(&[(4, 0.5), (9, 0.5)]), true);
+        assert_eq!(reading.verdict, Verdict::Digit(4));
+        assert_eq!(reading.second, Some(9));
+    }
+
+    #[test]
+    fn a_second_digit_is_named_only_when_it_is_close() {
+        let second = |p| Reading::of(with(&[(4, 1.0 - p), (9, p)]), true).second;
+        assert_eq!((second(0.21), second(0.19)), (Some(9), None));
+    }
+
+    #[test]
+    fn no_digit_has_a_nearest_but_no_second() {
+        let reading = Reading::of(with(&[(3, 0.4), (8, 0.35)]), false);
+        assert_eq!(reading.verdict, Verdict::NotADigit { nearest: 3 });
+        assert_eq!((reading.nearest(), reading.second), (Some(3), None));
+        assert_eq!(Reading::blank().nearest(), None);
+    }
+}

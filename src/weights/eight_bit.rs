@@ -1,0 +1,55 @@
+//! A kernel in bytes: each column has a scale, its greatest weight divided by 127, and each weight is the
+//! nearest whole multiple of it. Weights that training gave go in and come back; nothing is chosen here.
+
+use ndarray::ArrayView2;
+
+/// The greatest number of a byte that is used: with it -w is as exact as w.
+const MOST: f32 = 127.0;
+
+/// `kernel: [in, out]` → numbers `[in, out]`, each an i8 as its byte, and scales `[out]`.
+pub(super) fn of(kernel: ArrayView2<f32>) -> (Vec<u8>, Vec<f32>) {
+    let greatest =
+        |column: ndarray::ArrayView1<f32>| column.iter().fold(0.0_f32, |most, w| most.max(w.abs()));
+    let scales: Vec<f32> = kernel
+        .columns()
+        .into_iter()
+        .map(|c| greatest(c) / MOST)
+        .collect();
+    let number = |(&weight, &scale): (&f32, &f32)| {
+        // A column of zeros, or of so little that its scale is 0, is 0.
+        let steps = if scale > 0.0 { weight / scale } else { 0.0 };
+        (libm::roundf(steps) as i8) as u8
+    };
+    let rows = kernel.rows().into_iter();
+    let numbers = rows.flat_map(|row| row.iter().zip(&scales).map(number).collect::<Vec<u8>>());
+    (numbers.collect(), scales)
+}
+
+/// What [`of`] gives → the kernel, `[in, out]`.
+pub(super) fn kernel(numbers: &[u8], scales: &[f32]) -> Vec<f32> {
+    let weight = |(&number, &scale): (&u8, &f32)| f32::from(number as i8) * scale;
+    let rows = numbers.chunks_exact(scales.len());
+    rows.flat_map(|row| row.iter().zip(scales).map(weight))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use ndarray::array;
+
+    use super::*;
+
+    #[test]
+    fn each_column_has_the_scale_of_its_greatest_weight() {
+        let kernel_before = array![[1.27, -254.0, 0.0], [-0.634, 3.1, 0.0], [0.004, 0.9, 0.0]];
+        let (numbers, scales) = of(kernel_before.view());
+        assert_eq!(scales, [1.27 / 127.0, 2.0, 0.0]);
+        let numbers_signed: Vec<i8> = numbers.iter().map(|&n| n as i8).collect();
+        assert_eq!(numbers_signed, [127, -127, 0, -63, 2, 0, 0, 0, 0]);
+        let after = kernel(&numbers, &scales);
+        assert_eq!(after[1], -254.0);
+        for (before, after) in kernel_before.iter().zip(&after) {
+            assert!((before - after).abs() <= 1.0, "{before} became {after}");
+        }
+    }
+}

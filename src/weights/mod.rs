@@ -1,0 +1,167 @@
+//! Weights as a file: safetensors, with Keras's names. The same weights always give the same bytes, and
+//! bytes from elsewhere are taken on nothing: names, types, shapes and values are checked.
+
+mod eight_bit;
+mod reader;
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
+
+use safetensors::tensor::{Dtype, TensorView, serialize};
+use sha2::{Digest, Sha256};
+
+use crate::error::Error;
+use crate::layers::{Dense, Dropout};
+use crate::model::Sequential;
+use crate::recognition::{Calibration, Recogniser};
+use reader::Reader;
+
+/// The one entry of the file's metadata. One, because safetensors writes several in random order.
+const DROPOUT: &str = "dropout";
+
+/// The tensor of a [`Calibration`], f32: temperature, refusal. For the same reason no metadata.
+const CALIBRATION: &str = "calibration";
+
+/// How a file holds the numbers of the kernels; biases are f32 always.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    Float32,
+    /// A byte a number and a scale a column: a quarter of the size (`docs/judging.md` has what it costs).
+    EightBit,
+}
+
+/// The network as safetensors: `dense.kernel` `[in, out]`, `dense.bias` `[out]`, `dense_1.kernel`, …,
+/// all f32, and the dropout rate as metadata.
+///
+/// ```
+/// use digitlab::{model::Sequential, weights};
+///
+/// let model = Sequential::perceptron(784, &[32], 0.2, 10, 9999);
+/// let bytes = weights::to_safetensors(&model);
+/// assert_eq!(weights::from_safetensors("mine.safetensors", &bytes).unwrap(), model);
+/// ```
+pub fn to_safetensors(model: &Sequential) -> Vec<u8> {
+    write(model, Calibration::default(), Format::Float32)
+}
+
+/// The network with what its outputs are worth. One that is not calibrated gives the file that
+/// [`to_safetensors`] gives.
+///
+/// [`Format::EightBit`] has `dense.kernel` `[in, out]` of i8 and `dense.scale` `[out]` of f32: a weight is
+/// the one times its column's other, rounded once.
+pub fn write(model: &Sequential, calibration: Calibration, format: Format) -> Vec<u8> {
+    let mut file = Tensors::default();
+    for (layer, dense) in model.dense().iter().enumerate() {
+        let shape = vec![dense.inputs(), dense.units()];
+        let kernel = tensor_name(layer, "kernel");
+        match format {
+            Format::Float32 => file.floats(kernel, shape, &dense.kernel()),
+            Format::EightBit => {
+                let (numbers, scales) = eight_bit::of(dense.kernel().view());
+                file.add(kernel, Dtype::I8, shape, numbers);
+                file.floats(tensor_name(layer, "scale"), vec![dense.units()], &scales);
+            }
+        }
+        let bias = tensor_name(layer, "bias");
+        file.floats(bias, vec![dense.units()], dense.bias());
+    }
+    file.calibrate(calibration);
+    file.write(model.dropout().map_or(0.0, Dropout::rate))
+}
+
+/// The file `bytes` with another calibration and every weight as it is, in its format.
+///
+/// # Errors
+/// As [`read`].
+pub fn recalibrated(file: &str, bytes: &[u8], calibration: Calibration) -> Result<Vec<u8>, Error> {
+    let dropout = read(file, bytes)?.model.dropout();
+    let mut copy = Tensors::default();
+    for (name, view) in Reader::new(file, bytes)?.tensors() {
+        copy.add(
+            name,
+            view.dtype(),
+            view.shape().to_vec(),
+            view.data().to_vec(),
+        );
+    }
+    copy.0.remove(CALIBRATION);
+    copy.calibrate(calibration);
+    Ok(copy.write(dropout.map_or(0.0, |dropout| dropout.rate())))
+}
+
+/// The network that `bytes` hold: any number of dense layers that fit each other, from a square picture
+/// to ten digits, every weight finite. `file` is for the error.
+pub fn from_safetensors(file: &str, bytes: &[u8]) -> Result<Sequential, Error> {
+    Ok(read(file, bytes)?.model)
+}
+
+/// The network that `bytes` hold, in whichever format, and what its outputs are worth; a file that says
+/// nothing of it is not calibrated.
+///
+/// # Errors
+/// [`Error::File`] for bytes that are no such network: what was expected, what came, and where.
+pub fn read(file: &str, bytes: &[u8]) -> Result<Recogniser, Error> {
+    let reader = Reader::new(file, bytes)?;
+    let mut dense: Vec<Dense> = Vec::new();
+    while let Some(layer) = reader.layer(dense.len(), dense.last().map(Dense::units))? {
+        dense.push(layer);
+    }
+    reader.check_whole(&dense)?;
+    let calibration = reader.calibration()?;
+    Ok(Recogniser {
+        model: Sequential::from_dense(dense, reader.dropout()?),
+        calibration,
+    })
+}
+
+/// SHA-256 of the file that holds these weights, in hexadecimal: `sha256sum` on the file says the same.
+pub fn sha256(model: &Sequential) -> String {
+    let digest = Sha256::digest(to_safetensors(model));
+    digest.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// A file in the making.
+#[derive(Default)]
+struct Tensors(BTreeMap<String, (Dtype, Vec<usize>, Vec<u8>)>);
+
+impl Tensors {
+    fn add(&mut self, name: String, dtype: Dtype, shape: Vec<usize>, bytes: Vec<u8>) {
+        self.0.insert(name, (dtype, shape, bytes));
+    }
+
+    fn floats<'a>(
+        &mut self,
+        name: String,
+        shape: Vec<usize>,
+        numbers: impl IntoIterator<Item = &'a f32>,
+    ) {
+        let bytes = numbers.into_iter().flat_map(|x| x.to_le_bytes()).collect();
+        self.add(name, Dtype::F32, shape, bytes);
+    }
+
+    fn calibrate(&mut self, calibration: Calibration) {
+        if calibration != Calibration::default() {
+            let numbers = [calibration.temperature, calibration.refusal];
+            self.floats(CALIBRATION.to_owned(), vec![numbers.len()], &numbers);
+        }
+    }
+
+    fn write(&self, dropout: f32) -> Vec<u8> {
+        let views = self.0.iter().map(|(name, (dtype, shape, bytes))| {
+            let view = TensorView::new(*dtype, shape.clone(), bytes);
+            (name, view.expect("as many bytes as the shape holds"))
+        });
+        let metadata = [(DROPOUT.to_owned(), dropout.to_string())];
+        serialize(views, Some(metadata.into_iter().collect()))
+            .expect("names, shapes and lengths fit")
+    }
+}
+
+/// Keras's names: `dense.kernel`, `dense_1.kernel`, …
+fn tensor_name(layer: usize, part: &str) -> String {
+    match layer {
+        0 => format!("dense.{part}"),
+        n => format!("dense_{n}.{part}"),
+    }
+}
