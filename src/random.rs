@@ -18,6 +18,8 @@ pub enum Purpose {
     Dropout { layer: u16 },
     /// One made-up drawing that is no digit.
     NonDigits,
+    /// Which pictures are shown again while a network is taught new ones.
+    Replay,
 }
 
 impl Purpose {
@@ -30,6 +32,7 @@ impl Purpose {
             Self::Dropout { layer } => 0x0003_0000 | u32::from(layer),
             // Far from the numbers before, which augmentations go on with.
             Self::NonDigits => 0x0010_0000,
+            Self::Replay => 0x0011_0000,
         }
     }
 }

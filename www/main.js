@@ -4,6 +4,7 @@
 import { createClient } from './engine/client.js';
 import { after, createLatest } from './engine/latest.js';
 import { kindOf, readPicture, save } from './files.js';
+import { createLessons } from './lessons.js';
 import { createReader } from './reader.js';
 import { createRun } from './run.js';
 import { switchBuild } from './switch.js';
@@ -42,6 +43,7 @@ const startWorker = () =>
 const client = createClient(startWorker, (failure) => {
   engine.update({ info: null });
   controls.update('closed');
+  lessons.allow(false);
   report(failure);
 });
 
@@ -82,13 +84,27 @@ const belongings = { weights: null, history: [], data: null };
 
 // What answers, and what trains.
 const reader = createReader(client, {
-  onPrediction: (news) => prediction.update({ prediction: news }),
+  onPrediction(news) {
+    prediction.update({ prediction: news });
+    lessons.read(news);
+  },
+  onError: report,
+});
+const lessons = createLessons(client, part, {
+  answering: () => ({ source: reader.source(), yours: belongings.weights }),
+  onBusy(busy) {
+    controls.update(busy ? 'closed' : 'idle');
+    engine.update({ fixed: busy });
+    dataset.update({ loading: false }); // what was on its way is there, or does not come any more
+  },
+  onWeights: takeWeights,
   onError: report,
 });
 const run = createRun(client, {
   onState(state) {
     controls.update(state);
     engine.update({ fixed: state !== 'idle' });
+    lessons.allow(state === 'idle');
   },
   onNews: progress.update,
   onHistory(rows) {
@@ -98,6 +114,7 @@ const run = createRun(client, {
     saving.update({ history: rows.length > 0 });
   },
   onWeights(news) {
+    lessons.forgetUndo();
     offerYours('trained here');
     if (news === 'end') answerWithYours();
   },
@@ -188,6 +205,7 @@ async function loadWeights(file) {
     { type: 'load_weights', source: 'yours', name: file.name, bytes },
     { transfer: [bytes.buffer] },
   );
+  lessons.forgetUndo();
   offerYours(info.name);
   answerWithYours();
 }
@@ -203,6 +221,18 @@ function offerYours(name) {
 function answerWithYours() {
   source.update({ source: 'yours' });
   reader.answerWith('yours');
+}
+
+/** @param {import('./teaching.js').Answering} answering from now on */
+function takeWeights({ source: chosen, yours }) {
+  if (yours === null) {
+    belongings.weights = null;
+    source.update({ yours });
+    saving.update({ weights: false });
+    reader.weightsGone('yours');
+  } else offerYours(yours);
+  source.update({ source: chosen });
+  reader.answerWith(chosen);
 }
 
 /** @param {'csv' | 'json'} format */
@@ -225,9 +255,12 @@ function saveWeights() {
 async function chooseBuild(choice) {
   engine.update({ fixed: true });
   controls.update('closed');
+  lessons.allow(false);
+  lessons.forgetUndo(); // another engine knows nothing of it
   const { info, refused } = await switchBuild(client, choice, belongings);
   engine.update({ info, fixed: false });
   controls.update('idle');
+  lessons.allow(true);
   dataset.update({ loading: false });
   reader.weightsChanged('shipped');
   if (belongings.weights !== null) reader.weightsChanged('yours');
@@ -253,4 +286,5 @@ attempt(async () => {
   attempt(async () => void (await check()));
   await weights;
   reader.weightsChanged('shipped');
+  lessons.allow(true);
 });

@@ -46,6 +46,12 @@ export function createReader(client, { onPrediction, onError }) {
       source = next;
       read();
     },
+    /** Whose weights answer. */
+    source: () => source,
+    /** @param {Source} gone these weights are there no more */
+    weightsGone(gone) {
+      ready.delete(gone);
+    },
     /** @param {Source} changed these weights are there now, or others than before */
     weightsChanged(changed) {
       ready.add(changed);

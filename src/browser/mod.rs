@@ -4,6 +4,7 @@
 #[cfg(feature = "bench")]
 mod bench;
 mod convert;
+mod teach;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -24,6 +25,7 @@ use convert::{
     CheckResult, DatasetInfo, FieldError, KernelInfo, Prediction, Recipes, RunEnd, Source,
     StepReport, WeightsInfo, from_js, to_js, to_js_error,
 };
+use teach::Teaching;
 
 /// Starts the threads of a build with threads; call it once, before anything else, from a worker.
 #[cfg(feature = "threads")]
@@ -38,6 +40,7 @@ pub struct Engine {
     yours: Option<Recogniser>,
     trainer: Option<Trainer>,
     history: History,
+    teaching: Teaching,
     scratch: Scratch,
 }
 
@@ -88,18 +91,7 @@ impl Engine {
 
     /// Takes MNIST's four files, unpacked (`Uint8Array`s). → `DatasetInfo`
     pub fn load_mnist(&mut self, files: Array) -> JsResult {
-        let bytes: Vec<Vec<u8>> = files
-            .iter()
-            .map(|file| Uint8Array::new(&file).to_vec())
-            .collect();
-        let files = <[Vec<u8>; 4]>::try_from(bytes).map_err(|bytes| {
-            to_js_error(Error::FileSet {
-                expected: "MNIST's four files".to_owned(),
-                found: format!("{} files", bytes.len()),
-            })
-        })?;
-        let dataset = mnist::load(files).map_err(to_js_error)?;
-        self.take_dataset(dataset)
+        self.take_dataset(read_mnist(&files)?)
     }
 
     /// Takes a person's own files, unpacked: names and `Uint8Array`s in the same order. → `DatasetInfo`
@@ -127,7 +119,7 @@ impl Engine {
         let info = to_js(&info)?;
         match source {
             Source::Shipped => self.shipped = Some(recogniser),
-            Source::Yours => self.yours = Some(recogniser),
+            Source::Yours => self.take_yours(recogniser),
         }
         Ok(info)
     }
@@ -250,7 +242,7 @@ impl Engine {
         if let Some(trainer) = self.trainer.take() {
             (ending, weights_epoch) = (trainer.ending(), trainer.weights_epoch());
             self.history = trainer.history().clone();
-            self.yours = Some(Recogniser::uncalibrated(trainer.into_model()));
+            self.take_yours(Recogniser::uncalibrated(trainer.into_model()));
         }
         to_js(&RunEnd {
             history: &self.history.rows,
@@ -271,6 +263,12 @@ impl Engine {
         })?;
         self.dataset = Some(Arc::new(dataset));
         Ok(info)
+    }
+
+    /// Weights that come from elsewhere than from teaching: what teaching changed cannot be undone any more.
+    fn take_yours(&mut self, recogniser: Recogniser) {
+        self.yours = Some(recogniser);
+        self.teaching.forget_before();
     }
 
     /// Pixels of a picture of the data set, or of MNIST's before one is loaded.
@@ -306,6 +304,21 @@ impl Engine {
         self.scratch = scratch;
         Prediction::of(source, reading, picture, size).to_js()
     }
+}
+
+/// MNIST from its four files, unpacked (`Uint8Array`s).
+fn read_mnist(files: &Array) -> Result<Dataset, JsValue> {
+    let bytes: Vec<Vec<u8>> = files
+        .iter()
+        .map(|file| Uint8Array::new(&file).to_vec())
+        .collect();
+    let files = <[Vec<u8>; 4]>::try_from(bytes).map_err(|bytes| {
+        to_js_error(Error::FileSet {
+            expected: "MNIST's four files".to_owned(),
+            found: format!("{} files", bytes.len()),
+        })
+    })?;
+    mnist::load(files).map_err(to_js_error)
 }
 
 /// Seconds since the page's start, from the browser's clock.

@@ -224,6 +224,31 @@ pub fn parse_labels(file: &str, bytes: Vec<u8>) -> Result<Labels, Error> {
     })
 }
 
+/// The first bytes of a file of `count` square images, as [`parse_images`] takes them.
+///
+/// ```
+/// use digitlab::dataset::idx::{images_header, parse_images};
+///
+/// let file = [&images_header(1, 2)[..], &[0, 64, 128, 255]].concat();
+/// assert_eq!(parse_images("one.idx", file)?.size(), 2);
+/// # Ok::<(), digitlab::Error>(())
+/// ```
+pub fn images_header(count: u32, size: u32) -> [u8; IMAGES_HEADER] {
+    let mut header = [0; IMAGES_HEADER];
+    let words = [count, size, size].map(u32::to_be_bytes);
+    header[..4].copy_from_slice(&FileKind::Images.magic());
+    header[4..].copy_from_slice(words.as_flattened());
+    header
+}
+
+/// The first bytes of a file of `count` labels, as [`parse_labels`] takes them.
+pub fn labels_header(count: u32) -> [u8; LABELS_HEADER] {
+    let mut header = [0; LABELS_HEADER];
+    header[..4].copy_from_slice(&FileKind::Labels.magic());
+    header[4..].copy_from_slice(&count.to_be_bytes());
+    header
+}
+
 /// Checks all that images and labels have in common and gives the count, at least 1.
 fn check_header(file: &str, bytes: &[u8], kind: FileKind) -> Result<u32, Error> {
     if bytes.is_empty() {

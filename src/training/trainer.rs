@@ -122,6 +122,22 @@ impl Trainer {
             CLASSES,
             config.seed,
         );
+        Self::from_model(model, config, dataset, clock)
+    }
+
+    /// A run that goes on from the weights of `model`. Layers and dropout are the model's; what the
+    /// configuration says of them does not count.
+    ///
+    /// # Panics
+    /// When the model reads pictures of another size than the data set's.
+    pub fn from_model(
+        model: Sequential,
+        config: TrainingConfig,
+        dataset: Arc<Dataset>,
+        clock: Clock,
+    ) -> Self {
+        let size = dataset.training.size();
+        assert_eq!(model.inputs(), size * size, "pictures of the model's size");
         let largest_batch = config.batch_size.min(dataset.training.len());
         let optimizer = config.new_optimizer();
         Self {

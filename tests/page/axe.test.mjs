@@ -34,7 +34,10 @@ for (const [name, options] of SCREENS) {
       await page.getByRole('button', { name: 'Dismiss' }).waitFor();
       await drawDigit(page, 7);
       await untilAnswer(page, 7);
-      await check(page, 'with errors and a drawing');
+      const labels = page.getByRole('group', { name: 'Correct it' });
+      await labels.getByRole('button', { name: '1' }).click();
+      await labels.getByRole('button', { name: 'None of these' }).click();
+      await check(page, 'with errors, a drawing and its correction');
 
       await press(page, 'Dismiss');
       await page.getByLabel('Dropout').fill('0.2');

@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { dataSet } from './support/idx.mjs';
-import { drawDigit, trainToEnd, useSite } from './support/page.mjs';
+import { drawDigit, press, trainToEnd, untilAnswer, useSite } from './support/page.mjs';
 import { startServer } from './support/server.mjs';
 
 const withPage = useSite(startServer);
@@ -80,7 +80,13 @@ test('at every width all parts keep to their cards, before training and after', 
     await page.getByLabel('Epochs').fill('12');
     await page.getByLabel('Hidden layers').fill('32');
     await page.getByLabel('Patience').fill('3');
-    await drawDigit(page, 7);
+    for (const digit of [3, 1, 8, 2, 0, 7]) {
+      if (digit !== 3) await press(page, 'Clear');
+      await drawDigit(page, digit);
+      await untilAnswer(page, digit);
+      const labels = page.getByRole('group', { name: 'Correct it' });
+      await labels.getByRole('button', { name: digit === 8 ? 'None' : '4' }).click();
+    }
     await trainToEnd(page);
     await look('after');
   }));

@@ -27,6 +27,13 @@ import { BUILDS, chooseBuilds, usualThreads } from './builds.js';
  * @property {() => { ended: boolean, row?: import('./protocol.js').EpochRow }} step
  * @property {() => import('./protocol.js').TrainingProgress | undefined} progress
  * @property {() => import('./protocol.js').RunEnd} end_run
+ * @property {() => boolean} has_mnist
+ * @property {(files: Uint8Array[]) => void} keep_mnist
+ * @property {(source: import('./protocol.js').Source, pictures: Uint8Array, labels: Uint8Array) => void} start_teaching
+ * @property {() => { ended: boolean, done: number }} step_teaching
+ * @property {() => import('./protocol.js').Taught} end_teaching
+ * @property {() => void} drop_teaching
+ * @property {() => boolean} undo_teaching
  */
 
 /**

@@ -168,6 +168,16 @@
  */
 
 /**
+ * What teaching did. Accuracies are those on MNIST's test set, 0 to 1.
+ * @typedef {object} Taught
+ * @property {number} accuracy_before
+ * @property {number} accuracy_after
+ * @property {number} corrections
+ * @property {number} right_before corrections that were read as the person says
+ * @property {number} right_after
+ */
+
+/**
  * Requests and what each resolves to.
  *
  * | request | resolves to |
@@ -180,7 +190,9 @@
  * | random_seed | number: a seed that nobody chose |
  * | predict_strokes, predict_pixels | Prediction |
  * | train | TrainingResult at the end of the run; sends training_progress and epoch events. Loads MNIST first when no data set is loaded |
- * | pause, resume, stop | null, once the run has reacted |
+ * | pause, resume, stop | null, once the run has reacted; stop also ends teaching |
+ * | teach | Taught, and the taught weights are `yours`; null when it was stopped, and nothing has changed. Sends teaching_progress events. Loads MNIST first, for itself alone when another data set is loaded |
+ * | undo_teaching | whether there still are weights of the user's: `yours` is what it was before teaching |
  * | save_weights | Uint8Array, safetensors |
  * | save_history | string |
  * | load_history | null; what save_history then saves |
@@ -197,6 +209,8 @@
  *   | { type: 'pause' }
  *   | { type: 'resume' }
  *   | { type: 'stop' }
+ *   | { type: 'teach', source: Source, pictures: Uint8Array, labels: Uint8Array }
+ *   | { type: 'undo_teaching' }
  *   | { type: 'save_weights', source: Source }
  *   | { type: 'save_history', format: 'csv' | 'json' }
  *   | { type: 'load_history', rows: EpochRow[] }} RequestBody
@@ -223,6 +237,8 @@
  * @property {null} pause
  * @property {null} resume
  * @property {null} stop
+ * @property {Taught | null} teach
+ * @property {boolean} undo_teaching
  * @property {Uint8Array} save_weights
  * @property {string} save_history
  * @property {null} load_history
@@ -251,10 +267,13 @@
 
 /** @typedef {{ file: string, index: number, files: number, loaded: number, total: number }} DataProgress bytes as they came over the wire; total is 0 when the server does not say */
 
+/** @typedef {{ done: number }} TeachingProgress 0 to 1, of the lesson that is under way */
+
 /**
  * @typedef {{ event: 'data_progress', detail: DataProgress }
  *   | { event: 'dataset', detail: DatasetInfo }
  *   | { event: 'training_progress', detail: TrainingProgress }
+ *   | { event: 'teaching_progress', detail: TeachingProgress }
  *   | { event: 'epoch', detail: EpochRow }} Event
  */
 

@@ -15,7 +15,7 @@ const NEWS = 100;
  * @property {() => void} resume
  * @property {() => void} stop
  * @property {AbortSignal} signal aborted by stop
- * @property {(engine: import('./load.js').Engine, send: (event: Event) => void) => Promise<void>} run
+ * @property {(engine: Pick<import('./load.js').Engine, 'step' | 'progress'>, send: (event: Event) => void) => Promise<void>} run
  *   resolves when the run has ended or was stopped; the engine knows which
  */
 

@@ -4,6 +4,7 @@
 import { download, fileName, unpack } from './download.js';
 import { loadEngine } from './load.js';
 import { createRunControl } from './run-loop.js';
+import { teach } from './teach.js';
 
 /**
  * @typedef {import('./protocol.js').RequestBody} RequestBody
@@ -50,7 +51,7 @@ const handlers = {
   async load_weights({ source, name, bytes }, engine) {
     return engine.load_weights(source, name, bytes ?? (await download(SHIPPED_WEIGHTS)));
   },
-  load_mnist: (_, engine) => loadMnist(engine),
+  load_mnist: async (_, engine) => engine.load_mnist(await fetchMnist(engine)),
   async load_files({ files }, engine) {
     const names = files.map((file) => file.name);
     const read = async (/** @type {File} */ file) =>
@@ -68,21 +69,10 @@ const handlers = {
       width,
       height,
     ),
-  train({ config }, engine) {
-    if (control) {
-      throw { code: 'busy', message: 'A run is under way: stop it before starting another.' };
-    }
-    const run = (control = createRunControl());
-    const result = train(config, engine, run).finally(() => {
-      run.resume(); // answers a pause that came before the first step
-      control = null;
-    });
-    ended = result.then(
-      () => {},
-      () => {},
-    );
-    return result;
-  },
+  train: ({ config }, engine) => underControl((run) => train(config, engine, run)),
+  teach: (lesson, engine) =>
+    underControl((run) => teach(lesson, engine, run, { fetchMnist, send })),
+  undo_teaching: (_, engine) => engine.undo_teaching(),
   async pause() {
     await control?.pause();
     return null;
@@ -105,10 +95,33 @@ const handlers = {
 };
 
 /**
+ * Does what takes long and can be stopped, one at a time.
+ * @template T
+ * @param {(run: import('./run-loop.js').RunControl) => Promise<T>} work
+ * @returns {Promise<T>}
+ */
+function underControl(work) {
+  if (control) {
+    throw { code: 'busy', message: 'A run is under way: stop it before starting another.' };
+  }
+  const run = (control = createRunControl());
+  const result = work(run).finally(() => {
+    run.resume(); // answers a pause that came before the first step
+    control = null;
+  });
+  ended = result.then(
+    () => {},
+    () => {},
+  );
+  return result;
+}
+
+/**
  * @param {Engine} engine
  * @param {AbortSignal} [signal]
+ * @returns {Promise<Uint8Array[]>} MNIST's files, unpacked
  */
-async function loadMnist(engine, signal) {
+async function fetchMnist(engine, signal) {
   const names = engine.mnist_files();
   const read = async (/** @type {string} */ name, /** @type {number} */ index) => {
     const url = new URL(`${name}.gz`, MNIST_FOLDER);
@@ -123,7 +136,7 @@ async function loadMnist(engine, signal) {
     });
     return unpack(file, packed);
   };
-  return engine.load_mnist(await Promise.all(names.map(read)));
+  return Promise.all(names.map(read));
 }
 
 /**
@@ -136,7 +149,8 @@ async function train(config, engine, control) {
   const started = performance.now();
   try {
     if (!engine.has_dataset()) {
-      send({ event: 'dataset', detail: await loadMnist(engine, control.signal) });
+      const files = await fetchMnist(engine, control.signal);
+      send({ event: 'dataset', detail: engine.load_mnist(files) });
     }
     engine.start_run(config);
     await control.run(engine, send);

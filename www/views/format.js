@@ -11,6 +11,9 @@ export const decimals = (value) => (Number.isFinite(value) ? value.toFixed(4) : 
 /** @param {number} value 0 to 1 → '97.3%' */
 export const percent = (value) => `${(value * 100).toFixed(1)}%`;
 
+/** @param {number} value 0 to 1 → '98.40%', an accuracy to one picture of 10,000 */
+export const percentExactly = (value) => `${(value * 100).toFixed(2)}%`;
+
 /** @param {number} bytes → '9.6 MB', '28 kB' (thousands, as servers and browsers count) */
 export const fileSize = (bytes) =>
   bytes < 1e6 ? `${Math.ceil(bytes / 1e3)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;

@@ -3,6 +3,7 @@
 
 import { build, find, setText } from './dom.js';
 import { percent } from './format.js';
+import { paintPicture } from './picture.js';
 
 /** @typedef {import('../engine/protocol.js').Prediction} Prediction */
 
@@ -27,7 +28,7 @@ export function createPrediction(element) {
     meters.forEach((meter, digit) =>
       meter.set(prediction.probabilities[digit] ?? 0, digit === prediction.answer),
     );
-    showPicture(picture, prediction.picture, prediction.size);
+    paintPicture(picture, prediction.picture, prediction.size);
   }
 
   return {
@@ -80,20 +81,4 @@ function createMeter(digit) {
 
   set(0, false);
   return { element, set };
-}
-
-/**
- * Grey values as MNIST shows them: white ink on black.
- * @param {HTMLCanvasElement} canvas
- * @param {Uint8Array} grey size × size
- * @param {number} size
- */
-function showPicture(canvas, grey, size) {
-  if (canvas.width !== size) canvas.width = canvas.height = size;
-  const context = canvas.getContext('2d');
-  if (!context) return;
-  const image = context.createImageData(size, size);
-  new Uint32Array(image.data.buffer).fill(0xff000000);
-  grey.forEach((value, i) => image.data.fill(value, i * 4, i * 4 + 3));
-  context.putImageData(image, 0, 0);
 }

@@ -7,8 +7,8 @@ import { find, setText } from './dom.js';
 /**
  * @param {HTMLElement} element
  * @param {{ onSource: (source: Source) => void }} callbacks
- * @returns {{ update: (data: { source?: Source, yours?: string }) => void }} `yours` names the user's
- *   weights, which exist from then on
+ * @returns {{ update: (data: { source?: Source, yours?: string | null }) => void }} `yours` names
+ *   the user's weights, which exist from then on; null: there are none any more
  */
 export function createSource(element, { onSource }) {
   const choices = {
@@ -16,14 +16,15 @@ export function createSource(element, { onSource }) {
     yours: find(element, '[value=yours]', HTMLInputElement),
   };
   const name = find(element, '[data-part=name]', HTMLElement);
+  const invitation = name.textContent ?? '';
 
   element.addEventListener('change', () => onSource(choices.yours.checked ? 'yours' : 'shipped'));
 
   return {
     update({ source, yours }) {
       if (yours !== undefined) {
-        choices.yours.disabled = false;
-        setText(name, `Yours: ${yours}.`);
+        choices.yours.disabled = yours === null;
+        setText(name, yours === null ? invitation : `Yours: ${yours}.`);
       }
       if (source) choices[source].checked = true;
     },

@@ -1,0 +1,152 @@
+// What is corrected and what is kept of it: at once in the list, later on the device, never lost without a
+// word.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { createCorrections } from '../../www/corrections.js';
+
+/** @typedef {import('../../www/corrections.js').Correction} Correction */
+
+/** @param {number} ink */
+const picture = (ink) => new Uint8Array(4).fill(ink);
+
+/** @param {number} ink @param {number | null} answer */
+const reading = (ink, answer) => ({ answer, picture: picture(ink), size: 2 });
+
+/** @returns {import('../../www/database.js').Database & { kept: Map<number, Correction> }} */
+function memory() {
+  /** @type {Map<number, Correction>} */
+  const kept = new Map();
+  return {
+    kept,
+    all: async () => [...kept.values()].sort((a, b) => a.id - b.id),
+    put: async (correction) => void kept.set(correction.id, correction),
+    remove: async (id) => void kept.delete(id),
+    clear: async () => kept.clear(),
+  };
+}
+
+/** @param {() => Promise<import('../../www/database.js').Database>} open */
+function open(open) {
+  let changes = 0;
+  /** @type {unknown[]} */
+  const troubles = [];
+  const corrections = createCorrections(open, {
+    onChange: () => (changes += 1),
+    onTrouble: (why) => troubles.push(why),
+  });
+  return { corrections, troubles, changes: () => changes };
+}
+
+const settled = () => new Promise((resolve) => setTimeout(resolve, 5));
+/** @param {{ list: () => readonly Correction[] }} corrections */
+const labels = (corrections) => corrections.list().map(({ label }) => label);
+
+test('a correction is in the list at once, then on the device, and there again on the next visit', async () => {
+  const database = memory();
+  const { corrections, changes } = open(async () => database);
+  await settled();
+  corrections.correct(reading(1, 7), 1);
+  corrections.correct(reading(2, null), null);
+  assert.deepEqual(labels(corrections), [1, null]);
+  assert.equal(changes(), 2);
+  await settled();
+  const next = open(async () => database);
+  await settled();
+  assert.deepEqual(next.corrections.list(), corrections.list());
+  assert.deepEqual(next.troubles, []);
+  const [first] = next.corrections.list();
+  assert.deepEqual([first?.read, first?.picture, first?.size], [7, picture(1), 2]);
+});
+
+test('the same picture is corrected anew, and with the same label not at all', async () => {
+  const database = memory();
+  const { corrections } = open(async () => database);
+  await settled();
+  corrections.correct(reading(1, 7), 1);
+  const [first] = corrections.list();
+  corrections.correct(reading(1, 7), 4);
+  assert.deepEqual(labels(corrections), [4]);
+  assert.equal(corrections.list()[0]?.id, first?.id);
+  assert.equal(corrections.of(picture(1))?.label, 4);
+  corrections.correct(reading(1, 7), 4);
+  assert.deepEqual(labels(corrections), []);
+  await settled();
+  assert.equal(database.kept.size, 0);
+});
+
+test('one is deleted, or all are, on the device too', async () => {
+  const database = memory();
+  const { corrections } = open(async () => database);
+  await settled();
+  for (const ink of [1, 2, 3]) corrections.correct(reading(ink, 0), ink);
+  const ids = corrections.list().map(({ id }) => id);
+  assert.equal(new Set(ids).size, 3, 'also of those made in one millisecond');
+  corrections.remove(ids[1] ?? 0);
+  assert.deepEqual(labels(corrections), [1, 3]);
+  await settled();
+  assert.deepEqual([...database.kept.keys()], [ids[0], ids[2]]);
+  corrections.clear();
+  await settled();
+  assert.deepEqual([labels(corrections), database.kept.size], [[], 0]);
+});
+
+test('what the browser lends is copied: the page’s picture changes with the next stroke', async () => {
+  const { corrections } = open(async () => memory());
+  const lent = reading(5, 1);
+  corrections.correct(lent, 2);
+  lent.picture.fill(0);
+  assert.deepEqual(corrections.list()[0]?.picture, picture(5));
+});
+
+test('corrections made before the device’s are read come after them', async () => {
+  const database = memory();
+  await database.put({ id: 1, label: 6, read: 0, picture: picture(9), size: 2 });
+  const { corrections } = open(async () => database);
+  corrections.correct(reading(1, 7), 1);
+  await settled();
+  assert.deepEqual(labels(corrections), [6, 1]);
+  assert.equal(database.kept.size, 2);
+});
+
+test('what another version kept and this one does not understand is passed over', async () => {
+  const database = memory();
+  const whole = { label: 1, read: 2, picture: picture(1), size: 2 };
+  const odd = /** @type {any[]} */ ([
+    whole,
+    { ...whole, label: 12 },
+    { ...whole, label: '1' },
+    { ...whole, size: 3 },
+    { ...whole, picture: 'x' },
+  ]);
+  odd.forEach((correction, id) => database.kept.set(id, { ...correction, id }));
+  const { corrections } = open(async () => database);
+  await settled();
+  assert.deepEqual(
+    corrections.list().map(({ id }) => id),
+    [0],
+  );
+});
+
+test('without a database the list works, and that nothing is kept is said once', async () => {
+  const { corrections, troubles } = open(async () => {
+    throw new Error('private');
+  });
+  await settled();
+  corrections.correct(reading(1, 7), 1);
+  corrections.correct(reading(2, 7), 2);
+  await settled();
+  assert.deepEqual(labels(corrections), [1, 2]);
+  assert.deepEqual(troubles.map(String), ['Error: private']);
+});
+
+test('a database that is full is said, and the list keeps what it could not', async () => {
+  const full = async () => {
+    throw new Error('full');
+  };
+  const { corrections, troubles } = open(async () => ({ ...memory(), put: full }));
+  await settled();
+  corrections.correct(reading(1, 7), 1);
+  await settled();
+  assert.deepEqual([labels(corrections), troubles.map(String)], [[1], ['Error: full']]);
+});

@@ -1,0 +1,46 @@
+// The worker's part in teaching: MNIST is fetched where it is missing, then the engine's lesson is stepped
+// in slices, so that stop and drawings are heard in between. It decides when, never what a step does.
+
+/**
+ * @typedef {import('./load.js').Engine} Engine
+ * @typedef {import('./protocol.js').Event} Event
+ * @typedef {import('./run-loop.js').RunControl} RunControl
+ */
+
+/** Between two news of the progress (milliseconds). */
+const NEWS = 100;
+
+/**
+ * @param {Pick<Extract<import('./protocol.js').RequestBody, { type: 'teach' }>, 'source' | 'pictures' | 'labels'>} lesson
+ * @param {Engine} engine
+ * @param {RunControl} control
+ * @param {{ fetchMnist: (engine: Engine, signal: AbortSignal) => Promise<Uint8Array[]>, send: (event: Event) => void }} worker
+ * @returns {Promise<import('./protocol.js').Taught | null>} null when it was stopped
+ */
+export async function teach({ source, pictures, labels }, engine, control, { fetchMnist, send }) {
+  try {
+    if (!engine.has_mnist()) {
+      const files = await fetchMnist(engine, control.signal);
+      // Pictures of a person's own stay what they train on.
+      if (engine.has_dataset()) engine.keep_mnist(files);
+      else send({ event: 'dataset', detail: engine.load_mnist(files) });
+    }
+    engine.start_teaching(source, pictures, labels);
+    let lastNews = 0;
+    const step = () => {
+      const { ended, done } = engine.step_teaching();
+      if (performance.now() - lastNews >= NEWS) {
+        lastNews = performance.now();
+        send({ event: 'teaching_progress', detail: { done } });
+      }
+      return { ended };
+    };
+    await control.run({ step, progress: () => undefined }, send);
+    return control.signal.aborted ? null : engine.end_teaching();
+  } catch (error) {
+    if (control.signal.aborted) return null; // while MNIST was on its way
+    throw error;
+  } finally {
+    engine.drop_teaching();
+  }
+}

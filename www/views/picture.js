@@ -1,0 +1,16 @@
+// A picture as the network sees it, on a canvas: white ink on black, as MNIST shows its own. Holds no state.
+
+/**
+ * @param {HTMLCanvasElement} canvas gets the picture's size
+ * @param {Uint8Array} grey size × size, row by row, 0 = paper, 255 = ink
+ * @param {number} size
+ */
+export function paintPicture(canvas, grey, size) {
+  if (canvas.width !== size || canvas.height !== size) canvas.width = canvas.height = size;
+  const context = canvas.getContext('2d');
+  if (!context) return;
+  const image = context.createImageData(size, size);
+  new Uint32Array(image.data.buffer).fill(0xff000000);
+  grey.forEach((value, i) => image.data.fill(value, i * 4, i * 4 + 3));
+  context.putImageData(image, 0, 0);
+}
