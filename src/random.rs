@@ -20,6 +20,8 @@ pub enum Purpose {
     NonDigits,
     /// Which pictures are shown again while a network is taught new ones.
     Replay,
+    /// How one drawing is moved, sized and turned to see whether its answer stays.
+    Stability,
 }
 
 impl Purpose {
@@ -33,6 +35,7 @@ impl Purpose {
             // Far from the numbers before, which augmentations go on with.
             Self::NonDigits => 0x0010_0000,
             Self::Replay => 0x0011_0000,
+            Self::Stability => 0x0012_0000,
         }
     }
 }

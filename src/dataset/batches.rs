@@ -31,6 +31,19 @@ pub fn scale(picture: &[u8], rows: &mut Terms) {
     rows.finish();
 }
 
+/// Pictures of `pixels` pixels each as rows of numbers from 0 to 1.
+pub fn scale_all<'a>(
+    pictures: impl IntoIterator<Item = &'a [u8]>,
+    pixels: usize,
+    rows: &mut Terms,
+) {
+    rows.clear(pixels);
+    for picture in pictures {
+        rows.push_bytes(picture, &SCALED);
+    }
+    rows.finish();
+}
+
 /// The order in which `epoch` (from 0) takes `pictures`: it depends on the seed and the epoch alone.
 pub fn epoch_order(seed: u64, epoch: u32, pictures: usize) -> Vec<u32> {
     let mut order: Vec<u32> = (0..pictures as u32).collect();

@@ -1,5 +1,5 @@
 //! Reads pen digits from JSON lines, plain or gzipped: drawings with their labels, to measure with.
-//! One object a line: `label` 0 to 9, `writer` any text, `strokes` a list of flat lists x0, y0, x1, y1, …
+//! One object a line: `label` 0 to 9, or null for what is no digit, `writer` any text, `strokes` a list of flat lists x0, y0, x1, y1, …
 //! in any unit, y pointing down. It never draws them and never splits them.
 
 use std::io::{BufRead, BufReader, Read};
@@ -8,8 +8,20 @@ use serde::Deserialize;
 
 use crate::error::{Error, FileProblem};
 
-/// A drawing of one digit by one person.
+/// A drawing by one person, of one digit or of something else.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
+pub struct PenDrawing {
+    /// 0 to 9, or `None` for what is no digit. `null` in the file: a line that has no label is refused.
+    #[serde(deserialize_with = "Option::deserialize")]
+    pub label: Option<u8>,
+    /// Who drew it: split by writer, never by drawing.
+    pub writer: String,
+    /// Each stroke is x0, y0, x1, y1, …
+    pub strokes: Vec<Vec<f32>>,
+}
+
+/// A drawing of one digit by one person.
+#[derive(Debug, Clone, PartialEq)]
 pub struct PenDigit {
     /// 0 to 9.
     pub label: u8,
@@ -20,7 +32,7 @@ pub struct PenDigit {
 }
 
 /// Reads all digits of a file; `name` is for errors only. Gzip is told by the first two bytes. Empty
-/// lines are skipped.
+/// lines and what is no digit are skipped.
 ///
 /// # Errors
 /// [`Error::Line`] for a line that is no pen digit, counted from 1; [`Error::File`] for damaged gzip data
@@ -33,6 +45,29 @@ pub struct PenDigit {
 /// # Ok::<(), digitlab::Error>(())
 /// ```
 pub fn read(file: impl Read, name: &str) -> Result<Vec<PenDigit>, Error> {
+    let digit = |drawing: PenDrawing| {
+        let PenDrawing {
+            label,
+            writer,
+            strokes,
+        } = drawing;
+        label.map(|label| PenDigit {
+            label,
+            writer,
+            strokes,
+        })
+    };
+    Ok(read_drawings(file, name)?
+        .into_iter()
+        .filter_map(digit)
+        .collect())
+}
+
+/// As [`read`], with what is no digit.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_drawings(file: impl Read, name: &str) -> Result<Vec<PenDrawing>, Error> {
     let mut file = BufReader::new(file);
     let start = file.fill_buf();
     let start = start.map_err(|e| unreadable(name, 0, FileProblem::Truncated, &e))?;
@@ -44,8 +79,12 @@ pub fn read(file: impl Read, name: &str) -> Result<Vec<PenDigit>, Error> {
 }
 
 /// `broken` is what it means when the file cannot be read on.
-fn lines(mut file: impl BufRead, name: &str, broken: FileProblem) -> Result<Vec<PenDigit>, Error> {
-    let (mut digits, mut bytes, mut offset) = (Vec::new(), Vec::new(), 0u64);
+fn lines(
+    mut file: impl BufRead,
+    name: &str,
+    broken: FileProblem,
+) -> Result<Vec<PenDrawing>, Error> {
+    let (mut drawings, mut bytes, mut offset) = (Vec::new(), Vec::new(), 0u64);
     for number in 1.. {
         bytes.clear();
         let length = file.read_until(b'\n', &mut bytes);
@@ -56,10 +95,10 @@ fn lines(mut file: impl BufRead, name: &str, broken: FileProblem) -> Result<Vec<
         }
         offset += length as u64;
         if !bytes.trim_ascii().is_empty() {
-            digits.push(digit(&bytes, name, number)?);
+            drawings.push(drawing(&bytes, name, number)?);
         }
     }
-    if digits.is_empty() {
+    if drawings.is_empty() {
         return Err(Error::File {
             file: name.into(),
             problem: FileProblem::Empty,
@@ -68,33 +107,33 @@ fn lines(mut file: impl BufRead, name: &str, broken: FileProblem) -> Result<Vec<
             found: "none".into(),
         });
     }
-    Ok(digits)
+    Ok(drawings)
 }
 
-fn digit(line: &[u8], file: &str, number: u64) -> Result<PenDigit, Error> {
+fn drawing(line: &[u8], file: &str, number: u64) -> Result<PenDrawing, Error> {
     let fault = |expected: &str, found: String| Error::Line {
         file: file.into(),
         line: number,
         expected: expected.into(),
         found,
     };
-    let digit: PenDigit = serde_json::from_slice(line.trim_ascii_end()).map_err(|e| {
+    let drawing: PenDrawing = serde_json::from_slice(line.trim_ascii_end()).map_err(|e| {
         // To serde this line is the first.
         let found = e.to_string().replace(" at line 1 column ", " at column ");
         fault("a JSON object with label, writer and strokes", found)
     })?;
-    if digit.label > 9 {
-        return Err(fault("a label from 0 to 9", digit.label.to_string()));
+    if let Some(label) = drawing.label.filter(|&label| label > 9) {
+        return Err(fault("a label from 0 to 9", label.to_string()));
     }
-    if let Some(stroke) = digit.strokes.iter().find(|s| s.len() % 2 == 1) {
+    if let Some(stroke) = drawing.strokes.iter().find(|s| s.len() % 2 == 1) {
         let found = format!("a stroke of {} numbers", stroke.len());
         return Err(fault("strokes of pairs of x and y", found));
     }
     // JSON has no infinity, but it has numbers past f32's greatest.
-    if let Some(bad) = digit.strokes.iter().flatten().find(|x| !x.is_finite()) {
+    if let Some(bad) = drawing.strokes.iter().flatten().find(|x| !x.is_finite()) {
         return Err(fault("coordinates that fit f32", bad.to_string()));
     }
-    Ok(digit)
+    Ok(drawing)
 }
 
 fn unreadable(file: &str, offset: u64, problem: FileProblem, error: &std::io::Error) -> Error {
@@ -159,6 +198,18 @@ mod tests {
             bad(r#"{"label":3,"writer":"w","strokes":[[1,2],[1,-1e39]]}"#),
             "pen, line 4: expected coordinates that fit f32, found -inf"
         );
+    }
+
+    #[test]
+    fn what_is_no_digit_has_the_label_null_and_only_that() {
+        let text = r#"{"label":null,"writer":"w","strokes":[[1,2]]}"#;
+        let both = format!("{text}\n{TWO}");
+        let drawings = read_drawings(both.as_bytes(), "pen").unwrap();
+        let labels: Vec<_> = drawings.iter().map(|drawing| drawing.label).collect();
+        assert_eq!(labels, [None, Some(7), Some(1)]);
+        assert_eq!(read(both.as_bytes(), "pen").unwrap().len(), 2);
+        let without = text.replace(r#""label":null,"#, "");
+        assert!(fault(&without).contains("missing field `label`"));
     }
 
     #[test]

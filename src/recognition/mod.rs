@@ -1,9 +1,11 @@
 //! From the picture that `ink` makes to an answer a person can rely on: which digit, how sure, which
 //! other digit it may be, or that it is none. It draws nothing, trains nothing and knows no files.
 
+mod bulk;
 mod calibration;
 mod reading;
 
+pub use bulk::logits;
 pub use calibration::Calibration;
 pub use reading::{Reading, Verdict};
 

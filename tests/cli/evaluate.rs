@@ -37,13 +37,13 @@ fn evaluate_as_json_holds_what_its_help_says_and_the_same_as_its_text() {
     folder.train(&[]);
     let score = folder.evaluate("w.safetensors");
     let keys: Vec<&String> = score.as_object().expect("an object").keys().collect();
-    assert_eq!(keys, ["accuracy", "correct", "loss", "pictures"]);
     let help = folder.run(&["evaluate", "--help"]);
     let json_help = help
         .stdout
         .lines()
         .find(|line| line.contains("JSON object"));
     let json_help = json_help.expect("help for --json");
+    assert!(keys.len() >= 10, "{keys:?}");
     assert!(
         keys.iter().all(|key| json_help.contains(*key)),
         "{json_help}"
@@ -55,11 +55,51 @@ fn evaluate_as_json_holds_what_its_help_says_and_the_same_as_its_text() {
     let test = ["--images=test-images", "--labels=test-labels"];
     let text = folder.run(&[&["evaluate", "-w", "w.safetensors"], &test[..]].concat());
     let expected = format!(
-        "Test score: {:.4}\nTest accuracy: {:.4} ({correct} of 70)\n",
+        "Test score: {:.4}\nTest accuracy: {:.4} ({correct} of 70)\nBy digit: 0: ",
         score["loss"].as_f64().expect("a number"),
         correct / 70.0
     );
-    assert_eq!(text.stdout, expected);
+    assert!(text.stdout.starts_with(&expected), "{}", text.stdout);
+}
+
+fn sum(values: &Value) -> u64 {
+    match values {
+        Value::Array(all) => all.iter().map(sum).sum(),
+        one => one.as_u64().expect("a count"),
+    }
+}
+
+#[test]
+fn the_confusion_matrix_the_digits_and_the_bins_add_up_to_the_whole() {
+    let folder = Folder::new();
+    folder.train(&[]);
+    let score = folder.evaluate("w.safetensors");
+    assert_eq!(sum(&score["confusion"]), 70);
+    let diagonal: u64 = (0..10)
+        .map(|digit| sum(&score["confusion"][digit][digit]))
+        .sum();
+    assert_eq!(score["correct"], diagonal);
+    let total = |list: &str, key: &str| -> u64 {
+        let list = score
+            .pointer(list)
+            .and_then(Value::as_array)
+            .expect("a list");
+        list.iter().map(|one| sum(&one[key])).sum()
+    };
+    assert_eq!(total("/digits", "pictures"), 70);
+    assert_eq!(total("/digits", "correct"), diagonal);
+    assert_eq!(total("/calibration/bins", "pictures"), 70);
+    assert_eq!(
+        score["calibration"]["bins"].as_array().map(Vec::len),
+        Some(15)
+    );
+    let error = score["calibration"]["error"].as_f64().expect("a number");
+    assert!(error > 0.0 && error < 1.0, "{error}");
+    assert_eq!(score["writers"]["count"], 0);
+    assert_eq!(
+        score["weights"],
+        json!({"file": "w.safetensors", "temperature": 1.0, "refusal": 0.0})
+    );
 }
 
 /// Three drawings that the shipped weights read, and one that holds no ink.
@@ -90,6 +130,150 @@ fn pen_strokes_are_read_as_the_page_reads_them() {
     let score: Value = serde_json::from_str(&ran.stdout).expect("JSON");
     assert_eq!(score["pictures"], 4);
     assert!(score["correct"].as_u64() >= Some(3), "{score}");
+}
+
+#[test]
+fn each_writer_is_scored_and_what_is_no_digit_counts_only_as_refused_or_not() {
+    let cross = r#"{"label":null,"writer":"a","strokes":[[0,500,1000,500],[500,0,500,1000]]}"#;
+    let blank = r#"{"label":null,"writer":"c","strokes":[]}"#;
+    let ran = evaluate_strokes(&Folder::new(), &format!("{STROKES}{cross}\n{blank}\n"));
+    let score: Value = serde_json::from_str(&ran.stdout).expect("JSON");
+    assert_eq!(score["pictures"], 4);
+    assert_eq!(score["writers"]["count"], 2);
+    let writers = score["writers"]["each"].as_array().expect("a list");
+    assert_eq!(
+        (&writers[0]["writer"], &writers[0]["correct"]),
+        (&json!("b"), &json!(1))
+    );
+    assert_eq!(
+        (&writers[1]["writer"], &writers[1]["accuracy"]),
+        (&json!("a"), &json!(1.0))
+    );
+    // The seed's weights refuse nothing, but where there is no ink there is no digit.
+    assert_eq!(
+        score["refusals"]["digits"],
+        json!({"drawings": 4, "refused": 1, "share": 0.25})
+    );
+    assert_eq!(
+        score["refusals"]["others"],
+        json!({"drawings": 2, "refused": 1, "share": 0.5})
+    );
+}
+
+#[test]
+fn made_up_drawings_that_are_no_digit_are_judged_by_family() {
+    let folder = Folder::new();
+    folder.write("pen.jsonl", STROKES.as_bytes());
+    let weights = shipped_weights();
+    let ran = folder.run(&[
+        "evaluate",
+        "-w",
+        &weights,
+        "--strokes=pen.jsonl",
+        "--nondigits=300",
+        "--json",
+    ]);
+    let score: Value = serde_json::from_str(&ran.stdout).expect("JSON");
+    assert_eq!(score["refusals"]["others"]["drawings"], 300);
+    let kinds = score["refusals"]["kinds"].as_object().expect("an object");
+    let names: Vec<&String> = kinds.keys().collect();
+    assert_eq!(names, ["dots", "letters", "numbers", "scribbles", "shapes"]);
+    assert_eq!(
+        kinds
+            .values()
+            .map(|kind| sum(&kind["drawings"]))
+            .sum::<u64>(),
+        300
+    );
+    assert_eq!(score["pictures"], 4);
+}
+
+#[test]
+fn stability_says_how_many_answers_stay_when_a_drawing_is_moved_sized_and_turned() {
+    let folder = Folder::new();
+    folder.write("pen.jsonl", STROKES.as_bytes());
+    let weights = shipped_weights();
+    let ran = folder.run(&[
+        "evaluate",
+        "-w",
+        &weights,
+        "--strokes=pen.jsonl",
+        "--stability",
+        "--json",
+    ]);
+    let score: Value = serde_json::from_str(&ran.stdout).expect("JSON");
+    assert_eq!(score["stability"]["drawings"], 3);
+    let changes = score["stability"]["changes"].as_array().expect("a list");
+    // Size and place change nothing at all; turning these three does not either.
+    assert_eq!(changes.len(), 4);
+    for change in changes {
+        assert_eq!(change["unchanged"], 1.0, "{change}");
+    }
+    let without = folder.run(&["evaluate", "-w", &weights, "--stability"]);
+    assert_eq!(without.code, 2);
+}
+
+/// A PNG of `size` × `size`, light paper, with a dark bar down its middle, grey or in colour.
+fn bar(size: usize, is_grey: bool) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    let mut encoder = png::Encoder::new(&mut bytes, size as u32, size as u32);
+    encoder.set_color(if is_grey {
+        png::ColorType::Grayscale
+    } else {
+        png::ColorType::Rgb
+    });
+    let channels = if is_grey { 1 } else { 3 };
+    let is_ink = |x: usize, y: usize| {
+        (size * 9 / 20..size * 11 / 20).contains(&x) && (size / 5..size * 4 / 5).contains(&y)
+    };
+    let pixels: Vec<u8> = (0..size * size)
+        .flat_map(|i| vec![if is_ink(i % size, i / size) { 20 } else { 240 }; channels])
+        .collect();
+    let mut writer = encoder.write_header().expect("a header");
+    writer.write_image_data(&pixels).expect("pixels");
+    writer.finish().expect("an end");
+    bytes
+}
+
+#[test]
+fn a_folder_of_pictures_is_read_by_the_names_of_its_folders() {
+    let folder = Folder::new();
+    let weights = shipped_weights();
+    for label in ["1", "none"] {
+        std::fs::create_dir_all(folder.path("photos").join(label)).expect("a folder");
+    }
+    folder.write("photos/note.txt", b"taken on Monday");
+    folder.write("photos/1/grey.png", &bar(60, true));
+    folder.write("photos/1/colour.PNG", &bar(301, false));
+    folder.write("photos/none/also.png", &bar(100, true));
+    let evaluate = || folder.run(&["evaluate", "-w", &weights, "--pictures=photos", "--json"]);
+    let score: Value = serde_json::from_str(&evaluate().stdout).expect("JSON");
+    assert_eq!(
+        (&score["pictures"], &score["correct"]),
+        (&json!(2), &json!(2))
+    );
+    assert_eq!(score["confusion"][1][1], 2);
+    assert_eq!(score["refusals"]["others"]["drawings"], 1);
+
+    folder.write("photos/1/no.png", b"no picture");
+    let ran = evaluate();
+    assert!(
+        ran.failed(1)
+            .starts_with("error: photos/1/no.png: is no PNG picture: "),
+        "{ran:?}"
+    );
+    std::fs::create_dir(folder.path("photos/ten")).expect("a folder");
+    std::fs::remove_file(folder.path("photos/1/no.png")).expect("it was there");
+    assert_eq!(
+        evaluate().failed(1),
+        "error: files: expected folders named 0 to 9 or none, found photos/ten"
+    );
+    std::fs::create_dir(folder.path("empty")).expect("a folder");
+    let ran = folder.run(&["evaluate", "-w", &weights, "--pictures=empty"]);
+    assert_eq!(
+        ran.failed(1),
+        "error: files: expected PNG pictures in folders named 0 to 9 or none, found none in empty"
+    );
 }
 
 #[test]

@@ -1,0 +1,116 @@
+//! `digitlab evaluate`: what weights are worth, on pictures with labels, on pen strokes through the page's
+//! own ink code, and on drawings that are no digit. Reads, asks the core, prints; decides nothing.
+
+mod pictures;
+mod report;
+mod samples;
+mod stability;
+mod text;
+
+use std::path::PathBuf;
+
+use clap::Args;
+use digitlab::Error;
+use digitlab::dataset::disk;
+use digitlab::dataset::nondigits::{self, Kinds};
+use digitlab::ink::jsonl::PenDrawing;
+use digitlab::recognition::logits;
+use digitlab::weights;
+
+use crate::output::say;
+use crate::{DataArguments, Failure, read_split};
+use report::Report;
+use samples::Samples;
+
+/// The seed of the drawings that `--nondigits` judges by.
+const SEED: u64 = 2026;
+
+#[derive(Args)]
+pub struct Arguments {
+    #[command(flatten)]
+    data: DataArguments,
+
+    /// The weights to score
+    #[arg(
+        long,
+        short,
+        value_name = "FILE",
+        default_value = "www/weights/seed.safetensors"
+    )]
+    weights: PathBuf,
+
+    /// An IDX file of pictures, instead of MNIST's test set
+    #[arg(long, value_name = "FILE", requires = "labels")]
+    images: Option<PathBuf>,
+
+    /// Their labels
+    #[arg(long, value_name = "FILE", requires = "images")]
+    labels: Option<PathBuf>,
+
+    /// Pen strokes as JSON lines, gzipped or not, instead: label (0 to 9, or null for no digit), writer, strokes of x0, y0, x1, y1, …
+    #[arg(long, value_name = "FILE", conflicts_with = "images")]
+    strokes: Option<PathBuf>,
+
+    /// A folder of PNG pictures instead, one digit each, in folders named by their label: 0 to 9, or none for no digit
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["images", "strokes"])]
+    pictures: Option<PathBuf>,
+
+    /// Also judge this many made-up drawings that are no digit: letters, shapes and scribbles of kinds never trained on
+    #[arg(long, value_name = "COUNT", default_value_t = 0, value_parser = clap::value_parser!(u32).range(0..=1_000_000))]
+    nondigits: u32,
+
+    /// Also draw each drawing in other sizes, at other places and turned, and say how many answers stay
+    #[arg(long, requires = "strokes")]
+    stability: bool,
+
+    /// Print a JSON object instead: accuracy, correct, pictures, loss, digits, confusion, writers, calibration, refusals, stability, weights
+    #[arg(long)]
+    json: bool,
+}
+
+pub fn run(arguments: &Arguments) -> Result<(), Failure> {
+    let name = arguments.weights.display().to_string();
+    let recogniser = weights::read(&name, &disk::read(&arguments.weights)?)?;
+    let (samples, drawings) = read_samples(arguments, recogniser.model.inputs())?;
+    let logits = logits(&recogniser.model, &samples.pixels);
+    let mut report = Report::of(name, &recogniser, &samples, logits);
+    if arguments.stability {
+        report.stability = Some(stability::of(&recogniser, &drawings)?);
+    }
+    if arguments.json {
+        let json = serde_json::to_string_pretty(&report);
+        say(json.expect("a report has only names for keys"))?;
+    } else {
+        say(text::of(&report))?;
+    }
+    Ok(())
+}
+
+/// What is judged, each as a picture of `inputs` pixels, and the strokes that it came from, if any.
+fn read_samples(arguments: &Arguments, inputs: usize) -> Result<(Samples, Vec<PenDrawing>), Error> {
+    let mut samples = Samples::new(inputs.isqrt());
+    let mut drawings = Vec::new();
+    match arguments {
+        Arguments {
+            strokes: Some(path),
+            ..
+        } => {
+            drawings = samples::read_strokes(path)?;
+            samples.add_strokes(&drawings)?;
+        }
+        Arguments {
+            pictures: Some(folder),
+            ..
+        } => pictures::add_folder(&mut samples, folder)?,
+        Arguments {
+            images: Some(images),
+            labels: Some(labels),
+            ..
+        } => samples.add_split(&read_split(images, labels)?)?,
+        _ => samples.add_split(&disk::read_mnist(&arguments.data.data)?.validation)?,
+    }
+    for index in 0..arguments.nondigits {
+        samples.add_nondigit(&nondigits::drawing(SEED, index, Kinds::Judging))?;
+    }
+    Ok((samples, drawings))
+}

@@ -1,0 +1,183 @@
+//! Whether an answer stays when the same drawing is drawn in another size, at another place, or turned: as
+//! strokes on the page's pad. The width of the page's pen plays no part there, since strokes are inked
+//! again (`digitlab::ink`).
+
+use digitlab::Error;
+use digitlab::ink::jsonl::PenDrawing;
+use digitlab::ink::{self, Pad};
+use digitlab::random::{Purpose, Stream};
+use digitlab::recognition::{Reading, Recogniser, Verdict, logits};
+use rayon::prelude::*;
+use serde::Serialize;
+
+use super::report::share;
+
+/// One side of the pad.
+const PAD: f32 = 280.0;
+
+/// The size of the drawing that the others are compared with, as a part of the pad, in its middle.
+const ORIGINAL: f32 = 0.8;
+
+/// A way in which each drawing is changed, some times.
+struct Way {
+    name: &'static str,
+    times: usize,
+    /// What is done the nth time; the stream is the drawing's own.
+    change: fn(&mut Stream, usize) -> Change,
+}
+
+const WAYS: [Way; 4] = [
+    Way {
+        name: "40% to 100% of the pad",
+        times: 4,
+        change: |_, nth| Change {
+            size: [0.4, 0.55, 0.7, 1.0][nth],
+            ..Change::NONE
+        },
+    },
+    Way {
+        name: "anywhere on the pad",
+        times: 4,
+        change: |stream, _| Change {
+            size: 0.4,
+            place: [stream.uniform(), stream.uniform()],
+            ..Change::NONE
+        },
+    },
+    Way {
+        name: "turned by up to 15°",
+        times: 6,
+        change: |_, nth| Change {
+            degrees: [-15.0, -10.0, -5.0, 5.0, 10.0, 15.0][nth],
+            ..Change::NONE
+        },
+    },
+    Way {
+        name: "all at once",
+        times: 8,
+        change: |stream, _| Change {
+            size: 0.4 + 0.6 * stream.uniform(),
+            place: [stream.uniform(), stream.uniform()],
+            degrees: 30.0 * stream.uniform() - 15.0,
+        },
+    },
+];
+
+#[derive(Serialize)]
+pub struct Stability {
+    pub drawings: usize,
+    pub changes: Vec<Unchanged>,
+}
+
+#[derive(Serialize)]
+pub struct Unchanged {
+    pub change: &'static str,
+    /// Times that each drawing was drawn.
+    pub each: usize,
+    /// The share of all that were answered as the original was.
+    pub unchanged: f64,
+}
+
+/// How a drawing is drawn again.
+#[derive(Clone, Copy)]
+struct Change {
+    /// The longer side as a part of the pad.
+    size: f32,
+    /// Where between left and right, top and bottom, 0 to 1.
+    place: [f32; 2],
+    degrees: f32,
+}
+
+impl Change {
+    const NONE: Self = Self {
+        size: ORIGINAL,
+        place: [0.5; 2],
+        degrees: 0.0,
+    };
+
+    fn apply(&self, strokes: &[Vec<f32>]) -> Vec<Vec<f32>> {
+        let (sin, cos) = libm::sincosf(self.degrees.to_radians());
+        let turn = |p: &[f32; 2]| [p[0] * cos - p[1] * sin, p[0] * sin + p[1] * cos];
+        let turned: Vec<Vec<[f32; 2]>> = strokes
+            .iter()
+            .map(|stroke| stroke.as_chunks::<2>().0.iter().map(turn).collect())
+            .collect();
+        let points = || turned.iter().flatten();
+        let low = [0, 1].map(|i| points().fold(f32::MAX, |low, p| low.min(p[i])));
+        let high = [0, 1].map(|i| points().fold(f32::MIN, |high, p| high.max(p[i])));
+        let longer = (high[0] - low[0]).max(high[1] - low[1]);
+        let scale = if longer > 0.0 {
+            self.size * PAD / longer
+        } else {
+            1.0
+        };
+        let on_pad = |p: &[f32; 2]| {
+            [0, 1].map(|i| {
+                let free = (PAD - (high[i] - low[i]) * scale).max(0.0);
+                (p[i] - low[i]) * scale + free * self.place[i]
+            })
+        };
+        turned
+            .iter()
+            .map(|stroke| stroke.iter().flat_map(on_pad).collect())
+            .collect()
+    }
+}
+
+/// Of the digits among the drawings.
+pub fn of(recogniser: &Recogniser, drawings: &[PenDrawing]) -> Result<Stability, Error> {
+    let is_digit = |drawing: &&PenDrawing| drawing.label.is_some() && !drawing.strokes.is_empty();
+    let drawings: Vec<&PenDrawing> = drawings.iter().filter(is_digit).collect();
+    let all = |change: &(dyn Fn(u32) -> Change + Sync)| read(recogniser, &drawings, change);
+    let originals = all(&|_| Change::NONE)?;
+    let mut changes = Vec::new();
+    for (number, way) in WAYS.iter().enumerate() {
+        let mut same = 0;
+        for nth in 0..way.times {
+            let step = (number * 100 + nth) as u32;
+            let verdicts = all(&|drawing| {
+                (way.change)(&mut Stream::new(0, Purpose::Stability, step, drawing), nth)
+            })?;
+            let pairs = originals.iter().zip(verdicts);
+            same += pairs.filter(|(before, after)| *before == after).count();
+        }
+        changes.push(Unchanged {
+            change: way.name,
+            each: way.times,
+            unchanged: share(same, way.times * drawings.len()),
+        });
+    }
+    Ok(Stability {
+        drawings: drawings.len(),
+        changes,
+    })
+}
+
+fn read(
+    recogniser: &Recogniser,
+    drawings: &[&PenDrawing],
+    change: &(dyn Fn(u32) -> Change + Sync),
+) -> Result<Vec<Verdict>, Error> {
+    let pad = Pad {
+        width: PAD,
+        height: PAD,
+    };
+    let inputs = recogniser.model.inputs();
+    let picture = |(index, drawing): (usize, &&PenDrawing)| {
+        let strokes = change(index as u32).apply(&drawing.strokes);
+        let picture = ink::from_strokes(&strokes, Some(pad), inputs.isqrt())?;
+        Ok(picture.map_or_else(|| vec![0; inputs], |picture| picture.pixels))
+    };
+    let pictures: Result<Vec<Vec<u8>>, Error> =
+        drawings.par_iter().enumerate().map(picture).collect();
+    let pixels = pictures?.concat();
+    let readings = logits(&recogniser.model, &pixels);
+    let reading = |(logits, pixels): (&[f32; 10], &[u8])| -> Reading {
+        recogniser.calibration.reading(logits, pixels)
+    };
+    let readings = readings
+        .iter()
+        .zip(pixels.chunks_exact(inputs))
+        .map(reading);
+    Ok(readings.map(|reading| reading.verdict).collect())
+}

@@ -1,0 +1,114 @@
+//! A report for people, as `digitlab evaluate` prints it.
+
+use std::fmt::Write;
+
+use super::report::{Refused, Report};
+
+/// The most mistakes that are listed.
+const MISTAKES: usize = 10;
+
+pub fn of(report: &Report) -> String {
+    let mut text = String::new();
+    // Writing to a String never fails.
+    let _ = write(report, &mut text);
+    text.truncate(text.trim_end().len());
+    text
+}
+
+fn write(report: &Report, text: &mut String) -> std::fmt::Result {
+    if report.pictures > 0 {
+        writeln!(text, "Test score: {:.4}", report.loss)?;
+        writeln!(
+            text,
+            "Test accuracy: {:.4} ({} of {})",
+            report.accuracy, report.correct, report.pictures
+        )?;
+        let digits = report
+            .digits
+            .iter()
+            .filter(|digit| digit.score.pictures > 0);
+        let digits: Vec<String> = digits
+            .map(|digit| format!("{}: {:.2}%", digit.digit, 100.0 * digit.score.accuracy))
+            .collect();
+        writeln!(text, "By digit: {}", digits.join(", "))?;
+        write_mistakes(report, text)?;
+        write_writers(report, text)?;
+        writeln!(
+            text,
+            "Calibration error: {:.2}% (expected, {} bins, temperature {})",
+            100.0 * report.calibration.error,
+            report.calibration.bins.len(),
+            report.weights.temperature
+        )?;
+        writeln!(text, "Digits refused: {}", refused(&report.refusals.digits))?;
+    }
+    if report.refusals.others.drawings > 0 {
+        let others = refused(&report.refusals.others);
+        writeln!(text, "Others refused: {others}")?;
+        for (kind, share) in &report.refusals.kinds {
+            writeln!(text, "  {kind}: {}", refused(share))?;
+        }
+    }
+    if let Some(stability) = &report.stability {
+        writeln!(
+            text,
+            "Answers unchanged, of {} drawings:",
+            stability.drawings
+        )?;
+        for change in &stability.changes {
+            writeln!(
+                text,
+                "  {}: {:.2}%",
+                change.change,
+                100.0 * change.unchanged
+            )?;
+        }
+    }
+    Ok(())
+}
+
+fn write_mistakes(report: &Report, text: &mut String) -> std::fmt::Result {
+    let mut mistakes = Vec::new();
+    for (label, row) in report.confusion.iter().enumerate() {
+        for (answer, &count) in row.iter().enumerate() {
+            if answer != label && count > 0 {
+                mistakes.push((count, label, answer));
+            }
+        }
+    }
+    mistakes.sort_by_key(|&(count, label, answer)| (usize::MAX - count, label, answer));
+    let list: Vec<String> = mistakes
+        .iter()
+        .take(MISTAKES)
+        .map(|(count, label, answer)| format!("{label} for {answer} ({count})"))
+        .collect();
+    match list.is_empty() {
+        true => Ok(()),
+        false => writeln!(text, "Taken most often: {}", list.join(", ")),
+    }
+}
+
+fn write_writers(report: &Report, text: &mut String) -> std::fmt::Result {
+    let writers = &report.writers;
+    let (Some(least), Some(tenth), Some(median)) = (writers.least, writers.tenth, writers.median)
+    else {
+        return Ok(());
+    };
+    writeln!(
+        text,
+        "Writers: {}; half are read at least {:.2}% right, nine in ten at least {:.2}%, the worst {:.2}%",
+        writers.count,
+        100.0 * median,
+        100.0 * tenth,
+        100.0 * least
+    )
+}
+
+fn refused(of: &Refused) -> String {
+    format!(
+        "{:.2}% ({} of {})",
+        100.0 * of.share,
+        of.refused,
+        of.drawings
+    )
+}

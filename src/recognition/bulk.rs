@@ -1,0 +1,69 @@
+//! What a network makes of many pictures: logits only, by all threads.
+
+use std::ops::Range;
+
+use crate::dataset::batches;
+use crate::dataset::idx::CLASSES;
+use crate::gemm::Terms;
+use crate::model::{Scratch, Sequential};
+#[allow(unused_imports)] // rayon's iterator traits; without threads the standard library's do
+use crate::parallel::*;
+
+/// Pictures that are read at a time: enough for the kernels to run full.
+const PART: usize = 500;
+
+/// Reads some of the pictures.
+#[derive(Default)]
+struct Reader {
+    range: Range<usize>,
+    logits: Vec<[f32; CLASSES]>,
+}
+
+/// `pixels: [pictures, inputs]`, 0 is paper, 255 is ink → logits `[pictures]`, in order. What a picture's
+/// are does not depend on the others.
+pub fn logits(model: &Sequential, pixels: &[u8]) -> Vec<[f32; CLASSES]> {
+    let inputs = model.inputs();
+    let pictures = pixels.len() / inputs;
+    let each = pictures.div_ceil(threads()).max(1);
+    let mut readers: Vec<Reader> = (0..pictures)
+        .step_by(each)
+        .map(|start| Reader {
+            range: start..pictures.min(start + each),
+            ..Reader::default()
+        })
+        .collect();
+    readers.par_iter_mut().for_each(|reader| {
+        let (mut x, mut scratch) = (Terms::default(), Scratch::default());
+        let pixels = &pixels[reader.range.start * inputs..reader.range.end * inputs];
+        for part in pixels.chunks(PART * inputs) {
+            batches::scale_all(part.chunks_exact(inputs), inputs, &mut x);
+            let logits = model.logits(&x, &mut scratch);
+            let rows = logits.rows().into_iter();
+            reader
+                .logits
+                .extend(rows.map(|row| std::array::from_fn(|digit| row[digit])));
+        }
+    });
+    readers
+        .into_iter()
+        .flat_map(|reader| reader.logits)
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn many_pictures_are_read_as_each_alone() {
+        let model = Sequential::perceptron(9, &[8], 0.0, 10, 1);
+        let pixels: Vec<u8> = (0..9 * 1203).map(|i| (i * 37 % 256) as u8).collect();
+        let together = logits(&model, &pixels);
+        assert_eq!(together.len(), 1203);
+        for at in [0, 499, 500, 601, 602, 1202] {
+            let alone = logits(&model, &pixels[at * 9..(at + 1) * 9]);
+            assert_eq!(alone, [together[at]]);
+        }
+        assert!(logits(&model, &[]).is_empty());
+    }
+}
