@@ -22,6 +22,10 @@ pub enum Purpose {
     Replay,
     /// How one drawing is moved, sized and turned to see whether its answer stays.
     Stability,
+    /// How one picture is changed in one epoch.
+    Augment,
+    /// Whether, in one epoch, a drawing that is no digit takes one picture's place, and which.
+    Mix,
 }
 
 impl Purpose {
@@ -36,6 +40,8 @@ impl Purpose {
             Self::NonDigits => 0x0010_0000,
             Self::Replay => 0x0011_0000,
             Self::Stability => 0x0012_0000,
+            Self::Augment => 0x0004_0000,
+            Self::Mix => 0x0005_0000,
         }
     }
 }

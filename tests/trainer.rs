@@ -9,6 +9,10 @@ use std::sync::Arc;
 
 use digitlab::Error;
 use digitlab::dataset::Dataset;
+#[cfg(feature = "threads")]
+use digitlab::dataset::{Split, augment::Augmentation, idx, mnist};
+#[cfg(feature = "threads")]
+use digitlab::training::Generalization;
 use digitlab::training::{
     EarlyStopping, Ending, Monitor, Phase, Report, Schedule, Trainer, TrainingConfig, evaluate,
 };
@@ -257,4 +261,121 @@ fn weights_for_other_pictures_are_refused_by_evaluate() {
         error.to_string(),
         "pictures for these weights: expected shape [16], found [28, 28]"
     );
+}
+
+/// A run with all that makes a network generalise.
+#[cfg(feature = "threads")]
+fn generalizing(change: impl FnOnce(&mut Generalization)) -> Trainer {
+    let size = mnist::SIZE;
+    let pixels = (0..200 * size * size).map(|i| if i % 7 < 2 { (i % 251) as u8 } else { 0 });
+    let head = [
+        0, 0, 8, 3, 0, 0, 0, 200, 0, 0, 0, size as u8, 0, 0, 0, size as u8,
+    ];
+    let images = idx::parse_images("images", head.into_iter().chain(pixels).collect());
+    let head = [0, 0, 8, 1, 0, 0, 0, 200];
+    let labels = head.into_iter().chain((0..200).map(|i| (i % 10) as u8));
+    let labels = idx::parse_labels("labels", labels.collect());
+    let split = Split::new(images.expect("images"), labels.expect("labels"));
+    let dataset = Dataset::new(
+        "made up",
+        split.clone().expect("as many"),
+        split.expect("as many"),
+    );
+    let mut config = TrainingConfig {
+        hidden_layers: vec![33, 20],
+        batch_size: 150,
+        // The average looks at the weights every 8 steps.
+        epochs: 6,
+        ..TrainingConfig::default()
+    };
+    config.generalization = Generalization {
+        augmentation: Some(Augmentation::default()),
+        nondigits: 0.1,
+        weight_decay: 0.1,
+        label_smoothing: 0.1,
+        max_norm: Some(1.0),
+        average: 0.9,
+        keep_best: false,
+    };
+    change(&mut config.generalization);
+    Trainer::new(config, Arc::new(dataset.expect("one size")), || 0.0)
+}
+
+#[cfg(feature = "threads")]
+fn finish(mut trainer: Trainer) -> Trainer {
+    while trainer.step().expect("finite") != Report::Finished {}
+    trainer
+}
+
+#[cfg(feature = "threads")]
+#[test]
+fn augmented_and_mixed_runs_give_the_same_weights_on_any_number_of_threads() {
+    let run = |threads| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads);
+        let pool = pool.build().expect("a few threads");
+        pool.install(|| finish(generalizing(|_| ())).into_model())
+    };
+    let alone = run(1);
+    assert!(alone == run(2) && alone == run(3));
+}
+
+#[cfg(feature = "threads")]
+#[test]
+fn each_way_to_generalise_changes_the_weights_by_itself() {
+    let all = finish(generalizing(|_| ())).into_model();
+    let changes: [fn(&mut Generalization); 6] = [
+        |g| g.augmentation = None,
+        |g| g.nondigits = 0.0,
+        |g| g.weight_decay = 0.0,
+        |g| g.label_smoothing = 0.0,
+        |g| g.max_norm = None,
+        |g| g.average = 0.0,
+    ];
+    for (index, change) in changes.into_iter().enumerate() {
+        assert!(finish(generalizing(change)).into_model() != all, "{index}");
+    }
+}
+
+#[cfg(feature = "threads")]
+#[test]
+fn no_weights_into_a_unit_are_longer_than_the_greatest_norm() {
+    let run = finish(generalizing(|g| (g.max_norm, g.average) = (Some(0.5), 0.0)));
+    for dense in run.model().dense() {
+        for unit in dense.kernel().columns() {
+            let norm = unit.dot(&unit).sqrt();
+            assert!(norm < 0.500_01, "{norm}");
+        }
+    }
+}
+
+#[cfg(feature = "threads")]
+#[test]
+fn weight_decay_alone_shrinks_kernels_by_the_learning_rate() {
+    // Two runs of one step differ by what the decay takes off before it.
+    let step = |weight_decay| {
+        let mut trainer = generalizing(|g| {
+            *g = Generalization {
+                weight_decay,
+                ..Generalization::default()
+            }
+        });
+        trainer.step().expect("finite");
+        trainer.into_model().dense()[0].kernel()
+    };
+    let start = generalizing(|_| ()).model().dense()[0].kernel();
+    let off = &step(0.0) - &step(0.5);
+    let expected = start.mapv(|weight| weight * 0.5 * 0.001);
+    let furthest = (&off - &expected).mapv(f32::abs);
+    assert!(furthest.iter().all(|&d| d < 1e-7));
+    assert!(expected.iter().any(|&d| d.abs() > 1e-5));
+}
+
+#[cfg(feature = "threads")]
+#[test]
+fn pictures_that_are_no_digits_are_trained_on_but_not_scored() {
+    let mut trainer = generalizing(|g| g.nondigits = 0.3);
+    let Report::Batch(score) = trainer.step().expect("finite") else {
+        panic!("a batch");
+    };
+    assert!((80..130).contains(&score.pictures), "{}", score.pictures);
 }

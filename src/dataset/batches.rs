@@ -5,7 +5,7 @@ use crate::gemm::Terms;
 use crate::random::{Purpose, Stream};
 
 /// Each pixel's value, 0 to 255, as 0 to 1: the division, done once.
-static SCALED: [f32; 256] = {
+pub static SCALED: [f32; 256] = {
     let mut table = [0.0; 256];
     let mut pixel = 0;
     while pixel < 256 {

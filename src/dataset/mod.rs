@@ -3,6 +3,7 @@
 //! Pixels stay `u8`, in the buffer of the file they came in, until their batch is made. Nothing here
 //! changes a pixel or knows of a network. Reading from a disk is for the command line only.
 
+pub mod augment;
 pub mod batches;
 #[cfg(feature = "cli")]
 pub mod disk;
@@ -89,6 +90,23 @@ impl Dataset {
         let kept = (count as f64 * (1.0 - validation_split)).floor() as usize;
         let (training, validation) = all.split_at(kept.clamp(1, count - 1));
         Self::new(name, training, validation)
+    }
+
+    /// The same training pictures, the last `count` of them held back for validation in place of the
+    /// validation pictures, which then have had no part in any choice. `None` when that leaves none to
+    /// train on.
+    pub fn holding_back(self, count: usize) -> Option<Self> {
+        let kept = self
+            .training
+            .len()
+            .checked_sub(count)
+            .filter(|&kept| kept > 0)?;
+        let (training, validation) = self.training.split_at(kept);
+        (count > 0).then_some(Self {
+            name: self.name,
+            training,
+            validation,
+        })
     }
 }
 
@@ -245,6 +263,16 @@ mod tests {
             &dataset.training.images,
             &dataset.validation.images
         ));
+    }
+
+    #[test]
+    fn what_is_held_back_is_the_end_of_the_training_pictures() {
+        let dataset = Dataset::new("mine", split(25, 2), split(7, 2)).unwrap();
+        let held = dataset.clone().holding_back(5).unwrap();
+        assert_eq!(held.training.labels(), &dataset.training.labels()[..20]);
+        assert_eq!(held.validation.labels(), &dataset.training.labels()[20..]);
+        assert!(dataset.clone().holding_back(25).is_none());
+        assert!(dataset.holding_back(0).is_none());
     }
 
     #[test]

@@ -68,6 +68,11 @@ impl Panels {
         &mut self.data
     }
 
+    /// As [`Self::data_mut`], to be read.
+    pub fn data(&self) -> &[f32] {
+        &self.data
+    }
+
     /// Elements of a panel: rows · WIDTH, and not 0 even without rows, so that data can be cut by it.
     pub fn panel_len(&self) -> usize {
         (self.rows * WIDTH).max(1)

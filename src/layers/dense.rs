@@ -126,6 +126,11 @@ impl Dense {
         self.kernel.transpose_rows_into(rows, turned);
     }
 
+    /// The kernel and the biases, `[out]` filled up to whole panels, as they lie in memory.
+    pub fn parameters_ref(&self) -> (&Panels, &[f32]) {
+        (&self.kernel, &self.bias)
+    }
+
     /// The kernel and the biases, `[out]` filled up to whole panels, to be moved.
     pub fn parameters_mut(&mut self) -> (&mut Panels, &mut [f32]) {
         (&mut self.kernel, &mut self.bias)

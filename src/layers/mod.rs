@@ -10,7 +10,7 @@ pub use dense::Dense;
 pub use dropout::Dropout;
 pub use relu::Relu;
 pub use softmax_cross_entropy::{
-    BatchScore, RowScore, score, score_rows, softmax, softmax_cross_entropy,
+    BatchScore, NO_CLASS, RowScore, score, score_rows, softmax, softmax_cross_entropy,
 };
 
 #[cfg(test)]

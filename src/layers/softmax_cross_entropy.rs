@@ -52,21 +52,36 @@ pub fn softmax(mut logits: ArrayViewMut2<f32>) {
     }
 }
 
+/// The label of a picture that is of no class: its target is every class alike, and it scores nothing.
+pub const NO_CLASS: u8 = u8::MAX;
+
 /// Turns each row of `logits: [rows, classes]` into the gradient of a batch's mean loss with respect to
-/// it, (softmax - one-hot label) / batch, and says what it scored, row by row.
+/// it, (softmax - target) / batch, and says what it scored, row by row.
 ///
-/// `labels: [rows]`, each below the number of classes; `batch` is the number of pictures of the whole
-/// batch, of which these rows can be a part.
+/// `labels: [rows]`, each below the number of classes or [`NO_CLASS`]; `batch` is the number of pictures of
+/// the whole batch, of which these rows can be a part. The target is 1 for the label and 0 elsewhere, but
+/// that all classes share `smoothing` of it. The loss that is told is that of the label, smoothing or not.
 pub fn softmax_cross_entropy(
     mut logits: ArrayViewMut2<f32>,
     labels: &[u8],
     batch: usize,
+    smoothing: f32,
     mut score: impl FnMut(RowScore),
 ) {
     let scale = 1.0 / batch.max(1) as f32;
     for (mut row, &label) in logits.rows_mut().into_iter().zip(labels) {
-        score(score_row(row.view_mut(), label));
-        row[usize::from(label)] -= 1.0;
+        let classes = row.len() as f32;
+        // All of the target is shared when there is no label.
+        let shared = if label == NO_CLASS { 1.0 } else { smoothing };
+        if label == NO_CLASS {
+            softmax_row(row.view_mut());
+        } else {
+            score(score_row(row.view_mut(), label));
+            row[usize::from(label)] -= 1.0 - smoothing;
+        }
+        if shared > 0.0 {
+            row.mapv_inplace(|d| d - shared / classes);
+        }
         row.mapv_inplace(|d| d * scale);
     }
 }
@@ -125,8 +140,12 @@ mod tests {
 
     /// Turns logits into their gradient.
     fn gradient(logits: &mut Array2<f32>, labels: &[u8]) -> BatchScore {
+        smoothed_gradient(logits, labels, 0.0)
+    }
+
+    fn smoothed_gradient(logits: &mut Array2<f32>, labels: &[u8], smoothing: f32) -> BatchScore {
         let mut total = BatchScore::default();
-        softmax_cross_entropy(logits.view_mut(), labels, labels.len(), |row| {
+        softmax_cross_entropy(logits.view_mut(), labels, labels.len(), smoothing, |row| {
             total.add_row(row)
         });
         total
@@ -177,6 +196,32 @@ mod tests {
     fn logits_that_are_not_numbers_give_a_loss_that_is_none() {
         let mut logits = array![[f32::NAN, 0.0]];
         assert!(gradient(&mut logits, &[1]).loss.is_nan());
+    }
+
+    /// The mean cross-entropy with targets that are partly shared.
+    fn smoothed_loss(logits: &Array2<f32>, labels: &[u8], smoothing: f64) -> f64 {
+        let rows = logits.rows().into_iter().zip(labels);
+        let of_row = |(row, &label): (ndarray::ArrayView1<f32>, &u8)| {
+            let row = row.mapv(f64::from);
+            let log_sum = row.mapv(f64::exp).sum().ln();
+            let shared = if label == NO_CLASS { 1.0 } else { smoothing };
+            let mean = row.mean().unwrap();
+            let label = row.get(usize::from(label)).copied().unwrap_or_default();
+            log_sum - (1.0 - shared) * label - shared * mean
+        };
+        rows.map(of_row).sum::<f64>() / labels.len() as f64
+    }
+
+    #[test]
+    fn smoothed_targets_and_none_match_finite_differences() {
+        let logits = random((4, 5), 1).mapv(|x| 3.0 * x);
+        let labels = [0, NO_CLASS, 2, 4];
+        let mut found = logits.clone();
+        let score = smoothed_gradient(&mut found, &labels, 0.1);
+        assert_eq!(score.pictures, 3);
+        assert_gradient(&logits, &found, |logits| {
+            smoothed_loss(logits, &labels, 0.1)
+        });
     }
 
     #[test]

@@ -28,6 +28,22 @@ pub struct StepPlace {
     pub step: u32,
 }
 
+/// What holds weights back in an update, besides the gradient.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Restraint {
+    /// Times the learning rate: what is taken off a kernel, as a part of it.
+    pub weight_decay: f32,
+    /// The greatest norm of the weights into a unit.
+    pub max_norm: f32,
+}
+
+impl Restraint {
+    pub const NONE: Self = Self {
+        weight_decay: 0.0,
+        max_norm: f32::INFINITY,
+    };
+}
+
 /// The buffers of a step.
 #[derive(Debug)]
 pub struct Backpropagation {
@@ -76,13 +92,14 @@ impl Backpropagation {
     }
 
     /// Runs a batch forward and its loss's gradient back to every layer's output. `input` writes the
-    /// pixels of some rows, from 0 to 1. What the batch scored is with dropout and before any update, as
+    /// pixels of some rows, from 0 to 1; all classes share `smoothing` of each target. What the batch scored is with dropout and before any update, as
     /// Keras reports it.
     pub fn run(
         &mut self,
         model: &Sequential,
         input: impl Fn(Range<usize>, &mut Terms) + Sync,
         labels: &[u8],
+        smoothing: f32,
         place: StepPlace,
     ) -> BatchScore {
         let rows = labels.len().div_ceil(self.parts.len());
@@ -97,7 +114,7 @@ impl Backpropagation {
         let turned = &self.turned;
         self.parts.par_iter_mut().for_each(|part| {
             if !part.rows.is_empty() {
-                part.run(model, turned, &input, labels, place);
+                part.run(model, turned, &input, labels, smoothing, place);
             }
         });
         let mut score = BatchScore::default();
@@ -113,15 +130,18 @@ impl Backpropagation {
         &self.parts
     }
 
-    /// Moves every parameter by the gradient of the batch that [`Self::run`] ran. Returns whether all
+    /// Moves every parameter by the gradient of the batch that [`Self::run`] ran, and holds weights back
+    /// as `restraint` says. Returns whether all
     /// parameters are finite numbers still.
     pub fn update(
         &mut self,
         model: &mut Sequential,
         optimizer: &mut dyn Optimizer,
         learning_rate: f32,
+        restraint: Restraint,
     ) -> bool {
         optimizer.next_step(learning_rate);
+        let kept = 1.0 - restraint.weight_decay * learning_rate;
         let (optimizer, parts) = (&*optimizer, &self.parts);
         let finite = AtomicBool::new(true);
         let layers = model
@@ -146,10 +166,16 @@ impl Backpropagation {
                 let mut all_finite = true;
                 Dense::kernel_gradient(inputs, of_panel.clone(), |at, gradient| {
                     let parameters = &mut kernel[at..at + gradient.len()];
+                    if restraint.weight_decay > 0.0 {
+                        parameters.iter_mut().for_each(|p| *p *= kept);
+                    }
                     let of_parameters = memories.kernel.part_mut(at..at + gradient.len());
                     optimizer.update(parameters, gradient, of_parameters);
                     all_finite &= are_finite(parameters);
                 });
+                if restraint.max_norm < f32::INFINITY {
+                    shorten(kernel, restraint.max_norm);
+                }
                 let gradient = Dense::bias_gradient(of_panel.map(|(_, dy)| dy));
                 optimizer.update(bias, &gradient, memories.bias.part_mut(0..WIDTH));
                 if !(all_finite && are_finite(bias)) {
@@ -171,6 +197,26 @@ impl Backpropagation {
                 panels.map(move |(index, panel)| (&dense[layer], index, panel))
             })
             .for_each(|(dense, index, panel)| dense.turn_into(index, panel));
+    }
+}
+
+/// Scales each column of `kernel: [inputs, WIDTH]` that is longer than `most` down to it.
+fn shorten(kernel: &mut [f32], most: f32) {
+    let mut squares = [0.0; WIDTH];
+    for row in kernel.chunks_exact(WIDTH) {
+        let sums = squares.iter_mut().zip(row);
+        sums.for_each(|(sum, weight)| *sum += weight * weight);
+    }
+    if squares.iter().all(|&square| square <= most * most) {
+        return;
+    }
+    let factors = squares.map(|square| {
+        let norm = square.sqrt();
+        if norm > most { most / norm } else { 1.0 }
+    });
+    for row in kernel.chunks_exact_mut(WIDTH) {
+        let weights = row.iter_mut().zip(factors);
+        weights.for_each(|(weight, factor)| *weight *= factor);
     }
 }
 

@@ -3,7 +3,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::backpropagation::Restraint;
 use super::early_stopping::{EarlyStopping, Monitor};
+use super::generalization::Generalization;
 use super::schedule::Schedule;
 use crate::dataset::{idx::CLASSES, mnist};
 use crate::error::Error;
@@ -51,6 +53,9 @@ pub struct TrainingForm {
     pub monitor: Monitor,
     pub min_delta: f64,
     pub restore_best_weights: bool,
+    /// A form that says nothing of it wants none of it; the forms to start from say nothing.
+    #[serde(default, skip_serializing)]
+    pub generalization: Generalization,
 }
 
 impl Default for TrainingForm {
@@ -73,6 +78,7 @@ impl Default for TrainingForm {
             monitor: Monitor::ValLoss,
             min_delta: 0.0,
             restore_best_weights: true,
+            generalization: Generalization::default(),
         }
     }
 }
@@ -92,6 +98,7 @@ pub struct TrainingConfig {
     pub epochs: usize,
     pub seed: u64,
     pub early_stopping: Option<EarlyStopping>,
+    pub generalization: Generalization,
 }
 
 /// Beyond these a tab runs out of memory or a person out of years; nothing in the code needs them.
@@ -204,6 +211,7 @@ impl TrainingForm {
             &format!("a number from 0 to {MAX_MIN_DELTA}"),
             self.min_delta.to_string(),
         );
+        self.generalization.check(&mut check);
         if !errors.is_empty() {
             return Err(errors);
         }
@@ -222,15 +230,29 @@ impl TrainingForm {
             batch_size: self.batch_size as usize,
             epochs: self.epochs as usize,
             seed: self.seed as u64,
-            early_stopping: self.patience.map(|patience| EarlyStopping {
-                monitor: self.monitor,
-                min_delta: self.min_delta,
-                patience: patience as usize,
-                restore_best_weights: self.restore_best_weights,
-            }),
+            early_stopping: self.early_stopping(),
+            generalization: self.generalization.clone(),
         };
         config.check_memory(inputs).map_err(|error| vec![error])?;
         Ok(config)
+    }
+
+    fn early_stopping(&self) -> Option<EarlyStopping> {
+        let rule = EarlyStopping {
+            monitor: self.monitor,
+            min_delta: self.min_delta,
+            patience: usize::MAX,
+            restore_best_weights: true,
+        };
+        match self.patience {
+            Some(patience) => Some(EarlyStopping {
+                patience: patience as usize,
+                restore_best_weights: self.restore_best_weights || self.generalization.keep_best,
+                ..rule
+            }),
+            // Watched to the end, for its best epoch alone.
+            None => self.generalization.keep_best.then_some(rule),
+        }
     }
 
     /// The network that the form describes, whatever is wrong with its other fields; `None` when there
@@ -281,6 +303,18 @@ impl TrainingConfig {
             return Err(too_much("batch_size", activations, what, MAX_ACTIVATIONS));
         }
         Ok(())
+    }
+
+    pub(super) fn restraint(&self) -> Restraint {
+        let Generalization {
+            weight_decay,
+            max_norm,
+            ..
+        } = self.generalization;
+        Restraint {
+            weight_decay: weight_decay as f32,
+            max_norm: max_norm.map_or(f32::INFINITY, |norm| norm as f32),
+        }
     }
 
     pub(super) fn new_optimizer(&self) -> Box<dyn Optimizer> {

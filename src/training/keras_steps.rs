@@ -6,7 +6,7 @@ use std::ops::Range;
 use ndarray::Array2;
 use serde::Deserialize;
 
-use super::backpropagation::{Backpropagation, StepPlace};
+use super::backpropagation::{Backpropagation, Restraint, StepPlace};
 use crate::gemm::{Panels, Terms};
 use crate::layers::{BatchScore, Dense, score};
 use crate::model::{Scratch, Sequential};
@@ -139,7 +139,7 @@ fn the_first_steps_logits_loss_and_gradients_are_keras_ones() {
     );
 
     let mut pass = Backpropagation::new(&model, 5, &Sgd::new(0.0, false));
-    let score = pass.run(&model, fill(inputs), &oracle.batches[0].labels, PLACE);
+    let score = pass.run(&model, fill(inputs), &oracle.batches[0].labels, 0.0, PLACE);
     assert!((score.mean_loss() - first.loss).abs() < 1e-6);
     assert_eq!(first.gradients.len(), 3);
     for (index, keras) in first.gradients.iter().enumerate() {
@@ -180,14 +180,19 @@ fn ten_steps_of_each_optimizer_end_where_keras_ends() {
         let mut pass = Backpropagation::new(&model, 5, &*optimizer);
         let mut epoch = BatchScore::default();
         for (batch, keras_loss) in oracle.batches.iter().zip(&case.losses) {
-            let score = pass.run(&model, fill(&batch.inputs), &batch.labels, PLACE);
+            let score = pass.run(&model, fill(&batch.inputs), &batch.labels, 0.0, PLACE);
             assert!(
                 (score.mean_loss() - keras_loss).abs() < 2e-6,
                 "{}",
                 case.name
             );
             epoch.add(score);
-            assert!(pass.update(&mut model, &mut *optimizer, case.learning_rate));
+            assert!(pass.update(
+                &mut model,
+                &mut *optimizer,
+                case.learning_rate,
+                Restraint::NONE
+            ));
         }
         assert!((epoch.mean_loss() - case.epoch.loss).abs() < 2e-6);
         assert!((epoch.accuracy() - case.epoch.accuracy).abs() < 1e-6);

@@ -57,19 +57,21 @@ impl Part {
     }
 
     /// Runs `rows` of a batch forward, and the gradient of the batch's mean loss back. `input` writes
-    /// the rows' pixels; `turned` are the kernels' transposes, `labels` those of the whole batch.
+    /// the rows' pixels; `turned` are the kernels' transposes, `labels` those of the whole batch, `smoothing` what
+    /// all classes share of their targets.
     pub(super) fn run(
         &mut self,
         model: &Sequential,
         turned: &[Panels],
         input: impl Fn(Range<usize>, &mut Terms),
         labels: &[u8],
+        smoothing: f32,
         place: StepPlace,
     ) {
         input(self.rows.clone(), &mut self.input.terms);
         self.input.turned.transpose_of(&self.input.terms);
         self.forward(model, place);
-        self.score(labels);
+        self.score(labels, smoothing);
         self.backward(model, turned);
     }
 
@@ -124,7 +126,7 @@ impl Part {
     }
 
     /// From the logits to their gradient, and each row's score.
-    fn score(&mut self, labels: &[u8]) {
+    fn score(&mut self, labels: &[u8], smoothing: f32) {
         let Some(last) = self.layers.last_mut() else {
             return;
         };
@@ -135,9 +137,15 @@ impl Part {
             .expect("just filled with rows · classes");
         self.scores.clear();
         let of_rows = &labels[self.rows.clone()];
-        softmax_cross_entropy(logits.view_mut(), of_rows, labels.len(), |score| {
-            self.scores.push(score);
-        });
+        softmax_cross_entropy(
+            logits.view_mut(),
+            of_rows,
+            labels.len(),
+            smoothing,
+            |score| {
+                self.scores.push(score);
+            },
+        );
         last.dy.set(logits.view());
     }
 

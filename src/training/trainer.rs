@@ -7,13 +7,15 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
+use super::average::Average;
 use super::backpropagation::{Backpropagation, StepPlace};
 use super::config::TrainingConfig;
 use super::early_stopping::{Verdict, Watch};
 use super::evaluation::Evaluation;
+use super::feed::Feed;
 use super::history::{EpochRow, History};
 use crate::dataset::Dataset;
-use crate::dataset::batches::{epoch_order, gather};
+use crate::dataset::batches::epoch_order;
 use crate::dataset::idx::CLASSES;
 use crate::error::Error;
 use crate::gemm::Terms;
@@ -84,6 +86,8 @@ pub struct Trainer {
     model: Sequential,
     /// The model at the end of the last epoch, or at the start: what is left when the loss breaks.
     last_good: Sequential,
+    /// What validates and is kept instead of `model`, of a run that averages.
+    average: Option<Average>,
     optimizer: Box<dyn Optimizer>,
     pass: Backpropagation,
     evaluation: Evaluation,
@@ -142,6 +146,8 @@ impl Trainer {
         let optimizer = config.new_optimizer();
         Self {
             last_good: model.clone(),
+            average: (config.generalization.average > 0.0)
+                .then(|| Average::new(&model, config.generalization.average)),
             pass: Backpropagation::new(&model, largest_batch, &*optimizer),
             optimizer,
             evaluation: Evaluation::default(),
@@ -192,12 +198,16 @@ impl Trainer {
         Ok(report)
     }
 
+    /// The weights that the run has come to: their moving average where there is one.
     pub fn model(&self) -> &Sequential {
-        &self.model
+        self.average.as_ref().map_or(&self.model, Average::model)
     }
 
     pub fn into_model(self) -> Sequential {
-        self.model
+        match self.average {
+            Some(average) => average.into_model(),
+            None => self.model,
+        }
     }
 
     pub fn history(&self) -> &History {
@@ -262,34 +272,47 @@ impl Trainer {
         let start = self.batch * self.config.batch_size;
         let end = self.order.len().min(start + self.config.batch_size);
         let indices = &self.order[start..end];
-        let training = &self.dataset.training;
-        let input = |rows: Range<usize>, pixels: &mut Terms| {
-            gather(training, indices[rows].iter().copied(), pixels);
+        let feed = Feed {
+            split: &self.dataset.training,
+            seed: self.config.seed,
+            epoch: self.epoch as u32,
+            augmentation: self.config.generalization.augmentation,
+            nondigits: self.config.generalization.nondigits as f32,
         };
+        let input = |rows: Range<usize>, pixels: &mut Terms| feed.gather(&indices[rows], pixels);
         self.labels.clear();
         self.labels
-            .extend(indices.iter().map(|&i| training.labels()[i as usize]));
+            .extend(indices.iter().map(|&index| feed.label(index)));
         let place = StepPlace {
             seed: self.config.seed,
             epoch: self.epoch as u32,
             step: self.batch as u32,
         };
         let learning_rate = self.learning_rate();
-        let score = self.pass.run(&self.model, input, &self.labels, place);
+        let smoothing = self.config.generalization.label_smoothing as f32;
+        let score = self
+            .pass
+            .run(&self.model, input, &self.labels, smoothing, place);
         self.batch += 1;
         if !score.loss.is_finite() {
             return Err(self.broken(score));
         }
-        let finite = self
-            .pass
-            .update(&mut self.model, &mut *self.optimizer, learning_rate);
+        let finite = self.pass.update(
+            &mut self.model,
+            &mut *self.optimizer,
+            learning_rate,
+            self.config.restraint(),
+        );
         if !finite {
             self.give_up();
             let (epoch, batch) = (self.epoch + 1, self.batch);
             return Err(Error::WeightNotFinite { epoch, batch });
         }
+        if let Some(average) = &mut self.average {
+            average.step(&self.model);
+        }
         self.score.add(score);
-        self.work += TRAINING_COST * score.pictures as f64;
+        self.work += TRAINING_COST * (end - start) as f64;
         if end == self.order.len() {
             self.phase = Phase::Validating;
             self.batch = 0;
@@ -300,7 +323,8 @@ impl Trainer {
 
     fn validate_part(&mut self) -> Report {
         let before = self.evaluation.score().pictures;
-        self.evaluation.step(&self.model, &self.dataset.validation);
+        let model = self.average.as_ref().map_or(&self.model, Average::model);
+        self.evaluation.step(model, &self.dataset.validation);
         self.batch += 1;
         self.work += (self.evaluation.score().pictures - before) as f64;
         Report::Validation
@@ -320,7 +344,8 @@ impl Trainer {
             seconds: self.epoch_seconds,
         };
         self.history.rows.push(row);
-        self.last_good.clone_from(&self.model);
+        let model = self.average.as_ref().map_or(&self.model, Average::model);
+        self.last_good.clone_from(model);
         self.epoch += 1;
         let stop = self.watch(&row);
         if self.epoch == self.config.epochs {
@@ -347,8 +372,8 @@ impl Trainer {
         let verdict = watch.epoch(row);
         if verdict == Verdict::Improved && watch.restores() {
             match &mut self.best {
-                Some(best) => best.clone_from(&self.model),
-                None => self.best = Some(self.model.clone()),
+                Some(best) => best.clone_from(&self.last_good),
+                None => self.best = Some(self.last_good.clone()),
             }
         }
         verdict == Verdict::Stop
@@ -359,6 +384,7 @@ impl Trainer {
         self.ending = ending;
         if let Some(best) = self.best.take() {
             self.model = best;
+            self.average = None;
         }
     }
 
@@ -375,6 +401,7 @@ impl Trainer {
     /// Ends the run with the weights from before this epoch.
     fn give_up(&mut self) {
         self.model.clone_from(&self.last_good);
+        self.average = None;
         self.phase = Phase::Finished;
     }
 

@@ -230,7 +230,70 @@ fn with_patience_a_run_ends_early_and_keeps_the_best_weights_or_the_last() {
 }
 
 #[test]
-fn what_patience_watches_can_be_chosen_but_not_without_patience() {
+fn without_patience_a_run_keeps_its_best_weights_when_told_to() {
+    let folder = Folder::new();
+    let options = [
+        "--epochs=9",
+        "--learning-rate=0.05",
+        "--monitor=val_accuracy",
+    ];
+    let ran = folder.train(&[&options[..], &["--keep=best"]].concat());
+    assert_eq!(ran.code, 0, "{ran:?}");
+    let history = folder.json("w-history.json");
+    let right: Vec<f64> = serde_json::from_value(history["val_accuracy"].clone()).expect("numbers");
+    assert_eq!(right.len(), 9);
+    let most = right.iter().copied().fold(0.0, f64::max);
+    assert!(most > right[8], "the last epoch is not the best: {right:?}");
+    assert_eq!(folder.evaluate("w.safetensors")["accuracy"], most);
+}
+
+#[test]
+fn what_generalises_changes_the_weights_and_is_refused_out_of_range() {
+    let folder = Folder::new();
+    assert_eq!(folder.train(&["--output=plain"]).code, 0);
+    let plain = folder.read("plain");
+    for option in [
+        "--augment",
+        "--augment=none,rotation=10",
+        "--weight-decay=0.01",
+        "--label-smoothing=0.1",
+        "--max-norm=0.5",
+        "--average=0.99",
+    ] {
+        assert_eq!(
+            folder.train(&[option, "--output=other"]).code,
+            0,
+            "{option}"
+        );
+        assert!(folder.read("other") != plain, "{option}");
+    }
+    assert_eq!(folder.train(&["--augment=none", "--output=same"]).code, 0);
+    assert!(folder.read("same") == plain);
+    for (option, line) in [
+        (
+            "--average=1",
+            "error: --average: expected a number from 0 to below 1, found 1",
+        ),
+        (
+            "--augment=rotation=200",
+            "error: --rotation: expected a number from 0 to 180, found 200",
+        ),
+        (
+            "--augment=size=2",
+            "error: --augment: expected name=number, the name one of rotation, slant, scale, shift, \
+             elastic, thickness, occlusion, styles, handwriting, found \"size=2\"",
+        ),
+        (
+            "--validation=held-back",
+            "error: --validation: expected more than 5000 training pictures to hold some back, found 200",
+        ),
+    ] {
+        assert_eq!(folder.train(&[option]).failed(2), line);
+    }
+}
+
+#[test]
+fn what_is_watched_can_be_chosen_but_only_when_something_is() {
     let folder = Folder::new();
     let ran = folder.train(
         &[
@@ -242,7 +305,7 @@ fn what_patience_watches_can_be_chosen_but_not_without_patience() {
     // No accuracy is 0.9 better than that of the first epoch.
     let expected = "Stopped early: val_accuracy has not improved for 2 epochs\nThe weights are those of epoch 1, the best\n";
     assert!(ran.stdout.contains(expected), "{ran:?}");
-    for option in ["--monitor=val_loss", "--min-delta=0.1", "--keep=last"] {
+    for option in ["--monitor=val_loss", "--min-delta=0.1"] {
         let ran = folder.train(&[option]);
         assert_eq!((ran.code, ran.stdout.as_str()), (2, ""), "{option}");
         assert!(ran.stderr.contains("--patience"), "{}", ran.stderr);

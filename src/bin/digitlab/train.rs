@@ -5,11 +5,12 @@ use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 use std::time::Instant;
 
-use clap::{Args, ValueEnum};
+use clap::{ArgGroup, Args, ValueEnum};
 use digitlab::Error;
 use digitlab::random::entropy_seed;
 use digitlab::training::{
-    Ending, EpochRow, Monitor, OptimizerKind, Phase, Report, Schedule, Trainer, TrainingForm,
+    Ending, EpochRow, Generalization, Monitor, OptimizerKind, Phase, Report, Schedule, Trainer,
+    TrainingForm,
 };
 use digitlab::weights::{self, to_safetensors};
 use indicatif::{ProgressBar, ProgressStyle};
@@ -18,6 +19,7 @@ use crate::output::{OutputFile, say, write_all};
 use crate::{DataArguments, Failure, read_dataset};
 
 #[derive(Args)]
+#[command(group = ArgGroup::new("watched").args(["patience", "keep"]).multiple(true))]
 pub struct Arguments {
     #[command(flatten)]
     data: DataArguments,
@@ -67,16 +69,24 @@ pub struct Arguments {
     patience: Option<f64>,
 
     /// What has to improve
-    #[arg(long, value_enum, default_value_t = TrainingForm::default().monitor, requires = "patience")]
+    #[arg(long, value_enum, default_value_t = TrainingForm::default().monitor, requires = "watched")]
     monitor: Monitor,
 
     /// A change of this much or less is no improvement
     #[arg(long, value_name = "CHANGE", default_value_t = TrainingForm::default().min_delta, requires = "patience", allow_negative_numbers = true)]
     min_delta: f64,
 
-    /// Whose weights a run with --patience keeps: the best epoch's or the last one's
-    #[arg(long, value_enum, default_value_t = Keep::Best, requires = "patience")]
-    keep: Keep,
+    /// Whose weights the run keeps: the best epoch's by what --monitor says, or the last one's; default:
+    /// with --patience the best
+    #[arg(long, value_enum)]
+    keep: Option<Keep>,
+
+    /// What validates each epoch: the test set, or the last 5,000 training pictures, held back
+    #[arg(long, value_enum, default_value_t = Validation::Test)]
+    validation: Validation,
+
+    #[command(flatten)]
+    generalization: crate::generalization::Arguments,
 
     /// Threads to train with; default: one for each processor. The weights do not depend on it
     #[arg(long, value_name = "COUNT", value_parser = clap::value_parser!(u16).range(1..=256))]
@@ -102,6 +112,15 @@ enum Keep {
     Best,
     Last,
 }
+
+#[derive(Clone, Copy, PartialEq, ValueEnum)]
+enum Validation {
+    Test,
+    HeldBack,
+}
+
+/// Pictures that [`Validation::HeldBack`] holds back.
+const HELD_BACK: usize = 5000;
 
 /// Says the defaults that the core has.
 fn learning_rate_help() -> String {
@@ -149,7 +168,11 @@ impl Arguments {
             patience: self.patience,
             monitor: self.monitor,
             min_delta: self.min_delta,
-            restore_best_weights: self.keep == Keep::Best,
+            restore_best_weights: self.keep != Some(Keep::Last),
+            generalization: Generalization {
+                keep_best: self.keep == Some(Keep::Best),
+                ..self.generalization.read()?
+            },
         })
     }
 
@@ -220,7 +243,18 @@ pub fn run(arguments: Arguments) -> Result<(), Failure> {
     // Once before anything is read or written; the pictures' own size is checked when it is known.
     form.config(1).map_err(Failure::Usage)?;
     let outputs = Outputs::of(&arguments)?;
-    let dataset = Arc::new(read_dataset(&arguments.data, &arguments.files)?);
+    let mut dataset = read_dataset(&arguments.data, &arguments.files)?;
+    if arguments.validation == Validation::HeldBack {
+        let pictures = dataset.training.len();
+        dataset = dataset.holding_back(HELD_BACK).ok_or_else(|| {
+            Failure::Usage(vec![Error::Field {
+                field: "validation",
+                expected: format!("more than {HELD_BACK} training pictures to hold some back"),
+                found: pictures.to_string(),
+            }])
+        })?;
+    }
+    let dataset = Arc::new(dataset);
     let size = dataset.training.size();
     let config = form.config(size * size).map_err(Failure::Usage)?;
     say(format_args!(
@@ -312,8 +346,12 @@ fn say_end(trainer: &Trainer, arguments: &Arguments) -> Result<(), Failure> {
         ))?;
     }
     if let Some(row) = kept.checked_sub(1).and_then(|index| rows.get(index)) {
-        say(format_args!("Test score: {:.4}", row.val_loss))?;
-        say(format_args!("Test accuracy: {:.4}", row.val_accuracy))?;
+        let what = match arguments.validation {
+            Validation::Test => "Test",
+            Validation::HeldBack => "Validation",
+        };
+        say(format_args!("{what} score: {:.4}", row.val_loss))?;
+        say(format_args!("{what} accuracy: {:.4}", row.val_accuracy))?;
     }
     let hash = weights::sha256(trainer.model());
     say(format_args!(

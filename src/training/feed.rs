@@ -1,0 +1,68 @@
+//! What a step learns from: the pictures of its batch, augmented and mixed with drawings that are no digits
+//! where the run asks for it, and their labels. What a picture becomes depends on seed, epoch and picture,
+//! never on its batch nor on the thread that makes it.
+
+use crate::dataset::Split;
+use crate::dataset::augment::{Augmentation, Augmenter};
+use crate::dataset::batches::{SCALED, gather};
+use crate::dataset::nondigits::{self, Kinds};
+use crate::gemm::Terms;
+use crate::layers::NO_CLASS;
+use crate::random::{Purpose, Stream};
+
+/// The pictures of an epoch.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Feed<'a> {
+    pub split: &'a Split,
+    pub seed: u64,
+    pub epoch: u32,
+    pub augmentation: Option<Augmentation>,
+    /// The part of the pictures that makes room for what is no digit.
+    pub nondigits: f32,
+}
+
+impl Feed<'_> {
+    /// The label of picture `index`, or [`NO_CLASS`].
+    pub fn label(&self, index: u32) -> u8 {
+        match self.nondigit(index) {
+            Some(_) => NO_CLASS,
+            None => self.split.labels()[index as usize],
+        }
+    }
+
+    /// The pictures at `indices` as rows of pixels from 0 to 1.
+    pub fn gather(&self, indices: &[u32], rows: &mut Terms) {
+        if self.augmentation.is_none() && self.nondigits == 0.0 {
+            return gather(self.split, indices.iter().copied(), rows);
+        }
+        let strengths = self.augmentation.unwrap_or(Augmentation::NONE);
+        let mut augmenter = Augmenter::default();
+        rows.clear(self.split.size() * self.split.size());
+        for &index in indices {
+            if let Some(drawing) = self.nondigit(index) {
+                let picture = nondigits::picture(self.seed, drawing, Kinds::Training);
+                rows.push_bytes(&picture, &SCALED);
+                continue;
+            }
+            let (picture, label) = (
+                self.split.picture(index as usize),
+                self.split.labels()[index as usize],
+            );
+            let stream = Stream::new(self.seed, Purpose::Augment, self.epoch, index);
+            rows.push_bytes(
+                augmenter.augment(picture, label, strengths, stream),
+                &SCALED,
+            );
+        }
+        rows.finish();
+    }
+
+    /// The number of the drawing that takes the picture's place in this epoch, if one does.
+    fn nondigit(&self, index: u32) -> Option<u32> {
+        if self.nondigits == 0.0 {
+            return None;
+        }
+        let mut stream = Stream::new(self.seed, Purpose::Mix, self.epoch, index);
+        (stream.uniform() < self.nondigits).then(|| stream.next_u32())
+    }
+}

@@ -1,0 +1,77 @@
+//! What makes a network do better on pictures that it has not seen, beyond the seed's dropout: each is off
+//! by default and then changes no bit of a run. Numbers and their limits only; who acts on them is the
+//! trainer.
+
+use serde::{Deserialize, Serialize};
+
+use crate::dataset::augment::Augmentation;
+
+/// Strengths; 0 or `None` is off.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Generalization {
+    /// Each training picture is changed anew in every epoch.
+    pub augmentation: Option<Augmentation>,
+    /// The part of the training pictures that makes room for drawings that are no digits, whose target is
+    /// every digit alike: Hendrycks, Mazeika and Dietterich, "Deep Anomaly Detection with Outlier
+    /// Exposure", 2019.
+    pub nondigits: f64,
+    /// Each step takes this part, times the learning rate, off every kernel: Loshchilov and Hutter,
+    /// "Decoupled Weight Decay Regularization", 2017.
+    pub weight_decay: f64,
+    /// The part of the target that all classes share: Szegedy et al., "Rethinking the Inception
+    /// Architecture for Computer Vision", 2015, section 7.
+    pub label_smoothing: f64,
+    /// The greatest norm of the weights into a unit; longer ones are shortened to it after each step:
+    /// Srivastava et al., "Dropout", 2014, section 5.1.
+    pub max_norm: Option<f64>,
+    /// How much of a moving average of the weights a step keeps, such as 0.999; the average is what
+    /// validates and what a run leaves: Polyak and Juditsky, "Acceleration of Stochastic Approximation by
+    /// Averaging", 1992.
+    pub average: f64,
+    /// A run leaves its best epoch's weights also when it is given no patience.
+    pub keep_best: bool,
+}
+
+/// Is told a field, whether it is fine, what was expected and what came.
+type Check<'a> = dyn FnMut(&'static str, bool, &str, String) + 'a;
+
+impl Generalization {
+    /// Tells `check` of each field.
+    pub(super) fn check(&self, check: &mut Check) {
+        let below_one = "a number from 0 to below 1";
+        for (field, value) in [
+            ("nondigits", self.nondigits),
+            ("label_smoothing", self.label_smoothing),
+            ("average", self.average),
+        ] {
+            // In f32, which some are used in, a number just below 1 must not round up to 1.
+            let ok = value >= 0.0 && (value as f32) < 1.0;
+            check(field, ok, below_one, value.to_string());
+        }
+        check(
+            "weight_decay",
+            (0.0..=1.0).contains(&self.weight_decay),
+            "a number from 0 to 1",
+            self.weight_decay.to_string(),
+        );
+        if let Some(norm) = self.max_norm {
+            check(
+                "max_norm",
+                norm as f32 > 0.0 && norm <= 1000.0,
+                "nothing, or a number above 0 and up to 1000",
+                norm.to_string(),
+            );
+        }
+        let mut augmentation = self.augmentation.unwrap_or(Augmentation::NONE);
+        for (field, &mut strength) in augmentation.named() {
+            let most = Augmentation::most(field);
+            check(
+                field,
+                (0.0..=most).contains(&strength),
+                &format!("a number from 0 to {most}"),
+                strength.to_string(),
+            );
+        }
+    }
+}
