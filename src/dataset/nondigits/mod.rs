@@ -88,10 +88,10 @@ pub fn drawing(seed: u64, index: u32, kinds: Kinds) -> Drawing {
     let half = Half::of(kinds);
     // Parts of a hundred.
     let plan = match s.below(100) {
-        0..34 => templates::one_of(s, &half.letters),
-        34..62 => templates::one_of(s, &half.shapes),
-        62..80 => scribbles::scribble(s, kinds),
-        80..90 => scribbles::dots(s, kinds),
+        0..33 => templates::one_of(s, &half.letters),
+        33..57 => templates::one_of(s, &half.shapes),
+        57..82 => scribbles::scribble(s, kinds),
+        82..90 => scribbles::dots(s, kinds),
         _ => templates::number(s),
     };
     Drawing {

@@ -8,14 +8,18 @@ use crate::random::Stream;
 const TURN: f32 = std::f32::consts::TAU;
 
 pub(super) fn scribble(stream: &mut Stream, kinds: Kinds) -> Plan {
-    let (kind, lines) = match (kinds, stream.below(4)) {
+    let (kind, lines) = match (kinds, stream.below(8)) {
         (Kinds::Training, 0) => ("wandering line", vec![walk(stream)]),
         (Kinds::Training, 1) => ("hatching", hatching(stream)),
         (Kinds::Training, 2) => ("smudge", vec![smudge(stream)]),
-        (Kinds::Training, _) => ("made-up sign", sign(stream)),
-        (Kinds::Judging, 0) => ("coil", vec![coil(stream)]),
-        (Kinds::Judging, 1) => ("jumps", vec![jumps(stream, 8, 14)]),
-        (Kinds::Judging, 2) => ("knot", vec![knot(stream)]),
+        (Kinds::Training, 3) => ("made-up sign", sign(stream)),
+        (Kinds::Training, 4) => ("comb", comb(stream)),
+        (Kinds::Training, 5) => ("rays", rays(stream)),
+        (Kinds::Training, 6) => ("bars", bars(stream)),
+        (Kinds::Training, _) => ("corners", vec![corners(stream)]),
+        (Kinds::Judging, 0..2) => ("coil", vec![coil(stream)]),
+        (Kinds::Judging, 2..4) => ("jumps", vec![jumps(stream, 8, 14)]),
+        (Kinds::Judging, 4..6) => ("knot", vec![knot(stream)]),
         (Kinds::Judging, _) => ("strewn strokes", strewn(stream)),
     };
     Plan {
@@ -30,7 +34,10 @@ pub(super) fn dots(stream: &mut Stream, kinds: Kinds) -> Plan {
         (_, 0) => ("dot", vec![dot([0.0; 2])]),
         (Kinds::Training, 1) => ("blot", vec![blot(stream)]),
         (Kinds::Training, 2) => ("level dash", vec![dash(stream, 0.0, 100.0)]),
-        (Kinds::Training, _) => ("three dots", row_of_dots(stream, 3)),
+        (Kinds::Training, _) => {
+            let count = 3 + stream.below(3);
+            ("row of dots", row_of_dots(stream, count))
+        }
         (Kinds::Judging, 1) => ("short dash", vec![dash(stream, 0.0, 30.0)]),
         (Kinds::Judging, 2) => ("two dots", row_of_dots(stream, 2)),
         (Kinds::Judging, _) => ("sprinkle", sprinkle(stream)),
@@ -131,6 +138,86 @@ fn sign(stream: &mut Stream) -> Vec<Line> {
         });
     }
     lines
+}
+
+/// A stroke with two to five branches, on one side or both.
+fn comb(stream: &mut Stream) -> Vec<Line> {
+    let angle = between(stream, 0.0, TURN);
+    let (sin, cos) = (libm::sinf(angle), libm::cosf(angle));
+    let turn = |[x, y]: [f32; 2]| [x * cos - y * sin, x * sin + y * cos];
+    let sway = between(stream, -20.0, 20.0);
+    let mut lines = vec![curve(
+        [[-50.0, 0.0], [0.0, sway], [50.0, 0.0]].map(turn).to_vec(),
+    )];
+    let branches = 2 + stream.below(4);
+    let is_level = stream.below(2) == 0;
+    let lean = between(stream, -0.6, 0.6);
+    for branch in 0..branches {
+        let along = 100.0 * (branch as f32 + between(stream, 0.1, 0.9)) / branches as f32 - 50.0;
+        let side = match stream.below(3) {
+            0 => -1.0,
+            _ => 1.0,
+        };
+        let lean = if is_level {
+            lean
+        } else {
+            between(stream, -1.0, 1.0)
+        };
+        let length = side * between(stream, 30.0, 70.0);
+        let root = [along, 0.0];
+        lines.push(straight(
+            [root, [along + lean * length, length]].map(turn).to_vec(),
+        ));
+    }
+    lines
+}
+
+/// Strokes from one place outwards.
+fn rays(stream: &mut Stream) -> Vec<Line> {
+    let count = 3 + stream.below(5);
+    let first = between(stream, 0.0, TURN);
+    let ray = |i| {
+        let angle = first + (i as f32 + between(stream, -0.2, 0.2)) * TURN / count as f32;
+        let length = between(stream, 30.0, 50.0);
+        let end = [length * libm::cosf(angle), length * libm::sinf(angle)];
+        straight(vec![[0.0, 0.0], end])
+    };
+    (0..count).map(ray).collect()
+}
+
+/// Strokes beside each other, of like length, at times joined by another.
+fn bars(stream: &mut Stream) -> Vec<Line> {
+    let angle = between(stream, 0.0, TURN);
+    let (sin, cos) = (libm::sinf(angle), libm::cosf(angle));
+    let turn = |[x, y]: [f32; 2]| [x * cos - y * sin, x * sin + y * cos];
+    let count = 2 + stream.below(3);
+    let apart = between(stream, 25.0, 45.0);
+    let mut lines = Vec::new();
+    for bar in 0..count {
+        let across = apart * bar as f32;
+        let ends = [-1.0, 1.0].map(|side| [side * between(stream, 35.0, 50.0), across]);
+        lines.push(straight(ends.map(turn).to_vec()));
+    }
+    if stream.below(2) == 0 {
+        let at = between(stream, -35.0, 35.0);
+        let ends = [[at, 0.0], [at, apart * (count - 1) as f32]];
+        lines.push(straight(ends.map(turn).to_vec()));
+    }
+    lines
+}
+
+/// A closed line with three or four corners.
+fn corners(stream: &mut Stream) -> Line {
+    let count = 3 + stream.below(2);
+    let first = between(stream, 0.0, TURN);
+    let corner = |i| {
+        let angle = first + (i as f32 + between(stream, -0.15, 0.15)) * TURN / count as f32;
+        let radius = between(stream, 35.0, 50.0);
+        [radius * libm::cosf(angle), radius * libm::sinf(angle)]
+    };
+    let mut points: Vec<[f32; 2]> = (0..count).map(corner).collect();
+    points.push(points[0]);
+    straight(points)
 }
 
 /// A ring after the other along a line.
