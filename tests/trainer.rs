@@ -290,6 +290,7 @@ fn generalizing(change: impl FnOnce(&mut Generalization)) -> Trainer {
     };
     config.generalization = Generalization {
         augmentation: Some(Augmentation::default()),
+        ease: 0.5,
         nondigits: 0.1,
         weight_decay: 0.1,
         label_smoothing: 0.1,
@@ -323,8 +324,9 @@ fn augmented_and_mixed_runs_give_the_same_weights_on_any_number_of_threads() {
 #[test]
 fn each_way_to_generalise_changes_the_weights_by_itself() {
     let all = finish(generalizing(|_| ())).into_model();
-    let changes: [fn(&mut Generalization); 6] = [
+    let changes: [fn(&mut Generalization); 7] = [
         |g| g.augmentation = None,
+        |g| g.ease = 0.0,
         |g| g.nondigits = 0.0,
         |g| g.weight_decay = 0.0,
         |g| g.label_smoothing = 0.0,

@@ -276,7 +276,10 @@ impl Trainer {
             split: &self.dataset.training,
             seed: self.config.seed,
             epoch: self.epoch as u32,
-            augmentation: self.config.generalization.augmentation,
+            augmentation: self
+                .config
+                .generalization
+                .augmentation_at(self.epoch as f64 / self.config.epochs as f64),
             nondigits: self.config.generalization.nondigits as f32,
         };
         let input = |rows: Range<usize>, pixels: &mut Terms| feed.gather(&indices[rows], pixels);

@@ -13,6 +13,15 @@ pub struct Arguments {
     #[arg(long, value_name = "STRENGTHS", num_args = 0..=1, default_missing_value = "")]
     augment: Option<String>,
 
+    /// The last part of the run, in which --augment eases to half of its strength
+    #[arg(
+        long,
+        value_name = "PART",
+        default_value_t = 0.0,
+        allow_negative_numbers = true
+    )]
+    ease: f64,
+
     /// The part of the training pictures that makes room for drawings that are no digits
     #[arg(
         long,
@@ -58,6 +67,7 @@ impl Arguments {
     pub fn read(&self) -> Result<Generalization, Error> {
         Ok(Generalization {
             augmentation: self.augment.as_deref().map(strengths).transpose()?,
+            ease: self.ease,
             nondigits: self.nondigits,
             weight_decay: self.weight_decay,
             label_smoothing: self.label_smoothing,

@@ -102,12 +102,18 @@ impl Augmentation {
         }
     }
 
-    /// All strengths times `factor`.
-    pub fn times(mut self, factor: f32) -> Self {
-        self.named()
-            .into_iter()
-            .for_each(|(_, strength)| *strength *= factor);
-        self
+    /// The same styles and hands, bent by so much less: what moves and covers ink is weaker by `factor`.
+    pub fn eased(self, factor: f32) -> Self {
+        Self {
+            rotation: self.rotation * factor,
+            slant: self.slant * factor,
+            scale: self.scale * factor,
+            shift: self.shift * factor,
+            elastic: self.elastic * factor,
+            thickness: self.thickness * factor,
+            occlusion: self.occlusion * factor,
+            ..self
+        }
     }
 }
 
