@@ -290,7 +290,7 @@ fn generalizing(change: impl FnOnce(&mut Generalization)) -> Trainer {
     };
     config.generalization = Generalization {
         augmentation: Some(Augmentation::default()),
-        ease: 0.5,
+        ease: 0.9,
         nondigits: 0.1,
         weight_decay: 0.1,
         label_smoothing: 0.1,

@@ -117,19 +117,6 @@ const MAX_MIN_DELTA: f64 = 1000.0;
 const MAX_SEED: f64 = 9_007_199_254_740_991.0;
 
 impl TrainingForm {
-    /// The same network in two epochs: the soonest to 98% of MNIST's test pictures that was found
-    /// (docs/performance.md). So short a run has nothing to fear from overfitting, and dropout would only
-    /// slow it.
-    pub fn quick() -> Self {
-        Self {
-            dropout: 0.0,
-            learning_rate: 0.003,
-            schedule: Schedule::OneCycle,
-            epochs: 2.0,
-            ..Self::default()
-        }
-    }
-
     /// The configuration for pictures of `inputs` pixels, or everything that is wrong with the form.
     ///
     /// ```

@@ -33,6 +33,17 @@ fn the_quick_recipe_trains_the_same_network_in_another_way() {
 }
 
 #[test]
+fn the_shipped_recipe_trains_the_same_network_and_keeps_its_best_epoch() {
+    let (seed, shipped) = (TrainingForm::default(), TrainingForm::shipped());
+    assert_eq!(shipped.hidden_layers, seed.hidden_layers);
+    let rule = shipped.config(784).unwrap().early_stopping.unwrap();
+    assert_eq!(
+        (rule.patience, rule.restore_best_weights),
+        (usize::MAX, true)
+    );
+}
+
+#[test]
 fn a_run_stops_early_only_when_it_is_given_a_patience() {
     assert_eq!(TrainingConfig::default().early_stopping, None);
     let form = TrainingForm {

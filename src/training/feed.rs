@@ -7,6 +7,7 @@ use crate::dataset::augment::{Augmentation, Augmenter};
 use crate::dataset::batches::{SCALED, gather};
 use crate::dataset::nondigits::{self, Kinds};
 use crate::gemm::Terms;
+use crate::ink::{Pad, from_strokes_with_pen};
 use crate::layers::NO_CLASS;
 use crate::random::{Purpose, Stream};
 
@@ -40,8 +41,7 @@ impl Feed<'_> {
         rows.clear(self.split.size() * self.split.size());
         for &index in indices {
             if let Some(drawing) = self.nondigit(index) {
-                let picture = nondigits::picture(self.seed, drawing, Kinds::Training);
-                rows.push_bytes(&picture, &SCALED);
+                rows.push_bytes(&self.no_digit(drawing), &SCALED);
                 continue;
             }
             let (picture, label) = (
@@ -55,6 +55,17 @@ impl Feed<'_> {
             );
         }
         rows.finish();
+    }
+
+    /// Drawing number `drawing` of the seed as a picture; paper where pictures are too large to be drawn.
+    fn no_digit(&self, drawing: u32) -> Vec<u8> {
+        let size = self.split.size();
+        let drawing = nondigits::drawing(self.seed, drawing, Kinds::Training);
+        let (width, height) = (nondigits::PAD, nondigits::PAD);
+        let pad = Some(Pad { width, height });
+        let made = from_strokes_with_pen(&drawing.strokes, pad, size, drawing.pen.into());
+        let paper = || vec![0; size * size];
+        made.ok().flatten().map_or_else(paper, |made| made.pixels)
     }
 
     /// The number of the drawing that takes the picture's place in this epoch, if one does.

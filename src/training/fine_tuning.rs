@@ -8,8 +8,9 @@ use serde::Serialize;
 
 use super::config::TrainingConfig;
 use super::evaluation::{Evaluation, evaluate};
+use super::report::{Phase, Report};
 use super::schedule::Schedule;
-use super::trainer::{Clock, Phase, Report, Trainer};
+use super::trainer::{Clock, Trainer};
 use crate::dataset::{Dataset, Split, idx};
 use crate::error::Error;
 use crate::layers::Dropout;

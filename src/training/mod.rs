@@ -11,6 +11,8 @@ mod fine_tuning;
 mod generalization;
 mod history;
 mod part;
+mod recipes;
+mod report;
 mod schedule;
 mod trainer;
 
@@ -24,5 +26,6 @@ pub use evaluation::{Evaluation, evaluate};
 pub use fine_tuning::{Correction, FineTuning, Taught};
 pub use generalization::Generalization;
 pub use history::{EpochRow, History};
+pub use report::{Ending, Phase, Progress, Report};
 pub use schedule::Schedule;
-pub use trainer::{Ending, Phase, Progress, Report, Trainer};
+pub use trainer::Trainer;

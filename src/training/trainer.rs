@@ -5,8 +5,6 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use serde::Serialize;
-
 use super::average::Average;
 use super::backpropagation::{Backpropagation, StepPlace};
 use super::config::TrainingConfig;
@@ -14,6 +12,7 @@ use super::early_stopping::{Verdict, Watch};
 use super::evaluation::Evaluation;
 use super::feed::Feed;
 use super::history::{EpochRow, History};
+use super::report::{Ending, Phase, Progress, Report};
 use crate::dataset::Dataset;
 use crate::dataset::batches::epoch_order;
 use crate::dataset::idx::CLASSES;
@@ -22,58 +21,6 @@ use crate::gemm::Terms;
 use crate::layers::BatchScore;
 use crate::model::Sequential;
 use crate::optimizers::Optimizer;
-
-/// What a step did.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Report {
-    /// Trained a batch: its score, with dropout and before the update.
-    Batch(BatchScore),
-    /// Read a part of the validation pictures.
-    Validation,
-    /// Read the last part: the epoch is over.
-    Epoch(EpochRow),
-    /// Nothing: the last epoch was over already.
-    Finished,
-}
-
-/// What the next step will do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Phase {
-    Training,
-    Validating,
-    Finished,
-}
-
-/// How a run ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Ending {
-    /// With its last epoch.
-    Finished,
-    /// Before it, because nothing got better: see [`Watch`].
-    Early,
-    /// From outside, or by an error: it has not come to an end of its own.
-    Stopped,
-}
-
-/// How far a run is.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
-pub struct Progress {
-    pub phase: Phase,
-    /// From 1.
-    pub epoch: usize,
-    pub epochs: usize,
-    /// Done in this phase of the epoch, of `batches`.
-    pub batch: usize,
-    pub batches: usize,
-    /// Means over the epoch so far.
-    pub loss: f64,
-    pub accuracy: f64,
-    pub images_per_second: f64,
-    /// Estimate for the rest of the run, of computing time.
-    pub seconds_left: f64,
-}
 
 /// Seconds since some fixed moment; only differences count.
 pub type Clock = fn() -> f64;

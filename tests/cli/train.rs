@@ -293,6 +293,34 @@ fn what_generalises_changes_the_weights_and_is_refused_out_of_range() {
 }
 
 #[test]
+fn a_recipe_stands_for_its_options_and_for_all_of_them() {
+    let folder = Folder::new();
+    let recipe = |options: &[&str]| {
+        // Without the options that every other run here is given: a recipe brings its own.
+        let files = ["train", "--files", "train-images", "train-labels"];
+        folder.run(&[&files[..], &["test-images", "test-labels"], options].concat())
+    };
+    let ran = recipe(&["--recipe=quick", "--seed=5", "--output=quick"]);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    let options = [
+        "--dropout=0",
+        "--learning-rate=0.003",
+        "--schedule=one-cycle",
+        "--epochs=2",
+    ];
+    let ran = recipe(&[&options[..], &["--seed=5", "--output=same"]].concat());
+    assert_eq!(ran.code, 0, "{ran:?}");
+    assert!(folder.read("quick") == folder.read("same"));
+    let ran = recipe(&["--recipe=quick", "--epochs=3"]);
+    assert_eq!((ran.code, ran.stdout.as_str()), (2, ""));
+    assert!(ran.stderr.contains("--epochs"), "{}", ran.stderr);
+    assert_eq!(
+        recipe(&["--recipe=shipped"]).failed(2),
+        "error: --validation: expected more than 5000 training pictures to hold some back, found 200"
+    );
+}
+
+#[test]
 fn what_is_watched_can_be_chosen_but_only_when_something_is() {
     let folder = Folder::new();
     let ran = folder.train(

@@ -2,7 +2,6 @@
 //! exit codes: 0 done, 1 failed, 2 wrong usage. Whatever is not 0 has its reason on stderr.
 
 mod evaluate;
-mod generalization;
 mod output;
 mod train;
 

@@ -128,8 +128,8 @@ impl Default for Augmentation {
             elastic: 1.2,
             thickness: 0.6,
             occlusion: 0.1,
-            styles: 0.15,
-            handwriting: 0.1,
+            styles: 0.2,
+            handwriting: 0.3,
         }
     }
 }

@@ -1,196 +1,21 @@
 //! `digitlab train`: steps the trainer to the end, a bar an epoch, and writes what came of it.
 
+mod arguments;
+mod generalization;
+
 use std::io::{Write, stderr};
-use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 use std::time::Instant;
 
-use clap::{ArgGroup, Args, ValueEnum};
 use digitlab::Error;
-use digitlab::random::entropy_seed;
-use digitlab::training::{
-    Ending, EpochRow, Generalization, Monitor, OptimizerKind, Phase, Report, Schedule, Trainer,
-    TrainingForm,
-};
+use digitlab::training::{Ending, EpochRow, Phase, Report, Trainer};
 use digitlab::weights::{self, to_safetensors};
 use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::output::{OutputFile, say, write_all};
-use crate::{DataArguments, Failure, read_dataset};
-
-#[derive(Args)]
-#[command(group = ArgGroup::new("watched").args(["patience", "keep"]).multiple(true))]
-pub struct Arguments {
-    #[command(flatten)]
-    data: DataArguments,
-
-    /// Your own IDX files instead, gzipped or not: images and labels, or two pairs (test files named t10k, test or val)
-    #[arg(long, value_name = "FILE", num_args = 1..)]
-    files: Vec<PathBuf>,
-
-    /// Units of each hidden layer, separated by commas; "" for none
-    #[arg(long, value_name = "UNITS", default_value = "500,500,500")]
-    hidden_layers: String,
-
-    /// Fraction of each hidden layer's outputs dropped in training
-    #[arg(long, value_name = "RATE", default_value_t = TrainingForm::default().dropout, allow_negative_numbers = true)]
-    dropout: f64,
-
-    #[arg(long, value_enum, default_value_t = TrainingForm::default().optimizer)]
-    optimizer: OptimizerKind,
-
-    #[arg(long, value_name = "RATE", help = learning_rate_help(), allow_negative_numbers = true)]
-    learning_rate: Option<f64>,
-
-    /// How the learning rate changes over the run
-    #[arg(long, value_enum, default_value_t = TrainingForm::default().schedule)]
-    schedule: Schedule,
-
-    /// For sgd and rmsprop
-    #[arg(long, default_value_t = 0.0, allow_negative_numbers = true)]
-    momentum: f64,
-
-    /// For sgd with momentum
-    #[arg(long)]
-    nesterov: bool,
-
-    #[arg(long, default_value_t = TrainingForm::default().batch_size, allow_negative_numbers = true)]
-    batch_size: f64,
-
-    #[arg(long, default_value_t = TrainingForm::default().epochs, allow_negative_numbers = true)]
-    epochs: f64,
-
-    /// A whole number, or "random"
-    #[arg(long, default_value = "9999")]
-    seed: String,
-
-    /// End the run after N epochs without improvement; default: never
-    #[arg(long, value_name = "N", allow_negative_numbers = true)]
-    patience: Option<f64>,
-
-    /// What has to improve
-    #[arg(long, value_enum, default_value_t = TrainingForm::default().monitor, requires = "watched")]
-    monitor: Monitor,
-
-    /// A change of this much or less is no improvement
-    #[arg(long, value_name = "CHANGE", default_value_t = TrainingForm::default().min_delta, requires = "patience", allow_negative_numbers = true)]
-    min_delta: f64,
-
-    /// Whose weights the run keeps: the best epoch's by what --monitor says, or the last one's; default:
-    /// with --patience the best
-    #[arg(long, value_enum)]
-    keep: Option<Keep>,
-
-    /// What validates each epoch: the test set, or the last 5,000 training pictures, held back
-    #[arg(long, value_enum, default_value_t = Validation::Test)]
-    validation: Validation,
-
-    #[command(flatten)]
-    generalization: crate::generalization::Arguments,
-
-    /// Threads to train with; default: one for each processor. The weights do not depend on it
-    #[arg(long, value_name = "COUNT", value_parser = clap::value_parser!(u16).range(1..=256))]
-    threads: Option<u16>,
-
-    /// Where the weights go
-    #[arg(
-        long,
-        short,
-        value_name = "FILE",
-        default_value = "weights.safetensors"
-    )]
-    output: PathBuf,
-
-    /// Where the history goes, as FILE.json and FILE.csv; default: beside the weights
-    #[arg(long, value_name = "FILE")]
-    history: Option<PathBuf>,
-}
-
-/// Keras's `restore_best_weights`, in words.
-#[derive(Clone, Copy, PartialEq, ValueEnum)]
-enum Keep {
-    Best,
-    Last,
-}
-
-#[derive(Clone, Copy, PartialEq, ValueEnum)]
-enum Validation {
-    Test,
-    HeldBack,
-}
-
-/// Pictures that [`Validation::HeldBack`] holds back.
-const HELD_BACK: usize = 5000;
-
-/// Says the defaults that the core has.
-fn learning_rate_help() -> String {
-    let defaults = OptimizerKind::ALL.map(|kind| {
-        let value = kind.to_possible_value().expect("no optimizer is hidden");
-        format!("{} {}", value.get_name(), kind.learning_rate())
-    });
-    format!("Default: the optimizer's own, {}", defaults.join(", "))
-}
-
-impl Arguments {
-    /// The form that these arguments fill in; ranges are the core's to check.
-    fn form(&self) -> Result<TrainingForm, Error> {
-        let number = |field, text: &str| {
-            text.trim().parse().map_err(|_| Error::Field {
-                field,
-                expected: "a number".to_owned(),
-                found: format!("{text:?}"),
-            })
-        };
-        let hidden_layers = match self.hidden_layers.trim() {
-            "" => vec![],
-            text => text
-                .split(',')
-                .map(|units| number("hidden_layers", units))
-                .collect::<Result<_, _>>()?,
-        };
-        let seed = match self.seed.as_str() {
-            "random" => entropy_seed().map(f64::from)?,
-            text => number("seed", text)?,
-        };
-        Ok(TrainingForm {
-            hidden_layers,
-            dropout: self.dropout,
-            optimizer: self.optimizer,
-            learning_rate: self
-                .learning_rate
-                .unwrap_or_else(|| self.optimizer.learning_rate()),
-            schedule: self.schedule,
-            momentum: self.momentum,
-            nesterov: self.nesterov,
-            batch_size: self.batch_size,
-            epochs: self.epochs,
-            seed,
-            patience: self.patience,
-            monitor: self.monitor,
-            min_delta: self.min_delta,
-            restore_best_weights: self.keep != Some(Keep::Last),
-            generalization: Generalization {
-                keep_best: self.keep == Some(Keep::Best),
-                ..self.generalization.read()?
-            },
-        })
-    }
-
-    /// The history's two files.
-    fn history_paths(&self) -> [PathBuf; 2] {
-        let base = self.history.clone().unwrap_or_else(|| {
-            let weights = self.output.with_extension("");
-            weights.with_file_name(format!(
-                "{}-history",
-                weights.file_name().unwrap_or_default().to_string_lossy()
-            ))
-        });
-        ["json", "csv"].map(|extension| match base.extension() {
-            Some(given) if given == "json" || given == "csv" => base.with_extension(extension),
-            _ => PathBuf::from(format!("{}.{extension}", base.display())),
-        })
-    }
-}
+use crate::{Failure, read_dataset};
+pub use arguments::Arguments;
+use arguments::{HELD_BACK, Validation};
 
 /// The three files that a run leaves behind.
 struct Outputs {
@@ -244,7 +69,7 @@ pub fn run(arguments: Arguments) -> Result<(), Failure> {
     form.config(1).map_err(Failure::Usage)?;
     let outputs = Outputs::of(&arguments)?;
     let mut dataset = read_dataset(&arguments.data, &arguments.files)?;
-    if arguments.validation == Validation::HeldBack {
+    if arguments.validation() == Validation::HeldBack {
         let pictures = dataset.training.len();
         dataset = dataset.holding_back(HELD_BACK).ok_or_else(|| {
             Failure::Usage(vec![Error::Field {
@@ -346,7 +171,7 @@ fn say_end(trainer: &Trainer, arguments: &Arguments) -> Result<(), Failure> {
         ))?;
     }
     if let Some(row) = kept.checked_sub(1).and_then(|index| rows.get(index)) {
-        let what = match arguments.validation {
+        let what = match arguments.validation() {
             Validation::Test => "Test",
             Validation::HeldBack => "Validation",
         };
