@@ -371,3 +371,25 @@ fn a_full_disk_under_stdout_is_an_error() {
         "{ran:?}"
     );
 }
+
+#[test]
+fn what_was_misread_is_drawn_on_a_sheet() {
+    let folder = Folder::new();
+    // One step at a rate that teaches nothing: most are misread.
+    folder.train(&["--epochs=1", "--learning-rate=1e-9"]);
+    let test = ["--images=test-images", "--labels=test-labels", "--json"];
+    let options = ["evaluate", "-w", "w.safetensors", "--misread=sheet.png"];
+    let ran = folder.run(&[&options[..], &test[..]].concat());
+    let score: Value = serde_json::from_str(&ran.stdout).expect("a report");
+    let wrong = 70 - score["correct"].as_u64().expect("a count") as u32;
+    assert!(wrong > 30, "{wrong}");
+    let file = std::fs::File::open(folder.path("sheet.png")).expect("a sheet");
+    let decoder = png::Decoder::new(std::io::BufReader::new(file));
+    let reader = decoder.read_info().expect("a PNG");
+    // Rows of 24 pictures of 10 × 10 pixels with a bar of 2 and a gap of 2, twice as large.
+    let rows = wrong.div_ceil(24);
+    assert_eq!(
+        (reader.info().width, reader.info().height),
+        (2 * (24 * 12 + 2), 2 * (rows * 14 + 2))
+    );
+}

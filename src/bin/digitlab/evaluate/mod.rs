@@ -4,6 +4,7 @@
 mod pictures;
 mod report;
 mod samples;
+mod sheet;
 mod stability;
 mod text;
 
@@ -12,6 +13,7 @@ use std::path::PathBuf;
 use clap::Args;
 use digitlab::Error;
 use digitlab::dataset::disk;
+use digitlab::dataset::idx::CLASSES;
 use digitlab::dataset::nondigits::{self, Kinds};
 use digitlab::ink::jsonl::PenDrawing;
 use digitlab::recognition::logits;
@@ -63,6 +65,10 @@ pub struct Arguments {
     #[arg(long, requires = "strokes")]
     stability: bool,
 
+    /// Also write a PNG of what was misread, each with ten marks for 0 to 9, bright where it was taken for
+    #[arg(long, value_name = "FILE")]
+    misread: Option<PathBuf>,
+
     /// Print a JSON object instead: accuracy, correct, pictures, loss, digits, confusion, writers, calibration, refusals, stability, weights
     #[arg(long)]
     json: bool,
@@ -73,6 +79,10 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let recogniser = weights::read(&name, &disk::read(&arguments.weights)?)?;
     let (samples, drawings) = read_samples(arguments, recogniser.model.inputs())?;
     let logits = logits(&recogniser.model, &samples.pixels);
+    if let Some(path) = &arguments.misread {
+        let answers: Vec<usize> = logits.iter().map(greatest).collect();
+        sheet::write(path, &samples, &answers)?;
+    }
     let mut report = Report::of(name, &recogniser, &samples, logits);
     if arguments.stability {
         report.stability = Some(stability::of(&recogniser, &drawings)?);
@@ -84,6 +94,17 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
         say(text::of(&report))?;
     }
     Ok(())
+}
+
+/// The first digit with the greatest logit.
+fn greatest(logits: &[f32; CLASSES]) -> usize {
+    (1..CLASSES).fold(0, |best, digit| {
+        if logits[digit] > logits[best] {
+            digit
+        } else {
+            best
+        }
+    })
 }
 
 /// What is judged, each as a picture of `inputs` pixels, and the strokes that it came from, if any.
