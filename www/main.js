@@ -7,6 +7,7 @@ import { kindOf, readPicture, save } from './files.js';
 import { createLessons } from './lessons.js';
 import { createReader } from './reader.js';
 import { createRun } from './run.js';
+import { createSamples } from './samples.js';
 import { switchBuild } from './switch.js';
 import { createAlerts } from './views/alerts.js';
 import { createCharts } from './views/charts.js';
@@ -24,6 +25,7 @@ import { createPrediction } from './views/prediction.js';
 import { createProgress } from './views/progress.js';
 import { createSaving } from './views/saving.js';
 import { createSource } from './views/source.js';
+import { createStrip } from './views/strip.js';
 import { createSummary } from './views/summary.js';
 
 /** How long the form waits after a key before it is checked (milliseconds). */
@@ -64,7 +66,10 @@ const pad = createPad(part('pad'), {
 const source = createSource(part('source'), { onSource: (chosen) => reader.answerWith(chosen) });
 const dataset = createDataset(part('dataset'), { onMnist: () => loadData({ type: 'load_mnist' }) });
 const form = createForm(find(document, '#form', HTMLFormElement), {
-  onEdit: () => checkSoon(),
+  onEdit() {
+    checkSoon();
+    samples.show(form.augments());
+  },
   onSubmit: () => void train(),
   onRandomSeed: () => attempt(pickSeed),
 });
@@ -78,6 +83,11 @@ createPicker(part('picture'), { onFiles: ([file]) => file && attempt(() => showP
 createPicker(part('dataset'), { onFiles: (files) => loadData({ type: 'load_files', files }) });
 createPicker(part('saving'), { onFiles: ([file]) => file && attempt(() => loadWeights(file)) });
 createDrop(document.body, { onFiles: (files) => attempt(() => takeFiles(files)) });
+
+const samples = createSamples(client, {
+  onSamples: createStrip(part('strip')).update,
+  onError: report,
+});
 
 /** What another build takes over. @type {import('./switch.js').Belongings} */
 const belongings = { weights: null, history: [], data: null };

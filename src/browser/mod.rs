@@ -12,12 +12,13 @@ use std::sync::Arc;
 use js_sys::{Array, Float32Array, Uint8Array};
 use wasm_bindgen::prelude::*;
 
+use crate::dataset::augment::{Augmentation, Augmenter};
 use crate::dataset::{Dataset, dropped, mnist};
 use crate::error::Error;
 use crate::gemm;
 use crate::ink::{self, Pad, Picture};
 use crate::model::{Scratch, Sequential};
-use crate::random;
+use crate::random::{self, Purpose, Stream};
 use crate::recognition::{self, Calibration, Recogniser};
 use crate::training::{Ending, History, OptimizerKind, Report, Trainer, TrainingForm};
 use crate::weights::{self, Format};
@@ -148,6 +149,28 @@ impl Engine {
             rows: from_js(rows)?,
         };
         Ok(())
+    }
+
+    /// Some training pictures as augmentation makes them: `count` of them, `[count, size, size]`, others in
+    /// each `round`. Empty without a data set.
+    pub fn augmented(&self, round: u32, count: u32) -> Vec<u8> {
+        let Some(dataset) = &self.dataset else {
+            return Vec::new();
+        };
+        let training = &dataset.training;
+        let (seed, mut augmenter) = (TrainingForm::default().seed as u64, Augmenter::default());
+        let mut pixels = Vec::new();
+        for place in 0..count {
+            let index = round.wrapping_mul(count).wrapping_add(place) % training.len() as u32;
+            let stream = Stream::new(seed, Purpose::Augment, round, index);
+            let (picture, label) = (
+                training.picture(index as usize),
+                training.labels()[index as usize],
+            );
+            let strengths = Augmentation::default();
+            pixels.extend(augmenter.augment(picture, label, strengths, stream));
+        }
+        pixels
     }
 
     /// What is wrong with a form, and the network that it would make. → `CheckResult`

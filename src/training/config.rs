@@ -7,7 +7,7 @@ use super::backpropagation::Restraint;
 use super::early_stopping::{EarlyStopping, Monitor};
 use super::generalization::Generalization;
 use super::schedule::Schedule;
-use crate::dataset::{idx::CLASSES, mnist};
+use crate::dataset::{augment::Augmentation, idx::CLASSES, mnist};
 use crate::error::Error;
 use crate::model::Summary;
 use crate::optimizers::{Adam, Optimizer, RmsProp, Sgd};
@@ -53,6 +53,9 @@ pub struct TrainingForm {
     pub monitor: Monitor,
     pub min_delta: f64,
     pub restore_best_weights: bool,
+    /// Whether training pictures are augmented, by the default strengths unless `generalization` says others.
+    #[serde(default)]
+    pub augment: bool,
     /// A form that says nothing of it wants none of it; the forms to start from say nothing.
     #[serde(default, skip_serializing)]
     pub generalization: Generalization,
@@ -78,6 +81,7 @@ impl Default for TrainingForm {
             monitor: Monitor::ValLoss,
             min_delta: 0.0,
             restore_best_weights: true,
+            augment: false,
             generalization: Generalization::default(),
         }
     }
@@ -218,10 +222,19 @@ impl TrainingForm {
             epochs: self.epochs as usize,
             seed: self.seed as u64,
             early_stopping: self.early_stopping(),
-            generalization: self.generalization.clone(),
+            generalization: self.generalization(),
         };
         config.check_memory(inputs).map_err(|error| vec![error])?;
         Ok(config)
+    }
+
+    fn generalization(&self) -> Generalization {
+        let strengths = self.generalization.augmentation;
+        let usual = self.augment.then(Augmentation::default);
+        Generalization {
+            augmentation: strengths.or(usual),
+            ..self.generalization.clone()
+        }
     }
 
     fn early_stopping(&self) -> Option<EarlyStopping> {

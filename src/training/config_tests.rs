@@ -44,6 +44,19 @@ fn the_shipped_recipe_trains_the_same_network_and_keeps_its_best_epoch() {
 }
 
 #[test]
+fn the_switch_augments_by_the_usual_strengths_unless_others_are_given() {
+    let augmentation = |form: TrainingForm| form.config(784).unwrap().generalization.augmentation;
+    assert_eq!(augmentation(TrainingForm::default()), None);
+    let mut form = TrainingForm {
+        augment: true,
+        ..TrainingForm::default()
+    };
+    assert_eq!(augmentation(form.clone()), Some(Augmentation::default()));
+    form.generalization.augmentation = Some(Augmentation::NONE);
+    assert_eq!(augmentation(form), Some(Augmentation::NONE));
+}
+
+#[test]
 fn a_run_stops_early_only_when_it_is_given_a_patience() {
     assert_eq!(TrainingConfig::default().early_stopping, None);
     let form = TrainingForm {

@@ -20,6 +20,7 @@ const SEED_RUN = {
   monitor: 'val_loss',
   min_delta: 0,
   restore_best_weights: true,
+  augment: false,
 };
 
 /** @param {Partial<import('../../www/views/fields.js').Texts>} changed */
@@ -34,6 +35,7 @@ test('a config survives the way into the form and back', () => {
     seed: Number.MAX_SAFE_INTEGER,
     patience: 3,
     restore_best_weights: false,
+    augment: true,
   };
   assert.deepEqual(toConfig(toTexts(other), SEED_RUN), { config: other, errors: [] });
 });

@@ -120,6 +120,34 @@ test('momentum and Nesterov stand only where the optimizer has them', () =>
     await page.locator('[aria-invalid=true]').waitFor({ state: 'detached' });
   }));
 
+test('the switch for augmented pictures shows a strip of them that changes', () =>
+  withPage(async (page) => {
+    const strip = page.getByRole('img', { name: 'Augmented samples' });
+    const ink = () =>
+      strip.evaluate((canvas) => {
+        if (!(canvas instanceof HTMLCanvasElement)) throw new Error('no canvas');
+        const { data } = /** @type {CanvasRenderingContext2D} */ (
+          canvas.getContext('2d')
+        ).getImageData(0, 0, canvas.width, canvas.height);
+        return data.filter((_, i) => i % 4 === 0).reduce((sum, level) => sum + level, 0);
+      });
+    await page.getByLabel('Augment pictures').check();
+    await page.getByText('Samples appear once pictures are loaded.').waitFor();
+    await page.getByRole('button', { name: 'Load MNIST' }).click();
+    await strip.waitFor();
+    const first = await ink();
+    assert.ok(first > 0);
+    await page.waitForFunction(([label, before]) => {
+      const canvas = document.querySelector(`canvas[aria-label="${label}"]`);
+      if (!(canvas instanceof HTMLCanvasElement)) return false;
+      const data = canvas.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height).data;
+      const sum = data?.filter((_, i) => i % 4 === 0).reduce((total, level) => total + level, 0);
+      return sum !== before;
+    }, /** @type {[string, number]} */ (['Augmented samples', first]));
+    await page.getByLabel('Augment pictures').uncheck();
+    await strip.waitFor({ state: 'hidden' });
+  }));
+
 test('the learning rate follows the optimizer until a person writes one', () =>
   withPage(async (page) => {
     const optimizer = page.getByLabel('Optimizer');

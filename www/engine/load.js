@@ -11,6 +11,7 @@ import { BUILDS, chooseBuilds, usualThreads } from './builds.js';
  * @property {() => { kernel: string, family: 'exact' | 'fused' }} kernel
  * @property {() => import('./protocol.js').Recipes} recipes
  * @property {() => import('./protocol.js').LearningRates} learning_rates
+ * @property {(round: number, count: number) => Uint8Array} augmented
  * @property {() => number} random_seed
  * @property {() => string[]} mnist_files
  * @property {(files: Uint8Array[]) => import('./protocol.js').DatasetInfo} load_mnist

@@ -28,6 +28,7 @@
  * @property {Monitor} monitor what has to improve
  * @property {number} min_delta a change of this much or less is none
  * @property {boolean} restore_best_weights of a run with patience: whether the best epoch's weights are kept
+ * @property {boolean} augment whether each training picture is changed anew in every epoch
  */
 
 /** @typedef {'val_loss' | 'val_accuracy'} Monitor */
@@ -187,6 +188,7 @@
  * | load_mnist | DatasetInfo; sends data_progress events |
  * | load_files | DatasetInfo; on any error the data set that was loaded stays |
  * | check | CheckResult |
+ * | augmented | Uint8Array: some training pictures as augmentation makes them, [count, size, size], others in each round; empty when no data set is loaded |
  * | random_seed | number: a seed that nobody chose |
  * | predict_strokes, predict_pixels | Prediction |
  * | train | TrainingResult at the end of the run; sends training_progress and epoch events. Loads MNIST first when no data set is loaded |
@@ -202,6 +204,7 @@
  *   | { type: 'load_mnist' }
  *   | { type: 'load_files', files: File[] }
  *   | { type: 'check', config: TrainingConfig }
+ *   | { type: 'augmented', round: number, count: number }
  *   | { type: 'random_seed' }
  *   | { type: 'predict_strokes', source: Source, strokes: Float32Array[], width: number, height: number }
  *   | { type: 'predict_pixels', source: Source, rgba: Uint8ClampedArray, width: number, height: number }
@@ -230,6 +233,7 @@
  * @property {DatasetInfo} load_mnist
  * @property {DatasetInfo} load_files
  * @property {CheckResult} check
+ * @property {Uint8Array} augmented
  * @property {number} random_seed
  * @property {Prediction} predict_strokes
  * @property {Prediction} predict_pixels

@@ -59,6 +59,7 @@ const handlers = {
     return engine.load_files(names, await Promise.all(files.map(read)));
   },
   check: ({ config }, engine) => engine.check(config),
+  augmented: ({ round, count }, engine) => engine.augmented(round, count),
   random_seed: (_, engine) => engine.random_seed(),
   predict_strokes: ({ source, strokes, width, height }, engine) =>
     engine.predict_strokes(source, strokes, width, height),

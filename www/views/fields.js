@@ -60,6 +60,7 @@ export function toConfig(texts, fallback) {
     monitor: /** @type {TrainingConfig['monitor']} */ (texts.monitor),
     min_delta: field('min_delta', number, fallback.min_delta),
     restore_best_weights: texts.restore_best_weights === 'true',
+    augment: texts.augment === 'true',
   };
   return { config, errors };
 }

@@ -16,6 +16,7 @@ import { followOptimizer, toConfig, toTexts } from './fields.js';
  * @property {(data: { recipes?: Recipes, learningRates?: LearningRates, seed?: number, errors?: FieldError[] }) => void} update
  * @property {() => { config: TrainingConfig, errors: FieldError[] } | null} read null before the
  *   recipes came; the seed's is filled in with them
+ * @property {() => boolean} augments whether the switch is on
  * @property {() => void} focusFirstError
  */
 
@@ -128,6 +129,7 @@ export function createForm(element, { onEdit, onSubmit, onRandomSeed }) {
       }
       return toConfig(texts, defaults);
     },
+    augments: () => find(element, '[name=augment]', HTMLInputElement).checked,
     focusFirstError() {
       const invalid = element.querySelector('[aria-invalid=true]');
       if (invalid instanceof HTMLElement) invalid.focus();

@@ -216,6 +216,7 @@ impl Arguments {
             monitor: self.monitor,
             min_delta: self.min_delta,
             restore_best_weights: self.keep != Some(Keep::Last),
+            augment: false,
             generalization: Generalization {
                 keep_best: self.keep == Some(Keep::Best),
                 ..self.generalization.read()?
