@@ -26,8 +26,11 @@
 /** Pixels along one side of MNIST's pictures, and so of those that can be taught beside them. */
 const SIZE = 28;
 
+/** How the engine writes that a picture is no digit. */
+const NO_DIGIT = 255;
+
 /** @param {Correction} correction whether it can be learnt */
-export const isTeachable = ({ label, size }) => label !== null && size === SIZE;
+export const isTeachable = ({ size }) => size === SIZE;
 
 /**
  * @param {Client} client
@@ -60,8 +63,9 @@ export function createTeaching(client, callbacks) {
     const known = [...files.values()].every(({ total }) => total > 0);
     onNews({ stage: 'Loading MNIST…', done: known ? sum('loaded') / sum('total') : 0 });
   });
-  client.on('teaching_progress', ({ done }) => {
-    if (busy) onNews({ stage: `Teaching: ${Math.round(done * 100)}%`, done });
+  client.on('teaching_progress', ({ round, done }) => {
+    const what = round === 1 ? 'Teaching' : 'Teaching what is still misread';
+    if (busy) onNews({ stage: `${what}: ${Math.round(done * 100)}%`, done });
   });
 
   /** @returns {Promise<TeachNews>} */
@@ -70,7 +74,7 @@ export function createTeaching(client, callbacks) {
     const began = performance.now();
     const pictures = new Uint8Array(lessons.length * SIZE * SIZE);
     lessons.forEach(({ picture }, i) => pictures.set(picture, i * SIZE * SIZE));
-    const labels = Uint8Array.from(lessons, ({ label }) => label ?? 0);
+    const labels = Uint8Array.from(lessons, ({ label }) => label ?? NO_DIGIT);
     const taught = await client.request({
       type: 'teach',
       source: answered.source,

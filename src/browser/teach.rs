@@ -11,14 +11,13 @@ use super::convert::{from_js, to_js, to_js_error};
 use super::{Engine, JsResult, read_mnist, seconds};
 use crate::dataset::{Dataset, mnist};
 use crate::error::Error;
-use crate::recognition::{Calibration, Recogniser};
+use crate::recognition::Recogniser;
 use crate::training::{Correction, FineTuning};
 
 /// What an engine holds for teaching.
 #[derive(Default)]
 pub(super) struct Teaching {
-    /// With what the outputs of the network that is taught are worth: a lesson is too short to change it.
-    lesson: Option<(FineTuning, Calibration)>,
+    lesson: Option<FineTuning>,
     /// MNIST for the next lesson, where a person trains on pictures of their own.
     mnist: Option<Arc<Dataset>>,
     /// What `yours` was before the last lesson: perhaps nothing. `None` when that cannot be undone.
@@ -34,6 +33,7 @@ impl Teaching {
 #[derive(Serialize)]
 struct LessonReport {
     ended: bool,
+    round: usize,
     done: f64,
 }
 
@@ -53,7 +53,7 @@ impl Engine {
     }
 
     /// Starts to teach `source`'s weights: `pictures` are 28 × 28 pixels each, one after the other, with a
-    /// label each.
+    /// label each: 0 to 9, or 255 for no digit.
     pub fn start_teaching(
         &mut self,
         source: JsValue,
@@ -68,6 +68,8 @@ impl Engine {
             }));
         };
         let (model, calibration) = self.weights(from_js(source)?)?;
+        let model = model.clone();
+        let given = Recogniser { model, calibration };
         let pictures = pictures.chunks(mnist::SIZE * mnist::SIZE);
         let corrections: Vec<Correction> = pictures
             .zip(labels)
@@ -76,20 +78,22 @@ impl Engine {
                 label,
             })
             .collect();
-        let lesson = FineTuning::new(model.clone(), &corrections, mnist, seconds);
-        self.teaching.lesson = Some((lesson.map_err(to_js_error)?, calibration));
+        let lesson = FineTuning::new(given, corrections, mnist, seconds).map_err(to_js_error)?;
+        self.teaching.lesson = Some(lesson);
         Ok(())
     }
 
-    /// Goes on with the lesson for a step. → `{ ended, done }`
+    /// Goes on with the lesson for a step. → `{ ended, round, done }`
     pub fn step_teaching(&mut self) -> JsResult {
         let report = match &mut self.teaching.lesson {
-            Some((lesson, _)) => LessonReport {
+            Some(lesson) => LessonReport {
                 ended: lesson.step().map_err(to_js_error)?,
+                round: lesson.round(),
                 done: lesson.done(),
             },
             None => LessonReport {
                 ended: true,
+                round: 1,
                 done: 0.0,
             },
         };
@@ -98,11 +102,10 @@ impl Engine {
 
     /// Ends the lesson that has come to its end: the taught weights become `yours`. → `Taught`
     pub fn end_teaching(&mut self) -> JsResult {
-        let Some((lesson, calibration)) = self.teaching.lesson.take() else {
+        let Some(lesson) = self.teaching.lesson.take() else {
             return Ok(JsValue::NULL);
         };
-        let (model, taught) = lesson.into_taught().map_err(to_js_error)?;
-        let recogniser = Recogniser { model, calibration };
+        let (recogniser, taught) = lesson.into_taught();
         self.teaching.before = Some(self.yours.replace(recogniser));
         to_js(&taught)
     }

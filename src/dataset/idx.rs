@@ -48,7 +48,7 @@ impl FileKind {
         }
     }
 
-    fn magic(self) -> [u8; 4] {
+    pub(super) fn magic(self) -> [u8; 4] {
         [0, 0, UNSIGNED_BYTE, self.dimensions()]
     }
 
@@ -205,9 +205,8 @@ pub fn parse_images(file: &str, bytes: Vec<u8>) -> Result<Images, Error> {
 /// # Ok::<(), digitlab::Error>(())
 /// ```
 pub fn parse_labels(file: &str, bytes: Vec<u8>) -> Result<Labels, Error> {
-    let count = check_header(file, &bytes, FileKind::Labels)?;
-    let total = LABELS_HEADER as u64 + u64::from(count);
-    check_length(file, &bytes, total, &format!("{count} labels"))?;
+    let labels = labels_made_here(file, bytes)?;
+    let bytes = &labels.bytes;
     let wrong = |&(_, &label): &(usize, &u8)| usize::from(label) >= CLASSES;
     if let Some((offset, label)) = bytes.iter().enumerate().skip(LABELS_HEADER).find(wrong) {
         return Err(problem(
@@ -218,35 +217,18 @@ pub fn parse_labels(file: &str, bytes: Vec<u8>) -> Result<Labels, Error> {
             label.to_string(),
         ));
     }
+    Ok(labels)
+}
+
+/// Labels that no person has given, so that they can be others than digits.
+pub(super) fn labels_made_here(file: &str, bytes: Vec<u8>) -> Result<Labels, Error> {
+    let count = check_header(file, &bytes, FileKind::Labels)?;
+    let total = LABELS_HEADER as u64 + u64::from(count);
+    check_length(file, &bytes, total, &format!("{count} labels"))?;
     Ok(Labels {
         file: file.to_owned(),
         bytes,
     })
-}
-
-/// The first bytes of a file of `count` square images, as [`parse_images`] takes them.
-///
-/// ```
-/// use digitlab::dataset::idx::{images_header, parse_images};
-///
-/// let file = [&images_header(1, 2)[..], &[0, 64, 128, 255]].concat();
-/// assert_eq!(parse_images("one.idx", file)?.size(), 2);
-/// # Ok::<(), digitlab::Error>(())
-/// ```
-pub fn images_header(count: u32, size: u32) -> [u8; IMAGES_HEADER] {
-    let mut header = [0; IMAGES_HEADER];
-    let words = [count, size, size].map(u32::to_be_bytes);
-    header[..4].copy_from_slice(&FileKind::Images.magic());
-    header[4..].copy_from_slice(words.as_flattened());
-    header
-}
-
-/// The first bytes of a file of `count` labels, as [`parse_labels`] takes them.
-pub fn labels_header(count: u32) -> [u8; LABELS_HEADER] {
-    let mut header = [0; LABELS_HEADER];
-    header[..4].copy_from_slice(&FileKind::Labels.magic());
-    header[4..].copy_from_slice(&count.to_be_bytes());
-    header
 }
 
 /// Checks all that images and labels have in common and gives the count, at least 1.

@@ -5,6 +5,7 @@
 
 pub mod augment;
 pub mod batches;
+pub mod collection;
 #[cfg(feature = "cli")]
 pub mod disk;
 pub mod dropped;

@@ -58,7 +58,7 @@ test('it can begin when the engine is free and there is something to learn', () 
   assert.deepEqual(seen.can, { teach: false, stop: false, undo: false });
   teaching.allow(true);
   assert.deepEqual(seen.can, { teach: true, stop: false, undo: false });
-  teaching.take([correction({ label: null }), correction({ size: 12 })]);
+  teaching.take([correction({ size: 12 })]);
   assert.deepEqual(seen.can, { teach: false, stop: false, undo: false });
 });
 
@@ -67,8 +67,8 @@ test('pictures and labels go to the engine, and its weights answer from then on;
   teaching.allow(true);
   teaching.take([correction(), correction({ label: null }), correction({ label: 0 })]);
   await teaching.teach();
-  assert.deepEqual([...asked[0].labels], [4, 0]);
-  assert.equal(asked[0].pictures.length, 2 * 784);
+  assert.deepEqual([...asked[0].labels], [4, 255, 0]);
+  assert.equal(asked[0].pictures.length, 3 * 784);
   assert.equal(asked[0].source, 'shipped');
   assert.deepEqual(answering(), { source: 'yours', yours: 'the shipped weights, taught' });
   assert.deepEqual(seen.busy, [true, false]);

@@ -31,7 +31,7 @@ import { BUILDS, chooseBuilds, usualThreads } from './builds.js';
  * @property {() => boolean} has_mnist
  * @property {(files: Uint8Array[]) => void} keep_mnist
  * @property {(source: import('./protocol.js').Source, pictures: Uint8Array, labels: Uint8Array) => void} start_teaching
- * @property {() => { ended: boolean, done: number }} step_teaching
+ * @property {() => { ended: boolean, round: number, done: number }} step_teaching
  * @property {() => import('./protocol.js').Taught} end_teaching
  * @property {() => void} drop_teaching
  * @property {() => boolean} undo_teaching

@@ -193,7 +193,7 @@
  * | predict_strokes, predict_pixels | Prediction |
  * | train | TrainingResult at the end of the run; sends training_progress and epoch events. Loads MNIST first when no data set is loaded |
  * | pause, resume, stop | null, once the run has reacted; stop also ends teaching |
- * | teach | Taught, and the taught weights are `yours`; null when it was stopped, and nothing has changed. Sends teaching_progress events. Loads MNIST first, for itself alone when another data set is loaded |
+ * | teach | takes pictures of 28 × 28 pixels, one after the other, and a label for each, 255 for no digit. Taught, and the taught weights are `yours`; null when it was stopped, and nothing has changed. Sends teaching_progress events. Loads MNIST first, for itself alone when another data set is loaded |
  * | undo_teaching | whether there still are weights of the user's: `yours` is what it was before teaching |
  * | save_weights | Uint8Array, safetensors |
  * | save_history | string |
@@ -271,7 +271,7 @@
 
 /** @typedef {{ file: string, index: number, files: number, loaded: number, total: number }} DataProgress bytes as they came over the wire; total is 0 when the server does not say */
 
-/** @typedef {{ done: number }} TeachingProgress 0 to 1, of the lesson that is under way */
+/** @typedef {{ round: number, done: number }} TeachingProgress round: from 1, another one when the first has left a correction misread; done: 0 to 1, of the round */
 
 /**
  * @typedef {{ event: 'data_progress', detail: DataProgress }

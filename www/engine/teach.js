@@ -28,10 +28,10 @@ export async function teach({ source, pictures, labels }, engine, control, { fet
     engine.start_teaching(source, pictures, labels);
     let lastNews = 0;
     const step = () => {
-      const { ended, done } = engine.step_teaching();
+      const { ended, round, done } = engine.step_teaching();
       if (performance.now() - lastNews >= NEWS) {
         lastNews = performance.now();
-        send({ event: 'teaching_progress', detail: { done } });
+        send({ event: 'teaching_progress', detail: { round, done } });
       }
       return { ended };
     };

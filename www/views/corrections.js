@@ -7,7 +7,7 @@ import { paintPicture } from './picture.js';
 
 /** @typedef {import('../corrections.js').Correction} Correction */
 
-const WAITING = 'only digits of 28 × 28 pixels can be taught beside MNIST’s.';
+const WAITING = 'only pictures of 28 × 28 pixels can be taught beside MNIST’s.';
 
 /**
  * @param {HTMLElement} element
@@ -46,7 +46,7 @@ export function createCorrectionsList(element, { onRemove, onClear }) {
       if (list) show(list);
       if (waiting !== undefined) {
         const are = waiting === 1 ? 'is' : 'are';
-        const text = `${count(waiting)} ${are} kept but not taught yet: ${WAITING}`;
+        const text = `${count(waiting)} ${are} kept but not taught: ${WAITING}`;
         setText(part('waiting'), waiting ? text : '');
         part('waiting').hidden = waiting === 0;
       }
