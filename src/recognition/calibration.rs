@@ -33,6 +33,11 @@ impl Calibration {
         self.temperature.is_finite() && self.temperature > 0.0 && (0.0..1.0).contains(&self.refusal)
     }
 
+    /// Whether somebody measured what the network is worth.
+    pub fn is_fitted(&self) -> bool {
+        *self != Self::default()
+    }
+
     /// Whether any drawing can be refused.
     pub fn refuses(&self) -> bool {
         self.refusal > 0.0
@@ -40,10 +45,17 @@ impl Calibration {
 
     /// What a network's `logits`, one a digit, say of a picture's `pixels` (0 is paper, 255 is ink).
     pub fn reading(&self, logits: &[f32], pixels: &[u8]) -> Reading {
-        let probabilities = self.probabilities(logits);
-        let best = probabilities.iter().copied().fold(0.0, f32::max);
-        let refused = best < self.refusal || self.refuses() && ink(pixels) < LEAST_INK;
-        Reading::of(probabilities, !refused)
+        let refused = self.refuses_logits(logits) || self.refuses() && ink(pixels) < LEAST_INK;
+        Reading::of(self.probabilities(logits), !refused)
+    }
+
+    pub(super) fn refuses_logits(&self, logits: &[f32]) -> bool {
+        self.evidence(logits) < self.refusal
+    }
+
+    /// How much speaks for a digit, whichever: 0 to 1, the best digit's probability.
+    pub(super) fn evidence(&self, logits: &[f32]) -> f32 {
+        self.probabilities(logits).into_iter().fold(0.0, f32::max)
     }
 
     /// `logits`, one a digit → probabilities.

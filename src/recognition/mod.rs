@@ -3,6 +3,8 @@
 
 mod bulk;
 mod calibration;
+mod fit;
+mod lean;
 mod reading;
 
 pub use bulk::logits;
@@ -10,6 +12,7 @@ pub use calibration::Calibration;
 pub use reading::{Reading, Verdict};
 
 use crate::dataset::batches;
+use crate::dataset::idx::CLASSES;
 use crate::gemm::Terms;
 use crate::ink::Picture;
 use crate::model::{Scratch, Sequential};
@@ -48,6 +51,29 @@ impl Recogniser {
     pub fn read(&self, picture: Option<&Picture>, scratch: &mut Scratch) -> Reading {
         read(&self.model, &self.calibration, picture, scratch)
     }
+
+    /// What the network makes of many pictures, `pixels: [pictures, inputs]`, by all threads:
+    /// logits `[pictures]` for [`Calibration::reading`].
+    pub fn logits(&self, pixels: &[u8]) -> Vec<[f32; CLASSES]> {
+        match self.calibration.is_fitted() {
+            true => looked_at(&self.model, pixels),
+            false => logits(&self.model, pixels),
+        }
+    }
+}
+
+/// As [`logits`], the mean of three looks at each picture: what a calibration is fitted to.
+pub fn looked_at(model: &Sequential, pixels: &[u8]) -> Vec<[f32; CLASSES]> {
+    let mut mean = logits(model, pixels);
+    for look in lean::looks(pixels, model.inputs().isqrt()) {
+        let looked = logits(model, &look);
+        mean.iter_mut()
+            .flatten()
+            .zip(looked.as_flattened())
+            .for_each(|(sum, logit)| *sum += logit);
+    }
+    mean.iter_mut().flatten().for_each(|sum| *sum /= 3.0);
+    mean
 }
 
 /// As [`Recogniser::read`], where the network is somebody else's: one that is being trained.
@@ -60,8 +86,63 @@ pub fn read(
     let Some(picture) = picture else {
         return Reading::blank();
     };
+    let mut looks = vec![picture.pixels.clone()];
+    if calibration.is_fitted() {
+        looks.extend(lean::looks(&picture.pixels, picture.size));
+    }
     let mut x = Terms::default();
-    batches::scale(&picture.pixels, &mut x);
+    let pixels = looks.iter().map(Vec::as_slice);
+    batches::scale_all(pixels, picture.pixels.len(), &mut x);
     let logits = model.logits(&x, scratch);
-    calibration.reading(&logits.row(0).to_vec(), &picture.pixels)
+    let mut mean = [0.0; CLASSES];
+    for look in logits.rows() {
+        mean.iter_mut()
+            .zip(look)
+            .for_each(|(sum, logit)| *sum += logit);
+    }
+    mean.iter_mut().for_each(|sum| *sum /= looks.len() as f32);
+    calibration.reading(&mean, &picture.pixels)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_drawing_is_read_as_it_is_among_many() {
+        let pixels: Vec<u8> = (0..3 * 144).map(|i| (i * 31 % 256) as u8).collect();
+        for temperature in [1.0, 0.8] {
+            let recogniser = Recogniser {
+                model: Sequential::perceptron(144, &[20], 0.0, 10, 1),
+                calibration: Calibration {
+                    temperature,
+                    refusal: 0.0,
+                },
+            };
+            let together = recogniser.logits(&pixels);
+            for (logits, pixels) in together.iter().zip(pixels.chunks(144)) {
+                let picture = Picture {
+                    pixels: pixels.to_vec(),
+                    size: 12,
+                };
+                let alone = recogniser.read(Some(&picture), &mut Scratch::default());
+                assert_eq!(alone, recogniser.calibration.reading(logits, pixels));
+            }
+        }
+    }
+
+    #[test]
+    fn a_network_that_is_not_calibrated_looks_once() {
+        let model = Sequential::perceptron(144, &[20], 0.0, 10, 1);
+        let pixels: Vec<u8> = (0..144).map(|i| (i * 31 % 256) as u8).collect();
+        let recogniser = Recogniser::uncalibrated(model);
+        assert_eq!(
+            recogniser.logits(&pixels),
+            logits(&recogniser.model, &pixels)
+        );
+        assert_ne!(
+            recogniser.logits(&pixels),
+            looked_at(&recogniser.model, &pixels)
+        );
+    }
 }

@@ -1,6 +1,7 @@
 //! The native command line: the same core as the page's, on files. Parses arguments, prints, and picks
 //! exit codes: 0 done, 1 failed, 2 wrong usage. Whatever is not 0 has its reason on stderr.
 
+mod calibrate;
 mod evaluate;
 mod output;
 mod train;
@@ -29,6 +30,10 @@ enum Command {
     Train(train::Arguments),
     /// Score weights on pictures with labels, or on pen strokes
     Evaluate(evaluate::Arguments),
+    /// Measure what weights are worth on held-back pictures, and write them with it: honest probabilities, and what is no digit
+    Calibrate(calibrate::Arguments),
+    /// Write weights in eight bits a number: a quarter of the size
+    Quantise(calibrate::Files),
 }
 
 /// Where the pictures come from.
@@ -43,6 +48,8 @@ fn main() -> ExitCode {
     let result = match Cli::parse().command {
         Command::Train(arguments) => train::run(arguments),
         Command::Evaluate(arguments) => evaluate::run(&arguments),
+        Command::Calibrate(arguments) => calibrate::calibrate(&arguments),
+        Command::Quantise(files) => calibrate::quantise(&files),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

@@ -16,7 +16,7 @@ use digitlab::dataset::disk;
 use digitlab::dataset::idx::CLASSES;
 use digitlab::dataset::nondigits::{self, Kinds};
 use digitlab::ink::jsonl::PenDrawing;
-use digitlab::recognition::logits;
+use digitlab::recognition::Recogniser;
 use digitlab::weights;
 
 use crate::output::say;
@@ -69,6 +69,10 @@ pub struct Arguments {
     #[arg(long, value_name = "FILE")]
     misread: Option<PathBuf>,
 
+    /// Score the network alone: one look at each picture, its own probabilities, no refusal
+    #[arg(long)]
+    alone: bool,
+
     /// Print a JSON object instead: accuracy, correct, pictures, loss, digits, confusion, writers, calibration, refusals, stability, weights
     #[arg(long)]
     json: bool,
@@ -76,9 +80,12 @@ pub struct Arguments {
 
 pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let name = arguments.weights.display().to_string();
-    let recogniser = weights::read(&name, &disk::read(&arguments.weights)?)?;
+    let mut recogniser = weights::read(&name, &disk::read(&arguments.weights)?)?;
+    if arguments.alone {
+        recogniser = Recogniser::uncalibrated(recogniser.model);
+    }
     let (samples, drawings) = read_samples(arguments, recogniser.model.inputs())?;
-    let logits = logits(&recogniser.model, &samples.pixels);
+    let logits = recogniser.logits(&samples.pixels);
     if let Some(path) = &arguments.misread {
         let answers: Vec<usize> = logits.iter().map(greatest).collect();
         sheet::write(path, &samples, &answers)?;

@@ -6,7 +6,7 @@ use digitlab::Error;
 use digitlab::ink::jsonl::PenDrawing;
 use digitlab::ink::{self, Pad};
 use digitlab::random::{Purpose, Stream};
-use digitlab::recognition::{Reading, Recogniser, Verdict, logits};
+use digitlab::recognition::{Reading, Recogniser, Verdict};
 use rayon::prelude::*;
 use serde::Serialize;
 
@@ -171,7 +171,7 @@ fn read(
     let pictures: Result<Vec<Vec<u8>>, Error> =
         drawings.par_iter().enumerate().map(picture).collect();
     let pixels = pictures?.concat();
-    let readings = logits(&recogniser.model, &pixels);
+    let readings = recogniser.logits(&pixels);
     let reading = |(logits, pixels): (&[f32; 10], &[u8])| -> Reading {
         recogniser.calibration.reading(logits, pixels)
     };

@@ -148,7 +148,7 @@ pub(super) enum Validation {
 }
 
 /// Pictures that [`Validation::HeldBack`] holds back.
-pub(super) const HELD_BACK: usize = 5000;
+pub const HELD_BACK: usize = 5000;
 
 /// Says the defaults that the core has.
 fn learning_rate_help() -> String {

@@ -14,8 +14,8 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::output::{OutputFile, say, write_all};
 use crate::{Failure, read_dataset};
-pub use arguments::Arguments;
-use arguments::{HELD_BACK, Validation};
+use arguments::Validation;
+pub use arguments::{Arguments, HELD_BACK};
 
 /// The three files that a run leaves behind.
 struct Outputs {

@@ -1,0 +1,118 @@
+//! `digitlab calibrate` and `digitlab quantise`: make trained weights ready for the page. What weights are
+//! worth is measured on training pictures that were held back, never on a test set; the same weights give
+//! the same file on every machine.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use digitlab::dataset::augment::{Augmentation, Augmenter};
+use digitlab::dataset::{Split, disk};
+use digitlab::random::{Purpose, Stream};
+use digitlab::recognition::{Calibration, looked_at};
+use digitlab::weights::{self, Format};
+use digitlab::{Error, gemm};
+
+use crate::output::{OutputFile, say, write_all};
+use crate::train::HELD_BACK;
+use crate::{DataArguments, Failure};
+
+/// The seed of the changes that the held-back pictures go through.
+const SEED: u64 = 2026;
+
+/// Times that each held-back picture is changed anew. It is also read once as it is.
+const COPIES: u32 = 3;
+
+#[derive(Args)]
+pub struct Files {
+    /// The weights to start from
+    #[arg(long, short, value_name = "FILE")]
+    weights: PathBuf,
+
+    /// Where the result goes; may be the same file
+    #[arg(long, short, value_name = "FILE")]
+    output: PathBuf,
+}
+
+#[derive(Args)]
+pub struct Arguments {
+    #[command(flatten)]
+    data: DataArguments,
+
+    #[command(flatten)]
+    files: Files,
+
+    /// The part of digits that may be refused; 0 for a network that never refuses
+    #[arg(long, value_name = "PART", default_value_t = 0.01, value_parser = part)]
+    refused: f64,
+}
+
+fn part(text: &str) -> Result<f64, String> {
+    match text.parse() {
+        Ok(part) if (0.0..=0.5).contains(&part) => Ok(part),
+        _ => Err("expected a number from 0 to 0.5".to_owned()),
+    }
+}
+
+pub fn calibrate(arguments: &Arguments) -> Result<(), Failure> {
+    let output = OutputFile::at(&arguments.files.output)?;
+    let name = arguments.files.weights.display().to_string();
+    let bytes = disk::read(&arguments.files.weights)?;
+    let model = weights::read(&name, &bytes)?.model;
+    let held_back = held_back(&arguments.data)?;
+    let size = held_back.size();
+    if model.inputs() != size * size {
+        return Err(Error::Shape {
+            what: "pictures for these weights".to_owned(),
+            expected: vec![model.inputs()],
+            found: vec![size, size],
+        }
+        .into());
+    }
+    let (pixels, labels) = changed(&held_back);
+    let calibration = Calibration::fit(&looked_at(&model, &pixels), &labels, arguments.refused);
+    write_all(&[(&output, &weights::recalibrated(&name, &bytes, calibration)?)])?;
+    say(format_args!(
+        "temperature {}, refused below {}, on {} pictures made from {} held back (kernel {})",
+        calibration.temperature,
+        calibration.refusal,
+        labels.len(),
+        held_back.len(),
+        gemm::kernel_name(),
+    ))?;
+    Ok(())
+}
+
+/// The training pictures that `digitlab train --validation held-back` holds back.
+fn held_back(data: &DataArguments) -> Result<Split, Error> {
+    let dataset = disk::read_mnist(&data.data)?;
+    let held_back = dataset.holding_back(HELD_BACK);
+    Ok(held_back
+        .expect("MNIST has more training pictures")
+        .validation)
+}
+
+/// The pictures as they are, and changed as training changes them: people draw more ways than MNIST holds.
+fn changed(split: &Split) -> (Vec<u8>, Vec<u8>) {
+    let (mut pixels, mut labels) = (split.pixels().to_vec(), split.labels().to_vec());
+    let mut augmenter = Augmenter::default();
+    for copy in 0..COPIES {
+        for (index, &label) in split.labels().iter().enumerate() {
+            let stream = Stream::new(SEED, Purpose::Augment, copy, index as u32);
+            let picture = split.picture(index);
+            let strengths = Augmentation::default();
+            pixels.extend_from_slice(augmenter.augment(picture, label, strengths, stream));
+            labels.push(label);
+        }
+    }
+    (pixels, labels)
+}
+
+pub fn quantise(files: &Files) -> Result<(), Failure> {
+    let output = OutputFile::at(&files.output)?;
+    let bytes = disk::read(&files.weights)?;
+    let read = weights::read(&files.weights.display().to_string(), &bytes)?;
+    let small = weights::write(&read.model, read.calibration, Format::EightBit);
+    write_all(&[(&output, &small)])?;
+    say(format_args!("{} bytes, of {}", small.len(), bytes.len()))?;
+    Ok(())
+}

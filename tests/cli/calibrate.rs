@@ -1,0 +1,81 @@
+//! `digitlab quantise` and `digitlab calibrate`: what makes trained weights ready for the page.
+
+use std::path::Path;
+
+use crate::support::{Folder, shipped_weights};
+use digitlab::weights;
+
+fn mnist() -> String {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/mnist");
+    folder.display().to_string()
+}
+
+#[test]
+fn weights_become_a_file_below_a_megabyte_that_says_what_it_is_worth_and_the_same_every_time() {
+    let folder = Folder::new();
+    let (data, seed) = (mnist(), shipped_weights());
+    let quantised = folder.run(&["quantise", "-w", &seed, "-o", "small"]);
+    let small = folder.read("small");
+    assert_eq!(
+        quantised.stdout,
+        format!("{} bytes, of 3594712\n", small.len())
+    );
+    assert!(small.len() < 1_000_000, "{}", small.len());
+
+    let calibrate = |output| {
+        let options = ["--refused=0.02", "-w", "small", "-o", output];
+        folder.run(&[&["calibrate", "--data", &data], &options[..]].concat())
+    };
+    let ran = calibrate("ready");
+    assert_eq!((ran.code, ran.stderr.as_str()), (0, ""));
+    assert_eq!(calibrate("again").stdout, ran.stdout);
+    assert!(folder.read("again") == folder.read("ready"));
+
+    let before = weights::read("small", &small).expect("weights");
+    let after = weights::read("ready", &folder.read("ready")).expect("weights");
+    assert_eq!(before.model, after.model);
+    // Trained without augmentation, it is too sure of what people draw.
+    assert!(
+        after.calibration.temperature > 1.0,
+        "{:?}",
+        after.calibration
+    );
+    assert!(after.calibration.refuses());
+    let (temperature, refusal) = (after.calibration.temperature, after.calibration.refusal);
+    let expected = format!("temperature {temperature}, refused below {refusal}, on 20000 pictures");
+    assert!(ran.stdout.starts_with(&expected), "{}", ran.stdout);
+
+    // In place, and with another share: what was measured before does not matter.
+    let options = ["--refused=0", "-w", "ready", "-o", "ready"];
+    folder.run(&[&["calibrate", "--data", &data], &options[..]].concat());
+    let never = weights::read("ready", &folder.read("ready")).expect("weights");
+    assert_eq!(never.calibration.temperature, temperature);
+    assert!(!never.calibration.refuses());
+}
+
+#[test]
+fn what_cannot_be_calibrated_leaves_no_file() {
+    let folder = Folder::new();
+    folder.train(&[]);
+    let before = folder.left();
+    let (data, seed) = (mnist(), shipped_weights());
+    let run = |options: &[&str]| folder.run(&[&["calibrate", "--data", &data], options].concat());
+    assert_eq!(
+        run(&["-w", "w.safetensors", "-o", "x"]).failed(1),
+        "error: pictures for these weights: expected shape [100], found [28, 28]"
+    );
+    let ran = run(&["-w", "train-images", "-o", "x"]);
+    assert!(
+        ran.failed(1)
+            .starts_with("error: train-images: not digitlab weights"),
+        "{ran:?}"
+    );
+    let ran = run(&["-w", &seed, "-o", "x", "--refused=0.9"]);
+    assert_eq!(ran.code, 2);
+    assert!(
+        ran.stderr.contains("expected a number from 0 to 0.5"),
+        "{}",
+        ran.stderr
+    );
+    assert_eq!(folder.left(), before);
+}
