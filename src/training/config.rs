@@ -56,8 +56,8 @@ pub struct TrainingForm {
     /// Whether training pictures are augmented, by the default strengths unless `generalization` says others.
     #[serde(default)]
     pub augment: bool,
-    /// A form that says nothing of it wants none of it; the forms to start from say nothing.
-    #[serde(default, skip_serializing)]
+    /// A form that says nothing of it wants none of it.
+    #[serde(default)]
     pub generalization: Generalization,
 }
 

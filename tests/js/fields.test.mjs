@@ -21,6 +21,14 @@ const SEED_RUN = {
   min_delta: 0,
   restore_best_weights: true,
   augment: false,
+  generalization: {
+    nondigits: 0,
+    weight_decay: 0,
+    label_smoothing: 0,
+    max_norm: null,
+    average: 0,
+    keep_best: false,
+  },
 };
 
 /** @param {Partial<import('../../www/views/fields.js').Texts>} changed */
@@ -35,6 +43,7 @@ test('a config survives the way into the form and back', () => {
     seed: Number.MAX_SAFE_INTEGER,
     patience: 3,
     restore_best_weights: false,
+    generalization: { ...SEED_RUN.generalization, max_norm: 3.5, average: 0.999, keep_best: true },
     augment: true,
   };
   assert.deepEqual(toConfig(toTexts(other), SEED_RUN), { config: other, errors: [] });
@@ -65,6 +74,8 @@ const REFUSED = [
   ['dropout', '0,2', /found “0,2”/],
   ['dropout', 'Infinity', /found “Infinity”/],
   ['patience', 'never', /a number, found “never”/],
+  ['max_norm', 'any', /a number, found “any”/],
+  ['weight_decay', '', /a number, found nothing/],
   ['hidden_layers', '500 500', /commas between/],
   ['hidden_layers', '500,,500', /commas between/],
 ];

@@ -92,6 +92,68 @@ test('a recipe fills the whole form in, and the tutorial’s brings the first va
     assert.deepEqual(await values(), first);
   }));
 
+test('a field that is folded away is unfolded when it is wrong, and its reason stands beside it', () =>
+  withPage(async (page) => {
+    const fold = page.locator('details.more');
+    const isOpen = () =>
+      fold.evaluate((element) => /** @type {HTMLDetailsElement} */ (element).open);
+    /** @type {[string, string, RegExp][]} */
+    const refused = [
+      ['Weight decay', '2', /from 0 to 1, found 2/],
+      ['Label smoothing', '1', /below 1, found 1/],
+      ['Max norm', '0', /above 0.*found 0/],
+      ['Moving average', '-1', /below 1, found -1/],
+      ['No digits', 'few', /a number, found “few”/],
+    ];
+    for (const [name, value, reason] of refused) {
+      const field = page.getByLabel(name, { exact: true });
+      const before = await field.inputValue();
+      // Typed and folded away before it is checked, faster than a hand could be relied on.
+      await fold.evaluate((element) => {
+        if (element instanceof HTMLDetailsElement) element.open = false;
+      });
+      await field.evaluate((input, value) => {
+        if (input instanceof HTMLInputElement) input.value = value;
+        input.dispatchEvent(new Event('input', { bubbles: true }));
+      }, value);
+      await page.locator('[aria-invalid=true]').waitFor(); // seen, so unfolded
+      assert.equal(await isOpen(), true);
+      assert.match(await fieldError(page, name), reason);
+      await field.fill(before);
+      await page.locator('[aria-invalid=true]').waitFor({ state: 'detached' });
+    }
+  }));
+
+test('what is set under More changes the run, and a recipe sets it back', () =>
+  withPage(async (page) => {
+    await page.getByLabel('Choose IDX files').setInputFiles(dataSet({ training: 600, test: 100 }));
+    await page.getByText('600 pictures to learn from').waitFor();
+    await page.getByText('More', { exact: true }).click();
+    /** @param {() => Promise<unknown>} set */
+    const lossWith = async (set) => {
+      await press(page, 'The tutorial’s run');
+      await page.getByLabel('Hidden layers').fill('32');
+      await page.getByLabel('Epochs').fill('1');
+      await set();
+      await trainToEnd(page);
+      const row = page.getByRole('table', { name: 'Training history' }).locator('tbody tr');
+      return (await row.locator('td').allTextContents()).slice(0, 4).join();
+    };
+    const fill = (/** @type {string} */ name, /** @type {string} */ value) => () =>
+      page.getByLabel(name, { exact: true }).fill(value);
+    const plain = await lossWith(async () => {});
+    const changed = [
+      await lossWith(fill('Weight decay', '0.9')),
+      await lossWith(fill('Label smoothing', '0.3')),
+      await lossWith(fill('Max norm', '0.5')),
+      await lossWith(fill('Moving average', '0.9')),
+      await lossWith(fill('No digits', '0.3')),
+      await lossWith(() => page.getByLabel('Augment pictures').check()),
+    ];
+    assert.equal(new Set([plain, ...changed]).size, 7);
+    assert.equal(await lossWith(async () => {}), plain);
+  }));
+
 test('two bad fields are both named, and Train leads to the first', () =>
   withPage(async (page) => {
     await page.getByLabel('Seed', { exact: true }).fill('x');

@@ -73,7 +73,12 @@ test('at every width all parts keep to their cards, before training and after', 
     await page.locator('#momentum[aria-invalid=true]').waitFor();
     await look('before');
     await page.getByText('Choose another build').click();
-    await look('with the builds open');
+    await page.getByText('More', { exact: true }).click();
+    await page.getByLabel('Weight decay').fill('2');
+    await page.locator('#weight_decay[aria-invalid=true]').waitFor();
+    await look('with the builds and more open');
+    await page.getByLabel('Weight decay').fill('0');
+    await page.getByText('More', { exact: true }).click();
     await page.getByLabel('Optimizer').selectOption('Adam');
     await page.getByLabel('Choose IDX files').setInputFiles(dataSet());
     await page.getByText('1,000 pictures to learn from').waitFor();

@@ -29,6 +29,23 @@
  * @property {number} min_delta a change of this much or less is none
  * @property {boolean} restore_best_weights of a run with patience: whether the best epoch's weights are kept
  * @property {boolean} augment whether each training picture is changed anew in every epoch
+ * @property {Generalization} generalization
+ */
+
+/**
+ * What makes a network do better on pictures that it has not seen; 0 or null is off.
+ * @typedef {object} Generalization
+ * @property {number} nondigits part of the training pictures that makes room for drawings that are no digits
+ * @property {number} weight_decay
+ * @property {number} label_smoothing part of the target that all digits share
+ * @property {number | null} max_norm greatest norm of the weights into a unit; null: any
+ * @property {number} average how much of a moving average of the weights a step keeps
+ * @property {boolean} keep_best whether a run without patience leaves its best epoch's weights too
+ */
+
+/**
+ * A hyperparameter's name, as the form's fields and errors have it.
+ * @typedef {Exclude<keyof TrainingConfig, 'generalization'> | keyof Generalization} Field
  */
 
 /** @typedef {'val_loss' | 'val_accuracy'} Monitor */
@@ -43,7 +60,7 @@
 /**
  * A problem with one field of the form.
  * @typedef {object} FieldError
- * @property {keyof TrainingConfig} field
+ * @property {Field} field
  * @property {string} message what was expected and what came
  */
 
@@ -54,7 +71,7 @@
  * @property {string} message one sentence for a person: where, what was expected, what came
  * @property {string} [file] the file it is about
  * @property {number} [offset] byte offset in that file
- * @property {keyof TrainingConfig} [field] the hyperparameter it is about
+ * @property {Field} [field] the hyperparameter it is about
  */
 
 /**

@@ -3,14 +3,15 @@
 
 /**
  * @typedef {import('../engine/protocol.js').TrainingConfig} TrainingConfig
+ * @typedef {import('../engine/protocol.js').Field} Field
  * @typedef {import('../engine/protocol.js').FieldError} FieldError
  */
 
-/** The form's texts, one for each field. @typedef {Record<keyof TrainingConfig, string>} Texts */
+/** The form's texts, one for each field. @typedef {Record<Field, string>} Texts */
 
 /** @param {TrainingConfig} config @returns {Texts} */
-export function toTexts(config) {
-  const entries = Object.entries(config).map(([field, value]) => [
+export function toTexts({ generalization, ...config }) {
+  const entries = Object.entries({ ...config, ...generalization }).map(([field, value]) => [
     field,
     Array.isArray(value) ? value.join(', ') : String(value ?? ''),
   ]);
@@ -30,7 +31,7 @@ export function toConfig(texts, fallback) {
 
   /**
    * @template T
-   * @param {keyof TrainingConfig} field
+   * @param {Field} field
    * @param {(text: string) => T} read throws what was expected
    * @param {T} otherwise
    * @returns {T}
@@ -56,11 +57,20 @@ export function toConfig(texts, fallback) {
     batch_size: field('batch_size', number, fallback.batch_size),
     epochs: field('epochs', number, fallback.epochs),
     seed: field('seed', number, fallback.seed),
-    patience: field('patience', (text) => (text === '' ? null : number(text)), fallback.patience),
+    patience: field('patience', numberOrNothing, fallback.patience),
     monitor: /** @type {TrainingConfig['monitor']} */ (texts.monitor),
     min_delta: field('min_delta', number, fallback.min_delta),
     restore_best_weights: texts.restore_best_weights === 'true',
     augment: texts.augment === 'true',
+    generalization: {
+      ...fallback.generalization, // what the form has no field for
+      nondigits: field('nondigits', number, fallback.generalization.nondigits),
+      weight_decay: field('weight_decay', number, fallback.generalization.weight_decay),
+      label_smoothing: field('label_smoothing', number, fallback.generalization.label_smoothing),
+      max_norm: field('max_norm', numberOrNothing, fallback.generalization.max_norm),
+      average: field('average', number, fallback.generalization.average),
+      keep_best: texts.keep_best === 'true',
+    },
   };
   return { config, errors };
 }
@@ -82,6 +92,9 @@ function number(text) {
   if (text === '' || !Number.isFinite(value)) throw 'a number';
   return value;
 }
+
+/** @param {string} text */
+const numberOrNothing = (text) => (text === '' ? null : number(text));
 
 /** @param {string} text no text means: no hidden layer */
 function numbers(text) {

@@ -6,6 +6,7 @@ import { followOptimizer, toConfig, toTexts } from './fields.js';
 
 /**
  * @typedef {import('../engine/protocol.js').TrainingConfig} TrainingConfig
+ * @typedef {import('../engine/protocol.js').Field} Field
  * @typedef {import('../engine/protocol.js').FieldError} FieldError
  * @typedef {import('../engine/protocol.js').LearningRates} LearningRates
  * @typedef {import('../engine/protocol.js').Recipes} Recipes
@@ -86,7 +87,7 @@ export function createForm(element, { onEdit, onSubmit, onRandomSeed }) {
     defaults = config;
     const texts = toTexts(config);
     for (const { input } of controls) {
-      const text = texts[/** @type {keyof TrainingConfig} */ (input.name)];
+      const text = texts[/** @type {Field} */ (input.name)];
       if (input.type === 'checkbox')
         /** @type {HTMLInputElement} */ (input).checked = text === 'true';
       else input.value = text;
@@ -101,8 +102,11 @@ export function createForm(element, { onEdit, onSubmit, onRandomSeed }) {
     for (const { input, error } of controls) {
       const found = errors.find(({ field }) => field === input.name);
       setText(error, found ? found.message : '');
-      if (found) input.setAttribute('aria-invalid', 'true');
-      else input.removeAttribute('aria-invalid');
+      if (found) {
+        input.setAttribute('aria-invalid', 'true');
+        const folded = input.closest('details');
+        if (folded) folded.open = true; // an error must be seen
+      } else input.removeAttribute('aria-invalid');
     }
   }
 
@@ -123,7 +127,7 @@ export function createForm(element, { onEdit, onSubmit, onRandomSeed }) {
         const hidden = input.closest('.field')?.hasAttribute('hidden');
         if (hidden) continue;
         const checkbox = input.type === 'checkbox';
-        texts[/** @type {keyof TrainingConfig} */ (input.name)] = checkbox
+        texts[/** @type {Field} */ (input.name)] = checkbox
           ? String(/** @type {HTMLInputElement} */ (input).checked)
           : input.value;
       }
