@@ -105,7 +105,9 @@ function isBuilt(env) {
 /** The flags with which a variant is compiled. @param {Variant} variant */
 function rustFlags({ targetFeatures, threads }) {
   const linking = threads ? THREAD_LINK_ARGS.map((arg) => `-Clink-arg=${arg}`) : [];
-  return [`-Ctarget-feature=${targetFeatures.join(',')}`, ...linking].join(' ');
+  const features = `-Ctarget-feature=${targetFeatures.join(',')}`;
+  // As in .cargo/config.toml, whose flags these replace.
+  return [features, '-Cllvm-args=-inline-threshold=30', ...linking].join(' ');
 }
 
 /** The environment in which the relaxed variant is built and tested. @param {NodeJS.ProcessEnv} env */

@@ -9,7 +9,7 @@ use crate::error::Error;
 use crate::ink::Picture;
 use crate::model::Summary;
 use crate::recognition::{Reading, Verdict};
-use crate::training::{Ending, EpochRow, TrainingForm};
+use crate::training::{Ending, EpochRow, OptimizerKind, TrainingForm};
 
 /// Which weights answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -32,6 +32,23 @@ impl Source {
 pub struct Recipes {
     pub seed: TrainingForm,
     pub quick: TrainingForm,
+}
+
+#[derive(Serialize)]
+pub struct LearningRates {
+    sgd: f64,
+    adam: f64,
+    rmsprop: f64,
+}
+
+impl Default for LearningRates {
+    fn default() -> Self {
+        Self {
+            sgd: OptimizerKind::Sgd.learning_rate(),
+            adam: OptimizerKind::Adam.learning_rate(),
+            rmsprop: OptimizerKind::Rmsprop.learning_rate(),
+        }
+    }
 }
 
 #[derive(Serialize)]

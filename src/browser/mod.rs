@@ -6,7 +6,6 @@ mod bench;
 mod convert;
 mod teach;
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use js_sys::{Array, Float32Array, Uint8Array};
@@ -20,11 +19,11 @@ use crate::ink::{self, Pad, Picture};
 use crate::model::{Scratch, Sequential};
 use crate::random::{self, Purpose, Stream};
 use crate::recognition::{self, Calibration, Recogniser};
-use crate::training::{Ending, History, OptimizerKind, Report, Trainer, TrainingForm};
+use crate::training::{Ending, History, Report, Trainer, TrainingForm};
 use crate::weights::{self, Format};
 use convert::{
-    CheckResult, DatasetInfo, FieldError, KernelInfo, Prediction, Recipes, RunEnd, Source,
-    StepReport, WeightsInfo, from_js, to_js, to_js_error,
+    CheckResult, DatasetInfo, FieldError, KernelInfo, LearningRates, Prediction, Recipes, RunEnd,
+    Source, StepReport, WeightsInfo, from_js, to_js, to_js_error,
 };
 use teach::Teaching;
 
@@ -73,8 +72,7 @@ impl Engine {
 
     /// → `LearningRates`: what each optimizer starts from.
     pub fn learning_rates(&self) -> JsResult {
-        let rates = OptimizerKind::ALL.map(|kind| (kind, kind.learning_rate()));
-        to_js(&BTreeMap::from(rates))
+        to_js(&LearningRates::default())
     }
 
     /// A seed that nobody chose.

@@ -44,7 +44,7 @@ pub fn assemble(files: Vec<(String, Vec<u8>)>) -> Result<Dataset, Error> {
         }
         (2, 2) => from_four(images, labels),
         (images, labels) => {
-            names.sort();
+            names.sort_unstable();
             Err(Error::FileSet {
                 expected: "one IDX file of images and one of labels, or two of each".to_owned(),
                 found: format!(
@@ -58,9 +58,12 @@ pub fn assemble(files: Vec<(String, Vec<u8>)>) -> Result<Dataset, Error> {
 
 /// Two files of each kind, in any order.
 fn from_four(mut images: Vec<Images>, mut labels: Vec<Labels>) -> Result<Dataset, Error> {
-    // false sorts before true: training first.
-    images.sort_by_key(|images| is_validation(images.file()));
-    labels.sort_by_key(|labels| is_validation(labels.file()));
+    if is_validation(images[0].file()) {
+        images.swap(0, 1);
+    }
+    if is_validation(labels[0].file()) {
+        labels.swap(0, 1);
+    }
     let names = [
         images[0].file(),
         labels[0].file(),
@@ -90,7 +93,7 @@ fn from_four(mut images: Vec<Images>, mut labels: Vec<Labels>) -> Result<Dataset
 /// parser's error then speaks of that.
 fn kind(name: &str, bytes: &[u8]) -> FileKind {
     idx::kind(bytes).unwrap_or_else(|| {
-        if name.to_lowercase().contains("label") {
+        if name.to_ascii_lowercase().contains("label") {
             FileKind::Labels
         } else {
             FileKind::Images
@@ -101,7 +104,7 @@ fn kind(name: &str, bytes: &[u8]) -> FileKind {
 /// Goes by the file's own name: a folder called `tests` says nothing.
 fn is_validation(name: &str) -> bool {
     let own = name.rsplit(['/', '\\']).next().unwrap_or_default();
-    let name = own.to_lowercase();
+    let name = own.to_ascii_lowercase();
     let mut words = name.split(|c: char| !c.is_alphanumeric());
     words.any(|word| VALIDATION_WORDS.iter().any(|start| word.starts_with(start)))
 }

@@ -85,12 +85,11 @@ fn median(colours: Vec<&Colour>) -> Colour {
     [0, 1, 2, 3].map(|channel| {
         let mut values: Vec<f32> = colours.iter().map(|colour| colour[channel]).collect();
         let half = values.len() / 2;
-        let (below, &mut upper, _) = values.select_nth_unstable_by(half, f32::total_cmp);
-        if colours.len() % 2 == 1 {
-            return upper;
+        values.sort_unstable_by(f32::total_cmp);
+        match values.len() % 2 {
+            1 => values[half],
+            _ => (values[half - 1] + values[half]) / 2.0,
         }
-        let lower = below.iter().copied().fold(f32::MIN, f32::max);
-        (lower + upper) / 2.0
     })
 }
 

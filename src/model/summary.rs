@@ -53,8 +53,8 @@ impl Summary {
                     input_shape: shape(outputs),
                     output_shape: shape(outputs),
                     activation: None,
-                    // The decimal that a person gave, not f32's expansion of it.
-                    rate: dropout.to_string().parse().ok(),
+                    // The decimal that a person gave, not f32's expansion of it: f32 tells seven apart.
+                    rate: Some(libm::round(f64::from(dropout) * 1e7) / 1e7),
                     parameters: 0,
                 });
             }

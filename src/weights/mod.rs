@@ -1,26 +1,27 @@
 //! Weights as a file: safetensors, with Keras's names. The same weights always give the same bytes, and
 //! bytes from elsewhere are taken on nothing: names, types, shapes and values are checked.
 
+mod container;
+mod decimal;
 mod eight_bit;
+mod header;
 mod reader;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
-
-use safetensors::tensor::{Dtype, TensorView, serialize};
 use sha2::{Digest, Sha256};
 
 use crate::error::Error;
 use crate::layers::{Dense, Dropout};
 use crate::model::Sequential;
 use crate::recognition::{Calibration, Recogniser};
+use container::{F32, I8, NewTensor};
 use reader::Reader;
 
-/// The one entry of the file's metadata. One, because safetensors writes several in random order.
+/// The one entry of the file's metadata.
 const DROPOUT: &str = "dropout";
 
-/// The tensor of a [`Calibration`], f32: temperature, refusal. For the same reason no metadata.
+/// The tensor of a [`Calibration`], f32: temperature, refusal.
 const CALIBRATION: &str = "calibration";
 
 /// How a file holds the numbers of the kernels; biases are f32 always.
@@ -59,7 +60,7 @@ pub fn write(model: &Sequential, calibration: Calibration, format: Format) -> Ve
             Format::Float32 => file.floats(kernel, shape, &dense.kernel()),
             Format::EightBit => {
                 let (numbers, scales) = eight_bit::of(dense.kernel().view());
-                file.add(kernel, Dtype::I8, shape, numbers);
+                file.add(kernel, I8, shape, numbers);
                 file.floats(tensor_name(layer, "scale"), vec![dense.units()], &scales);
             }
         }
@@ -77,15 +78,17 @@ pub fn write(model: &Sequential, calibration: Calibration, format: Format) -> Ve
 pub fn recalibrated(file: &str, bytes: &[u8], calibration: Calibration) -> Result<Vec<u8>, Error> {
     let dropout = read(file, bytes)?.model.dropout();
     let mut copy = Tensors::default();
-    for (name, view) in Reader::new(file, bytes)?.tensors() {
+    for (name, tensor) in Reader::new(file, bytes)?.tensors() {
+        // No other kinds were read.
+        let dtype = if tensor.dtype == I8 { I8 } else { F32 };
         copy.add(
-            name,
-            view.dtype(),
-            view.shape().to_vec(),
-            view.data().to_vec(),
+            (*name).to_owned(),
+            dtype,
+            tensor.shape.clone(),
+            tensor.data.to_vec(),
         );
     }
-    copy.0.remove(CALIBRATION);
+    copy.0.retain(|tensor| tensor.name != CALIBRATION);
     copy.calibrate(calibration);
     Ok(copy.write(dropout.map_or(0.0, |dropout| dropout.rate())))
 }
@@ -123,11 +126,16 @@ pub fn sha256(model: &Sequential) -> String {
 
 /// A file in the making.
 #[derive(Default)]
-struct Tensors(BTreeMap<String, (Dtype, Vec<usize>, Vec<u8>)>);
+struct Tensors(Vec<NewTensor>);
 
 impl Tensors {
-    fn add(&mut self, name: String, dtype: Dtype, shape: Vec<usize>, bytes: Vec<u8>) {
-        self.0.insert(name, (dtype, shape, bytes));
+    fn add(&mut self, name: String, dtype: &'static str, shape: Vec<usize>, bytes: Vec<u8>) {
+        self.0.push(NewTensor {
+            name,
+            dtype,
+            shape,
+            bytes,
+        });
     }
 
     fn floats<'a>(
@@ -137,7 +145,7 @@ impl Tensors {
         numbers: impl IntoIterator<Item = &'a f32>,
     ) {
         let bytes = numbers.into_iter().flat_map(|x| x.to_le_bytes()).collect();
-        self.add(name, Dtype::F32, shape, bytes);
+        self.add(name, F32, shape, bytes);
     }
 
     fn calibrate(&mut self, calibration: Calibration) {
@@ -148,13 +156,7 @@ impl Tensors {
     }
 
     fn write(&self, dropout: f32) -> Vec<u8> {
-        let views = self.0.iter().map(|(name, (dtype, shape, bytes))| {
-            let view = TensorView::new(*dtype, shape.clone(), bytes);
-            (name, view.expect("as many bytes as the shape holds"))
-        });
-        let metadata = [(DROPOUT.to_owned(), dropout.to_string())];
-        serialize(views, Some(metadata.into_iter().collect()))
-            .expect("names, shapes and lengths fit")
+        container::serialize((DROPOUT, &dropout.to_string()), &self.0)
     }
 }
 

@@ -2,9 +2,9 @@
 //! says what was expected, what came, and at which byte.
 
 use ndarray::Array2;
-use safetensors::tensor::{Dtype, SafeTensors, TensorView};
 
-use super::{CALIBRATION, DROPOUT, eight_bit, tensor_name};
+use super::container::{Container, F32, I8, Tensor};
+use super::{CALIBRATION, DROPOUT, decimal, eight_bit, tensor_name};
 use crate::dataset::idx::CLASSES;
 use crate::error::{Error, FileProblem};
 use crate::layers::Dense;
@@ -13,27 +13,18 @@ use crate::recognition::Calibration;
 /// A safetensors file under inspection.
 pub(super) struct Reader<'a> {
     file: &'a str,
-    bytes: &'a [u8],
-    tensors: SafeTensors<'a>,
-    dropout: Option<String>,
+    container: Container<'a>,
 }
 
 impl<'a> Reader<'a> {
     pub fn new(file: &'a str, bytes: &'a [u8]) -> Result<Self, Error> {
-        let opened = SafeTensors::deserialize(bytes)
-            .and_then(|tensors| Ok((tensors, SafeTensors::read_metadata(bytes)?.1)));
-        match opened {
-            Ok((tensors, header)) => Ok(Self {
-                file,
-                bytes,
-                tensors,
-                dropout: header
-                    .metadata()
-                    .as_ref()
-                    .and_then(|m| m.get(DROPOUT).cloned()),
-            }),
-            Err(error) => Err(bad(file, 0, "a safetensors file", error.to_string())),
-        }
+        let container =
+            Container::parse(bytes).map_err(|found| bad(file, 0, "a safetensors file", found))?;
+        Ok(Self { file, container })
+    }
+
+    fn tensor(&self, name: &str) -> Option<&Tensor<'a>> {
+        self.container.tensor(name)
     }
 
     fn bad(&self, offset: usize, expected: &str, found: String) -> Error {
@@ -43,36 +34,36 @@ impl<'a> Reader<'a> {
     /// The dense layer at `index`, if the file has one; `inputs` is what the layer before gives.
     pub fn layer(&self, index: usize, inputs: Option<usize>) -> Result<Option<Dense>, Error> {
         let name = tensor_name(index, "kernel");
-        let Ok(kernel) = self.tensors.tensor(&name) else {
+        let Some(kernel) = self.tensor(&name) else {
             return Ok(None);
         };
-        let (expected_inputs, fits) = match (inputs, kernel.shape()) {
+        let (expected_inputs, fits) = match (inputs, &kernel.shape) {
             (Some(n), shape) => (n.to_string(), shape.len() == 2 && shape[0] == n),
             (None, shape) => (
                 "a square number of pixels".to_owned(),
                 shape.len() == 2 && is_square(shape[0]),
             ),
         };
-        if !fits || kernel.shape()[1] == 0 {
+        if !fits || kernel.shape[1] == 0 {
             let expected = format!("{name} of shape [{expected_inputs}, out]");
-            return Err(self.bad(self.offset_of(&kernel), &expected, shape_text(&kernel)));
+            return Err(self.bad(kernel.offset, &expected, shape_text(kernel)));
         }
-        let (inputs, units) = (kernel.shape()[0], kernel.shape()[1]);
-        let kernel = match kernel.dtype() {
-            Dtype::I8 => {
+        let (inputs, units) = (kernel.shape[0], kernel.shape[1]);
+        let kernel = match kernel.dtype {
+            I8 => {
                 let scales = self.row(&tensor_name(index, "scale"), units)?;
-                let numbers = eight_bit::kernel(kernel.data(), &scales);
+                let numbers = eight_bit::kernel(kernel.data, &scales);
                 if let Some(at) = numbers.iter().position(|x| !x.is_finite()) {
                     let expected = format!("{name} of finite numbers, by its scales");
-                    let start = self.offset_of(&kernel);
+                    let start = kernel.offset;
                     return Err(self.bad(start + at, &expected, numbers[at].to_string()));
                 }
                 numbers
             }
-            _ => self.numbers(&name, &kernel)?,
+            _ => self.numbers(&name, kernel)?,
         };
         let kernel = Array2::from_shape_vec((inputs, units), kernel)
-            .expect("safetensors checks a tensor's length");
+            .expect("the container checks a tensor's length");
         let bias = self.row(&tensor_name(index, "bias"), units)?;
         Ok(Some(Dense::new(kernel.view(), &bias)))
     }
@@ -93,37 +84,37 @@ impl<'a> Reader<'a> {
                     is("kernel") || is("bias") || is("scale") && self.is_eight_bit(layer)
                 })
         };
-        if self.tensors.names().into_iter().all(is_known) {
+        if self.tensors().iter().all(|(name, _)| is_known(name)) {
             return Ok(());
         }
         Err(self.bad(0, "only the tensors of its dense layers", self.names()))
     }
 
     fn is_eight_bit(&self, layer: usize) -> bool {
-        let kernel = self.tensors.tensor(&tensor_name(layer, "kernel"));
-        kernel.is_ok_and(|kernel| kernel.dtype() == Dtype::I8)
+        let kernel = self.tensor(&tensor_name(layer, "kernel"));
+        kernel.is_some_and(|kernel| kernel.dtype == I8)
     }
 
     /// A tensor of `[length]` f32 numbers that must be there.
     fn row(&self, name: &str, length: usize) -> Result<Vec<f32>, Error> {
-        let Ok(tensor) = self.tensors.tensor(name) else {
+        let Some(tensor) = self.tensor(name) else {
             return Err(self.bad(0, &format!("a tensor {name}"), "none".to_owned()));
         };
-        if tensor.shape() != [length] {
+        if tensor.shape != [length] {
             let expected = format!("{name} of shape [{length}]");
-            return Err(self.bad(self.offset_of(&tensor), &expected, shape_text(&tensor)));
+            return Err(self.bad(tensor.offset, &expected, shape_text(tensor)));
         }
-        self.numbers(name, &tensor)
+        self.numbers(name, tensor)
     }
 
-    fn numbers(&self, name: &str, tensor: &TensorView) -> Result<Vec<f32>, Error> {
-        let start = self.offset_of(tensor);
-        if tensor.dtype() != Dtype::F32 {
+    fn numbers(&self, name: &str, tensor: &Tensor) -> Result<Vec<f32>, Error> {
+        let start = tensor.offset;
+        if tensor.dtype != F32 {
             let expected = format!("{name} of F32 numbers");
-            return Err(self.bad(start, &expected, format!("{:?}", tensor.dtype())));
+            return Err(self.bad(start, &expected, tensor.dtype.to_owned()));
         }
         let numbers: Vec<f32> = tensor
-            .data()
+            .data
             .chunks_exact(4)
             .map(|b| f32::from_le_bytes([b[0], b[1], b[2], b[3]]))
             .collect();
@@ -138,18 +129,18 @@ impl<'a> Reader<'a> {
 
     /// The rate in the metadata; a file from elsewhere need not have one.
     pub fn dropout(&self) -> Result<f32, Error> {
-        let Some(text) = &self.dropout else {
+        let Some(text) = self.container.word(DROPOUT) else {
             return Ok(0.0);
         };
-        match text.parse() {
-            Ok(rate) if (0.0..1.0).contains(&rate) => Ok(rate),
-            _ => Err(self.bad(0, "a dropout rate from 0 to below 1", text.clone())),
+        match decimal::parse(text) {
+            Some(rate) if (0.0..1.0).contains(&rate) => Ok(rate),
+            _ => Err(self.bad(0, "a dropout rate from 0 to below 1", text.to_owned())),
         }
     }
 
     /// A file without one is not calibrated.
     pub fn calibration(&self) -> Result<Calibration, Error> {
-        let Ok(tensor) = self.tensors.tensor(CALIBRATION) else {
+        let Some(tensor) = self.tensor(CALIBRATION) else {
             return Ok(Calibration::default());
         };
         let numbers = self.row(CALIBRATION, 2)?;
@@ -162,21 +153,15 @@ impl<'a> Reader<'a> {
         }
         let expected = "a temperature above 0 and a refusal from 0 to below 1";
         let found = format!("{} and {}", numbers[0], numbers[1]);
-        Err(self.bad(self.offset_of(&tensor), expected, found))
+        Err(self.bad(tensor.offset, expected, found))
     }
 
-    pub fn tensors(&self) -> Vec<(String, TensorView<'a>)> {
-        self.tensors.tensors()
-    }
-
-    /// Where a tensor's numbers start in the file.
-    fn offset_of(&self, tensor: &TensorView) -> usize {
-        (tensor.data().as_ptr() as usize).saturating_sub(self.bytes.as_ptr() as usize)
+    pub fn tensors(&self) -> &[(&'a str, Tensor<'a>)] {
+        self.container.tensors()
     }
 
     fn names(&self) -> String {
-        let mut names = self.tensors.names();
-        names.sort_unstable();
+        let names: Vec<&str> = self.tensors().iter().map(|(name, _)| *name).collect();
         match names.len() {
             0 => "no tensor".to_owned(),
             n if n > 8 => format!("{}, … ({n} tensors)", names[..8].join(", ")),
@@ -195,8 +180,8 @@ fn bad(file: &str, offset: usize, expected: &str, found: String) -> Error {
     }
 }
 
-fn shape_text(tensor: &TensorView) -> String {
-    format!("shape {:?}", tensor.shape())
+fn shape_text(tensor: &Tensor) -> String {
+    format!("shape {:?}", tensor.shape)
 }
 
 fn is_square(n: usize) -> bool {

@@ -104,7 +104,9 @@ fn line(text: &str) -> Line {
     };
     let point = |pair: &str| {
         let (x, y) = pair.split_once(',')?;
-        Some([x.parse().ok()?, y.parse().ok()?])
+        // Whole numbers: a parser of floats would bring ten kilobytes of tables into the browser.
+        let number = |text: &str| text.parse::<i16>().ok().map(f32::from);
+        Some([number(x)?, number(y)?])
     };
     Line {
         points: points.split(' ').filter_map(point).collect(),
