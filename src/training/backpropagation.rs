@@ -20,6 +20,24 @@ use crate::optimizers::{Memories, Optimizer};
 /// Rows of a part, at most: what passes over a panel of weights while it stays in the first-level cache.
 const PART: usize = 128;
 
+/// How much is done before [`Backpropagation`] comes back to its caller, who may have to hear somebody.
+#[derive(Debug, Clone, Copy)]
+struct Slice {
+    /// Of a batch, forward and back.
+    pictures: usize,
+    /// Panels moved, times the pictures whose gradients they take.
+    panel_pictures: usize,
+}
+
+impl Slice {
+    /// Each a twentieth of a second of one processor's work on the seed's network; a batch of up to 2,048
+    /// pictures is one slice.
+    const DEFAULT: Self = Self {
+        pictures: 2048,
+        panel_pictures: 50 * 2048,
+    };
+}
+
 /// Where a step stands in its run: with the seed, all that its dropout depends on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct StepPlace {
@@ -53,6 +71,12 @@ pub struct Backpropagation {
     turned: Vec<Panels>,
     /// Of each layer, of each panel of its units.
     memories: Vec<Vec<UnitMemories>>,
+    slice: Slice,
+    /// Parts of the batch that were run, panels of the parameters that were moved, and whether all of
+    /// those are finite.
+    run: usize,
+    moved: usize,
+    finite: AtomicBool,
 }
 
 /// What the optimizer remembers of a panel of the kernel and its biases.
@@ -86,14 +110,21 @@ impl Backpropagation {
             parts: (0..count).map(|_| Part::new(model.dense().len())).collect(),
             turned: turned.collect(),
             memories: memories.collect(),
+            slice: Slice::DEFAULT,
+            run: 0,
+            moved: 0,
+            finite: AtomicBool::new(true),
         };
         pass.turn(model);
         pass
     }
 
     /// Runs a batch forward and its loss's gradient back to every layer's output. `input` writes the
-    /// pixels of some rows, from 0 to 1; all classes share `smoothing` of each target. What the batch scored is with dropout and before any update, as
-    /// Keras reports it.
+    /// pixels of some rows, from 0 to 1; all classes share `smoothing` of each target.
+    ///
+    /// Returns what the batch scored, with dropout and before any update, as Keras reports it; `None` when
+    /// only a slice of it was run: call again with the same. A batch that was run is not run again before
+    /// it has moved the parameters.
     pub fn run(
         &mut self,
         model: &Sequential,
@@ -101,7 +132,7 @@ impl Backpropagation {
         labels: &[u8],
         smoothing: f32,
         place: StepPlace,
-    ) -> BatchScore {
+    ) -> Option<BatchScore> {
         let rows = labels.len().div_ceil(self.parts.len());
         assert!(
             rows <= PART,
@@ -112,16 +143,22 @@ impl Backpropagation {
             part.rows = labels.len().min(index * rows)..labels.len().min((index + 1) * rows);
         }
         let turned = &self.turned;
-        self.parts.par_iter_mut().for_each(|part| {
+        let count = (self.slice.pictures / rows.max(1)).max(threads());
+        let end = self.parts.len().min(self.run + count);
+        self.parts[self.run..end].par_iter_mut().for_each(|part| {
             if !part.rows.is_empty() {
                 part.run(model, turned, &input, labels, smoothing, place);
             }
         });
+        self.run = end;
+        if self.run < self.parts.len() {
+            return None;
+        }
         let mut score = BatchScore::default();
         for part in self.parts.iter().filter(|part| !part.rows.is_empty()) {
             part.scores.iter().for_each(|&row| score.add_row(row));
         }
-        score
+        Some(score)
     }
 
     /// The parts of the batch that [`Self::run`] ran.
@@ -132,18 +169,25 @@ impl Backpropagation {
 
     /// Moves every parameter by the gradient of the batch that [`Self::run`] ran, and holds weights back
     /// as `restraint` says. Returns whether all
-    /// parameters are finite numbers still.
+    /// parameters are finite numbers still; `None` when only a slice of them was moved: call again.
     pub fn update(
         &mut self,
         model: &mut Sequential,
         optimizer: &mut dyn Optimizer,
         learning_rate: f32,
         restraint: Restraint,
-    ) -> bool {
-        optimizer.next_step(learning_rate);
+    ) -> Option<bool> {
+        if self.moved == 0 {
+            optimizer.next_step(learning_rate);
+            self.finite = AtomicBool::new(true);
+        }
+        let pictures: usize = self.parts.iter().map(|part| part.rows.len()).sum();
+        let count = (self.slice.panel_pictures / pictures.max(1)).max(threads());
+        let now = self.moved..self.moved + count;
+        let firsts = self.first_panels();
         let kept = 1.0 - restraint.weight_decay * learning_rate;
         let (optimizer, parts) = (&*optimizer, &self.parts);
-        let finite = AtomicBool::new(true);
+        let finite = &self.finite;
         let layers = model
             .dense_mut()
             .par_iter_mut()
@@ -161,6 +205,7 @@ impl Backpropagation {
                     (layer, panel, inputs, kernel, bias, memories)
                 })
             })
+            .filter(|(layer, panel, ..)| now.contains(&(firsts[*layer] + panel)))
             .for_each(|(layer, panel, inputs, kernel, bias, memories)| {
                 let of_panel = Part::gradient_parts(parts, layer, panel);
                 let mut all_finite = true;
@@ -182,8 +227,24 @@ impl Backpropagation {
                     finite.store(false, Ordering::Relaxed);
                 }
             });
+        self.moved = now.end;
+        if self.moved < firsts[firsts.len() - 1] {
+            return None;
+        }
+        (self.run, self.moved) = (0, 0);
         self.turn(model);
-        finite.into_inner()
+        Some(self.finite.load(Ordering::Relaxed))
+    }
+
+    /// How many panels come before each layer's, and at last how many there are.
+    fn first_panels(&self) -> Vec<usize> {
+        let mut panels = 0;
+        let mut firsts = vec![0];
+        for memories in &self.memories {
+            panels += memories.len();
+            firsts.push(panels);
+        }
+        firsts
     }
 
     /// Brings the kernels' transposes up to date.
@@ -225,4 +286,62 @@ fn shorten(kernel: &mut [f32], most: f32) {
 fn are_finite(numbers: &[f32]) -> bool {
     let magnitudes = numbers.iter().map(|number| number.to_bits() & 0x7FFF_FFFF);
     magnitudes.fold(0, u32::max) < f32::INFINITY.to_bits()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::optimizers::Adam;
+    use crate::random::{Purpose, Stream};
+
+    /// The network after three batches of 1,000 made-up pictures, and how often a caller got the word.
+    fn train(slice: Slice) -> (Sequential, usize) {
+        let mut model = Sequential::perceptron(16, &[70, 40], 0.2, 10, 1);
+        let mut optimizer = Adam::default();
+        let mut pass = Backpropagation::new(&model, 1000, &optimizer);
+        pass.slice = slice;
+        let input = |rows: Range<usize>, pixels: &mut Terms| {
+            pixels.clear(16);
+            for row in rows {
+                let mut stream = Stream::new(1, Purpose::Shuffle, 0, row as u32);
+                let picture: [f32; 16] = std::array::from_fn(|_| stream.uniform());
+                pixels.push_row([picture.as_slice()]);
+            }
+            pixels.finish();
+        };
+        let labels: Vec<u8> = (0..1000).map(|row| (row % 10) as u8).collect();
+        let mut breaks = 0;
+        for step in 0..3 {
+            let place = StepPlace {
+                seed: 1,
+                epoch: 0,
+                step,
+            };
+            loop {
+                let Some(score) = pass.run(&model, input, &labels, 0.0, place) else {
+                    breaks += 1;
+                    continue;
+                };
+                assert_eq!(score.pictures, 1000);
+                match pass.update(&mut model, &mut optimizer, 0.01, Restraint::NONE) {
+                    None => breaks += 1,
+                    finite => break assert_eq!(finite, Some(true)),
+                }
+            }
+        }
+        (model, breaks)
+    }
+
+    #[test]
+    fn a_batch_in_slices_moves_the_parameters_as_a_whole_one_does() {
+        let (whole, breaks) = train(Slice::DEFAULT);
+        assert_eq!(breaks, 0);
+        // As small as they can be: a part and a panel for each thread.
+        let (sliced, breaks) = train(Slice {
+            pictures: 1,
+            panel_pictures: 1,
+        });
+        assert!(breaks >= 3 || threads() >= 8, "{breaks}");
+        assert_eq!(sliced, whole);
+    }
 }

@@ -8,7 +8,9 @@ use crate::layers::BatchScore;
 /// What a step did.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Report {
-    /// Trained a batch: its score, with dropout and before the update.
+    /// Did a slice of a batch that is too large for one step: nobody should wait long for a pause.
+    Part,
+    /// Trained a batch, or the last slice of it: its score, with dropout and before the update.
     Batch(BatchScore),
     /// Read a part of the validation pictures.
     Validation,

@@ -243,8 +243,11 @@ impl Trainer {
         let score = self
             .pass
             .run(&self.model, input, &self.labels, smoothing, place);
-        self.batch += 1;
+        let Some(score) = score else {
+            return Ok(Report::Part);
+        };
         if !score.loss.is_finite() {
+            self.batch += 1;
             return Err(self.broken(score));
         }
         let finite = self.pass.update(
@@ -253,6 +256,10 @@ impl Trainer {
             learning_rate,
             self.config.restraint(),
         );
+        let Some(finite) = finite else {
+            return Ok(Report::Part);
+        };
+        self.batch += 1;
         if !finite {
             self.give_up();
             let (epoch, batch) = (self.epoch + 1, self.batch);

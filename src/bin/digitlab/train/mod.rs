@@ -119,13 +119,16 @@ fn steps(trainer: &mut Trainer) -> Result<(), Error> {
     let style = ProgressStyle::with_template("Epoch {prefix} {wide_bar} {pos}/{len} {msg}")
         .expect("the template is well formed");
     let mut bar = ProgressBar::hidden();
+    let mut is_new = true;
     loop {
         let progress = trainer.progress();
-        if progress.phase == Phase::Training && progress.batch == 0 {
+        if is_new && progress.phase == Phase::Training {
+            is_new = false;
             bar = ProgressBar::new(progress.batches as u64).with_style(style.clone());
             bar.set_prefix(format!("{}/{}", progress.epoch, progress.epochs));
         }
         match trainer.step()? {
+            Report::Part => {}
             Report::Batch(_) => {
                 let progress = trainer.progress();
                 bar.inc(1);
@@ -140,6 +143,7 @@ fn steps(trainer: &mut Trainer) -> Result<(), Error> {
             Report::Validation => bar.set_message("validating"),
             Report::Epoch(row) => {
                 bar.finish_and_clear();
+                is_new = true;
                 say_epoch(row, progress.epochs);
             }
             Report::Finished => return Ok(()),
