@@ -19,7 +19,7 @@ import { teach } from './teach.js';
  */
 
 const MNIST_FOLDER = new URL('../../data/mnist/', import.meta.url);
-const SHIPPED_WEIGHTS = new URL('../weights/seed.safetensors', import.meta.url);
+const SHIPPED_WEIGHTS = new URL('../weights/shipped.safetensors', import.meta.url);
 
 /** @param {import('./protocol.js').Reply | import('./protocol.js').Event} message */
 const send = (message) => self.postMessage(message);

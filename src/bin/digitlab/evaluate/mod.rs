@@ -37,7 +37,7 @@ pub struct Arguments {
         long,
         short,
         value_name = "FILE",
-        default_value = "www/weights/seed.safetensors"
+        default_value = "www/weights/shipped.safetensors"
     )]
     weights: PathBuf,
 
