@@ -2,12 +2,9 @@
 //! Weinberger, "On Calibration of Modern Neural Networks", ICML 2017); a threshold says from where on a
 //! drawing is no digit. Both are fitted on pictures held back from training, and travel with the weights.
 
+use super::evidence;
 use super::reading::Reading;
 use crate::dataset::idx::CLASSES;
-
-/// A picture with less ink than this, in pixels, is a dot or a speck: MNIST's faintest digit has 20. Of a
-/// picture of 28 × 28.
-const LEAST_INK: f32 = 12.0;
 
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Calibration {
@@ -45,7 +42,8 @@ impl Calibration {
 
     /// What a network's `logits`, one a digit, say of a picture's `pixels` (0 is paper, 255 is ink).
     pub fn reading(&self, logits: &[f32], pixels: &[u8]) -> Reading {
-        let refused = self.refuses_logits(logits) || self.refuses() && ink(pixels) < LEAST_INK;
+        let refused =
+            self.refuses_logits(logits) || self.refuses() && !evidence::may_be_a_digit(pixels);
         Reading::of(self.probabilities(logits), !refused)
     }
 
@@ -68,12 +66,6 @@ impl Calibration {
         let sum: f32 = all.iter().sum();
         all.map(|p| p / sum)
     }
-}
-
-/// How much ink a picture holds, in full pixels of MNIST's field.
-fn ink(pixels: &[u8]) -> f32 {
-    let sum: u32 = pixels.iter().map(|&p| u32::from(p)).sum();
-    sum as f32 / 255.0 * (784.0 / pixels.len().max(1) as f32)
 }
 
 #[cfg(test)]

@@ -3,8 +3,9 @@
 
 mod bulk;
 mod calibration;
+mod evidence;
 mod fit;
-mod lean;
+mod looks;
 mod reading;
 
 pub use bulk::logits;
@@ -62,17 +63,19 @@ impl Recogniser {
     }
 }
 
-/// As [`logits`], the mean of three looks at each picture: what a calibration is fitted to.
+/// As [`logits`], the mean of several looks at each picture: what a calibration is fitted to.
 pub fn looked_at(model: &Sequential, pixels: &[u8]) -> Vec<[f32; CLASSES]> {
     let mut mean = logits(model, pixels);
-    for look in lean::looks(pixels, model.inputs().isqrt()) {
+    for look in looks::more(pixels, model.inputs().isqrt()) {
         let looked = logits(model, &look);
         mean.iter_mut()
             .flatten()
             .zip(looked.as_flattened())
             .for_each(|(sum, logit)| *sum += logit);
     }
-    mean.iter_mut().flatten().for_each(|sum| *sum /= 3.0);
+    mean.iter_mut()
+        .flatten()
+        .for_each(|sum| *sum /= (1 + looks::MORE) as f32);
     mean
 }
 
@@ -88,7 +91,7 @@ pub fn read(
     };
     let mut looks = vec![picture.pixels.clone()];
     if calibration.is_fitted() {
-        looks.extend(lean::looks(&picture.pixels, picture.size));
+        looks.extend(looks::more(&picture.pixels, picture.size));
     }
     let mut x = Terms::default();
     let pixels = looks.iter().map(Vec::as_slice);
