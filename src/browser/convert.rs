@@ -4,6 +4,7 @@ use js_sys::{Reflect, Uint8Array};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use wasm_bindgen::prelude::*;
 
+use super::final_test::TestScore;
 use crate::dataset::idx::CLASSES;
 use crate::error::Error;
 use crate::ink::Picture;
@@ -116,6 +117,8 @@ pub struct RunEnd<'a> {
     pub history: &'a [EpochRow],
     pub ending: Ending,
     pub weights_epoch: Option<usize>,
+    /// Of test pictures that the run has not validated on.
+    pub test: Option<TestScore>,
 }
 
 #[derive(Serialize)]

@@ -4,6 +4,7 @@
 #[cfg(feature = "bench")]
 mod bench;
 mod convert;
+mod final_test;
 mod teach;
 
 use std::sync::Arc;
@@ -25,6 +26,7 @@ use convert::{
     CheckResult, DatasetInfo, FieldError, KernelInfo, LearningRates, Prediction, Recipes, RunEnd,
     Source, StepReport, WeightsInfo, from_js, to_js, to_js_error,
 };
+use final_test::FinalTest;
 use teach::Teaching;
 
 /// Starts the threads of a build with threads; call it once, before anything else, from a worker.
@@ -39,6 +41,7 @@ pub struct Engine {
     shipped: Option<Recogniser>,
     yours: Option<Recogniser>,
     trainer: Option<Trainer>,
+    final_test: Option<FinalTest>,
     history: History,
     teaching: Teaching,
     scratch: Scratch,
@@ -226,12 +229,17 @@ impl Engine {
                 found: "none".to_owned(),
             }));
         };
+        let held_back = form.held_back as usize;
+        let (dataset, final_test) =
+            FinalTest::holding_back(dataset, held_back).map_err(to_js_error)?;
         self.end_run()?;
         self.trainer = Some(Trainer::new(config, dataset, seconds));
+        self.final_test = final_test;
         Ok(())
     }
 
-    /// Trains a batch or reads a part of the validation pictures. → `{ ended, row? }`
+    /// Trains a batch, or reads a part of the validation pictures or at the end of the test's.
+    /// → `{ ended, row? }`
     pub fn step(&mut self) -> JsResult {
         let Some(trainer) = &mut self.trainer else {
             return to_js(&StepReport {
@@ -240,8 +248,12 @@ impl Engine {
             });
         };
         let report = trainer.step().map_err(to_js_error)?;
+        let mut ended = report == Report::Finished;
+        if let Some(test) = self.final_test.as_mut().filter(|_| ended) {
+            ended = !test.step(trainer.model());
+        }
         to_js(&StepReport {
-            ended: report == Report::Finished,
+            ended,
             row: match report {
                 Report::Epoch(row) => Some(row),
                 _ => None,
@@ -269,6 +281,7 @@ impl Engine {
             history: &self.history.rows,
             ending,
             weights_epoch,
+            test: self.final_test.take().and_then(|test| test.score()),
         })
     }
 }

@@ -56,6 +56,10 @@ pub struct TrainingForm {
     /// Whether training pictures are augmented, by the default strengths unless `generalization` says others.
     #[serde(default)]
     pub augment: bool,
+    /// The last training pictures, to validate on in place of the test pictures: the caller's to hold back
+    /// ([`Dataset::holding_back`](crate::dataset::Dataset::holding_back)).
+    #[serde(default)]
+    pub held_back: f64,
     /// A form that says nothing of it wants none of it.
     #[serde(default)]
     pub generalization: Generalization,
@@ -82,6 +86,7 @@ impl Default for TrainingForm {
             min_delta: 0.0,
             restore_best_weights: true,
             augment: false,
+            held_back: 0.0,
             generalization: Generalization::default(),
         }
     }
@@ -115,6 +120,8 @@ const MAX_EPOCHS: f64 = 10_000.0;
 const MAX_PARAMETERS: f64 = 20e6;
 /// A run keeps up to four numbers for each pixel and unit of a batch: 800 MB.
 const MAX_ACTIVATIONS: f64 = 50e6;
+/// All of MNIST's but one; the data set itself may have fewer.
+const MAX_HELD_BACK: f64 = 59_999.0;
 const MAX_LEARNING_RATE: f64 = 1000.0;
 const MAX_MIN_DELTA: f64 = 1000.0;
 /// The largest whole number that JavaScript keeps exactly.
@@ -186,6 +193,7 @@ impl TrainingForm {
             ("batch_size", self.batch_size, 1.0, MAX_BATCH_SIZE),
             ("epochs", self.epochs, 1.0, MAX_EPOCHS),
             ("seed", self.seed, 0.0, MAX_SEED),
+            ("held_back", self.held_back, 0.0, MAX_HELD_BACK),
         ] {
             let expected = format!("a whole number from {min} to {max}");
             check(field, whole(value, min, max), &expected, value.to_string());

@@ -21,6 +21,7 @@ const SEED_RUN = {
   min_delta: 0,
   restore_best_weights: true,
   augment: false,
+  held_back: 0,
   generalization: {
     nondigits: 0,
     weight_decay: 0,

@@ -99,6 +99,7 @@ test('a field that is folded away is unfolded when it is wrong, and its reason s
       fold.evaluate((element) => /** @type {HTMLDetailsElement} */ (element).open);
     /** @type {[string, string, RegExp][]} */
     const refused = [
+      ['Held back', '0.5', /whole number.*found 0\.5/],
       ['Weight decay', '2', /from 0 to 1, found 2/],
       ['Label smoothing', '1', /below 1, found 1/],
       ['Max norm', '0', /above 0.*found 0/],
@@ -152,6 +153,27 @@ test('what is set under More changes the run, and a recipe sets it back', () =>
     ];
     assert.equal(new Set([plain, ...changed]).size, 7);
     assert.equal(await lossWith(async () => {}), plain);
+  }));
+
+test('pictures held back validate, and the test pictures score the end alone', () =>
+  withPage(async (page) => {
+    await page.getByLabel('Choose IDX files').setInputFiles(dataSet({ training: 600, test: 100 }));
+    await page.getByText('600 pictures to learn from').waitFor();
+    await page.getByText('More', { exact: true }).click();
+    await page.getByLabel('Hidden layers').fill('32');
+    await page.getByLabel('Epochs').fill('2');
+    await page.getByLabel('Held back').fill('600');
+    await press(page, 'Train');
+    await page
+      .getByRole('alert')
+      .getByText(/held_back: expected fewer than the 600/)
+      .waitFor();
+    await page.getByLabel('Held back').fill('200');
+    const score = await trainToEnd(page);
+    const rows = page.getByRole('table', { name: 'Training history' }).locator('tbody tr');
+    const cells = await rows.nth(1).locator('td').allTextContents();
+    assert.match(score, /^Test score: \d\.\d+ +Test accuracy: [01]\.\d+$/);
+    assert.notEqual(score, `Test score: ${cells[2]}  Test accuracy: ${cells[3]}`);
   }));
 
 test('two bad fields are both named, and Train leads to the first', () =>

@@ -29,6 +29,8 @@
  * @property {number} min_delta a change of this much or less is none
  * @property {boolean} restore_best_weights of a run with patience: whether the best epoch's weights are kept
  * @property {boolean} augment whether each training picture is changed anew in every epoch
+ * @property {number} held_back training pictures to validate on in place of the test pictures, which then
+ *   score the end of the run alone; 0: none
  * @property {Generalization} generalization
  */
 
@@ -164,12 +166,14 @@
  * @property {Ending} ending
  * @property {number | null} weights_epoch from 1: whose weights are in use, the best epoch's or the last
  *   one's; null when stopped
+ * @property {{ loss: number, accuracy: number } | null} test of test pictures that the run has not
+ *   validated on; null when it has, or was stopped
  */
 
 /**
  * @typedef {object} RunTotals
  * @property {Monitor} monitor what had to improve
- * @property {number | null} test_score loss on the validation (test) pictures of the weights in use;
+ * @property {number | null} test_score loss on the test pictures of the weights in use;
  *   null when stopped
  * @property {number | null} test_accuracy
  * @property {number} seconds
@@ -275,7 +279,7 @@
 /**
  * Sent about ten times a second while a run is under way.
  * @typedef {object} TrainingProgress
- * @property {'training' | 'validating' | 'paused'} phase
+ * @property {'training' | 'validating' | 'paused' | 'finished'} phase
  * @property {number} epoch from 1
  * @property {number} epochs
  * @property {number} batch batches done in this epoch's phase

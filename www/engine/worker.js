@@ -159,7 +159,11 @@ async function train(config, engine, control) {
   } catch (error) {
     if (control.signal.aborted) {
       // Stopped while the data was on its way: no run began.
-      return withTotals({ history: [], ending: 'stopped', weights_epoch: null }, config, started);
+      return withTotals(
+        { history: [], ending: 'stopped', weights_epoch: null, test: null },
+        config,
+        started,
+      );
     }
     engine.end_run(); // keeps the weights that the engine saved
     throw error;
@@ -172,13 +176,16 @@ async function train(config, engine, control) {
  * @param {number} started
  * @returns {import('./protocol.js').TrainingResult}
  */
-function withTotals(end, { monitor }, started) {
+function withTotals(end, { monitor, held_back }, started) {
   const row = end.history.find(({ epoch }) => epoch === end.weights_epoch);
+  // Without pictures held back the test pictures are those that every epoch validates on.
+  const validated = row && { loss: row.val_loss, accuracy: row.val_accuracy };
+  const test = held_back > 0 ? end.test : validated;
   return {
     ...end,
     monitor,
-    test_score: row?.val_loss ?? null,
-    test_accuracy: row?.val_accuracy ?? null,
+    test_score: test?.loss ?? null,
+    test_accuracy: test?.accuracy ?? null,
     seconds: (performance.now() - started) / 1000,
   };
 }

@@ -62,6 +62,7 @@ export function toConfig(texts, fallback) {
     min_delta: field('min_delta', number, fallback.min_delta),
     restore_best_weights: texts.restore_best_weights === 'true',
     augment: texts.augment === 'true',
+    held_back: field('held_back', number, fallback.held_back),
     generalization: {
       ...fallback.generalization, // what the form has no field for
       nondigits: field('nondigits', number, fallback.generalization.nondigits),

@@ -45,8 +45,9 @@ export function createProgress(element) {
     const done = news.batches ? news.batch / news.batches : 0;
     if (news.phase === 'training') setText(stage, `${epoch}, ${batch}`);
     else if (news.phase === 'validating') setText(stage, `${epoch}: validating, ${batch}`);
-    else setText(stage, `${epoch}: paused at ${batch}`);
-    setBar(news.phase === 'validating' ? 1 : done, epoch);
+    else if (news.phase === 'paused') setText(stage, `${epoch}: paused at ${batch}`);
+    else setText(stage, `${epoch}: done`); // only the test may be left
+    setBar(news.phase === 'validating' || news.phase === 'finished' ? 1 : done, epoch);
     setText(figures.loss, decimals(news.loss));
     setText(figures.accuracy, decimals(news.accuracy));
     setText(figures.speed, count(news.images_per_second));

@@ -217,6 +217,7 @@ impl Arguments {
             min_delta: self.min_delta,
             restore_best_weights: self.keep != Some(Keep::Last),
             augment: false,
+            held_back: 0.0, // of the data set as it is read
             generalization: Generalization {
                 keep_best: self.keep == Some(Keep::Best),
                 ..self.generalization.read()?
