@@ -60,7 +60,7 @@ const NONDIGITS: f64 = 0.1;
 const REFUSAL: f32 = 0.5;
 
 /// Passes over what is shown, at most.
-const ROUNDS: usize = 2;
+const ROUNDS: usize = 4;
 
 /// A training picture costs as much as three that are only read.
 const TRAINING_COST: usize = 3;
@@ -225,18 +225,24 @@ impl FineTuning {
     }
 }
 
-/// Of a round: what the first one leaves misread, the second shows as it is.
+/// Of a round. What the first one leaves misread, or refused, the others show at a higher rate and without
+/// what is no digit, in turn as it is and a little changed.
 fn config(round: usize, refuses: bool) -> TrainingConfig {
+    let first = round == 1;
     TrainingConfig {
-        learning_rate: LEARNING_RATE,
+        learning_rate: if first {
+            LEARNING_RATE
+        } else {
+            2.0 * LEARNING_RATE
+        },
         schedule: Schedule::OneCycle,
         batch_size: BATCH_SIZE,
         epochs: 1,
         seed: SEED,
         generalization: Generalization {
-            augmentation: (round == 1).then_some(CHANGES),
+            augmentation: (round % 2 == 1).then_some(CHANGES),
             // What refuses goes on learning what to refuse.
-            nondigits: if refuses { NONDIGITS } else { 0.0 },
+            nondigits: if refuses && first { NONDIGITS } else { 0.0 },
             ..Generalization::default()
         },
         ..TrainingConfig::default()
