@@ -28,14 +28,15 @@ impl TrainingForm {
             dropout: 0.0,
             learning_rate: 0.002,
             schedule: Schedule::OneCycle,
-            epochs: 200.0,
+            epochs: 150.0,
             monitor: Monitor::ValAccuracy,
             generalization: Generalization {
                 augmentation: Some(Augmentation::default()),
                 ease: 0.15,
                 nondigits: 0.1,
                 label_smoothing: 0.05,
-                average: 0.999,
+                average: 0.9995,
+                weight_decay: 0.03,
                 keep_best: true,
                 ..Generalization::default()
             },
