@@ -41,8 +41,8 @@ pub struct Arguments {
     #[command(flatten)]
     files: Files,
 
-    /// The part of the held-back digits that may be refused; 0 for a network that never refuses. Of what people draw it is some fifteen times as much
-    #[arg(long, value_name = "PART", default_value_t = 0.0006, value_parser = part)]
+    /// The part of the held-back digits that may be refused; 0 for a network that never refuses. Of what people draw it is some twenty times as much
+    #[arg(long, value_name = "PART", default_value_t = 0.0004, value_parser = part)]
     refused: f64,
 }
 
