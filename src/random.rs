@@ -26,6 +26,8 @@ pub enum Purpose {
     Augment,
     /// Whether, in one epoch, a drawing that is no digit takes one picture's place, and which.
     Mix,
+    /// Which digits make a number to measure with, and how they stand.
+    Numbers,
 }
 
 impl Purpose {
@@ -42,6 +44,7 @@ impl Purpose {
             Self::Stability => 0x0012_0000,
             Self::Augment => 0x0004_0000,
             Self::Mix => 0x0005_0000,
+            Self::Numbers => 0x0013_0000,
         }
     }
 }

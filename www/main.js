@@ -13,6 +13,7 @@ import { createAlerts } from './views/alerts.js';
 import { createCharts } from './views/charts.js';
 import { createControls } from './views/controls.js';
 import { createDataset } from './views/dataset.js';
+import { createDigits } from './views/digits.js';
 import { find } from './views/dom.js';
 import { createDrop } from './views/drop.js';
 import { createEngine } from './views/engine.js';
@@ -59,6 +60,7 @@ const charts = createCharts(part('charts'));
 const history = createHistory(part('history'));
 const progress = createProgress(part('progress'));
 const prediction = createPrediction(part('prediction'));
+const digits = createDigits(part('digits'), { onDigit: (index) => reader.show(index) });
 const pad = createPad(part('pad'), {
   onInk: (strokes) => reader.read({ strokes, size: PAD_SIZE }),
   onPen: (drawing) => prediction.update({ drawing }),
@@ -96,6 +98,7 @@ const belongings = { weights: null, history: [], data: null };
 const reader = createReader(client, {
   onPrediction(news) {
     prediction.update({ prediction: news });
+    digits.update(news);
     lessons.read(news);
   },
   onError: report,

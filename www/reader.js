@@ -1,5 +1,6 @@
 // Reads what is drawn: holds the newest ink and whose weights should answer, and asks the engine for
-// a prediction whenever either changes. Touches no element.
+// a prediction whenever either changes. Of a number it tells of one digit at a time, first of the least
+// certain one. Touches no element.
 
 import { createLatest, nextFrame } from './engine/latest.js';
 
@@ -15,8 +16,13 @@ import { createLatest, nextFrame } from './engine/latest.js';
  */
 
 /**
+ * A prediction about one of a number's digits: `shown` says which, from 0.
+ * @typedef {Prediction & { shown: number }} Shown
+ */
+
+/**
  * @param {Client} client
- * @param {{ onPrediction: (prediction: Prediction) => void, onError: (error: unknown) => void }} callbacks
+ * @param {{ onPrediction: (prediction: Shown) => void, onError: (error: unknown) => void }} callbacks
  */
 export function createReader(client, { onPrediction, onError }) {
   /** @type {Ink} */
@@ -25,11 +31,20 @@ export function createReader(client, { onPrediction, onError }) {
   let source = 'shipped';
   /** @type {Set<Source>} */
   const ready = new Set();
+  /** @type {Prediction | null} the newest */
+  let prediction = null;
+
+  /** @param {number} index of the digit to tell of */
+  function show(index) {
+    if (!prediction) return;
+    onPrediction({ ...prediction, ...prediction.digits[index], shown: index });
+  }
 
   const read = createLatest(async () => {
     if (!ready.has(source)) return; // asked again when they come
     try {
-      onPrediction(await client.request(question(ink, source)));
+      prediction = await client.request(question(ink, source));
+      show(prediction.unsure);
     } catch (error) {
       onError(error);
     }
@@ -46,6 +61,7 @@ export function createReader(client, { onPrediction, onError }) {
       source = next;
       read();
     },
+    show,
     /** Whose weights answer. */
     source: () => source,
     /** @param {Source} gone these weights are there no more */

@@ -1,14 +1,13 @@
 //! Values that cross to JavaScript and back; their keys are those of `www/engine/protocol.js`.
 
-use js_sys::{Reflect, Uint8Array};
+use js_sys::{Array, Object, Reflect, Uint8Array};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use wasm_bindgen::prelude::*;
 
 use super::final_test::TestScore;
-use crate::dataset::idx::CLASSES;
 use crate::error::Error;
-use crate::ink::Picture;
 use crate::model::Summary;
+use crate::recognition::number::{self, Digit};
 use crate::recognition::{Reading, Verdict};
 use crate::training::{Ending, EpochRow, OptimizerKind, TrainingForm};
 
@@ -125,40 +124,52 @@ pub struct RunEnd<'a> {
 pub struct Prediction {
     source: Source,
     blank: bool,
-    answer: Option<u8>,
-    nearest: Option<u8>,
-    second: Option<u8>,
-    probabilities: [f32; CLASSES],
     size: usize,
-    /// Crosses as a `Uint8Array`, which serde would not make of it.
-    #[serde(skip)]
-    picture: Vec<u8>,
+    unsure: usize,
 }
 
 impl Prediction {
-    /// `picture`, `[size, size]`, is `None` when there was no ink.
-    pub fn of(source: Source, reading: Reading, picture: Option<Picture>, size: usize) -> Self {
-        Self {
+    /// `digits` from left to right, each `[size, size]`; none when there was no ink.
+    pub fn to_js(source: Source, digits: &[Digit], size: usize) -> Result<JsValue, JsValue> {
+        let unsure = number::least_certain(digits);
+        let object = to_js(&Self {
             source,
-            blank: reading.verdict == Verdict::Blank,
-            answer: match reading.verdict {
-                Verdict::Digit(digit) => Some(digit),
-                _ => None,
-            },
-            nearest: reading.nearest(),
-            second: reading.second,
-            probabilities: reading.probabilities,
+            blank: digits.is_empty(),
             size,
-            picture: picture.map_or_else(|| vec![0; size * size], |picture| picture.pixels),
+            unsure,
+        })?;
+        match digits.get(unsure) {
+            Some(digit) => set_digit(&object, &digit.reading, &digit.picture.pixels)?,
+            None => set_digit(&object, &Reading::blank(), &vec![0; size * size])?,
         }
-    }
-
-    pub fn to_js(&self) -> Result<JsValue, JsValue> {
-        let object = to_js(self)?;
-        let picture = Uint8Array::from(self.picture.as_slice());
-        Reflect::set(&object, &"picture".into(), &picture)?;
+        let several = Array::new();
+        for digit in digits.iter().filter(|_| digits.len() > 1) {
+            let object = Object::new();
+            set_digit(&object, &digit.reading, &digit.picture.pixels)?;
+            several.push(&object);
+        }
+        Reflect::set(&object, &"digits".into(), &several)?;
         Ok(object)
     }
+}
+
+/// Gives an object the keys of a `DigitReading`.
+fn set_digit(object: &JsValue, reading: &Reading, picture: &[u8]) -> Result<(), JsValue> {
+    let answer = match reading.verdict {
+        Verdict::Digit(digit) => Some(digit),
+        _ => None,
+    };
+    let digit = |digit: Option<u8>| digit.map_or(JsValue::NULL, JsValue::from);
+    for (key, value) in [
+        ("answer", digit(answer)),
+        ("nearest", digit(reading.nearest())),
+        ("second", digit(reading.second)),
+        ("probabilities", to_js(&reading.probabilities)?),
+        ("picture", Uint8Array::from(picture).into()),
+    ] {
+        Reflect::set(object, &key.into(), &value)?;
+    }
+    Ok(())
 }
 
 /// An error as data: `EngineError`.

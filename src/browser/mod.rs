@@ -16,10 +16,11 @@ use crate::dataset::augment::{Augmentation, Augmenter};
 use crate::dataset::{Dataset, dropped, mnist};
 use crate::error::Error;
 use crate::gemm;
-use crate::ink::{self, Pad, Picture};
+use crate::ink::Pad;
+use crate::ink::segment::{self, Lattice};
 use crate::model::{Scratch, Sequential};
 use crate::random::{self, Purpose, Stream};
-use crate::recognition::{self, Calibration, Recogniser};
+use crate::recognition::{Calibration, Recogniser, number};
 use crate::training::{Ending, History, Report, Trainer, TrainingForm};
 use crate::weights::{self, Format};
 use convert::{
@@ -198,11 +199,11 @@ impl Engine {
             .map(|stroke| Float32Array::new(&stroke).to_vec())
             .collect();
         let size = self.weights(source)?.0.inputs().isqrt();
-        let picture = ink::from_strokes(&strokes, Some(Pad { width, height }), size);
-        self.predict(source, picture.map_err(to_js_error)?, size)
+        let line = segment::from_strokes(&strokes, Some(Pad { width, height }), size);
+        self.predict(source, line.map_err(to_js_error)?, size)
     }
 
-    /// Reads a picture of one digit: RGBA, row by row. → `Prediction`
+    /// Reads a picture of a digit or a line of digits: RGBA, row by row. → `Prediction`
     pub fn predict_pixels(
         &mut self,
         source: JsValue,
@@ -212,8 +213,8 @@ impl Engine {
     ) -> JsResult {
         let source = from_js(source)?;
         let size = self.weights(source)?.0.inputs().isqrt();
-        let picture = ink::from_pixels(rgba, width, height, size).map_err(to_js_error)?;
-        self.predict(source, picture, size)
+        let line = segment::from_pixels(rgba, width, height, size).map_err(to_js_error)?;
+        self.predict(source, line, size)
     }
 
     /// Starts a run with new weights; a run that was under way ends as by `end_run`.
@@ -331,12 +332,12 @@ impl Engine {
         })
     }
 
-    fn predict(&mut self, source: Source, picture: Option<Picture>, size: usize) -> JsResult {
+    fn predict(&mut self, source: Source, line: Option<Lattice>, size: usize) -> JsResult {
         let mut scratch = std::mem::take(&mut self.scratch);
         let (model, calibration) = self.weights(source)?;
-        let reading = recognition::read(model, &calibration, picture.as_ref(), &mut scratch);
+        let digits = line.map(|line| number::read(model, &calibration, &line, &mut scratch));
         self.scratch = scratch;
-        Prediction::of(source, reading, picture, size).to_js()
+        Prediction::to_js(source, &digits.unwrap_or_default(), size)
     }
 }
 

@@ -17,12 +17,18 @@
 
 mod clip;
 #[cfg(feature = "cli")]
+pub mod compose;
+#[cfg(feature = "cli")]
 pub mod jsonl;
+mod light;
 mod paper;
+#[cfg(feature = "cli")]
+pub mod photograph;
 mod pixels;
 mod place;
 mod raster;
 mod resample;
+pub mod segment;
 mod specks;
 mod strokes;
 mod thickness;

@@ -12,18 +12,28 @@ const BORDER: f64 = 0.05;
 
 /// Red, green and blue times opacity, then opacity; each 0.0 to 255.0. Black strokes on transparent
 /// paper then differ from the paper in opacity, white ones in everything.
-type Colour = [f32; 4];
+pub(super) type Colour = [f32; 4];
 
 /// A picture small enough to work on: `[height, width]` colours.
-struct Small {
-    width: usize,
-    height: usize,
-    colours: Vec<Colour>,
+pub(super) struct Small {
+    pub width: usize,
+    pub height: usize,
+    pub colours: Vec<Colour>,
 }
 
 /// The levels are distances from the paper's colour: 0.0 for paper, 255.0 for black against white.
 /// `rgba` must hold `width × height` pixels, at least one.
 pub(super) fn distances(rgba: &[u8], width: usize, height: usize) -> Grid {
+    let (small, paper) = on_paper(rgba, width, height);
+    Grid {
+        width: small.width,
+        height: small.height,
+        levels: small.colours.iter().map(|&c| distance(c, paper)).collect(),
+    }
+}
+
+/// The picture, small enough to work on and without clear corners, and the paper's colour.
+pub(super) fn on_paper(rgba: &[u8], width: usize, height: usize) -> (Small, Colour) {
     let mut small = shrink(rgba, width, height);
     let mut paper = median(border(&small));
     if is_frame(&small, paper) {
@@ -32,11 +42,7 @@ pub(super) fn distances(rgba: &[u8], width: usize, height: usize) -> Grid {
     if paper[3] >= 128.0 {
         lay_on(&mut small, paper);
     }
-    Grid {
-        width: small.width,
-        height: small.height,
-        levels: small.colours.iter().map(|&c| distance(c, paper)).collect(),
-    }
+    (small, paper)
 }
 
 /// Averages squares of `factor` × `factor` pixels; at the right and lower edge what there is.
@@ -113,7 +119,7 @@ fn lay_on(small: &mut Small, paper: Colour) {
     }
 }
 
-fn distance(colour: Colour, paper: Colour) -> f32 {
+pub(super) fn distance(colour: Colour, paper: Colour) -> f32 {
     let d = [0, 1, 2, 3].map(|i| colour[i] - paper[i]);
     ((d[0] * d[0] + d[1] * d[1] + d[2] * d[2] + d[3] * d[3]) / 3.0).sqrt()
 }

@@ -48,6 +48,16 @@ pub fn from_pixels(
     height: usize,
     size: usize,
 ) -> Result<Option<Picture>, Error> {
+    check(rgba, width, height, size)?;
+    if rgba.is_empty() {
+        return Ok(None);
+    }
+    let ink = inked(paper::distances(rgba, width, height));
+    Ok(ink.and_then(|ink| picture(&ink, size)))
+}
+
+/// Whether the arguments of [`from_pixels`] fit each other.
+pub(super) fn check(rgba: &[u8], width: usize, height: usize, size: usize) -> Result<(), Error> {
     check_size(size)?;
     if [height, 4]
         .iter()
@@ -60,16 +70,22 @@ pub fn from_pixels(
             found: vec![rgba.len()],
         });
     }
-    if rgba.is_empty() {
-        return Ok(None);
+    Ok(())
+}
+
+/// Turns distances from the paper into ink, without dust and what runs off the edge; `None` for no ink.
+pub(super) fn inked(mut distances: Grid) -> Option<Grid> {
+    if !to_levels(&mut distances) {
+        return None;
     }
-    let mut ink = paper::distances(rgba, width, height);
-    if !to_levels(&mut ink) {
-        return Ok(None);
-    }
-    specks::wipe(&mut ink);
-    let cropped = crop(&ink).map(|ink| thickness::thicken(ink, box_side(size)));
-    Ok(cropped.and_then(|ink| fit(&ink, size)))
+    specks::wipe(&mut distances);
+    Some(distances)
+}
+
+/// MNIST's picture of all the ink there is; `None` without any.
+pub(super) fn picture(ink: &Grid, size: usize) -> Option<Picture> {
+    let cropped = crop(ink).map(|ink| thickness::thicken(ink, box_side(size)));
+    cropped.and_then(|ink| fit(&ink, size))
 }
 
 /// Ink fitted to the box and placed. Ink that fits to a pixel as it is, as that of MNIST's own pictures

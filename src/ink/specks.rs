@@ -14,9 +14,11 @@ const FREE: f64 = 0.05;
 /// Pieces this faint in every pixel are smudges.
 const FAINT: f32 = 128.0;
 
+/// Ink that holds together.
 #[derive(Default)]
-struct Piece {
-    pixels: Vec<usize>,
+pub(super) struct Piece {
+    /// Their places in the grid.
+    pub pixels: Vec<usize>,
     mass: f64,
     strongest: f32,
     at_edge: bool,
@@ -46,7 +48,7 @@ pub(super) fn wipe(ink: &mut Grid) {
 }
 
 /// Pieces of touching pixels, corners included.
-fn pieces(ink: &Grid) -> Vec<Piece> {
+pub(super) fn pieces(ink: &Grid) -> Vec<Piece> {
     let mut seen: Vec<bool> = ink.levels.iter().map(|&level| level <= 0.0).collect();
     let mut pieces = Vec::new();
     for start in 0..seen.len() {

@@ -71,7 +71,10 @@ pub(crate) fn from_strokes_with_pen<S: AsRef<[f32]>>(
 }
 
 /// The straight pieces that can be seen on the pad, in f64: f32's greatest numbers can then be squared.
-fn visible<S: AsRef<[f32]>>(strokes: &[S], pad: Option<Pad>) -> Result<Vec<Segment>, Error> {
+pub(super) fn visible<S: AsRef<[f32]>>(
+    strokes: &[S],
+    pad: Option<Pad>,
+) -> Result<Vec<Segment>, Error> {
     let corner = pad.map(corner).transpose()?;
     let mut segments = Vec::new();
     for (index, stroke) in strokes.iter().enumerate() {

@@ -50,7 +50,7 @@ fn black_and_white(ink: &Grid, margin: usize) -> (Vec<bool>, usize) {
 
 /// The mean width of the lines, in pixels. Across a line the distance to its outline rises from 0 to half
 /// its width and falls again: the mean is a quarter of the width.
-fn line_width(ink: &Grid) -> f64 {
+pub(super) fn line_width(ink: &Grid) -> f64 {
     let (inked, width) = black_and_white(ink, 1);
     let paper: Vec<bool> = inked.iter().map(|inked| !inked).collect();
     let to_paper = distances(&paper, width);

@@ -6,6 +6,7 @@ mod calibration;
 mod evidence;
 mod fit;
 mod looks;
+pub mod number;
 mod reading;
 
 pub use bulk::logits;
@@ -16,6 +17,7 @@ use crate::dataset::batches;
 use crate::dataset::idx::CLASSES;
 use crate::gemm::Terms;
 use crate::ink::Picture;
+use crate::ink::segment::Lattice;
 use crate::model::{Scratch, Sequential};
 
 /// A network and what its outputs are worth.
@@ -53,6 +55,11 @@ impl Recogniser {
         read(&self.model, &self.calibration, picture, scratch)
     }
 
+    /// Reads a line of ink, one digit or several: [`number::read`].
+    pub fn read_line(&self, lattice: &Lattice, scratch: &mut Scratch) -> Vec<number::Digit> {
+        number::read(&self.model, &self.calibration, lattice, scratch)
+    }
+
     /// What the network makes of many pictures, `pixels: [pictures, inputs]`, by all threads:
     /// logits `[pictures]` for [`Calibration::reading`].
     pub fn logits(&self, pixels: &[u8]) -> Vec<[f32; CLASSES]> {
@@ -86,25 +93,42 @@ pub fn read(
     picture: Option<&Picture>,
     scratch: &mut Scratch,
 ) -> Reading {
-    let Some(picture) = picture else {
-        return Reading::blank();
-    };
-    let mut looks = vec![picture.pixels.clone()];
-    if calibration.is_fitted() {
-        looks.extend(looks::more(&picture.pixels, picture.size));
+    let read = picture.map(|picture| read_all(model, calibration, &[picture], scratch));
+    let first = read.and_then(|readings| readings.into_iter().next());
+    first.unwrap_or_else(Reading::blank)
+}
+
+/// Reads pictures in one pass; what each is read as does not depend on the others.
+fn read_all(
+    model: &Sequential,
+    calibration: &Calibration,
+    pictures: &[&Picture],
+    scratch: &mut Scratch,
+) -> Vec<Reading> {
+    let mut looks = Vec::new();
+    for picture in pictures {
+        looks.push(picture.pixels.clone());
+        if calibration.is_fitted() {
+            looks.extend(looks::more(&picture.pixels, picture.size));
+        }
     }
     let mut x = Terms::default();
     let pixels = looks.iter().map(Vec::as_slice);
-    batches::scale_all(pixels, picture.pixels.len(), &mut x);
+    batches::scale_all(pixels, model.inputs(), &mut x);
     let logits = model.logits(&x, scratch);
-    let mut mean = [0.0; CLASSES];
-    for look in logits.rows() {
-        mean.iter_mut()
-            .zip(look)
-            .for_each(|(sum, logit)| *sum += logit);
-    }
-    mean.iter_mut().for_each(|sum| *sum /= looks.len() as f32);
-    calibration.reading(&mean, &picture.pixels)
+    let each = looks.len() / pictures.len().max(1);
+    let mut rows = logits.rows().into_iter();
+    let reading = |picture: &&Picture| {
+        let mut mean = [0.0; CLASSES];
+        for look in rows.by_ref().take(each) {
+            mean.iter_mut()
+                .zip(look)
+                .for_each(|(sum, logit)| *sum += logit);
+        }
+        mean.iter_mut().for_each(|sum| *sum /= each as f32);
+        calibration.reading(&mean, &picture.pixels)
+    };
+    pictures.iter().map(reading).collect()
 }
 
 #[cfg(test)]

@@ -28,7 +28,8 @@ pub struct Reading {
 const CLOSE: f32 = 0.2;
 
 impl Reading {
-    pub(super) fn blank() -> Self {
+    /// Of no ink.
+    pub fn blank() -> Self {
         Self {
             verdict: Verdict::Blank,
             probabilities: [0.0; CLASSES],

@@ -393,3 +393,29 @@ fn what_was_misread_is_drawn_on_a_sheet() {
         (2 * (24 * 12 + 2), 2 * (rows * 14 + 2))
     );
 }
+
+#[test]
+fn numbers_are_composed_from_pen_digits_and_scored_as_text_and_as_json() {
+    let folder = Folder::new();
+    folder.write("pen.jsonl", STROKES.as_bytes());
+    let weights = shipped_weights();
+    let numbers = ["evaluate", "-w", &weights, "--numbers", "pen.jsonl"];
+    let options = ["--digits", "2", "--count", "20"];
+    let ran = folder.run(&[&numbers[..], &options, &["--json"]].concat());
+    assert_eq!((ran.code, ran.stderr.as_str()), (0, ""));
+    let report: Value = serde_json::from_str(&ran.stdout).expect("JSON");
+    // Only the writer of the 1 and the 7 has two digits.
+    let two = &report["lengths"][0];
+    assert_eq!((&two["digits"], &two["numbers"]), (&json!(2), &json!(20)));
+    assert!(two["right"].as_u64() >= Some(15), "{report}");
+    assert_eq!(report["single"]["cut"], 0);
+
+    let text = folder.run(&[&numbers[..], &options].concat()).stdout;
+    let share = 100.0 * two["accuracy"].as_f64().expect("a number");
+    assert!(
+        text.contains(&format!("2 digits: {share:.2}% wholly right")),
+        "{text}"
+    );
+    let without = folder.run(&["evaluate", "--digits", "2"]);
+    assert_eq!(without.code, 2, "{without:?}");
+}

@@ -131,16 +131,27 @@
  */
 
 /**
- * What the network makes of a drawing.
- * @typedef {object} Prediction
- * @property {boolean} blank true when there was no ink: then answer is null and probabilities are all 0
+ * What the network makes of one digit.
+ * @typedef {object} DigitReading
  * @property {number | null} answer the digit that it is; null when blank or no digit
  * @property {number | null} nearest the most probable digit, also of ink that is no digit; null when blank
  * @property {number | null} second the next digit, when it is nearly as probable as the answer
  * @property {number[]} probabilities ten, calibrated: of drawings at 0.9, nine in ten are that digit
  * @property {Uint8Array} picture what the network sees: size × size, row by row, 0 = paper, 255 = ink
- * @property {number} size
+ */
+
+/**
+ * @typedef {object} LineReading
+ * @property {boolean} blank true when there was no ink: then answer is null and probabilities are all 0
+ * @property {number} size pixels along one side of each picture
  * @property {Source} source which weights answered
+ * @property {DigitReading[]} digits of a number, from left to right; empty when the ink is one digit or none
+ * @property {number} unsure which of them is least certain, from 0
+ */
+
+/**
+ * What the network makes of a drawing: of its only digit, or of the least certain one of a number.
+ * @typedef {DigitReading & LineReading} Prediction
  */
 
 /**

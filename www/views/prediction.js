@@ -1,11 +1,12 @@
-// What the network makes of the ink: the answer, ten meters, and the picture it was given. Shows one
-// prediction at a time and asks for none.
+// What the network makes of the ink: the answer, ten meters, and the picture it was given. Of a number all
+// digits are the answer, and the meters and the picture are those of one. Asks for no prediction.
 
 import { build, find, setText } from './dom.js';
 import { percent } from './format.js';
 import { paintPicture } from './picture.js';
 
-/** @typedef {import('../engine/protocol.js').Prediction} Prediction */
+/** @typedef {import('../engine/protocol.js').DigitReading} DigitReading */
+/** @typedef {import('../reader.js').Shown} Prediction */
 
 /**
  * @param {HTMLElement} element
@@ -22,13 +23,27 @@ export function createPrediction(element) {
   /** @param {Prediction} prediction */
   function show(prediction) {
     answer.classList.toggle('blank', prediction.blank);
-    answer.classList.toggle('refused', isRefusal(prediction));
-    setText(answer, prediction.blank ? invitation : verdict(prediction));
+    answer.classList.toggle('refused', prediction.digits.length === 0 && isRefusal(prediction));
+    showAnswer(prediction);
     setText(note, doubt(prediction));
     meters.forEach((meter, digit) =>
       meter.set(prediction.probabilities[digit] ?? 0, digit === prediction.answer),
     );
     paintPicture(picture, prediction.picture, prediction.size);
+  }
+
+  /** @param {Prediction} prediction */
+  function showAnswer({ digits, unsure, ...prediction }) {
+    if (digits.length === 0) {
+      answer.classList.remove('number');
+      return setText(answer, prediction.blank ? invitation : verdict(prediction));
+    }
+    const text = digits.map(sign).join('');
+    const isSame = answer.textContent === text && answer.children.length === digits.length;
+    if (!isSame) answer.replaceChildren(...[...text].map((digit) => build('span', {}, digit)));
+    answer.classList.add('number');
+    answer.style.setProperty('--digits', String(digits.length));
+    [...answer.children].forEach((span, i) => span.classList.toggle('unsure', i === unsure));
   }
 
   return {
@@ -43,13 +58,23 @@ export function createPrediction(element) {
 /** @param {Prediction} prediction */
 const isRefusal = ({ blank, answer }) => !blank && answer === null;
 
-/** @param {Prediction} prediction of ink */
+/** @param {{ answer: number | null }} prediction of ink */
 const verdict = ({ answer }) => (answer === null ? 'Not a digit' : String(answer));
 
-/** @param {Prediction} prediction @returns {string} what else it may be */
+/** @param {DigitReading} digit of a number */
+const sign = ({ answer }) => (answer === null ? '?' : String(answer));
+
+/** @param {Prediction} prediction @returns {string} what else it may be, and which digit of a number that is */
 function doubt(prediction) {
-  if (isRefusal(prediction)) return `closest: ${prediction.nearest}`;
-  return prediction.second === null ? '' : `or ${prediction.second}?`;
+  const { digits, unsure, shown, second, nearest } = prediction;
+  const other = isRefusal(prediction)
+    ? `closest: ${nearest}`
+    : second === null
+      ? ''
+      : `or ${second}?`;
+  if (digits.length === 0) return other;
+  const which = shown === unsure ? 'least certain' : 'shown';
+  return `${which}: ${sign(prediction)} in place ${shown + 1}${other && `, ${other}`}`;
 }
 
 /** @param {number} digit */

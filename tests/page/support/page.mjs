@@ -117,6 +117,33 @@ export function drawDigit(page, digit) {
 }
 
 /**
+ * A number's strokes, digit after digit, in one line across the pad's middle.
+ * @param {number[]} digits
+ * @returns {[number, number][][]} from 0 to 1
+ */
+export function numberStrokes(digits) {
+  const step = 0.9 / Math.max(2, digits.length);
+  const put =
+    (/** @type {number} */ place) =>
+    (/** @type {[number, number]} */ [x, y]) =>
+      /** @type {[number, number]} */ ([
+        step * (place + 1.5 * x - 0.2),
+        0.5 + step * 1.5 * (y - 0.5),
+      ]);
+  return digits.flatMap((digit, place) =>
+    (DIGITS[digit] ?? []).map((stroke) => stroke.map(put(place))),
+  );
+}
+
+/**
+ * @param {Page} page
+ * @param {number[]} digits
+ */
+export function drawNumber(page, digits) {
+  return draw(page, numberStrokes(digits));
+}
+
+/**
  * Waits until the prediction says so.
  * @param {Page} page
  * @param {string | number} text

@@ -1,6 +1,7 @@
 //! `digitlab evaluate`: what weights are worth, on pictures with labels, on pen strokes through the page's
 //! own ink code, and on drawings that are no digit. Reads, asks the core, prints; decides nothing.
 
+mod numbers;
 mod pictures;
 mod report;
 mod samples;
@@ -21,6 +22,7 @@ use digitlab::weights;
 
 use crate::output::say;
 use crate::{DataArguments, Failure, read_split};
+use numbers::Wanted;
 use report::Report;
 use samples::Samples;
 
@@ -57,6 +59,22 @@ pub struct Arguments {
     #[arg(long, value_name = "DIR", conflicts_with_all = ["images", "strokes"])]
     pictures: Option<PathBuf>,
 
+    /// Numbers instead, composed from the pen digits of this file (as for --strokes), each number by one writer
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["images", "strokes", "pictures", "nondigits"])]
+    numbers: Option<PathBuf>,
+
+    /// How many digits a number has; several lengths with commas between
+    #[arg(long, value_name = "N", value_delimiter = ',', default_value = "3", requires = "numbers", value_parser = clap::value_parser!(u8).range(1..=12))]
+    digits: Vec<u8>,
+
+    /// How many numbers of each length
+    #[arg(long, value_name = "COUNT", default_value_t = 2000, requires = "numbers", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    count: u32,
+
+    /// Read the numbers as photographs of paper in uneven light instead of as strokes
+    #[arg(long, requires = "numbers")]
+    photographed: bool,
+
     /// Also judge this many made-up drawings that are no digit: letters, shapes and scribbles of kinds never trained on
     #[arg(long, value_name = "COUNT", default_value_t = 0, value_parser = clap::value_parser!(u32).range(0..=1_000_000))]
     nondigits: u32,
@@ -73,7 +91,7 @@ pub struct Arguments {
     #[arg(long)]
     alone: bool,
 
-    /// Print a JSON object instead: accuracy, correct, pictures, loss, digits, confusion, writers, calibration, refusals, stability, weights
+    /// Print a JSON object instead: accuracy, correct, pictures, loss, digits, confusion, writers, calibration, refusals, stability, weights; of numbers: single, lengths
     #[arg(long)]
     json: bool,
 }
@@ -83,6 +101,19 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let mut recogniser = weights::read(&name, &disk::read(&arguments.weights)?)?;
     if arguments.alone {
         recogniser = Recogniser::uncalibrated(recogniser.model);
+    }
+    if let Some(file) = &arguments.numbers {
+        let wanted = Wanted {
+            file,
+            lengths: &arguments
+                .digits
+                .iter()
+                .map(|&n| n.into())
+                .collect::<Vec<_>>(),
+            count: arguments.count as usize,
+            photographed: arguments.photographed,
+        };
+        return Ok(numbers::run(&recogniser, &wanted, arguments.json)?);
     }
     let (samples, drawings) = read_samples(arguments, recogniser.model.inputs())?;
     let logits = recogniser.logits(&samples.pixels);

@@ -1,0 +1,170 @@
+//! The pieces of a picture: ink that holds together, cut where it may be two digits that touch.
+
+use super::cuts::cuts;
+use super::shape::{Extent, Scale};
+use super::{Lattice, Line, candidates};
+use crate::error::Error;
+use crate::ink::pixels;
+use crate::ink::specks::{self, Piece};
+use crate::ink::{Grid, Picture, light};
+
+/// A piece that covers this part of the picture's width and of its height, among others, is the edge of the
+/// sheet and no digit.
+const FRAME: f64 = 0.6;
+
+/// What a picture of a digit or of a line of digits could be; `None` when there is no ink. Arguments and
+/// errors are those of [`crate::ink::from_pixels`], which makes the picture of the whole. Pieces are found
+/// against the paper around them, so that the light may be uneven.
+///
+/// ```
+/// use digitlab::ink::segment::from_pixels;
+///
+/// // Two black bars on white paper of 90 × 60.
+/// let is_ink = |i: usize| (20..25).contains(&(i % 45)) && (10..50).contains(&(i / 90));
+/// let colour = |i| if is_ink(i) { [0, 0, 0, 255] } else { [255; 4] };
+/// let rgba: Vec<u8> = (0..90 * 60).flat_map(colour).collect();
+/// let lattice = from_pixels(&rgba, 90, 60, 28)?.expect("ink");
+/// assert_eq!(lattice.pieces, 2);
+/// # Ok::<(), digitlab::Error>(())
+/// ```
+pub fn from_pixels(
+    rgba: &[u8],
+    width: usize,
+    height: usize,
+    size: usize,
+) -> Result<Option<Lattice>, Error> {
+    let whole = pixels::from_pixels(rgba, width, height, size)?;
+    if rgba.is_empty() {
+        return Ok(None);
+    }
+    let Some(ink) = pixels::inked(light::distances(rgba, width, height)) else {
+        return Ok(whole.map(one_piece));
+    };
+    let local = || pixels::picture(&ink, size);
+    let whole = match whole {
+        Some(whole) if agree(&whole, local().as_ref()) => whole,
+        whole => match local().or(whole) {
+            Some(whole) => whole,
+            None => return Ok(None),
+        },
+    };
+    let parts = parts(&ink);
+    let line = Line {
+        pieces: parts.iter().map(|part| part.extent).collect(),
+        cut_off: parts.iter().map(|part| part.is_cut_off).collect(),
+    };
+    let candidates = candidates(&line, |run| Ok(picture(&ink, &parts[run], size)))?;
+    Ok(Some(Lattice {
+        candidates,
+        pieces: parts.len(),
+        ..one_piece(whole)
+    }))
+}
+
+/// Whether two pictures show the same: where the light is even, it does not matter what ink is compared with.
+fn agree(a: &Picture, b: Option<&Picture>) -> bool {
+    let Some(b) = b else { return true };
+    let pairs = a.pixels.iter().zip(&b.pixels);
+    let unlike: u32 = pairs.map(|(a, b)| u32::from(a.abs_diff(*b))).sum();
+    let ink: u32 = a
+        .pixels
+        .iter()
+        .chain(&b.pixels)
+        .map(|&p| u32::from(p))
+        .sum();
+    2 * unlike <= ink
+}
+
+fn one_piece(whole: Picture) -> Lattice {
+    Lattice {
+        whole,
+        candidates: Vec::new(),
+        pieces: 1,
+        strokes: Vec::new(),
+    }
+}
+
+/// Ink that may be a digit or a part of one.
+struct Part {
+    extent: Extent,
+    /// Their places in the grid.
+    pixels: Vec<usize>,
+    /// Whether it was cut off the part before.
+    is_cut_off: bool,
+}
+
+/// The parts of all ink from left to right.
+fn parts(ink: &Grid) -> Vec<Part> {
+    let extent = |piece: &Piece| extent(&piece.pixels, ink.width);
+    let mut pieces: Vec<(Extent, Piece)> = specks::pieces(ink)
+        .into_iter()
+        .map(|piece| (extent(&piece), piece))
+        .collect();
+    let sides = [ink.width, ink.height].map(|side| side as f64 * FRAME);
+    let is_frame = |extent: Extent| extent.width() > sides[0] && extent.height() > sides[1];
+    if pieces.iter().any(|(extent, _)| !is_frame(*extent)) {
+        pieces.retain(|(extent, _)| !is_frame(*extent));
+    }
+    let scale = Scale::of(&pieces.iter().map(|(extent, _)| *extent).collect::<Vec<_>>());
+    let is_alone = pieces.len() == 1;
+    let mut parts = Vec::new();
+    // Which piece each part is of, and the how manieth of it.
+    for (of, (extent, piece)) in pieces.into_iter().enumerate() {
+        let splits = if scale.may_be_two(extent, is_alone) {
+            cuts(ink, &piece.pixels, extent)
+        } else {
+            Vec::new()
+        };
+        let mut split: Vec<Vec<usize>> = vec![Vec::new(); splits.len() + 1];
+        for pixel in piece.pixels {
+            let (x, y) = (
+                pixel % ink.width,
+                pixel / ink.width - extent.low[1] as usize,
+            );
+            let part = splits.iter().filter(|split| x >= split[y]).count();
+            split[part].push(pixel);
+        }
+        split.retain(|pixels| !pixels.is_empty());
+        parts.extend(split.into_iter().enumerate().map(|(nth, pixels)| {
+            let extent = self::extent(&pixels, ink.width);
+            ((of, nth), extent, pixels)
+        }));
+    }
+    parts.sort_by(|(a_of, a, _), (b_of, b, _)| {
+        a.middle().total_cmp(&b.middle()).then(a_of.cmp(b_of))
+    });
+    let mut before = None;
+    let part = |((of, nth), extent, pixels): ((usize, usize), Extent, Vec<usize>)| {
+        let is_cut_off = nth > 0 && before == Some((of, nth - 1));
+        before = Some((of, nth));
+        Part {
+            extent,
+            pixels,
+            is_cut_off,
+        }
+    };
+    parts.into_iter().map(part).collect()
+}
+
+/// Around pixels of a grid so wide, in pixels.
+fn extent(pixels: &[usize], width: usize) -> Extent {
+    let corner = |&pixel: &usize| [(pixel % width) as f64, (pixel / width) as f64];
+    let pixel = |low: [f64; 2]| Extent {
+        low,
+        high: low.map(|v| v + 1.0),
+    };
+    let pixels = pixels.iter().map(corner);
+    pixels.fold(Extent::NOTHING, |all, low| all.with(pixel(low)))
+}
+
+fn picture(ink: &Grid, parts: &[Part], size: usize) -> Option<Picture> {
+    let extents: Vec<Extent> = parts.iter().map(|part| part.extent).collect();
+    let all = Extent::of(&extents);
+    let [left, top] = all.low.map(|v| v as usize);
+    let mut cut_out = Grid::blank(all.width() as usize, all.height() as usize);
+    for &pixel in parts.iter().flat_map(|part| &part.pixels) {
+        let (x, y) = (pixel % ink.width - left, pixel / ink.width - top);
+        cut_out.levels[y * cut_out.width + x] = ink.levels[pixel];
+    }
+    pixels::picture(&cut_out, size)
+}

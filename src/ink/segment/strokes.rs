@@ -1,0 +1,66 @@
+//! The pieces of a drawing: its strokes, from left to right. In which order they were drawn plays no part,
+//! so that one may go back and cross a seven; measured, the order would not help (`docs/numbers.md`).
+
+use super::shape::Extent;
+use super::{Lattice, Line, candidates};
+use crate::error::Error;
+use crate::ink::clip::Segment;
+use crate::ink::strokes::{self, Pad};
+
+/// What a drawing could be; `None` when nothing of it can be seen. Arguments and errors are those of
+/// [`crate::ink::from_strokes`], which makes every picture here.
+///
+/// ```
+/// use digitlab::ink::segment::from_strokes;
+///
+/// // 1 1: together or apart.
+/// let strokes = [[0.0, 0.0, 0.0, 90.0], [40.0, 0.0, 38.0, 90.0]];
+/// let lattice = from_strokes(&strokes, None, 28)?.expect("ink");
+/// let runs: Vec<_> = lattice.candidates.iter().map(|c| c.pieces.clone()).collect();
+/// assert_eq!(runs, [0..1, 0..2, 1..2]);
+/// # Ok::<(), digitlab::Error>(())
+/// ```
+pub fn from_strokes<S: AsRef<[f32]>>(
+    strokes: &[S],
+    pad: Option<Pad>,
+    size: usize,
+) -> Result<Option<Lattice>, Error> {
+    let Some(whole) = strokes::from_strokes(strokes, pad, size)? else {
+        return Ok(None);
+    };
+    let mut pieces: Vec<(usize, Extent)> = Vec::new();
+    for (index, stroke) in strokes.iter().enumerate() {
+        let seen = strokes::visible(&[stroke.as_ref()], pad)?;
+        if !seen.is_empty() {
+            pieces.push((index, extent(&seen)));
+        }
+    }
+    pieces.sort_by(|(_, a), (_, b)| {
+        let by_place = a.middle().total_cmp(&b.middle());
+        by_place.then(a.low[1].total_cmp(&b.low[1]))
+    });
+    let (order, pieces): (Vec<usize>, Vec<Extent>) = pieces.into_iter().unzip();
+    let line = Line {
+        cut_off: vec![false; pieces.len()],
+        pieces,
+    };
+    let candidates = candidates(&line, |run| {
+        let mut run = order[run].to_vec();
+        run.sort_unstable();
+        let run: Vec<&[f32]> = run.iter().map(|&i| strokes[i].as_ref()).collect();
+        strokes::from_strokes(&run, pad, size)
+    })?;
+    Ok(Some(Lattice {
+        whole,
+        candidates,
+        pieces: order.len(),
+        strokes: order,
+    }))
+}
+
+fn extent(segments: &[Segment]) -> Extent {
+    let ends = segments.iter().flat_map(|s| [s.a, s.b]);
+    ends.fold(Extent::NOTHING, |all, p| {
+        all.with(Extent { low: p, high: p })
+    })
+}

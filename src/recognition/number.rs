@@ -1,0 +1,149 @@
+//! Reads a line of ink: of all that `ink::segment` finds it could be, the digits that the network is surest
+//! of. It cuts nothing and draws nothing.
+
+use std::ops::Range;
+
+use super::Calibration;
+use super::reading::{Reading, Verdict};
+use crate::ink::Picture;
+use crate::ink::segment::{Candidate, Lattice};
+use crate::model::{Scratch, Sequential};
+
+/// The log of how likely a digit of a number is refused.
+const REFUSED: f32 = -3.0;
+
+/// One digit of a line.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Digit {
+    /// What the network saw.
+    pub picture: Picture,
+    pub reading: Reading,
+    /// Which of the lattice's pieces it is.
+    pub pieces: Range<usize>,
+}
+
+impl Digit {
+    /// How probable its answer is; one that is no digit comes after all others.
+    fn certainty(&self) -> f32 {
+        match self.reading.verdict {
+            Verdict::Digit(digit) => self.reading.probabilities[usize::from(digit)],
+            _ => 0.0,
+        }
+    }
+}
+
+/// The index of the digit that is least certain; of equals the first. 0 when there is none.
+pub fn least_certain(digits: &[Digit]) -> usize {
+    let mut least = 0;
+    for (i, digit) in digits.iter().enumerate() {
+        if digit.certainty() < digits[least].certainty() {
+            least = i;
+        }
+    }
+    least
+}
+
+/// The digits of a line, from left to right: at least one. A line that is one digit gives exactly what
+/// reading all of its ink as one picture gives; so does one of which half or more is no digit.
+///
+/// All candidates are read in one pass. The best path then is the one with the greatest sum of logs: of
+/// how probable each best digit is, and of how likely shapes and distances are (Viterbi's search).
+pub fn read(
+    model: &Sequential,
+    calibration: &Calibration,
+    lattice: &Lattice,
+    scratch: &mut Scratch,
+) -> Vec<Digit> {
+    let inked = lattice.candidates.iter().filter_map(|c| c.picture.as_ref());
+    let pictures: Vec<&Picture> = std::iter::once(&lattice.whole).chain(inked).collect();
+    let mut readings = super::read_all(model, calibration, &pictures, scratch).into_iter();
+    let whole = readings.next().map(|reading| Digit {
+        picture: lattice.whole.clone(),
+        reading,
+        pieces: 0..lattice.pieces,
+    });
+    // A speck has no reading.
+    let mut of = |candidate: &Candidate| candidate.picture.as_ref().and_then(|_| readings.next());
+    let readings: Vec<Option<Reading>> = lattice.candidates.iter().map(&mut of).collect();
+    let digits: Vec<Digit> = best_path(lattice, &readings)
+        .into_iter()
+        .filter_map(|i| {
+            let candidate = &lattice.candidates[i];
+            Some(Digit {
+                picture: candidate.picture.clone()?,
+                reading: readings[i]?,
+                pieces: candidate.pieces.clone(),
+            })
+        })
+        .collect();
+    let is_digit = |digit: &&Digit| matches!(digit.reading.verdict, Verdict::Digit(_));
+    let certain = digits.iter().filter(is_digit).count();
+    if digits.len() > 1 && certain * 2 > digits.len() {
+        return digits;
+    }
+    whole.into_iter().collect()
+}
+
+/// The candidates that explain all pieces best, by index, from left to right.
+fn best_path(lattice: &Lattice, readings: &[Option<Reading>]) -> Vec<usize> {
+    /// The best path to a candidate, itself included.
+    struct Path {
+        log: f32,
+        before: Option<usize>,
+    }
+    let candidates = &lattice.candidates;
+    let mut paths: Vec<Option<Path>> = Vec::new();
+    for (candidate, reading) in candidates.iter().zip(readings) {
+        let mut path = (candidate.pieces.start == 0).then_some(Path {
+            log: 0.0,
+            before: None,
+        });
+        for (i, before) in paths.iter().enumerate() {
+            let left = &candidates[i];
+            let Some(before) = before
+                .as_ref()
+                .filter(|_| left.pieces.end == candidate.pieces.start)
+            else {
+                continue;
+            };
+            let log = before.log + lattice.apart(left, candidate);
+            if path.as_ref().is_none_or(|path| log > path.log) {
+                path = Some(Path {
+                    log,
+                    before: Some(i),
+                });
+            }
+        }
+        let own = candidate.plausibility + reading.as_ref().map_or(0.0, log_probability);
+        paths.push(path.map(|path| Path {
+            log: path.log + own,
+            ..path
+        }));
+    }
+    let mut last: Option<(usize, f32)> = None;
+    for (i, path) in paths.iter().enumerate() {
+        let Some(path) = path
+            .as_ref()
+            .filter(|_| candidates[i].pieces.end == lattice.pieces)
+        else {
+            continue;
+        };
+        if last.is_none_or(|(_, most)| path.log > most) {
+            last = Some((i, path.log));
+        }
+    }
+    let before = |&i: &usize| paths[i].as_ref().and_then(|path| path.before);
+    let mut path: Vec<usize> = std::iter::successors(last.map(|(i, _)| i), before).collect();
+    path.reverse();
+    path
+}
+
+/// Of its answer.
+fn log_probability(reading: &Reading) -> f32 {
+    let best = reading.probabilities.iter().copied().fold(0.0, f32::max);
+    let refused = match reading.verdict {
+        Verdict::Digit(_) => 0.0,
+        _ => REFUSED,
+    };
+    libm::logf(best.max(f32::MIN_POSITIVE)) + refused
+}
