@@ -34,7 +34,7 @@ fn drawings() -> [(Vec<Vec<f32>>, u8); 3] {
         vec![0.6, 0.2, 0.9, 0.5, 0.6, 0.8],
         vec![0.1, 0.3, 0.1, 0.7],
     ];
-    [(star, 6), (wheel, 3), (arrow, 1)]
+    [(star, 6), (wheel, 3), (arrow, 7)]
 }
 
 /// The picture of strokes whose points are moved by up to `wobble` of the pad, as another hand would.

@@ -91,14 +91,16 @@ fn cheapest(ink: &Grid, columns: std::ops::Range<usize>) -> Path {
         let line = &line[columns.clone()];
         let mut next = Vec::with_capacity(count);
         for (x, level) in line.iter().enumerate() {
-            let (mut best, mut cost) = (x, costs[x]);
+            let (mut best, mut cost) = (x, costs[x] + level);
+            // Aslant a row is longer, and so is the ink in it.
+            let aslant = level * std::f32::consts::SQRT_2 + ASIDE;
             let beside = [x.checked_sub(1), Some(x + 1).filter(|&x| x < count)];
             for x in beside.into_iter().flatten() {
-                if costs[x] + ASIDE < cost {
-                    (best, cost) = (x, costs[x] + ASIDE);
+                if costs[x] + aslant < cost {
+                    (best, cost) = (x, costs[x] + aslant);
                 }
             }
-            next.push(cost + level);
+            next.push(cost);
             from.push(best);
         }
         costs = next;
