@@ -5,7 +5,7 @@ import { download } from '../../www/engine/download.js';
 import { loadEngine } from '../../www/engine/load.js';
 import { answer } from './protocol.js';
 
-const WEIGHTS = new URL('../../www/weights/seed.safetensors', import.meta.url);
+const WEIGHTS = new URL('../../www/weights/shipped.safetensors', import.meta.url);
 
 /** Drawings before the clock starts, and by the clock. */
 const [WARM_UP, COUNT] = [200, 500];
@@ -27,7 +27,7 @@ const STROKE = new Float32Array(
 
 answer(async (/** @type {{ build: string, threads: number }} */ choice) => {
   const { engine } = await loadEngine(choice);
-  engine.load_weights('shipped', 'seed.safetensors', await download(WEIGHTS));
+  engine.load_weights('shipped', 'shipped.safetensors', await download(WEIGHTS));
   const read = () => engine.predict_strokes('shipped', [STROKE], 280, 280);
   if (read().answer !== 2) throw new Error('the drawing was misread: this measures something else');
   for (let index = 0; index < WARM_UP; index++) read();

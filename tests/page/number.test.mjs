@@ -52,7 +52,9 @@ test('each digit of a number has its own picture and bars: by click and by arrow
     await untilAnswer(page, '2026');
     const radios = choices(page).getByRole('radio');
     assert.equal(await radios.count(), 4);
-    await page.getByRole('radio', { name: /^2 of 4: 0, .*%/ }).check();
+    const second = page.getByRole('radio', { name: /^2 of 4: 0, .*%/ });
+    await second.check();
+    await second.focus(); // it may have been shown already
     assert.equal(await fullest(page), 0);
     const zero = await picture(page);
     await page.keyboard.press('ArrowRight');
