@@ -71,6 +71,8 @@ pub struct Backpropagation {
     turned: Vec<Panels>,
     /// Of each layer, of each panel of its units.
     memories: Vec<Vec<UnitMemories>>,
+    /// How many panels come before each layer's, and at last how many there are.
+    firsts: Vec<usize>,
     slice: Slice,
     /// Parts of the batch that were run, panels of the parameters that were moved, and whether all of
     /// those are finite.
@@ -110,6 +112,7 @@ impl Backpropagation {
             parts: (0..count).map(|_| Part::new(model.dense().len())).collect(),
             turned: turned.collect(),
             memories: memories.collect(),
+            firsts: first_panels(model),
             slice: Slice::DEFAULT,
             run: 0,
             moved: 0,
@@ -168,8 +171,8 @@ impl Backpropagation {
     }
 
     /// Moves every parameter by the gradient of the batch that [`Self::run`] ran, and holds weights back
-    /// as `restraint` says. Returns whether all
-    /// parameters are finite numbers still; `None` when only a slice of them was moved: call again.
+    /// as `restraint` says. Returns whether all parameters are finite numbers still; `None` when only a
+    /// slice of them was moved: call again.
     pub fn update(
         &mut self,
         model: &mut Sequential,
@@ -184,7 +187,7 @@ impl Backpropagation {
         let pictures: usize = self.parts.iter().map(|part| part.rows.len()).sum();
         let count = (self.slice.panel_pictures / pictures.max(1)).max(threads());
         let now = self.moved..self.moved + count;
-        let firsts = self.first_panels();
+        let firsts = &self.firsts;
         let kept = 1.0 - restraint.weight_decay * learning_rate;
         let (optimizer, parts) = (&*optimizer, &self.parts);
         let finite = &self.finite;
@@ -228,23 +231,12 @@ impl Backpropagation {
                 }
             });
         self.moved = now.end;
-        if self.moved < firsts[firsts.len() - 1] {
+        if self.firsts.last().is_some_and(|&all| self.moved < all) {
             return None;
         }
         (self.run, self.moved) = (0, 0);
         self.turn(model);
         Some(self.finite.load(Ordering::Relaxed))
-    }
-
-    /// How many panels come before each layer's, and at last how many there are.
-    fn first_panels(&self) -> Vec<usize> {
-        let mut panels = 0;
-        let mut firsts = vec![0];
-        for memories in &self.memories {
-            panels += memories.len();
-            firsts.push(panels);
-        }
-        firsts
     }
 
     /// Brings the kernels' transposes up to date.
@@ -259,6 +251,15 @@ impl Backpropagation {
             })
             .for_each(|(dense, index, panel)| dense.turn_into(index, panel));
     }
+}
+
+/// How many panels of parameters come before each layer's, and at last how many there are.
+fn first_panels(model: &Sequential) -> Vec<usize> {
+    let mut firsts = vec![0];
+    for dense in model.dense() {
+        firsts.push(firsts[firsts.len() - 1] + dense.units().div_ceil(WIDTH));
+    }
+    firsts
 }
 
 /// Scales each column of `kernel: [inputs, WIDTH]` that is longer than `most` down to it.
