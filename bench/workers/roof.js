@@ -29,7 +29,7 @@ answer(async (/** @type {{ build: string, threads: number }} */ { build, threads
   /** @type {Glue} */
   const glue = await import(new URL('digitlab.js', folder).href);
   await glue.default({ module_or_path: new URL('digitlab_bg.wasm', folder) });
-  await glue.initThreadPool?.(threads);
+  if (threads > 1) await glue.initThreadPool?.(threads - 1);
 
   const [full, some] = [new glue.BareLoop(128), new glue.BareLoop(SOME_TERMS)];
   const values = {

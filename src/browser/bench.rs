@@ -5,8 +5,7 @@ use ndarray::Array2;
 use wasm_bindgen::prelude::*;
 
 use crate::gemm::{self, Bare, Panels, Terms, multiply};
-#[allow(unused_imports)] // rayon's iterator traits; without threads the standard library's do
-use crate::parallel::*;
+use crate::parallel::{for_each, threads};
 
 /// Floating-point operations of all products so far that touched no zero on the left.
 #[wasm_bindgen]
@@ -32,15 +31,21 @@ impl BareLoop {
 
     /// The form for a full left matrix, so many times. → floating-point operations of all threads
     pub fn tiles(&mut self, times: usize) -> f64 {
-        let done = self.loops.par_iter_mut().map(|bare| bare.tiles(times));
-        done.sum()
+        self.run(|bare| bare.tiles(times))
     }
 
     /// The form that skips zeros, so many times. → floating-point operations of all threads, those with
     /// zeros not counted
     pub fn rows(&mut self, times: usize) -> f64 {
-        let done = self.loops.par_iter_mut().map(|bare| bare.rows(times));
-        done.sum()
+        self.run(|bare| bare.rows(times))
+    }
+}
+
+impl BareLoop {
+    fn run(&mut self, form: impl Fn(&mut Bare) -> f64 + Sync) -> f64 {
+        let mut loops: Vec<_> = self.loops.iter_mut().map(|bare| (bare, 0.0)).collect();
+        for_each(&mut loops, |(bare, done)| *done = form(bare));
+        loops.iter().map(|(_, done)| done).sum()
     }
 }
 
@@ -99,7 +104,7 @@ impl Product {
     /// Multiplies so many times; with `make_terms` a is made anew each time. → floating-point operations
     /// of all threads, as of a dense product
     pub fn run(&mut self, times: usize, make_terms: bool) -> f64 {
-        self.operands.par_iter_mut().for_each(|operands| {
+        for_each(&mut self.operands, |operands| {
             for _ in 0..times {
                 if make_terms {
                     operands.make_terms();

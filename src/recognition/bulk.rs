@@ -6,8 +6,7 @@ use crate::dataset::batches;
 use crate::dataset::idx::CLASSES;
 use crate::gemm::Terms;
 use crate::model::{Scratch, Sequential};
-#[allow(unused_imports)] // rayon's iterator traits; without threads the standard library's do
-use crate::parallel::*;
+use crate::parallel::{for_each, threads};
 
 /// Pictures that are read at a time: enough for the kernels to run full.
 const PART: usize = 500;
@@ -32,7 +31,7 @@ pub fn logits(model: &Sequential, pixels: &[u8]) -> Vec<[f32; CLASSES]> {
             ..Reader::default()
         })
         .collect();
-    readers.par_iter_mut().for_each(|reader| {
+    for_each(&mut readers, |reader| {
         let (mut x, mut scratch) = (Terms::default(), Scratch::default());
         let pixels = &pixels[reader.range.start * inputs..reader.range.end * inputs];
         for part in pixels.chunks(PART * inputs) {

@@ -2,8 +2,7 @@
 //! by Averaging", 1992): it wanders less than the weights do, and reads better.
 
 use crate::model::Sequential;
-#[allow(unused_imports)] // rayon's iterator traits; without threads the standard library's do
-use crate::parallel::*;
+use crate::parallel::for_each;
 
 /// Steps from one look at the weights to the next: looking at every step would cost a tenth of it, and
 /// neighbouring steps' weights differ by next to nothing.
@@ -46,8 +45,8 @@ impl Average {
         let steps = f64::from(self.steps);
         let decay = self.decay.min((1.0 + steps) / (10.0 + steps));
         let gain = (1.0 - libm::pow(decay, f64::from(EVERY))) as f32;
-        let layers = self.model.dense_mut().par_iter_mut().zip(model.dense());
-        layers.for_each(|(average, current)| {
+        let layers = self.model.dense_mut().iter_mut().zip(model.dense());
+        for_each(&mut layers.collect::<Vec<_>>(), |(average, current)| {
             let (kernel, bias) = current.parameters_ref();
             let (of_kernel, of_bias) = average.parameters_mut();
             follow(of_kernel.data_mut(), kernel.data(), gain);

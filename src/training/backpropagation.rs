@@ -8,14 +8,12 @@
 use std::ops::Range;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-#[allow(unused_imports)] // rayon's iterator traits; without threads the standard library's do
-use crate::parallel::*;
-
 use super::part::Part;
 use crate::gemm::{Panels, Terms, WIDTH};
 use crate::layers::{BatchScore, Dense};
 use crate::model::Sequential;
 use crate::optimizers::{Memories, Optimizer};
+use crate::parallel::{for_each, threads};
 
 /// Rows of a part, at most: what passes over a panel of weights while it stays in the first-level cache.
 const PART: usize = 128;
@@ -148,7 +146,7 @@ impl Backpropagation {
         let turned = &self.turned;
         let count = (self.slice.pictures / rows.max(1)).max(threads());
         let end = self.parts.len().min(self.run + count);
-        self.parts[self.run..end].par_iter_mut().for_each(|part| {
+        for_each(&mut self.parts[self.run..end], |part| {
             if !part.rows.is_empty() {
                 part.run(model, turned, &input, labels, smoothing, place);
             }
@@ -191,45 +189,31 @@ impl Backpropagation {
         let kept = 1.0 - restraint.weight_decay * learning_rate;
         let (optimizer, parts) = (&*optimizer, &self.parts);
         let finite = &self.finite;
-        let layers = model
-            .dense_mut()
-            .par_iter_mut()
-            .zip(self.memories.par_iter_mut());
-        layers
-            .enumerate()
-            .flat_map(|(layer, (dense, memories))| {
-                let inputs = dense.inputs();
-                let (kernel, bias) = dense.parameters_mut();
-                let len = kernel.panel_len();
-                let kernels = kernel.data_mut().par_chunks_exact_mut(len);
-                let units = kernels.zip(bias.par_chunks_exact_mut(WIDTH));
-                let units = units.zip(memories.par_iter_mut()).enumerate();
-                units.map(move |(panel, ((kernel, bias), memories))| {
-                    (layer, panel, inputs, kernel, bias, memories)
-                })
-            })
-            .filter(|(layer, panel, ..)| now.contains(&(firsts[*layer] + panel)))
-            .for_each(|(layer, panel, inputs, kernel, bias, memories)| {
-                let of_panel = Part::gradient_parts(parts, layer, panel);
-                let mut all_finite = true;
-                Dense::kernel_gradient(inputs, of_panel.clone(), |at, gradient| {
-                    let parameters = &mut kernel[at..at + gradient.len()];
-                    if restraint.weight_decay > 0.0 {
-                        parameters.iter_mut().for_each(|p| *p *= kept);
-                    }
-                    let of_parameters = memories.kernel.part_mut(at..at + gradient.len());
-                    optimizer.update(parameters, gradient, of_parameters);
-                    all_finite &= are_finite(parameters);
-                });
-                if restraint.max_norm < f32::INFINITY {
-                    shorten(kernel, restraint.max_norm);
+        let mut panels: Vec<_> = panels_of(model, &mut self.memories)
+            .filter(|panel| now.contains(&(firsts[panel.layer] + panel.index)))
+            .collect();
+        for_each(&mut panels, |panel| {
+            let of_panel = Part::gradient_parts(parts, panel.layer, panel.index);
+            let mut all_finite = true;
+            Dense::kernel_gradient(panel.inputs, of_panel.clone(), |at, gradient| {
+                let parameters = &mut panel.kernel[at..at + gradient.len()];
+                if restraint.weight_decay > 0.0 {
+                    parameters.iter_mut().for_each(|p| *p *= kept);
                 }
-                let gradient = Dense::bias_gradient(of_panel.map(|(_, dy)| dy));
-                optimizer.update(bias, &gradient, memories.bias.part_mut(0..WIDTH));
-                if !(all_finite && are_finite(bias)) {
-                    finite.store(false, Ordering::Relaxed);
-                }
+                let of_parameters = panel.memories.kernel.part_mut(at..at + gradient.len());
+                optimizer.update(parameters, gradient, of_parameters);
+                all_finite &= are_finite(parameters);
             });
+            if restraint.max_norm < f32::INFINITY {
+                shorten(panel.kernel, restraint.max_norm);
+            }
+            let gradient = Dense::bias_gradient(of_panel.map(|(_, dy)| dy));
+            let of_bias = panel.memories.bias.part_mut(0..WIDTH);
+            optimizer.update(panel.bias, &gradient, of_bias);
+            if !(all_finite && are_finite(panel.bias)) {
+                finite.store(false, Ordering::Relaxed);
+            }
+        });
         self.moved = now.end;
         if self.firsts.last().is_some_and(|&all| self.moved < all) {
             return None;
@@ -241,16 +225,52 @@ impl Backpropagation {
 
     /// Brings the kernels' transposes up to date.
     fn turn(&mut self, model: &Sequential) {
-        let dense = model.dense();
-        let layers = self.turned.par_iter_mut().enumerate().skip(1);
-        layers
-            .flat_map(|(layer, turned)| {
-                let len = turned.panel_len();
-                let panels = turned.data_mut().par_chunks_exact_mut(len).enumerate();
-                panels.map(move |(index, panel)| (&dense[layer], index, panel))
+        let layers = self.turned.iter_mut().zip(model.dense()).skip(1);
+        let mut panels: Vec<_> = layers
+            .flat_map(|(turned, dense)| {
+                let panels = turned.panels_mut().enumerate();
+                panels.map(move |(index, panel)| (dense, index, panel))
             })
-            .for_each(|(dense, index, panel)| dense.turn_into(index, panel));
+            .collect();
+        for_each(&mut panels, |(dense, index, panel)| {
+            dense.turn_into(*index, panel);
+        });
     }
+}
+
+/// A panel of a layer's kernel and its biases, to be moved.
+struct PanelMut<'a> {
+    layer: usize,
+    /// In its layer.
+    index: usize,
+    inputs: usize,
+    /// `[inputs, WIDTH]`
+    kernel: &'a mut [f32],
+    /// `[WIDTH]`
+    bias: &'a mut [f32],
+    memories: &'a mut UnitMemories,
+}
+
+/// All panels, layer after layer.
+fn panels_of<'a>(
+    model: &'a mut Sequential,
+    memories: &'a mut [Vec<UnitMemories>],
+) -> impl Iterator<Item = PanelMut<'a>> {
+    let layers = model.dense_mut().iter_mut().zip(memories).enumerate();
+    layers.flat_map(|(layer, (dense, memories))| {
+        let inputs = dense.inputs();
+        let (kernel, bias) = dense.parameters_mut();
+        let units = kernel.panels_mut().zip(bias.chunks_exact_mut(WIDTH));
+        let units = units.zip(memories).enumerate();
+        units.map(move |(index, ((kernel, bias), memories))| PanelMut {
+            layer,
+            index,
+            inputs,
+            kernel,
+            bias,
+            memories,
+        })
+    })
 }
 
 /// How many panels of parameters come before each layer's, and at last how many there are.

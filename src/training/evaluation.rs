@@ -9,8 +9,7 @@ use crate::error::Error;
 use crate::gemm::Terms;
 use crate::layers::{BatchScore, RowScore, score_rows};
 use crate::model::{Scratch, Sequential};
-#[allow(unused_imports)] // rayon's iterator traits; without threads the standard library's do
-use crate::parallel::*;
+use crate::parallel::{for_each, threads};
 
 /// Pictures of a part: enough for the matrix kernels to run full, few enough that a part takes a
 /// couple of hundredths of a second.
@@ -63,9 +62,7 @@ impl Evaluation {
             let start = end.min(self.done + index * each);
             reader.range = start..end.min(start + each);
         }
-        self.readers
-            .par_iter_mut()
-            .for_each(|reader| reader.read(model, split));
+        for_each(&mut self.readers, |reader| reader.read(model, split));
         for reader in &self.readers {
             reader
                 .scores

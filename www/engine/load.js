@@ -95,7 +95,8 @@ async function start(build, threads) {
   } else {
     await glue.default?.({ module_or_path: module });
   }
-  if (build.threads) await glue.initThreadPool?.(threads);
+  // The engine's own thread works too (src/parallel.rs).
+  if (build.threads && threads > 1) await glue.initThreadPool?.(threads - 1);
   return new glue.Engine();
 }
 

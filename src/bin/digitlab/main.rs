@@ -45,6 +45,10 @@ struct DataArguments {
 }
 
 fn main() -> ExitCode {
+    // This thread works beside the others. Where no more can be started it works alone.
+    let _ = rayon::ThreadPoolBuilder::new()
+        .use_current_thread()
+        .build_global();
     let result = match Cli::parse().command {
         Command::Train(arguments) => train::run(arguments),
         Command::Evaluate(arguments) => evaluate::run(&arguments),

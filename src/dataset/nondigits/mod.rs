@@ -8,8 +8,7 @@ mod scribbles;
 mod templates;
 
 use crate::ink::{self, Pad};
-#[allow(unused_imports)] // rayon's iterator traits; without threads the standard library's do
-use crate::parallel::*;
+use crate::parallel::for_each;
 use crate::random::{Purpose, Stream};
 use templates::Half;
 
@@ -122,9 +121,9 @@ pub fn picture(seed: u64, index: u32, kinds: Kinds) -> [u8; SIZE * SIZE] {
 /// each, so an epoch should make a pool once.
 pub fn pool(seed: u64, count: usize, kinds: Kinds) -> Vec<u8> {
     let mut pixels = vec![0; count * SIZE * SIZE];
-    let pictures = pixels.par_chunks_exact_mut(SIZE * SIZE).enumerate();
-    pictures.for_each(|(index, pixels)| {
-        pixels.copy_from_slice(&picture(seed, index as u32, kinds));
+    let mut pictures: Vec<_> = pixels.chunks_exact_mut(SIZE * SIZE).enumerate().collect();
+    for_each(&mut pictures, |(index, pixels)| {
+        pixels.copy_from_slice(&picture(seed, *index as u32, kinds));
     });
     pixels
 }
