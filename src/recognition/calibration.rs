@@ -3,8 +3,11 @@
 //! drawing is no digit. Both are fitted on pictures held back from training, and travel with the weights.
 
 use super::evidence;
-use super::reading::Reading;
+use super::reading::{Reading, Verdict};
 use crate::dataset::idx::CLASSES;
+
+/// The part of [`Calibration::refusal`] that is enough in a line with other digits (docs/numbers.md).
+const AMONG_DIGITS: f32 = 0.4;
 
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Calibration {
@@ -45,6 +48,20 @@ impl Calibration {
         let refused =
             self.refuses_logits(logits) || self.refuses() && !evidence::may_be_a_digit(pixels);
         Reading::of(self.probabilities(logits), !refused)
+    }
+
+    /// The reading, given alone, of ink that stands in a line with digits: it is one more likely than ink that
+    /// stands alone, so less has to speak for it.
+    pub(super) fn reading_among_digits(&self, alone: Reading, pixels: &[u8]) -> Reading {
+        let evidence = alone.probabilities.into_iter().fold(0.0, f32::max);
+        match alone.verdict {
+            Verdict::NotADigit { .. }
+                if evidence >= self.refusal * AMONG_DIGITS && evidence::may_be_a_digit(pixels) =>
+            {
+                Reading::of(alone.probabilities, true)
+            }
+            _ => alone,
+        }
     }
 
     pub(super) fn refuses_logits(&self, logits: &[f32]) -> bool {
@@ -107,6 +124,26 @@ mod tests {
         assert_eq!(verdict(0.0), Verdict::Digit(1));
         assert_eq!(verdict(0.40), Verdict::Digit(1));
         assert_eq!(verdict(0.42), Verdict::NotADigit { nearest: 1 });
+    }
+
+    #[test]
+    fn among_digits_less_is_enough_for_one_but_not_for_what_is_like_none_or_a_dot() {
+        let calibration = Calibration {
+            temperature: 1.0,
+            refusal: 0.5,
+        };
+        let verdict = |logits: [f32; CLASSES], pixels: &[u8]| {
+            let alone = calibration.reading(&logits, pixels);
+            assert_eq!(alone.verdict, Verdict::NotADigit { nearest: 1 });
+            calibration.reading_among_digits(alone, pixels).verdict
+        };
+        let like_none = LOGITS.map(|logit| logit * 0.1);
+        let mut dot = [0; 784];
+        dot[400..411].fill(255);
+        assert_eq!(verdict(LOGITS, &[255; 784]), Verdict::Digit(1));
+        let refused = Verdict::NotADigit { nearest: 1 };
+        assert_eq!(verdict(like_none, &[255; 784]), refused);
+        assert_eq!(verdict(LOGITS, &dot), refused);
     }
 
     #[test]

@@ -65,7 +65,7 @@ pub fn read(
     // A speck has no reading.
     let mut of = |candidate: &Candidate| candidate.picture.as_ref().and_then(|_| readings.next());
     let readings: Vec<Option<Reading>> = lattice.candidates.iter().map(&mut of).collect();
-    let digits: Vec<Digit> = best_path(lattice, &readings)
+    let mut digits: Vec<Digit> = best_path(lattice, &readings)
         .into_iter()
         .filter_map(|i| {
             let candidate = &lattice.candidates[i];
@@ -79,6 +79,10 @@ pub fn read(
     let is_digit = |digit: &&Digit| matches!(digit.reading.verdict, Verdict::Digit(_));
     let certain = digits.iter().filter(is_digit).count();
     if digits.len() > 1 && certain * 2 > digits.len() {
+        for digit in &mut digits {
+            let pixels = &digit.picture.pixels;
+            digit.reading = calibration.reading_among_digits(digit.reading, pixels);
+        }
         return digits;
     }
     whole.into_iter().collect()
