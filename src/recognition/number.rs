@@ -12,6 +12,10 @@ use crate::model::{Scratch, Sequential};
 /// The log of how likely a digit of a number is refused.
 const REFUSED: f32 = -3.0;
 
+/// Digits that lie less likely than this beside each other, in logs a digit, are no number: strokes of a
+/// letter or a scribble cross, and each may look like a one (docs/numbers.md).
+const LEAST_SHAPE: f32 = -1.2;
+
 /// One digit of a line.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Digit {
@@ -44,7 +48,8 @@ pub fn least_certain(digits: &[Digit]) -> usize {
 }
 
 /// The digits of a line, from left to right: at least one. A line that is one digit gives exactly what
-/// reading all of its ink as one picture gives; so does one of which half or more is no digit.
+/// reading all of its ink as one picture gives; so does one of which more than half is no digit, or that
+/// lies as digits of a number hardly ever do.
 ///
 /// All candidates are read in one pass. The best path then is the one with the greatest sum of logs: of
 /// how probable each best digit is, and of how likely shapes and distances are (Viterbi's search).
@@ -65,7 +70,9 @@ pub fn read(
     // A speck has no reading.
     let mut of = |candidate: &Candidate| candidate.picture.as_ref().and_then(|_| readings.next());
     let readings: Vec<Option<Reading>> = lattice.candidates.iter().map(&mut of).collect();
-    let mut digits: Vec<Digit> = best_path(lattice, &readings)
+    let path = best_path(lattice, &readings);
+    let mut digits: Vec<Digit> = path
+        .candidates
         .into_iter()
         .filter_map(|i| {
             let candidate = &lattice.candidates[i];
@@ -78,7 +85,8 @@ pub fn read(
         .collect();
     let is_digit = |digit: &&Digit| matches!(digit.reading.verdict, Verdict::Digit(_));
     let certain = digits.iter().filter(is_digit).count();
-    if digits.len() > 1 && certain * 2 > digits.len() {
+    let count = digits.len();
+    if count > 1 && certain * 2 >= count && path.shape >= LEAST_SHAPE * count as f32 {
         for digit in &mut digits {
             let pixels = &digit.picture.pixels;
             digit.reading = calibration.reading_among_digits(digit.reading, pixels);
@@ -88,11 +96,20 @@ pub fn read(
     whole.into_iter().collect()
 }
 
-/// The candidates that explain all pieces best, by index, from left to right.
-fn best_path(lattice: &Lattice, readings: &[Option<Reading>]) -> Vec<usize> {
+/// What explains all pieces best.
+struct BestPath {
+    /// By index, from left to right.
+    candidates: Vec<usize>,
+    /// The log of how likely ink of these shapes lies so beside each other, whatever it is read as.
+    shape: f32,
+}
+
+fn best_path(lattice: &Lattice, readings: &[Option<Reading>]) -> BestPath {
     /// The best path to a candidate, itself included.
     struct Path {
         log: f32,
+        /// What shapes have of it.
+        shape: f32,
         before: Option<usize>,
     }
     let candidates = &lattice.candidates;
@@ -100,6 +117,7 @@ fn best_path(lattice: &Lattice, readings: &[Option<Reading>]) -> Vec<usize> {
     for (candidate, reading) in candidates.iter().zip(readings) {
         let mut path = (candidate.pieces.start == 0).then_some(Path {
             log: 0.0,
+            shape: 0.0,
             before: None,
         });
         for (i, before) in paths.iter().enumerate() {
@@ -110,21 +128,24 @@ fn best_path(lattice: &Lattice, readings: &[Option<Reading>]) -> Vec<usize> {
             else {
                 continue;
             };
-            let log = before.log + lattice.apart(left, candidate);
+            let apart = lattice.apart(left, candidate);
+            let log = before.log + apart;
             if path.as_ref().is_none_or(|path| log > path.log) {
                 path = Some(Path {
                     log,
+                    shape: before.shape + apart,
                     before: Some(i),
                 });
             }
         }
-        let own = candidate.plausibility + reading.as_ref().map_or(0.0, log_probability);
+        let read = reading.as_ref().map_or(0.0, log_probability);
         paths.push(path.map(|path| Path {
-            log: path.log + own,
+            log: path.log + candidate.plausibility + read,
+            shape: path.shape + candidate.plausibility,
             ..path
         }));
     }
-    let mut last: Option<(usize, f32)> = None;
+    let mut last: Option<(usize, &Path)> = None;
     for (i, path) in paths.iter().enumerate() {
         let Some(path) = path
             .as_ref()
@@ -132,14 +153,17 @@ fn best_path(lattice: &Lattice, readings: &[Option<Reading>]) -> Vec<usize> {
         else {
             continue;
         };
-        if last.is_none_or(|(_, most)| path.log > most) {
-            last = Some((i, path.log));
+        if last.is_none_or(|(_, most)| path.log > most.log) {
+            last = Some((i, path));
         }
     }
     let before = |&i: &usize| paths[i].as_ref().and_then(|path| path.before);
-    let mut path: Vec<usize> = std::iter::successors(last.map(|(i, _)| i), before).collect();
-    path.reverse();
-    path
+    let mut on_path: Vec<usize> = std::iter::successors(last.map(|(i, _)| i), before).collect();
+    on_path.reverse();
+    BestPath {
+        candidates: on_path,
+        shape: last.map_or(0.0, |(_, path)| path.shape),
+    }
 }
 
 /// Of its answer.

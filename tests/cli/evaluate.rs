@@ -175,6 +175,16 @@ fn made_up_drawings_that_are_no_digit_are_judged_by_family() {
     ]);
     let score: Value = serde_json::from_str(&ran.stdout).expect("JSON");
     assert_eq!(score["refusals"]["others"]["drawings"], 300);
+    let lines = &score["lines"];
+    let counts = ["refused", "digits", "numbers"].map(|key| lines[key].as_u64().expect("a count"));
+    assert_eq!(
+        counts.iter().sum::<u64>(),
+        lines["drawings"].as_u64().expect("a count")
+    );
+    assert!(
+        (200..300).contains(&lines["drawings"].as_u64().expect("a count")),
+        "{lines}"
+    );
     let kinds = score["refusals"]["kinds"].as_object().expect("an object");
     let names: Vec<&String> = kinds.keys().collect();
     assert_eq!(names, ["dots", "letters", "numbers", "scribbles", "shapes"]);

@@ -1,6 +1,7 @@
 //! `digitlab evaluate`: what weights are worth, on pictures with labels, on pen strokes through the page's
 //! own ink code, and on drawings that are no digit. Reads, asks the core, prints; decides nothing.
 
+mod lines;
 mod numbers;
 mod pictures;
 mod report;
@@ -15,7 +16,7 @@ use clap::Args;
 use digitlab::Error;
 use digitlab::dataset::disk;
 use digitlab::dataset::idx::CLASSES;
-use digitlab::dataset::nondigits::{self, Kinds};
+use digitlab::dataset::nondigits::{self, Drawing, Kinds};
 use digitlab::ink::jsonl::PenDrawing;
 use digitlab::recognition::Recogniser;
 use digitlab::weights;
@@ -91,7 +92,7 @@ pub struct Arguments {
     #[arg(long)]
     alone: bool,
 
-    /// Print a JSON object instead: accuracy, correct, pictures, loss, digits, confusion, writers, calibration, refusals, stability, weights; of numbers: single, lengths
+    /// Print a JSON object instead: accuracy, correct, pictures, loss, digits, confusion, writers, calibration, refusals, lines, stability, weights; of numbers: single, lengths
     #[arg(long)]
     json: bool,
 }
@@ -122,6 +123,9 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
         sheet::write(path, &samples, &answers)?;
     }
     let mut report = Report::of(name, &recogniser, &samples, logits);
+    if arguments.nondigits > 0 {
+        report.lines = Some(lines::of(&recogniser, made_up(arguments.nondigits))?);
+    }
     if arguments.stability {
         report.stability = Some(stability::of(&recogniser, &drawings)?);
     }
@@ -168,8 +172,13 @@ fn read_samples(arguments: &Arguments, inputs: usize) -> Result<(Samples, Vec<Pe
         } => samples.add_split(&read_split(images, labels)?)?,
         _ => samples.add_split(&disk::read_mnist(&arguments.data.data)?.validation)?,
     }
-    for index in 0..arguments.nondigits {
-        samples.add_nondigit(&nondigits::drawing(SEED, index, Kinds::Judging))?;
+    for drawing in made_up(arguments.nondigits) {
+        samples.add_nondigit(&drawing)?;
     }
     Ok((samples, drawings))
+}
+
+/// Drawings that are no digit.
+fn made_up(count: u32) -> impl Iterator<Item = Drawing> {
+    (0..count).map(|index| nondigits::drawing(SEED, index, Kinds::Judging))
 }

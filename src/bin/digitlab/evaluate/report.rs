@@ -8,6 +8,7 @@ use digitlab::recognition::{Recogniser, Verdict};
 use ndarray::{Array2, Axis};
 use serde::Serialize;
 
+use super::lines::Lines;
 use super::samples::{Sample, Samples};
 use super::stability::Stability;
 
@@ -30,6 +31,8 @@ pub struct Report {
     pub writers: Writers,
     pub calibration: Calibration,
     pub refusals: Refusals,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lines: Option<Lines>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub stability: Option<Stability>,
 }
@@ -205,6 +208,7 @@ impl Report {
             writers: of_writers(&digits),
             calibration: calibration_of(&digits),
             refusals,
+            lines: None,
             stability: None,
         }
     }

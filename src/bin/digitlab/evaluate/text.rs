@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::report::{Refused, Report};
+use super::report::{Refused, Report, share};
 
 /// The most mistakes that are listed.
 const MISTAKES: usize = 10;
@@ -48,6 +48,17 @@ fn write(report: &Report, text: &mut String) -> std::fmt::Result {
         for (kind, share) in &report.refusals.kinds {
             writeln!(text, "  {kind}: {}", refused(share))?;
         }
+    }
+    if let Some(lines) = &report.lines {
+        let share = |count| 100.0 * share(count, lines.drawings);
+        writeln!(
+            text,
+            "As the page reads them, numbers left out: {:.2}% of {} refused, {:.2}% read as a digit, {:.2}% as a number",
+            share(lines.refused),
+            lines.drawings,
+            share(lines.digits),
+            share(lines.numbers),
+        )?;
     }
     if let Some(stability) = &report.stability {
         writeln!(

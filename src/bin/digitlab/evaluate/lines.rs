@@ -1,0 +1,43 @@
+//! What becomes of drawings that are no digit on the page, which reads each drawing as a line: it could be
+//! a number too.
+
+use digitlab::Error;
+use digitlab::dataset::nondigits::{Drawing, Family, PAD};
+use digitlab::ink::{Pad, segment};
+use digitlab::model::Scratch;
+use digitlab::recognition::{Recogniser, Verdict};
+use serde::Serialize;
+
+#[derive(Serialize, Default)]
+pub struct Lines {
+    /// Numbers are none of them: a number is what they should be read as.
+    pub drawings: usize,
+    pub refused: usize,
+    /// Read as one digit.
+    pub digits: usize,
+    /// Read as several.
+    pub numbers: usize,
+}
+
+/// Reads each of `drawings` as the page does.
+pub fn of(
+    recogniser: &Recogniser,
+    drawings: impl Iterator<Item = Drawing>,
+) -> Result<Lines, Error> {
+    let size = recogniser.model.inputs().isqrt();
+    let (width, height) = (PAD, PAD);
+    let mut scratch = Scratch::default();
+    let mut lines = Lines::default();
+    for drawing in drawings.filter(|drawing| drawing.family != Family::Numbers) {
+        let pad = Some(Pad { width, height });
+        let lattice = segment::from_strokes(&drawing.strokes, pad, size)?;
+        let read = lattice.map(|lattice| recogniser.read_line(&lattice, &mut scratch));
+        lines.drawings += 1;
+        match read.as_deref() {
+            Some([one]) if matches!(one.reading.verdict, Verdict::Digit(_)) => lines.digits += 1,
+            Some([_, _, ..]) => lines.numbers += 1,
+            _ => lines.refused += 1,
+        }
+    }
+    Ok(lines)
+}
