@@ -1,9 +1,10 @@
-//! Whether an answer stays when the same drawing is drawn in another size, at another place, or turned: as
-//! strokes on the page's pad. The width of the page's pen plays no part there, since strokes are inked
-//! again (`digitlab::ink`).
+//! Whether an answer stays when the same drawing is drawn in another size, at another place, or turned, as
+//! strokes on the page's pad; and with pens of other widths, as pictures, since the width of the page's own
+//! pen plays no part: strokes are inked again (`digitlab::ink`).
 
 use digitlab::Error;
 use digitlab::ink::jsonl::PenDrawing;
+use digitlab::ink::photograph::{self, Photograph, Taken};
 use digitlab::ink::{self, Pad};
 use digitlab::random::{Purpose, Stream};
 use digitlab::recognition::{Reading, Recogniser, Verdict};
@@ -63,6 +64,12 @@ const WAYS: [Way; 4] = [
     },
 ];
 
+/// Widths of pens, in pixels of a pad of [`PAD`].
+const PENS: [f32; 5] = [8.0, 16.0, 24.0, 32.0, 40.0];
+
+/// One drawing in so many is drawn by these pens: a picture takes a hundred times as long to read as strokes.
+const PEN_STEP: usize = 8;
+
 #[derive(Serialize)]
 pub struct Stability {
     pub drawings: usize,
@@ -72,6 +79,7 @@ pub struct Stability {
 #[derive(Serialize)]
 pub struct Unchanged {
     pub change: &'static str,
+    pub drawings: usize,
     /// Times that each drawing was drawn.
     pub each: usize,
     /// The share of all that were answered as the original was.
@@ -143,13 +151,60 @@ pub fn of(recogniser: &Recogniser, drawings: &[PenDrawing]) -> Result<Stability,
         }
         changes.push(Unchanged {
             change: way.name,
+            drawings: drawings.len(),
             each: way.times,
             unchanged: share(same, way.times * drawings.len()),
         });
     }
+    changes.push(by_pens(recogniser, &drawings, &originals)?);
     Ok(Stability {
         drawings: drawings.len(),
         changes,
+    })
+}
+
+/// Some drawings as pictures by each pen, against what their strokes were read as.
+fn by_pens(
+    recogniser: &Recogniser,
+    drawings: &[&PenDrawing],
+    originals: &[Verdict],
+) -> Result<Unchanged, Error> {
+    let some: Vec<usize> = (0..drawings.len()).step_by(PEN_STEP).collect();
+    let size = recogniser.model.inputs().isqrt();
+    let mut same = 0;
+    for pen in PENS {
+        let picture = |&index: &usize| {
+            let strokes = Change::NONE.apply(&drawings[index].strokes);
+            let ys = || strokes.iter().flatten().skip(1).step_by(2);
+            let height = ys().fold(f32::MIN, |most, &y| most.max(y))
+                - ys().fold(f32::MAX, |least, &y| least.min(y));
+            let taken = Taken {
+                height: height.max(1e-3),
+                pen,
+                light: [255.0; 2],
+                ink: 0.0,
+                noise: 0.0,
+            };
+            let Photograph {
+                rgba,
+                width,
+                height,
+            } = photograph::take(&strokes, &taken, 0, 0);
+            let picture = ink::from_pixels(&rgba, width, height, size)?;
+            Ok(picture.map_or_else(|| vec![0; size * size], |picture| picture.pixels))
+        };
+        let pictures: Result<Vec<Vec<u8>>, Error> = some.par_iter().map(picture).collect();
+        let verdicts = verdicts(recogniser, &pictures?.concat());
+        let pairs = some.iter().zip(verdicts);
+        same += pairs
+            .filter(|&(&index, after)| originals[index] == after)
+            .count();
+    }
+    Ok(Unchanged {
+        change: "pens of 8 to 40 pixels, as pictures",
+        drawings: some.len(),
+        each: PENS.len(),
+        unchanged: share(same, PENS.len() * some.len()),
     })
 }
 
@@ -170,14 +225,18 @@ fn read(
     };
     let pictures: Result<Vec<Vec<u8>>, Error> =
         drawings.par_iter().enumerate().map(picture).collect();
-    let pixels = pictures?.concat();
-    let readings = recogniser.logits(&pixels);
+    Ok(verdicts(recogniser, &pictures?.concat()))
+}
+
+/// Of pictures, `[pictures, inputs]`.
+fn verdicts(recogniser: &Recogniser, pixels: &[u8]) -> Vec<Verdict> {
+    let readings = recogniser.logits(pixels);
     let reading = |(logits, pixels): (&[f32; 10], &[u8])| -> Reading {
         recogniser.calibration.reading(logits, pixels)
     };
     let readings = readings
         .iter()
-        .zip(pixels.chunks_exact(inputs))
+        .zip(pixels.chunks_exact(recogniser.model.inputs()))
         .map(reading);
-    Ok(readings.map(|reading| reading.verdict).collect())
+    readings.map(|reading| reading.verdict).collect()
 }
