@@ -11,6 +11,7 @@ pub mod ink;
 pub mod layers;
 pub mod model;
 pub mod optimizers;
+pub mod order;
 pub mod parallel;
 pub mod random;
 pub mod recognition;

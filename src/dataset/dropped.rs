@@ -6,6 +6,7 @@
 use super::idx::{self, FileKind, Images, Labels};
 use super::{Dataset, Split, mnist};
 use crate::error::Error;
+use crate::order;
 
 /// The part of two files' pictures that is held out for validation.
 pub const VALIDATION_SPLIT: f64 = 0.1;
@@ -44,7 +45,7 @@ pub fn assemble(files: Vec<(String, Vec<u8>)>) -> Result<Dataset, Error> {
         }
         (2, 2) => from_four(images, labels),
         (images, labels) => {
-            names.sort_unstable();
+            order::by(&mut names, String::cmp);
             Err(Error::FileSet {
                 expected: "one IDX file of images and one of labels, or two of each".to_owned(),
                 found: format!(

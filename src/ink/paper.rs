@@ -2,6 +2,7 @@
 //! on dark, coloured or transparent is then all one. It never decides what is ink.
 
 use super::Grid;
+use crate::order;
 
 /// The longest side that is worked on. Larger pictures are averaged down to it by whole factors first:
 /// a box of 20 pixels needs no more, and averaging takes the noise of a camera away.
@@ -91,7 +92,7 @@ fn median(colours: Vec<&Colour>) -> Colour {
     [0, 1, 2, 3].map(|channel| {
         let mut values: Vec<f32> = colours.iter().map(|colour| colour[channel]).collect();
         let half = values.len() / 2;
-        values.sort_unstable_by(f32::total_cmp);
+        order::floats(&mut values);
         match values.len() % 2 {
             1 => values[half],
             _ => (values[half - 1] + values[half]) / 2.0,

@@ -4,6 +4,7 @@
 use super::resample::{Layout, lay};
 use super::{Grid, Picture, box_side, check_size, paper, place, specks, thickness};
 use crate::error::Error;
+use crate::order;
 
 /// Ink must differ from paper by this much, where black differs from white by 255.
 const LEAST_CONTRAST: f32 = 24.0;
@@ -112,7 +113,7 @@ fn fit(ink: &Grid, size: usize) -> Option<Picture> {
 /// evenly between. False when nothing stands out.
 fn to_levels(ink: &mut Grid) -> bool {
     let mut sorted = ink.levels.clone();
-    sorted.sort_unstable_by(f32::total_cmp);
+    order::floats(&mut sorted);
     let noise = sorted[sorted.len() / 2] * NOISE;
     let unlike = &sorted[sorted.partition_point(|&d| d <= noise)..];
     let Some(split) = otsu(unlike) else {

@@ -6,6 +6,7 @@ use super::{Lattice, Line, candidates};
 use crate::error::Error;
 use crate::ink::clip::Segment;
 use crate::ink::strokes::{self, Pad};
+use crate::order;
 
 /// What a drawing could be; `None` when nothing of it can be seen. Arguments and errors are those of
 /// [`crate::ink::from_strokes`], which makes every picture here.
@@ -35,7 +36,7 @@ pub fn from_strokes<S: AsRef<[f32]>>(
             pieces.push((index, extent(&seen)));
         }
     }
-    pieces.sort_by(|(_, a), (_, b)| {
+    order::by(&mut pieces, |(_, a), (_, b)| {
         let by_place = a.middle().total_cmp(&b.middle());
         by_place.then(a.low[1].total_cmp(&b.low[1]))
     });
@@ -46,7 +47,7 @@ pub fn from_strokes<S: AsRef<[f32]>>(
     };
     let candidates = candidates(&line, |run| {
         let mut run = order[run].to_vec();
-        run.sort_unstable();
+        order::by(&mut run, usize::cmp);
         let run: Vec<&[f32]> = run.iter().map(|&i| strokes[i].as_ref()).collect();
         strokes::from_strokes(&run, pad, size)
     })?;
