@@ -1,7 +1,7 @@
 //! Hyperparameters: the seed's values as defaults, what is allowed, and why something is refused.
 //! Every front end (page, command line) comes through here; none checks for itself.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::backpropagation::Restraint;
 use super::early_stopping::{EarlyStopping, Monitor};
@@ -13,7 +13,7 @@ use crate::model::Summary;
 use crate::optimizers::{Adam, Optimizer, RmsProp, Sgd};
 
 /// Which rule of gradient descent.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
 #[cfg_attr(feature = "cli", derive(clap::ValueEnum))]
 pub enum OptimizerKind {
@@ -36,7 +36,7 @@ impl OptimizerKind {
 }
 
 /// The hyperparameters as people give them: any numbers. [`TrainingForm::config`] is the way in.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct TrainingForm {
     pub hidden_layers: Vec<f64>,
     pub dropout: f64,
@@ -54,14 +54,11 @@ pub struct TrainingForm {
     pub min_delta: f64,
     pub restore_best_weights: bool,
     /// Whether training pictures are augmented, by the default strengths unless `generalization` says others.
-    #[serde(default)]
     pub augment: bool,
     /// The last training pictures, to validate on in place of the test pictures: the caller's to hold back
     /// ([`Dataset::holding_back`](crate::dataset::Dataset::holding_back)).
-    #[serde(default)]
     pub held_back: f64,
     /// A form that says nothing of it wants none of it.
-    #[serde(default)]
     pub generalization: Generalization,
 }
 

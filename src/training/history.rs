@@ -1,9 +1,9 @@
 //! What a run scored, epoch by epoch, and how it is saved: as Keras's `History`.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 /// One epoch. Losses are means in nats, accuracies fractions.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct EpochRow {
     /// From 1.
     pub epoch: usize,

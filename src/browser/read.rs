@@ -1,0 +1,209 @@
+//! Reads what the page sends: a form, a word, a history's rows. Takes nothing of another kind than
+//! `www/engine/protocol.js` says, and names the field, what was expected and what came. By hand, since the
+//! readers that serde makes weigh fifteen kilobytes gzipped (docs/performance.md) and name no field.
+
+use js_sys::{Array, JSON, Reflect};
+use serde::Serialize;
+use wasm_bindgen::prelude::*;
+
+use super::convert::{Source, to_js, unreadable};
+use crate::dataset::augment::Augmentation;
+use crate::training::{EpochRow, Generalization, Monitor, OptimizerKind, Schedule, TrainingForm};
+
+type Read<T> = Result<T, JsValue>;
+
+pub fn source(value: JsValue) -> Read<Source> {
+    Field {
+        name: "source",
+        value,
+    }
+    .word(&[Source::Shipped, Source::Yours])
+}
+
+/// A form that says nothing of augmentation, of pictures held back or of generalization wants none.
+pub fn form(value: JsValue) -> Read<TrainingForm> {
+    let form = Object::of("form", value)?;
+    Ok(TrainingForm {
+        hidden_layers: form.get("hidden_layers").numbers()?,
+        dropout: form.get("dropout").number()?,
+        optimizer: form.get("optimizer").word(&OptimizerKind::ALL)?,
+        learning_rate: form.get("learning_rate").number()?,
+        schedule: form.get("schedule").word(&Schedule::ALL)?,
+        momentum: form.get("momentum").number()?,
+        nesterov: form.get("nesterov").flag()?,
+        batch_size: form.get("batch_size").number()?,
+        epochs: form.get("epochs").number()?,
+        seed: form.get("seed").number()?,
+        patience: form.get("patience").number_or_none()?,
+        monitor: form.get("monitor").word(&Monitor::ALL)?,
+        min_delta: form.get("min_delta").number()?,
+        restore_best_weights: form.get("restore_best_weights").flag()?,
+        augment: form.get("augment").or(false).flag()?,
+        held_back: form.get("held_back").or(0.0).number()?,
+        generalization: generalization(form.get("generalization"))?,
+    })
+}
+
+/// What it leaves out is off.
+fn generalization(field: Field) -> Read<Generalization> {
+    if field.value.is_undefined() {
+        return Ok(Generalization::default());
+    }
+    let given = Object::of(field.name, field.value)?;
+    let number = |name| given.get(name).or(0.0).number();
+    Ok(Generalization {
+        augmentation: augmentation(given.get("augmentation"))?,
+        ease: number("ease")?,
+        nondigits: number("nondigits")?,
+        weight_decay: number("weight_decay")?,
+        label_smoothing: number("label_smoothing")?,
+        max_norm: given.get("max_norm").number_or_none()?,
+        average: number("average")?,
+        keep_best: given.get("keep_best").or(false).flag()?,
+    })
+}
+
+/// Strengths that it leaves out are the usual ones.
+fn augmentation(field: Field) -> Read<Option<Augmentation>> {
+    if field.is_none() {
+        return Ok(None);
+    }
+    let given = Object::of(field.name, field.value)?;
+    let mut augmentation = Augmentation::default();
+    for (name, strength) in augmentation.named() {
+        *strength = given.get(name).or(*strength).number()? as f32;
+    }
+    Ok(Some(augmentation))
+}
+
+pub fn rows(value: JsValue) -> Read<Vec<EpochRow>> {
+    let rows = Field {
+        name: "rows",
+        value,
+    };
+    rows.list()?.iter().map(row).collect()
+}
+
+fn row(value: JsValue) -> Read<EpochRow> {
+    let row = Object::of("row", value)?;
+    Ok(EpochRow {
+        epoch: row.get("epoch").count()?,
+        loss: row.get("loss").number()?,
+        accuracy: row.get("accuracy").number()?,
+        val_loss: row.get("val_loss").number()?,
+        val_accuracy: row.get("val_accuracy").number()?,
+        seconds: row.get("seconds").number()?,
+    })
+}
+
+struct Object(JsValue);
+
+impl Object {
+    fn of(name: &'static str, value: JsValue) -> Read<Self> {
+        if value.is_object() {
+            Ok(Self(value))
+        } else {
+            Err(Field { name, value }.is_not("an object"))
+        }
+    }
+
+    /// `undefined` where there is no such key.
+    fn get(&self, name: &'static str) -> Field {
+        let value = Reflect::get(&self.0, &name.into()).unwrap_or(JsValue::UNDEFINED);
+        Field { name, value }
+    }
+}
+
+/// A value and the name under which it came.
+struct Field {
+    name: &'static str,
+    value: JsValue,
+}
+
+impl Field {
+    /// With another value where there is none.
+    fn or(self, usual: impl Into<JsValue>) -> Self {
+        if self.value.is_undefined() {
+            let value = usual.into();
+            Self { value, ..self }
+        } else {
+            self
+        }
+    }
+
+    fn is_none(&self) -> bool {
+        self.value.is_undefined() || self.value.is_null()
+    }
+
+    fn number(&self) -> Read<f64> {
+        let number = self.value.as_f64();
+        number.ok_or_else(|| self.is_not("a number"))
+    }
+
+    fn number_or_none(&self) -> Read<Option<f64>> {
+        if self.is_none() {
+            return Ok(None);
+        }
+        let number = self.value.as_f64();
+        number
+            .map(Some)
+            .ok_or_else(|| self.is_not("a number or null"))
+    }
+
+    fn count(&self) -> Read<usize> {
+        let number = self.value.as_f64().unwrap_or(f64::NAN);
+        if f64::from(number as u32) == number {
+            Ok(number as usize)
+        } else {
+            Err(self.is_not("a whole number from 0"))
+        }
+    }
+
+    fn flag(&self) -> Read<bool> {
+        let flag = self.value.as_bool();
+        flag.ok_or_else(|| self.is_not("true or false"))
+    }
+
+    fn list(&self) -> Read<Array> {
+        if Array::is_array(&self.value) {
+            Ok(Array::from(&self.value))
+        } else {
+            Err(self.is_not("a list"))
+        }
+    }
+
+    fn numbers(&self) -> Read<Vec<f64>> {
+        let number = |value| Field { value, ..*self }.number();
+        self.list()?.iter().map(number).collect()
+    }
+
+    /// Which of all that it may be, by the names under which they go to the page.
+    fn word<T: Copy + Serialize>(&self, all: &[T]) -> Read<T> {
+        let words = all.iter().map(to_js).collect::<Read<Vec<_>>>()?;
+        self.place(&words).map(|place| all[place])
+    }
+
+    fn place(&self, words: &[JsValue]) -> Read<usize> {
+        let place = words.iter().position(|word| *word == self.value);
+        place.ok_or_else(|| {
+            let words: Vec<String> = words.iter().map(text).collect();
+            self.is_not(&words.join(" or "))
+        })
+    }
+
+    fn is_not(&self, expected: &str) -> JsValue {
+        let found = text(&self.value);
+        unreadable(format!("{}: expected {expected}, found {found}", self.name))
+    }
+}
+
+/// As JavaScript's `String` and, for words, JSON show it; of objects only that they are some.
+fn text(value: &JsValue) -> String {
+    if value.is_object() {
+        return "an object".to_owned();
+    }
+    let json = JSON::stringify(value)
+        .ok()
+        .and_then(|json| json.as_string());
+    json.unwrap_or_else(|| value.js_typeof().as_string().unwrap_or_default())
+}
