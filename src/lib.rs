@@ -5,6 +5,7 @@
 #[cfg(target_arch = "wasm32")]
 pub mod browser;
 pub mod dataset;
+pub mod decimal;
 pub mod error;
 pub mod gemm;
 pub mod ink;

@@ -4,6 +4,7 @@
 use super::clip::{Segment, clip};
 use super::raster::Scan;
 use super::{Grid, PEN, Picture, box_side, check_size, place};
+use crate::decimal;
 use crate::error::Error;
 
 /// A drawing smaller than this fraction of its pad's longer side is not enlarged to fill the box: it is
@@ -95,7 +96,7 @@ fn corner(pad: Pad) -> Result<[f64; 2], Error> {
     Err(Error::Field {
         field: "pad",
         expected: "a width and a height above 0".into(),
-        found: format!("{} × {}", pad.width, pad.height),
+        found: [pad.width, pad.height].map(decimal::text_f32).join(" × "),
     })
 }
 
@@ -111,7 +112,7 @@ fn points(stroke: &[f32], index: usize) -> Result<Vec<[f64; 2]>, Error> {
         return Err(fault("pairs of x and y", found));
     }
     if let Some(at) = stroke.iter().position(|v| !v.is_finite()) {
-        let found = format!("{} in point {}", stroke[at], at / 2 + 1);
+        let found = format!("{} in point {}", decimal::text_f32(stroke[at]), at / 2 + 1);
         return Err(fault("finite coordinates", found));
     }
     Ok(pairs.iter().map(|p| p.map(f64::from)).collect())

@@ -2,7 +2,6 @@
 //! bytes from elsewhere are taken on nothing: names, types, shapes and values are checked.
 
 mod container;
-mod decimal;
 mod eight_bit;
 mod header;
 mod reader;
@@ -11,6 +10,7 @@ mod tests;
 
 use sha2::{Digest, Sha256};
 
+use crate::decimal;
 use crate::error::Error;
 use crate::layers::{Dense, Dropout};
 use crate::model::Sequential;
@@ -156,7 +156,7 @@ impl Tensors {
     }
 
     fn write(&self, dropout: f32) -> Vec<u8> {
-        container::serialize((DROPOUT, &dropout.to_string()), &self.0)
+        container::serialize((DROPOUT, &decimal::text_f32(dropout)), &self.0)
     }
 }
 

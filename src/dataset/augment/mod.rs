@@ -92,7 +92,7 @@ impl Augmentation {
     }
 
     /// The greatest strength of that name that makes sense.
-    pub fn most(name: &str) -> f32 {
+    pub fn most(name: &str) -> f64 {
         match name {
             "rotation" => 180.0,
             "slant" | "scale" => 0.9,
