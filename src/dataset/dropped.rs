@@ -94,7 +94,9 @@ fn from_four(mut images: Vec<Images>, mut labels: Vec<Labels>) -> Result<Dataset
 /// parser's error then speaks of that.
 fn kind(name: &str, bytes: &[u8]) -> FileKind {
     idx::kind(bytes).unwrap_or_else(|| {
-        if name.to_ascii_lowercase().contains("label") {
+        let label = b"label";
+        let mut words = name.as_bytes().windows(label.len());
+        if words.any(|word| word.eq_ignore_ascii_case(label)) {
             FileKind::Labels
         } else {
             FileKind::Images

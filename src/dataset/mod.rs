@@ -12,6 +12,7 @@ pub mod dropped;
 pub mod idx;
 pub mod mnist;
 pub mod nondigits;
+mod points;
 
 use std::ops::Range;
 use std::sync::Arc;

@@ -7,6 +7,7 @@ use std::sync::OnceLock;
 
 use super::canvas::Canvas;
 use super::pen;
+use crate::dataset::points;
 use crate::random::Stream;
 
 /// Strokes of points, in parts of the box.
@@ -18,9 +19,10 @@ fn ways(label: u8) -> &'static [Way] {
     let all = WAYS.get_or_init(|| {
         let mut all = [const { Vec::new() }; 10];
         for line in include_str!("digits.txt").lines() {
-            let (digit, strokes) = line.split_once(' ').expect("a digit and its strokes");
-            let digit: usize = digit.parse().expect("a digit");
-            all[digit].push(strokes.split('|').map(stroke).collect());
+            if let Some((digit, strokes)) = line.split_once(' ') {
+                let digit = digit.as_bytes()[0] - b'0';
+                all[usize::from(digit)].push(strokes.split('|').map(stroke).collect());
+            }
         }
         all
     });
@@ -28,11 +30,8 @@ fn ways(label: u8) -> &'static [Way] {
 }
 
 fn stroke(text: &str) -> Vec<[f32; 2]> {
-    let point = |pair: &str| {
-        let (x, y) = pair.split_once(',').expect("x,y");
-        [x, y].map(|v| f32::from(v.parse::<i16>().expect("a whole number")) / 100.0)
-    };
-    text.split_whitespace().map(point).collect()
+    let in_box = |point: [f32; 2]| point.map(|v| v / 100.0);
+    points::parse(text).into_iter().map(in_box).collect()
 }
 
 /// Pixels of MNIST's 28 along the longer side.
@@ -135,5 +134,19 @@ fn ink(strokes: &[Vec<[f32; 2]>], width: f32, unit: f32, canvas: &mut Canvas, si
         let [a, b] =
             [line[0], line[1]].map(|p| [0, 1].map(|i| (p[i] - middle[i]) * scale + place[i]));
         pen::line(canvas, a, b, width);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_line_of_the_file_is_a_way_and_every_pair_in_it_a_point() {
+        let all: Vec<&Way> = (0..10).flat_map(ways).collect();
+        let text = include_str!("digits.txt");
+        assert_eq!(all.len(), text.lines().count());
+        let points = all.iter().copied().flatten().flatten();
+        assert_eq!(points.count(), text.matches(',').count());
     }
 }

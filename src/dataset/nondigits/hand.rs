@@ -54,7 +54,7 @@ impl Bend {
 
     fn of(&self, [x, y]: [f32; 2]) -> [f32; 2] {
         let wave = |axis: usize, v: f32| {
-            self.strength[axis] * libm::sinf(v * (TURN / 100.0) + self.phase[axis])
+            self.strength[axis] * libm::sincosf(v * (TURN / 100.0) + self.phase[axis]).0
         };
         [x + wave(0, y), y + wave(1, x)]
     }
@@ -70,7 +70,7 @@ impl Turn {
         let angle = between(stream, -0.3, 0.3);
         let slant = between(stream, -0.3, 0.3);
         let narrow = between(stream, 0.65, 1.3);
-        let (sin, cos) = (libm::sinf(angle), libm::cosf(angle));
+        let (sin, cos) = libm::sincosf(angle);
         Self {
             rows: [
                 [cos * narrow, cos * slant - sin],
