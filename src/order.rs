@@ -12,25 +12,31 @@ const DIGITS: usize = 1 << DIGIT_BITS;
 pub fn floats(values: &mut [f32]) {
     let mut keys: Vec<u32> = values.iter().map(|&value| key(value)).collect();
     let mut sorted = vec![0; keys.len()];
-    for shift in (0..u32::BITS).step_by(DIGIT_BITS as usize) {
-        let digit = |key: u32| (key >> shift) as usize % DIGITS;
-        // How many have a lesser digit: where the first with this one goes.
-        let mut places = [0; DIGITS + 1];
-        for &key in &keys {
-            places[digit(key) + 1] += 1;
-        }
-        for i in 1..DIGITS {
-            places[i] += places[i - 1];
-        }
-        for &key in &keys {
-            let place = &mut places[digit(key)];
-            sorted[*place] = key;
-            *place += 1;
-        }
+    for digit in 0..u32::BITS / DIGIT_BITS {
+        sort_by_digit(&keys, &mut sorted, digit * DIGIT_BITS);
         std::mem::swap(&mut keys, &mut sorted);
     }
     for (value, key) in values.iter_mut().zip(keys) {
         *value = float(key);
+    }
+}
+
+/// By the digit `shift` bits up; those with the same one stay in their order. Not inlined four times.
+#[inline(never)]
+fn sort_by_digit(keys: &[u32], sorted: &mut [u32], shift: u32) {
+    let digit = |key: u32| (key >> shift) as usize % DIGITS;
+    // How many have a lesser digit: where the first with this one goes.
+    let mut places = [0; DIGITS + 1];
+    for &key in keys {
+        places[digit(key) + 1] += 1;
+    }
+    for i in 1..DIGITS {
+        places[i] += places[i - 1];
+    }
+    for &key in keys {
+        let place = &mut places[digit(key)];
+        sorted[*place] = key;
+        *place += 1;
     }
 }
 

@@ -25,21 +25,21 @@ pub fn form(value: JsValue) -> Read<TrainingForm> {
     let form = Object::of("form", value)?;
     Ok(TrainingForm {
         hidden_layers: form.get("hidden_layers").numbers()?,
-        dropout: form.get("dropout").number()?,
+        dropout: form.number("dropout")?,
         optimizer: form.get("optimizer").word(&OptimizerKind::ALL)?,
-        learning_rate: form.get("learning_rate").number()?,
+        learning_rate: form.number("learning_rate")?,
         schedule: form.get("schedule").word(&Schedule::ALL)?,
-        momentum: form.get("momentum").number()?,
+        momentum: form.number("momentum")?,
         nesterov: form.get("nesterov").flag()?,
-        batch_size: form.get("batch_size").number()?,
-        epochs: form.get("epochs").number()?,
-        seed: form.get("seed").number()?,
-        patience: form.get("patience").number_or_none()?,
+        batch_size: form.number("batch_size")?,
+        epochs: form.number("epochs")?,
+        seed: form.number("seed")?,
+        patience: form.number_or_none("patience")?,
         monitor: form.get("monitor").word(&Monitor::ALL)?,
-        min_delta: form.get("min_delta").number()?,
+        min_delta: form.number("min_delta")?,
         restore_best_weights: form.get("restore_best_weights").flag()?,
-        augment: form.get("augment").or(false).flag()?,
-        held_back: form.get("held_back").or(0.0).number()?,
+        augment: form.flag_or_off("augment")?,
+        held_back: form.number_or("held_back", 0.0)?,
         generalization: generalization(form.get("generalization"))?,
     })
 }
@@ -50,16 +50,16 @@ fn generalization(field: Field) -> Read<Generalization> {
         return Ok(Generalization::default());
     }
     let given = Object::of(field.name, field.value)?;
-    let number = |name| given.get(name).or(0.0).number();
+    let number = |name| given.number_or(name, 0.0);
     Ok(Generalization {
         augmentation: augmentation(given.get("augmentation"))?,
         ease: number("ease")?,
         nondigits: number("nondigits")?,
         weight_decay: number("weight_decay")?,
         label_smoothing: number("label_smoothing")?,
-        max_norm: given.get("max_norm").number_or_none()?,
+        max_norm: given.number_or_none("max_norm")?,
         average: number("average")?,
-        keep_best: given.get("keep_best").or(false).flag()?,
+        keep_best: given.flag_or_off("keep_best")?,
     })
 }
 
@@ -71,7 +71,7 @@ fn augmentation(field: Field) -> Read<Option<Augmentation>> {
     let given = Object::of(field.name, field.value)?;
     let mut augmentation = Augmentation::default();
     for (name, strength) in augmentation.named() {
-        *strength = given.get(name).or(*strength).number()? as f32;
+        *strength = given.number_or(name, f64::from(*strength))? as f32;
     }
     Ok(Some(augmentation))
 }
@@ -88,11 +88,11 @@ fn row(value: JsValue) -> Read<EpochRow> {
     let row = Object::of("row", value)?;
     Ok(EpochRow {
         epoch: row.get("epoch").count()?,
-        loss: row.get("loss").number()?,
-        accuracy: row.get("accuracy").number()?,
-        val_loss: row.get("val_loss").number()?,
-        val_accuracy: row.get("val_accuracy").number()?,
-        seconds: row.get("seconds").number()?,
+        loss: row.number("loss")?,
+        accuracy: row.number("accuracy")?,
+        val_loss: row.number("val_loss")?,
+        val_accuracy: row.number("val_accuracy")?,
+        seconds: row.number("seconds")?,
     })
 }
 
@@ -112,6 +112,38 @@ impl Object {
         let value = Reflect::get(&self.0, &name.into()).unwrap_or(JsValue::UNDEFINED);
         Field { name, value }
     }
+
+    fn number(&self, name: &'static str) -> Read<f64> {
+        let field = self.get(name);
+        let number = field.value.as_f64();
+        number.ok_or_else(|| field.is_not("a number"))
+    }
+
+    fn number_or(&self, name: &'static str, usual: f64) -> Read<f64> {
+        if self.get(name).value.is_undefined() {
+            return Ok(usual);
+        }
+        self.number(name)
+    }
+
+    fn number_or_none(&self, name: &'static str) -> Read<Option<f64>> {
+        let field = self.get(name);
+        if field.is_none() {
+            return Ok(None);
+        }
+        let number = field.value.as_f64();
+        number
+            .map(Some)
+            .ok_or_else(|| field.is_not("a number or null"))
+    }
+
+    fn flag_or_off(&self, name: &'static str) -> Read<bool> {
+        let field = self.get(name);
+        if field.value.is_undefined() {
+            return Ok(false);
+        }
+        field.flag()
+    }
 }
 
 /// A value and the name under which it came.
@@ -121,33 +153,8 @@ struct Field {
 }
 
 impl Field {
-    /// With another value where there is none.
-    fn or(self, usual: impl Into<JsValue>) -> Self {
-        if self.value.is_undefined() {
-            let value = usual.into();
-            Self { value, ..self }
-        } else {
-            self
-        }
-    }
-
     fn is_none(&self) -> bool {
         self.value.is_undefined() || self.value.is_null()
-    }
-
-    fn number(&self) -> Read<f64> {
-        let number = self.value.as_f64();
-        number.ok_or_else(|| self.is_not("a number"))
-    }
-
-    fn number_or_none(&self) -> Read<Option<f64>> {
-        if self.is_none() {
-            return Ok(None);
-        }
-        let number = self.value.as_f64();
-        number
-            .map(Some)
-            .ok_or_else(|| self.is_not("a number or null"))
     }
 
     fn count(&self) -> Read<usize> {
@@ -173,7 +180,10 @@ impl Field {
     }
 
     fn numbers(&self) -> Read<Vec<f64>> {
-        let number = |value| Field { value, ..*self }.number();
+        let number = |value: JsValue| {
+            let number = value.as_f64();
+            number.ok_or_else(|| Field { value, ..*self }.is_not("a list of numbers"))
+        };
         self.list()?.iter().map(number).collect()
     }
 

@@ -4,6 +4,7 @@
 //! names. Never guesses: what cannot be told is an error that says how to name the files.
 
 use super::idx::{self, FileKind, Images, Labels};
+use super::marks::parts;
 use super::{Dataset, Split, mnist};
 use crate::error::Error;
 use crate::order;
@@ -106,10 +107,26 @@ fn kind(name: &str, bytes: &[u8]) -> FileKind {
 
 /// Goes by the file's own name: a folder called `tests` says nothing.
 fn is_validation(name: &str) -> bool {
-    let own = name.rsplit(['/', '\\']).next().unwrap_or_default();
-    let name = own.to_ascii_lowercase();
-    let mut words = name.split(|c: char| !c.is_alphanumeric());
-    words.any(|word| VALIDATION_WORDS.iter().any(|start| word.starts_with(start)))
+    let own = parts(name, |c| matches!(c, '/' | '\\')).pop();
+    let name = own.unwrap_or_default().to_ascii_lowercase();
+    let words = parts(&name, parts_words);
+    let is_validation = |word: &&str| VALIDATION_WORDS.iter().any(|start| word.starts_with(start));
+    words.iter().any(is_validation)
+}
+
+/// Whether a sign stands between words. Of those beyond ASCII these are the blocks of punctuation: which other
+/// ones are letters would take two kilobytes of tables.
+fn parts_words(c: char) -> bool {
+    match c {
+        '\0'..='\x7f' => !c.is_ascii_alphanumeric(),
+        '\u{80}'..='\u{a9}' | '\u{ab}'..='\u{b1}' => true, // Latin-1's
+        '\u{2000}'..='\u{206f}' => true,                   // general: dashes, quotes
+        '\u{2e00}'..='\u{2e7f}' => true,                   // supplemental
+        '\u{3000}'..='\u{3004}' | '\u{3008}'..='\u{3020}' => true, // CJK
+        '\u{ff00}'..='\u{ff0f}' | '\u{ff1a}'..='\u{ff20}' => true, // full width
+        '\u{ff3b}'..='\u{ff40}' | '\u{ff5b}'..='\u{ff65}' => true,
+        _ => false,
+    }
 }
 
 #[cfg(test)]
@@ -135,6 +152,24 @@ mod tests {
             dataset.name,
             "latest.train.images, train.labels, test_images, Test-Labels"
         );
+    }
+
+    #[test]
+    fn words_are_parted_by_signs_of_any_script() {
+        for name in [
+            "test",
+            "my test",
+            "digits–test",
+            "数字（test）",
+            "a、test",
+            "x：VAL",
+            "«t10k»",
+        ] {
+            assert!(is_validation(name), "{name}");
+        }
+        for name in ["latest", "数字test", "éval", "2test", "ªtest", "々test"] {
+            assert!(!is_validation(name), "{name}");
+        }
     }
 
     #[test]

@@ -10,9 +10,9 @@ pub mod collection;
 pub mod disk;
 pub mod dropped;
 pub mod idx;
+mod marks;
 pub mod mnist;
 pub mod nondigits;
-mod points;
 
 use std::ops::Range;
 use std::sync::Arc;

@@ -58,6 +58,17 @@ pub(crate) fn from_strokes_with_pen<S: AsRef<[f32]>>(
     size: usize,
     pen: f64,
 ) -> Result<Option<Picture>, Error> {
+    let strokes: Vec<&[f32]> = strokes.iter().map(AsRef::as_ref).collect();
+    drawn(&strokes, pad, size, pen)
+}
+
+/// Compiled once, whatever the callers' lists are.
+fn drawn(
+    strokes: &[&[f32]],
+    pad: Option<Pad>,
+    size: usize,
+    pen: f64,
+) -> Result<Option<Picture>, Error> {
     check_size(size)?;
     let segments = visible(strokes, pad)?;
     let Some(mut frame) = Frame::around(&segments, pad, size, pen) else {
@@ -72,14 +83,11 @@ pub(crate) fn from_strokes_with_pen<S: AsRef<[f32]>>(
 }
 
 /// The straight pieces that can be seen on the pad, in f64: f32's greatest numbers can then be squared.
-pub(super) fn visible<S: AsRef<[f32]>>(
-    strokes: &[S],
-    pad: Option<Pad>,
-) -> Result<Vec<Segment>, Error> {
+pub(super) fn visible(strokes: &[&[f32]], pad: Option<Pad>) -> Result<Vec<Segment>, Error> {
     let corner = pad.map(corner).transpose()?;
     let mut segments = Vec::new();
     for (index, stroke) in strokes.iter().enumerate() {
-        let points = points(stroke.as_ref(), index)?;
+        let points = points(stroke, index)?;
         let dot = (points.len() == 1).then(|| [points[0], points[0]]);
         let pieces = points.windows(2).map(|w| [w[0], w[1]]).chain(dot);
         let pieces = pieces.map(|[a, b]| Segment { a, b });

@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 
 use super::canvas::Canvas;
 use super::pen;
-use crate::dataset::points;
+use crate::dataset::marks::{parts, points};
 use crate::random::Stream;
 
 /// Strokes of points, in parts of the box.
@@ -18,10 +18,11 @@ fn ways(label: u8) -> &'static [Way] {
     static WAYS: OnceLock<[Vec<Way>; 10]> = OnceLock::new();
     let all = WAYS.get_or_init(|| {
         let mut all = [const { Vec::new() }; 10];
-        for line in include_str!("digits.txt").lines() {
-            if let Some((digit, strokes)) = line.split_once(' ') {
-                let digit = digit.as_bytes()[0] - b'0';
-                all[usize::from(digit)].push(strokes.split('|').map(stroke).collect());
+        for line in parts(include_str!("digits.txt"), |c| c == '\n') {
+            // Its first sign is no point, and passed over as such.
+            if let Some(digit) = line.bytes().next() {
+                let strokes = parts(line, |c| c == '|');
+                all[usize::from(digit - b'0')].push(strokes.into_iter().map(stroke).collect());
             }
         }
         all
@@ -31,7 +32,7 @@ fn ways(label: u8) -> &'static [Way] {
 
 fn stroke(text: &str) -> Vec<[f32; 2]> {
     let in_box = |point: [f32; 2]| point.map(|v| v / 100.0);
-    points::parse(text).into_iter().map(in_box).collect()
+    points(text).into_iter().map(in_box).collect()
 }
 
 /// Pixels of MNIST's 28 along the longer side.

@@ -9,7 +9,7 @@
 use std::sync::OnceLock;
 
 use super::{Family, Kinds};
-use crate::dataset::points;
+use crate::dataset::marks::{parts, points};
 use crate::random::Stream;
 
 /// One movement of the pen, in a box of about 100 × 100.
@@ -90,12 +90,13 @@ pub(super) fn number(stream: &mut Stream) -> Plan {
 /// plan is passed over; the tests look that all are.
 fn parse(mut family: Family, text: &'static str) -> Vec<Plan> {
     let mut plans = Vec::new();
-    for line in text.lines() {
+    for line in parts(text, |c| c == '\n') {
         if line == "[shapes]" {
             family = Family::Shapes;
         }
-        if let Some((kind, strokes)) = line.split_once(':') {
-            let lines = strokes.split('|').map(stroke).collect();
+        if let [kind, strokes] = parts(line, |c| c == ':')[..] {
+            let strokes = parts(strokes, |c| c == '|').into_iter();
+            let lines = strokes.map(stroke).collect();
             plans.push(Plan {
                 family,
                 kind,
@@ -107,10 +108,10 @@ fn parse(mut family: Family, text: &'static str) -> Vec<Plan> {
 }
 
 fn stroke(text: &str) -> Line {
-    let text = text.trim_start_matches(' ');
+    let text = text.strip_prefix(' ').unwrap_or(text);
     let curve = text.strip_prefix('~');
     Line {
-        points: points::parse(curve.unwrap_or(text)),
+        points: points(curve.unwrap_or(text)),
         is_curve: curve.is_some(),
     }
 }

@@ -54,7 +54,7 @@ pub fn from_pixels(
         pieces: parts.iter().map(|part| part.extent).collect(),
         cut_off: parts.iter().map(|part| part.is_cut_off).collect(),
     };
-    let candidates = candidates(&line, |run| Ok(picture(&ink, &parts[run], size)))?;
+    let candidates = candidates(&line, &|run| Ok(picture(&ink, &parts[run], size)))?;
     Ok(Some(Lattice {
         candidates,
         pieces: parts.len(),

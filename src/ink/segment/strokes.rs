@@ -26,12 +26,18 @@ pub fn from_strokes<S: AsRef<[f32]>>(
     pad: Option<Pad>,
     size: usize,
 ) -> Result<Option<Lattice>, Error> {
+    let strokes: Vec<&[f32]> = strokes.iter().map(AsRef::as_ref).collect();
+    of(&strokes, pad, size)
+}
+
+/// Compiled once, whatever the caller's lists are.
+fn of(strokes: &[&[f32]], pad: Option<Pad>, size: usize) -> Result<Option<Lattice>, Error> {
     let Some(whole) = strokes::from_strokes(strokes, pad, size)? else {
         return Ok(None);
     };
     let mut pieces: Vec<(usize, Extent)> = Vec::new();
     for (index, stroke) in strokes.iter().enumerate() {
-        let seen = strokes::visible(&[stroke.as_ref()], pad)?;
+        let seen = strokes::visible(&[stroke], pad)?;
         if !seen.is_empty() {
             pieces.push((index, extent(&seen)));
         }
@@ -45,10 +51,10 @@ pub fn from_strokes<S: AsRef<[f32]>>(
         cut_off: vec![false; pieces.len()],
         pieces,
     };
-    let candidates = candidates(&line, |run| {
+    let candidates = candidates(&line, &|run| {
         let mut run = order[run].to_vec();
         order::by(&mut run, usize::cmp);
-        let run: Vec<&[f32]> = run.iter().map(|&i| strokes[i].as_ref()).collect();
+        let run: Vec<&[f32]> = run.iter().map(|&i| strokes[i]).collect();
         strokes::from_strokes(&run, pad, size)
     })?;
     Ok(Some(Lattice {
