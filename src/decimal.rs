@@ -2,8 +2,6 @@
 //! writes and reads that back. The library's own ways with floats weigh thirty kilobytes of wasm, ten of them
 //! tables that hardly shrink (docs/performance.md). No other notation, no rounding to so many places.
 
-use std::cmp::Ordering;
-
 /// The f32 that `text` shows; `None` when it is no plain decimal of up to 40 digits.
 ///
 /// Every text that `f32`'s `Display` gives for 0 to below 1 comes back to the same bits: its digits are a
@@ -102,9 +100,9 @@ fn shortest(mantissa: u64, power: i32, is_lowest_of_its_power: bool) -> (Vec<u8>
     }
     // Halfway a reader rounds to the even mantissa: there this one may end too.
     let is_even = mantissa.is_multiple_of(2);
-    let passes = |a: &Large, b: &Large| match compare(a, b) {
-        Ordering::Equal => is_even,
-        order => order == Ordering::Greater,
+    let passes = |a: &Large, b: &Large| match is_even {
+        true => !is_less(a, b),
+        false => is_less(b, a),
     };
     let mut point = 0;
     while passes(&sum(&number, &above), &unit) {
@@ -121,13 +119,13 @@ fn shortest(mantissa: u64, power: i32, is_lowest_of_its_power: bool) -> (Vec<u8>
             continue;
         }
         let mut digit = b'0';
-        while compare(&number, &unit).is_ge() {
-            subtract(&mut number, &unit);
+        while let (rest, false) = difference(&number, &unit) {
+            number = rest;
             digit += 1;
         }
         let down = passes(&below, &number);
         let up = passes(&sum(&number, &above), &unit);
-        if up && !(down && compare(&sum(&number, &number), &unit).is_lt()) {
+        if up && !(down && is_less(&sum(&number, &number), &unit)) {
             digit += 1;
         }
         digits.push(digit);
@@ -164,19 +162,20 @@ fn sum(a: &Large, b: &Large) -> Large {
     sum
 }
 
-/// Takes off what is no greater.
-fn subtract(from: &mut Large, what: &Large) {
-    let mut borrowed = false;
-    for (from, what) in from.iter_mut().zip(what) {
-        let (less, first) = from.overflowing_sub(*what);
-        let (less, second) = less.overflowing_sub(borrowed.into());
-        *from = less;
-        borrowed = first || second;
+/// a - b, and whether b was greater.
+fn difference(a: &Large, b: &Large) -> (Large, bool) {
+    let mut rest = [0; 40];
+    let mut borrow = 0;
+    for (rest, (a, b)) in rest.iter_mut().zip(a.iter().zip(b)) {
+        borrow += i64::from(*a) - i64::from(*b);
+        *rest = borrow as u32;
+        borrow >>= 32;
     }
+    (rest, borrow < 0)
 }
 
-fn compare(a: &Large, b: &Large) -> Ordering {
-    a.iter().rev().cmp(b.iter().rev())
+fn is_less(a: &Large, b: &Large) -> bool {
+    difference(a, b).1
 }
 
 #[cfg(test)]

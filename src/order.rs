@@ -136,7 +136,7 @@ mod tests {
                 keys.into_iter().enumerate().map(|(i, key)| (key, i.to_string())).collect();
             let mut theirs = ours.clone();
             by(&mut ours, |a, b| a.0.cmp(&b.0));
-            theirs.sort_by(|a, b| a.0.cmp(&b.0));
+            theirs.sort_by_key(|item| item.0);
             prop_assert_eq!(ours, theirs);
         }
     }

@@ -1,6 +1,6 @@
 //! Reads what the page sends: a form, a word, a history's rows. Takes nothing of another kind than
 //! `www/engine/protocol.js` says, and names the field, what was expected and what came. By hand, since the
-//! readers that serde makes weigh fifteen kilobytes gzipped (docs/performance.md) and name no field.
+//! readers that serde makes weigh twice as much (docs/performance.md) and name no field.
 
 use js_sys::{Array, JSON, Reflect};
 use serde::Serialize;
@@ -8,6 +8,7 @@ use wasm_bindgen::prelude::*;
 
 use super::convert::{Source, to_js, unreadable};
 use crate::dataset::augment::Augmentation;
+use crate::decimal;
 use crate::training::{EpochRow, Generalization, Monitor, OptimizerKind, Schedule, TrainingForm};
 
 type Read<T> = Result<T, JsValue>;
@@ -22,45 +23,58 @@ pub fn source(value: JsValue) -> Read<Source> {
 
 /// A form that says nothing of augmentation, of pictures held back or of generalization wants none.
 pub fn form(value: JsValue) -> Read<TrainingForm> {
-    let form = Object::of("form", value)?;
-    Ok(TrainingForm {
-        hidden_layers: form.get("hidden_layers").numbers()?,
-        dropout: form.number("dropout")?,
-        optimizer: form.get("optimizer").word(&OptimizerKind::ALL)?,
-        learning_rate: form.number("learning_rate")?,
-        schedule: form.get("schedule").word(&Schedule::ALL)?,
-        momentum: form.number("momentum")?,
-        nesterov: form.get("nesterov").flag()?,
-        batch_size: form.number("batch_size")?,
-        epochs: form.number("epochs")?,
-        seed: form.number("seed")?,
-        patience: form.number_or_none("patience")?,
-        monitor: form.get("monitor").word(&Monitor::ALL)?,
-        min_delta: form.number("min_delta")?,
-        restore_best_weights: form.get("restore_best_weights").flag()?,
-        augment: form.flag_or_off("augment")?,
-        held_back: form.number_or("held_back", 0.0)?,
-        generalization: generalization(form.get("generalization"))?,
-    })
+    let given = Object::of("form", value)?;
+    let mut form = TrainingForm {
+        optimizer: given.get("optimizer").word(&OptimizerKind::ALL)?,
+        schedule: given.get("schedule").word(&Schedule::ALL)?,
+        monitor: given.get("monitor").word(&Monitor::ALL)?,
+        ..TrainingForm::default()
+    };
+    for (name, number) in [
+        ("dropout", &mut form.dropout),
+        ("learning_rate", &mut form.learning_rate),
+        ("momentum", &mut form.momentum),
+        ("batch_size", &mut form.batch_size),
+        ("epochs", &mut form.epochs),
+        ("seed", &mut form.seed),
+        ("min_delta", &mut form.min_delta),
+    ] {
+        *number = given.number(name)?;
+    }
+    for (name, flag) in [
+        ("nesterov", &mut form.nesterov),
+        ("restore_best_weights", &mut form.restore_best_weights),
+    ] {
+        *flag = given.get(name).flag()?;
+    }
+    form.hidden_layers = given.get("hidden_layers").numbers()?;
+    form.patience = given.number_or_none("patience")?;
+    form.augment = given.flag_or_off("augment")?;
+    form.held_back = given.number_or("held_back", 0.0)?;
+    form.generalization = generalization(given.get("generalization"))?;
+    Ok(form)
 }
 
 /// What it leaves out is off.
 fn generalization(field: Field) -> Read<Generalization> {
+    let mut generalization = Generalization::default();
     if field.value.is_undefined() {
-        return Ok(Generalization::default());
+        return Ok(generalization);
     }
     let given = Object::of(field.name, field.value)?;
-    let number = |name| given.number_or(name, 0.0);
-    Ok(Generalization {
-        augmentation: augmentation(given.get("augmentation"))?,
-        ease: number("ease")?,
-        nondigits: number("nondigits")?,
-        weight_decay: number("weight_decay")?,
-        label_smoothing: number("label_smoothing")?,
-        max_norm: given.number_or_none("max_norm")?,
-        average: number("average")?,
-        keep_best: given.flag_or_off("keep_best")?,
-    })
+    for (name, number) in [
+        ("ease", &mut generalization.ease),
+        ("nondigits", &mut generalization.nondigits),
+        ("weight_decay", &mut generalization.weight_decay),
+        ("label_smoothing", &mut generalization.label_smoothing),
+        ("average", &mut generalization.average),
+    ] {
+        *number = given.number_or(name, 0.0)?;
+    }
+    generalization.augmentation = augmentation(given.get("augmentation"))?;
+    generalization.max_norm = given.number_or_none("max_norm")?;
+    generalization.keep_best = given.flag_or_off("keep_best")?;
+    Ok(generalization)
 }
 
 /// Strengths that it leaves out are the usual ones.
@@ -207,10 +221,13 @@ impl Field {
     }
 }
 
-/// As JavaScript's `String` and, for words, JSON show it; of objects only that they are some.
+/// Numbers as they are, all else as JSON shows it; of objects only that they are some.
 fn text(value: &JsValue) -> String {
     if value.is_object() {
         return "an object".to_owned();
+    }
+    if let Some(number) = value.as_f64() {
+        return decimal::text(number);
     }
     let json = JSON::stringify(value)
         .ok()

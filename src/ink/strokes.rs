@@ -145,9 +145,12 @@ impl Frame {
         if segments.is_empty() {
             return None;
         }
-        let ends = || segments.iter().flat_map(|s| [s.a, s.b]);
-        let low = [0, 1].map(|i| ends().fold(f64::INFINITY, |m, p| m.min(p[i])));
-        let high = [0, 1].map(|i| ends().fold(f64::NEG_INFINITY, |m, p| m.max(p[i])));
+        let (mut low, mut high) = ([f64::INFINITY; 2], [f64::NEG_INFINITY; 2]);
+        for p in segments.iter().flat_map(|s| [s.a, s.b]) {
+            for i in 0..2 {
+                (low[i], high[i]) = (low[i].min(p[i]), high[i].max(p[i]));
+            }
+        }
         let extent = [0, 1].map(|i| high[i] - low[i]);
         let least = pad.map_or(0.0, |pad| f64::from(pad.width.max(pad.height)) * TINY);
         let spread = extent[0].max(extent[1]).max(least);

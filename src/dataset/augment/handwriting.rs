@@ -105,9 +105,12 @@ fn smooth(points: &[[f32; 2]]) -> Vec<[f32; 2]> {
 }
 
 fn ink(strokes: &[Vec<[f32; 2]>], width: f32, unit: f32, canvas: &mut Canvas, size: usize) {
-    let points = || strokes.iter().flatten();
-    let least = [0, 1].map(|i| points().fold(f32::INFINITY, |m, p| m.min(p[i])));
-    let greatest = [0, 1].map(|i| points().fold(f32::NEG_INFINITY, |m, p| m.max(p[i])));
+    let (mut least, mut greatest) = ([f32::INFINITY; 2], [f32::NEG_INFINITY; 2]);
+    for p in strokes.iter().flatten() {
+        for i in 0..2 {
+            (least[i], greatest[i]) = (least[i].min(p[i]), greatest[i].max(p[i]));
+        }
+    }
     let longer = (greatest[0] - least[0])
         .max(greatest[1] - least[1])
         .max(0.1);

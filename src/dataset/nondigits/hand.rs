@@ -128,9 +128,12 @@ fn through(points: &[[f32; 2]]) -> Vec<[f32; 2]> {
 
 /// Scales the drawing to a part of the pad and lays it anywhere on it.
 fn place(stream: &mut Stream, strokes: Vec<Vec<[f32; 2]>>) -> Vec<Vec<f32>> {
-    let points = || strokes.iter().flatten();
-    let low = [0, 1].map(|i| points().fold(f32::MAX, |low, p| low.min(p[i])));
-    let high = [0, 1].map(|i| points().fold(f32::MIN, |high, p| high.max(p[i])));
+    let (mut low, mut high) = ([f32::MAX; 2], [f32::MIN; 2]);
+    for p in strokes.iter().flatten() {
+        for i in 0..2 {
+            (low[i], high[i]) = (low[i].min(p[i]), high[i].max(p[i]));
+        }
+    }
     let extent = [0, 1].map(|i| high[i] - low[i]);
     // A box of 100 is drawn on 35 to 90 percent of the pad, whatever of it a plan fills.
     let wanted = between(stream, 0.35, 0.9) * PAD / 100.0;

@@ -41,10 +41,10 @@ pub fn from_pixels(
     let Some(ink) = pixels::inked(light::distances(rgba, width, height)) else {
         return Ok(whole.map(one_piece));
     };
-    let local = || pixels::picture(&ink, size);
+    let local = pixels::picture(&ink, size);
     let whole = match whole {
-        Some(whole) if agree(&whole, local().as_ref()) => whole,
-        whole => match local().or(whole) {
+        Some(whole) if agree(&whole, local.as_ref()) => whole,
+        whole => match local.or(whole) {
             Some(whole) => whole,
             None => return Ok(None),
         },
