@@ -3,6 +3,8 @@
 
 use std::fmt;
 
+use crate::decimal;
+
 /// Everything that can go wrong in the core.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum Error {
@@ -80,8 +82,9 @@ pub enum Error {
 
     /// The loss stopped being a number, so training cannot go on.
     #[error(
-        "the loss became {loss} in epoch {epoch}, batch {batch}: try a smaller learning rate \
-         (the weights from before that epoch are kept)"
+        "the loss became {} in epoch {epoch}, batch {batch}: try a smaller learning rate \
+         (the weights from before that epoch are kept)",
+        decimal::text(*loss)
     )]
     NotFinite {
         loss: f64,

@@ -5,12 +5,14 @@
 #[cfg(target_arch = "wasm32")]
 pub mod browser;
 pub mod dataset;
+pub mod decimal;
 pub mod error;
 pub mod gemm;
 pub mod ink;
 pub mod layers;
 pub mod model;
 pub mod optimizers;
+pub mod order;
 pub mod parallel;
 pub mod random;
 pub mod recognition;

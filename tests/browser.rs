@@ -135,3 +135,61 @@ fn errors_cross_as_data() {
     assert!(text(&error, "code").starts_with("file"));
     assert!(!engine.has_dataset());
 }
+
+#[wasm_bindgen_test]
+fn a_message_that_is_not_as_agreed_is_refused_with_the_fields_name() {
+    let mut engine = Engine::new();
+    let form = |key: &str, value: JsValue| {
+        let form = field(&Engine::new().recipes().unwrap(), "seed");
+        Reflect::set(&form, &key.into(), &value).unwrap();
+        form
+    };
+    for (key, value, says) in [
+        (
+            "dropout",
+            "0.2".into(),
+            "dropout: expected a number, found \"0.2\"",
+        ),
+        (
+            "optimizer",
+            "sdg".into(),
+            "optimizer: expected \"sgd\" or \"adam\" or \"rmsprop\", found \"sdg\"",
+        ),
+        (
+            "nesterov",
+            0.5.into(),
+            "nesterov: expected true or false, found 0.5",
+        ),
+        (
+            "patience",
+            JsValue::TRUE,
+            "patience: expected a number or null, found true",
+        ),
+        (
+            "hidden_layers",
+            JsValue::UNDEFINED,
+            "hidden_layers: expected a list, found undefined",
+        ),
+        (
+            "generalization",
+            JsValue::NULL,
+            "generalization: expected an object, found null",
+        ),
+    ] {
+        let error = engine.check(form(key, value)).unwrap_err();
+        assert_eq!(text(&error, "code"), "message");
+        let message = text(&error, "message");
+        assert!(message.ends_with(says), "{message}");
+    }
+    // What may be left out, may be: older pages know nothing of it.
+    for key in ["augment", "held_back", "generalization"] {
+        let checked = engine.check(form(key, JsValue::UNDEFINED)).unwrap();
+        assert_eq!(Array::from(&field(&checked, "errors")).length(), 0);
+    }
+    let error = engine.save_weights("mine".into()).unwrap_err();
+    assert!(text(&error, "message").contains("source: expected \"shipped\" or \"yours\""));
+    let error = engine
+        .load_history(Array::of1(&1.into()).into())
+        .unwrap_err();
+    assert!(text(&error, "message").ends_with("row: expected an object, found 1"));
+}

@@ -107,7 +107,8 @@ function rustFlags({ targetFeatures, threads }) {
   const linking = threads ? THREAD_LINK_ARGS.map((arg) => `-Clink-arg=${arg}`) : [];
   const features = `-Ctarget-feature=${targetFeatures.join(',')}`;
   // As in .cargo/config.toml, whose flags these replace.
-  return [features, '-Cllvm-args=-inline-threshold=30', ...linking].join(' ');
+  const code = ['-inline-threshold=30', '-unroll-runtime=false'].map((arg) => `-Cllvm-args=${arg}`);
+  return [features, ...code, ...linking].join(' ');
 }
 
 /** The environment in which the relaxed variant is built and tested. @param {NodeJS.ProcessEnv} env */

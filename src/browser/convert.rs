@@ -1,7 +1,7 @@
-//! Values that cross to JavaScript and back; their keys are those of `www/engine/protocol.js`.
+//! Values that cross to JavaScript; their keys are those of `www/engine/protocol.js`.
 
 use js_sys::{Array, Object, Reflect, Uint8Array};
-use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
 use super::final_test::TestScore;
@@ -12,7 +12,7 @@ use crate::recognition::{Reading, Verdict};
 use crate::training::{Ending, EpochRow, OptimizerKind, TrainingForm};
 
 /// Which weights answer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Source {
     Shipped,
@@ -208,15 +208,14 @@ pub fn to_js(value: &impl Serialize) -> Result<JsValue, JsValue> {
     Ok(value.serialize(&serializer)?)
 }
 
-pub fn from_js<T: DeserializeOwned>(value: JsValue) -> Result<T, JsValue> {
-    serde_wasm_bindgen::from_value(value).map_err(|error| {
-        let data = EngineError {
-            code: "message",
-            message: format!("a message that the engine cannot read: {error}"),
-            file: None,
-            offset: None,
-            field: None,
-        };
-        to_js(&data).unwrap_or_else(|error| error)
-    })
+/// The error of a message that is not as `protocol.js` says.
+pub fn unreadable(why: String) -> JsValue {
+    let data = EngineError {
+        code: "message",
+        message: format!("a message that the engine cannot read: {why}"),
+        file: None,
+        offset: None,
+        field: None,
+    };
+    to_js(&data).unwrap_or_else(|error| error)
 }

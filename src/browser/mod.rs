@@ -5,6 +5,7 @@
 mod bench;
 mod convert;
 mod final_test;
+mod read;
 mod teach;
 
 use std::sync::Arc;
@@ -25,7 +26,7 @@ use crate::training::{Ending, History, Report, Trainer, TrainingForm};
 use crate::weights::{self, Format};
 use convert::{
     CheckResult, DatasetInfo, FieldError, KernelInfo, LearningRates, Prediction, Recipes, RunEnd,
-    Source, StepReport, WeightsInfo, from_js, to_js, to_js_error,
+    Source, StepReport, WeightsInfo, to_js, to_js_error,
 };
 use final_test::FinalTest;
 use teach::Teaching;
@@ -111,7 +112,7 @@ impl Engine {
 
     /// Takes a safetensors file as `source`'s weights. → `WeightsInfo`
     pub fn load_weights(&mut self, source: JsValue, name: &str, bytes: &[u8]) -> JsResult {
-        let source: Source = from_js(source)?;
+        let source = read::source(source)?;
         let recogniser = weights::read(name, bytes).map_err(to_js_error)?;
         let info = WeightsInfo {
             source,
@@ -129,7 +130,7 @@ impl Engine {
 
     /// `source`'s weights as a safetensors file; in a run, as they are now.
     pub fn save_weights(&self, source: JsValue) -> Result<Vec<u8>, JsValue> {
-        let (model, calibration) = self.weights(from_js(source)?)?;
+        let (model, calibration) = self.weights(read::source(source)?)?;
         Ok(weights::write(model, calibration, Format::Float32))
     }
 
@@ -148,7 +149,7 @@ impl Engine {
     /// Takes `EpochRow[]` as the last run's history, when another build's engine made it.
     pub fn load_history(&mut self, rows: JsValue) -> Result<(), JsValue> {
         self.history = History {
-            rows: from_js(rows)?,
+            rows: read::rows(rows)?,
         };
         Ok(())
     }
@@ -177,7 +178,7 @@ impl Engine {
 
     /// What is wrong with a form, and the network that it would make. → `CheckResult`
     pub fn check(&self, form: JsValue) -> JsResult {
-        let form: TrainingForm = from_js(form)?;
+        let form = read::form(form)?;
         let errors = form.config(self.inputs()).err().unwrap_or_default();
         to_js(&CheckResult {
             errors: errors.iter().filter_map(FieldError::of).collect(),
@@ -193,7 +194,7 @@ impl Engine {
         width: f32,
         height: f32,
     ) -> JsResult {
-        let source = from_js(source)?;
+        let source = read::source(source)?;
         let strokes: Vec<Vec<f32>> = strokes
             .iter()
             .map(|stroke| Float32Array::new(&stroke).to_vec())
@@ -211,7 +212,7 @@ impl Engine {
         width: usize,
         height: usize,
     ) -> JsResult {
-        let source = from_js(source)?;
+        let source = read::source(source)?;
         let size = self.weights(source)?.0.inputs().isqrt();
         let line = segment::from_pixels(rgba, width, height, size).map_err(to_js_error)?;
         self.predict(source, line, size)
@@ -219,7 +220,7 @@ impl Engine {
 
     /// Starts a run with new weights; a run that was under way ends as by `end_run`.
     pub fn start_run(&mut self, form: JsValue) -> Result<(), JsValue> {
-        let form: TrainingForm = from_js(form)?;
+        let form = read::form(form)?;
         let config = form.config(self.inputs()).map_err(|errors| {
             let first = errors.into_iter().next();
             first.map_or(JsValue::UNDEFINED, to_js_error)

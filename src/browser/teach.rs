@@ -7,8 +7,8 @@ use js_sys::Array;
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
-use super::convert::{from_js, to_js, to_js_error};
-use super::{Engine, JsResult, read_mnist, seconds};
+use super::convert::{to_js, to_js_error};
+use super::{Engine, JsResult, read, read_mnist, seconds};
 use crate::dataset::{Dataset, mnist};
 use crate::error::Error;
 use crate::recognition::Recogniser;
@@ -67,7 +67,7 @@ impl Engine {
                 found: "no MNIST".to_owned(),
             }));
         };
-        let (model, calibration) = self.weights(from_js(source)?)?;
+        let (model, calibration) = self.weights(read::source(source)?)?;
         let model = model.clone();
         let given = Recogniser { model, calibration };
         let pictures = pictures.chunks(mnist::SIZE * mnist::SIZE);

@@ -4,8 +4,10 @@
 //! names. Never guesses: what cannot be told is an error that says how to name the files.
 
 use super::idx::{self, FileKind, Images, Labels};
+use super::marks::parts;
 use super::{Dataset, Split, mnist};
 use crate::error::Error;
+use crate::order;
 
 /// The part of two files' pictures that is held out for validation.
 pub const VALIDATION_SPLIT: f64 = 0.1;
@@ -44,7 +46,7 @@ pub fn assemble(files: Vec<(String, Vec<u8>)>) -> Result<Dataset, Error> {
         }
         (2, 2) => from_four(images, labels),
         (images, labels) => {
-            names.sort_unstable();
+            order::by(&mut names, String::cmp);
             Err(Error::FileSet {
                 expected: "one IDX file of images and one of labels, or two of each".to_owned(),
                 found: format!(
@@ -93,7 +95,9 @@ fn from_four(mut images: Vec<Images>, mut labels: Vec<Labels>) -> Result<Dataset
 /// parser's error then speaks of that.
 fn kind(name: &str, bytes: &[u8]) -> FileKind {
     idx::kind(bytes).unwrap_or_else(|| {
-        if name.to_ascii_lowercase().contains("label") {
+        let label = b"label";
+        let mut words = name.as_bytes().windows(label.len());
+        if words.any(|word| word.eq_ignore_ascii_case(label)) {
             FileKind::Labels
         } else {
             FileKind::Images
@@ -103,10 +107,26 @@ fn kind(name: &str, bytes: &[u8]) -> FileKind {
 
 /// Goes by the file's own name: a folder called `tests` says nothing.
 fn is_validation(name: &str) -> bool {
-    let own = name.rsplit(['/', '\\']).next().unwrap_or_default();
-    let name = own.to_ascii_lowercase();
-    let mut words = name.split(|c: char| !c.is_alphanumeric());
-    words.any(|word| VALIDATION_WORDS.iter().any(|start| word.starts_with(start)))
+    let own = parts(name, |c| matches!(c, '/' | '\\')).pop();
+    let name = own.unwrap_or_default().to_ascii_lowercase();
+    let words = parts(&name, parts_words);
+    let is_validation = |word: &&str| VALIDATION_WORDS.iter().any(|start| word.starts_with(start));
+    words.iter().any(is_validation)
+}
+
+/// Whether a sign stands between words. Of those beyond ASCII these are the blocks of punctuation: which other
+/// ones are letters would take two kilobytes of tables.
+fn parts_words(c: char) -> bool {
+    match c {
+        '\0'..='\x7f' => !c.is_ascii_alphanumeric(),
+        '\u{80}'..='\u{a9}' | '\u{ab}'..='\u{b1}' => true, // Latin-1's
+        '\u{2000}'..='\u{206f}' => true,                   // general: dashes, quotes
+        '\u{2e00}'..='\u{2e7f}' => true,                   // supplemental
+        '\u{3000}'..='\u{3004}' | '\u{3008}'..='\u{3020}' => true, // CJK
+        '\u{ff00}'..='\u{ff0f}' | '\u{ff1a}'..='\u{ff20}' => true, // full width
+        '\u{ff3b}'..='\u{ff40}' | '\u{ff5b}'..='\u{ff65}' => true,
+        _ => false,
+    }
 }
 
 #[cfg(test)]
@@ -132,6 +152,24 @@ mod tests {
             dataset.name,
             "latest.train.images, train.labels, test_images, Test-Labels"
         );
+    }
+
+    #[test]
+    fn words_are_parted_by_signs_of_any_script() {
+        for name in [
+            "test",
+            "my test",
+            "digits–test",
+            "数字（test）",
+            "a、test",
+            "x：VAL",
+            "«t10k»",
+        ] {
+            assert!(is_validation(name), "{name}");
+        }
+        for name in ["latest", "数字test", "éval", "2test", "ªtest", "々test"] {
+            assert!(!is_validation(name), "{name}");
+        }
     }
 
     #[test]

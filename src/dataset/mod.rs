@@ -10,12 +10,14 @@ pub mod collection;
 pub mod disk;
 pub mod dropped;
 pub mod idx;
+mod marks;
 pub mod mnist;
 pub mod nondigits;
 
 use std::ops::Range;
 use std::sync::Arc;
 
+use crate::decimal;
 use crate::error::{Error, FileProblem};
 use idx::{Images, Labels};
 
@@ -74,7 +76,7 @@ impl Dataset {
             return Err(Error::Field {
                 field: "validation_split",
                 expected: "a fraction between 0 and 1, neither included".to_owned(),
-                found: validation_split.to_string(),
+                found: decimal::text(validation_split),
             });
         }
         let count = all.len();

@@ -28,8 +28,10 @@ pub(super) fn clip(segment: Segment, corner: [f64; 2]) -> Option<Segment> {
     if enter > leave {
         return None;
     }
-    // An end that is inside stays the very point it was; a cut one is kept inside despite rounding.
-    let at = |t: f64| [0, 1].map(|i| (a[i] + t * (b[i] - a[i])).clamp(0.0, corner[i]));
+    // An end that is inside stays the very point it was; a cut one is kept inside despite rounding. Not by
+    // `clamp`: that one can panic with floats in its message, and brings into the wasm what writes them.
+    let inside = |x: f64, most: f64| x.max(0.0).min(most);
+    let at = |t: f64| [0, 1].map(|i| inside(a[i] + t * (b[i] - a[i]), corner[i]));
     Some(Segment {
         a: if enter > 0.0 { at(enter) } else { a },
         b: if leave < 1.0 { at(leave) } else { b },

@@ -8,6 +8,7 @@
 
 use super::Grid;
 use super::paper::{self, Colour, Small};
+use crate::order;
 
 /// Cells along the longer side: paper changes slowly, and is looked for in averages.
 const CELLS: usize = 128;
@@ -80,8 +81,8 @@ impl Cells {
             let unlike = |(&colour, &paper): (&Colour, &Colour)| paper::distance(colour, paper);
             let distances: Vec<f32> = self.colours.iter().zip(&paper).map(unlike).collect();
             let mut sorted = distances.clone();
-            let (_, &mut usual, _) =
-                sorted.select_nth_unstable_by(distances.len() / 2, f32::total_cmp);
+            order::floats(&mut sorted);
+            let usual = sorted[sorted.len() / 2];
             for (weight, distance) in weights.iter_mut().zip(&distances) {
                 let times = distance / usual.max(1.0);
                 let likeness = 1.0 / (1.0 + times * times);

@@ -2,6 +2,7 @@
 //! on dark, coloured or transparent is then all one. It never decides what is ink.
 
 use super::Grid;
+use crate::order;
 
 /// The longest side that is worked on. Larger pictures are averaged down to it by whole factors first:
 /// a box of 20 pixels needs no more, and averaging takes the noise of a camera away.
@@ -85,18 +86,24 @@ fn border(small: &Small) -> Vec<&Colour> {
     all.filter(on_border).map(|i| &small.colours[i]).collect()
 }
 
-/// The median of each channel; of an even number of values the mean of the middle two, so that the
-/// median of a picture's negative is the negative of its median.
+/// The median of each channel.
 fn median(colours: Vec<&Colour>) -> Colour {
-    [0, 1, 2, 3].map(|channel| {
-        let mut values: Vec<f32> = colours.iter().map(|colour| colour[channel]).collect();
-        let half = values.len() / 2;
-        values.sort_unstable_by(f32::total_cmp);
-        match values.len() % 2 {
-            1 => values[half],
-            _ => (values[half - 1] + values[half]) / 2.0,
-        }
-    })
+    let mut median = [0.0; 4];
+    for (channel, median) in median.iter_mut().enumerate() {
+        *median = middle(colours.iter().map(|colour| colour[channel]).collect());
+    }
+    median
+}
+
+/// Of an even number of values the mean of the middle two, so that the median of a picture's negative is the
+/// negative of its median.
+fn middle(mut values: Vec<f32>) -> f32 {
+    let half = values.len() / 2;
+    order::floats(&mut values);
+    match values.len() % 2 {
+        1 => values[half],
+        _ => (values[half - 1] + values[half]) / 2.0,
+    }
 }
 
 /// Whether `paper` is only a frame: all of the border has its colour, and most of the picture has not.

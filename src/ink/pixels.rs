@@ -4,6 +4,7 @@
 use super::resample::{Layout, lay};
 use super::{Grid, Picture, box_side, check_size, paper, place, specks, thickness};
 use crate::error::Error;
+use crate::order;
 
 /// Ink must differ from paper by this much, where black differs from white by 255.
 const LEAST_CONTRAST: f32 = 24.0;
@@ -112,7 +113,7 @@ fn fit(ink: &Grid, size: usize) -> Option<Picture> {
 /// evenly between. False when nothing stands out.
 fn to_levels(ink: &mut Grid) -> bool {
     let mut sorted = ink.levels.clone();
-    sorted.sort_unstable_by(f32::total_cmp);
+    order::floats(&mut sorted);
     let noise = sorted[sorted.len() / 2] * NOISE;
     let unlike = &sorted[sorted.partition_point(|&d| d <= noise)..];
     let Some(split) = otsu(unlike) else {
@@ -154,11 +155,17 @@ fn otsu(sorted: &[f32]) -> Option<f32> {
 
 /// Cuts out the ink. Levels that would be written as 0 are not ink.
 fn crop(ink: &Grid) -> Option<Grid> {
-    let inked = |i: &usize| ink.levels[*i] >= 0.5;
-    let all = || (0..ink.levels.len()).filter(inked);
-    let (top, bottom) = (all().next()? / ink.width, all().next_back()? / ink.width);
-    let columns = || all().map(|i| i % ink.width);
-    let (left, right) = (columns().min()?, columns().max()?);
+    let (mut left, mut right) = (usize::MAX, 0);
+    let (mut top, mut bottom) = (usize::MAX, 0);
+    for (y, line) in ink.levels.chunks_exact(ink.width.max(1)).enumerate() {
+        for (x, _) in line.iter().enumerate().filter(|(_, level)| **level >= 0.5) {
+            (left, right) = (left.min(x), right.max(x));
+            (top, bottom) = (top.min(y), y);
+        }
+    }
+    if top > bottom {
+        return None;
+    }
     let lines = ink
         .levels
         .chunks_exact(ink.width)

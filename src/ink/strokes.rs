@@ -4,6 +4,7 @@
 use super::clip::{Segment, clip};
 use super::raster::Scan;
 use super::{Grid, PEN, Picture, box_side, check_size, place};
+use crate::decimal;
 use crate::error::Error;
 
 /// A drawing smaller than this fraction of its pad's longer side is not enlarged to fill the box: it is
@@ -57,6 +58,17 @@ pub(crate) fn from_strokes_with_pen<S: AsRef<[f32]>>(
     size: usize,
     pen: f64,
 ) -> Result<Option<Picture>, Error> {
+    let strokes: Vec<&[f32]> = strokes.iter().map(AsRef::as_ref).collect();
+    drawn(&strokes, pad, size, pen)
+}
+
+/// Compiled once, whatever the callers' lists are.
+fn drawn(
+    strokes: &[&[f32]],
+    pad: Option<Pad>,
+    size: usize,
+    pen: f64,
+) -> Result<Option<Picture>, Error> {
     check_size(size)?;
     let segments = visible(strokes, pad)?;
     let Some(mut frame) = Frame::around(&segments, pad, size, pen) else {
@@ -71,14 +83,11 @@ pub(crate) fn from_strokes_with_pen<S: AsRef<[f32]>>(
 }
 
 /// The straight pieces that can be seen on the pad, in f64: f32's greatest numbers can then be squared.
-pub(super) fn visible<S: AsRef<[f32]>>(
-    strokes: &[S],
-    pad: Option<Pad>,
-) -> Result<Vec<Segment>, Error> {
+pub(super) fn visible(strokes: &[&[f32]], pad: Option<Pad>) -> Result<Vec<Segment>, Error> {
     let corner = pad.map(corner).transpose()?;
     let mut segments = Vec::new();
     for (index, stroke) in strokes.iter().enumerate() {
-        let points = points(stroke.as_ref(), index)?;
+        let points = points(stroke, index)?;
         let dot = (points.len() == 1).then(|| [points[0], points[0]]);
         let pieces = points.windows(2).map(|w| [w[0], w[1]]).chain(dot);
         let pieces = pieces.map(|[a, b]| Segment { a, b });
@@ -95,7 +104,7 @@ fn corner(pad: Pad) -> Result<[f64; 2], Error> {
     Err(Error::Field {
         field: "pad",
         expected: "a width and a height above 0".into(),
-        found: format!("{} × {}", pad.width, pad.height),
+        found: [pad.width, pad.height].map(decimal::text_f32).join(" × "),
     })
 }
 
@@ -111,7 +120,7 @@ fn points(stroke: &[f32], index: usize) -> Result<Vec<[f64; 2]>, Error> {
         return Err(fault("pairs of x and y", found));
     }
     if let Some(at) = stroke.iter().position(|v| !v.is_finite()) {
-        let found = format!("{} in point {}", stroke[at], at / 2 + 1);
+        let found = format!("{} in point {}", decimal::text_f32(stroke[at]), at / 2 + 1);
         return Err(fault("finite coordinates", found));
     }
     Ok(pairs.iter().map(|p| p.map(f64::from)).collect())
@@ -136,9 +145,12 @@ impl Frame {
         if segments.is_empty() {
             return None;
         }
-        let ends = || segments.iter().flat_map(|s| [s.a, s.b]);
-        let low = [0, 1].map(|i| ends().fold(f64::INFINITY, |m, p| m.min(p[i])));
-        let high = [0, 1].map(|i| ends().fold(f64::NEG_INFINITY, |m, p| m.max(p[i])));
+        let (mut low, mut high) = ([f64::INFINITY; 2], [f64::NEG_INFINITY; 2]);
+        for p in segments.iter().flat_map(|s| [s.a, s.b]) {
+            for i in 0..2 {
+                (low[i], high[i]) = (low[i].min(p[i]), high[i].max(p[i]));
+            }
+        }
         let extent = [0, 1].map(|i| high[i] - low[i]);
         let least = pad.map_or(0.0, |pad| f64::from(pad.width.max(pad.height)) * TINY);
         let spread = extent[0].max(extent[1]).max(least);

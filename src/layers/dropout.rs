@@ -1,6 +1,7 @@
 //! Dropout (Srivastava et al. 2014), inverted: what survives training is scaled up by 1 / (1 - rate),
 //! so that inference needs no layer at all.
 
+use crate::decimal;
 use crate::random::Stream;
 
 /// Keras's `Dropout`. Rates are kept to 1/65,536.
@@ -13,7 +14,8 @@ impl Dropout {
     /// # Panics
     /// When `rate` is not in [0, 1).
     pub fn new(rate: f32) -> Self {
-        assert!((0.0..1.0).contains(&rate), "a dropout rate of {rate}");
+        let is_rate = (0.0..1.0).contains(&rate);
+        assert!(is_rate, "a dropout rate of {}", decimal::text_f32(rate));
         Self { rate }
     }
 

@@ -3,6 +3,7 @@
 
 use super::Calibration;
 use crate::dataset::idx::CLASSES;
+use crate::order;
 
 /// Halvings of the range: below what f32 tells apart.
 const HALVINGS: usize = 60;
@@ -28,7 +29,7 @@ impl Calibration {
             refusal: 0.0,
         };
         let mut best: Vec<f32> = logits.iter().map(|row| calibration.evidence(row)).collect();
-        best.sort_unstable_by(f32::total_cmp);
+        order::floats(&mut best);
         let refused = (refused * best.len() as f64) as usize;
         if refused > 0 {
             calibration.refusal = best.get(refused).copied().unwrap_or(0.0);

@@ -1,19 +1,21 @@
 //! Hyperparameters: the seed's values as defaults, what is allowed, and why something is refused.
 //! Every front end (page, command line) comes through here; none checks for itself.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::backpropagation::Restraint;
 use super::early_stopping::{EarlyStopping, Monitor};
 use super::generalization::Generalization;
+use super::limits::{Faults, Range};
 use super::schedule::Schedule;
 use crate::dataset::{augment::Augmentation, idx::CLASSES, mnist};
+use crate::decimal;
 use crate::error::Error;
 use crate::model::Summary;
 use crate::optimizers::{Adam, Optimizer, RmsProp, Sgd};
 
 /// Which rule of gradient descent.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
 #[cfg_attr(feature = "cli", derive(clap::ValueEnum))]
 pub enum OptimizerKind {
@@ -36,7 +38,7 @@ impl OptimizerKind {
 }
 
 /// The hyperparameters as people give them: any numbers. [`TrainingForm::config`] is the way in.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct TrainingForm {
     pub hidden_layers: Vec<f64>,
     pub dropout: f64,
@@ -54,14 +56,11 @@ pub struct TrainingForm {
     pub min_delta: f64,
     pub restore_best_weights: bool,
     /// Whether training pictures are augmented, by the default strengths unless `generalization` says others.
-    #[serde(default)]
     pub augment: bool,
     /// The last training pictures, to validate on in place of the test pictures: the caller's to hold back
     /// ([`Dataset::holding_back`](crate::dataset::Dataset::holding_back)).
-    #[serde(default)]
     pub held_back: f64,
     /// A form that says nothing of it wants none of it.
-    #[serde(default)]
     pub generalization: Generalization,
 }
 
@@ -140,79 +139,46 @@ impl TrainingForm {
     /// assert_eq!(errors[0].to_string(), "dropout: expected a number from 0 to below 1, found 1");
     /// ```
     pub fn config(&self, inputs: usize) -> Result<TrainingConfig, Vec<Error>> {
-        let mut errors = Vec::new();
-        let mut check = |field, ok: bool, expected: &str, found: String| {
-            if !ok {
-                let expected = expected.to_owned();
-                errors.push(Error::Field {
-                    field,
-                    expected,
-                    found,
-                });
-            }
-        };
-        let whole = |x: f64, min: f64, max: f64| x.fract() == 0.0 && (min..=max).contains(&x);
-
+        let mut faults = Faults::default();
         let layers = self.hidden_layers.len();
-        check(
-            "hidden_layers",
-            layers <= MAX_HIDDEN_LAYERS,
-            &format!("at most {MAX_HIDDEN_LAYERS} layers"),
-            layers.to_string(),
-        );
-        if let Some(bad) = self
-            .hidden_layers
-            .iter()
-            .find(|&&units| !whole(units, 1.0, MAX_UNITS))
-        {
-            let expected = format!("whole numbers from 1 to {MAX_UNITS}");
-            check("hidden_layers", false, &expected, bad.to_string());
+        if layers > MAX_HIDDEN_LAYERS {
+            let expected = format!("at most {MAX_HIDDEN_LAYERS} layers");
+            faults.add("hidden_layers", expected, layers.to_string());
         }
-        let below_one = "a number from 0 to below 1";
-        // In f32, which the layers use, a rate just below 1 must not round up to 1.
-        let fraction = |x: f64| x >= 0.0 && (x as f32) < 1.0;
-        check(
-            "dropout",
-            fraction(self.dropout),
-            below_one,
-            self.dropout.to_string(),
-        );
-        check(
-            "momentum",
-            fraction(self.momentum),
-            below_one,
-            self.momentum.to_string(),
-        );
-        check(
-            "learning_rate",
-            self.learning_rate as f32 > 0.0 && self.learning_rate <= MAX_LEARNING_RATE,
-            &format!("a number above 0 and up to {MAX_LEARNING_RATE}"),
-            self.learning_rate.to_string(),
-        );
-        for (field, value, min, max) in [
-            ("batch_size", self.batch_size, 1.0, MAX_BATCH_SIZE),
-            ("epochs", self.epochs, 1.0, MAX_EPOCHS),
-            ("seed", self.seed, 0.0, MAX_SEED),
-            ("held_back", self.held_back, 0.0, MAX_HELD_BACK),
+        let mut units = self.hidden_layers.iter();
+        if let Some(&bad) = units.find(|&&units| !Range::Whole(1.0, MAX_UNITS).contains(units)) {
+            let expected = format!("whole numbers from 1 to {}", decimal::text(MAX_UNITS));
+            faults.add("hidden_layers", expected, decimal::text(bad));
+        }
+        for (field, number, range) in [
+            ("dropout", self.dropout, Range::BelowOne),
+            ("momentum", self.momentum, Range::BelowOne),
+            (
+                "learning_rate",
+                self.learning_rate,
+                Range::AboveZero(MAX_LEARNING_RATE),
+            ),
+            (
+                "batch_size",
+                self.batch_size,
+                Range::Whole(1.0, MAX_BATCH_SIZE),
+            ),
+            ("epochs", self.epochs, Range::Whole(1.0, MAX_EPOCHS)),
+            ("seed", self.seed, Range::Whole(0.0, MAX_SEED)),
+            (
+                "held_back",
+                self.held_back,
+                Range::Whole(0.0, MAX_HELD_BACK),
+            ),
         ] {
-            let expected = format!("a whole number from {min} to {max}");
-            check(field, whole(value, min, max), &expected, value.to_string());
+            faults.check(field, number, range);
         }
         // Keras's patience of 0 does what 1 does; people mean "never" by it, which is no number here.
-        if let Some(patience) = self.patience {
-            let expected = format!("nothing, or a whole number from 1 to {MAX_EPOCHS}");
-            let ok = whole(patience, 1.0, MAX_EPOCHS);
-            check("patience", ok, &expected, patience.to_string());
-        }
-        check(
-            "min_delta",
-            (0.0..=MAX_MIN_DELTA).contains(&self.min_delta),
-            &format!("a number from 0 to {MAX_MIN_DELTA}"),
-            self.min_delta.to_string(),
-        );
-        self.generalization.check(&mut check);
-        if !errors.is_empty() {
-            return Err(errors);
+        faults.check_given("patience", self.patience, Range::Whole(1.0, MAX_EPOCHS));
+        faults.check("min_delta", self.min_delta, Range::UpTo(MAX_MIN_DELTA));
+        self.generalization.check(&mut faults);
+        if !faults.0.is_empty() {
+            return Err(faults.0);
         }
         let config = TrainingConfig {
             hidden_layers: self
@@ -292,8 +258,8 @@ impl TrainingConfig {
     fn check_memory(&self, inputs: usize) -> Result<(), Error> {
         let too_much = |field, numbers: f64, what: &str, limit: f64| Error::Field {
             field,
-            expected: format!("a network of at most {limit} {what}"),
-            found: format!("{numbers}"),
+            expected: format!("a network of at most {} {what}", decimal::text(limit)),
+            found: decimal::text(numbers),
         };
         let parameters = self.summary(inputs).parameters as f64;
         if parameters > MAX_PARAMETERS {
@@ -338,7 +304,7 @@ impl Default for TrainingConfig {
     fn default() -> Self {
         TrainingForm::default()
             .config(mnist::SIZE * mnist::SIZE)
-            .expect("the defaults are in range")
+            .unwrap_or_else(|_| unreachable!("the defaults are in range"))
     }
 }
 

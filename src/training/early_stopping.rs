@@ -2,13 +2,13 @@
 //! (<https://keras.io/api/callbacks/early_stopping/>). Watches the history's numbers and says what they
 //! mean; it holds no weights and ends nothing itself.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::history::EpochRow;
 
 /// What is watched, by the name of its column in the history. Of a loss lower is better, of an accuracy
 /// higher.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(
     feature = "cli",
@@ -21,6 +21,8 @@ pub enum Monitor {
 }
 
 impl Monitor {
+    pub const ALL: [Self; 2] = [Self::ValLoss, Self::ValAccuracy];
+
     /// The history's column.
     pub fn name(self) -> &'static str {
         match self {

@@ -2,13 +2,13 @@
 //! by default and then changes no bit of a run. Numbers and their limits only; who acts on them is the
 //! trainer.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
+use super::limits::{Faults, Range};
 use crate::dataset::augment::Augmentation;
 
 /// Strengths; 0 or `None` is off.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub struct Generalization {
     /// Each training picture is changed anew in every epoch.
     pub augmentation: Option<Augmentation>,
@@ -36,9 +36,6 @@ pub struct Generalization {
     pub keep_best: bool,
 }
 
-/// Is told a field, whether it is fine, what was expected and what came.
-type Check<'a> = dyn FnMut(&'static str, bool, &str, String) + 'a;
-
 impl Generalization {
     /// The augmentation of an epoch, when `done` of the run, from 0 to below 1, lies behind it.
     pub(super) fn augmentation_at(&self, done: f64) -> Option<Augmentation> {
@@ -51,42 +48,21 @@ impl Generalization {
         self.augmentation.map(|strengths| strengths.eased(factor))
     }
 
-    /// Tells `check` of each field.
-    pub(super) fn check(&self, check: &mut Check) {
-        let below_one = "a number from 0 to below 1";
-        for (field, value) in [
-            ("ease", self.ease),
-            ("nondigits", self.nondigits),
-            ("label_smoothing", self.label_smoothing),
-            ("average", self.average),
+    /// Checks each field.
+    pub(super) fn check(&self, faults: &mut Faults) {
+        for (field, number, range) in [
+            ("ease", self.ease, Range::BelowOne),
+            ("nondigits", self.nondigits, Range::BelowOne),
+            ("label_smoothing", self.label_smoothing, Range::BelowOne),
+            ("average", self.average, Range::BelowOne),
+            ("weight_decay", self.weight_decay, Range::UpTo(1.0)),
         ] {
-            // In f32, which some are used in, a number just below 1 must not round up to 1.
-            let ok = value >= 0.0 && (value as f32) < 1.0;
-            check(field, ok, below_one, value.to_string());
+            faults.check(field, number, range);
         }
-        check(
-            "weight_decay",
-            (0.0..=1.0).contains(&self.weight_decay),
-            "a number from 0 to 1",
-            self.weight_decay.to_string(),
-        );
-        if let Some(norm) = self.max_norm {
-            check(
-                "max_norm",
-                norm as f32 > 0.0 && norm <= 1000.0,
-                "nothing, or a number above 0 and up to 1000",
-                norm.to_string(),
-            );
-        }
+        faults.check_given("max_norm", self.max_norm, Range::AboveZero(1000.0));
         let mut augmentation = self.augmentation.unwrap_or(Augmentation::NONE);
         for (field, &mut strength) in augmentation.named() {
-            let most = Augmentation::most(field);
-            check(
-                field,
-                (0.0..=most).contains(&strength),
-                &format!("a number from 0 to {most}"),
-                strength.to_string(),
-            );
+            faults.check_f32(field, strength, Range::UpTo(Augmentation::most(field)));
         }
     }
 }

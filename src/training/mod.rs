@@ -10,6 +10,7 @@ mod feed;
 mod fine_tuning;
 mod generalization;
 mod history;
+mod limits;
 mod part;
 mod recipes;
 mod report;

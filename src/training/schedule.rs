@@ -3,14 +3,14 @@
 
 use std::f64::consts::PI;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 /// The shape of the learning rate over a run.
 ///
 /// `Step` is as in He et al.: "Deep residual learning for image recognition", 2015; `Cosine` as in
 /// Loshchilov and Hutter: "SGDR: Stochastic gradient descent with warm restarts", 2016, without the
 /// restarts; `OneCycle` as in Smith and Topin: "Super-convergence", 2017, with PyTorch's proportions.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 #[cfg_attr(feature = "cli", derive(clap::ValueEnum))]
 pub enum Schedule {

@@ -1,27 +1,24 @@
 //! A kernel in bytes: each column has a scale, its greatest weight divided by 127, and each weight is the
 //! nearest whole multiple of it. Weights that training gave go in and come back; nothing is chosen here.
 
-use ndarray::ArrayView2;
-
 /// The greatest number of a byte that is used: with it -w is as exact as w.
 const MOST: f32 = 127.0;
 
 /// `kernel: [in, out]` → numbers `[in, out]`, each an i8 as its byte, and scales `[out]`.
-pub(super) fn of(kernel: ArrayView2<f32>) -> (Vec<u8>, Vec<f32>) {
-    let greatest =
-        |column: ndarray::ArrayView1<f32>| column.iter().fold(0.0_f32, |most, w| most.max(w.abs()));
-    let scales: Vec<f32> = kernel
-        .columns()
-        .into_iter()
-        .map(|c| greatest(c) / MOST)
-        .collect();
+pub(super) fn of(kernel: &[f32], outputs: usize) -> (Vec<u8>, Vec<f32>) {
+    let rows = || kernel.chunks_exact(outputs.max(1));
+    let mut scales = vec![0.0_f32; outputs];
+    for row in rows() {
+        let greatest = scales.iter_mut().zip(row);
+        greatest.for_each(|(most, w)| *most = most.max(w.abs()));
+    }
+    scales.iter_mut().for_each(|scale| *scale /= MOST);
     let number = |(&weight, &scale): (&f32, &f32)| {
         // A column of zeros, or of so little that its scale is 0, is 0.
         let steps = if scale > 0.0 { weight / scale } else { 0.0 };
         (libm::roundf(steps) as i8) as u8
     };
-    let rows = kernel.rows().into_iter();
-    let numbers = rows.flat_map(|row| row.iter().zip(&scales).map(number).collect::<Vec<u8>>());
+    let numbers = rows().flat_map(|row| row.iter().zip(&scales).map(number));
     (numbers.collect(), scales)
 }
 
@@ -42,7 +39,7 @@ mod tests {
     #[test]
     fn each_column_has_the_scale_of_its_greatest_weight() {
         let kernel_before = array![[1.27, -254.0, 0.0], [-0.634, 3.1, 0.0], [0.004, 0.9, 0.0]];
-        let (numbers, scales) = of(kernel_before.view());
+        let (numbers, scales) = of(kernel_before.as_slice().unwrap(), kernel_before.ncols());
         assert_eq!(scales, [1.27 / 127.0, 2.0, 0.0]);
         let numbers_signed: Vec<i8> = numbers.iter().map(|&n| n as i8).collect();
         assert_eq!(numbers_signed, [127, -127, 0, -63, 2, 0, 0, 0, 0]);

@@ -90,15 +90,15 @@ impl<'a> Text<'a> {
         let end = self
             .rest
             .find(|c: char| matches!(c, '"' | '\\' | '\0'..'\x20'))?;
-        let string = &self.rest[..end];
-        self.rest = self.rest[end..].strip_prefix('"')?;
+        let (string, rest) = self.rest.split_at_checked(end)?;
+        self.rest = rest.strip_prefix('"')?;
         Some(string)
     }
 
     fn number(&mut self) -> Option<usize> {
         self.skip_space();
         let end = self.rest.bytes().take_while(u8::is_ascii_digit).count();
-        let (digits, rest) = self.rest.split_at(end);
+        let (digits, rest) = self.rest.split_at_checked(end)?;
         // JSON has no leading zeros.
         if digits.len() > 1 && digits.starts_with('0') {
             return None;

@@ -2,7 +2,6 @@
 //! bytes from elsewhere are taken on nothing: names, types, shapes and values are checked.
 
 mod container;
-mod decimal;
 mod eight_bit;
 mod header;
 mod reader;
@@ -11,6 +10,7 @@ mod tests;
 
 use sha2::{Digest, Sha256};
 
+use crate::decimal;
 use crate::error::Error;
 use crate::layers::{Dense, Dropout};
 use crate::model::Sequential;
@@ -56,10 +56,12 @@ pub fn write(model: &Sequential, calibration: Calibration, format: Format) -> Ve
     for (layer, dense) in model.dense().iter().enumerate() {
         let shape = vec![dense.inputs(), dense.units()];
         let kernel = tensor_name(layer, "kernel");
+        let numbers = dense.kernel();
+        let numbers = numbers.as_slice().expect("row by row");
         match format {
-            Format::Float32 => file.floats(kernel, shape, &dense.kernel()),
+            Format::Float32 => file.floats(kernel, shape, numbers),
             Format::EightBit => {
-                let (numbers, scales) = eight_bit::of(dense.kernel().view());
+                let (numbers, scales) = eight_bit::of(numbers, dense.units());
                 file.add(kernel, I8, shape, numbers);
                 file.floats(tensor_name(layer, "scale"), vec![dense.units()], &scales);
             }
@@ -138,13 +140,8 @@ impl Tensors {
         });
     }
 
-    fn floats<'a>(
-        &mut self,
-        name: String,
-        shape: Vec<usize>,
-        numbers: impl IntoIterator<Item = &'a f32>,
-    ) {
-        let bytes = numbers.into_iter().flat_map(|x| x.to_le_bytes()).collect();
+    fn floats(&mut self, name: String, shape: Vec<usize>, numbers: &[f32]) {
+        let bytes = numbers.iter().flat_map(|x| x.to_le_bytes()).collect();
         self.add(name, F32, shape, bytes);
     }
 
@@ -156,7 +153,7 @@ impl Tensors {
     }
 
     fn write(&self, dropout: f32) -> Vec<u8> {
-        container::serialize((DROPOUT, &dropout.to_string()), &self.0)
+        container::serialize((DROPOUT, &decimal::text_f32(dropout)), &self.0)
     }
 }
 

@@ -4,8 +4,9 @@
 use ndarray::Array2;
 
 use super::container::{Container, F32, I8, Tensor};
-use super::{CALIBRATION, DROPOUT, decimal, eight_bit, tensor_name};
+use super::{CALIBRATION, DROPOUT, eight_bit, tensor_name};
 use crate::dataset::idx::CLASSES;
+use crate::decimal;
 use crate::error::{Error, FileProblem};
 use crate::layers::Dense;
 use crate::recognition::Calibration;
@@ -56,7 +57,7 @@ impl<'a> Reader<'a> {
                 if let Some(at) = numbers.iter().position(|x| !x.is_finite()) {
                     let expected = format!("{name} of finite numbers, by its scales");
                     let start = kernel.offset;
-                    return Err(self.bad(start + at, &expected, numbers[at].to_string()));
+                    return Err(self.bad(start + at, &expected, decimal::text_f32(numbers[at])));
                 }
                 numbers
             }
@@ -121,7 +122,11 @@ impl<'a> Reader<'a> {
         match numbers.iter().position(|x| !x.is_finite()) {
             Some(index) => {
                 let expected = format!("{name} of finite numbers");
-                Err(self.bad(start + 4 * index, &expected, numbers[index].to_string()))
+                Err(self.bad(
+                    start + 4 * index,
+                    &expected,
+                    decimal::text_f32(numbers[index]),
+                ))
             }
             None => Ok(numbers),
         }
@@ -152,7 +157,9 @@ impl<'a> Reader<'a> {
             return Ok(calibration);
         }
         let expected = "a temperature above 0 and a refusal from 0 to below 1";
-        let found = format!("{} and {}", numbers[0], numbers[1]);
+        let found = [numbers[0], numbers[1]]
+            .map(decimal::text_f32)
+            .join(" and ");
         Err(self.bad(tensor.offset, expected, found))
     }
 

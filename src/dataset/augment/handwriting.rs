@@ -7,6 +7,7 @@ use std::sync::OnceLock;
 
 use super::canvas::Canvas;
 use super::pen;
+use crate::dataset::marks::{parts, points};
 use crate::random::Stream;
 
 /// Strokes of points, in parts of the box.
@@ -17,10 +18,12 @@ fn ways(label: u8) -> &'static [Way] {
     static WAYS: OnceLock<[Vec<Way>; 10]> = OnceLock::new();
     let all = WAYS.get_or_init(|| {
         let mut all = [const { Vec::new() }; 10];
-        for line in include_str!("digits.txt").lines() {
-            let (digit, strokes) = line.split_once(' ').expect("a digit and its strokes");
-            let digit: usize = digit.parse().expect("a digit");
-            all[digit].push(strokes.split('|').map(stroke).collect());
+        for line in parts(include_str!("digits.txt"), |c| c == '\n') {
+            // Its first sign is no point, and passed over as such.
+            if let Some(digit) = line.bytes().next() {
+                let strokes = parts(line, |c| c == '|');
+                all[usize::from(digit - b'0')].push(strokes.into_iter().map(stroke).collect());
+            }
         }
         all
     });
@@ -28,11 +31,8 @@ fn ways(label: u8) -> &'static [Way] {
 }
 
 fn stroke(text: &str) -> Vec<[f32; 2]> {
-    let point = |pair: &str| {
-        let (x, y) = pair.split_once(',').expect("x,y");
-        [x, y].map(|v| f32::from(v.parse::<i16>().expect("a whole number")) / 100.0)
-    };
-    text.split_whitespace().map(point).collect()
+    let in_box = |point: [f32; 2]| point.map(|v| v / 100.0);
+    points(text).into_iter().map(in_box).collect()
 }
 
 /// Pixels of MNIST's 28 along the longer side.
@@ -105,9 +105,12 @@ fn smooth(points: &[[f32; 2]]) -> Vec<[f32; 2]> {
 }
 
 fn ink(strokes: &[Vec<[f32; 2]>], width: f32, unit: f32, canvas: &mut Canvas, size: usize) {
-    let points = || strokes.iter().flatten();
-    let least = [0, 1].map(|i| points().fold(f32::INFINITY, |m, p| m.min(p[i])));
-    let greatest = [0, 1].map(|i| points().fold(f32::NEG_INFINITY, |m, p| m.max(p[i])));
+    let (mut least, mut greatest) = ([f32::INFINITY; 2], [f32::NEG_INFINITY; 2]);
+    for p in strokes.iter().flatten() {
+        for i in 0..2 {
+            (least[i], greatest[i]) = (least[i].min(p[i]), greatest[i].max(p[i]));
+        }
+    }
     let longer = (greatest[0] - least[0])
         .max(greatest[1] - least[1])
         .max(0.1);
@@ -135,5 +138,19 @@ fn ink(strokes: &[Vec<[f32; 2]>], width: f32, unit: f32, canvas: &mut Canvas, si
         let [a, b] =
             [line[0], line[1]].map(|p| [0, 1].map(|i| (p[i] - middle[i]) * scale + place[i]));
         pen::line(canvas, a, b, width);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_line_of_the_file_is_a_way_and_every_pair_in_it_a_point() {
+        let all: Vec<&Way> = (0..10).flat_map(ways).collect();
+        let text = include_str!("digits.txt");
+        assert_eq!(all.len(), text.lines().count());
+        let points = all.iter().copied().flatten().flatten();
+        assert_eq!(points.count(), text.matches(',').count());
     }
 }

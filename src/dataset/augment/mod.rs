@@ -14,7 +14,7 @@ mod styles;
 mod thickness;
 mod warp;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::random::Stream;
 use canvas::Canvas;
@@ -37,8 +37,7 @@ use warp::Warp;
 /// assert_ne!(draw(Augmentation::default(), 0), picture);
 /// assert_eq!(draw(Augmentation::default(), 7), draw(Augmentation::default(), 7));
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Augmentation {
     /// Degrees, either way.
     pub rotation: f32,
@@ -93,7 +92,7 @@ impl Augmentation {
     }
 
     /// The greatest strength of that name that makes sense.
-    pub fn most(name: &str) -> f32 {
+    pub fn most(name: &str) -> f64 {
         match name {
             "rotation" => 180.0,
             "slant" | "scale" => 0.9,

@@ -71,7 +71,7 @@ fn every_strength_changes_pictures_by_itself() {
             augmented(
                 &four(),
                 7,
-                only(name, Augmentation::most(name).min(15.0)),
+                only(name, Augmentation::most(name).min(15.0) as f32),
                 index,
             ) != four()
         });
@@ -176,7 +176,7 @@ proptest! {
     ) {
         let mut strengths = Augmentation::default();
         for ((name, strength), part) in strengths.named().into_iter().zip(parts) {
-            *strength = part * Augmentation::most(name);
+            *strength = part * Augmentation::most(name) as f32;
         }
         let after = augmented(&picture, label, strengths, index);
         prop_assert_eq!(after.len(), picture.len());

@@ -54,7 +54,7 @@ impl Bend {
 
     fn of(&self, [x, y]: [f32; 2]) -> [f32; 2] {
         let wave = |axis: usize, v: f32| {
-            self.strength[axis] * libm::sinf(v * (TURN / 100.0) + self.phase[axis])
+            self.strength[axis] * libm::sincosf(v * (TURN / 100.0) + self.phase[axis]).0
         };
         [x + wave(0, y), y + wave(1, x)]
     }
@@ -70,7 +70,7 @@ impl Turn {
         let angle = between(stream, -0.3, 0.3);
         let slant = between(stream, -0.3, 0.3);
         let narrow = between(stream, 0.65, 1.3);
-        let (sin, cos) = (libm::sinf(angle), libm::cosf(angle));
+        let (sin, cos) = libm::sincosf(angle);
         Self {
             rows: [
                 [cos * narrow, cos * slant - sin],
@@ -128,9 +128,12 @@ fn through(points: &[[f32; 2]]) -> Vec<[f32; 2]> {
 
 /// Scales the drawing to a part of the pad and lays it anywhere on it.
 fn place(stream: &mut Stream, strokes: Vec<Vec<[f32; 2]>>) -> Vec<Vec<f32>> {
-    let points = || strokes.iter().flatten();
-    let low = [0, 1].map(|i| points().fold(f32::MAX, |low, p| low.min(p[i])));
-    let high = [0, 1].map(|i| points().fold(f32::MIN, |high, p| high.max(p[i])));
+    let (mut low, mut high) = ([f32::MAX; 2], [f32::MIN; 2]);
+    for p in strokes.iter().flatten() {
+        for i in 0..2 {
+            (low[i], high[i]) = (low[i].min(p[i]), high[i].max(p[i]));
+        }
+    }
     let extent = [0, 1].map(|i| high[i] - low[i]);
     // A box of 100 is drawn on 35 to 90 percent of the pad, whatever of it a plan fills.
     let wanted = between(stream, 0.35, 0.9) * PAD / 100.0;

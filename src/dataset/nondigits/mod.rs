@@ -4,6 +4,8 @@
 //! judged by: two halves that share no kind. Never a digit, and never anybody's handwriting.
 
 mod hand;
+#[cfg(not(target_arch = "wasm32"))]
+mod judging;
 mod scribbles;
 mod templates;
 
@@ -23,7 +25,9 @@ pub const PAD: f32 = 280.0;
 pub enum Kinds {
     /// To train on.
     Training,
-    /// To judge by: other letters, shapes and scribbles than those trained on.
+    /// To judge by: other letters, shapes and scribbles than those trained on. Not in the wasm, which judges
+    /// nothing.
+    #[cfg(not(target_arch = "wasm32"))]
     Judging,
 }
 
@@ -128,5 +132,6 @@ pub fn pool(seed: u64, count: usize, kinds: Kinds) -> Vec<u8> {
     pixels
 }
 
-#[cfg(test)]
+// They judge, and are for native tests only.
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests;

@@ -1,6 +1,8 @@
-//! What has no name: scribbles, and dots and dashes. Each half has its own ways.
+//! What has no name: scribbles, and dots and dashes. Each half has its own ways; here are those to train on.
 
 use super::hand::between;
+#[cfg(not(target_arch = "wasm32"))]
+use super::judging;
 use super::templates::{Line, Plan};
 use super::{Family, Kinds};
 use crate::random::Stream;
@@ -8,24 +10,28 @@ use crate::random::Stream;
 const TURN: f32 = std::f32::consts::TAU;
 
 pub(super) fn scribble(stream: &mut Stream, kinds: Kinds) -> Plan {
-    let (kind, lines) = match (kinds, stream.below(8)) {
-        (Kinds::Training, 0) => ("wandering line", vec![walk(stream)]),
-        (Kinds::Training, 1) => ("hatching", hatching(stream)),
-        (Kinds::Training, 2) => ("smudge", vec![smudge(stream)]),
-        (Kinds::Training, 3) => ("made-up sign", sign(stream)),
-        (Kinds::Training, 4) => ("comb", comb(stream)),
-        (Kinds::Training, 5) => ("rays", rays(stream)),
-        (Kinds::Training, 6) => ("bars", bars(stream)),
-        (Kinds::Training, _) => ("corners", vec![corners(stream)]),
-        (Kinds::Judging, 0..2) => ("coil", vec![coil(stream)]),
-        (Kinds::Judging, 2..4) => ("jumps", vec![jumps(stream, 8, 14)]),
-        (Kinds::Judging, 4..6) => ("knot", vec![knot(stream)]),
-        (Kinds::Judging, _) => ("strewn strokes", strewn(stream)),
+    let (kind, lines) = match kinds {
+        Kinds::Training => trained_scribble(stream),
+        #[cfg(not(target_arch = "wasm32"))]
+        Kinds::Judging => judging::scribble(stream),
     };
     Plan {
         family: Family::Scribbles,
         kind,
         lines,
+    }
+}
+
+fn trained_scribble(stream: &mut Stream) -> (&'static str, Vec<Line>) {
+    match stream.below(8) {
+        0 => ("wandering line", vec![walk(stream)]),
+        1 => ("hatching", hatching(stream)),
+        2 => ("smudge", vec![smudge(stream)]),
+        3 => ("made-up sign", sign(stream)),
+        4 => ("comb", comb(stream)),
+        5 => ("rays", rays(stream)),
+        6 => ("bars", bars(stream)),
+        _ => ("corners", vec![corners(stream)]),
     }
 }
 
@@ -38,9 +44,8 @@ pub(super) fn dots(stream: &mut Stream, kinds: Kinds) -> Plan {
             let count = 3 + stream.below(3);
             ("row of dots", row_of_dots(stream, count))
         }
-        (Kinds::Judging, 1) => ("short dash", vec![dash(stream, 0.0, 30.0)]),
-        (Kinds::Judging, 2) => ("two dots", row_of_dots(stream, 2)),
-        (Kinds::Judging, _) => ("sprinkle", sprinkle(stream)),
+        #[cfg(not(target_arch = "wasm32"))]
+        (Kinds::Judging, which) => judging::dots(stream, which),
     };
     Plan {
         family: Family::Dots,
@@ -49,18 +54,18 @@ pub(super) fn dots(stream: &mut Stream, kinds: Kinds) -> Plan {
     }
 }
 
-fn anywhere(stream: &mut Stream) -> [f32; 2] {
+pub(super) fn anywhere(stream: &mut Stream) -> [f32; 2] {
     [0; 2].map(|_| between(stream, 0.0, 100.0))
 }
 
-fn curve(points: Vec<[f32; 2]>) -> Line {
+pub(super) fn curve(points: Vec<[f32; 2]>) -> Line {
     Line {
         points,
         is_curve: true,
     }
 }
 
-fn straight(points: Vec<[f32; 2]>) -> Line {
+pub(super) fn straight(points: Vec<[f32; 2]>) -> Line {
     Line {
         points,
         is_curve: false,
@@ -75,8 +80,9 @@ fn walk(stream: &mut Stream) -> Line {
     for _ in 0..14 + stream.below(12) {
         heading += between(stream, -1.6, 1.6);
         let step = between(stream, 18.0, 40.0);
-        at[0] = (at[0] + step * libm::cosf(heading)).clamp(0.0, 100.0);
-        at[1] = (at[1] + step * libm::sinf(heading)).clamp(0.0, 100.0);
+        let (sin, cos) = libm::sincosf(heading);
+        at[0] = (at[0] + step * cos).clamp(0.0, 100.0);
+        at[1] = (at[1] + step * sin).clamp(0.0, 100.0);
         points.push(at);
     }
     curve(points)
@@ -89,7 +95,7 @@ fn hatching(stream: &mut Stream) -> Vec<Line> {
     let mut lines = Vec::new();
     for crossing in 0..crossings {
         let angle = angle + crossing as f32 * TURN / 4.0;
-        let (sin, cos) = (libm::sinf(angle), libm::cosf(angle));
+        let (sin, cos) = libm::sincosf(angle);
         let strokes = 4 + stream.below(6);
         for i in 0..strokes {
             let across = (i as f32 + between(stream, -0.3, 0.3)) * 100.0 / strokes as f32 - 50.0;
@@ -143,7 +149,7 @@ fn sign(stream: &mut Stream) -> Vec<Line> {
 /// A stroke with two to five branches, on one side or both.
 fn comb(stream: &mut Stream) -> Vec<Line> {
     let angle = between(stream, 0.0, TURN);
-    let (sin, cos) = (libm::sinf(angle), libm::cosf(angle));
+    let (sin, cos) = libm::sincosf(angle);
     let turn = |[x, y]: [f32; 2]| [x * cos - y * sin, x * sin + y * cos];
     let sway = between(stream, -20.0, 20.0);
     let mut lines = vec![curve(
@@ -179,7 +185,8 @@ fn rays(stream: &mut Stream) -> Vec<Line> {
     let ray = |i| {
         let angle = first + (i as f32 + between(stream, -0.2, 0.2)) * TURN / count as f32;
         let length = between(stream, 30.0, 50.0);
-        let end = [length * libm::cosf(angle), length * libm::sinf(angle)];
+        let (sin, cos) = libm::sincosf(angle);
+        let end = [length * cos, length * sin];
         straight(vec![[0.0, 0.0], end])
     };
     (0..count).map(ray).collect()
@@ -188,7 +195,7 @@ fn rays(stream: &mut Stream) -> Vec<Line> {
 /// Strokes beside each other, of like length, at times joined by another.
 fn bars(stream: &mut Stream) -> Vec<Line> {
     let angle = between(stream, 0.0, TURN);
-    let (sin, cos) = (libm::sinf(angle), libm::cosf(angle));
+    let (sin, cos) = libm::sincosf(angle);
     let turn = |[x, y]: [f32; 2]| [x * cos - y * sin, x * sin + y * cos];
     let count = 2 + stream.below(3);
     let apart = between(stream, 25.0, 45.0);
@@ -213,66 +220,15 @@ fn corners(stream: &mut Stream) -> Line {
     let corner = |i| {
         let angle = first + (i as f32 + between(stream, -0.15, 0.15)) * TURN / count as f32;
         let radius = between(stream, 35.0, 50.0);
-        [radius * libm::cosf(angle), radius * libm::sinf(angle)]
+        let (sin, cos) = libm::sincosf(angle);
+        [radius * cos, radius * sin]
     };
     let mut points: Vec<[f32; 2]> = (0..count).map(corner).collect();
     points.push(points[0]);
     straight(points)
 }
 
-/// A ring after the other along a line.
-fn coil(stream: &mut Stream) -> Line {
-    let rings = 3 + stream.below(4);
-    let (radius, advance) = (between(stream, 14.0, 30.0), between(stream, 14.0, 34.0));
-    let steps = rings * 8;
-    let points = (0..=steps).map(|i| {
-        let angle = i as f32 * TURN / 8.0;
-        let along = i as f32 / 8.0 * advance;
-        [
-            along + radius * libm::cosf(angle),
-            1.4 * radius * libm::sinf(angle),
-        ]
-    });
-    curve(points.collect())
-}
-
-/// From anywhere to anywhere, straight.
-fn jumps(stream: &mut Stream, least: u32, most: u32) -> Line {
-    let count = least + stream.below(most - least + 1);
-    straight((0..count).map(|_| anywhere(stream)).collect())
-}
-
-/// Round and round with another radius each time.
-fn knot(stream: &mut Stream) -> Line {
-    let steps = 20 + stream.below(24);
-    let points = (0..steps).map(|i| {
-        let angle = i as f32 * TURN / 5.3;
-        let radius = between(stream, 10.0, 50.0);
-        [
-            50.0 + radius * libm::cosf(angle),
-            50.0 + radius * libm::sinf(angle),
-        ]
-    });
-    curve(points.collect())
-}
-
-/// Short strokes anywhere.
-fn strewn(stream: &mut Stream) -> Vec<Line> {
-    let strokes = 5 + stream.below(6);
-    let stroke = |_| {
-        let [x, y] = anywhere(stream);
-        let angle = between(stream, 0.0, TURN);
-        let length = between(stream, 15.0, 45.0);
-        let end = [
-            x + length * libm::cosf(angle),
-            y + length * libm::sinf(angle),
-        ];
-        straight(vec![[x, y], end])
-    };
-    (0..strokes).map(stroke).collect()
-}
-
-fn dot(at: [f32; 2]) -> Line {
+pub(super) fn dot(at: [f32; 2]) -> Line {
     straight(vec![at])
 }
 
@@ -284,7 +240,7 @@ fn blot(stream: &mut Stream) -> Line {
 }
 
 /// A level stroke: upright it would be a 1.
-fn dash(stream: &mut Stream, least: f32, most: f32) -> Line {
+pub(super) fn dash(stream: &mut Stream, least: f32, most: f32) -> Line {
     let length = between(stream, least.max(most / 2.0), most);
     straight(vec![
         [0.0, 0.0],
@@ -292,15 +248,10 @@ fn dash(stream: &mut Stream, least: f32, most: f32) -> Line {
     ])
 }
 
-fn row_of_dots(stream: &mut Stream, count: u32) -> Vec<Line> {
+pub(super) fn row_of_dots(stream: &mut Stream, count: u32) -> Vec<Line> {
     let apart = between(stream, 20.0, 45.0);
     let slope = between(stream, -0.2, 0.2);
     (0..count)
         .map(|i| dot([i as f32 * apart, i as f32 * apart * slope]))
         .collect()
-}
-
-fn sprinkle(stream: &mut Stream) -> Vec<Line> {
-    let count = 4 + stream.below(9);
-    (0..count).map(|_| dot(anywhere(stream))).collect()
 }

@@ -9,6 +9,7 @@
 use std::sync::OnceLock;
 
 use super::{Family, Kinds};
+use crate::dataset::marks::{parts, points};
 use crate::random::Stream;
 
 /// One movement of the pen, in a box of about 100 × 100.
@@ -37,19 +38,19 @@ pub(super) struct Half {
 impl Half {
     pub fn of(kinds: Kinds) -> &'static Self {
         static TRAINING: OnceLock<Half> = OnceLock::new();
+        #[cfg(not(target_arch = "wasm32"))]
         static JUDGING: OnceLock<Half> = OnceLock::new();
         match kinds {
             Kinds::Training => TRAINING.get_or_init(|| Self::parse(include_str!("training.txt"))),
+            #[cfg(not(target_arch = "wasm32"))]
             Kinds::Judging => JUDGING.get_or_init(|| Self::parse(include_str!("judging.txt"))),
         }
     }
 
     fn parse(text: &'static str) -> Self {
-        let (letters, shapes) = text.split_once("[shapes]\n").unwrap_or((text, ""));
-        Self {
-            letters: parse(Family::Letters, letters),
-            shapes: parse(Family::Shapes, shapes),
-        }
+        let plans = parse(Family::Letters, text).into_iter();
+        let (letters, shapes) = plans.partition(|plan| plan.family == Family::Letters);
+        Self { letters, shapes }
     }
 }
 
@@ -85,36 +86,37 @@ pub(super) fn number(stream: &mut Stream) -> Plan {
     }
 }
 
-/// What is no such line is passed over; the tests look that all are.
-fn parse(family: Family, text: &'static str) -> Vec<Plan> {
-    let plans = text.lines().filter_map(|line| line.split_once(": "));
+/// The plans of a file: those below the line `[shapes]` are shapes, those above it of the `family`. What is no
+/// plan is passed over; the tests look that all are.
+fn parse(mut family: Family, text: &'static str) -> Vec<Plan> {
+    let mut plans = Vec::new();
+    for line in parts(text, |c| c == '\n') {
+        if line == "[shapes]" {
+            family = Family::Shapes;
+        }
+        if let [kind, strokes] = parts(line, |c| c == ':')[..] {
+            let strokes = parts(strokes, |c| c == '|').into_iter();
+            let lines = strokes.map(stroke).collect();
+            plans.push(Plan {
+                family,
+                kind,
+                lines,
+            });
+        }
+    }
     plans
-        .map(|(kind, strokes)| Plan {
-            family,
-            kind,
-            lines: strokes.split(" | ").map(line).collect(),
-        })
-        .collect()
 }
 
-fn line(text: &str) -> Line {
-    let (is_curve, points) = match text.strip_prefix('~') {
-        Some(points) => (true, points),
-        None => (false, text),
-    };
-    let point = |pair: &str| {
-        let (x, y) = pair.split_once(',')?;
-        // Whole numbers: a parser of floats would bring ten kilobytes of tables into the browser.
-        let number = |text: &str| text.parse::<i16>().ok().map(f32::from);
-        Some([number(x)?, number(y)?])
-    };
+fn stroke(text: &str) -> Line {
+    let text = text.strip_prefix(' ').unwrap_or(text);
+    let curve = text.strip_prefix('~');
     Line {
-        points: points.split(' ').filter_map(point).collect(),
-        is_curve,
+        points: points(curve.unwrap_or(text)),
+        is_curve: curve.is_some(),
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use std::collections::BTreeSet;
 

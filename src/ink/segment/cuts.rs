@@ -6,6 +6,7 @@
 
 use super::shape::Extent;
 use crate::ink::{Grid, thickness};
+use crate::order;
 
 /// A path leaves at least this much on each side, and this much between two, in heights of the ink.
 const APART: f64 = 0.18;
@@ -44,7 +45,7 @@ pub(super) fn cuts(ink: &Grid, pixels: &[usize], extent: Extent) -> Vec<Vec<usiz
         middle += step;
     }
     paths.retain(|path| path.cost <= most);
-    paths.sort_by(|a, b| a.cost.total_cmp(&b.cost));
+    order::by(&mut paths, |a, b| a.cost.total_cmp(&b.cost));
     let mut kept: Vec<Path> = Vec::new();
     for path in paths {
         let middle = path.middle();
@@ -54,7 +55,7 @@ pub(super) fn cuts(ink: &Grid, pixels: &[usize], extent: Extent) -> Vec<Vec<usiz
             kept.push(path);
         }
     }
-    kept.sort_by(|a, b| a.middle().total_cmp(&b.middle()));
+    order::by(&mut kept, |a, b| a.middle().total_cmp(&b.middle()));
     let absolute = |path: Path| path.columns.iter().map(|x| x + left).collect();
     kept.into_iter().map(absolute).collect()
 }

@@ -77,7 +77,7 @@ struct Line {
 /// All runs of pieces that could be one digit; `picture` inks a run.
 fn candidates(
     line: &Line,
-    mut picture: impl FnMut(Range<usize>) -> Result<Option<Picture>, Error>,
+    picture: &dyn Fn(Range<usize>) -> Result<Option<Picture>, Error>,
 ) -> Result<Vec<Candidate>, Error> {
     let Line { pieces, cut_off } = line;
     let mut candidates = Vec::new();

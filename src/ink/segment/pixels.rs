@@ -7,6 +7,7 @@ use crate::error::Error;
 use crate::ink::pixels;
 use crate::ink::specks::{self, Piece};
 use crate::ink::{Grid, Picture, light};
+use crate::order;
 
 /// A piece that covers this part of the picture's width and of its height, among others, is the edge of the
 /// sheet and no digit.
@@ -40,10 +41,10 @@ pub fn from_pixels(
     let Some(ink) = pixels::inked(light::distances(rgba, width, height)) else {
         return Ok(whole.map(one_piece));
     };
-    let local = || pixels::picture(&ink, size);
+    let local = pixels::picture(&ink, size);
     let whole = match whole {
-        Some(whole) if agree(&whole, local().as_ref()) => whole,
-        whole => match local().or(whole) {
+        Some(whole) if agree(&whole, local.as_ref()) => whole,
+        whole => match local.or(whole) {
             Some(whole) => whole,
             None => return Ok(None),
         },
@@ -53,7 +54,7 @@ pub fn from_pixels(
         pieces: parts.iter().map(|part| part.extent).collect(),
         cut_off: parts.iter().map(|part| part.is_cut_off).collect(),
     };
-    let candidates = candidates(&line, |run| Ok(picture(&ink, &parts[run], size)))?;
+    let candidates = candidates(&line, &|run| Ok(picture(&ink, &parts[run], size)))?;
     Ok(Some(Lattice {
         candidates,
         pieces: parts.len(),
@@ -130,8 +131,9 @@ fn parts(ink: &Grid) -> Vec<Part> {
             ((of, nth), extent, pixels)
         }));
     }
-    parts.sort_by(|(a_of, a, _), (b_of, b, _)| {
-        a.middle().total_cmp(&b.middle()).then(a_of.cmp(b_of))
+    // Those with one middle stay in the order of their pieces.
+    order::by(&mut parts, |(_, a, _), (_, b, _)| {
+        a.middle().total_cmp(&b.middle())
     });
     let mut before = None;
     let part = |((of, nth), extent, pixels): ((usize, usize), Extent, Vec<usize>)| {

@@ -6,6 +6,7 @@ use super::{Lattice, Line, candidates};
 use crate::error::Error;
 use crate::ink::clip::Segment;
 use crate::ink::strokes::{self, Pad};
+use crate::order;
 
 /// What a drawing could be; `None` when nothing of it can be seen. Arguments and errors are those of
 /// [`crate::ink::from_strokes`], which makes every picture here.
@@ -25,17 +26,23 @@ pub fn from_strokes<S: AsRef<[f32]>>(
     pad: Option<Pad>,
     size: usize,
 ) -> Result<Option<Lattice>, Error> {
+    let strokes: Vec<&[f32]> = strokes.iter().map(AsRef::as_ref).collect();
+    of(&strokes, pad, size)
+}
+
+/// Compiled once, whatever the caller's lists are.
+fn of(strokes: &[&[f32]], pad: Option<Pad>, size: usize) -> Result<Option<Lattice>, Error> {
     let Some(whole) = strokes::from_strokes(strokes, pad, size)? else {
         return Ok(None);
     };
     let mut pieces: Vec<(usize, Extent)> = Vec::new();
     for (index, stroke) in strokes.iter().enumerate() {
-        let seen = strokes::visible(&[stroke.as_ref()], pad)?;
+        let seen = strokes::visible(&[stroke], pad)?;
         if !seen.is_empty() {
             pieces.push((index, extent(&seen)));
         }
     }
-    pieces.sort_by(|(_, a), (_, b)| {
+    order::by(&mut pieces, |(_, a), (_, b)| {
         let by_place = a.middle().total_cmp(&b.middle());
         by_place.then(a.low[1].total_cmp(&b.low[1]))
     });
@@ -44,10 +51,10 @@ pub fn from_strokes<S: AsRef<[f32]>>(
         cut_off: vec![false; pieces.len()],
         pieces,
     };
-    let candidates = candidates(&line, |run| {
+    let candidates = candidates(&line, &|run| {
         let mut run = order[run].to_vec();
-        run.sort_unstable();
-        let run: Vec<&[f32]> = run.iter().map(|&i| strokes[i].as_ref()).collect();
+        order::by(&mut run, usize::cmp);
+        let run: Vec<&[f32]> = run.iter().map(|&i| strokes[i]).collect();
         strokes::from_strokes(&run, pad, size)
     })?;
     Ok(Some(Lattice {
