@@ -50,6 +50,17 @@ impl Calibration {
         Reading::of(self.probabilities(logits), !refused)
     }
 
+    /// The reading, given as a picture, of a drawing in so many strokes; of a picture, 0.
+    pub(super) fn reading_of_strokes(&self, picture: Reading, strokes: usize) -> Reading {
+        let evidence = picture.probabilities.into_iter().fold(0.0, f32::max);
+        match picture.verdict {
+            Verdict::Digit(_) if self.refuses() && evidence < evidence::asked_of(strokes) => {
+                Reading::of(picture.probabilities, false)
+            }
+            _ => picture,
+        }
+    }
+
     /// The reading, given alone, of ink that stands in a line with digits: it is one more likely than ink that
     /// stands alone, so less has to speak for it.
     pub(super) fn reading_among_digits(&self, alone: Reading, pixels: &[u8]) -> Reading {
@@ -144,6 +155,24 @@ mod tests {
         let refused = Verdict::NotADigit { nearest: 1 };
         assert_eq!(verdict(like_none, &[255; 784]), refused);
         assert_eq!(verdict(LOGITS, &dot), refused);
+    }
+
+    #[test]
+    fn of_many_strokes_more_is_asked_unless_the_network_never_refuses() {
+        let fitted = Calibration {
+            temperature: 0.45, // the one is 0.83 probable
+            refusal: 0.5,
+        };
+        let verdict = |calibration: Calibration, strokes| {
+            let picture = calibration.reading(&LOGITS, &[255; 784]);
+            calibration.reading_of_strokes(picture, strokes).verdict
+        };
+        let refused = Verdict::NotADigit { nearest: 1 };
+        for strokes in 0..=3 {
+            assert_eq!(verdict(fitted, strokes), Verdict::Digit(1), "{strokes}");
+        }
+        assert_eq!(verdict(fitted, 4), refused);
+        assert_eq!(verdict(Calibration::default(), 9), Verdict::Digit(1));
     }
 
     #[test]

@@ -16,6 +16,16 @@ pub(super) fn may_be_a_digit(pixels: &[u8]) -> bool {
     ink(pixels) >= LEAST_INK && pieces(pixels) <= MOST_PIECES
 }
 
+/// How probable the best digit of a drawing in so many strokes has to be. One digit in a hundred takes three,
+/// one in four thousand more, and of what is no digit half does (docs/judging.md).
+pub(super) fn asked_of(strokes: usize) -> f32 {
+    match strokes {
+        0..=2 => 0.0,
+        3 => 0.8,
+        _ => 0.9,
+    }
+}
+
 /// How much ink there is, in full pixels of a picture of 28 × 28.
 fn ink(pixels: &[u8]) -> f32 {
     let sum: u32 = pixels.iter().map(|&p| u32::from(p)).sum();

@@ -14,7 +14,7 @@ const REFUSED: f32 = -3.0;
 
 /// Digits that lie less likely than this beside each other, in logs a digit, are no number: strokes of a
 /// letter or a scribble cross, and each may look like a one (docs/numbers.md).
-const LEAST_SHAPE: f32 = -1.2;
+const LEAST_SHAPE: f32 = -2.0;
 
 /// One digit of a line.
 #[derive(Debug, Clone, PartialEq)]
@@ -64,7 +64,7 @@ pub fn read(
     let mut readings = super::read_all(model, calibration, &pictures, scratch).into_iter();
     let whole = readings.next().map(|reading| Digit {
         picture: lattice.whole.clone(),
-        reading,
+        reading: calibration.reading_of_strokes(reading, lattice.strokes.len()),
         pieces: 0..lattice.pieces,
     });
     // A speck has no reading.

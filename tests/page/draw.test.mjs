@@ -5,6 +5,7 @@ import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import { answer, draw, drawDigit, pad, press, untilAnswer, useSite } from './support/page.mjs';
 import { DIGITS } from './support/digits.mjs';
+import { WAYS } from './support/ways.mjs';
 import { startServer } from './support/server.mjs';
 
 const withPage = useSite(startServer);
@@ -59,6 +60,24 @@ for (const digit of DIGITS.keys()) {
       assert.equal(shares.indexOf(Math.max(...shares)), digit);
       const sum = shares.reduce((a, b) => a + b, 0);
       assert.ok(Math.abs(sum - 1) < 0.01, `the meters add up to ${sum}`);
+    }));
+}
+
+for (const [digit, ways] of WAYS.entries()) {
+  test(`a ${digit} is read as ${digit} in five ways of drawing it`, () =>
+    withPage(async (page) => {
+      /** @type {string[]} */
+      const misread = [];
+      for (const { name, strokes } of ways) {
+        await draw(page, strokes);
+        await untilAnswer(page, digit).catch(async () => {
+          misread.push(`${name}: ${await answer(page).textContent()}`);
+        });
+        await press(page, 'Clear');
+        await untilAnswer(page, 'Draw a digit');
+      }
+      assert.equal(ways.length, 5);
+      assert.deepEqual(misread, []);
     }));
 }
 

@@ -7,6 +7,7 @@
 //! reader's confidence decide which pieces belong together.
 
 mod cuts;
+mod joints;
 mod pixels;
 mod shape;
 mod strokes;
@@ -18,6 +19,7 @@ pub use strokes::from_strokes;
 
 use super::Picture;
 use crate::error::Error;
+use joints::Joints;
 use shape::{Extent, Scale};
 
 /// A digit has at most so many pieces: a five in dashes.
@@ -39,8 +41,6 @@ pub struct Candidate {
     /// The log of how likely one digit has this shape, as far as geometry tells; 0.0 is certain.
     pub plausibility: f32,
     extent: Extent,
-    /// Whether its first piece was cut off the piece before.
-    is_cut_off: bool,
 }
 
 /// All that a line of ink could be: paths from the first piece to the last, a candidate a step.
@@ -54,6 +54,7 @@ pub struct Lattice {
     pub pieces: usize,
     /// Which stroke each piece is; empty for pictures.
     pub strokes: Vec<usize>,
+    joints: Joints,
 }
 
 impl Lattice {
@@ -63,15 +64,15 @@ impl Lattice {
         if left.picture.is_none() || right.picture.is_none() {
             return 0.0;
         }
-        shape::apart(left.extent, right.extent, right.is_cut_off)
+        let joint = self.joints.between(&left.pieces, &right.pieces);
+        shape::apart(left.extent, right.extent, joint)
     }
 }
 
 /// The pieces of some ink, from left to right.
 struct Line {
     pieces: Vec<Extent>,
-    /// For each whether it was cut off the piece before, with which it held together.
-    cut_off: Vec<bool>,
+    joints: Joints,
 }
 
 /// All runs of pieces that could be one digit; `picture` inks a run.
@@ -79,7 +80,7 @@ fn candidates(
     line: &Line,
     picture: &dyn Fn(Range<usize>) -> Result<Option<Picture>, Error>,
 ) -> Result<Vec<Candidate>, Error> {
-    let Line { pieces, cut_off } = line;
+    let Line { pieces, joints } = line;
     let mut candidates = Vec::new();
     if !(2..=MOST_PIECES).contains(&pieces.len()) {
         return Ok(candidates);
@@ -97,13 +98,14 @@ fn candidates(
                 picture,
                 plausibility,
                 extent: Extent::of(run),
-                is_cut_off: cut_off[first],
             };
             if run.len() == 1 && scale.is_speck(run[0]) {
                 candidates.push(candidate(None, SPECK));
             }
             if let Some(picture) = picture(first..end)? {
-                let plausibility = scale.together(run, &cut_off[first..end]);
+                let plausibility = scale.together(run, |at| {
+                    joints.between(&(first..first + at), &(first + at..end))
+                });
                 candidates.push(candidate(Some(picture), plausibility));
             }
         }

@@ -1,6 +1,7 @@
 //! The pieces of a picture: ink that holds together, cut where it may be two digits that touch.
 
 use super::cuts::cuts;
+use super::joints::Joints;
 use super::shape::{Extent, Scale};
 use super::{Lattice, Line, candidates};
 use crate::error::Error;
@@ -52,12 +53,13 @@ pub fn from_pixels(
     let parts = parts(&ink);
     let line = Line {
         pieces: parts.iter().map(|part| part.extent).collect(),
-        cut_off: parts.iter().map(|part| part.is_cut_off).collect(),
+        joints: Joints::of_cuts(parts.iter().map(|part| part.is_cut_off)),
     };
     let candidates = candidates(&line, &|run| Ok(picture(&ink, &parts[run], size)))?;
     Ok(Some(Lattice {
         candidates,
         pieces: parts.len(),
+        joints: line.joints,
         ..one_piece(whole)
     }))
 }
@@ -82,6 +84,7 @@ fn one_piece(whole: Picture) -> Lattice {
         candidates: Vec::new(),
         pieces: 1,
         strokes: Vec::new(),
+        joints: Joints::default(),
     }
 }
 

@@ -3,6 +3,8 @@
 //! The constants were fitted to pen digits of 125 people, and to such digits written side by side; how
 //! they do on 124 others is in `docs/numbers.md`.
 
+use super::joints::Joint;
+
 /// A digit wider than this, in heights, counts as larger than it is high: it lies on its side.
 const WIDE: f64 = 1.25;
 
@@ -25,6 +27,9 @@ const ODDS: (f64, f64) = (-6.0, 5.0);
 
 /// The log odds that ink which holds together is two digits that touch, where it can be cut.
 const CUT: f64 = 0.0;
+
+/// How much it speaks for one digit, in log odds, that two strokes touch.
+const TOUCHING: f64 = 4.0;
 
 /// A rectangle around ink: the least and the greatest x and y.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -82,6 +87,10 @@ impl Scale {
         Self(sizes.fold(f64::MIN_POSITIVE, f64::max))
     }
 
+    pub fn size(self) -> f64 {
+        self.0
+    }
+
     pub fn is_speck(self, piece: Extent) -> bool {
         piece.width().max(piece.height()) < SPECK * self.0
     }
@@ -97,9 +106,9 @@ impl Scale {
         piece.size() > 0.5 * self.0 && piece.width() > least * piece.height()
     }
 
-    /// The log of how likely these pieces, from left to right, are one digit of the line; for each it is
-    /// known whether it was cut off the one before.
-    pub fn together(self, pieces: &[Extent], cut_off: &[bool]) -> f32 {
+    /// The log of how likely these pieces, from left to right, are one digit of the line; `joint` says how
+    /// those before a place hold together with the rest.
+    pub fn together(self, pieces: &[Extent], joint: impl Fn(usize) -> Joint) -> f32 {
         let all = Extent::of(pieces);
         // A dot has no size of its own.
         let unlike = libm::logf((all.size() / self.0).max(0.01) as f32) / UNLIKE;
@@ -108,7 +117,7 @@ impl Scale {
             // The best place to cut it speaks against it most.
             let odds = (1..pieces.len()).map(|at| {
                 let (left, right) = pieces.split_at(at);
-                odds_of(Extent::of(left), Extent::of(right), cut_off[at])
+                odds_of(Extent::of(left), Extent::of(right), joint(at))
             });
             let wide = all.width() / all.height().max(0.1 * self.0) - USUAL;
             log += log_sigmoid(-odds.fold(f64::NEG_INFINITY, f64::max)) - wide.max(0.0) as f32;
@@ -118,12 +127,16 @@ impl Scale {
 }
 
 /// The log of how likely what lies left and what lies right are two digits.
-pub(super) fn apart(left: Extent, right: Extent, is_cut_off: bool) -> f32 {
-    log_sigmoid(odds_of(left, right, is_cut_off)) - RATHER_ONE
+pub(super) fn apart(left: Extent, right: Extent, joint: Joint) -> f32 {
+    log_sigmoid(odds_of(left, right, joint)) - RATHER_ONE
 }
 
-fn odds_of(left: Extent, right: Extent, is_cut_off: bool) -> f64 {
-    if is_cut_off { CUT } else { odds(left, right) }
+fn odds_of(left: Extent, right: Extent, joint: Joint) -> f64 {
+    match joint {
+        Joint::Apart => odds(left, right),
+        Joint::Touching => (odds(left, right) - TOUCHING).max(ODDS.0),
+        Joint::Cut => CUT,
+    }
 }
 
 /// The log odds of that against being one digit, before that preference. Three measures tell most of it:
@@ -176,12 +189,12 @@ mod tests {
     #[test]
     fn what_is_small_or_wide_is_less_likely_one_digit() {
         let scale = Scale::of(&[extent([0.0, 60.0], [0.0, 100.0])]);
-        let alone = |x, y| scale.together(&[extent(x, y)], &[false]);
+        let alone = |x, y| scale.together(&[extent(x, y)], |_| Joint::Apart);
         assert_eq!(alone([0.0, 50.0], [0.0, 100.0]), 0.0);
         assert!(alone([0.0, 30.0], [0.0, 50.0]) < -2.0);
         let halves = |width: f64| {
             let half = |x: f64| extent([x, x + width / 2.0], [0.0, 100.0]);
-            scale.together(&[half(0.0), half(width / 2.0)], &[false; 2])
+            scale.together(&[half(0.0), half(width / 2.0)], |_| Joint::Apart)
         };
         assert!(halves(160.0) < halves(100.0));
     }
@@ -192,7 +205,7 @@ mod tests {
         assert!(odds(dot, dot).is_finite());
         assert!(
             Scale::of(&[dot, dot])
-                .together(&[dot, dot], &[false; 2])
+                .together(&[dot, dot], |_| Joint::Apart)
                 .is_finite()
         );
     }

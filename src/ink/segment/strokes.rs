@@ -1,12 +1,16 @@
 //! The pieces of a drawing: its strokes, from left to right. In which order they were drawn plays no part,
 //! so that one may go back and cross a seven; measured, the order would not help (`docs/numbers.md`).
 
-use super::shape::Extent;
-use super::{Lattice, Line, candidates};
+use super::joints::Joints;
+use super::shape::{Extent, Scale};
+use super::{Lattice, Line, MOST_PIECES, candidates};
 use crate::error::Error;
 use crate::ink::clip::Segment;
 use crate::ink::strokes::{self, Pad};
 use crate::order;
+
+/// Strokes touch that come so near to each other, in sizes of the line's digits: half a pen's width.
+const REACH: f64 = 0.04;
 
 /// What a drawing could be; `None` when nothing of it can be seen. Arguments and errors are those of
 /// [`crate::ink::from_strokes`], which makes every picture here.
@@ -35,21 +39,27 @@ fn of(strokes: &[&[f32]], pad: Option<Pad>, size: usize) -> Result<Option<Lattic
     let Some(whole) = strokes::from_strokes(strokes, pad, size)? else {
         return Ok(None);
     };
-    let mut pieces: Vec<(usize, Extent)> = Vec::new();
+    let mut pieces: Vec<(usize, Extent, Vec<Segment>)> = Vec::new();
     for (index, stroke) in strokes.iter().enumerate() {
         let seen = strokes::visible(&[stroke], pad)?;
         if !seen.is_empty() {
-            pieces.push((index, extent(&seen)));
+            pieces.push((index, extent(&seen), seen));
         }
     }
-    order::by(&mut pieces, |(_, a), (_, b)| {
+    order::by(&mut pieces, |(_, a, _), (_, b, _)| {
         let by_place = a.middle().total_cmp(&b.middle());
         by_place.then(a.low[1].total_cmp(&b.low[1]))
     });
-    let (order, pieces): (Vec<usize>, Vec<Extent>) = pieces.into_iter().unzip();
+    let order: Vec<usize> = pieces.iter().map(|(index, ..)| *index).collect();
+    let extents: Vec<Extent> = pieces.iter().map(|(_, extent, _)| *extent).collect();
+    let seen: Vec<Vec<Segment>> = pieces.into_iter().map(|(.., seen)| seen).collect();
+    let joints = match seen.len() <= MOST_PIECES {
+        true => Joints::of_strokes(&seen, REACH * Scale::of(&extents).size()),
+        false => Joints::default(),
+    };
     let line = Line {
-        cut_off: vec![false; pieces.len()],
-        pieces,
+        pieces: extents,
+        joints,
     };
     let candidates = candidates(&line, &|run| {
         let mut run = order[run].to_vec();
@@ -62,6 +72,7 @@ fn of(strokes: &[&[f32]], pad: Option<Pad>, size: usize) -> Result<Option<Lattic
         candidates,
         pieces: order.len(),
         strokes: order,
+        joints: line.joints,
     }))
 }
 

@@ -13,7 +13,7 @@
  * @param {number} to degrees
  * @returns {Point[]}
  */
-function arc(x, y, rx, ry, from, to) {
+export function arc(x, y, rx, ry, from, to) {
   const steps = Math.ceil(Math.abs(to - from) / 15);
   return Array.from({ length: steps + 1 }, (_, i) => {
     const angle = ((from + ((to - from) * i) / steps) * Math.PI) / 180;
