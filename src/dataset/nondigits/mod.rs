@@ -83,7 +83,7 @@ pub struct Drawing {
 ///
 /// let drawing_7 = drawing(1, 7, Kinds::Training);
 /// assert_eq!(drawing_7, drawing(1, 7, Kinds::Training));
-/// assert_ne!(drawing_7, drawing(1, 7, Kinds::Judging));
+/// assert_ne!(drawing_7, drawing(1, 8, Kinds::Training));
 /// ```
 pub fn drawing(seed: u64, index: u32, kinds: Kinds) -> Drawing {
     let mut stream = Stream::new(seed, Purpose::NonDigits, kinds as u32, index);
