@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::shape::Extent;
 use crate::ink::clip::Segment;
 
 /// How two neighbouring runs of pieces hold together.
@@ -10,6 +11,8 @@ pub(super) enum Joint {
     Apart,
     /// Some of their strokes meet or cross.
     Touching,
+    /// Two strokes do so at two places or more, as the halves of a ring.
+    Joined,
     /// The right one was cut off the left one.
     Cut,
 }
@@ -19,8 +22,15 @@ pub(super) enum Joint {
 pub(super) struct Joints {
     /// Pieces that were cut off the piece before.
     cut_off: Vec<usize>,
-    /// The left one and the right one.
-    touching: Vec<(usize, usize)>,
+    touching: Vec<Touch>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Touch {
+    left: usize,
+    right: usize,
+    /// Whether at places that lie apart.
+    twice: bool,
 }
 
 impl Joints {
@@ -33,13 +43,25 @@ impl Joints {
         }
     }
 
-    /// Of strokes, of which those touch that come as near as `reach`.
-    pub fn of_strokes(strokes: &[Vec<Segment>], reach: f64) -> Self {
+    /// Of strokes, of which those touch that come as near as `reach`; places further than `apart` from each
+    /// other are two.
+    pub fn of_strokes(strokes: &[Vec<Segment>], reach: f64, apart: f64) -> Self {
         let mut touching = Vec::new();
         for (right, b) in strokes.iter().enumerate() {
             for (left, a) in strokes[..right].iter().enumerate() {
-                if a.iter().any(|a| b.iter().any(|b| meet(*a, *b, reach))) {
-                    touching.push((left, right));
+                let mut places = Extent::NOTHING;
+                let meets = |a: &&Segment| b.iter().any(|b| meet(**a, *b, reach));
+                for at in a.iter().filter(meets) {
+                    let middle = [0, 1].map(|i| (at.a[i] + at.b[i]) / 2.0);
+                    places = places.with(Extent {
+                        low: middle,
+                        high: middle,
+                    });
+                }
+                let size = places.width().max(places.height());
+                if size >= 0.0 {
+                    let twice = size > apart;
+                    touching.push(Touch { left, right, twice });
                 }
             }
         }
@@ -54,10 +76,22 @@ impl Joints {
         if self.cut_off.contains(&right.start) {
             return Joint::Cut;
         }
-        let touch = |(a, b): &(usize, usize)| left.contains(a) && right.contains(b);
-        match self.touching.iter().any(touch) {
-            true => Joint::Touching,
-            false => Joint::Apart,
+        let between = |touch: &&Touch| left.contains(&touch.left) && right.contains(&touch.right);
+        let touches = self.touching.iter().filter(between);
+        let joint = |touch: &Touch| match touch.twice {
+            true => Joint::Joined,
+            false => Joint::Touching,
+        };
+        touches.map(joint).fold(Joint::Apart, Joint::closer)
+    }
+}
+
+impl Joint {
+    fn closer(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Joined, _) | (_, Self::Joined) => Self::Joined,
+            (Self::Touching, _) | (_, Self::Touching) => Self::Touching,
+            _ => self,
         }
     }
 }
@@ -127,10 +161,18 @@ mod tests {
         let line = |x: f64| vec![segment([x, 0.0], [x, 9.0])];
         let bar = vec![segment([0.0, 4.0], [5.0, 4.0])];
         // A plus, and a line apart from it.
-        let joints = Joints::of_strokes(&[line(2.0), bar, line(20.0)], 0.5);
+        let joints = Joints::of_strokes(&[line(2.0), bar, line(20.0)], 0.5, 3.0);
         assert_eq!(joints.between(&(0..1), &(1..2)), Joint::Touching);
         assert_eq!(joints.between(&(0..1), &(1..3)), Joint::Touching);
         assert_eq!(joints.between(&(0..2), &(2..3)), Joint::Apart);
+        // Two halves of a ring.
+        let half = |x: f64| {
+            let points = [[5.0, 0.0], [x, 4.0], [x, 6.0], [5.0, 10.0]];
+            let segments = points.windows(2).map(|ends| segment(ends[0], ends[1]));
+            segments.collect()
+        };
+        let joints = Joints::of_strokes(&[half(0.0), half(10.0)], 0.5, 3.0);
+        assert_eq!(joints.between(&(0..1), &(1..2)), Joint::Joined);
         let joints = Joints::of_cuts([false, true, false].into_iter());
         assert_eq!(joints.between(&(0..1), &(1..3)), Joint::Cut);
         assert_eq!(joints.between(&(0..2), &(2..3)), Joint::Apart);

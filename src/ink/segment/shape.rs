@@ -31,6 +31,9 @@ const CUT: f64 = 0.0;
 /// How much it speaks for one digit, in log odds, that two strokes touch.
 const TOUCHING: f64 = 4.0;
 
+/// The same of strokes that touch twice.
+const JOINED: f64 = 6.0;
+
 /// A rectangle around ink: the least and the greatest x and y.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Extent {
@@ -135,6 +138,7 @@ fn odds_of(left: Extent, right: Extent, joint: Joint) -> f64 {
     match joint {
         Joint::Apart => odds(left, right),
         Joint::Touching => (odds(left, right) - TOUCHING).max(ODDS.0),
+        Joint::Joined => (odds(left, right) - JOINED).max(ODDS.0),
         Joint::Cut => CUT,
     }
 }

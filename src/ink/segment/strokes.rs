@@ -12,6 +12,9 @@ use crate::order;
 /// Strokes touch that come so near to each other, in sizes of the line's digits: half a pen's width.
 const REACH: f64 = 0.04;
 
+/// Places where they touch are two when they lie further apart than this, in the same sizes.
+const APART: f64 = 0.3;
+
 /// What a drawing could be; `None` when nothing of it can be seen. Arguments and errors are those of
 /// [`crate::ink::from_strokes`], which makes every picture here.
 ///
@@ -54,7 +57,10 @@ fn of(strokes: &[&[f32]], pad: Option<Pad>, size: usize) -> Result<Option<Lattic
     let extents: Vec<Extent> = pieces.iter().map(|(_, extent, _)| *extent).collect();
     let seen: Vec<Vec<Segment>> = pieces.into_iter().map(|(.., seen)| seen).collect();
     let joints = match seen.len() <= MOST_PIECES {
-        true => Joints::of_strokes(&seen, REACH * Scale::of(&extents).size()),
+        true => {
+            let size = Scale::of(&extents).size();
+            Joints::of_strokes(&seen, REACH * size, APART * size)
+        }
         false => Joints::default(),
     };
     let line = Line {
