@@ -37,7 +37,7 @@ const REPLAYED: usize = 12_000;
 /// A correction is shown so often that all make up a tenth of what is shown, ...
 const SHARE: usize = 10;
 /// ... but no oftener than this: a single one is learnt by then.
-const MOST_REPEATS: usize = 200;
+const MOST_REPEATS: usize = 60;
 /// A third of what Adam begins with: the weights are good already.
 const LEARNING_RATE: f32 = 3e-4;
 const BATCH_SIZE: usize = 128;
@@ -56,6 +56,9 @@ const CHANGES: Augmentation = Augmentation {
 };
 /// The part of what is shown that is made up and no digit.
 const NONDIGITS: f64 = 0.1;
+/// What all classes share of a target, of weights that refuse: they learnt so (docs/training.md), and to other
+/// targets every picture that they know would move them.
+const SMOOTHING: f64 = 0.05;
 /// From where on weights that have refused nothing refuse, once they are taught what is no digit.
 const REFUSAL: f32 = 0.5;
 
@@ -243,6 +246,7 @@ fn config(round: usize, refuses: bool) -> TrainingConfig {
             augmentation: (round % 2 == 1).then_some(CHANGES),
             // What refuses goes on learning what to refuse.
             nondigits: if refuses && first { NONDIGITS } else { 0.0 },
+            label_smoothing: if refuses { SMOOTHING } else { 0.0 },
             ..Generalization::default()
         },
         ..TrainingConfig::default()

@@ -168,6 +168,7 @@ test('a stroke that leaves the pad goes on where it comes back, as one stroke', 
     });
     assert.deepEqual(ink, [true, false, true]);
     await press(page, 'Undo');
+    await untilAnswer(page, 'Draw a digit');
     assert.equal(await inkedPixels(page), 0);
   }));
 
