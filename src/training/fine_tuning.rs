@@ -37,7 +37,7 @@ const REPLAYED: usize = 12_000;
 /// A correction is shown so often that all make up a tenth of what is shown, ...
 const SHARE: usize = 10;
 /// ... but no oftener than this: a single one is learnt by then.
-const MOST_REPEATS: usize = 60;
+const MOST_REPEATS: usize = 64;
 /// A third of what Adam begins with: the weights are good already.
 const LEARNING_RATE: f32 = 3e-4;
 const BATCH_SIZE: usize = 128;
