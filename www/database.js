@@ -37,6 +37,8 @@ export async function openDatabase() {
   async function run(mode, ask) {
     const transaction = database.transaction(STORE, mode);
     const request = ask(transaction.objectStore(STORE));
+    // Nothing follows; said now, the change is kept even when the page is left in this very moment.
+    transaction.commit();
     await new Promise((resolve, reject) => {
       transaction.addEventListener('complete', resolve);
       transaction.addEventListener('abort', () => reject(transaction.error ?? request.error));
