@@ -42,7 +42,7 @@ mod crew {
 
     use super::threads;
 
-    /// Looks for work before a thread goes to sleep, of some hundredth of a microsecond each.
+    /// Looks for work before a thread goes to sleep: more than a step has between its passes.
     const IDLE_LOOKS: usize = 10_000;
 
     /// Looks at whether the others are done before the caller goes to sleep: more than the others' last

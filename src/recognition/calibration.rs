@@ -52,9 +52,9 @@ impl Calibration {
 
     /// The reading, given as a picture, of a drawing in so many strokes; of a picture, 0.
     pub(super) fn reading_of_strokes(&self, picture: Reading, strokes: usize) -> Reading {
-        let evidence = picture.probabilities.into_iter().fold(0.0, f32::max);
+        let is_too_little = picture.evidence() < evidence::asked_of(strokes);
         match picture.verdict {
-            Verdict::Digit(_) if self.refuses() && evidence < evidence::asked_of(strokes) => {
+            Verdict::Digit(_) if self.refuses() && is_too_little => {
                 Reading::of(picture.probabilities, false)
             }
             _ => picture,
@@ -64,11 +64,9 @@ impl Calibration {
     /// The reading, given alone, of ink that stands in a line with digits: it is one more likely than ink that
     /// stands alone, so less has to speak for it.
     pub(super) fn reading_among_digits(&self, alone: Reading, pixels: &[u8]) -> Reading {
-        let evidence = alone.probabilities.into_iter().fold(0.0, f32::max);
+        let is_enough = alone.evidence() >= self.refusal * AMONG_DIGITS;
         match alone.verdict {
-            Verdict::NotADigit { .. }
-                if evidence >= self.refusal * AMONG_DIGITS && evidence::may_be_a_digit(pixels) =>
-            {
+            Verdict::NotADigit { .. } if is_enough && evidence::may_be_a_digit(pixels) => {
                 Reading::of(alone.probabilities, true)
             }
             _ => alone,

@@ -17,7 +17,7 @@ pub(super) fn may_be_a_digit(pixels: &[u8]) -> bool {
 }
 
 /// How probable the best digit of a drawing in so many strokes has to be. One digit in a hundred takes three,
-/// one in four thousand more, and of what is no digit half does (docs/judging.md).
+/// one in four thousand more, and of what is no digit four in ten take three or more (docs/judging.md).
 pub(super) fn asked_of(strokes: usize) -> f32 {
     match strokes {
         0..=2 => 0.0,

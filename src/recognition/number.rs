@@ -168,10 +168,9 @@ fn best_path(lattice: &Lattice, readings: &[Option<Reading>]) -> BestPath {
 
 /// Of its answer.
 fn log_probability(reading: &Reading) -> f32 {
-    let best = reading.probabilities.iter().copied().fold(0.0, f32::max);
     let refused = match reading.verdict {
         Verdict::Digit(_) => 0.0,
         _ => REFUSED,
     };
-    libm::logf(best.max(f32::MIN_POSITIVE)) + refused
+    libm::logf(reading.evidence().max(f32::MIN_POSITIVE)) + refused
 }

@@ -51,6 +51,11 @@ impl Reading {
         }
     }
 
+    /// How probable the best digit is, if it is one; 0 when blank.
+    pub fn evidence(&self) -> f32 {
+        self.probabilities.into_iter().fold(0.0, f32::max)
+    }
+
     /// The most probable digit, also of ink that is no digit; `None` when blank.
     pub fn nearest(&self) -> Option<u8> {
         match self.verdict {

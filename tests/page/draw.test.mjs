@@ -81,6 +81,26 @@ for (const [digit, ways] of WAYS.entries()) {
     }));
 }
 
+test('what is no digit is answered so, in one stroke and in strokes that cross', () =>
+  withPage(async (page) => {
+    /** @type {[number, number][][][]} */
+    const drawings = [
+      [[[0.2, 0.3], [0.8, 0.3], [0.2, 0.5], [0.8, 0.5], [0.2, 0.7], [0.8, 0.7], [0.3, 0.2], [0.6, 0.8]]], // prettier-ignore
+      [
+        [[0.5, 0.1], [0.5, 0.9]], // prettier-ignore
+        [[0.1, 0.5], [0.9, 0.5]], // prettier-ignore
+        [[0.2, 0.2], [0.8, 0.8]], // prettier-ignore
+        [[0.8, 0.2], [0.2, 0.8]], // prettier-ignore
+      ],
+    ];
+    for (const strokes of drawings) {
+      await draw(page, strokes);
+      await untilAnswer(page, 'Not a digit');
+      await press(page, 'Clear');
+      await untilAnswer(page, 'Draw a digit');
+    }
+  }));
+
 test('the first drawing is read within a second of opening', () =>
   withPage(
     async (page) => {

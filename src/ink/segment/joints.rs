@@ -5,8 +5,8 @@ use std::ops::Range;
 use super::shape::Extent;
 use crate::ink::clip::Segment;
 
-/// How two neighbouring runs of pieces hold together.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// How two neighbouring runs of pieces hold together, the loosest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Joint {
     Apart,
     /// Some of their strokes meet or cross.
@@ -82,17 +82,7 @@ impl Joints {
             true => Joint::Joined,
             false => Joint::Touching,
         };
-        touches.map(joint).fold(Joint::Apart, Joint::closer)
-    }
-}
-
-impl Joint {
-    fn closer(self, other: Self) -> Self {
-        match (self, other) {
-            (Self::Joined, _) | (_, Self::Joined) => Self::Joined,
-            (Self::Touching, _) | (_, Self::Touching) => Self::Touching,
-            _ => self,
-        }
+        touches.map(joint).max().unwrap_or(Joint::Apart)
     }
 }
 

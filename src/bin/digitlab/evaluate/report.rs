@@ -180,12 +180,7 @@ impl Report {
                 sample,
                 label,
                 nearest: nearest.map(usize::from),
-                confidence: reading
-                    .probabilities
-                    .iter()
-                    .copied()
-                    .fold(0.0, f32::max)
-                    .into(),
+                confidence: reading.evidence().into(),
                 is_refused,
             });
         }

@@ -67,7 +67,7 @@ const WAYS: [Way; 4] = [
 /// Widths of pens, in pixels of a pad of [`PAD`].
 const PENS: [f32; 5] = [8.0, 16.0, 24.0, 32.0, 40.0];
 
-/// One drawing in so many is drawn by these pens: a picture takes a hundred times as long to read as strokes.
+/// One drawing in so many is drawn by these pens: large pictures take their time.
 const PEN_STEP: usize = 8;
 
 #[derive(Serialize)]
