@@ -6,7 +6,7 @@ mod summary;
 use ndarray::Array2;
 
 use crate::gemm::{Panels, Terms};
-use crate::layers::{Dense, Dropout, Relu, softmax};
+use crate::layers::{Dense, Dropout, softmax};
 
 pub use summary::{Summary, SummaryRow};
 
@@ -97,10 +97,12 @@ impl Sequential {
     pub fn logits(&self, x: &Terms, scratch: &mut Scratch) -> Array2<f32> {
         let Scratch { outputs, inputs } = scratch;
         for (index, dense) in self.dense.iter().enumerate() {
-            dense.forward(if index == 0 { x } else { inputs }, outputs);
+            let x = if index == 0 { x } else { &*inputs };
             if index + 1 < self.dense.len() {
-                Relu.forward(outputs.data_mut());
+                dense.forward_hidden(x, None, outputs);
                 inputs.set(outputs);
+            } else {
+                dense.forward(x, outputs);
             }
         }
         outputs.to_array()

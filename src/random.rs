@@ -1,9 +1,10 @@
 //! Counter-based random streams: what is drawn depends only on (seed, purpose, epoch, step) and never
 //! on who draws first, so threads, pauses and resumed runs cannot change a number.
-//!
-//! The generator is Philox4x32-10 (Salmon, Moraes, Dror, Shaw: "Parallel random numbers: as easy as
-//! 1, 2, 3", SC'11), here from its description; its published known answers are the test. It is fast
-//! and statistically strong; it is not for secrets.
+
+mod philox;
+
+pub use philox::Block;
+use philox::{Counters, LANES};
 
 use crate::error::Error;
 
@@ -49,8 +50,8 @@ impl Purpose {
     }
 }
 
-/// Four words of randomness: one block of a stream.
-pub type Block = [u32; 4];
+/// Halves of a block.
+const EACH: usize = 8;
 
 /// A sequence of random numbers that belongs to one seed, purpose, epoch and step.
 ///
@@ -86,19 +87,17 @@ impl Stream {
     #[inline]
     pub fn block(&self, index: u32) -> Block {
         let [step, epoch, purpose] = self.place;
-        philox4x32([[index], [step], [epoch], [purpose]], self.key).map(|[word]| word)
+        philox::block([index, step, epoch, purpose], self.key)
     }
 
     /// Calls `take` with 16-bit halves number `first` to `first + count` of the stream, some at a time,
     /// and where they stand among the `count`. A block's words come in order, the low half first.
     pub fn halves(&self, first: u64, count: usize, mut take: impl FnMut(usize, &[u16])) {
-        /// Halves of a block.
-        const EACH: usize = 8;
         let mut skip = (first % EACH as u64) as usize;
         let mut block = (first / EACH as u64) as u32;
         let mut at = 0;
         while at < count {
-            let halves = self.halves_of_blocks(block);
+            let halves = philox::halves(self.counters(block), self.key);
             let halves = &halves[skip..halves.len().min(skip + count - at)];
             take(at, halves);
             at += halves.len();
@@ -107,22 +106,33 @@ impl Stream {
         }
     }
 
-    /// The halves of [`LANES`] blocks from `first` on.
+    /// Whether 16-bit halves number `first`, `first` + 1, … of the stream are below `limit`: a bit for each,
+    /// the lowest of `bits[0]` first.
+    pub fn halves_below(&self, limit: u16, first: u64, bits: &mut [u32]) {
+        let (skip, mut block) = (first % EACH as u64, (first / EACH as u64) as u32);
+        let mut next = || {
+            let groups =
+                [0, 1].map(|group| self.counters(block.wrapping_add(group * LANES as u32)));
+            block = block.wrapping_add(2 * LANES as u32);
+            u128::from(philox::halves_below(limit, groups, self.key))
+        };
+        let mut now = next();
+        for bits in bits.chunks_mut(2) {
+            let then = next();
+            let both = (now | then << 64) >> skip;
+            for (index, bits) in bits.iter_mut().enumerate() {
+                *bits = (both >> (index * 32)) as u32;
+            }
+            now = then;
+        }
+    }
+
+    /// The counters of [`LANES`] blocks from `first` on.
     #[inline]
-    fn halves_of_blocks(&self, first: u32) -> [u16; 8 * LANES] {
+    fn counters(&self, first: u32) -> Counters {
         let [step, epoch, purpose] = self.place;
         let indices = std::array::from_fn(|lane| first.wrapping_add(lane as u32));
-        let counters = [indices, [step; LANES], [epoch; LANES], [purpose; LANES]];
-        #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
-        return vectors::halves(counters, self.key);
-        #[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
-        {
-            let words = philox4x32(counters, self.key);
-            std::array::from_fn(|half| {
-                let word = words[half % 8 / 2][half / 8];
-                (word >> (half % 2 * 16)) as u16
-            })
-        }
+        [indices, [step; LANES], [epoch; LANES], [purpose; LANES]]
     }
 
     /// The next 32 random bits. A stream holds 2^34 of them.
@@ -174,144 +184,9 @@ pub fn entropy_seed() -> Result<u32, Error> {
     })
 }
 
-/// Blocks that are made side by side where many are needed: a vector of 128 bits holds a word of each.
-const LANES: usize = 4;
-
-const ROUNDS: usize = 10;
-const MULTIPLIERS: [u32; 2] = [0xD251_1F53, 0xCD9E_8D57];
-/// The golden ratio and sqrt(3) - 1, in 32 bits: the Weyl sequence that the key follows.
-const WEYL: [u32; 2] = [0x9E37_79B9, 0xBB67_AE85];
-
-/// Ten rounds of Philox on four words, for N counters at a time.
-#[inline]
-fn philox4x32<const N: usize>(mut counter: [[u32; N]; 4], mut key: [u32; 2]) -> [[u32; N]; 4] {
-    for _ in 0..ROUNDS {
-        let [high_0, low_0] = products(MULTIPLIERS[0], counter[0]);
-        let [high_1, low_1] = products(MULTIPLIERS[1], counter[2]);
-        let mixed = |high: [u32; N], word: [u32; N], key: u32| {
-            std::array::from_fn(|lane| high[lane] ^ word[lane] ^ key)
-        };
-        counter = [
-            mixed(high_1, counter[1], key[0]),
-            low_1,
-            mixed(high_0, counter[3], key[1]),
-            low_0,
-        ];
-        key[0] = key[0].wrapping_add(WEYL[0]);
-        key[1] = key[1].wrapping_add(WEYL[1]);
-    }
-    counter
-}
-
-/// The high and the low words of a · each of b.
-#[inline]
-fn products<const N: usize>(a: u32, b: [u32; N]) -> [[u32; N]; 2] {
-    let products = b.map(|b| u64::from(a) * u64::from(b));
-    [
-        products.map(|product| (product >> 32) as u32),
-        products.map(|product| product as u32),
-    ]
-}
-
-/// The same rounds in vectors of 128 bits: left to the compiler they took three times as long.
-#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
-mod vectors {
-    use core::arch::wasm32::{
-        i32x4_shuffle, u16x8_extract_lane, u32x4, u32x4_splat, u64x2_extmul_high_u32x4,
-        u64x2_extmul_low_u32x4, v128, v128_xor,
-    };
-
-    use super::{LANES, MULTIPLIERS, ROUNDS, WEYL};
-
-    /// Four words of four counters, one in each lane → the halves of the first block, of the second, …
-    pub(super) fn halves(counters: [[u32; LANES]; 4], mut key: [u32; 2]) -> [u16; 8 * LANES] {
-        let mut words = counters.map(|[a, b, c, d]| u32x4(a, b, c, d));
-        for _ in 0..ROUNDS {
-            let [high_0, low_0] = products(MULTIPLIERS[0], words[0]);
-            let [high_1, low_1] = products(MULTIPLIERS[1], words[2]);
-            let mixed = |high, word, key| v128_xor(v128_xor(high, word), u32x4_splat(key));
-            words = [
-                mixed(high_1, words[1], key[0]),
-                low_1,
-                mixed(high_0, words[3], key[1]),
-                low_0,
-            ];
-            key = [0, 1].map(|index: usize| key[index].wrapping_add(WEYL[index]));
-        }
-        // From word by word to block by block: pairs of words, then pairs of pairs.
-        let [a, b, c, d] = words;
-        let (ab_0, ab_1) = (interleave_low(a, b), interleave_high(a, b));
-        let (cd_0, cd_1) = (interleave_low(c, d), interleave_high(c, d));
-        let blocks = [
-            i32x4_shuffle::<0, 1, 4, 5>(ab_0, cd_0),
-            i32x4_shuffle::<2, 3, 6, 7>(ab_0, cd_0),
-            i32x4_shuffle::<0, 1, 4, 5>(ab_1, cd_1),
-            i32x4_shuffle::<2, 3, 6, 7>(ab_1, cd_1),
-        ];
-        let mut halves = [0; 8 * LANES];
-        for (halves, block) in halves.chunks_exact_mut(8).zip(blocks) {
-            halves.copy_from_slice(&[
-                u16x8_extract_lane::<0>(block),
-                u16x8_extract_lane::<1>(block),
-                u16x8_extract_lane::<2>(block),
-                u16x8_extract_lane::<3>(block),
-                u16x8_extract_lane::<4>(block),
-                u16x8_extract_lane::<5>(block),
-                u16x8_extract_lane::<6>(block),
-                u16x8_extract_lane::<7>(block),
-            ]);
-        }
-        halves
-    }
-
-    /// The high and the low words of a · each of b.
-    fn products(a: u32, b: v128) -> [v128; 2] {
-        let a = u32x4_splat(a);
-        let (first, last) = (u64x2_extmul_low_u32x4(a, b), u64x2_extmul_high_u32x4(a, b));
-        [
-            i32x4_shuffle::<1, 3, 5, 7>(first, last),
-            i32x4_shuffle::<0, 2, 4, 6>(first, last),
-        ]
-    }
-
-    fn interleave_low(a: v128, b: v128) -> v128 {
-        i32x4_shuffle::<0, 4, 1, 5>(a, b)
-    }
-
-    fn interleave_high(a: v128, b: v128) -> v128 {
-        i32x4_shuffle::<2, 6, 3, 7>(a, b)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    /// The known answers that the authors publish with their reference implementation (Random123).
-    #[test]
-    fn philox_gives_its_published_answers() {
-        let cases: [([u32; 4], [u32; 2], Block); 3] = [
-            (
-                [0; 4],
-                [0; 2],
-                [0x6627_e8d5, 0xe169_c58d, 0xbc57_ac4c, 0x9b00_dbd8],
-            ),
-            (
-                [u32::MAX; 4],
-                [u32::MAX; 2],
-                [0x408f_276d, 0x41c8_3b0e, 0xa20b_c7c6, 0x6d54_51fd],
-            ),
-            (
-                [0x243f_6a88, 0x85a3_08d3, 0x1319_8a2e, 0x0370_7344],
-                [0xa409_3822, 0x299f_31d0],
-                [0xd16c_fe09, 0x94fd_cceb, 0x5001_e420, 0x2412_6ea1],
-            ),
-        ];
-        for (counter, key, expected) in cases {
-            let blocks = philox4x32(counter.map(|word| [word]), key);
-            assert_eq!(blocks.map(|[word]| word), expected);
-        }
-    }
 
     #[test]
     fn each_part_of_a_streams_place_gives_other_numbers() {
@@ -351,6 +226,25 @@ mod tests {
                 drawn.extend_from_slice(halves);
             });
             assert_eq!(drawn, expected[first..first + count]);
+        }
+    }
+
+    #[test]
+    fn bits_say_which_halves_are_below_a_limit_wherever_one_begins() {
+        let stream = Stream::new(9999, Purpose::Shuffle, 3, 7);
+        for (first, words) in [(0, 1), (3, 2), (8, 5), (39, 3), (500, 16), (12, 0)] {
+            let mut halves = vec![0; words * 32];
+            stream.halves(first, halves.len(), |at, some| {
+                halves[at..at + some.len()].copy_from_slice(some);
+            });
+            for limit in [0, 1, 13_107, 32_768, u16::MAX] {
+                let mut bits = vec![0; words];
+                stream.halves_below(limit, first, &mut bits);
+                for (at, &half) in halves.iter().enumerate() {
+                    let below = bits[at / 32] >> (at % 32) & 1 == 1;
+                    assert_eq!(below, half < limit, "half {at} from {first} on, {limit}");
+                }
+            }
         }
     }
 

@@ -2,6 +2,8 @@
 
 use ndarray::{Array2, ArrayView2};
 
+use super::activation;
+use super::dropout::{Dropout, Dropped};
 use crate::gemm::{Panels, ROW_STEP, Terms, WIDTH, multiply, multiply_panel};
 use crate::random::{Purpose, Stream};
 
@@ -74,11 +76,33 @@ impl Dense {
 
     /// `x: [batch, in]` → `y: [batch, out]`.
     pub fn forward(&self, x: &Terms, y: &mut Panels) {
-        multiply(x, &self.kernel, y);
-        for (panel, bias) in y.panels_mut().zip(self.bias.chunks_exact(WIDTH)) {
+        self.forward_with(x, y, |_, bias, panel| {
             for row in panel.chunks_exact_mut(WIDTH) {
                 row.iter_mut().zip(bias).for_each(|(y, bias)| *y += bias);
             }
+        });
+    }
+
+    /// The same with a ReLU and what it leaves of it: `dropped` is of the same rows, or nothing at inference.
+    pub fn forward_hidden(&self, x: &Terms, dropped: Option<(Dropout, &Dropped)>, y: &mut Panels) {
+        self.forward_with(x, y, |index, bias, panel| {
+            activation::forward(panel, index, bias, dropped);
+        });
+    }
+
+    /// x · kernel, and what `finish` makes of each panel while it is in the cache, with its biases.
+    fn forward_with(
+        &self,
+        x: &Terms,
+        y: &mut Panels,
+        mut finish: impl FnMut(usize, &[f32; WIDTH], &mut [f32]),
+    ) {
+        y.resize(x.rows(), self.units());
+        let (biases, _) = self.bias.as_chunks::<WIDTH>();
+        let panels = self.kernel.panels().zip(biases).zip(y.panels_mut());
+        for (index, ((kernel, bias), panel)) in panels.enumerate() {
+            multiply_panel(x, 0..x.rows(), kernel, panel, false);
+            finish(index, bias, panel);
         }
     }
 

@@ -1,7 +1,10 @@
 //! Dropout (Srivastava et al. 2014), inverted: what survives training is scaled up by 1 / (1 - rate),
 //! so that inference needs no layer at all.
 
+use std::ops::Range;
+
 use crate::decimal;
+use crate::gemm::WIDTH;
 use crate::random::Stream;
 
 /// Keras's `Dropout`. Rates are kept to 1/65,536.
@@ -23,104 +26,93 @@ impl Dropout {
         self.rate
     }
 
-    /// Draws what one row of a step drops: `mask: [n]` becomes 0 or 1 / (1 - rate). Element e of the
-    /// layer's output `[batch, n]`, counted row by row, takes the e-th 16 bits of `stream`, whoever draws
-    /// it.
-    pub fn draw_row(self, stream: &Stream, row: usize, mask: &mut [f32]) {
+    /// What survives is multiplied by this.
+    pub fn scale(self) -> f32 {
+        1.0 / (1.0 - self.rate)
+    }
+
+    /// Draws what some rows of a step drop. Element e of the layer's output `[batch, units]`, counted row
+    /// by row, takes the e-th 16 bits of `stream`, whoever draws it.
+    pub fn draw(self, stream: &Stream, rows: Range<usize>, units: usize, dropped: &mut Dropped) {
         // The nearest of 65,536 rates; a rate of less than 1 keeps something to draw.
         let drop_below = ((self.rate * 65_536.0 + 0.5) as u32).min(65_535) as u16;
-        let scale = self.scale();
-        let first = row * mask.len();
-        stream.halves(first as u64, mask.len(), |at, halves| {
-            for (kept, &half) in mask[at..].iter_mut().zip(halves) {
-                *kept = if half < drop_below { 0.0 } else { scale };
-            }
-        });
+        dropped.units = units;
+        // A word more, so that two follow on the start of any piece.
+        let words = (rows.len() * units).div_ceil(u32::BITS as usize) + 1;
+        dropped.bits.resize(words, 0);
+        let first = (rows.start * units) as u64;
+        stream.halves_below(drop_below, first, &mut dropped.bits);
     }
+}
 
-    /// Turns x into y.
-    pub fn forward(self, mask: &[f32], x: &mut [f32]) {
-        for (x, &kept) in x.iter_mut().zip(mask) {
-            *x *= kept;
-        }
-    }
+/// What a dropout layer drops in some rows of a step: a bit for each element of `[rows, units]`.
+#[derive(Debug, Default)]
+pub struct Dropped {
+    units: usize,
+    bits: Vec<u32>,
+}
 
-    /// Turns dy into dx after a ReLU, whose output was not dropped where `y`, what the forward pass gave,
-    /// is not 0. (Where the ReLU gave 0 it passes no gradient on, dropped or not: the mask need not be
-    /// kept.)
-    pub fn backward(self, y: &[f32], dy: &mut [f32]) {
-        let scale = self.scale();
-        for (dy, &y) in dy.iter_mut().zip(y) {
-            *dy = if y == 0.0 { 0.0 } else { *dy * scale };
-        }
-    }
-
-    fn scale(self) -> f32 {
-        1.0 / (1.0 - self.rate)
+impl Dropped {
+    /// Of a row's elements from unit `panel` · [`WIDTH`] on: which are dropped, the first in the lowest
+    /// bit. Bits past the last unit mean nothing.
+    #[inline]
+    pub fn piece(&self, row: usize, panel: usize) -> u32 {
+        const { assert!(WIDTH == u32::BITS as usize) };
+        let first = row * self.units + panel * WIDTH;
+        let [low, high] = [0, 1].map(|word| u64::from(self.bits[first / WIDTH + word]));
+        ((low | high << u32::BITS) >> (first % WIDTH)) as u32
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use ndarray::Array2;
-
     use super::*;
-    use crate::layers::finite_differences::{assert_gradient, random, weighted_sum};
     use crate::random::Purpose;
 
-    fn mask(rate: f32, shape: (usize, usize), step: u32) -> Array2<f32> {
+    /// Rows of units: which are dropped.
+    fn drawn(rate: f32, rows: Range<usize>, units: usize, step: u32) -> Vec<bool> {
         let stream = Stream::new(9999, Purpose::Dropout { layer: 0 }, 0, step);
-        let mut mask = Array2::from_elem(shape, f32::NAN);
-        for (row, mut of_row) in mask.rows_mut().into_iter().enumerate() {
-            Dropout::new(rate).draw_row(&stream, row, of_row.as_slice_mut().unwrap());
-        }
-        mask
+        let mut dropped = Dropped::default();
+        Dropout::new(rate).draw(&stream, rows.clone(), units, &mut dropped);
+        let of_row = |row| (0..units).map(move |unit| (row, unit));
+        let all = (0..rows.len()).flat_map(of_row);
+        all.map(|(row, unit)| dropped.piece(row, unit / WIDTH) >> (unit % WIDTH) & 1 == 1)
+            .collect()
     }
 
     #[test]
-    fn drops_its_rate_and_scales_up_the_rest() {
-        let mask = mask(0.2, (128, 500), 0);
-        assert!(mask.iter().all(|&kept| kept == 0.0 || kept == 1.25));
+    fn drops_its_rate() {
         // 64,000 draws at 0.2 have a standard deviation of 101.
-        let dropped = mask.iter().filter(|&&kept| kept == 0.0).count() as i32;
-        assert!((dropped - 12_800).abs() < 500, "{dropped}");
+        let dropped = drawn(0.2, 0..128, 500, 0);
+        let count = dropped.iter().filter(|&&dropped| dropped).count() as i32;
+        assert_eq!(dropped.len(), 64_000);
+        assert!((count - 12_800).abs() < 500, "{count}");
     }
 
     #[test]
     fn each_step_drops_others_and_the_same_step_the_same() {
-        assert_eq!(mask(0.5, (10, 10), 3), mask(0.5, (10, 10), 3));
-        assert_ne!(mask(0.5, (10, 10), 3), mask(0.5, (10, 10), 4));
+        assert_eq!(drawn(0.5, 0..10, 10, 3), drawn(0.5, 0..10, 10, 3));
+        assert_ne!(drawn(0.5, 0..10, 10, 3), drawn(0.5, 0..10, 10, 4));
     }
 
     #[test]
     fn what_an_element_draws_does_not_depend_on_how_rows_are_cut() {
-        let whole = mask(0.5, (1, 130), 0);
-        for columns in [1, 2, 5, 13, 26, 65] {
-            let cut = mask(0.5, (130 / columns, columns), 0);
-            assert!(whole.iter().eq(&cut), "rows of {columns}");
+        let whole = drawn(0.5, 0..1, 1300, 0);
+        for units in [1, 2, 5, 13, 26, 65, 100] {
+            let rows = 1300 / units;
+            assert_eq!(drawn(0.5, 0..rows, units, 0), whole, "rows of {units}");
+            for cut in [1, rows / 2, rows - 1] {
+                let mut parts = drawn(0.5, 0..cut, units, 0);
+                parts.extend(drawn(0.5, cut..rows, units, 0));
+                assert_eq!(parts, whole, "{cut} rows of {units}, then the others");
+            }
         }
     }
 
     #[test]
-    fn a_rate_of_zero_keeps_everything_and_one_near_one_is_finite() {
-        assert!(mask(0.0, (100, 100), 0).iter().all(|&kept| kept == 1.0));
-        let nearly_all = mask(0.999_999_9, (10, 10), 0);
-        assert!(nearly_all.iter().all(|kept| kept.is_finite()));
-    }
-
-    #[test]
-    fn backward_matches_finite_differences() {
-        let dropout = Dropout::new(0.4);
-        // After a ReLU: nothing negative.
-        let x = random((3, 8), 1).mapv(|x| x.abs() + 0.1);
-        let (dy, mask) = (random((3, 8), 2), mask(0.4, (3, 8), 0));
-        let forward = |x: &Array2<f32>| {
-            let mut y = x.clone();
-            dropout.forward(mask.as_slice().unwrap(), y.as_slice_mut().unwrap());
-            y
-        };
-        let mut dx = dy.clone();
-        dropout.backward(forward(&x).as_slice().unwrap(), dx.as_slice_mut().unwrap());
-        assert_gradient(&x, &dx, |x| weighted_sum(&forward(x), &dy));
+    fn a_rate_of_zero_keeps_everything_and_one_near_one_scales_by_a_finite_number() {
+        assert!(!drawn(0.0, 0..100, 100, 0).contains(&true));
+        assert!(Dropout::new(0.999_999_9).scale().is_finite());
+        assert_eq!(Dropout::new(0.2).scale(), 1.25);
     }
 }

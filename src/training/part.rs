@@ -7,8 +7,8 @@ use std::ops::Range;
 use ndarray::ArrayViewMut2;
 
 use super::backpropagation::StepPlace;
-use crate::gemm::{Panels, Terms, WIDTH};
-use crate::layers::{Dense, Dropout, Relu, RowScore, softmax_cross_entropy};
+use crate::gemm::{Panels, Terms};
+use crate::layers::{Dense, Dropped, RowScore, activation, softmax_cross_entropy};
 use crate::model::Sequential;
 use crate::random::{Purpose, Stream};
 
@@ -20,8 +20,8 @@ pub(super) struct Part {
     /// What the first layer takes, `[rows, inputs]`.
     input: Activations,
     layers: Vec<Layer>,
-    /// The dropout of one row.
-    mask: Vec<f32>,
+    /// What one layer drops.
+    dropped: Dropped,
     /// `[rows, classes]` without gaps, then their gradient.
     logits: Vec<f32>,
     pub(super) scores: Vec<RowScore>,
@@ -102,24 +102,19 @@ impl Part {
                 .last()
                 .map_or(&self.input, |layer| &layer.activations);
             let layer = &mut here[0];
-            dense.forward(&taken.terms, &mut layer.y);
             if index == last {
+                dense.forward(&taken.terms, &mut layer.y);
                 break;
             }
-            Relu.forward(layer.y.data_mut());
-            if let Some(dropout) = model.dropout() {
+            let dropped = model.dropout().map(|dropout| {
                 let purpose = Purpose::Dropout {
                     layer: index as u16,
                 };
                 let stream = Stream::new(place.seed, purpose, place.epoch, place.step);
-                drop_units(
-                    dropout,
-                    &stream,
-                    self.rows.start,
-                    &mut layer.y,
-                    &mut self.mask,
-                );
-            }
+                dropout.draw(&stream, self.rows.clone(), dense.units(), &mut self.dropped);
+                (dropout, &self.dropped)
+            });
+            dense.forward_hidden(&taken.terms, dropped, &mut layer.y);
             layer.activations.terms.set(&layer.y);
             layer.activations.turned.set_transposed(&layer.y);
         }
@@ -157,28 +152,8 @@ impl Part {
             layer.dy_terms.set(&layer.dy);
             Dense::backward(&turned[index], &layer.dy_terms, &mut below.dy);
             for (dy, y) in below.dy.panels_mut().zip(below.y.panels()) {
-                if let Some(dropout) = model.dropout() {
-                    dropout.backward(y, dy);
-                }
-                Relu.backward(y, dy);
+                activation::backward(y, model.dropout(), dy);
             }
-        }
-    }
-}
-
-/// Drops units of `y: [rows, units]`, whose first row is number `first` of the batch.
-fn drop_units(
-    dropout: Dropout,
-    stream: &Stream,
-    first: usize,
-    y: &mut Panels,
-    mask: &mut Vec<f32>,
-) {
-    mask.resize(y.columns(), 0.0);
-    for row in 0..y.rows() {
-        dropout.draw_row(stream, first + row, mask);
-        for (panel, mask) in y.panels_mut().zip(mask.chunks(WIDTH)) {
-            dropout.forward(mask, &mut panel[row * WIDTH..][..mask.len()]);
         }
     }
 }
