@@ -30,8 +30,12 @@ static USEFUL: AtomicU64 = AtomicU64::new(0);
 /// Adds the terms of a product of some of a's rows and one panel.
 pub(super) fn count_useful(a: &Terms, rows: Range<usize>) {
     let blocks = a.blocks();
-    let terms = rows.flat_map(|row| (0..blocks).map(move |block| a.block(row, block).len()));
-    USEFUL.fetch_add((terms.sum::<usize>() * WIDTH) as u64, Ordering::Relaxed);
+    let of_row = |row| (0..blocks).map(move |block| a.block(row, block).len());
+    let terms = match a.packed() {
+        Some(_) => rows.len() * a.k(),
+        None => rows.flat_map(of_row).sum(),
+    };
+    USEFUL.fetch_add((terms * WIDTH) as u64, Ordering::Relaxed);
 }
 
 /// Floating-point operations of all products so far, those with zeros on the left not counted. The

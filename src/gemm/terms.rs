@@ -120,6 +120,11 @@ impl Terms {
     /// Becomes `matrix`.
     pub fn set(&mut self, matrix: &Panels) {
         self.clear(matrix.columns());
+        self.rows = matrix.rows();
+        if looks_full(matrix) {
+            self.packed.set(matrix, kernel_rows());
+            return;
+        }
         self.make_room(matrix.rows());
         for (index, block) in self.blocks.iter_mut().enumerate() {
             let first = index * KC / WIDTH;
@@ -132,7 +137,6 @@ impl Terms {
                 block.end_row();
             }
         }
-        self.rows = matrix.rows();
         self.finish();
     }
 
@@ -141,6 +145,11 @@ impl Terms {
         let rows = matrix.rows();
         assert!(rows <= KC, "{rows} rows are turned at a time");
         self.clear(rows);
+        self.rows = matrix.columns();
+        if looks_full(matrix) {
+            self.packed.set_transposed(matrix, kernel_rows());
+            return;
+        }
         self.make_room(matrix.columns());
         // A panel's columns as rows, which stay in the first-level cache.
         self.turned.resize(WIDTH * rows, 0.0);
@@ -155,7 +164,6 @@ impl Terms {
                 }
             }
         }
-        self.rows = matrix.columns();
         self.finish();
     }
 
@@ -203,6 +211,10 @@ impl Terms {
         assert!(other.rows <= KC, "{} rows are turned at a time", other.rows);
         self.clear(other.rows);
         self.rows = other.k;
+        if let Some(packed) = other.packed() {
+            self.packed.transpose_of(packed, other.rows);
+            return;
+        }
         let Some(turned) = self.blocks.first_mut() else {
             return;
         };
@@ -255,9 +267,12 @@ impl Terms {
         self.rows
     }
 
-    /// Elements that are not 0.
+    /// Elements that are multiplied: all of a packed matrix, else those that are not 0.
     pub fn len(&self) -> usize {
-        self.blocks.iter().map(|block| block.len).sum()
+        match self.packed() {
+            Some(_) => self.rows * self.k,
+            None => self.blocks.iter().map(|block| block.len).sum(),
+        }
     }
 
     pub fn is_empty(&self) -> bool {
@@ -277,6 +292,20 @@ impl Terms {
     pub(super) fn packed(&self) -> Option<&Packed> {
         (!self.packed.is_empty()).then_some(&self.packed)
     }
+}
+
+/// Whether at least [`DENSE`] of the elements are not 0, by a few rows. Either form gives the same bits,
+/// so a wrong guess costs time and nothing else.
+fn looks_full(matrix: &Panels) -> bool {
+    const LOOKS: usize = 8;
+    let step = (matrix.rows() / LOOKS).max(1);
+    let rows = (0..matrix.rows()).step_by(step).take(LOOKS);
+    let (mut seen, mut full) = (0, 0);
+    for part in rows.flat_map(|row| matrix.row(row)) {
+        seen += part.len();
+        full += part.iter().filter(|&&value| value != 0.0).count();
+    }
+    full as f64 >= DENSE * seen as f64
 }
 
 impl Term {
