@@ -9,7 +9,17 @@ pub type Block = [u32; 4];
 pub(super) const LANES: usize = 4;
 
 /// The counters of [`LANES`] blocks, word by word.
-pub(super) type Counters = [[u32; LANES]; 4];
+type Counters = [[u32; LANES]; 4];
+
+/// Blocks that are made at a time. Each round waits for the one before, so two groups of [`LANES`] take
+/// two thirds of the time of one after the other.
+pub(super) const BLOCKS: usize = 2 * LANES;
+
+/// The counters of [`BLOCKS`] blocks.
+pub(super) type Groups = [Counters; 2];
+
+/// 16-bit halves of a block's words.
+pub(super) const HALVES: usize = 8;
 
 const ROUNDS: usize = 10;
 const MULTIPLIERS: [u32; 2] = [0xD251_1F53, 0xCD9E_8D57];
@@ -61,22 +71,22 @@ fn products<const N: usize>(a: u32, b: [u32; N]) -> [[u32; N]; 2] {
 
 #[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
 mod plain {
-    use super::{Counters, LANES, rounds};
+    use super::{BLOCKS, Groups, HALVES, LANES, rounds};
 
     /// The 16-bit halves of these blocks' words, block by block, the low half first.
-    pub fn halves(counters: Counters, key: [u32; 2]) -> [u16; 8 * LANES] {
-        let words = rounds(counters, key);
+    pub fn halves(groups: Groups, key: [u32; 2]) -> [u16; HALVES * BLOCKS] {
+        let groups = groups.map(|counters| rounds(counters, key));
         std::array::from_fn(|half| {
-            let word = words[half % 8 / 2][half / 8];
+            let (block, half) = (half / HALVES, half % HALVES);
+            let word = groups[block / LANES][half / 2][block % LANES];
             (word >> (half % 2 * 16)) as u16
         })
     }
 
-    /// Which halves of two groups of blocks are below `limit`, the first in the lowest bit.
-    pub fn halves_below(limit: u16, groups: [Counters; 2], key: [u32; 2]) -> u64 {
-        let halves = groups.map(|counters| halves(counters, key));
-        let halves = halves.as_flattened().iter().enumerate();
-        halves.fold(0, |bits, (at, &half)| bits | u64::from(half < limit) << at)
+    /// Which of these halves are below `limit`, the first in the lowest bit.
+    pub fn halves_below(limit: u16, groups: Groups, key: [u32; 2]) -> u64 {
+        let halves = halves(groups, key).into_iter().enumerate();
+        halves.fold(0, |bits, (at, half)| bits | u64::from(half < limit) << at)
     }
 }
 
@@ -88,14 +98,15 @@ mod vectors {
         u16x8_splat, u32x4, u32x4_splat, u64x2_extmul_high_u32x4, u64x2_extmul_low_u32x4, v128,
         v128_xor,
     };
+    use std::hint::black_box;
 
-    use super::{Counters, LANES, MULTIPLIERS, ROUNDS, next};
+    use super::{BLOCKS, Groups, HALVES, LANES, MULTIPLIERS, ROUNDS, next};
 
     /// The 16-bit halves of these blocks' words, block by block, the low half first.
-    pub fn halves(counters: Counters, key: [u32; 2]) -> [u16; 8 * LANES] {
-        let [blocks] = blocks([counters], key);
-        let mut halves = [0; 8 * LANES];
-        for (halves, block) in halves.chunks_exact_mut(8).zip(blocks) {
+    pub fn halves(groups: Groups, key: [u32; 2]) -> [u16; HALVES * BLOCKS] {
+        let mut halves = [0; HALVES * BLOCKS];
+        let blocks = blocks(groups, key);
+        for (halves, &block) in halves.chunks_exact_mut(HALVES).zip(blocks.as_flattened()) {
             halves.copy_from_slice(&[
                 u16x8_extract_lane::<0>(block),
                 u16x8_extract_lane::<1>(block),
@@ -110,9 +121,8 @@ mod vectors {
         halves
     }
 
-    /// Which halves of two groups of blocks are below `limit`, the first in the lowest bit. Each round
-    /// waits for the one before, so two groups at a time are half as long again as one.
-    pub fn halves_below(limit: u16, groups: [Counters; 2], key: [u32; 2]) -> u64 {
+    /// Which of these halves are below `limit`, the first in the lowest bit.
+    pub fn halves_below(limit: u16, groups: Groups, key: [u32; 2]) -> u64 {
         let limit = u16x8_splat(limit);
         let [low, high] = blocks(groups, key).map(|blocks| {
             // All bits of a half are set where it is below: so are those of a byte.
@@ -124,14 +134,12 @@ mod vectors {
         low | high << 32
     }
 
-    /// The blocks of groups of counters.
-    #[inline]
-    fn blocks<const GROUPS: usize>(
-        groups: [Counters; GROUPS],
-        mut key: [u32; 2],
-    ) -> [[v128; LANES]; GROUPS] {
+    /// The blocks of two groups of counters.
+    #[inline(never)]
+    fn blocks(groups: Groups, mut key: [u32; 2]) -> [[v128; LANES]; 2] {
         let mut groups = groups.map(|words| words.map(|[a, b, c, d]| u32x4(a, b, c, d)));
-        for _ in 0..ROUNDS {
+        // A number that the compiler does not know, or it would write out every round.
+        for _ in 0..black_box(ROUNDS) {
             let keys = key.map(|key| u32x4_splat(key));
             let mixed = |high, word, key| v128_xor(v128_xor(word, key), high);
             for words in &mut groups {
