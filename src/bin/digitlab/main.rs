@@ -118,3 +118,24 @@ fn read_split(images: &Path, labels: &Path) -> Result<Split, Error> {
         idx::parse_labels(&name(labels), disk::read(labels)?)?,
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use clap::CommandFactory;
+
+    use super::*;
+
+    /// In a debug build clap asserts this; tests are built for release.
+    #[test]
+    fn no_command_has_two_groups_of_one_name() {
+        for command in Cli::command().get_subcommands() {
+            let mut seen = HashSet::new();
+            for group in command.get_groups() {
+                let name = group.get_id();
+                assert!(seen.insert(name), "{}: {name}", command.get_name());
+            }
+        }
+    }
+}

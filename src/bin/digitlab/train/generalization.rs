@@ -7,6 +7,7 @@ use digitlab::dataset::augment::Augmentation;
 use digitlab::training::Generalization;
 
 #[derive(Args)]
+#[group(id = "generalization")]
 pub struct Arguments {
     /// Change each training picture anew in every epoch, by the usual strengths or by some of your own:
     /// rotation=10,elastic=1.5; "none" before them starts from no change at all
