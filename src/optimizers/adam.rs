@@ -1,6 +1,6 @@
 //! Adam (Kingma and Ba 2014, in the form before their section 2.1 that Keras uses).
 
-use super::Optimizer;
+use super::{Largest, Optimizer};
 
 /// m and v are moving averages of g and g²; the parameter moves by -α · m / (sqrt(v) + epsilon), with
 /// α = learning_rate · sqrt(1 - beta_2^t) / (1 - beta_1^t) in step t.
@@ -38,12 +38,20 @@ impl Optimizer for Adam {
         2
     }
 
-    fn update(&self, parameters: &mut [f32], gradient: &[f32], [mean, square]: [&mut [f32]; 2]) {
+    fn update(
+        &self,
+        parameters: &mut [f32],
+        gradient: &[f32],
+        [mean, square]: [&mut [f32]; 2],
+    ) -> Largest {
+        let mut largest = Largest::default();
         let alpha = self.alpha;
         for (((p, &g), m), v) in parameters.iter_mut().zip(gradient).zip(mean).zip(square) {
             *m += (g - *m) * Self::GAIN_1;
             *v += (g * g - *v) * Self::GAIN_2;
             *p -= *m * alpha / (v.sqrt() + Self::EPSILON);
+            largest = largest.with(*p);
         }
+        largest
     }
 }

@@ -24,8 +24,34 @@ pub trait Optimizer: Send + Sync {
     fn memories(&self) -> usize;
 
     /// Moves `parameters` by this step. All slices are of one length, element by element, but that a
-    /// memory which the rule does not have is empty; memories are 0 at first.
-    fn update(&self, parameters: &mut [f32], gradient: &[f32], memories: [&mut [f32]; 2]);
+    /// memory which the rule does not have is empty; memories are 0 at first. Says how large the
+    /// parameters became.
+    fn update(
+        &self,
+        parameters: &mut [f32],
+        gradient: &[f32],
+        memories: [&mut [f32]; 2],
+    ) -> Largest;
+}
+
+/// The largest magnitude among numbers, NaN above all others. A pass of its own over the parameters would
+/// be 1.5% of an epoch.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub struct Largest {
+    bits: u32,
+}
+
+impl Largest {
+    #[inline]
+    fn with(self, number: f32) -> Self {
+        let bits = self.bits.max(number.to_bits() & 0x7FFF_FFFF);
+        Self { bits }
+    }
+
+    /// Whether all the numbers are finite.
+    pub fn is_finite(self) -> bool {
+        self.bits < f32::INFINITY.to_bits()
+    }
 }
 
 /// What an optimizer remembers of one tensor.

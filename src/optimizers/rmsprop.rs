@@ -1,6 +1,6 @@
 //! RMSprop (Tieleman and Hinton, lecture 6e, 2012), as Keras's `RMSprop`, not centred.
 
-use super::Optimizer;
+use super::{Largest, Optimizer};
 
 /// v is a moving average of g²; the step is learning_rate · g / sqrt(v + epsilon), through a velocity
 /// when there is momentum.
@@ -39,20 +39,24 @@ impl Optimizer for RmsProp {
         parameters: &mut [f32],
         gradient: &[f32],
         [square, velocity]: [&mut [f32]; 2],
-    ) {
+    ) -> Largest {
+        let mut largest = Largest::default();
         let (rate, momentum) = (self.learning_rate, self.momentum);
         let steps = parameters.iter_mut().zip(gradient).zip(square);
         // 0 · velocity + step is the step: the loop without a velocity saves the memory.
         if momentum == 0.0 {
             for ((p, &g), v) in steps {
                 *p -= scaled(rate, g, v);
+                largest = largest.with(*p);
             }
         } else {
             for (((p, &g), v), u) in steps.zip(velocity) {
                 *u = momentum * *u + scaled(rate, g, v);
                 *p -= *u;
+                largest = largest.with(*p);
             }
         }
+        largest
     }
 }
 

@@ -1,6 +1,6 @@
 //! Gradient descent with momentum, as Keras's `SGD`.
 
-use super::Optimizer;
+use super::{Largest, Optimizer};
 
 /// velocity = momentum · velocity - learning_rate · g; the parameter moves by the velocity, or with
 /// Nesterov's form by momentum · velocity - learning_rate · g
@@ -33,23 +33,33 @@ impl Optimizer for Sgd {
         usize::from(self.momentum != 0.0)
     }
 
-    fn update(&self, parameters: &mut [f32], gradient: &[f32], [velocity, _]: [&mut [f32]; 2]) {
+    fn update(
+        &self,
+        parameters: &mut [f32],
+        gradient: &[f32],
+        [velocity, _]: [&mut [f32]; 2],
+    ) -> Largest {
+        let mut largest = Largest::default();
         let (rate, momentum) = (self.learning_rate, self.momentum);
         let steps = parameters.iter_mut().zip(gradient);
         if momentum == 0.0 {
             for (p, &g) in steps {
                 *p -= rate * g;
+                largest = largest.with(*p);
             }
         } else if self.nesterov {
             for ((p, &g), v) in steps.zip(velocity) {
                 *v = momentum * *v - rate * g;
                 *p += momentum * *v - rate * g;
+                largest = largest.with(*p);
             }
         } else {
             for ((p, &g), v) in steps.zip(velocity) {
                 *v = momentum * *v - rate * g;
                 *p += *v;
+                largest = largest.with(*p);
             }
         }
+        largest
     }
 }

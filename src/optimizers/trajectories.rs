@@ -104,3 +104,24 @@ fn a_tensor_moved_in_parts_moves_as_a_whole() {
         assert_eq!(whole, parts, "{}", case.name);
     }
 }
+
+#[test]
+fn what_becomes_infinite_or_no_number_is_told_by_every_optimizer() {
+    let oracle = oracle();
+    for case in &oracle.cases {
+        for (bad, finite) in [(1.0, true), (f32::INFINITY, false), (f32::NAN, false)] {
+            for place in 0..6 {
+                let mut optimizer = case.optimizer();
+                let mut parameters = oracle.initial_parameter.clone();
+                let mut memories = Memories::new(&*optimizer, parameters.len());
+                let mut gradient = oracle.gradients[0].clone();
+                gradient[place] = bad;
+                optimizer.next_step(case.learning_rate);
+                let largest = optimizer.update(&mut parameters, &gradient, memories.part_mut(0..6));
+                let name = &case.name;
+                assert_eq!(largest.is_finite(), finite, "{name}, {bad} at {place}");
+                assert_eq!(parameters.iter().all(|p| p.is_finite()), finite, "{name}");
+            }
+        }
+    }
+}

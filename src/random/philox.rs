@@ -98,7 +98,6 @@ mod vectors {
         u16x8_splat, u32x4, u32x4_splat, u64x2_extmul_high_u32x4, u64x2_extmul_low_u32x4, v128,
         v128_xor,
     };
-    use std::hint::black_box;
 
     use super::{BLOCKS, Groups, HALVES, LANES, MULTIPLIERS, ROUNDS, next};
 
@@ -138,8 +137,7 @@ mod vectors {
     #[inline(never)]
     fn blocks(groups: Groups, mut key: [u32; 2]) -> [[v128; LANES]; 2] {
         let mut groups = groups.map(|words| words.map(|[a, b, c, d]| u32x4(a, b, c, d)));
-        // A number that the compiler does not know, or it would write out every round.
-        for _ in 0..black_box(ROUNDS) {
+        for _ in 0..ROUNDS {
             let keys = key.map(|key| u32x4_splat(key));
             let mixed = |high, word, key| v128_xor(v128_xor(word, key), high);
             for words in &mut groups {

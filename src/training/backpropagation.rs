@@ -12,7 +12,7 @@ use super::part::Part;
 use crate::gemm::{Panels, Terms, WIDTH};
 use crate::layers::{BatchScore, Dense};
 use crate::model::Sequential;
-use crate::optimizers::{Memories, Optimizer};
+use crate::optimizers::{Largest, Memories, Optimizer};
 use crate::parallel::{for_each, threads};
 
 /// Rows of a part, at most: what passes over a panel of weights while it stays in the first-level cache.
@@ -194,23 +194,22 @@ impl Backpropagation {
             .collect();
         for_each(&mut panels, |panel| {
             let of_panel = Part::gradient_parts(parts, panel.layer, panel.index);
-            let mut all_finite = true;
+            let mut largest = Largest::default();
             Dense::kernel_gradient(panel.inputs, of_panel.clone(), |at, gradient| {
                 let parameters = &mut panel.kernel[at..at + gradient.len()];
                 if restraint.weight_decay > 0.0 {
                     parameters.iter_mut().for_each(|p| *p *= kept);
                 }
                 let of_parameters = panel.memories.kernel.part_mut(at..at + gradient.len());
-                optimizer.update(parameters, gradient, of_parameters);
-                all_finite &= are_finite(parameters);
+                largest = largest.max(optimizer.update(parameters, gradient, of_parameters));
             });
             if restraint.max_norm < f32::INFINITY {
                 shorten(panel.kernel, restraint.max_norm);
             }
             let gradient = Dense::bias_gradient(of_panel.map(|(_, dy)| dy));
             let of_bias = panel.memories.bias.part_mut(0..WIDTH);
-            optimizer.update(panel.bias, &gradient, of_bias);
-            if !(all_finite && are_finite(panel.bias)) {
+            largest = largest.max(optimizer.update(panel.bias, &gradient, of_bias));
+            if !largest.is_finite() {
                 finite.store(false, Ordering::Relaxed);
             }
         });
@@ -300,13 +299,6 @@ fn shorten(kernel: &mut [f32], most: f32) {
         let weights = row.iter_mut().zip(factors);
         weights.for_each(|(weight, factor)| *weight *= factor);
     }
-}
-
-/// Whether no number is infinite or none at all: an exponent of ones says so. By the largest pattern, not
-/// one by one: this runs over all parameters in every step.
-fn are_finite(numbers: &[f32]) -> bool {
-    let magnitudes = numbers.iter().map(|number| number.to_bits() & 0x7FFF_FFFF);
-    magnitudes.fold(0, u32::max) < f32::INFINITY.to_bits()
 }
 
 #[cfg(test)]
