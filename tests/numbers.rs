@@ -118,7 +118,7 @@ fn a_wide_digit_and_one_in_pieces_stay_one() {
 }
 
 #[test]
-fn what_is_written_first_plays_no_part() {
+fn one_may_begin_with_any_digit_and_go_back_to_another() {
     let strokes = on_pad(&[4, 5, 7]);
     let all: Vec<usize> = (0..strokes.len()).collect();
     let read_in = |order: &[usize]| {
@@ -132,6 +132,10 @@ fn what_is_written_first_plays_no_part() {
         order.reverse();
         assert_eq!(read_in(&order), "457");
     }
+    // A seven that is crossed last.
+    let mut strokes = on_pad(&[7, 4]);
+    strokes.push(vec![45.0, 152.0, 95.0, 150.0]);
+    assert_eq!(text(&read(&strokes)), "74");
 }
 
 #[test]

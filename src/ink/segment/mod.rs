@@ -31,6 +31,9 @@ const MOST_PIECES: usize = 24;
 /// The log of how likely ink no larger than a speck means nothing.
 const SPECK: f32 = -3.0;
 
+/// The log of how likely a person goes back to a digit after strokes of another one, as to cross a seven.
+const WENT_BACK: f32 = -2.0;
+
 /// A run of pieces that could be one digit.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Candidate {
@@ -38,7 +41,8 @@ pub struct Candidate {
     pub pieces: Range<usize>,
     /// The digit's picture, or `None` where the run is taken for a speck that means nothing.
     pub picture: Option<Picture>,
-    /// The log of how likely one digit has this shape, as far as geometry tells; 0.0 is certain.
+    /// The log of how likely one digit has this shape, as far as geometry and the order of writing
+    /// tell; 0.0 is certain.
     pub plausibility: f32,
     extent: Extent,
 }
@@ -73,6 +77,21 @@ impl Lattice {
 struct Line {
     pieces: Vec<Extent>,
     joints: Joints,
+    /// Which stroke each piece is, counted as they were written; empty for pictures.
+    written: Vec<usize>,
+}
+
+impl Line {
+    /// Whether strokes outside the run were written between those of the run.
+    fn went_back(&self, run: Range<usize>) -> bool {
+        let run = self.written.get(run).unwrap_or_default();
+        let (Some(first), Some(last)) = (run.iter().min(), run.iter().max()) else {
+            return false;
+        };
+        // Strokes that cannot be seen have numbers, too, and are none of the pieces.
+        let from_first_to_last = self.written.iter().filter(|&s| first <= s && s <= last);
+        from_first_to_last.count() > run.len()
+    }
 }
 
 /// All runs of pieces that could be one digit; `picture` inks a run.
@@ -80,7 +99,7 @@ fn candidates(
     line: &Line,
     picture: &dyn Fn(Range<usize>) -> Result<Option<Picture>, Error>,
 ) -> Result<Vec<Candidate>, Error> {
-    let Line { pieces, joints } = line;
+    let Line { pieces, joints, .. } = line;
     let mut candidates = Vec::new();
     if !(2..=MOST_PIECES).contains(&pieces.len()) {
         return Ok(candidates);
@@ -103,12 +122,42 @@ fn candidates(
                 candidates.push(candidate(None, SPECK));
             }
             if let Some(picture) = picture(first..end)? {
-                let plausibility = scale.together(run, |at| {
+                let together = scale.together(run, |at| {
                     joints.between(&(first..first + at), &(first + at..end))
                 });
-                candidates.push(candidate(Some(picture), plausibility));
+                let back = if line.went_back(first..end) {
+                    WENT_BACK
+                } else {
+                    0.0
+                };
+                candidates.push(candidate(Some(picture), together + back));
             }
         }
     }
     Ok(candidates)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn strokes_of_another_digit_between_two_make_them_less_likely_one() {
+        let upright = |x: f32| vec![x, 0.0, x, 100.0];
+        let bar = vec![0.0, 50.0, 30.0, 50.0];
+        let plausibility = |strokes: &[Vec<f32>]| {
+            let lattice = from_strokes(strokes, None, 28).unwrap().unwrap();
+            let mut candidates = lattice.candidates.iter();
+            let plus = candidates.find(|c| c.pieces == (0..2)).unwrap();
+            plus.plausibility
+        };
+        // A plus and a one beside it: the plus in one go, or with the one between.
+        let (post, one) = (upright(15.0), upright(90.0));
+        let at_once = plausibility(&[post.clone(), bar.clone(), one.clone()]);
+        let first_the_one = plausibility(&[one.clone(), post.clone(), bar.clone()]);
+        let nothing_between = plausibility(&[post.clone(), vec![], bar.clone(), one.clone()]);
+        let between = plausibility(&[post, one, bar]);
+        assert_eq!([first_the_one, nothing_between], [at_once; 2]);
+        assert_eq!(between, at_once + WENT_BACK);
+    }
 }

@@ -54,6 +54,7 @@ pub fn from_pixels(
     let line = Line {
         pieces: parts.iter().map(|part| part.extent).collect(),
         joints: Joints::of_cuts(parts.iter().map(|part| part.is_cut_off)),
+        written: Vec::new(),
     };
     let candidates = candidates(&line, &|run| Ok(picture(&ink, &parts[run], size)))?;
     Ok(Some(Lattice {

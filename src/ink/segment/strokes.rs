@@ -1,5 +1,4 @@
-//! The pieces of a drawing: its strokes, from left to right. In which order they were drawn plays no part,
-//! so that one may go back and cross a seven; measured, the order would not help (`docs/numbers.md`).
+//! The pieces of a drawing: its strokes, from left to right, and in which order they were written.
 
 use super::joints::Joints;
 use super::shape::{Extent, Scale};
@@ -53,7 +52,7 @@ fn of(strokes: &[&[f32]], pad: Option<Pad>, size: usize) -> Result<Option<Lattic
         let by_place = a.middle().total_cmp(&b.middle());
         by_place.then(a.low[1].total_cmp(&b.low[1]))
     });
-    let order: Vec<usize> = pieces.iter().map(|(index, ..)| *index).collect();
+    let written: Vec<usize> = pieces.iter().map(|(index, ..)| *index).collect();
     let extents: Vec<Extent> = pieces.iter().map(|(_, extent, _)| *extent).collect();
     let seen: Vec<Vec<Segment>> = pieces.into_iter().map(|(.., seen)| seen).collect();
     let joints = match seen.len() <= MOST_PIECES {
@@ -66,9 +65,10 @@ fn of(strokes: &[&[f32]], pad: Option<Pad>, size: usize) -> Result<Option<Lattic
     let line = Line {
         pieces: extents,
         joints,
+        written,
     };
     let candidates = candidates(&line, &|run| {
-        let mut run = order[run].to_vec();
+        let mut run = line.written[run].to_vec();
         order::by(&mut run, usize::cmp);
         let run: Vec<&[f32]> = run.iter().map(|&i| strokes[i]).collect();
         strokes::from_strokes(&run, pad, size)
@@ -76,8 +76,8 @@ fn of(strokes: &[&[f32]], pad: Option<Pad>, size: usize) -> Result<Option<Lattic
     Ok(Some(Lattice {
         whole,
         candidates,
-        pieces: order.len(),
-        strokes: order,
+        pieces: line.pieces.len(),
+        strokes: line.written,
         joints: line.joints,
     }))
 }
