@@ -29,7 +29,8 @@ pub(super) struct Term {
 const DENSE: f64 = 0.8;
 
 /// A matrix `[rows, k]` as lists of the elements that are not 0, row by row, in order of k. Elements
-/// that are not numbers are not 0 and stay.
+/// that are not numbers are not 0 and stay. A matrix that is nearly full is packed instead, and has lists
+/// only if it came row by row.
 #[derive(Debug, Clone, Default)]
 pub struct Terms {
     rows: usize,
@@ -40,7 +41,7 @@ pub struct Terms {
     cursors: Vec<u32>,
     /// A panel, while a matrix is turned.
     turned: Vec<f32>,
-    /// The whole matrix, when there are few zeros to skip.
+    /// The whole matrix, when there are few zeros to skip; else empty.
     packed: Packed,
 }
 
