@@ -84,13 +84,11 @@ impl Packed {
             for to in 0..other.k.div_ceil(self.strip) {
                 let columns = to * self.strip..other.k.min((to + 1) * self.strip);
                 let to = self.start(to, 0) + rows.start * self.strip;
-                let whole = (rows.len(), columns.len()) == (4, 4) && KC.is_multiple_of(self.strip);
-                let square = other.place(from, columns.start);
-                if self.strip == 4 && whole {
-                    let square: &[f32; 16] = (&other.data[square..][..16]).try_into().expect("16");
-                    let turned = std::array::from_fn(|at| square[at % 4 * 4 + at / 4]);
-                    let to: &mut [f32; 16] = (&mut self.data[to..][..16]).try_into().expect("16");
-                    *to = turned;
+                // Strips of four, the wasm kernel's: whole squares, which lie without gaps in both.
+                if (self.strip, rows.len(), columns.len()) == (4, 4, 4) {
+                    let square = &other.data[other.place(from, columns.start)..][..16];
+                    let turned: [f32; 16] = std::array::from_fn(|at| square[at % 4 * 4 + at / 4]);
+                    self.data[to..to + 16].copy_from_slice(&turned);
                     continue;
                 }
                 for (lane, column) in columns.enumerate() {
