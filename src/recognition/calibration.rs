@@ -3,7 +3,8 @@
 //! drawing is no digit. Both are fitted on pictures held back from training, and travel with the weights.
 
 use super::evidence;
-use super::reading::{Reading, Verdict};
+use super::outputs::Outputs;
+use super::reading::{Reading, Seen, Verdict, greatest};
 use crate::dataset::idx::CLASSES;
 
 /// The part of [`Calibration::refusal`] that is enough in a line with other digits (docs/numbers.md).
@@ -43,11 +44,15 @@ impl Calibration {
         self.refusal > 0.0
     }
 
-    /// What a network's `logits`, one a digit, say of a picture's `pixels` (0 is paper, 255 is ink).
-    pub fn reading(&self, logits: &[f32], pixels: &[u8]) -> Reading {
-        let refused =
-            self.refuses_logits(logits) || self.refuses() && !evidence::may_be_a_digit(pixels);
-        Reading::of(self.probabilities(logits), !refused)
+    /// What a network's `outputs` say of a picture's `pixels` (0 is paper, 255 is ink).
+    pub fn reading(&self, outputs: &Outputs, pixels: &[u8]) -> Reading {
+        let seen = Seen {
+            whether: self.probabilities(&outputs.whether),
+            which: self.probabilities(&outputs.which),
+        };
+        let is_too_little = greatest(&seen.whether) < self.refusal;
+        let refused = is_too_little || self.refuses() && !evidence::may_be_a_digit(pixels);
+        Reading::of(seen, !refused)
     }
 
     /// The reading, given as a picture, of a drawing in so many strokes; of a picture, 0.
@@ -55,7 +60,7 @@ impl Calibration {
         let is_too_little = picture.evidence() < evidence::asked_of(strokes);
         match picture.verdict {
             Verdict::Digit(_) if self.refuses() && is_too_little => {
-                Reading::of(picture.probabilities, false)
+                Reading::of(picture.seen, false)
             }
             _ => picture,
         }
@@ -67,19 +72,15 @@ impl Calibration {
         let is_enough = alone.evidence() >= self.refusal * AMONG_DIGITS;
         match alone.verdict {
             Verdict::NotADigit { .. } if is_enough && evidence::may_be_a_digit(pixels) => {
-                Reading::of(alone.probabilities, true)
+                Reading::of(alone.seen, true)
             }
             _ => alone,
         }
     }
 
-    pub(super) fn refuses_logits(&self, logits: &[f32]) -> bool {
-        self.evidence(logits) < self.refusal
-    }
-
-    /// How much speaks for a digit, whichever: 0 to 1, the best digit's probability.
-    pub(super) fn evidence(&self, logits: &[f32]) -> f32 {
-        self.probabilities(logits).into_iter().fold(0.0, f32::max)
+    /// How much speaks for a digit, whichever: 0 to 1.
+    pub(super) fn evidence(&self, outputs: &Outputs) -> f32 {
+        greatest(&self.probabilities(&outputs.whether))
     }
 
     /// `logits`, one a digit → probabilities.
@@ -128,7 +129,9 @@ mod tests {
                 temperature: 1.0,
                 refusal,
             };
-            calibration.reading(&LOGITS, &[255; 784]).verdict
+            calibration
+                .reading(&Outputs::of_one_look(LOGITS), &[255; 784])
+                .verdict
         };
         assert_eq!(verdict(0.0), Verdict::Digit(1));
         assert_eq!(verdict(0.40), Verdict::Digit(1));
@@ -142,7 +145,7 @@ mod tests {
             refusal: 0.5,
         };
         let verdict = |logits: [f32; CLASSES], pixels: &[u8]| {
-            let alone = calibration.reading(&logits, pixels);
+            let alone = calibration.reading(&Outputs::of_one_look(logits), pixels);
             assert_eq!(alone.verdict, Verdict::NotADigit { nearest: 1 });
             calibration.reading_among_digits(alone, pixels).verdict
         };
@@ -162,7 +165,7 @@ mod tests {
             refusal: 0.5,
         };
         let verdict = |calibration: Calibration, strokes| {
-            let picture = calibration.reading(&LOGITS, &[255; 784]);
+            let picture = calibration.reading(&Outputs::of_one_look(LOGITS), &[255; 784]);
             calibration.reading_of_strokes(picture, strokes).verdict
         };
         let refused = Verdict::NotADigit { nearest: 1 };
@@ -177,7 +180,7 @@ mod tests {
     fn a_dot_is_no_digit_however_sure_the_network_is_unless_it_never_refuses() {
         let mut dot = [0; 784];
         dot[400..411].fill(255);
-        let sure = LOGITS.map(|l| l * 100.0);
+        let sure = Outputs::of_one_look(LOGITS.map(|l| l * 100.0));
         let refusing = Calibration {
             temperature: 1.0,
             refusal: 0.1,

@@ -1,7 +1,7 @@
 //! Finds what a network's outputs are worth from pictures that it never learnt from, with their labels.
 //! The same logits always give the same bits.
 
-use super::Calibration;
+use super::{Calibration, Outputs};
 use crate::dataset::idx::CLASSES;
 use crate::order;
 
@@ -9,26 +9,28 @@ use crate::order;
 const HALVINGS: usize = 60;
 
 impl Calibration {
-    /// The calibration of a network that gave `logits` for digits whose right answers are `labels`: the
+    /// The calibration of a network that gave `outputs` for digits whose right answers are `labels`: the
     /// temperature with the least loss, and a threshold that refuses the `refused` part of these digits
     /// (0.005 is one in two hundred), those that are least like any digit.
     ///
     /// ```
-    /// use digitlab::recognition::Calibration;
+    /// use digitlab::recognition::{Calibration, Outputs};
     ///
     /// // Sure of two pictures, right about one: it should not be sure at all.
-    /// let logits = [[9.0, 0., 0., 0., 0., 0., 0., 0., 0., 0.]; 2];
-    /// let calibration = Calibration::fit(&logits, &[0, 1], 0.0);
-    /// let best = calibration.probabilities(&logits[0])[0];
+    /// let logits = [9.0, 0., 0., 0., 0., 0., 0., 0., 0., 0.];
+    /// let outputs = Outputs { whether: logits, which: logits };
+    /// let calibration = Calibration::fit(&[outputs; 2], &[0, 1], 0.0);
+    /// let best = calibration.probabilities(&logits)[0];
     /// assert!((best - 0.5).abs() < 1e-3, "{best}");
     /// ```
-    pub fn fit(logits: &[[f32; CLASSES]], labels: &[u8], refused: f64) -> Self {
-        let temperature = temperature(logits, labels);
+    pub fn fit(outputs: &[Outputs], labels: &[u8], refused: f64) -> Self {
+        let logits: Vec<_> = outputs.iter().map(|outputs| outputs.which).collect();
+        let temperature = temperature(&logits, labels);
         let mut calibration = Self {
             temperature,
             refusal: 0.0,
         };
-        let mut best: Vec<f32> = logits.iter().map(|row| calibration.evidence(row)).collect();
+        let mut best: Vec<f32> = outputs.iter().map(|of| calibration.evidence(of)).collect();
         order::floats(&mut best);
         let refused = (refused * best.len() as f64) as usize;
         if refused > 0 {
@@ -75,7 +77,7 @@ mod tests {
     use crate::random::{Purpose, Stream};
 
     /// Pictures whose labels are drawn from the softmax of their logits.
-    fn honest(count: usize) -> (Vec<[f32; CLASSES]>, Vec<u8>) {
+    fn honest(count: usize) -> (Vec<Outputs>, Vec<u8>) {
         let mut stream = Stream::new(1, Purpose::Shuffle, 0, 0);
         let of = Calibration::default();
         (0..count)
@@ -88,7 +90,7 @@ mod tests {
                     }
                     left -= p;
                 }
-                (logits, label as u8)
+                (Outputs::of_one_look(logits), label as u8)
             })
             .unzip()
     }
@@ -97,7 +99,8 @@ mod tests {
     fn the_temperature_undoes_what_made_an_honest_network_too_sure_or_too_shy() {
         let (logits, labels) = honest(20_000);
         for factor in [0.25, 1.0, 3.0] {
-            let scaled: Vec<_> = logits.iter().map(|row| row.map(|l| l * factor)).collect();
+            let scale = |of: &Outputs| Outputs::of_one_look(of.which.map(|l| l * factor));
+            let scaled: Vec<_> = logits.iter().map(scale).collect();
             let found = Calibration::fit(&scaled, &labels, 0.0).temperature;
             let close = (found / factor - 1.0).abs() < 0.03;
             assert!(close, "{found} for {factor}");
@@ -108,8 +111,8 @@ mod tests {
     fn the_threshold_refuses_as_many_as_it_may() {
         let (logits, labels) = honest(1000);
         let calibration = Calibration::fit(&logits, &labels, 0.02);
-        let refused = logits.iter().filter(|row| calibration.refuses_logits(*row));
-        assert_eq!(refused.count(), 20);
+        let refused = |of: &&Outputs| calibration.evidence(of) < calibration.refusal;
+        assert_eq!(logits.iter().filter(refused).count(), 20);
         let never = Calibration::fit(&logits, &labels, 0.0);
         assert!(!never.refuses());
     }
@@ -124,7 +127,8 @@ mod tests {
                 vec![1, 1],
             ),
         ] {
-            let calibration = Calibration::fit(&logits, &labels, 0.01);
+            let outputs: Vec<_> = logits.into_iter().map(Outputs::of_one_look).collect();
+            let calibration = Calibration::fit(&outputs, &labels, 0.01);
             assert!(calibration.is_valid(), "{calibration:?}");
         }
     }

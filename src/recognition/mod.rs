@@ -7,14 +7,15 @@ mod evidence;
 mod fit;
 mod looks;
 pub mod number;
+mod outputs;
 mod reading;
 
 pub use bulk::logits;
 pub use calibration::Calibration;
+pub use outputs::Outputs;
 pub use reading::{Reading, Verdict};
 
 use crate::dataset::batches;
-use crate::dataset::idx::CLASSES;
 use crate::gemm::Terms;
 use crate::ink::Picture;
 use crate::ink::segment::Lattice;
@@ -60,30 +61,28 @@ impl Recogniser {
         number::read(&self.model, &self.calibration, lattice, scratch)
     }
 
-    /// What the network makes of many pictures, `pixels: [pictures, inputs]`, by all threads:
-    /// logits `[pictures]` for [`Calibration::reading`].
-    pub fn logits(&self, pixels: &[u8]) -> Vec<[f32; CLASSES]> {
+    /// What the network makes of many pictures, `pixels: [pictures, inputs]`, by all threads: one for each,
+    /// for [`Calibration::reading`].
+    pub fn outputs(&self, pixels: &[u8]) -> Vec<Outputs> {
         match self.calibration.is_fitted() {
             true => looked_at(&self.model, pixels),
-            false => logits(&self.model, pixels),
+            false => {
+                let logits = logits(&self.model, pixels);
+                logits.into_iter().map(Outputs::of_one_look).collect()
+            }
         }
     }
 }
 
-/// As [`logits`], the mean of several looks at each picture: what a calibration is fitted to.
-pub fn looked_at(model: &Sequential, pixels: &[u8]) -> Vec<[f32; CLASSES]> {
-    let mut mean = logits(model, pixels);
-    for look in looks::more(pixels, model.inputs().isqrt()) {
-        let looked = logits(model, &look);
-        mean.iter_mut()
-            .flatten()
-            .zip(looked.as_flattened())
-            .for_each(|(sum, logit)| *sum += logit);
-    }
-    mean.iter_mut()
-        .flatten()
-        .for_each(|sum| *sum /= (1 + looks::MORE) as f32);
-    mean
+/// What a network makes of pictures, `pixels: [pictures, inputs]`, by all looks at each: what a calibration
+/// is fitted to.
+pub fn looked_at(model: &Sequential, pixels: &[u8]) -> Vec<Outputs> {
+    let more = looks::more(pixels, model.inputs().isqrt());
+    let looks = std::iter::once(pixels).chain(more.iter().map(Vec::as_slice));
+    let looks: Vec<_> = looks.map(|look| logits(model, look)).collect();
+    let pictures = 0..looks.first().map_or(0, Vec::len);
+    let of = |picture: usize| Outputs::of_looks(looks.iter().map(|look| look[picture]));
+    pictures.map(of).collect()
 }
 
 /// As [`Recogniser::read`], where the network is somebody else's: one that is being trained.
@@ -117,16 +116,14 @@ fn read_all(
     batches::scale_all(pixels, model.inputs(), &mut x);
     let logits = model.logits(&x, scratch);
     let each = looks.len() / pictures.len().max(1);
-    let mut rows = logits.rows().into_iter();
+    let rows = logits.rows().into_iter();
+    let mut rows = rows.map(|row| std::array::from_fn(|digit| row[digit]));
     let reading = |picture: &&Picture| {
-        let mut mean = [0.0; CLASSES];
-        for look in rows.by_ref().take(each) {
-            mean.iter_mut()
-                .zip(look)
-                .for_each(|(sum, logit)| *sum += logit);
-        }
-        mean.iter_mut().for_each(|sum| *sum /= each as f32);
-        calibration.reading(&mean, &picture.pixels)
+        let outputs = match rows.next() {
+            Some(only) if each == 1 => Outputs::of_one_look(only),
+            first => Outputs::of_looks(first.into_iter().chain(rows.by_ref().take(each - 1))),
+        };
+        calibration.reading(&outputs, &picture.pixels)
     };
     pictures.iter().map(reading).collect()
 }
@@ -146,14 +143,14 @@ mod tests {
                     refusal: 0.0,
                 },
             };
-            let together = recogniser.logits(&pixels);
-            for (logits, pixels) in together.iter().zip(pixels.chunks(144)) {
+            let together = recogniser.outputs(&pixels);
+            for (outputs, pixels) in together.iter().zip(pixels.chunks(144)) {
                 let picture = Picture {
                     pixels: pixels.to_vec(),
                     size: 12,
                 };
                 let alone = recogniser.read(Some(&picture), &mut Scratch::default());
-                assert_eq!(alone, recogniser.calibration.reading(logits, pixels));
+                assert_eq!(alone, recogniser.calibration.reading(outputs, pixels));
             }
         }
     }
@@ -163,13 +160,9 @@ mod tests {
         let model = Sequential::perceptron(144, &[20], 0.0, 10, 1);
         let pixels: Vec<u8> = (0..144).map(|i| (i * 31 % 256) as u8).collect();
         let recogniser = Recogniser::uncalibrated(model);
-        assert_eq!(
-            recogniser.logits(&pixels),
-            logits(&recogniser.model, &pixels)
-        );
-        assert_ne!(
-            recogniser.logits(&pixels),
-            looked_at(&recogniser.model, &pixels)
-        );
+        let once = logits(&recogniser.model, &pixels);
+        let once: Vec<_> = once.into_iter().map(Outputs::of_one_look).collect();
+        assert_eq!(recogniser.outputs(&pixels), once);
+        assert_ne!(looked_at(&recogniser.model, &pixels), once);
     }
 }

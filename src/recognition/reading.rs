@@ -22,6 +22,14 @@ pub struct Reading {
     pub probabilities: [f32; CLASSES],
     /// The next best digit, when it is nearly as probable.
     pub second: Option<u8>,
+    pub(super) seen: Seen,
+}
+
+/// The probabilities by which to tell whether a picture is a digit, and which.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Seen {
+    pub whether: [f32; CLASSES],
+    pub which: [f32; CLASSES],
 }
 
 /// A second digit at least this probable is named. Of digits that people wrote, few have one.
@@ -34,10 +42,18 @@ impl Reading {
             verdict: Verdict::Blank,
             probabilities: [0.0; CLASSES],
             second: None,
+            seen: Seen {
+                whether: [0.0; CLASSES],
+                which: [0.0; CLASSES],
+            },
         }
     }
 
-    pub(super) fn of(probabilities: [f32; CLASSES], is_digit: bool) -> Self {
+    pub(super) fn of(seen: Seen, is_digit: bool) -> Self {
+        let probabilities = match is_digit {
+            true => seen.which,
+            false => seen.whether,
+        };
         let best = best(&probabilities, None);
         let second = self::best(&probabilities, Some(best));
         let is_close = is_digit && probabilities[usize::from(second)] >= CLOSE;
@@ -48,12 +64,18 @@ impl Reading {
             },
             probabilities,
             second: is_close.then_some(second),
+            seen,
         }
     }
 
-    /// How probable the best digit is, if it is one; 0 when blank.
+    /// How much speaks for a digit, whichever: 0 to 1; 0 when blank.
     pub fn evidence(&self) -> f32 {
-        self.probabilities.into_iter().fold(0.0, f32::max)
+        greatest(&self.seen.whether)
+    }
+
+    /// How probable the digit is that it was read as, if it is one; 0 when blank.
+    pub fn confidence(&self) -> f32 {
+        greatest(&self.probabilities)
     }
 
     /// The most probable digit, also of ink that is no digit; `None` when blank.
@@ -63,6 +85,10 @@ impl Reading {
             Verdict::Digit(digit) | Verdict::NotADigit { nearest: digit } => Some(digit),
         }
     }
+}
+
+pub(super) fn greatest(probabilities: &[f32; CLASSES]) -> f32 {
+    probabilities.iter().copied().fold(0.0, f32::max)
 }
 
 /// The most probable digit but `except`; of equals the first, as the loss counts.
@@ -80,12 +106,15 @@ fn best(probabilities: &[f32; CLASSES], except: Option<u8>) -> u8 {
 mod tests {
     use super::*;
 
-    fn with(shares: &[(usize, f32)]) -> [f32; CLASSES] {
+    fn with(shares: &[(usize, f32)]) -> Seen {
         let mut probabilities = [0.0; CLASSES];
         shares
             .iter()
             .for_each(|&(digit, p)| probabilities[digit] = p);
-        probabilities
+        Seen {
+            whether: probabilities,
+            which: probabilities,
+        }
     }
 
     #[test]
@@ -107,5 +136,20 @@ mod tests {
         assert_eq!(reading.verdict, Verdict::NotADigit { nearest: 3 });
         assert_eq!((reading.nearest(), reading.second), (Some(3), None));
         assert_eq!(Reading::blank().nearest(), None);
+    }
+
+    #[test]
+    fn a_digit_has_the_probabilities_that_tell_which_and_what_is_none_those_that_tell_whether() {
+        let seen = Seen {
+            whether: with(&[(3, 0.4), (8, 0.35)]).whether,
+            which: with(&[(8, 0.9)]).which,
+        };
+        let [digit, none] = [true, false].map(|is_digit| Reading::of(seen, is_digit));
+        assert_eq!(
+            (digit.verdict, digit.confidence()),
+            (Verdict::Digit(8), 0.9)
+        );
+        assert_eq!((none.nearest(), none.confidence()), (Some(3), 0.4));
+        assert_eq!((digit.evidence(), none.evidence()), (0.4, 0.4));
     }
 }

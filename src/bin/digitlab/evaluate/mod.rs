@@ -117,12 +117,12 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
         return Ok(numbers::run(&recogniser, &wanted, arguments.json)?);
     }
     let (samples, drawings) = read_samples(arguments, recogniser.model.inputs())?;
-    let logits = recogniser.logits(&samples.pixels);
+    let outputs = recogniser.outputs(&samples.pixels);
     if let Some(path) = &arguments.misread {
-        let answers: Vec<usize> = logits.iter().map(greatest).collect();
+        let answers: Vec<usize> = outputs.iter().map(|of| greatest(&of.which)).collect();
         sheet::write(path, &samples, &answers)?;
     }
-    let mut report = Report::of(name, &recogniser, &samples, logits);
+    let mut report = Report::of(name, &recogniser, &samples, outputs);
     if arguments.nondigits > 0 {
         report.lines = Some(lines::of(&recogniser, made_up(arguments.nondigits))?);
     }

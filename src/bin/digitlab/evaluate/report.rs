@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use digitlab::dataset::idx::CLASSES;
 use digitlab::layers;
-use digitlab::recognition::{Recogniser, Verdict};
+use digitlab::recognition::{Outputs, Recogniser, Verdict};
 use ndarray::{Array2, Axis};
 use serde::Serialize;
 
@@ -148,12 +148,12 @@ impl Read<'_> {
 }
 
 impl Report {
-    /// `logits`: one row for each sample.
+    /// `outputs`: one for each sample.
     pub fn of(
         file: String,
         recogniser: &Recogniser,
         samples: &Samples,
-        logits: Vec<[f32; CLASSES]>,
+        outputs: Vec<Outputs>,
     ) -> Self {
         let mut digits = Vec::new();
         let mut refusals = Refusals {
@@ -162,8 +162,8 @@ impl Report {
             kinds: BTreeMap::new(),
         };
         let pictures = samples.pixels.chunks_exact(samples.size * samples.size);
-        for ((sample, logits), pixels) in samples.each.iter().zip(&logits).zip(pictures) {
-            let reading = recogniser.calibration.reading(logits, pixels);
+        for ((sample, outputs), pixels) in samples.each.iter().zip(&outputs).zip(pictures) {
+            let reading = recogniser.calibration.reading(outputs, pixels);
             let is_refused = sample.is_blank || !matches!(reading.verdict, Verdict::Digit(_));
             let Some(label) = sample.label.map(usize::from) else {
                 refusals.others.add(is_refused);
@@ -180,12 +180,12 @@ impl Report {
                 sample,
                 label,
                 nearest: nearest.map(usize::from),
-                confidence: reading.evidence().into(),
+                confidence: reading.confidence().into(),
                 is_refused,
             });
         }
-        let labelled = samples.each.iter().zip(logits);
-        let labelled = labelled.filter_map(|(sample, row)| Some((sample.label?, row)));
+        let labelled = samples.each.iter().zip(outputs);
+        let labelled = labelled.filter_map(|(sample, of)| Some((sample.label?, of.which)));
         let calibration = recogniser.calibration;
         let correct = digits.iter().filter(|read| read.is_correct()).count();
         Self {

@@ -7,7 +7,7 @@ use digitlab::ink::jsonl::PenDrawing;
 use digitlab::ink::photograph::{self, Photograph, Taken};
 use digitlab::ink::{self, Pad};
 use digitlab::random::{Purpose, Stream};
-use digitlab::recognition::{Reading, Recogniser, Verdict};
+use digitlab::recognition::{Outputs, Reading, Recogniser, Verdict};
 use rayon::prelude::*;
 use serde::Serialize;
 
@@ -230,11 +230,11 @@ fn read(
 
 /// Of pictures, `[pictures, inputs]`.
 fn verdicts(recogniser: &Recogniser, pixels: &[u8]) -> Vec<Verdict> {
-    let readings = recogniser.logits(pixels);
-    let reading = |(logits, pixels): (&[f32; 10], &[u8])| -> Reading {
-        recogniser.calibration.reading(logits, pixels)
+    let outputs = recogniser.outputs(pixels);
+    let reading = |(outputs, pixels): (&Outputs, &[u8])| -> Reading {
+        recogniser.calibration.reading(outputs, pixels)
     };
-    let readings = readings
+    let readings = outputs
         .iter()
         .zip(pixels.chunks_exact(recogniser.model.inputs()))
         .map(reading);
