@@ -21,7 +21,7 @@ use crate::ink::Picture;
 use crate::layers::{Dropout, NO_CLASS};
 use crate::model::{Scratch, Sequential};
 use crate::random::{Purpose, Stream};
-use crate::recognition::{Recogniser, Verdict};
+use crate::recognition::{Calibration, Recogniser, Verdict};
 
 /// A picture that was misread, and what a person says it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,6 +52,13 @@ const CHANGES: Augmentation = Augmentation {
     shift: 0.5,
     elastic: 0.6,
     thickness: 0.3,
+    ..Augmentation::NONE
+};
+/// How far pictures are moved that are shown as they are otherwise: as far as the looks that tell which digit
+/// it is, since of a correction that is known at its own place alone they say what they said before. A network
+/// that looks once needs none of it.
+const MOVES: Augmentation = Augmentation {
+    shift: 2.0,
     ..Augmentation::NONE
 };
 /// The part of what is shown that is made up and no digit.
@@ -141,7 +148,7 @@ impl FineTuning {
         let lesson = Arc::new(lesson);
         // Dropout takes away more than so short a lesson gives back.
         let student = Sequential::from_dense(given.model.dense().to_vec(), 0.0);
-        let config = config(1, given.calibration.refuses());
+        let config = config(1, given.calibration);
         Ok(Self {
             given,
             before: Evaluation::default(),
@@ -169,7 +176,7 @@ impl FineTuning {
             || right(&self.recogniser(), &self.corrections) == self.corrections.len();
         if !ended {
             self.round += 1;
-            let config = config(self.round, self.given.calibration.refuses());
+            let config = config(self.round, self.given.calibration);
             let student = self.trainer.model().clone();
             self.trainer = Trainer::from_model(student, config, self.lesson.clone(), self.clock);
         }
@@ -229,9 +236,13 @@ impl FineTuning {
 }
 
 /// Of a round. What the first one leaves misread, or refused, the others show at a higher rate and without
-/// what is no digit, in turn as it is and a little changed.
-fn config(round: usize, refuses: bool) -> TrainingConfig {
-    let first = round == 1;
+/// what is no digit, in turn moved and a little changed.
+fn config(round: usize, calibration: Calibration) -> TrainingConfig {
+    let (first, refuses) = (round == 1, calibration.refuses());
+    let augmentation = match round % 2 {
+        1 => Some(CHANGES),
+        _ => calibration.is_fitted().then_some(MOVES),
+    };
     TrainingConfig {
         learning_rate: if first {
             LEARNING_RATE
@@ -243,7 +254,7 @@ fn config(round: usize, refuses: bool) -> TrainingConfig {
         epochs: 1,
         seed: SEED,
         generalization: Generalization {
-            augmentation: (round % 2 == 1).then_some(CHANGES),
+            augmentation,
             // What refuses goes on learning what to refuse.
             nondigits: if refuses && first { NONDIGITS } else { 0.0 },
             label_smoothing: if refuses { SMOOTHING } else { 0.0 },
