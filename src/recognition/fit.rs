@@ -1,5 +1,5 @@
 //! Finds what a network's outputs are worth from pictures that it never learnt from, with their labels.
-//! The same logits always give the same bits.
+//! The same outputs always give the same bits.
 
 use super::{Calibration, Outputs};
 use crate::dataset::idx::CLASSES;

@@ -15,7 +15,6 @@ use std::path::PathBuf;
 use clap::Args;
 use digitlab::Error;
 use digitlab::dataset::disk;
-use digitlab::dataset::idx::CLASSES;
 use digitlab::dataset::nondigits::{self, Drawing, Kinds};
 use digitlab::ink::jsonl::PenDrawing;
 use digitlab::recognition::Recogniser;
@@ -119,7 +118,10 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let (samples, drawings) = read_samples(arguments, recogniser.model.inputs())?;
     let outputs = recogniser.outputs(&samples.pixels);
     if let Some(path) = &arguments.misread {
-        let answers: Vec<usize> = outputs.iter().map(|of| greatest(&of.which)).collect();
+        let pictures = samples.pixels.chunks_exact(samples.size * samples.size);
+        let answer = |(of, pixels)| recogniser.calibration.reading(of, pixels).nearest();
+        let answers = outputs.iter().zip(pictures).map(answer);
+        let answers: Vec<usize> = answers.map(|digit| digit.unwrap_or(0).into()).collect();
         sheet::write(path, &samples, &answers)?;
     }
     let mut report = Report::of(name, &recogniser, &samples, outputs);
@@ -136,17 +138,6 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
         say(text::of(&report))?;
     }
     Ok(())
-}
-
-/// The first digit with the greatest logit.
-fn greatest(logits: &[f32; CLASSES]) -> usize {
-    (1..CLASSES).fold(0, |best, digit| {
-        if logits[digit] > logits[best] {
-            digit
-        } else {
-            best
-        }
-    })
 }
 
 /// What is judged, each as a picture of `inputs` pixels, and the strokes that it came from, if any.
