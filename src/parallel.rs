@@ -18,19 +18,20 @@ pub fn threads() -> usize {
     1
 }
 
-/// Does `work` on every item, on all threads.
+/// Does `work` on every item, on all threads. Takes no memory but, with several threads, what rayon needs to
+/// wake them, as long as there are no more items than a step of the seed's network has.
 ///
 /// ```
 /// let mut numbers = [1, 2, 3];
 /// digitlab::parallel::for_each(&mut numbers, |number| *number *= 2);
 /// assert_eq!(numbers, [2, 4, 6]);
 /// ```
-pub fn for_each<T: Send>(items: &mut [T], work: impl Fn(&mut T) + Sync) {
+pub fn for_each<T: Send>(items: impl IntoIterator<Item = T>, work: impl Fn(T) + Sync) {
     #[cfg(feature = "threads")]
-    if threads().min(items.len()) > 1 {
+    if threads() > 1 {
         return crew::for_each(items, work);
     }
-    items.iter_mut().for_each(work);
+    items.into_iter().for_each(work);
 }
 
 #[cfg(feature = "threads")]
@@ -40,7 +41,12 @@ mod crew {
     use std::sync::Mutex;
     use std::sync::atomic::{AtomicUsize, Ordering};
 
+    use smallvec::SmallVec;
+
     use super::threads;
+
+    /// Items that are handed out from the stack: more than a step of the seed's network has in any pass.
+    const ON_STACK: usize = 128;
 
     /// Looks for work before a thread goes to sleep: more than a step has between its passes.
     const IDLE_LOOKS: usize = 10_000;
@@ -54,9 +60,10 @@ mod crew {
         static AWAKE: Cell<bool> = const { Cell::new(false) };
     }
 
-    pub(super) fn for_each<T: Send>(items: &mut [T], work: impl Fn(&mut T) + Sync) {
-        let count = threads().min(items.len());
-        let items: Vec<_> = items.iter_mut().map(Some).map(Mutex::new).collect();
+    pub(super) fn for_each<T: Send>(items: impl IntoIterator<Item = T>, work: impl Fn(T) + Sync) {
+        let items = items.into_iter().map(Some).map(Mutex::new);
+        let items: SmallVec<[_; ON_STACK]> = items.collect();
+        let count = threads().min(items.len()).max(1);
         // Items of one's own first, then from the end what others have not come to: what is taken from
         // another has to come over from its core, and to go back the next time.
         let take = |thread: usize| {

@@ -46,7 +46,7 @@ impl Average {
         let decay = self.decay.min((1.0 + steps) / (10.0 + steps));
         let gain = (1.0 - libm::pow(decay, f64::from(EVERY))) as f32;
         let layers = self.model.dense_mut().iter_mut().zip(model.dense());
-        for_each(&mut layers.collect::<Vec<_>>(), |(average, current)| {
+        for_each(layers, |(average, current)| {
             let (kernel, bias) = current.parameters_ref();
             let (of_kernel, of_bias) = average.parameters_mut();
             follow(of_kernel.data_mut(), kernel.data(), gain);

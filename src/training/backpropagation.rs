@@ -189,10 +189,9 @@ impl Backpropagation {
         let kept = 1.0 - restraint.weight_decay * learning_rate;
         let (optimizer, parts) = (&*optimizer, &self.parts);
         let finite = &self.finite;
-        let mut panels: Vec<_> = panels_of(model, &mut self.memories)
-            .filter(|panel| now.contains(&(firsts[panel.layer] + panel.index)))
-            .collect();
-        for_each(&mut panels, |panel| {
+        let panels = panels_of(model, &mut self.memories)
+            .filter(|panel| now.contains(&(firsts[panel.layer] + panel.index)));
+        for_each(panels, |panel| {
             let of_panel = Part::gradient_parts(parts, panel.layer, panel.index);
             let mut largest = Largest::default();
             Dense::kernel_gradient(panel.inputs, of_panel.clone(), |at, gradient| {
@@ -225,14 +224,12 @@ impl Backpropagation {
     /// Brings the kernels' transposes up to date.
     fn turn(&mut self, model: &Sequential) {
         let layers = self.turned.iter_mut().zip(model.dense()).skip(1);
-        let mut panels: Vec<_> = layers
-            .flat_map(|(turned, dense)| {
-                let panels = turned.panels_mut().enumerate();
-                panels.map(move |(index, panel)| (dense, index, panel))
-            })
-            .collect();
-        for_each(&mut panels, |(dense, index, panel)| {
-            dense.turn_into(*index, panel);
+        let panels = layers.flat_map(|(turned, dense)| {
+            let panels = turned.panels_mut().enumerate();
+            panels.map(move |(index, panel)| (dense, index, panel))
+        });
+        for_each(panels, |(dense, index, panel)| {
+            dense.turn_into(index, panel)
         });
     }
 }

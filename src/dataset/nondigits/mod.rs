@@ -125,9 +125,9 @@ pub fn picture(seed: u64, index: u32, kinds: Kinds) -> [u8; SIZE * SIZE] {
 /// each, so an epoch should make a pool once.
 pub fn pool(seed: u64, count: usize, kinds: Kinds) -> Vec<u8> {
     let mut pixels = vec![0; count * SIZE * SIZE];
-    let mut pictures: Vec<_> = pixels.chunks_exact_mut(SIZE * SIZE).enumerate().collect();
-    for_each(&mut pictures, |(index, pixels)| {
-        pixels.copy_from_slice(&picture(seed, *index as u32, kinds));
+    let pictures = pixels.chunks_exact_mut(SIZE * SIZE).enumerate();
+    for_each(pictures, |(index, pixels)| {
+        pixels.copy_from_slice(&picture(seed, index as u32, kinds));
     });
     pixels
 }

@@ -1,0 +1,83 @@
+//! A training step takes no memory: what it needs was made for the first.
+#![cfg(not(target_arch = "wasm32"))]
+
+#[path = "support/fingerprint.rs"]
+#[allow(dead_code)] // only its pictures are used here
+mod fingerprint;
+
+use std::sync::Arc;
+
+use digitlab::dataset::Dataset;
+use digitlab::training::{Generalization, OptimizerKind, Report, Trainer, TrainingConfig};
+use fingerprint::pictures;
+
+/// On one thread: with more rayon makes a note for each that it wakes.
+fn alone<T: Send>(work: impl FnOnce() -> T + Send) -> T {
+    #[cfg(feature = "threads")]
+    {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build();
+        pool.expect("one thread").install(work)
+    }
+    #[cfg(not(feature = "threads"))]
+    work()
+}
+
+/// Allocations of each step of the second epoch.
+fn allocations(config: TrainingConfig) -> Vec<u64> {
+    let dataset = Dataset::new("made up", pictures(600, 1), pictures(100, 2)).expect("of one size");
+    alone(|| {
+        let mut trainer = Trainer::new(config, Arc::new(dataset), || 0.0);
+        let mut step = || {
+            let mut report = Report::Finished;
+            let taken =
+                allocation_counter::measure(|| report = trainer.step().expect("finite losses"));
+            (report, taken.count_total)
+        };
+        let (_, first) = step();
+        assert!(first > 0, "memory is counted");
+        while !matches!(step(), (Report::Epoch(_), _)) {}
+        let mut counts = Vec::new();
+        while let (Report::Batch(_), count) = step() {
+            counts.push(count);
+        }
+        counts
+    })
+}
+
+/// The seed's network.
+fn seed() -> TrainingConfig {
+    TrainingConfig {
+        epochs: 2,
+        ..TrainingConfig::default()
+    }
+}
+
+#[test]
+fn a_step_of_the_seeds_run_takes_no_memory() {
+    assert_eq!(allocations(seed()), [0; 5]);
+}
+
+#[test]
+fn nor_does_one_with_another_optimizer_or_with_weights_held_back_and_averaged() {
+    for optimizer in [OptimizerKind::Sgd, OptimizerKind::Rmsprop] {
+        let config = TrainingConfig {
+            optimizer,
+            ..seed()
+        };
+        assert_eq!(allocations(config), [0; 5], "{optimizer:?}");
+    }
+    let generalization = Generalization {
+        weight_decay: 0.01,
+        max_norm: Some(3.0),
+        average: 0.99,
+        label_smoothing: 0.1,
+        ..Generalization::default()
+    };
+    let config = TrainingConfig {
+        generalization,
+        // Ten steps an epoch: the average looks at every eighth.
+        batch_size: 64,
+        ..seed()
+    };
+    assert_eq!(allocations(config), [0; 10]);
+}
