@@ -58,7 +58,7 @@ const CHANGES: Augmentation = Augmentation {
 /// it is, since of a correction that is known at its own place alone they say what they said before. A network
 /// that looks once needs none of it.
 const MOVES: Augmentation = Augmentation {
-    shift: 2.0,
+    shift: 1.0,
     ..Augmentation::NONE
 };
 /// The part of what is shown that is made up and no digit.

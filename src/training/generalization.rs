@@ -12,7 +12,7 @@ use crate::dataset::augment::Augmentation;
 pub struct Generalization {
     /// Each training picture is changed anew in every epoch.
     pub augmentation: Option<Augmentation>,
-    /// The last part of the run, in which the augmentation eases to half of its strength, so that the
+    /// The last part of the run, in which the augmentation is [milder](Augmentation::milder), so that the
     /// network ends on pictures like those that it will read.
     pub ease: f64,
     /// The part of the training pictures that makes room for drawings that are no digits, whose target is
@@ -39,13 +39,11 @@ pub struct Generalization {
 impl Generalization {
     /// The augmentation of an epoch, when `done` of the run, from 0 to below 1, lies behind it.
     pub(super) fn augmentation_at(&self, done: f64) -> Option<Augmentation> {
-        let eased = if self.ease > 0.0 {
-            ((done + self.ease - 1.0) / self.ease).max(0.0)
-        } else {
-            0.0
-        };
-        let factor = (1.0 - 0.5 * eased) as f32;
-        self.augmentation.map(|strengths| strengths.eased(factor))
+        let at_the_end = self.ease > 0.0 && done >= 1.0 - self.ease;
+        self.augmentation.map(|strengths| match at_the_end {
+            true => strengths.milder(),
+            false => strengths,
+        })
     }
 
     /// Checks each field.
@@ -72,19 +70,21 @@ mod tests {
     use super::*;
 
     #[test]
-    fn augmentation_eases_to_half_at_the_end_of_the_run_only() {
+    fn augmentation_is_milder_at_the_end_of_the_run_only() {
         let mut run = Generalization {
             augmentation: Some(Augmentation::default()),
             ease: 0.25,
             ..Generalization::default()
         };
         let full = Augmentation::default();
-        let rotation = |run: &Generalization, done| run.augmentation_at(done).unwrap().rotation;
         assert_eq!(run.augmentation_at(0.0), Some(full));
-        assert_eq!(run.augmentation_at(0.75), Some(full));
-        assert_eq!(rotation(&run, 0.875), full.rotation * 0.75);
-        assert_eq!(rotation(&run, 1.0), full.rotation * 0.5);
-        assert_eq!(run.augmentation_at(1.0).unwrap().styles, full.styles);
+        assert_eq!(run.augmentation_at(0.74), Some(full));
+        for done in [0.75, 0.999] {
+            assert_eq!(run.augmentation_at(done), Some(full.milder()));
+        }
+        let milder = full.milder();
+        assert_eq!(milder.rotation, full.rotation * 0.75);
+        assert_eq!(milder.handwriting, full.handwriting / 3.0);
         run.ease = 0.0;
         assert_eq!(run.augmentation_at(0.999), Some(full));
         assert_eq!(Generalization::default().augmentation_at(0.5), None);

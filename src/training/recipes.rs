@@ -32,7 +32,7 @@ impl TrainingForm {
             monitor: Monitor::ValAccuracy,
             generalization: Generalization {
                 augmentation: Some(Augmentation::default()),
-                ease: 0.15,
+                ease: 0.3,
                 nondigits: 0.1,
                 label_smoothing: 0.05,
                 average: 0.9995,

@@ -101,6 +101,16 @@ impl Augmentation {
         }
     }
 
+    /// Closer to the pictures as they are: bent three quarters as much, a third of the styles and hands
+    /// (docs/training.md).
+    pub fn milder(self) -> Self {
+        Self {
+            styles: self.styles / 3.0,
+            handwriting: self.handwriting / 3.0,
+            ..self.eased(0.75)
+        }
+    }
+
     /// The same styles and hands, bent by so much less: what moves and covers ink is weaker by `factor`.
     pub fn eased(self, factor: f32) -> Self {
         Self {

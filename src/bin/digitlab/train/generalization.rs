@@ -14,7 +14,8 @@ pub struct Arguments {
     #[arg(long, value_name = "STRENGTHS", num_args = 0..=1, default_missing_value = "")]
     augment: Option<String>,
 
-    /// The last part of the run, in which --augment eases to half of its strength
+    /// The last part of the run, in which --augment is milder: bent three quarters as much, with a
+    /// third of the styles and hands
     #[arg(
         long,
         value_name = "PART",
