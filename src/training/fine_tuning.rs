@@ -54,11 +54,11 @@ const CHANGES: Augmentation = Augmentation {
     thickness: 0.3,
     ..Augmentation::NONE
 };
-/// How far pictures are moved that are shown as they are otherwise: as far as the looks that tell which digit
-/// it is, since of a correction that is known at its own place alone they say what they said before. A network
-/// that looks once needs none of it.
+/// How far pictures are moved that are shown as they are otherwise: further than the looks that tell which
+/// digit it is, since of a correction that is known at its own place alone they say what they said before. A
+/// network that looks once needs none of it.
 const MOVES: Augmentation = Augmentation {
-    shift: 1.0,
+    shift: 1.5,
     ..Augmentation::NONE
 };
 /// The part of what is shown that is made up and no digit.
