@@ -74,7 +74,11 @@ mod crew {
                 item.into_iter().for_each(&work);
             }
         };
-        on_threads(count, take);
+        if count > 1 {
+            on_threads(count, take);
+        } else {
+            take(0);
+        }
     }
 
     /// Does `work(0)` here and `work(1)`, … `work(count - 1)` each on another thread, always the same one.

@@ -42,7 +42,7 @@ fn weights_become_a_file_below_a_megabyte_that_says_what_it_is_worth_and_the_sam
     );
     assert!(after.calibration.refuses());
     let (temperature, refusal) = (after.calibration.temperature, after.calibration.refusal);
-    let expected = format!("temperature {temperature}, refused below {refusal}, on 10000 pictures");
+    let expected = format!("temperature {temperature}, refused below {refusal}, on 50000 pictures");
     assert!(ran.stdout.starts_with(&expected), "{}", ran.stdout);
 
     // In place, and with another share: what was measured before does not matter.
