@@ -1,5 +1,5 @@
 // Each digit in five ways in which people draw it, one of them the plain one of digits.mjs: other strokes,
-// another order or direction, and the forms that MNIST hardly holds.
+// another order or direction, and the forms that MNIST hardly holds; and what other schools teach.
 
 import { DIGITS, arc } from './digits.mjs';
 
@@ -102,4 +102,15 @@ export const WAYS = [
     way('ring and leg', arc(0.48, 0.34, 0.17, 0.16, -30, 330), [[0.65, 0.2], [0.64, 0.84]]), // prettier-ignore
     way('angular', [[0.66, 0.22], [0.4, 0.2], [0.34, 0.42], [0.6, 0.46], [0.66, 0.24], [0.6, 0.84]]), // prettier-ignore
   ],
+];
+
+/** As some schools teach it and MNIST's writers did not learn it. @type {[digit: number, Way][]} */
+export const SCHOOLS = [
+  [1, way('from the foot up', [[0.2, 0.74], [0.38, 0.7], [0.54, 0.5], [0.6, 0.16], [0.6, 0.16], [0.6, 0.84]])], // prettier-ignore
+  [1, way('with a long flag and a wide foot', [[0.16, 0.52], [0.36, 0.48], [0.5, 0.34], [0.48, 0.66]], [[0.3, 0.66], [0.78, 0.66]])], // prettier-ignore
+  [2, way('with a closed head', [[0.5, 0.4], [0.4, 0.36], [0.4, 0.2], [0.56, 0.16], [0.6, 0.3], [0.46, 0.5], [0.36, 0.7], [0.44, 0.86], [0.66, 0.82]])], // prettier-ignore
+  [2, way('with a closed head and a stem', [[0.56, 0.38], [0.44, 0.38], [0.42, 0.22], [0.58, 0.16], [0.64, 0.28], [0.5, 0.46], [0.38, 0.62], [0.36, 0.78], [0.48, 0.86], [0.66, 0.82]])], // prettier-ignore
+  [4, way('narrow, in one stroke', [[0.5, 0.16], [0.42, 0.5], [0.42, 0.76], [0.56, 0.72], [0.58, 0.62], [0.56, 0.86]])], // prettier-ignore
+  [9, way('with an open head and a tail far to the left', [[0.64, 0.2], [0.46, 0.16], [0.38, 0.24], [0.48, 0.36], [0.62, 0.28], [0.66, 0.5], [0.58, 0.76], [0.34, 0.84], [0.22, 0.78]])], // prettier-ignore
+  [9, way('with a tail that turns up', [[0.56, 0.3], [0.44, 0.32], [0.42, 0.2], [0.56, 0.16], [0.62, 0.4], [0.6, 0.7], [0.44, 0.84], [0.26, 0.78]])], // prettier-ignore
 ];
