@@ -280,6 +280,12 @@ impl Terms {
         self.len() == 0
     }
 
+    /// Whether a row may hold anything but zeros; a packed matrix does not know.
+    pub fn has_terms(&self, row: usize) -> bool {
+        self.packed().is_some()
+            || (0..self.blocks()).any(|block| !self.block(row, block).is_empty())
+    }
+
     pub(super) fn blocks(&self) -> usize {
         self.k.div_ceil(KC)
     }

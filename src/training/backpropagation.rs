@@ -8,6 +8,7 @@
 use std::ops::Range;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use super::lit::Lit;
 use super::part::Part;
 use crate::gemm::{Panels, Terms, WIDTH};
 use crate::layers::{BatchScore, Dense};
@@ -71,6 +72,8 @@ pub struct Backpropagation {
     memories: Vec<Vec<UnitMemories>>,
     /// How many panels come before each layer's, and at last how many there are.
     firsts: Vec<usize>,
+    /// What of the first layer's inputs need be looked at.
+    lit: Lit,
     slice: Slice,
     /// Parts of the batch that were run, panels of the parameters that were moved, and whether all of
     /// those are finite.
@@ -111,6 +114,7 @@ impl Backpropagation {
             turned: turned.collect(),
             memories: memories.collect(),
             firsts: first_panels(model),
+            lit: Lit::nothing(model.inputs()),
             slice: Slice::DEFAULT,
             run: 0,
             moved: 0,
@@ -155,6 +159,9 @@ impl Backpropagation {
         if self.run < self.parts.len() {
             return None;
         }
+        for (turned_input, _) in Part::gradient_parts(&self.parts, 0, 0) {
+            self.lit.add(turned_input);
+        }
         let mut score = BatchScore::default();
         for part in self.parts.iter().filter(|part| !part.rows.is_empty()) {
             part.scores.iter().for_each(|&row| score.add_row(row));
@@ -187,7 +194,7 @@ impl Backpropagation {
         let now = self.moved..self.moved + count;
         let firsts = &self.firsts;
         let kept = 1.0 - restraint.weight_decay * learning_rate;
-        let (optimizer, parts) = (&*optimizer, &self.parts);
+        let (optimizer, parts, lit) = (&*optimizer, &self.parts, &self.lit);
         let finite = &self.finite;
         let panels = panels_of(model, &mut self.memories)
             .filter(|panel| now.contains(&(firsts[panel.layer] + panel.index)));
@@ -199,8 +206,22 @@ impl Backpropagation {
                 if restraint.weight_decay > 0.0 {
                     parameters.iter_mut().for_each(|p| *p *= kept);
                 }
-                let of_parameters = panel.memories.kernel.part_mut(at..at + gradient.len());
-                largest = largest.max(optimizer.update(parameters, gradient, of_parameters));
+                let mut update = |part: Range<usize>| {
+                    let memories = panel
+                        .memories
+                        .kernel
+                        .part_mut(at + part.start..at + part.end);
+                    let (parameters, gradient) = (&mut parameters[part.clone()], &gradient[part]);
+                    largest = largest.max(optimizer.update(parameters, gradient, memories));
+                };
+                if panel.layer == 0 {
+                    let first = at / WIDTH;
+                    for run in lit.runs(first..first + gradient.len() / WIDTH) {
+                        update((run.start - first) * WIDTH..(run.end - first) * WIDTH);
+                    }
+                } else {
+                    update(0..gradient.len());
+                }
             });
             if restraint.max_norm < f32::INFINITY {
                 shorten(panel.kernel, restraint.max_norm);
@@ -301,7 +322,7 @@ fn shorten(kernel: &mut [f32], most: f32) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::optimizers::Adam;
+    use crate::optimizers::{Adam, RmsProp, Sgd};
     use crate::random::{Purpose, Stream};
 
     /// The network after three batches of 1,000 made-up pictures, and how often a caller got the word.
@@ -353,5 +374,79 @@ mod tests {
         });
         assert!(breaks >= 3 || threads() >= 8, "{breaks}");
         assert_eq!(sliced, whole);
+    }
+
+    /// The network after some batches of which only every third input, and in the last two every second, is
+    /// ever lit.
+    fn train_in_the_dark(
+        mut optimizer: impl Optimizer,
+        lit: Option<Lit>,
+        decay: f32,
+    ) -> Sequential {
+        let mut model = Sequential::perceptron(300, &[40], 0.2, 10, 1);
+        let mut pass = Backpropagation::new(&model, 20, &optimizer);
+        if let Some(lit) = lit {
+            pass.lit = lit;
+        }
+        let restraint = Restraint {
+            weight_decay: decay,
+            ..Restraint::NONE
+        };
+        for step in 0..4 {
+            let input = |rows: Range<usize>, pixels: &mut Terms| {
+                pixels.clear(300);
+                for row in rows {
+                    let mut picture = [0.0; 300];
+                    let every = if step < 2 { 3 } else { 2 };
+                    picture
+                        .iter_mut()
+                        .step_by(every)
+                        .for_each(|p| *p = 1.0 / (row + 1) as f32);
+                    pixels.push_row([picture.as_slice()]);
+                }
+                pixels.finish();
+            };
+            let place = StepPlace {
+                seed: 1,
+                epoch: 0,
+                step,
+            };
+            let labels: Vec<u8> = (0..20).map(|row| row % 10).collect();
+            pass.run(&model, input, &labels, 0.0, place)
+                .expect("one slice");
+            let finite = pass.update(&mut model, &mut optimizer, 0.01, restraint);
+            assert_eq!(finite, Some(true));
+        }
+        model
+    }
+
+    #[test]
+    fn weights_of_inputs_in_the_dark_stay_by_themselves() {
+        let all = || {
+            let mut all = Terms::default();
+            all.clear(300);
+            all.push_row([[1.0; 300].as_slice()]);
+            all.finish();
+            let mut turned = Terms::default();
+            turned.transpose_of(&all);
+            let mut lit = Lit::nothing(300);
+            lit.add(&turned);
+            Some(lit)
+        };
+        for decay in [0.0, 0.1] {
+            let adam = |lit| train_in_the_dark(Adam::default(), lit, decay);
+            assert_eq!(adam(None), adam(all()), "Adam, {decay}");
+            let sgd = |lit| train_in_the_dark(Sgd::new(0.9, true), lit, decay);
+            assert_eq!(sgd(None), sgd(all()), "SGD, {decay}");
+            let rmsprop = |lit| train_in_the_dark(RmsProp::new(0.5), lit, decay);
+            assert_eq!(rmsprop(None), rmsprop(all()), "RMSprop, {decay}");
+        }
+        let untrained = Sequential::perceptron(300, &[40], 0.2, 10, 1);
+        let trained = train_in_the_dark(Adam::default(), None, 0.0);
+        let [before, after] = [&untrained, &trained].map(|model| model.dense()[0].kernel());
+        for (input, (before, after)) in before.rows().into_iter().zip(after.rows()).enumerate() {
+            let lit = input % 3 == 0 || input % 2 == 0;
+            assert_eq!(before != after, lit, "{input}");
+        }
     }
 }

@@ -11,6 +11,7 @@ mod fine_tuning;
 mod generalization;
 mod history;
 mod limits;
+mod lit;
 mod part;
 mod recipes;
 mod report;
