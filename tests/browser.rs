@@ -95,7 +95,7 @@ fn a_drawing_is_read_by_weights_that_crossed_as_a_file() {
     let stroke = Float32Array::from([140.0, 40.0, 140.0, 240.0].as_slice());
     let read = |engine: &mut Engine, strokes| {
         engine
-            .predict_strokes("yours".into(), strokes, 280.0, 280.0)
+            .predict_strokes("yours".into(), strokes, &[], 280.0, 280.0)
             .unwrap()
     };
     let prediction = read(&mut engine, Array::of1(&stroke));

@@ -10,7 +10,7 @@ use std::fs;
 use std::path::Path;
 use std::sync::LazyLock;
 
-use digitlab::ink::segment::from_strokes;
+use digitlab::ink::segment::{from_strokes, from_timed_strokes};
 use digitlab::ink::{self, Pad};
 use digitlab::model::Scratch;
 use digitlab::recognition::number::{Digit, least_certain};
@@ -136,6 +136,35 @@ fn one_may_begin_with_any_digit_and_go_back_to_another() {
     let mut strokes = on_pad(&[7, 4]);
     strokes.push(vec![45.0, 152.0, 95.0, 150.0]);
     assert_eq!(text(&read(&strokes)), "74");
+}
+
+#[test]
+fn where_the_room_leaves_it_open_the_time_decides() {
+    // An angle and a line: a four whose leg stands apart, or a one after something like a six.
+    let angle = vec![80.0, 60.0, 60.0, 150.0, 130.0, 150.0];
+    let strokes = [angle, vec![177.0, 60.0, 172.0, 220.0]];
+    let read_after = |pause: f64| {
+        let times = [[0.0, 0.5], [0.5 + pause, 1.0 + pause]];
+        let lattice = from_timed_strokes(&strokes, &times, PAD, 28);
+        let lattice = lattice.expect("finite").expect("ink");
+        text(&RECOGNISER.read_line(&lattice, &mut Scratch::default()))
+    };
+    assert_eq!(read_after(0.2), "4");
+    assert_eq!(read_after(0.8), "61");
+    // Nobody knows when: as if there were no times.
+    assert_eq!(read_after(f64::NAN), text(&read(&strokes)));
+    // Where the room is plain, no time changes anything.
+    let strokes = on_pad(&[2, 0, 2, 6]);
+    for pause in [0.1, 0.3, 5.0] {
+        let began = |i: usize| i as f64 * (0.4 + pause);
+        let times: Vec<[f64; 2]> = (0..strokes.len())
+            .map(|i| [began(i), began(i) + 0.4])
+            .collect();
+        let lattice = from_timed_strokes(&strokes, &times, PAD, 28);
+        let lattice = lattice.expect("finite").expect("ink");
+        let digits = RECOGNISER.read_line(&lattice, &mut Scratch::default());
+        assert_eq!(text(&digits), "2026", "{pause}");
+    }
 }
 
 #[test]

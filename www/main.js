@@ -62,7 +62,7 @@ const progress = createProgress(part('progress'));
 const prediction = createPrediction(part('prediction'));
 const digits = createDigits(part('digits'), { onDigit: (index) => reader.show(index) });
 const pad = createPad(part('pad'), {
-  onInk: (strokes) => reader.read({ strokes, size: PAD_SIZE }),
+  onInk: (drawing) => reader.read({ ...drawing, size: PAD_SIZE }),
   onPen: (drawing) => prediction.update({ drawing }),
 });
 const source = createSource(part('source'), { onSource: (chosen) => reader.answerWith(chosen) });

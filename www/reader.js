@@ -11,8 +11,8 @@ import { createLatest, nextFrame } from './engine/latest.js';
  */
 
 /**
- * Strokes (x0,y0,x1,y1,… in pad units) or a picture's pixels.
- * @typedef {{ strokes: number[][], size: number } | { rgba: Uint8ClampedArray, width: number, height: number }} Ink
+ * Strokes (x0,y0,x1,y1,… in pad units) with the milliseconds when each began and ended, or a picture's pixels.
+ * @typedef {{ strokes: number[][], times: [number, number][], size: number } | { rgba: Uint8ClampedArray, width: number, height: number }} Ink
  */
 
 /**
@@ -26,7 +26,7 @@ import { createLatest, nextFrame } from './engine/latest.js';
  */
 export function createReader(client, { onPrediction, onError }) {
   /** @type {Ink} */
-  let ink = { strokes: [], size: 1 };
+  let ink = { strokes: [], times: [], size: 1 };
   /** @type {Source} */
   let source = 'shipped';
   /** @type {Set<Source>} */
@@ -83,6 +83,7 @@ function question(ink, source) {
       type: 'predict_strokes',
       source,
       strokes: ink.strokes.map((stroke) => Float32Array.from(stroke)),
+      times: Float64Array.from(ink.times.flat(), (milliseconds) => milliseconds / 1000),
       width: ink.size,
       height: ink.size,
     });

@@ -28,7 +28,7 @@ const STROKE = new Float32Array(
 answer(async (/** @type {{ build: string, threads: number }} */ choice) => {
   const { engine } = await loadEngine(choice);
   engine.load_weights('shipped', 'shipped.safetensors', await download(WEIGHTS));
-  const read = () => engine.predict_strokes('shipped', [STROKE], 280, 280);
+  const read = () => engine.predict_strokes('shipped', [STROKE], new Float64Array(), 280, 280);
   if (read().answer !== 2) throw new Error('the drawing was misread: this measures something else');
   for (let index = 0; index < WARM_UP; index++) read();
   const started = performance.now();

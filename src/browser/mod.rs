@@ -186,11 +186,13 @@ impl Engine {
         })
     }
 
-    /// Reads a drawing: an array of strokes, each a `Float32Array` of x0, y0, x1, y1, … → `Prediction`
+    /// Reads a drawing: an array of strokes, each a `Float32Array` of x0, y0, x1, y1, …, and when each began and
+    /// ended, in seconds, NaN where nobody knows; `times` may be empty. → `Prediction`
     pub fn predict_strokes(
         &mut self,
         source: JsValue,
         strokes: Array,
+        times: &[f64],
         width: f32,
         height: f32,
     ) -> JsResult {
@@ -200,7 +202,9 @@ impl Engine {
             .map(|stroke| Float32Array::new(&stroke).to_vec())
             .collect();
         let size = self.weights(source)?.0.inputs().isqrt();
-        let line = segment::from_strokes(&strokes, Some(Pad { width, height }), size);
+        let (times, _) = times.as_chunks::<2>();
+        let pad = Some(Pad { width, height });
+        let line = segment::from_timed_strokes(&strokes, times, pad, size);
         self.predict(source, line.map_err(to_js_error)?, size)
     }
 

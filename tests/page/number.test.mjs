@@ -7,6 +7,7 @@ import {
   draw,
   drawDigit,
   drawNumber,
+  drawWithPauses,
   numberStrokes,
   press,
   untilAnswer,
@@ -20,6 +21,12 @@ const withPage = useSite(startServer);
 
 /** @param {Page} page */
 const choices = (page) => page.getByRole('radiogroup', { name: 'Digits of the number' });
+
+/** @param {number[]} flat x0, y0, x1, y1, … @returns {[number, number][]} */
+const pairs = (flat) =>
+  flat.flatMap((x, index) =>
+    index % 2 ? [] : [/** @type {[number, number]} */ ([x, flat[index + 1]])],
+  );
 
 /** @param {Page} page @returns {Promise<number>} the digit whose meter is fullest */
 const fullest = (page) =>
@@ -45,6 +52,24 @@ for (const digits of [
       await untilAnswer(page, digits.join(''));
     }));
 }
+
+test('where the room between strokes leaves it open, the pause decides', () =>
+  withPage(async (page) => {
+    /** An angle and a line: a four whose leg stands apart, or a one after something like a six. */
+    const strokes = [
+      [80, 60, 60, 150, 130, 150],
+      [177, 60, 172, 220],
+    ].map((stroke) => pairs(stroke.map((value) => value / 280)));
+    await drawWithPauses(page, strokes, 0.2);
+    await untilAnswer(page, 4);
+    await press(page, 'Clear');
+    await drawWithPauses(page, strokes, 0.8);
+    await untilAnswer(page, 61);
+    // The second stroke again, long after: its first time is forgotten with it.
+    await press(page, 'Undo');
+    await drawWithPauses(page, strokes.slice(1), 0);
+    await untilAnswer(page, 61);
+  }));
 
 test('each digit of a number has its own picture and bars: by click and by arrow keys', () =>
   withPage(async (page) => {

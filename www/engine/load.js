@@ -22,7 +22,7 @@ import { BUILDS, chooseBuilds, usualThreads } from './builds.js';
  * @property {(format: 'csv' | 'json') => string} save_history
  * @property {(rows: import('./protocol.js').EpochRow[]) => void} load_history
  * @property {(config: import('./protocol.js').TrainingConfig) => import('./protocol.js').CheckResult} check
- * @property {(source: import('./protocol.js').Source, strokes: Float32Array[], width: number, height: number) => import('./protocol.js').Prediction} predict_strokes
+ * @property {(source: import('./protocol.js').Source, strokes: Float32Array[], times: Float64Array, width: number, height: number) => import('./protocol.js').Prediction} predict_strokes
  * @property {(source: import('./protocol.js').Source, rgba: Uint8Array, width: number, height: number) => import('./protocol.js').Prediction} predict_pixels
  * @property {(config: import('./protocol.js').TrainingConfig) => void} start_run
  * @property {() => { ended: boolean, row?: import('./protocol.js').EpochRow }} step

@@ -222,7 +222,8 @@
  * | check | CheckResult |
  * | augmented | Uint8Array: some training pictures as augmentation makes them, [count, size, size], others in each round; empty when no data set is loaded |
  * | random_seed | number: a seed that nobody chose |
- * | predict_strokes, predict_pixels | Prediction |
+ * | predict_strokes | Prediction; `times` are the seconds when each stroke began and ended, NaN or none at all where nobody knows |
+ * | predict_pixels | Prediction |
  * | train | TrainingResult at the end of the run; sends training_progress and epoch events. Loads MNIST first when no data set is loaded |
  * | pause, resume, stop | null, once the run has reacted; stop also ends teaching |
  * | teach | takes pictures of 28 × 28 pixels, one after the other, and a label for each, 255 for no digit. Taught, and the taught weights are `yours`; null when it was stopped, and nothing has changed. Sends teaching_progress events. Loads MNIST first, for itself alone when another data set is loaded |
@@ -238,7 +239,7 @@
  *   | { type: 'check', config: TrainingConfig }
  *   | { type: 'augmented', round: number, count: number }
  *   | { type: 'random_seed' }
- *   | { type: 'predict_strokes', source: Source, strokes: Float32Array[], width: number, height: number }
+ *   | { type: 'predict_strokes', source: Source, strokes: Float32Array[], times: Float64Array, width: number, height: number }
  *   | { type: 'predict_pixels', source: Source, rgba: Uint8ClampedArray, width: number, height: number }
  *   | { type: 'train', config: TrainingConfig }
  *   | { type: 'pause' }

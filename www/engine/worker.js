@@ -61,8 +61,8 @@ const handlers = {
   check: ({ config }, engine) => engine.check(config),
   augmented: ({ round, count }, engine) => engine.augmented(round, count),
   random_seed: (_, engine) => engine.random_seed(),
-  predict_strokes: ({ source, strokes, width, height }, engine) =>
-    engine.predict_strokes(source, strokes, width, height),
+  predict_strokes: ({ source, strokes, times, width, height }, engine) =>
+    engine.predict_strokes(source, strokes, times, width, height),
   predict_pixels: ({ source, rgba, width, height }, engine) =>
     engine.predict_pixels(
       source,

@@ -12,8 +12,15 @@ export const PAD_SIZE = 280;
 const MIN_STEP = 0.75;
 
 /**
+ * @typedef {object} Drawing
+ * @property {number[][]} strokes each x0,y0,x1,y1,…
+ * @property {[number, number][]} times when each stroke began and ended, in milliseconds; NaN for strokes drawn
+ *   with keys, which take their time whatever they draw
+ */
+
+/**
  * @typedef {object} PadCallbacks
- * @property {(strokes: number[][]) => void} onInk the strokes after any change, each x0,y0,x1,y1,…
+ * @property {(drawing: Drawing) => void} onInk after any change
  * @property {(down: boolean) => void} onPen whether a stroke is being drawn right now
  */
 
@@ -32,6 +39,8 @@ export function createPad(element, { onInk, onPen }) {
 
   /** @type {number[][]} */
   let strokes = [];
+  /** @type {[number, number][]} of each stroke */
+  let times = [];
   /** @type {number[] | null} the stroke under way, also the last of `strokes` */
   let current = null;
   /** @type {(CanvasImageSource & { width: number, height: number }) | null} */
@@ -47,14 +56,15 @@ export function createPad(element, { onInk, onPen }) {
     undoButton.disabled = blank;
     clearButton.disabled = blank;
     painter.paint({ strokes, picture, cursor: keys.cursor() });
-    onInk(strokes);
+    onInk({ strokes, times });
   }
 
-  /** @param {number} x @param {number} y */
-  function begin(x, y) {
+  /** @param {number} x @param {number} y @param {number} [time] */
+  function begin(x, y, time = NaN) {
     picture = null;
     current = [x, y];
     strokes.push(current);
+    times.push([time, time]);
     onPen(true);
     changed();
   }
@@ -68,9 +78,11 @@ export function createPad(element, { onInk, onPen }) {
     return true;
   }
 
-  function end() {
+  /** @param {number} [time] */
+  function end(time = NaN) {
     if (!current) return;
     current = null;
+    times[times.length - 1][1] = time;
     onPen(false);
   }
 
@@ -79,7 +91,10 @@ export function createPad(element, { onInk, onPen }) {
     end();
     pointer = null;
     if (picture) picture = null;
-    else strokes.pop();
+    else {
+      strokes.pop();
+      times.pop();
+    }
     changed();
   }
 
@@ -88,17 +103,17 @@ export function createPad(element, { onInk, onPen }) {
     end();
     pointer = null;
     picture = null;
-    strokes = [];
+    [strokes, times] = [[], []];
     changed();
   }
 
   const keys = createKeyboardPen(canvas, PAD_SIZE, {
-    onDown: begin,
+    onDown: (x, y) => begin(x, y),
     onMove(x, y, down) {
       if (down && extend(x, y)) changed();
       else painter.paint({ strokes, picture, cursor: keys.cursor() });
     },
-    onUp: end,
+    onUp: () => end(),
     onClear: clear,
     onStatus: (text) => setText(penStatus, text),
   });
@@ -117,7 +132,7 @@ export function createPad(element, { onInk, onPen }) {
     pointer = event.pointerId;
     keys.hide();
     end();
-    begin(...place(event));
+    begin(...place(event), event.timeStamp);
     try {
       canvas.setPointerCapture(pointer); // a stroke goes on outside, and comes back in
     } catch {
@@ -136,7 +151,7 @@ export function createPad(element, { onInk, onPen }) {
       if (event.pointerId !== pointer) return;
       pointer = null;
       if (name === 'pointerup' && extend(...place(event))) changed();
-      end();
+      end(event.timeStamp);
     });
   }
   canvas.addEventListener('contextmenu', (event) => {

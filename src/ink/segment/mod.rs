@@ -11,16 +11,18 @@ mod joints;
 mod pixels;
 mod shape;
 mod strokes;
+mod writing;
 
 use std::ops::Range;
 
 pub use pixels::from_pixels;
-pub use strokes::from_strokes;
+pub use strokes::{from_strokes, from_timed_strokes};
 
 use super::Picture;
 use crate::error::Error;
 use joints::Joints;
-use shape::{Extent, Scale};
+use shape::{Bond, Extent, Scale};
+use writing::Writing;
 
 /// A digit has at most so many pieces: a five in dashes.
 const MOST_PIECES_OF_A_DIGIT: usize = 6;
@@ -31,9 +33,6 @@ const MOST_PIECES: usize = 24;
 /// The log of how likely ink no larger than a speck means nothing.
 const SPECK: f32 = -3.0;
 
-/// The log of how likely a person goes back to a digit after strokes of another one, as to cross a seven.
-const WENT_BACK: f32 = -2.0;
-
 /// A run of pieces that could be one digit.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Candidate {
@@ -41,8 +40,8 @@ pub struct Candidate {
     pub pieces: Range<usize>,
     /// The digit's picture, or `None` where the run is taken for a speck that means nothing.
     pub picture: Option<Picture>,
-    /// The log of how likely one digit has this shape, as far as geometry and the order of writing
-    /// tell; 0.0 is certain.
+    /// The log of how likely one digit has this shape, as far as geometry and the order and the time of
+    /// writing tell; 0.0 is certain.
     pub plausibility: f32,
     extent: Extent,
 }
@@ -59,17 +58,21 @@ pub struct Lattice {
     /// Which stroke each piece is; empty for pictures.
     pub strokes: Vec<usize>,
     joints: Joints,
+    writing: Writing,
 }
 
 impl Lattice {
-    /// The log of how likely two candidates that follow each other are two digits, as far as the room
-    /// between them tells. A speck says nothing of the digits beside it.
+    /// The log of how likely two candidates that follow each other are two digits, as far as the room and the
+    /// time between them tell. A speck says nothing of the digits beside it.
     pub fn apart(&self, left: &Candidate, right: &Candidate) -> f32 {
         if left.picture.is_none() || right.picture.is_none() {
             return 0.0;
         }
-        let joint = self.joints.between(&left.pieces, &right.pieces);
-        shape::apart(left.extent, right.extent, joint)
+        let bond = Bond {
+            joint: self.joints.between(&left.pieces, &right.pieces),
+            pause: self.writing.pause_odds(&left.pieces, &right.pieces),
+        };
+        shape::apart(left.extent, right.extent, bond)
     }
 }
 
@@ -77,21 +80,7 @@ impl Lattice {
 struct Line {
     pieces: Vec<Extent>,
     joints: Joints,
-    /// Which stroke each piece is, counted as they were written; empty for pictures.
-    written: Vec<usize>,
-}
-
-impl Line {
-    /// Whether strokes outside the run were written between those of the run.
-    fn went_back(&self, run: Range<usize>) -> bool {
-        let run = self.written.get(run).unwrap_or_default();
-        let (Some(first), Some(last)) = (run.iter().min(), run.iter().max()) else {
-            return false;
-        };
-        // Strokes that cannot be seen have numbers, too, and are none of the pieces.
-        let from_first_to_last = self.written.iter().filter(|&s| first <= s && s <= last);
-        from_first_to_last.count() > run.len()
-    }
+    writing: Writing,
 }
 
 /// All runs of pieces that could be one digit; `picture` inks a run.
@@ -99,7 +88,11 @@ fn candidates(
     line: &Line,
     picture: &dyn Fn(Range<usize>) -> Result<Option<Picture>, Error>,
 ) -> Result<Vec<Candidate>, Error> {
-    let Line { pieces, joints, .. } = line;
+    let Line {
+        pieces,
+        joints,
+        writing,
+    } = line;
     let mut candidates = Vec::new();
     if !(2..=MOST_PIECES).contains(&pieces.len()) {
         return Ok(candidates);
@@ -123,14 +116,14 @@ fn candidates(
             }
             if let Some(picture) = picture(first..end)? {
                 let together = scale.together(run, |at| {
-                    joints.between(&(first..first + at), &(first + at..end))
+                    let (left, right) = (first..first + at, first + at..end);
+                    Bond {
+                        joint: joints.between(&left, &right),
+                        pause: writing.pause_odds(&left, &right),
+                    }
                 });
-                let back = if line.went_back(first..end) {
-                    WENT_BACK
-                } else {
-                    0.0
-                };
-                candidates.push(candidate(Some(picture), together + back));
+                let order = writing.order(first..end);
+                candidates.push(candidate(Some(picture), together + order));
             }
         }
     }
@@ -158,6 +151,6 @@ mod tests {
         let nothing_between = plausibility(&[post.clone(), vec![], bar.clone(), one.clone()]);
         let between = plausibility(&[post, one, bar]);
         assert_eq!([first_the_one, nothing_between], [at_once; 2]);
-        assert_eq!(between, at_once + WENT_BACK);
+        assert_eq!(between, at_once + writing::WENT_BACK);
     }
 }

@@ -3,6 +3,7 @@
 use super::cuts::cuts;
 use super::joints::Joints;
 use super::shape::{Extent, Scale};
+use super::writing::Writing;
 use super::{Lattice, Line, candidates};
 use crate::error::Error;
 use crate::ink::pixels;
@@ -54,7 +55,7 @@ pub fn from_pixels(
     let line = Line {
         pieces: parts.iter().map(|part| part.extent).collect(),
         joints: Joints::of_cuts(parts.iter().map(|part| part.is_cut_off)),
-        written: Vec::new(),
+        writing: Writing::default(),
     };
     let candidates = candidates(&line, &|run| Ok(picture(&ink, &parts[run], size)))?;
     Ok(Some(Lattice {
@@ -86,6 +87,7 @@ fn one_piece(whole: Picture) -> Lattice {
         pieces: 1,
         strokes: Vec::new(),
         joints: Joints::default(),
+        writing: Writing::default(),
     }
 }
 

@@ -34,6 +34,14 @@ const TOUCHING: f64 = 4.0;
 /// The same of strokes that touch twice.
 const JOINED: f64 = 6.0;
 
+/// How two neighbouring runs of pieces belong together, besides by their places.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Bond {
+    pub joint: Joint,
+    /// What the time between them adds to the log odds of their being two digits.
+    pub pause: f64,
+}
+
 /// A rectangle around ink: the least and the greatest x and y.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Extent {
@@ -109,9 +117,9 @@ impl Scale {
         piece.size() > 0.5 * self.0 && piece.width() > least * piece.height()
     }
 
-    /// The log of how likely these pieces, from left to right, are one digit of the line; `joint` says how
-    /// those before a place hold together with the rest.
-    pub fn together(self, pieces: &[Extent], joint: impl Fn(usize) -> Joint) -> f32 {
+    /// The log of how likely these pieces, from left to right, are one digit of the line; `bond` says how
+    /// those before a place belong together with the rest.
+    pub fn together(self, pieces: &[Extent], bond: impl Fn(usize) -> Bond) -> f32 {
         let all = Extent::of(pieces);
         // A dot has no size of its own.
         let unlike = libm::logf((all.size() / self.0).max(0.01) as f32) / UNLIKE;
@@ -120,7 +128,7 @@ impl Scale {
             // The best place to cut it speaks against it most.
             let odds = (1..pieces.len()).map(|at| {
                 let (left, right) = pieces.split_at(at);
-                odds_of(Extent::of(left), Extent::of(right), joint(at))
+                odds_of(Extent::of(left), Extent::of(right), bond(at))
             });
             let wide = all.width() / all.height().max(0.1 * self.0) - USUAL;
             log += log_sigmoid(-odds.fold(f64::NEG_INFINITY, f64::max)) - wide.max(0.0) as f32;
@@ -130,17 +138,20 @@ impl Scale {
 }
 
 /// The log of how likely what lies left and what lies right are two digits.
-pub(super) fn apart(left: Extent, right: Extent, joint: Joint) -> f32 {
-    log_sigmoid(odds_of(left, right, joint)) - RATHER_ONE
+pub(super) fn apart(left: Extent, right: Extent, bond: Bond) -> f32 {
+    log_sigmoid(odds_of(left, right, bond)) - RATHER_ONE
 }
 
-fn odds_of(left: Extent, right: Extent, joint: Joint) -> f64 {
-    match joint {
-        Joint::Apart => odds(left, right),
-        Joint::Touching => (odds(left, right) - TOUCHING).max(ODDS.0),
-        Joint::Joined => (odds(left, right) - JOINED).max(ODDS.0),
-        Joint::Cut => CUT,
-    }
+fn odds_of(left: Extent, right: Extent, bond: Bond) -> f64 {
+    let touching = match bond.joint {
+        Joint::Apart => 0.0,
+        Joint::Touching => TOUCHING,
+        Joint::Joined => JOINED,
+        Joint::Cut => return CUT,
+    };
+    (odds(left, right) - touching + bond.pause)
+        .max(ODDS.0)
+        .min(ODDS.1)
 }
 
 /// The log odds of that against being one digit, before that preference. Three measures tell most of it:
@@ -164,6 +175,11 @@ fn log_sigmoid(x: f64) -> f32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    const APART: Bond = Bond {
+        joint: Joint::Apart,
+        pause: 0.0,
+    };
 
     fn extent(x: [f64; 2], y: [f64; 2]) -> Extent {
         Extent {
@@ -193,12 +209,12 @@ mod tests {
     #[test]
     fn what_is_small_or_wide_is_less_likely_one_digit() {
         let scale = Scale::of(&[extent([0.0, 60.0], [0.0, 100.0])]);
-        let alone = |x, y| scale.together(&[extent(x, y)], |_| Joint::Apart);
+        let alone = |x, y| scale.together(&[extent(x, y)], |_| APART);
         assert_eq!(alone([0.0, 50.0], [0.0, 100.0]), 0.0);
         assert!(alone([0.0, 30.0], [0.0, 50.0]) < -2.0);
         let halves = |width: f64| {
             let half = |x: f64| extent([x, x + width / 2.0], [0.0, 100.0]);
-            scale.together(&[half(0.0), half(width / 2.0)], |_| Joint::Apart)
+            scale.together(&[half(0.0), half(width / 2.0)], |_| APART)
         };
         assert!(halves(160.0) < halves(100.0));
     }
@@ -209,7 +225,7 @@ mod tests {
         assert!(odds(dot, dot).is_finite());
         assert!(
             Scale::of(&[dot, dot])
-                .together(&[dot, dot], |_| Joint::Apart)
+                .together(&[dot, dot], |_| APART)
                 .is_finite()
         );
     }

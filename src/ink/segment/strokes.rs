@@ -2,6 +2,7 @@
 
 use super::joints::Joints;
 use super::shape::{Extent, Scale};
+use super::writing::{Writing, Written};
 use super::{Lattice, Line, MOST_PIECES, candidates};
 use crate::error::Error;
 use crate::ink::clip::Segment;
@@ -32,12 +33,31 @@ pub fn from_strokes<S: AsRef<[f32]>>(
     pad: Option<Pad>,
     size: usize,
 ) -> Result<Option<Lattice>, Error> {
+    from_timed_strokes(strokes, &[], pad, size)
+}
+
+/// As [`from_strokes`], with when each stroke began and ended, in seconds: a hand that puts down again at once goes
+/// on with its digit. NaN, or no entry at all, where nobody knows.
+///
+/// # Errors
+/// As [`from_strokes`].
+pub fn from_timed_strokes<S: AsRef<[f32]>>(
+    strokes: &[S],
+    times: &[[f64; 2]],
+    pad: Option<Pad>,
+    size: usize,
+) -> Result<Option<Lattice>, Error> {
     let strokes: Vec<&[f32]> = strokes.iter().map(AsRef::as_ref).collect();
-    of(&strokes, pad, size)
+    of(&strokes, times, pad, size)
 }
 
 /// Compiled once, whatever the caller's lists are.
-fn of(strokes: &[&[f32]], pad: Option<Pad>, size: usize) -> Result<Option<Lattice>, Error> {
+fn of(
+    strokes: &[&[f32]],
+    times: &[[f64; 2]],
+    pad: Option<Pad>,
+    size: usize,
+) -> Result<Option<Lattice>, Error> {
     let Some(whole) = strokes::from_strokes(strokes, pad, size)? else {
         return Ok(None);
     };
@@ -62,13 +82,17 @@ fn of(strokes: &[&[f32]], pad: Option<Pad>, size: usize) -> Result<Option<Lattic
         }
         false => Joints::default(),
     };
+    let when = |&index: &usize| Written {
+        index,
+        times: times.get(index).copied().unwrap_or([f64::NAN; 2]),
+    };
     let line = Line {
         pieces: extents,
         joints,
-        written,
+        writing: Writing::of(written.iter().map(when).collect()),
     };
     let candidates = candidates(&line, &|run| {
-        let mut run = line.written[run].to_vec();
+        let mut run = written[run].to_vec();
         order::by(&mut run, usize::cmp);
         let run: Vec<&[f32]> = run.iter().map(|&i| strokes[i]).collect();
         strokes::from_strokes(&run, pad, size)
@@ -77,8 +101,9 @@ fn of(strokes: &[&[f32]], pad: Option<Pad>, size: usize) -> Result<Option<Lattic
         whole,
         candidates,
         pieces: line.pieces.len(),
-        strokes: line.written,
+        strokes: written,
         joints: line.joints,
+        writing: line.writing,
     }))
 }
 

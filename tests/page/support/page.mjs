@@ -109,6 +109,41 @@ export async function draw(page, strokes) {
 }
 
 /**
+ * Draws with a mouse whose events say that the strokes took no time, with pauses of so many seconds between: what
+ * the page makes of pauses must not depend on how fast the machine is.
+ * @param {Page} page
+ * @param {[number, number][][]} strokes from 0 to 1 across the pad
+ * @param {number} pause
+ */
+export async function drawWithPauses(page, strokes, pause) {
+  await pad(page).scrollIntoViewIfNeeded();
+  const box = await pad(page).boundingBox();
+  assert.ok(box, 'the pad is on the screen');
+  const browser = await page.context().newCDPSession(page);
+  let timestamp = Date.now() / 1000;
+  for (const stroke of strokes) {
+    const points = stroke.map(([x, y]) => ({
+      x: box.x + x * box.width,
+      y: box.y + y * box.height,
+      timestamp,
+    }));
+    const mouse = (/** @type {'mousePressed' | 'mouseMoved' | 'mouseReleased'} */ type, at = 0) =>
+      browser.send('Input.dispatchMouseEvent', {
+        type,
+        button: 'left',
+        buttons: type === 'mouseReleased' ? 0 : 1,
+        clickCount: 1,
+        ...(points.at(at) ?? { x: 0, y: 0 }),
+      });
+    await mouse('mousePressed');
+    for (const index of points.keys()) await mouse('mouseMoved', index);
+    await mouse('mouseReleased', -1);
+    timestamp += pause;
+  }
+  await browser.detach();
+}
+
+/**
  * @param {Page} page
  * @param {number} digit
  */
