@@ -1,0 +1,61 @@
+// docs/embedding.md promises a page that works when it is copied: here it is copied and drawn on.
+
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { test } from 'node:test';
+import { DIGITS } from './support/digits.mjs';
+import { numberStrokes, useSite } from './support/page.mjs';
+import { startPlainServer } from './support/server.mjs';
+
+const withPage = useSite(startPlainServer);
+const GUIDE = new URL('../../docs/embedding.md', import.meta.url);
+
+/** @typedef {import('playwright-core').Page} Page */
+
+/** What the guide says to copy. */
+const COPIED = /^\/(pkg\/.*|www\/engine\/(load|builds)\.js|www\/weights\/shipped\.safetensors)$/;
+
+/** @param {Page} page puts the guide's page in the place of ours, and what it says to copy beside it */
+async function prepare(page) {
+  const [, body] = /```html\n([^]*?)```/.exec(await readFile(GUIDE, 'utf8')) ?? [];
+  assert.ok(body, 'the guide has a page');
+  await page.route('**', (route) => {
+    const { pathname } = new URL(route.request().url());
+    if (pathname === '/') return route.fulfill({ body, contentType: 'text/html' });
+    return COPIED.test(pathname) ? route.continue() : route.fulfill({ status: 404 });
+  });
+}
+
+/**
+ * @param {Page} page
+ * @param {[number, number][][]} strokes from 0 to 1
+ */
+async function draw(page, strokes) {
+  const box = await page.locator('canvas').boundingBox();
+  assert.ok(box);
+  for (const stroke of strokes) {
+    for (const [index, [x, y]] of stroke.entries()) {
+      await page.mouse.move(box.x + x * box.width, box.y + y * box.height, { steps: 4 });
+      if (index === 0) await page.mouse.down();
+    }
+    await page.mouse.up();
+  }
+}
+
+test('the page in the guide reads a digit, a number and what is none', () =>
+  withPage(
+    async (page) => {
+      const output = page.locator('output');
+      for (const [strokes, text] of /** @type {[[number, number][][], string][]} */ ([
+        [DIGITS[5], '5'],
+        [numberStrokes([2, 0, 2, 6]), '2026'],
+        [[[[0.5, 0.5]]], '?'],
+      ])) {
+        await draw(page, strokes);
+        await output.getByText(text, { exact: true }).waitFor();
+        await page.getByRole('button', { name: 'Clear' }).click();
+        assert.equal(await output.textContent(), '');
+      }
+    },
+    { prepare, ready: (page) => page.locator('output:empty').waitFor({ state: 'attached' }) },
+  ));
