@@ -77,12 +77,19 @@ impl Recogniser {
 /// What a network makes of pictures, `pixels: [pictures, inputs]`, by all looks at each: what a calibration
 /// is fitted to.
 pub fn looked_at(model: &Sequential, pixels: &[u8]) -> Vec<Outputs> {
-    let more = looks::more(pixels, model.inputs().isqrt());
-    let looks = std::iter::once(pixels).chain(more.iter().map(Vec::as_slice));
-    let looks: Vec<_> = looks.map(|look| logits(model, look)).collect();
-    let pictures = 0..looks.first().map_or(0, Vec::len);
-    let of = |picture: usize| Outputs::of_looks(looks.iter().map(|look| look[picture]));
-    pictures.map(of).collect()
+    /// Pictures whose looks are held at once: 17 MB of them, enough for all threads.
+    const AT_A_TIME: usize = 2000;
+    let inputs = model.inputs();
+    let mut outputs = Vec::new();
+    for pixels in pixels.chunks(AT_A_TIME * inputs) {
+        let more = looks::more(pixels, inputs.isqrt());
+        let looks = std::iter::once(pixels).chain(more.iter().map(Vec::as_slice));
+        let looks: Vec<_> = looks.map(|look| logits(model, look)).collect();
+        let pictures = 0..pixels.len() / inputs;
+        let of = |picture: usize| Outputs::of_looks(looks.iter().map(|look| look[picture]));
+        outputs.extend(pictures.map(of));
+    }
+    outputs
 }
 
 /// As [`Recogniser::read`], where the network is somebody else's: one that is being trained.
@@ -164,5 +171,18 @@ mod tests {
         let once: Vec<_> = once.into_iter().map(Outputs::of_one_look).collect();
         assert_eq!(recogniser.outputs(&pixels), once);
         assert_ne!(looked_at(&recogniser.model, &pixels), once);
+    }
+
+    #[test]
+    fn more_pictures_than_are_looked_at_at_once_are_read_as_each_alone() {
+        let model = Sequential::perceptron(16, &[8], 0.0, 10, 1);
+        let pixels: Vec<u8> = (0..16 * 4003).map(|i| (i * 37 % 251) as u8).collect();
+        let together = looked_at(&model, &pixels);
+        assert_eq!(together.len(), 4003);
+        for at in [0, 1999, 2000, 3999, 4000, 4002] {
+            let alone = looked_at(&model, &pixels[at * 16..(at + 1) * 16]);
+            assert_eq!(alone, [together[at]], "{at}");
+        }
+        assert!(looked_at(&model, &[]).is_empty());
     }
 }
