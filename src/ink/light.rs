@@ -136,7 +136,7 @@ impl Cells {
     fn between(&self, paper: &[Colour], place: [usize; 2]) -> Colour {
         let split = |at: usize, count: usize| {
             let middle = (at as f32 + 0.5) / self.side as f32 - 0.5;
-            let at = middle.max(0.0).min((count - 1) as f32);
+            let at = middle.clamp(0.0, (count - 1) as f32);
             let first = at as usize;
             (first, (first + 1).min(count - 1), at - first as f32)
         };

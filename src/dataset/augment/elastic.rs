@@ -58,7 +58,7 @@ impl Field {
     /// Where a coordinate, in pixels, lies among the knots.
     #[inline]
     pub fn place(&self, at: f32) -> Place {
-        let at = (at / self.knot + BEFORE).max(1.0).min((KNOTS - 3) as f32);
+        let at = (at / self.knot + BEFORE).clamp(1.0, (KNOTS - 3) as f32);
         let first = at as usize - 1;
         let t = at - (first + 1) as f32;
         let (s, tt) = (1.0 - t, t * t);

@@ -114,7 +114,7 @@ impl Warp {
         self.fill_lattice(size);
         let last = (size - 1) as f32;
         let by = |at: [f32; 2]| {
-            let [x, y] = at.map(|v| (v + 0.5).max(0.0).min(last) as usize);
+            let [x, y] = at.map(|v| (v + 0.5).clamp(0.0, last) as usize);
             self.lattice[y * size + x]
         };
         let [[a, b], [c, d]] = self.matrix;
