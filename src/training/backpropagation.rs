@@ -1,19 +1,17 @@
 //! One training step's arithmetic: a batch forward through every layer, the loss, back again, and the
-//! parameters moved. It owns the buffers of a step, made once for the largest batch, and what the
-//! optimizer remembers.
+//! parameters moved, which is `update`'s. It owns the buffers of a step, made once for the largest batch.
 //!
 //! A step is three passes, each split by its outputs among the threads there are: parts of the batch
 //! forward and back, panels of the parameters, panels of the kernels' transposes.
 
 use std::ops::Range;
-use std::sync::atomic::{AtomicBool, Ordering};
 
-use super::lit::Lit;
 use super::part::Part;
-use crate::gemm::{Panels, Terms, WIDTH};
-use crate::layers::{BatchScore, Dense};
+use super::update::{Restraint, Update};
+use crate::gemm::{Panels, Terms};
+use crate::layers::BatchScore;
 use crate::model::Sequential;
-use crate::optimizers::{Largest, Memories, Optimizer};
+use crate::optimizers::Optimizer;
 use crate::parallel::{for_each, threads};
 
 /// Rows of a part, at most: what passes over a panel of weights while it stays in the first-level cache.
@@ -45,22 +43,6 @@ pub struct StepPlace {
     pub step: u32,
 }
 
-/// What holds weights back in an update, besides the gradient.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Restraint {
-    /// Times the learning rate: what is taken off a kernel, as a part of it.
-    pub weight_decay: f32,
-    /// The greatest norm of the weights into a unit.
-    pub max_norm: f32,
-}
-
-impl Restraint {
-    pub const NONE: Self = Self {
-        weight_decay: 0.0,
-        max_norm: f32::INFINITY,
-    };
-}
-
 /// The buffers of a step.
 #[derive(Debug)]
 pub struct Backpropagation {
@@ -68,39 +50,16 @@ pub struct Backpropagation {
     /// Of each layer the kernel's transpose, `[units, inputs]`; the first layer's is never asked for and
     /// empty.
     turned: Vec<Panels>,
-    /// Of each layer, of each panel of its units.
-    memories: Vec<Vec<UnitMemories>>,
-    /// How many panels come before each layer's, and at last how many there are.
-    firsts: Vec<usize>,
-    /// What of the first layer's inputs need be looked at.
-    lit: Lit,
+    update: Update,
     slice: Slice,
-    /// Parts of the batch that were run, panels of the parameters that were moved, and whether all of
-    /// those are finite.
+    /// Parts of the batch that were run.
     run: usize,
-    moved: usize,
-    finite: AtomicBool,
-}
-
-/// What the optimizer remembers of a panel of the kernel and its biases.
-#[derive(Debug)]
-struct UnitMemories {
-    kernel: Memories,
-    bias: Memories,
 }
 
 impl Backpropagation {
     /// Room for batches of up to `batch` pictures through `model`, moved by `optimizer`.
     pub fn new(model: &Sequential, batch: usize, optimizer: &dyn Optimizer) -> Self {
         let count = batch.div_ceil(PART).max(threads());
-        let memories = model.dense().iter().map(|dense| {
-            let panels = 0..dense.units().div_ceil(WIDTH);
-            let of_panel = |_| UnitMemories {
-                kernel: Memories::new(optimizer, dense.inputs() * WIDTH),
-                bias: Memories::new(optimizer, WIDTH),
-            };
-            panels.map(of_panel).collect()
-        });
         let turned = model
             .dense()
             .iter()
@@ -112,13 +71,9 @@ impl Backpropagation {
         let mut pass = Self {
             parts: (0..count).map(|_| Part::new(model.dense().len())).collect(),
             turned: turned.collect(),
-            memories: memories.collect(),
-            firsts: first_panels(model),
-            lit: Lit::nothing(model.inputs()),
+            update: Update::new(model, optimizer),
             slice: Slice::DEFAULT,
             run: 0,
-            moved: 0,
-            finite: AtomicBool::new(true),
         };
         pass.turn(model);
         pass
@@ -159,9 +114,6 @@ impl Backpropagation {
         if self.run < self.parts.len() {
             return None;
         }
-        for (turned_input, _) in Part::gradient_parts(&self.parts, 0, 0) {
-            self.lit.add(turned_input);
-        }
         let mut score = BatchScore::default();
         for part in self.parts.iter().filter(|part| !part.rows.is_empty()) {
             part.scores.iter().for_each(|&row| score.add_row(row));
@@ -185,61 +137,13 @@ impl Backpropagation {
         learning_rate: f32,
         restraint: Restraint,
     ) -> Option<bool> {
-        if self.moved == 0 {
-            optimizer.next_step(learning_rate);
-            self.finite = AtomicBool::new(true);
-        }
         let pictures: usize = self.parts.iter().map(|part| part.rows.len()).sum();
-        let count = (self.slice.panel_pictures / pictures.max(1)).max(threads());
-        let now = self.moved..self.moved + count;
-        let firsts = &self.firsts;
-        let kept = 1.0 - restraint.weight_decay * learning_rate;
-        let (optimizer, parts, lit) = (&*optimizer, &self.parts, &self.lit);
-        let finite = &self.finite;
-        let panels = panels_of(model, &mut self.memories)
-            .filter(|panel| now.contains(&(firsts[panel.layer] + panel.index)));
-        for_each(panels, |panel| {
-            let of_panel = Part::gradient_parts(parts, panel.layer, panel.index);
-            let mut largest = Largest::default();
-            Dense::kernel_gradient(panel.inputs, of_panel.clone(), |at, gradient| {
-                let parameters = &mut panel.kernel[at..at + gradient.len()];
-                if restraint.weight_decay > 0.0 {
-                    parameters.iter_mut().for_each(|p| *p *= kept);
-                }
-                let mut update = |part: Range<usize>| {
-                    let memories = panel
-                        .memories
-                        .kernel
-                        .part_mut(at + part.start..at + part.end);
-                    let (parameters, gradient) = (&mut parameters[part.clone()], &gradient[part]);
-                    largest = largest.max(optimizer.update(parameters, gradient, memories));
-                };
-                if panel.layer == 0 {
-                    let first = at / WIDTH;
-                    for run in lit.runs(first..first + gradient.len() / WIDTH) {
-                        update((run.start - first) * WIDTH..(run.end - first) * WIDTH);
-                    }
-                } else {
-                    update(0..gradient.len());
-                }
-            });
-            if restraint.max_norm < f32::INFINITY {
-                shorten(panel.kernel, restraint.max_norm);
-            }
-            let gradient = Dense::bias_gradient(of_panel.map(|(_, dy)| dy));
-            let of_bias = panel.memories.bias.part_mut(0..WIDTH);
-            largest = largest.max(optimizer.update(panel.bias, &gradient, of_bias));
-            if !largest.is_finite() {
-                finite.store(false, Ordering::Relaxed);
-            }
-        });
-        self.moved = now.end;
-        if self.firsts.last().is_some_and(|&all| self.moved < all) {
-            return None;
-        }
-        (self.run, self.moved) = (0, 0);
+        let most = (self.slice.panel_pictures / pictures.max(1)).max(threads());
+        let (update, parts) = (&mut self.update, &self.parts);
+        let finite = update.go_on(model, parts, optimizer, learning_rate, restraint, most)?;
+        self.run = 0;
         self.turn(model);
-        Some(self.finite.load(Ordering::Relaxed))
+        Some(finite)
     }
 
     /// Brings the kernels' transposes up to date.
@@ -252,70 +156,6 @@ impl Backpropagation {
         for_each(panels, |(dense, index, panel)| {
             dense.turn_into(index, panel)
         });
-    }
-}
-
-/// A panel of a layer's kernel and its biases, to be moved.
-struct PanelMut<'a> {
-    layer: usize,
-    /// In its layer.
-    index: usize,
-    inputs: usize,
-    /// `[inputs, WIDTH]`
-    kernel: &'a mut [f32],
-    /// `[WIDTH]`
-    bias: &'a mut [f32],
-    memories: &'a mut UnitMemories,
-}
-
-/// All panels, layer after layer.
-fn panels_of<'a>(
-    model: &'a mut Sequential,
-    memories: &'a mut [Vec<UnitMemories>],
-) -> impl Iterator<Item = PanelMut<'a>> {
-    let layers = model.dense_mut().iter_mut().zip(memories).enumerate();
-    layers.flat_map(|(layer, (dense, memories))| {
-        let inputs = dense.inputs();
-        let (kernel, bias) = dense.parameters_mut();
-        let units = kernel.panels_mut().zip(bias.chunks_exact_mut(WIDTH));
-        let units = units.zip(memories).enumerate();
-        units.map(move |(index, ((kernel, bias), memories))| PanelMut {
-            layer,
-            index,
-            inputs,
-            kernel,
-            bias,
-            memories,
-        })
-    })
-}
-
-/// How many panels of parameters come before each layer's, and at last how many there are.
-fn first_panels(model: &Sequential) -> Vec<usize> {
-    let mut firsts = vec![0];
-    for dense in model.dense() {
-        firsts.push(firsts[firsts.len() - 1] + dense.units().div_ceil(WIDTH));
-    }
-    firsts
-}
-
-/// Scales each column of `kernel: [inputs, WIDTH]` that is longer than `most` down to it.
-fn shorten(kernel: &mut [f32], most: f32) {
-    let mut squares = [0.0; WIDTH];
-    for row in kernel.chunks_exact(WIDTH) {
-        let sums = squares.iter_mut().zip(row);
-        sums.for_each(|(sum, weight)| *sum += weight * weight);
-    }
-    if squares.iter().all(|&square| square <= most * most) {
-        return;
-    }
-    let factors = squares.map(|square| {
-        let norm = square.sqrt();
-        if norm > most { most / norm } else { 1.0 }
-    });
-    for row in kernel.chunks_exact_mut(WIDTH) {
-        let weights = row.iter_mut().zip(factors);
-        weights.for_each(|(weight, factor)| *weight *= factor);
     }
 }
 
@@ -380,13 +220,13 @@ mod tests {
     /// ever lit.
     fn train_in_the_dark(
         mut optimizer: impl Optimizer,
-        lit: Option<Lit>,
+        look_at_all: bool,
         decay: f32,
     ) -> Sequential {
         let mut model = Sequential::perceptron(300, &[40], 0.2, 10, 1);
         let mut pass = Backpropagation::new(&model, 20, &optimizer);
-        if let Some(lit) = lit {
-            pass.lit = lit;
+        if look_at_all {
+            pass.update.light_all(&model);
         }
         let restraint = Restraint {
             weight_decay: decay,
@@ -422,27 +262,16 @@ mod tests {
 
     #[test]
     fn weights_of_inputs_in_the_dark_stay_by_themselves() {
-        let all = || {
-            let mut all = Terms::default();
-            all.clear(300);
-            all.push_row([[1.0; 300].as_slice()]);
-            all.finish();
-            let mut turned = Terms::default();
-            turned.transpose_of(&all);
-            let mut lit = Lit::nothing(300);
-            lit.add(&turned);
-            Some(lit)
-        };
         for decay in [0.0, 0.1] {
-            let adam = |lit| train_in_the_dark(Adam::default(), lit, decay);
-            assert_eq!(adam(None), adam(all()), "Adam, {decay}");
-            let sgd = |lit| train_in_the_dark(Sgd::new(0.9, true), lit, decay);
-            assert_eq!(sgd(None), sgd(all()), "SGD, {decay}");
-            let rmsprop = |lit| train_in_the_dark(RmsProp::new(0.5), lit, decay);
-            assert_eq!(rmsprop(None), rmsprop(all()), "RMSprop, {decay}");
+            let adam = |all| train_in_the_dark(Adam::default(), all, decay);
+            assert_eq!(adam(false), adam(true), "Adam, {decay}");
+            let sgd = |all| train_in_the_dark(Sgd::new(0.9, true), all, decay);
+            assert_eq!(sgd(false), sgd(true), "SGD, {decay}");
+            let rmsprop = |all| train_in_the_dark(RmsProp::new(0.5), all, decay);
+            assert_eq!(rmsprop(false), rmsprop(true), "RMSprop, {decay}");
         }
         let untrained = Sequential::perceptron(300, &[40], 0.2, 10, 1);
-        let trained = train_in_the_dark(Adam::default(), None, 0.0);
+        let trained = train_in_the_dark(Adam::default(), false, 0.0);
         let [before, after] = [&untrained, &trained].map(|model| model.dense()[0].kernel());
         for (input, (before, after)) in before.rows().into_iter().zip(after.rows()).enumerate() {
             let lit = input % 3 == 0 || input % 2 == 0;

@@ -3,11 +3,11 @@
 
 use serde::Serialize;
 
-use super::backpropagation::Restraint;
 use super::early_stopping::{EarlyStopping, Monitor};
 use super::generalization::Generalization;
 use super::limits::{Faults, Range};
 use super::schedule::Schedule;
+use super::update::Restraint;
 use crate::dataset::{augment::Augmentation, idx::CLASSES, mnist};
 use crate::decimal;
 use crate::error::Error;

@@ -6,7 +6,8 @@ use std::ops::Range;
 use ndarray::Array2;
 use serde::Deserialize;
 
-use super::backpropagation::{Backpropagation, Restraint, StepPlace};
+use super::Restraint;
+use super::backpropagation::{Backpropagation, StepPlace};
 use crate::gemm::{Panels, Terms};
 use crate::layers::{BatchScore, Dense, score};
 use crate::model::{Scratch, Sequential};

@@ -1,38 +1,59 @@
-//! Which inputs of a network any picture so far has lit. MNIST never lights 67 of its 784 pixels: the weights
-//! that begin there have a gradient of exactly 0 in every step, what an optimizer remembers of them stays 0,
-//! and no rule moves them. So a step need not look at them.
+//! Which inputs of a layer have been anything but 0 so far. MNIST never lights 67 of its 784 pixels: the weights
+//! that begin there have a gradient of exactly 0 in every step, what an optimizer remembers of them stays 0, and
+//! no rule moves them. So a step need not look at them, nor at those of a unit that never fired.
 
 use std::ops::Range;
 
 use crate::gemm::Terms;
 
 /// The inputs that were anything but 0 in some batch.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Lit(Vec<bool>);
+#[derive(Debug, Clone)]
+pub(super) struct Lit {
+    lit: Vec<bool>,
+    /// The same as runs, which every panel of weights asks for.
+    runs: Vec<Range<usize>>,
+}
 
 impl Lit {
     /// Of `inputs` inputs none so far.
-    pub(super) fn nothing(inputs: usize) -> Self {
-        Self(vec![false; inputs])
+    pub fn nothing(inputs: usize) -> Self {
+        Self {
+            lit: vec![false; inputs],
+            runs: Vec::with_capacity(inputs.div_ceil(2)),
+        }
+    }
+
+    #[cfg(test)]
+    pub fn everything(inputs: usize) -> Self {
+        Self {
+            lit: vec![true; inputs],
+            runs: vec![0..inputs; 1],
+        }
     }
 
     /// Adds what is lit in some rows of a batch: `turned: [inputs, rows]`.
-    pub(super) fn add(&mut self, turned: &Terms) {
-        let inputs = self.0.iter_mut().enumerate();
+    pub fn add(&mut self, turned: &Terms) {
+        let mut more = false;
+        let inputs = self.lit.iter_mut().enumerate();
         for (input, lit) in inputs.filter(|(_, lit)| !**lit) {
             *lit = turned.has_terms(input);
+            more |= *lit;
+        }
+        if more {
+            self.runs.clear();
+            let mut start = 0;
+            for alike in self.lit.chunk_by(|a, b| a == b) {
+                let run = start..start + alike.len();
+                start = run.end;
+                self.runs.extend(alike[0].then_some(run));
+            }
         }
     }
 
     /// The lit inputs of some, as runs.
-    pub(super) fn runs(&self, inputs: Range<usize>) -> impl Iterator<Item = Range<usize>> {
-        let mut next = inputs.start;
-        std::iter::from_fn(move || {
-            let first_from = |start: usize, lit| (start..inputs.end).find(|&i| self.0[i] == lit);
-            let start = first_from(next, true)?;
-            next = first_from(start, false).unwrap_or(inputs.end);
-            Some(start..next)
-        })
+    pub fn runs(&self, inputs: Range<usize>) -> impl Iterator<Item = Range<usize>> {
+        let part = move |run: &Range<usize>| run.start.max(inputs.start)..run.end.min(inputs.end);
+        self.runs.iter().map(part).filter(|run| !run.is_empty())
     }
 }
 

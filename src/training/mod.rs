@@ -17,11 +17,12 @@ mod recipes;
 mod report;
 mod schedule;
 mod trainer;
+mod update;
 
 #[cfg(test)]
 mod keras_steps;
 
-pub use backpropagation::{Backpropagation, Restraint};
+pub use backpropagation::Backpropagation;
 pub use config::{OptimizerKind, TrainingConfig, TrainingForm};
 pub use early_stopping::{EarlyStopping, Monitor, Verdict, Watch};
 pub use evaluation::{Evaluation, evaluate};
@@ -31,3 +32,4 @@ pub use history::{EpochRow, History};
 pub use report::{Ending, Phase, Progress, Report};
 pub use schedule::Schedule;
 pub use trainer::Trainer;
+pub use update::Restraint;

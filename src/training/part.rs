@@ -75,23 +75,24 @@ impl Part {
         self.backward(model, turned);
     }
 
-    /// For each part of a batch, what the layer at `index` took, `[inputs, rows]`, and panel `panel` of
-    /// how the loss changes with what it gave.
+    /// For each part of a batch, what the layer at `index` took, `[inputs, rows]`.
+    pub(super) fn inputs(parts: &[Self], index: usize) -> impl Iterator<Item = &Terms> + Clone {
+        let some = parts.iter().filter(|part| !part.rows.is_empty());
+        some.map(move |part| {
+            let before = index.checked_sub(1).map(|before| &part.layers[before]);
+            let taken = before.map_or(&part.input, |layer| &layer.activations);
+            &taken.turned
+        })
+    }
+
+    /// The same with panel `panel` of how the loss changes with what the layer gave.
     pub(super) fn gradient_parts(
         parts: &[Self],
         index: usize,
         panel: usize,
     ) -> impl Iterator<Item = (&Terms, &[f32])> + Clone {
-        parts
-            .iter()
-            .filter(|part| !part.rows.is_empty())
-            .map(move |part| {
-                let before = index
-                    .checked_sub(1)
-                    .map(|before| &part.layers[before].activations);
-                let taken = &before.unwrap_or(&part.input).turned;
-                (taken, part.layers[index].dy.panel(panel))
-            })
+        let some = parts.iter().filter(|part| !part.rows.is_empty());
+        Self::inputs(parts, index).zip(some.map(move |part| part.layers[index].dy.panel(panel)))
     }
 
     fn forward(&mut self, model: &Sequential, place: StepPlace) {
