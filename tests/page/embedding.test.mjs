@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import { DIGITS } from './support/digits.mjs';
-import { numberStrokes, useSite } from './support/page.mjs';
+import { draw, numberStrokes, useSite } from './support/page.mjs';
 import { startPlainServer } from './support/server.mjs';
 
 const withPage = useSite(startPlainServer);
@@ -26,22 +26,6 @@ async function prepare(page) {
   });
 }
 
-/**
- * @param {Page} page
- * @param {[number, number][][]} strokes from 0 to 1
- */
-async function draw(page, strokes) {
-  const box = await page.locator('canvas').boundingBox();
-  assert.ok(box);
-  for (const stroke of strokes) {
-    for (const [index, [x, y]] of stroke.entries()) {
-      await page.mouse.move(box.x + x * box.width, box.y + y * box.height, { steps: 4 });
-      if (index === 0) await page.mouse.down();
-    }
-    await page.mouse.up();
-  }
-}
-
 test('the page in the guide reads a digit, a number and what is none', () =>
   withPage(
     async (page) => {
@@ -51,7 +35,7 @@ test('the page in the guide reads a digit, a number and what is none', () =>
         [numberStrokes([2, 0, 2, 6]), '2026'],
         [[[[0.5, 0.5]]], '?'],
       ])) {
-        await draw(page, strokes);
+        await draw(page, strokes, page.locator('canvas'));
         await output.getByText(text, { exact: true }).waitFor();
         await page.getByRole('button', { name: 'Clear' }).click();
         assert.equal(await output.textContent(), '');

@@ -22,12 +22,6 @@ const withPage = useSite(startServer);
 /** @param {Page} page */
 const choices = (page) => page.getByRole('radiogroup', { name: 'Digits of the number' });
 
-/** @param {number[]} flat x0, y0, x1, y1, … @returns {[number, number][]} */
-const pairs = (flat) =>
-  flat.flatMap((x, index) =>
-    index % 2 ? [] : [/** @type {[number, number]} */ ([x, flat[index + 1]])],
-  );
-
 /** @param {Page} page @returns {Promise<number>} the digit whose meter is fullest */
 const fullest = (page) =>
   page.getByRole('meter').evaluateAll((meters) => {
@@ -56,10 +50,10 @@ for (const digits of [
 test('where the room between strokes leaves it open, the pause decides', () =>
   withPage(async (page) => {
     /** An angle and a line: a four whose leg stands apart, or a one after something like a six. */
-    const strokes = [
-      [80, 60, 60, 150, 130, 150],
-      [177, 60, 172, 220],
-    ].map((stroke) => pairs(stroke.map((value) => value / 280)));
+    const strokes = /** @type {[number, number][][]} */ ([
+      [[0.286, 0.214], [0.214, 0.536], [0.464, 0.536]], // prettier-ignore
+      [[0.632, 0.214], [0.614, 0.786]], // prettier-ignore
+    ]);
     await drawWithPauses(page, strokes, 0.2);
     await untilAnswer(page, 4);
     await press(page, 'Clear');

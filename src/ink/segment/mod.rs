@@ -6,6 +6,7 @@
 //! Applied to Document Recognition", 1998, section VI: cut too often rather than too rarely, and let the
 //! reader's confidence decide which pieces belong together.
 
+mod bonds;
 mod cuts;
 mod joints;
 mod pixels;
@@ -20,9 +21,8 @@ pub use strokes::{from_strokes, from_timed_strokes};
 
 use super::Picture;
 use crate::error::Error;
-use joints::Joints;
-use shape::{Bond, Extent, Scale};
-use writing::Writing;
+use bonds::Bonds;
+use shape::{Extent, Scale};
 
 /// A digit has at most so many pieces: a five in dashes.
 const MOST_PIECES_OF_A_DIGIT: usize = 6;
@@ -57,8 +57,7 @@ pub struct Lattice {
     pub pieces: usize,
     /// Which stroke each piece is; empty for pictures.
     pub strokes: Vec<usize>,
-    joints: Joints,
-    writing: Writing,
+    bonds: Bonds,
 }
 
 impl Lattice {
@@ -68,10 +67,7 @@ impl Lattice {
         if left.picture.is_none() || right.picture.is_none() {
             return 0.0;
         }
-        let bond = Bond {
-            joint: self.joints.between(&left.pieces, &right.pieces),
-            pause: self.writing.pause_odds(&left.pieces, &right.pieces),
-        };
+        let bond = self.bonds.between(&left.pieces, &right.pieces);
         shape::apart(left.extent, right.extent, bond)
     }
 }
@@ -79,8 +75,7 @@ impl Lattice {
 /// The pieces of some ink, from left to right.
 struct Line {
     pieces: Vec<Extent>,
-    joints: Joints,
-    writing: Writing,
+    bonds: Bonds,
 }
 
 /// All runs of pieces that could be one digit; `picture` inks a run.
@@ -88,11 +83,7 @@ fn candidates(
     line: &Line,
     picture: &dyn Fn(Range<usize>) -> Result<Option<Picture>, Error>,
 ) -> Result<Vec<Candidate>, Error> {
-    let Line {
-        pieces,
-        joints,
-        writing,
-    } = line;
+    let Line { pieces, bonds } = line;
     let mut candidates = Vec::new();
     if !(2..=MOST_PIECES).contains(&pieces.len()) {
         return Ok(candidates);
@@ -116,13 +107,9 @@ fn candidates(
             }
             if let Some(picture) = picture(first..end)? {
                 let together = scale.together(run, |at| {
-                    let (left, right) = (first..first + at, first + at..end);
-                    Bond {
-                        joint: joints.between(&left, &right),
-                        pause: writing.pause_odds(&left, &right),
-                    }
+                    bonds.between(&(first..first + at), &(first + at..end))
                 });
-                let order = writing.order(first..end);
+                let order = bonds.writing.order(first..end);
                 candidates.push(candidate(Some(picture), together + order));
             }
         }

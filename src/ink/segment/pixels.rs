@@ -1,9 +1,9 @@
 //! The pieces of a picture: ink that holds together, cut where it may be two digits that touch.
 
+use super::bonds::Bonds;
 use super::cuts::cuts;
 use super::joints::Joints;
 use super::shape::{Extent, Scale};
-use super::writing::Writing;
 use super::{Lattice, Line, candidates};
 use crate::error::Error;
 use crate::ink::pixels;
@@ -54,14 +54,16 @@ pub fn from_pixels(
     let parts = parts(&ink);
     let line = Line {
         pieces: parts.iter().map(|part| part.extent).collect(),
-        joints: Joints::of_cuts(parts.iter().map(|part| part.is_cut_off)),
-        writing: Writing::default(),
+        bonds: Bonds {
+            joints: Joints::of_cuts(parts.iter().map(|part| part.is_cut_off)),
+            ..Bonds::default()
+        },
     };
     let candidates = candidates(&line, &|run| Ok(picture(&ink, &parts[run], size)))?;
     Ok(Some(Lattice {
         candidates,
         pieces: parts.len(),
-        joints: line.joints,
+        bonds: line.bonds,
         ..one_piece(whole)
     }))
 }
@@ -86,8 +88,7 @@ fn one_piece(whole: Picture) -> Lattice {
         candidates: Vec::new(),
         pieces: 1,
         strokes: Vec::new(),
-        joints: Joints::default(),
-        writing: Writing::default(),
+        bonds: Bonds::default(),
     }
 }
 

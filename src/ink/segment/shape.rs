@@ -3,6 +3,7 @@
 //! The constants were fitted to pen digits of 125 people, and to such digits written side by side; how
 //! they do on 124 others is in `docs/numbers.md`. Those for strokes that touch were chosen by all of these numbers.
 
+use super::bonds::Bond;
 use super::joints::Joint;
 
 /// A digit wider than this, in heights, counts as larger than it is high: it lies on its side.
@@ -33,14 +34,6 @@ const TOUCHING: f64 = 4.0;
 
 /// The same of strokes that touch twice.
 const JOINED: f64 = 6.0;
-
-/// How two neighbouring runs of pieces belong together, besides by their places.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Bond {
-    pub joint: Joint,
-    /// What the time between them adds to the log odds of their being two digits.
-    pub pause: f64,
-}
 
 /// A rectangle around ink: the least and the greatest x and y.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -149,9 +142,7 @@ fn odds_of(left: Extent, right: Extent, bond: Bond) -> f64 {
         Joint::Joined => JOINED,
         Joint::Cut => return CUT,
     };
-    (odds(left, right) - touching + bond.pause)
-        .max(ODDS.0)
-        .min(ODDS.1)
+    (odds(left, right) - touching + bond.pause).clamp(ODDS.0, ODDS.1)
 }
 
 /// The log odds of that against being one digit, before that preference. Three measures tell most of it:

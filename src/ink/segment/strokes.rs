@@ -1,5 +1,6 @@
 //! The pieces of a drawing: its strokes, from left to right, and in which order they were written.
 
+use super::bonds::Bonds;
 use super::joints::Joints;
 use super::shape::{Extent, Scale};
 use super::writing::{Writing, Written};
@@ -88,8 +89,10 @@ fn of(
     };
     let line = Line {
         pieces: extents,
-        joints,
-        writing: Writing::of(written.iter().map(when).collect()),
+        bonds: Bonds {
+            joints,
+            writing: Writing::of(written.iter().map(when).collect()),
+        },
     };
     let candidates = candidates(&line, &|run| {
         let mut run = written[run].to_vec();
@@ -102,8 +105,7 @@ fn of(
         candidates,
         pieces: line.pieces.len(),
         strokes: written,
-        joints: line.joints,
-        writing: line.writing,
+        bonds: line.bonds,
     }))
 }
 

@@ -87,7 +87,7 @@ fn pause(first: &Written, next: &Written) -> f64 {
 }
 
 fn odds(pause: f64) -> f64 {
-    let telling = pause.max(TELLING.0).min(TELLING.1);
+    let telling = pause.clamp(TELLING.0, TELLING.1);
     WEIGHT * f64::from(libm::logf((telling / NEITHER) as f32))
 }
 

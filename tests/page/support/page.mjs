@@ -88,14 +88,24 @@ export const pad = (page) => page.getByLabel('Drawing pad');
 export const answer = (page) => page.getByRole('status', { name: 'Prediction' });
 
 /**
+ * Where a canvas is, once it is on the screen.
+ * @param {import('playwright-core').Locator} canvas
+ */
+async function boxOf(canvas) {
+  await canvas.scrollIntoViewIfNeeded();
+  const box = await canvas.boundingBox();
+  assert.ok(box, 'the pad is on the screen');
+  return box;
+}
+
+/**
  * Draws with the mouse, in coordinates from 0 to 1 across the pad.
  * @param {Page} page
  * @param {[number, number][][]} strokes
+ * @param {import('playwright-core').Locator} [canvas]
  */
-export async function draw(page, strokes) {
-  await pad(page).scrollIntoViewIfNeeded();
-  const box = await pad(page).boundingBox();
-  assert.ok(box, 'the pad is on the screen');
+export async function draw(page, strokes, canvas = pad(page)) {
+  const box = await boxOf(canvas);
   for (const stroke of strokes) {
     const [first, ...rest] = stroke.map(
       ([x, y]) => /** @type {const} */ ([box.x + x * box.width, box.y + y * box.height]),
@@ -116,9 +126,7 @@ export async function draw(page, strokes) {
  * @param {number} pause
  */
 export async function drawWithPauses(page, strokes, pause) {
-  await pad(page).scrollIntoViewIfNeeded();
-  const box = await pad(page).boundingBox();
-  assert.ok(box, 'the pad is on the screen');
+  const box = await boxOf(pad(page));
   const browser = await page.context().newCDPSession(page);
   let timestamp = Date.now() / 1000;
   for (const stroke of strokes) {
@@ -133,7 +141,7 @@ export async function drawWithPauses(page, strokes, pause) {
         button: 'left',
         buttons: type === 'mouseReleased' ? 0 : 1,
         clickCount: 1,
-        ...(points.at(at) ?? { x: 0, y: 0 }),
+        ...(points.at(at) ?? assert.fail('a stroke has a point')),
       });
     await mouse('mousePressed');
     for (const index of points.keys()) await mouse('mouseMoved', index);
