@@ -50,10 +50,10 @@ for (const digits of [
 test('where the room between strokes leaves it open, the pause decides', () =>
   withPage(async (page) => {
     /** An angle and a line: a four whose leg stands apart, or a one after something like a six. */
-    const strokes = /** @type {[number, number][][]} */ ([
-      [[0.286, 0.214], [0.214, 0.536], [0.464, 0.536]], // prettier-ignore
-      [[0.632, 0.214], [0.614, 0.786]], // prettier-ignore
-    ]);
+    const strokes = [
+      [[80, 60], [60, 150], [130, 150]], // prettier-ignore
+      [[177, 60], [172, 220]], // prettier-ignore
+    ].map((stroke) => stroke.map(([x, y]) => /** @type {[number, number]} */ ([x / 280, y / 280])));
     await drawWithPauses(page, strokes, 0.2);
     await untilAnswer(page, 4);
     await press(page, 'Clear');
@@ -61,7 +61,7 @@ test('where the room between strokes leaves it open, the pause decides', () =>
     await untilAnswer(page, 61);
     // The second stroke again, long after: its first time is forgotten with it.
     await press(page, 'Undo');
-    await drawWithPauses(page, strokes.slice(1), 0);
+    await drawWithPauses(page, strokes.slice(1), 0, 9);
     await untilAnswer(page, 61);
   }));
 

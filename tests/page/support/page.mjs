@@ -124,11 +124,12 @@ export async function draw(page, strokes, canvas = pad(page)) {
  * @param {Page} page
  * @param {[number, number][][]} strokes from 0 to 1 across the pad
  * @param {number} pause
+ * @param {number} [wait] seconds from now to the first stroke, which no time passes for either
  */
-export async function drawWithPauses(page, strokes, pause) {
+export async function drawWithPauses(page, strokes, pause, wait = 0) {
   const box = await boxOf(pad(page));
   const browser = await page.context().newCDPSession(page);
-  let timestamp = Date.now() / 1000;
+  let timestamp = Date.now() / 1000 + wait;
   for (const stroke of strokes) {
     const points = stroke.map(([x, y]) => ({
       x: box.x + x * box.width,
