@@ -86,6 +86,12 @@ export function contestants({ threads, epochs, batches }) {
   ];
 }
 
+/** Pictures of an epoch of the seed's run. */
+export const IMAGES = 60_000;
+
+/** Whose operations are counted on the whole of it. */
+export const SEEDS_RUN = 'growth/60,000 pictures';
+
 /** What grows while the rest of the seed's run stays. */
 const GROWTHS = [
   ...[128, 256, 512, 1024, 2048].map((units) => ({
@@ -98,7 +104,7 @@ const GROWTHS = [
     config: { batch_size: size },
     images: 20_000,
   })),
-  ...[10_000, 30_000, 60_000].map((images) => ({
+  ...[10_000, 30_000, IMAGES].map((images) => ({
     label: `${images / 1000},000 pictures`,
     config: {},
     images,
