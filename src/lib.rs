@@ -4,19 +4,18 @@
 
 #[cfg(target_arch = "wasm32")]
 pub mod browser;
-pub mod dataset;
+pub mod data;
 pub mod decimal;
 pub mod error;
+pub mod formats;
 pub mod gemm;
 pub mod ink;
-pub mod layers;
-pub mod model;
-pub mod optimizers;
+pub mod learn;
+pub mod nn;
+pub mod optim;
 pub mod order;
 pub mod parallel;
 pub mod random;
 pub mod recognition;
-pub mod training;
-pub mod weights;
 
 pub use error::Error;

@@ -10,7 +10,7 @@ use crate::error::Error;
 
 /// What a stream is for. Two purposes never share a number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Purpose {
+pub enum StreamId {
     /// Initial weights of one layer.
     Initial { layer: u16 },
     /// The order of the training pictures in one epoch.
@@ -31,7 +31,7 @@ pub enum Purpose {
     Numbers,
 }
 
-impl Purpose {
+impl StreamId {
     /// One counter word: the purpose above, the layer below. These numbers are part of "same seed,
     /// same weights" and never change.
     fn word(self) -> u32 {
@@ -53,9 +53,9 @@ impl Purpose {
 /// A sequence of random numbers that belongs to one seed, purpose, epoch and step.
 ///
 /// ```
-/// use digitlab::random::{Purpose, Stream};
+/// use digitlab::random::{StreamId, Stream};
 ///
-/// let draw = |seed| Stream::new(seed, Purpose::Shuffle, 0, 0).next_u32();
+/// let draw = |seed| Stream::new(seed, StreamId::Shuffle, 0, 0).next_u32();
 /// assert_eq!(draw(9999), draw(9999));
 /// assert_ne!(draw(9999), draw(1));
 /// ```
@@ -70,7 +70,7 @@ pub struct Stream {
 }
 
 impl Stream {
-    pub fn new(seed: u64, purpose: Purpose, epoch: u32, step: u32) -> Self {
+    pub fn new(seed: u64, purpose: StreamId, epoch: u32, step: u32) -> Self {
         Self {
             key: [seed as u32, (seed >> 32) as u32],
             place: [step, epoch, purpose.word()],
@@ -192,21 +192,21 @@ mod tests {
     #[test]
     fn each_part_of_a_streams_place_gives_other_numbers() {
         let first = |seed, purpose, epoch, step| Stream::new(seed, purpose, epoch, step).next_u32();
-        let base = first(1, Purpose::Shuffle, 0, 0);
-        assert_ne!(base, first(1 << 32, Purpose::Shuffle, 0, 0));
-        assert_ne!(base, first(1, Purpose::Dropout { layer: 0 }, 0, 0));
-        assert_ne!(base, first(1, Purpose::Initial { layer: 0 }, 0, 0));
-        assert_ne!(base, first(1, Purpose::Shuffle, 1, 0));
-        assert_ne!(base, first(1, Purpose::Shuffle, 0, 1));
+        let base = first(1, StreamId::Shuffle, 0, 0);
+        assert_ne!(base, first(1 << 32, StreamId::Shuffle, 0, 0));
+        assert_ne!(base, first(1, StreamId::Dropout { layer: 0 }, 0, 0));
+        assert_ne!(base, first(1, StreamId::Initial { layer: 0 }, 0, 0));
+        assert_ne!(base, first(1, StreamId::Shuffle, 1, 0));
+        assert_ne!(base, first(1, StreamId::Shuffle, 0, 1));
         assert_ne!(
-            first(1, Purpose::Dropout { layer: 0 }, 0, 0),
-            first(1, Purpose::Dropout { layer: 1 }, 0, 0)
+            first(1, StreamId::Dropout { layer: 0 }, 0, 0),
+            first(1, StreamId::Dropout { layer: 1 }, 0, 0)
         );
     }
 
     #[test]
     fn a_stream_read_in_order_is_its_blocks_in_order() {
-        let mut stream = Stream::new(9999, Purpose::Shuffle, 3, 7);
+        let mut stream = Stream::new(9999, StreamId::Shuffle, 3, 7);
         let blocks: Vec<u32> = (0..5).flat_map(|i| stream.block(i)).collect();
         let drawn: Vec<u32> = (0..20).map(|_| stream.next_u32()).collect();
         assert_eq!(drawn, blocks);
@@ -214,7 +214,7 @@ mod tests {
 
     #[test]
     fn halves_are_the_blocks_words_low_half_first_wherever_one_begins() {
-        let stream = Stream::new(9999, Purpose::Shuffle, 3, 7);
+        let stream = Stream::new(9999, StreamId::Shuffle, 3, 7);
         let words: Vec<u32> = (0..20).flat_map(|i| stream.block(i)).collect();
         let expected: Vec<u16> = words
             .iter()
@@ -232,7 +232,7 @@ mod tests {
 
     #[test]
     fn bits_say_which_halves_are_below_a_limit_wherever_one_begins() {
-        let stream = Stream::new(9999, Purpose::Shuffle, 3, 7);
+        let stream = Stream::new(9999, StreamId::Shuffle, 3, 7);
         for (first, words) in [(0, 1), (3, 2), (8, 5), (39, 3), (500, 16), (12, 0)] {
             let mut halves = vec![0; words * 32];
             stream.halves(first, halves.len(), |at, some| {
@@ -251,7 +251,7 @@ mod tests {
 
     #[test]
     fn uniform_stays_in_range_with_the_right_mean() {
-        let mut stream = Stream::new(1, Purpose::Shuffle, 0, 0);
+        let mut stream = Stream::new(1, StreamId::Shuffle, 0, 0);
         let draws: Vec<f32> = (0..100_000).map(|_| stream.uniform()).collect();
         assert!(draws.iter().all(|x| (0.0..1.0).contains(x)));
         // The mean's standard deviation is 0.2887 / sqrt(100,000) = 0.0009.
@@ -261,7 +261,7 @@ mod tests {
 
     #[test]
     fn below_reaches_every_number_about_equally_often() {
-        let mut stream = Stream::new(1, Purpose::Shuffle, 0, 0);
+        let mut stream = Stream::new(1, StreamId::Shuffle, 0, 0);
         let mut counts = [0_i32; 7];
         for _ in 0..70_000 {
             counts[stream.below(7) as usize] += 1;
@@ -276,7 +276,7 @@ mod tests {
     #[test]
     fn shuffle_keeps_every_item_and_moves_them() {
         let mut items: Vec<u32> = (0..1000).collect();
-        Stream::new(1, Purpose::Shuffle, 0, 0).shuffle(&mut items);
+        Stream::new(1, StreamId::Shuffle, 0, 0).shuffle(&mut items);
         assert_ne!(items[..10], [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
         items.sort_unstable();
         assert!(items.iter().copied().eq(0..1000));

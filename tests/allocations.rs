@@ -7,8 +7,8 @@ mod fingerprint;
 
 use std::sync::Arc;
 
-use digitlab::dataset::Dataset;
-use digitlab::training::{Generalization, OptimizerKind, Report, Trainer, TrainingConfig};
+use digitlab::data::Dataset;
+use digitlab::learn::{OptimizerKind, Regularization, Report, Trainer, TrainingConfig};
 use fingerprint::pictures;
 
 /// On one thread: with more rayon makes a note for each that it wakes.
@@ -66,12 +66,12 @@ fn nor_does_one_with_another_optimizer_or_with_weights_held_back_and_averaged() 
         };
         assert_eq!(allocations(config), [0; 5], "{optimizer:?}");
     }
-    let generalization = Generalization {
+    let generalization = Regularization {
         weight_decay: 0.01,
         max_norm: Some(3.0),
         average: 0.99,
         label_smoothing: 0.1,
-        ..Generalization::default()
+        ..Regularization::default()
     };
     let config = TrainingConfig {
         generalization,

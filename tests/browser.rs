@@ -6,10 +6,10 @@
 mod fingerprint;
 
 use digitlab::browser::Engine;
-use digitlab::gemm::{Panels, Terms, family, kernel_name, multiply};
-use digitlab::model::Sequential;
-use digitlab::random::{Purpose, Stream};
-use digitlab::weights;
+use digitlab::formats;
+use digitlab::gemm::{PanelMatrix, SparseRows, family, kernel_name, multiply};
+use digitlab::nn::Mlp;
+use digitlab::random::{Stream, StreamId};
 use js_sys::{Array, Float32Array, Reflect, Uint8Array};
 use ndarray::{Array2, ArrayView2};
 use wasm_bindgen::JsValue;
@@ -18,7 +18,7 @@ use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 wasm_bindgen_test_configure!(run_in_dedicated_worker);
 
 fn random(rows: usize, columns: usize, seed: u64) -> Array2<f32> {
-    let mut stream = Stream::new(seed, Purpose::Shuffle, 0, 0);
+    let mut stream = Stream::new(seed, StreamId::Shuffle, 0, 0);
     Array2::from_shape_simple_fn((rows, columns), || stream.uniform() * 2.0 - 1.0)
 }
 
@@ -65,17 +65,17 @@ fn the_simd_kernel_runs_and_gives_the_naive_products_bits() {
         (150, 257, 515, 0.2),
         (150, 257, 515, 1.0),
     ] {
-        let mut drop = Stream::new(3, Purpose::Shuffle, 0, 0);
+        let mut drop = Stream::new(3, StreamId::Shuffle, 0, 0);
         let a = random(m, k, 1).mapv(|x| if drop.uniform() < density { x } else { 0.0 });
         let b = random(k, n, 2);
         let expected = naive(a.view(), b.view());
-        let (mut terms, mut c) = (Terms::default(), Panels::default());
+        let (mut terms, mut c) = (SparseRows::default(), PanelMatrix::default());
         terms.clear(k);
         a.rows()
             .into_iter()
             .for_each(|row| terms.push_row(row.as_slice()));
         terms.finish();
-        multiply(&terms, &Panels::from_array(b.view()), &mut c);
+        multiply(&terms, &PanelMatrix::from_array(b.view()), &mut c);
         let equal = |(c, e): (&f32, &f32)| c.to_bits() == e.to_bits();
         assert!(
             c.to_array().iter().zip(&expected).all(equal),
@@ -87,7 +87,7 @@ fn the_simd_kernel_runs_and_gives_the_naive_products_bits() {
 #[wasm_bindgen_test]
 fn a_drawing_is_read_by_weights_that_crossed_as_a_file() {
     let mut engine = Engine::new();
-    let file = weights::to_safetensors(&Sequential::perceptron(784, &[20], 0.2, 10, 1));
+    let file = formats::to_safetensors(&Mlp::perceptron(784, &[20], 0.2, 10, 1));
     let info = engine.load_weights("yours".into(), "mine", &file).unwrap();
     assert_eq!(field(&info, "input_size").as_f64(), Some(28.0));
     assert_eq!(engine.save_weights("yours".into()).unwrap(), file);

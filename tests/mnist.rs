@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
-use digitlab::dataset::{Dataset, disk, dropped, mnist};
+use digitlab::data::{Dataset, disk, mnist, user_files};
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("data/mnist")
@@ -87,7 +87,7 @@ fn mnist_chosen_by_hand_is_known_as_mnist() {
         let path = folder().join(format!("{}.gz", known.name));
         (known.name.to_owned(), disk::read(&path).unwrap())
     });
-    let dropped = dropped::assemble(files.collect()).unwrap();
+    let dropped = user_files::assemble(files.collect()).unwrap();
     assert_eq!(dropped.name, "MNIST");
     assert!(mnist::is_mnist(&dropped));
     assert_eq!(dropped.training.labels(), dataset().training.labels());

@@ -10,12 +10,12 @@ use std::fs;
 use std::path::Path;
 use std::sync::LazyLock;
 
+use digitlab::formats;
 use digitlab::ink::segment::{from_strokes, from_timed_strokes};
 use digitlab::ink::{self, Pad};
-use digitlab::model::Scratch;
+use digitlab::nn::Scratch;
 use digitlab::recognition::number::{Digit, least_certain};
 use digitlab::recognition::{Recogniser, Verdict};
-use digitlab::weights;
 use digits::{Stroke, digit, number};
 use proptest::prelude::*;
 
@@ -27,7 +27,7 @@ const PAD: Option<Pad> = Some(Pad {
 static RECOGNISER: LazyLock<Recogniser> = LazyLock::new(|| {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("www/weights/shipped.safetensors");
     let bytes = fs::read(path).expect("the shipped weights are there");
-    weights::read("shipped.safetensors", &bytes).expect("and whole")
+    formats::read("shipped.safetensors", &bytes).expect("and whole")
 });
 
 fn read(strokes: &[Stroke]) -> Vec<Digit> {

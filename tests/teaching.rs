@@ -8,13 +8,13 @@ mod fingerprint;
 use std::path::Path;
 use std::sync::Arc;
 
-use digitlab::dataset::{Dataset, disk};
+use digitlab::data::{Dataset, disk};
 use digitlab::ink::{self, Pad, Picture};
-use digitlab::layers::NO_CLASS;
-use digitlab::model::{Scratch, Sequential};
+use digitlab::learn::{Correction, FineTuning, Taught};
+use digitlab::nn::layers::NO_CLASS;
+use digitlab::nn::{Mlp, Scratch};
 use digitlab::recognition::{Calibration, Recogniser, Verdict};
-use digitlab::training::{Correction, FineTuning, Taught};
-use digitlab::{Error, weights};
+use digitlab::{Error, formats};
 
 /// What no network reads right: a star, a wheel and an arrow, each with the digit that it shall be.
 fn drawings() -> [(Vec<Vec<f32>>, u8); 3] {
@@ -84,7 +84,7 @@ fn teach(
 fn weights_of(name: &str) -> Recogniser {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("www/weights");
     let bytes = std::fs::read(folder.join(name)).expect("weights");
-    weights::read(name, &bytes).expect("good weights")
+    formats::read(name, &bytes).expect("good weights")
 }
 
 fn shipped() -> Recogniser {
@@ -173,7 +173,7 @@ fn made_up() -> Arc<Dataset> {
 }
 
 fn untaught(inputs: usize, hidden: &[usize]) -> Recogniser {
-    Recogniser::uncalibrated(Sequential::perceptron(inputs, hidden, 0.3, 10, 1))
+    Recogniser::uncalibrated(Mlp::perceptron(inputs, hidden, 0.3, 10, 1))
 }
 
 fn white(label: u8) -> Correction {

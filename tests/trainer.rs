@@ -8,14 +8,15 @@ mod fingerprint;
 use std::sync::Arc;
 
 use digitlab::Error;
-use digitlab::dataset::Dataset;
+use digitlab::data::Dataset;
 #[cfg(feature = "threads")]
-use digitlab::dataset::{Split, augment::Augmentation, idx, mnist};
+use digitlab::data::{Split, augment::Augmentation, idx, mnist};
 #[cfg(feature = "threads")]
-use digitlab::training::Generalization;
-use digitlab::training::{
-    EarlyStopping, Ending, Monitor, Phase, Report, Schedule, Trainer, TrainingConfig, evaluate,
+use digitlab::learn::Regularization;
+use digitlab::learn::{
+    EarlyStopping, Ending, Monitor, Phase, Report, Trainer, TrainingConfig, evaluate,
 };
+use digitlab::optim::Schedule;
 use fingerprint::pictures;
 
 fn dataset() -> Arc<Dataset> {
@@ -45,7 +46,7 @@ fn a_run_takes_every_batch_of_every_epoch_and_then_stands_still() {
                 batches += 1;
                 sizes.push(score.pictures);
             }
-            Report::Part => panic!("batches of 64 take one step each"),
+            Report::MicroBatch => panic!("batches of 64 take one step each"),
             Report::Validation => {}
             Report::Epoch(row) => {
                 epochs += 1;
@@ -256,7 +257,7 @@ fn a_batch_larger_than_the_data_is_one_batch() {
 
 #[test]
 fn weights_for_other_pictures_are_refused_by_evaluate() {
-    let other = digitlab::model::Sequential::perceptron(16, &[4], 0.0, 10, 1);
+    let other = digitlab::nn::Mlp::perceptron(16, &[4], 0.0, 10, 1);
     let error = evaluate(&other, &dataset().validation).expect_err("16 pixels are not 784");
     assert_eq!(
         error.to_string(),
@@ -266,7 +267,7 @@ fn weights_for_other_pictures_are_refused_by_evaluate() {
 
 /// A run with all that makes a network generalise.
 #[cfg(feature = "threads")]
-fn generalizing(change: impl FnOnce(&mut Generalization)) -> Trainer {
+fn generalizing(change: impl FnOnce(&mut Regularization)) -> Trainer {
     let size = mnist::SIZE;
     let pixels = (0..200 * size * size).map(|i| if i % 7 < 2 { (i % 251) as u8 } else { 0 });
     let head = [
@@ -289,7 +290,7 @@ fn generalizing(change: impl FnOnce(&mut Generalization)) -> Trainer {
         epochs: 6,
         ..TrainingConfig::default()
     };
-    config.generalization = Generalization {
+    config.generalization = Regularization {
         augmentation: Some(Augmentation::default()),
         ease: 0.9,
         nondigits: 0.1,
@@ -325,7 +326,7 @@ fn augmented_and_mixed_runs_give_the_same_weights_on_any_number_of_threads() {
 #[test]
 fn each_way_to_generalise_changes_the_weights_by_itself() {
     let all = finish(generalizing(|_| ())).into_model();
-    let changes: [fn(&mut Generalization); 7] = [
+    let changes: [fn(&mut Regularization); 7] = [
         |g| g.augmentation = None,
         |g| g.ease = 0.0,
         |g| g.nondigits = 0.0,
@@ -357,9 +358,9 @@ fn weight_decay_alone_shrinks_kernels_by_the_learning_rate() {
     // Two runs of one step differ by what the decay takes off before it.
     let step = |weight_decay| {
         let mut trainer = generalizing(|g| {
-            *g = Generalization {
+            *g = Regularization {
                 weight_decay,
-                ..Generalization::default()
+                ..Regularization::default()
             }
         });
         trainer.step().expect("finite");

@@ -4,7 +4,7 @@
 use ndarray::Array2;
 use wasm_bindgen::prelude::*;
 
-use crate::gemm::{self, Bare, Panels, Terms, multiply};
+use crate::gemm::{self, Bare, PanelMatrix, SparseRows, multiply};
 use crate::parallel::{for_each, threads};
 
 /// Floating-point operations of all products so far that touched no zero on the left.
@@ -59,28 +59,28 @@ pub struct Product {
 
 struct Operands {
     source: Source,
-    a: Terms,
-    b: Panels,
-    c: Panels,
+    a: SparseRows,
+    b: PanelMatrix,
+    c: PanelMatrix,
 }
 
 /// What a is made from.
 enum Source {
     /// As in x · w and d · wᵀ.
-    Matrix(Panels),
+    Matrix(PanelMatrix),
     /// As in xᵀ · d, where x's terms are there already.
-    Transpose(Terms),
+    Transpose(SparseRows),
 }
 
 #[wasm_bindgen]
 impl Product {
-    /// `filled` of a's elements, from 0 to 1, are not 0. With `transposed` a is made by turning terms that
+    /// `filled` of a's elements, from 0 to 1, are not 0. With `turned` a is made by turning terms that
     /// are there, else from a matrix in panels.
     #[wasm_bindgen(constructor)]
-    pub fn new(m: usize, k: usize, n: usize, filled: f64, transposed: bool) -> Self {
+    pub fn new(m: usize, k: usize, n: usize, filled: f64, turned: bool) -> Self {
         let operands = || {
-            let mut a = Terms::default();
-            let source = if transposed {
+            let mut a = SparseRows::default();
+            let source = if turned {
                 a.set(&matrix(k, m, filled));
                 Source::Transpose(a.clone())
             } else {
@@ -90,7 +90,7 @@ impl Product {
                 source,
                 a,
                 b: matrix(k, n, 1.0),
-                c: Panels::default(),
+                c: PanelMatrix::default(),
             };
             operands.make_terms();
             operands
@@ -127,7 +127,7 @@ impl Operands {
 }
 
 /// Numbers between -1 and 1, `filled` of them not 0, without a pattern that a processor could learn.
-fn matrix(rows: usize, columns: usize, filled: f64) -> Panels {
+fn matrix(rows: usize, columns: usize, filled: f64) -> PanelMatrix {
     let mut state = 0x9e37_79b9_u32;
     let mut next = || {
         // Marsaglia: "Xorshift RNGs", 2003.
@@ -140,5 +140,5 @@ fn matrix(rows: usize, columns: usize, filled: f64) -> Panels {
         let value = next() * 2.0 - 1.0;
         if next() <= filled { value as f32 } else { 0.0 }
     });
-    Panels::from_array(array.view())
+    PanelMatrix::from_array(array.view())
 }

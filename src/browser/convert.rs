@@ -6,10 +6,10 @@ use wasm_bindgen::prelude::*;
 
 use super::final_test::TestScore;
 use crate::error::Error;
-use crate::model::Summary;
+use crate::learn::{Ending, EpochRow, OptimizerKind, TrainingForm};
+use crate::nn::Summary;
 use crate::recognition::number::{self, Digit};
 use crate::recognition::{Reading, Verdict};
-use crate::training::{Ending, EpochRow, OptimizerKind, TrainingForm};
 
 /// Which weights answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]

@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use crate::dataset::Dataset;
+use crate::data::Dataset;
 use crate::error::Error;
-use crate::model::Sequential;
-use crate::training::Evaluation;
+use crate::learn::Evaluation;
+use crate::nn::Mlp;
 
 #[derive(Serialize)]
 pub(super) struct TestScore {
@@ -47,7 +47,7 @@ impl FinalTest {
     }
 
     /// Reads a part; `false` when there was none left.
-    pub(super) fn step(&mut self, model: &Sequential) -> bool {
+    pub(super) fn step(&mut self, model: &Mlp) -> bool {
         self.evaluation.step(model, &self.dataset.validation)
     }
 

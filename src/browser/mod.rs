@@ -13,17 +13,17 @@ use std::sync::Arc;
 use js_sys::{Array, Float32Array, Uint8Array};
 use wasm_bindgen::prelude::*;
 
-use crate::dataset::augment::{Augmentation, Augmenter};
-use crate::dataset::{Dataset, dropped, mnist};
+use crate::data::augment::{Augmentation, Augmenter};
+use crate::data::{Dataset, mnist, user_files};
 use crate::error::Error;
+use crate::formats::{self, Format};
 use crate::gemm;
 use crate::ink::Pad;
 use crate::ink::segment::{self, Lattice};
-use crate::model::{Scratch, Sequential};
-use crate::random::{self, Purpose, Stream};
+use crate::learn::{Ending, History, Report, Trainer, TrainingForm};
+use crate::nn::{Mlp, Scratch};
+use crate::random::{self, Stream, StreamId};
 use crate::recognition::{Calibration, Recogniser, number};
-use crate::training::{Ending, History, Report, Trainer, TrainingForm};
-use crate::weights::{self, Format};
 use convert::{
     CheckResult, DatasetInfo, FieldError, KernelInfo, LearningRates, Prediction, Recipes, RunEnd,
     Source, StepReport, WeightsInfo, to_js, to_js_error,
@@ -102,7 +102,7 @@ impl Engine {
     pub fn load_files(&mut self, names: Vec<String>, files: Array) -> JsResult {
         let bytes = files.iter().map(|file| Uint8Array::new(&file).to_vec());
         let files = names.into_iter().zip(bytes).collect();
-        let dataset = dropped::assemble(files).map_err(to_js_error)?;
+        let dataset = user_files::assemble(files).map_err(to_js_error)?;
         self.take_dataset(dataset)
     }
 
@@ -113,7 +113,7 @@ impl Engine {
     /// Takes a safetensors file as `source`'s weights. → `WeightsInfo`
     pub fn load_weights(&mut self, source: JsValue, name: &str, bytes: &[u8]) -> JsResult {
         let source = read::source(source)?;
-        let recogniser = weights::read(name, bytes).map_err(to_js_error)?;
+        let recogniser = formats::read(name, bytes).map_err(to_js_error)?;
         let info = WeightsInfo {
             source,
             name,
@@ -131,7 +131,7 @@ impl Engine {
     /// `source`'s weights as a safetensors file; in a run, as they are now.
     pub fn save_weights(&self, source: JsValue) -> Result<Vec<u8>, JsValue> {
         let (model, calibration) = self.weights(read::source(source)?)?;
-        Ok(weights::write(model, calibration, Format::Float32))
+        Ok(formats::write(model, calibration, Format::Float32))
     }
 
     /// The history of the current run, or of the last one, as `csv` or `json`.
@@ -165,7 +165,7 @@ impl Engine {
         let mut pixels = Vec::new();
         for place in 0..count {
             let index = round.wrapping_mul(count).wrapping_add(place) % training.len() as u32;
-            let stream = Stream::new(seed, Purpose::Augment, round, index);
+            let stream = Stream::new(seed, StreamId::Augment, round, index);
             let (picture, label) = (
                 training.picture(index as usize),
                 training.labels()[index as usize],
@@ -321,8 +321,8 @@ impl Engine {
     }
 
     /// The network that answers, and what its outputs are worth. One in training is not calibrated.
-    fn weights(&self, source: Source) -> Result<(&Sequential, Calibration), JsValue> {
-        fn of(recogniser: &Recogniser) -> (&Sequential, Calibration) {
+    fn weights(&self, source: Source) -> Result<(&Mlp, Calibration), JsValue> {
+        fn of(recogniser: &Recogniser) -> (&Mlp, Calibration) {
             (&recogniser.model, recogniser.calibration)
         }
         let weights = match (source, &self.trainer) {

@@ -7,9 +7,10 @@ use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
 use super::convert::{Source, to_js, unreadable};
-use crate::dataset::augment::Augmentation;
+use crate::data::augment::Augmentation;
 use crate::decimal;
-use crate::training::{EpochRow, Generalization, Monitor, OptimizerKind, Schedule, TrainingForm};
+use crate::learn::{EpochRow, Monitor, OptimizerKind, Regularization, TrainingForm};
+use crate::optim::Schedule;
 
 type Read<T> = Result<T, JsValue>;
 
@@ -56,8 +57,8 @@ pub fn form(value: JsValue) -> Read<TrainingForm> {
 }
 
 /// What it leaves out is off.
-fn generalization(field: Field) -> Read<Generalization> {
-    let mut generalization = Generalization::default();
+fn generalization(field: Field) -> Read<Regularization> {
+    let mut generalization = Regularization::default();
     if field.value.is_undefined() {
         return Ok(generalization);
     }

@@ -9,10 +9,10 @@ use wasm_bindgen::prelude::*;
 
 use super::convert::{to_js, to_js_error};
 use super::{Engine, JsResult, read, read_mnist, seconds};
-use crate::dataset::{Dataset, mnist};
+use crate::data::{Dataset, mnist};
 use crate::error::Error;
+use crate::learn::{Correction, FineTuning};
 use crate::recognition::Recogniser;
-use crate::training::{Correction, FineTuning};
 
 /// What an engine holds for teaching.
 #[derive(Default)]

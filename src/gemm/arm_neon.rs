@@ -12,7 +12,7 @@ use core::arch::aarch64::{float32x4_t, vdupq_n_f32, vld1q_dup_f32, vld1q_f32, vs
 use core::arch::aarch64::{vaddq_f32, vmulq_f32};
 
 use super::kernel::{FUSED, Kernel, WIDTH};
-use super::terms::Term;
+use super::sparse_rows::Term;
 
 const MR: usize = 8;
 const NR: usize = 8;

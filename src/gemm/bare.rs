@@ -6,7 +6,7 @@ use std::ops::Range;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::kernel::{Kernel, WIDTH};
-use super::terms::{KC, Term, Terms};
+use super::sparse_rows::{KC, SparseRows, Term};
 
 #[cfg(target_arch = "aarch64")]
 use super::arm_neon::Neon as Best;
@@ -24,11 +24,11 @@ use super::x86_avx2::Avx2 as Best;
 const MR: usize = <Best as Kernel>::MR;
 const NR: usize = <Best as Kernel>::NR;
 
-/// Terms times [`WIDTH`] of all products so far.
+/// SparseRows times [`WIDTH`] of all products so far.
 static USEFUL: AtomicU64 = AtomicU64::new(0);
 
 /// Adds the terms of a product of some of a's rows and one panel.
-pub(super) fn count_useful(a: &Terms, rows: Range<usize>) {
+pub(super) fn count_useful(a: &SparseRows, rows: Range<usize>) {
     let blocks = a.blocks();
     let of_row = |row| (0..blocks).map(move |block| a.block(row, block).len());
     let terms = match a.packed() {
@@ -109,7 +109,7 @@ mod tests {
 
     #[test]
     fn useful_operations_are_those_of_terms() {
-        let mut a = Terms::default();
+        let mut a = SparseRows::default();
         a.clear(3);
         a.push_row([[1.0, 0.0, 2.0].as_slice()]);
         a.push_row([[0.0, 0.0, 3.0].as_slice()]);

@@ -1,9 +1,9 @@
 //! From numbers to terms: which of them are not 0, without a branch that a processor could mispredict.
 
 use super::kernel::WIDTH;
-use super::terms::{ROW_BYTES, Term};
+use super::sparse_rows::{ROW_BYTES, Term};
 
-/// Terms that [`compress`] may write: a power of two above [`WIDTH`].
+/// SparseRows that [`compress`] may write: a power of two above [`WIDTH`].
 pub(super) const ROOM: usize = 2 * WIDTH;
 
 /// Writes those of up to [`WIDTH`] `numbers` that are not 0, the first of them at `offset`, to the start of

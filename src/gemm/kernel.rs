@@ -1,6 +1,6 @@
 //! The contract between the loops and a micro-kernel. Nothing here allocates, packs or chooses.
 
-use super::terms::Term;
+use super::sparse_rows::Term;
 
 /// Columns of a panel: every kernel's panels of b, and its part of c, have rows of so many floats.
 ///

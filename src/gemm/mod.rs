@@ -1,8 +1,8 @@
 //! Matrix products. [`multiply`] and [`multiply_panel`] are the only safe doors; behind them is one
 //! micro-kernel per kind of machine. Only f32, only two dimensions: this is no BLAS.
 //!
-//! The left matrix comes as [`Terms`], lists of what is not 0, the right one and the product as
-//! [`Panels`] of 32 columns. A block of 128 rows of a panel, 16 KB, stays in the first-level cache while
+//! The left matrix comes as [`SparseRows`], lists of what is not 0, the right one and the product as
+//! [`PanelMatrix`] of 32 columns. A block of 128 rows of a panel, 16 KB, stays in the first-level cache while
 //! all rows on the left pass over it; a row's 32 sums stay in registers. This is what is left of the
 //! loops of Goto and van de Geijn ("Anatomy of high-performance matrix multiplication", 2008) when
 //! operands are packed already. Splitting k does not change a bit: sums are stored as f32 and taken up
@@ -13,8 +13,8 @@ mod bare;
 mod compress;
 mod kernel;
 mod packed;
-mod panels;
-mod terms;
+mod panel_matrix;
+mod sparse_rows;
 mod transpose;
 
 #[cfg(target_arch = "aarch64")]
@@ -33,11 +33,11 @@ use std::ops::Range;
 #[cfg(feature = "bench")]
 pub use bare::{Bare, useful_operations};
 pub use kernel::WIDTH;
-pub use panels::Panels;
-pub use terms::Terms;
+pub use panel_matrix::PanelMatrix;
+pub use sparse_rows::SparseRows;
 
 use kernel::Kernel;
-use terms::KC;
+use sparse_rows::KC;
 
 /// Products of a part of the left matrix's rows begin at a multiple of this, which every kernel's MR
 /// divides.
@@ -46,23 +46,23 @@ pub const ROW_STEP: usize = 192;
 /// `c = a · b`, for `a: [m, k]`, `b: [k, n]`; c becomes `[m, n]`. With k = 0, c is 0.
 ///
 /// ```
-/// use digitlab::gemm::{Panels, Terms, multiply};
+/// use digitlab::gemm::{PanelMatrix, SparseRows, multiply};
 /// use ndarray::array;
 ///
-/// let mut a = Terms::default();
+/// let mut a = SparseRows::default();
 /// a.clear(2);
 /// a.push_row([[1.0, 0.0].as_slice()]);
 /// a.push_row([[3.0, 4.0].as_slice()]);
 /// a.finish();
-/// let b = Panels::from_array(array![[1.0, 3.0], [2.0, 4.0]].view());
-/// let mut c = Panels::default();
+/// let b = PanelMatrix::from_array(array![[1.0, 3.0], [2.0, 4.0]].view());
+/// let mut c = PanelMatrix::default();
 /// multiply(&a, &b, &mut c);
 /// assert_eq!(c.to_array(), array![[1.0, 3.0], [11.0, 25.0]]);
 /// ```
 ///
 /// # Panics
 /// When a's k is not b's.
-pub fn multiply(a: &Terms, b: &Panels, c: &mut Panels) {
+pub fn multiply(a: &SparseRows, b: &PanelMatrix, c: &mut PanelMatrix) {
     assert_eq!(
         a.k(),
         b.rows(),
@@ -83,7 +83,7 @@ pub fn multiply(a: &Terms, b: &Panels, c: &mut Panels) {
 ///
 /// # Panics
 /// When the shapes do not fit, or `rows` begins at no multiple of [`ROW_STEP`].
-pub fn multiply_panel(a: &Terms, rows: Range<usize>, b: &[f32], c: &mut [f32], resume: bool) {
+pub fn multiply_panel(a: &SparseRows, rows: Range<usize>, b: &[f32], c: &mut [f32], resume: bool) {
     #[cfg(feature = "bench")]
     bare::count_useful(a, rows.clone());
     (best().multiply)(a, rows, b, c, resume);
@@ -104,7 +104,7 @@ fn kernel_rows() -> usize {
     best().rows
 }
 
-type Multiply = fn(&Terms, Range<usize>, &[f32], &mut [f32], bool);
+type Multiply = fn(&SparseRows, Range<usize>, &[f32], &mut [f32], bool);
 
 /// A kernel that this machine can run, with the loops around it.
 #[derive(Clone, Copy)]
@@ -156,7 +156,7 @@ fn best() -> Candidate {
 /// [`multiply_panel`] by one kernel: blocks of k outside, so that b's block stays near.
 fn multiply_by<K: Kernel>(
     kernel: K,
-    a: &Terms,
+    a: &SparseRows,
     rows: Range<usize>,
     b: &[f32],
     c: &mut [f32],
@@ -182,7 +182,7 @@ fn multiply_by<K: Kernel>(
                 bring_near(b);
                 for (row, c) in rows.clone().zip(c.chunks_exact_mut(WIDTH)) {
                     // SAFETY: `kernel` proves the machine. A term's row of the block is below the block's
-                    // k (`Terms` makes no other), and b's block has so many (a's k asserted above); c is
+                    // k (`SparseRows` makes no other), and b's block has so many (a's k asserted above); c is
                     // WIDTH long and its own.
                     unsafe { kernel.row(a.block(row, block), b.as_ptr(), c.as_mut_ptr(), resume) };
                 }

@@ -2,8 +2,8 @@
 //! that is nearly full.
 
 use super::kernel::WIDTH;
-use super::panels::Panels;
-use super::terms::{KC, Terms};
+use super::panel_matrix::PanelMatrix;
+use super::sparse_rows::{KC, SparseRows};
 use super::transpose::transpose;
 
 /// A matrix `[rows, k]`: block after block of [`KC`] of k, in each strip after strip of as many rows as
@@ -29,7 +29,7 @@ impl Packed {
     }
 
     /// Becomes the matrix whose terms these are, for tiles of `strip` rows.
-    pub(super) fn pack(&mut self, terms: &Terms, strip: usize) {
+    pub(super) fn pack(&mut self, terms: &SparseRows, strip: usize) {
         self.clear_for(terms.rows(), terms.k(), strip);
         for row in 0..terms.rows() {
             let (strip, lane) = (row / self.strip, row % self.strip);
@@ -43,7 +43,7 @@ impl Packed {
     }
 
     /// Becomes `matrix`, for tiles of `strip` rows.
-    pub(super) fn set(&mut self, matrix: &Panels, strip: usize) {
+    pub(super) fn set(&mut self, matrix: &PanelMatrix, strip: usize) {
         self.clear_for(matrix.rows(), matrix.columns(), strip);
         for (index, panel) in matrix.panels().enumerate() {
             let width = matrix.width(index);
@@ -56,7 +56,7 @@ impl Packed {
     }
 
     /// Becomes `matrix`'s transpose, of up to [`KC`] rows, for tiles of `strip` rows.
-    pub(super) fn set_transposed(&mut self, matrix: &Panels, strip: usize) {
+    pub(super) fn set_transposed(&mut self, matrix: &PanelMatrix, strip: usize) {
         self.clear_for(matrix.columns(), matrix.rows(), strip);
         for (index, panel) in matrix.panels().enumerate() {
             // Pieces of a strip, where strips and panels do not end together.
@@ -87,8 +87,9 @@ impl Packed {
                 // Strips of four, the wasm kernel's: whole squares, which lie without gaps in both.
                 if (self.strip, rows.len(), columns.len()) == (4, 4, 4) {
                     let square = &other.data[other.place(from, columns.start)..][..16];
-                    let turned: [f32; 16] = std::array::from_fn(|at| square[at % 4 * 4 + at / 4]);
-                    self.data[to..to + 16].copy_from_slice(&turned);
+                    let transposed: [f32; 16] =
+                        std::array::from_fn(|at| square[at % 4 * 4 + at / 4]);
+                    self.data[to..to + 16].copy_from_slice(&transposed);
                     continue;
                 }
                 for (lane, column) in columns.enumerate() {
@@ -148,9 +149,9 @@ mod tests {
         ] {
             let matrix =
                 Array2::from_shape_fn((rows, columns), |(i, j)| (i * 1000 + j) as f32 + 1.0);
-            let panels = Panels::from_array(matrix.view());
+            let panels = PanelMatrix::from_array(matrix.view());
             let listed = |matrix: ndarray::ArrayView2<f32>| {
-                let mut terms = Terms::default();
+                let mut terms = SparseRows::default();
                 terms.clear(matrix.ncols());
                 for row in matrix.rows() {
                     terms.push_row([row.to_vec().as_slice()]);
@@ -161,7 +162,7 @@ mod tests {
                 let [
                     mut from_terms,
                     mut from_panels,
-                    mut turned,
+                    mut transposed,
                     mut turned_back,
                     mut expected,
                 ] = std::array::from_fn(|_| Packed::default());
@@ -172,8 +173,8 @@ mod tests {
                     "{rows}×{columns}, {strip}"
                 );
                 expected.pack(&listed(matrix.t()), strip);
-                turned.set_transposed(&panels, strip);
-                assert_eq!(turned.data, expected.data, "{rows}×{columns}, {strip}");
+                transposed.set_transposed(&panels, strip);
+                assert_eq!(transposed.data, expected.data, "{rows}×{columns}, {strip}");
                 turned_back.transpose_of(&from_panels, rows);
                 assert_eq!(turned_back.data, expected.data, "{rows}×{columns}, {strip}");
             }

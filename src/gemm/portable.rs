@@ -1,7 +1,7 @@
 //! The kernel that runs everywhere: plain arrays, which the compiler turns into what vectors there are.
 
 use super::kernel::{FUSED, Kernel, WIDTH};
-use super::terms::Term;
+use super::sparse_rows::Term;
 
 const MR: usize = 4;
 const NR: usize = 8;

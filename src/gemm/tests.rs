@@ -4,7 +4,7 @@
 use ndarray::{Array2, ArrayView2};
 
 use super::*;
-use crate::random::{Purpose, Stream};
+use crate::random::{Stream, StreamId};
 
 /// Row by row, column by column, one accumulator, in order of k, zeros and all: what every kernel must
 /// give.
@@ -25,7 +25,7 @@ fn naive(a: ArrayView2<f32>, b: ArrayView2<f32>) -> Array2<f32> {
 
 /// Elements in [-1, 1), of which a part of `density` is not 0.
 fn random(rows: usize, columns: usize, density: f32, seed: u64) -> Array2<f32> {
-    let mut stream = Stream::new(seed, Purpose::Shuffle, 0, 0);
+    let mut stream = Stream::new(seed, StreamId::Shuffle, 0, 0);
     Array2::from_shape_simple_fn((rows, columns), || {
         let value = stream.uniform() * 2.0 - 1.0;
         if stream.uniform() < density {
@@ -36,8 +36,8 @@ fn random(rows: usize, columns: usize, density: f32, seed: u64) -> Array2<f32> {
     })
 }
 
-fn terms(a: &Array2<f32>) -> Terms {
-    let mut terms = Terms::default();
+fn terms(a: &Array2<f32>) -> SparseRows {
+    let mut terms = SparseRows::default();
     terms.clear(a.ncols());
     for row in a.rows() {
         terms.push_row([row.to_slice().expect("rows are contiguous")]);
@@ -50,9 +50,9 @@ fn bits(matrix: &Array2<f32>) -> Vec<u32> {
 }
 
 /// `a · b` by one kernel into a c full of rubbish.
-fn product(candidate: Candidate, a: &Terms, b: &Panels) -> Array2<f32> {
+fn product(candidate: Candidate, a: &SparseRows, b: &PanelMatrix) -> Array2<f32> {
     let rubbish = Array2::from_elem((a.rows(), b.columns()), f32::NAN);
-    let mut c = Panels::from_array(rubbish.view());
+    let mut c = PanelMatrix::from_array(rubbish.view());
     for (b, c) in b.panels().zip(c.panels_mut()) {
         (candidate.multiply)(a, 0..a.rows(), b, c, false);
     }
@@ -63,7 +63,7 @@ fn product(candidate: Candidate, a: &Terms, b: &Panels) -> Array2<f32> {
 fn check(m: usize, k: usize, n: usize, density: f32) {
     let (a, b) = (random(m, k, density, 1), random(k, n, 1.0, 2));
     let expected = bits(&naive(a.view(), b.view()));
-    let b = Panels::from_array(b.view());
+    let b = PanelMatrix::from_array(b.view());
     for candidate in candidates() {
         let mut a = terms(&a);
         let name = candidate.name;
@@ -114,7 +114,7 @@ fn a_product_in_parts_is_the_product() {
     const ROWS: usize = 2 * ROW_STEP + 34;
     let (a, b) = (random(ROWS, 200, 0.5, 3), random(200, 32, 1.0, 4));
     let expected = bits(&naive(a.view(), b.view()));
-    let b = Panels::from_array(b.view());
+    let b = PanelMatrix::from_array(b.view());
     for candidate in candidates() {
         for pack in [false, true] {
             let mut a = terms(&a);
@@ -145,7 +145,7 @@ fn a_sum_over_parts_of_k_goes_on_where_it_stood() {
                 .slice_axis(ndarray::Axis(1), columns)
                 .as_standard_layout()
                 .into_owned();
-            let b = Panels::from_array(b.slice_axis(ndarray::Axis(0), columns));
+            let b = PanelMatrix::from_array(b.slice_axis(ndarray::Axis(0), columns));
             (candidate.multiply)(&terms(&a), 0..20, b.panel(0), &mut c, part > 0);
         }
         let found: Vec<u32> = c.iter().map(|x| x.to_bits()).collect();
@@ -157,17 +157,17 @@ fn a_sum_over_parts_of_k_goes_on_where_it_stood() {
 fn terms_turn_and_hold_what_is_not_zero() {
     for (rows, columns) in [(1, 1), (5, 300), (128, 40), (3, 0), (0, 3)] {
         let a = random(rows, columns, 0.3, 7);
-        let (mut of_terms, mut of_matrix) = (Terms::default(), Terms::default());
+        let (mut of_terms, mut of_matrix) = (SparseRows::default(), SparseRows::default());
         of_terms.transpose_of(&terms(&a));
-        of_matrix.set_transposed(&Panels::from_array(a.view()));
+        of_matrix.set_transposed(&PanelMatrix::from_array(a.view()));
         // Against the unit matrix a product shows what its left side is.
-        let unit = Panels::from_array(Array2::eye(rows).view());
-        for turned in [of_terms, of_matrix] {
-            assert_eq!((turned.rows(), turned.k()), (columns, rows));
-            assert_eq!(turned.len(), a.iter().filter(|&&x| x != 0.0).count());
+        let unit = PanelMatrix::from_array(Array2::eye(rows).view());
+        for transposed in [of_terms, of_matrix] {
+            assert_eq!((transposed.rows(), transposed.k()), (columns, rows));
+            assert_eq!(transposed.len(), a.iter().filter(|&&x| x != 0.0).count());
             for candidate in candidates() {
                 assert_eq!(
-                    product(candidate, &turned, &unit),
+                    product(candidate, &transposed, &unit),
                     a.t(),
                     "{}",
                     candidate.name
@@ -187,13 +187,17 @@ fn bytes_become_what_the_table_says_and_zeros_are_left_out() {
     let row: Vec<u8> = (0..300_u32)
         .map(|i| if i % 3 == 0 { i as u8 } else { 0 })
         .collect();
-    let mut terms = Terms::default();
+    let mut terms = SparseRows::default();
     terms.clear(300);
     terms.push_bytes(&row, &table);
     terms.push_bytes(&[0; 300], &table);
     assert_eq!(terms.len(), row.iter().filter(|&&byte| byte != 0).count());
-    let mut c = Panels::default();
-    multiply(&terms, &Panels::from_array(Array2::eye(300).view()), &mut c);
+    let mut c = PanelMatrix::default();
+    multiply(
+        &terms,
+        &PanelMatrix::from_array(Array2::eye(300).view()),
+        &mut c,
+    );
     let expected = |(i, j): (usize, usize)| {
         if i == 0 {
             table[usize::from(row[j])]
@@ -220,7 +224,7 @@ fn values_that_are_not_finite_go_through() {
     let mut a = random(5, 6, 1.0, 5);
     a[[2, 3]] = f32::INFINITY;
     a[[4, 0]] = f32::NAN;
-    let b = Panels::from_array(random(6, 9, 1.0, 6).view());
+    let b = PanelMatrix::from_array(random(6, 9, 1.0, 6).view());
     for candidate in candidates() {
         let mut a = terms(&a);
         for pack in [false, true] {
@@ -274,5 +278,5 @@ fn the_intended_kernel_runs_on_this_machine() {
 #[should_panic(expected = "a is 2×3, b is 4×5")]
 fn shapes_that_do_not_fit_are_a_bug_and_say_so() {
     let a = terms(&Array2::zeros((2, 3)));
-    multiply(&a, &Panels::zeros(4, 5), &mut Panels::default());
+    multiply(&a, &PanelMatrix::zeros(4, 5), &mut PanelMatrix::default());
 }

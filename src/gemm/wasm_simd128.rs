@@ -11,7 +11,7 @@ use core::arch::wasm32::{f32x4_add, f32x4_mul};
 use core::arch::wasm32::{f32x4_splat, v128, v128_load, v128_load32_splat, v128_store};
 
 use super::kernel::{FUSED, Kernel, WIDTH};
-use super::terms::Term;
+use super::sparse_rows::Term;
 
 const MR: usize = 4;
 const NR: usize = 8;

@@ -14,7 +14,7 @@ use core::arch::x86_64::{
 use core::arch::x86_64::{_mm256_add_ps, _mm256_mul_ps};
 
 use super::kernel::{FUSED, Kernel, WIDTH};
-use super::terms::Term;
+use super::sparse_rows::Term;
 
 const MR: usize = 6;
 const NR: usize = 16;

@@ -2,7 +2,7 @@
 //! how numbers are read. Deterministic by its seed; it never reads or draws anything.
 
 use super::jsonl::PenDigit;
-use crate::random::{Purpose, Stream};
+use crate::random::{Stream, StreamId};
 
 /// A number in strokes, in the order of writing.
 #[derive(Debug, Clone, PartialEq)]
@@ -89,7 +89,7 @@ pub fn numbers(digits: &[PenDigit], length: usize, count: usize, seed: u64) -> V
     }
     (0..count)
         .map(|number| {
-            let mut stream = Stream::new(seed, Purpose::Numbers, length as u32, number as u32);
+            let mut stream = Stream::new(seed, StreamId::Numbers, length as u32, number as u32);
             let mut written = writers[stream.below(writers.len() as u32) as usize].clone();
             stream.shuffle(&mut written);
             compose(&written[..length], &mut stream)

@@ -1,7 +1,7 @@
 //! Pictures of pen strokes as a camera would take them: ink on paper in uneven light, with noise. To measure
 //! and test how pictures are read; deterministic by its seed.
 
-use crate::random::{Purpose, Stream};
+use crate::random::{Stream, StreamId};
 
 /// A picture as a canvas gives it.
 #[derive(Debug, Clone, PartialEq)]
@@ -49,7 +49,7 @@ pub fn take(strokes: &[Vec<f32>], taken: &Taken, seed: u64, number: u32) -> Phot
             draw(&mut ink, width, a, b, taken.pen / 2.0);
         }
     }
-    let mut stream = Stream::new(seed, Purpose::Numbers, u32::MAX, number);
+    let mut stream = Stream::new(seed, StreamId::Numbers, u32::MAX, number);
     let pixel = |(i, ink): (usize, f32)| {
         let along = (i % width) as f32 / width as f32;
         let down = (i / width) as f32 / height as f32;

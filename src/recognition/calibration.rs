@@ -2,10 +2,10 @@
 //! Weinberger, "On Calibration of Modern Neural Networks", ICML 2017); a threshold says from where on a
 //! drawing is no digit. Both are fitted on pictures held back from training, and travel with the weights.
 
-use super::evidence;
 use super::outputs::Outputs;
+use super::plausibility;
 use super::reading::{Reading, Seen, Verdict, greatest};
-use crate::dataset::idx::CLASSES;
+use crate::data::idx::CLASSES;
 
 /// The part of [`Calibration::refusal`] that is enough in a line with other digits (docs/numbers.md).
 const AMONG_DIGITS: f32 = 0.4;
@@ -51,13 +51,13 @@ impl Calibration {
             which: self.probabilities(&outputs.which),
         };
         let is_too_little = greatest(&seen.whether) < self.refusal;
-        let refused = is_too_little || self.refuses() && !evidence::may_be_a_digit(pixels);
+        let refused = is_too_little || self.refuses() && !plausibility::may_be_a_digit(pixels);
         Reading::of(seen, !refused)
     }
 
     /// The reading, given as a picture, of a drawing in so many strokes; of a picture, 0.
     pub(super) fn reading_of_strokes(&self, picture: Reading, strokes: usize) -> Reading {
-        let is_too_little = picture.evidence() < evidence::asked_of(strokes);
+        let is_too_little = picture.evidence() < plausibility::asked_of(strokes);
         match picture.verdict {
             Verdict::Digit(_) if self.refuses() && is_too_little => {
                 Reading::of(picture.seen, false)
@@ -71,7 +71,7 @@ impl Calibration {
     pub(super) fn reading_among_digits(&self, alone: Reading, pixels: &[u8]) -> Reading {
         let is_enough = alone.evidence() >= self.refusal * AMONG_DIGITS;
         match alone.verdict {
-            Verdict::NotADigit { .. } if is_enough && evidence::may_be_a_digit(pixels) => {
+            Verdict::NotADigit { .. } if is_enough && plausibility::may_be_a_digit(pixels) => {
                 Reading::of(alone.seen, true)
             }
             _ => alone,

@@ -2,7 +2,7 @@
 //! The same outputs always give the same bits.
 
 use super::{Calibration, Outputs};
-use crate::dataset::idx::CLASSES;
+use crate::data::idx::CLASSES;
 use crate::order;
 
 /// Halvings of the range: below what f32 tells apart.
@@ -74,11 +74,11 @@ fn slope(logits: &[[f32; CLASSES]], labels: &[u8], inverse: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::random::{Purpose, Stream};
+    use crate::random::{Stream, StreamId};
 
     /// Pictures whose labels are drawn from the softmax of their logits.
     fn honest(count: usize) -> (Vec<Outputs>, Vec<u8>) {
-        let mut stream = Stream::new(1, Purpose::Shuffle, 0, 0);
+        let mut stream = Stream::new(1, StreamId::Shuffle, 0, 0);
         let of = Calibration::default();
         (0..count)
             .map(|_| {

@@ -3,34 +3,34 @@
 
 mod bulk;
 mod calibration;
-mod evidence;
 mod fit;
-mod looks;
 pub mod number;
 mod outputs;
+mod plausibility;
 mod reading;
+mod test_time_augmentation;
 
 pub use bulk::logits;
 pub use calibration::Calibration;
 pub use outputs::Outputs;
 pub use reading::{Reading, Verdict};
 
-use crate::dataset::batches;
-use crate::gemm::Terms;
+use crate::data::batches;
+use crate::gemm::SparseRows;
 use crate::ink::Picture;
 use crate::ink::segment::Lattice;
-use crate::model::{Scratch, Sequential};
+use crate::nn::{Mlp, Scratch};
 
 /// A network and what its outputs are worth.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Recogniser {
-    pub model: Sequential,
+    pub model: Mlp,
     pub calibration: Calibration,
 }
 
 impl Recogniser {
     /// A network as it is: its own probabilities, and it never refuses.
-    pub fn uncalibrated(model: Sequential) -> Self {
+    pub fn uncalibrated(model: Mlp) -> Self {
         Self {
             model,
             calibration: Calibration::default(),
@@ -41,10 +41,10 @@ impl Recogniser {
     ///
     /// ```
     /// use digitlab::ink::{Pad, from_strokes};
-    /// use digitlab::model::{Scratch, Sequential};
+    /// use digitlab::nn::{Scratch, Mlp};
     /// use digitlab::recognition::{Recogniser, Verdict};
     ///
-    /// let untrained = Sequential::perceptron(784, &[20], 0.0, 10, 1);
+    /// let untrained = Mlp::perceptron(784, &[20], 0.0, 10, 1);
     /// let recogniser = Recogniser::uncalibrated(untrained);
     /// let picture = from_strokes(&[[140.0, 40.0, 140.0, 240.0]], None, 28)?;
     /// let reading = recogniser.read(picture.as_ref(), &mut Scratch::default());
@@ -76,13 +76,13 @@ impl Recogniser {
 
 /// What a network makes of pictures, `pixels: [pictures, inputs]`, by all looks at each: what a calibration
 /// is fitted to.
-pub fn looked_at(model: &Sequential, pixels: &[u8]) -> Vec<Outputs> {
+pub fn looked_at(model: &Mlp, pixels: &[u8]) -> Vec<Outputs> {
     /// Pictures whose looks are held at once: 17 MB of them, enough for all threads.
     const AT_A_TIME: usize = 2000;
     let inputs = model.inputs();
     let mut outputs = Vec::new();
     for pixels in pixels.chunks(AT_A_TIME * inputs) {
-        let more = looks::more(pixels, inputs.isqrt());
+        let more = test_time_augmentation::more(pixels, inputs.isqrt());
         let looks = std::iter::once(pixels).chain(more.iter().map(Vec::as_slice));
         let looks: Vec<_> = looks.map(|look| logits(model, look)).collect();
         let pictures = 0..pixels.len() / inputs;
@@ -94,7 +94,7 @@ pub fn looked_at(model: &Sequential, pixels: &[u8]) -> Vec<Outputs> {
 
 /// As [`Recogniser::read`], where the network is somebody else's: one that is being trained.
 pub fn read(
-    model: &Sequential,
+    model: &Mlp,
     calibration: &Calibration,
     picture: Option<&Picture>,
     scratch: &mut Scratch,
@@ -106,7 +106,7 @@ pub fn read(
 
 /// Reads pictures in one pass; what each is read as does not depend on the others.
 fn read_all(
-    model: &Sequential,
+    model: &Mlp,
     calibration: &Calibration,
     pictures: &[&Picture],
     scratch: &mut Scratch,
@@ -115,10 +115,10 @@ fn read_all(
     for picture in pictures {
         looks.push(picture.pixels.clone());
         if calibration.is_fitted() {
-            looks.extend(looks::more(&picture.pixels, picture.size));
+            looks.extend(test_time_augmentation::more(&picture.pixels, picture.size));
         }
     }
-    let mut x = Terms::default();
+    let mut x = SparseRows::default();
     let pixels = looks.iter().map(Vec::as_slice);
     batches::scale_all(pixels, model.inputs(), &mut x);
     let logits = model.logits(&x, scratch);
@@ -144,7 +144,7 @@ mod tests {
         let pixels: Vec<u8> = (0..3 * 144).map(|i| (i * 31 % 256) as u8).collect();
         for temperature in [1.0, 0.8] {
             let recogniser = Recogniser {
-                model: Sequential::perceptron(144, &[20], 0.0, 10, 1),
+                model: Mlp::perceptron(144, &[20], 0.0, 10, 1),
                 calibration: Calibration {
                     temperature,
                     refusal: 0.0,
@@ -164,7 +164,7 @@ mod tests {
 
     #[test]
     fn a_network_that_is_not_calibrated_looks_once() {
-        let model = Sequential::perceptron(144, &[20], 0.0, 10, 1);
+        let model = Mlp::perceptron(144, &[20], 0.0, 10, 1);
         let pixels: Vec<u8> = (0..144).map(|i| (i * 31 % 256) as u8).collect();
         let recogniser = Recogniser::uncalibrated(model);
         let once = logits(&recogniser.model, &pixels);
@@ -175,7 +175,7 @@ mod tests {
 
     #[test]
     fn more_pictures_than_are_looked_at_at_once_are_read_as_each_alone() {
-        let model = Sequential::perceptron(16, &[8], 0.0, 10, 1);
+        let model = Mlp::perceptron(16, &[8], 0.0, 10, 1);
         let pixels: Vec<u8> = (0..16 * 4003).map(|i| (i * 37 % 251) as u8).collect();
         let together = looked_at(&model, &pixels);
         assert_eq!(together.len(), 4003);

@@ -1,7 +1,7 @@
 //! What a network makes of a picture: of all looks at it (`looks`), two means of its outputs.
 
-use super::looks::{SHIFTED, WRITTEN};
-use crate::dataset::idx::CLASSES;
+use super::test_time_augmentation::{SHIFTED, WRITTEN};
+use crate::data::idx::CLASSES;
 
 /// Logits, one a digit.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -21,7 +21,7 @@ impl Outputs {
         }
     }
 
-    /// Of the picture as it is and all of [`super::looks::more`], in this order.
+    /// Of the picture as it is and all of [`super::test_time_augmentation::more`], in this order.
     pub(super) fn of_looks(looks: impl Iterator<Item = [f32; CLASSES]>) -> Self {
         let (mut whether, mut which) = ([0.0; CLASSES], [0.0; CLASSES]);
         let add = |sums: &mut [f32; CLASSES], look: &[f32; CLASSES]| {

@@ -1,6 +1,6 @@
 //! What a drawing was read as. Plain data.
 
-use crate::dataset::idx::CLASSES;
+use crate::data::idx::CLASSES;
 
 /// The answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::support::{Folder, shipped_weights};
-use digitlab::weights;
+use digitlab::formats;
 
 fn mnist() -> String {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/mnist");
@@ -31,8 +31,8 @@ fn weights_become_a_file_below_a_megabyte_that_says_what_it_is_worth_and_the_sam
     assert_eq!(calibrate("again").stdout, ran.stdout);
     assert!(folder.read("again") == folder.read("ready"));
 
-    let before = weights::read("small", &small).expect("weights");
-    let after = weights::read("ready", &folder.read("ready")).expect("weights");
+    let before = formats::read("small", &small).expect("weights");
+    let after = formats::read("ready", &folder.read("ready")).expect("weights");
     assert_eq!(before.model, after.model);
     // Trained without augmentation, it is too sure of what people draw.
     assert!(
@@ -48,7 +48,7 @@ fn weights_become_a_file_below_a_megabyte_that_says_what_it_is_worth_and_the_sam
     // In place, and with another share: what was measured before does not matter.
     let options = ["--refused=0", "-w", "ready", "-o", "ready"];
     folder.run(&[&["calibrate", "--data", &data], &options[..]].concat());
-    let never = weights::read("ready", &folder.read("ready")).expect("weights");
+    let never = formats::read("ready", &folder.read("ready")).expect("weights");
     assert_eq!(never.calibration.temperature, temperature);
     assert!(!never.calibration.refuses());
 }

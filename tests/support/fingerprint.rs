@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use digitlab::dataset::idx::{parse_images, parse_labels};
-use digitlab::dataset::{Dataset, Split};
-use digitlab::random::{Purpose, Stream};
-use digitlab::training::{Report, Trainer, TrainingConfig};
-use digitlab::weights;
+use digitlab::data::idx::{parse_images, parse_labels};
+use digitlab::data::{Dataset, Split};
+use digitlab::formats;
+use digitlab::learn::{Report, Trainer, TrainingConfig};
+use digitlab::random::{Stream, StreamId};
 
 /// SHA-256 of the weights file after 200 steps of the seed's run (its network, dropout, Adam, batches
 /// of 128, seed 9999) on [`pictures`]. One for each family of arithmetic, the same on every machine,
@@ -20,7 +20,7 @@ pub const AFTER_200_STEPS: &str = if cfg!(feature = "fused") {
 
 /// `count` pictures that can be learnt: each digit lights a band of its own in noise.
 pub fn pictures(count: u32, seed: u64) -> Split {
-    let mut stream = Stream::new(seed, Purpose::Shuffle, 0, 0);
+    let mut stream = Stream::new(seed, StreamId::Shuffle, 0, 0);
     let mut images = vec![0, 0, 8, 3];
     let mut labels = vec![0, 0, 8, 1];
     for size in [count, 28, 28] {
@@ -55,5 +55,5 @@ pub fn weights_after_200_steps() -> String {
             batches += 1;
         }
     }
-    weights::sha256(trainer.model())
+    formats::sha256(trainer.model())
 }

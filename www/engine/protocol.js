@@ -12,7 +12,7 @@
  */
 
 /**
- * The hyperparameters of a training run. Defaults and limits live in Rust (src/training/config.rs).
+ * The hyperparameters of a training run. Defaults and limits live in Rust (src/learn/supervised/config.rs).
  * @typedef {object} TrainingConfig
  * @property {number[]} hidden_layers units of each hidden layer, input side first
  * @property {number} dropout fraction of each hidden layer's outputs dropped, 0 ≤ rate < 1

@@ -5,11 +5,11 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use digitlab::dataset::augment::{Augmentation, Augmenter};
-use digitlab::dataset::{Split, disk};
-use digitlab::random::{Purpose, Stream};
+use digitlab::data::augment::{Augmentation, Augmenter};
+use digitlab::data::{Split, disk};
+use digitlab::formats::{self, Format};
+use digitlab::random::{Stream, StreamId};
 use digitlab::recognition::{Calibration, looked_at};
-use digitlab::weights::{self, Format};
 use digitlab::{Error, gemm};
 
 use crate::output::{OutputFile, say, write_all};
@@ -57,7 +57,7 @@ pub fn calibrate(arguments: &Arguments) -> Result<(), Failure> {
     let output = OutputFile::at(&arguments.files.output)?;
     let name = arguments.files.weights.display().to_string();
     let bytes = disk::read(&arguments.files.weights)?;
-    let model = weights::read(&name, &bytes)?.model;
+    let model = formats::read(&name, &bytes)?.model;
     let held_back = held_back(&arguments.data)?;
     let size = held_back.size();
     if model.inputs() != size * size {
@@ -70,7 +70,7 @@ pub fn calibrate(arguments: &Arguments) -> Result<(), Failure> {
     }
     let (pixels, labels) = changed(&held_back);
     let calibration = Calibration::fit(&looked_at(&model, &pixels), &labels, arguments.refused);
-    write_all(&[(&output, &weights::recalibrated(&name, &bytes, calibration)?)])?;
+    write_all(&[(&output, &formats::recalibrated(&name, &bytes, calibration)?)])?;
     say(format_args!(
         "temperature {}, refused below {}, on {} pictures made from {} held back (kernel {})",
         calibration.temperature,
@@ -98,7 +98,7 @@ fn changed(split: &Split) -> (Vec<u8>, Vec<u8>) {
     let mut augmenter = Augmenter::default();
     for copy in 0..COPIES {
         for (index, &label) in split.labels().iter().enumerate() {
-            let stream = Stream::new(SEED, Purpose::Augment, copy, index as u32);
+            let stream = Stream::new(SEED, StreamId::Augment, copy, index as u32);
             let picture = split.picture(index);
             let strengths = Augmentation::default().eased(0.5);
             pixels.extend_from_slice(augmenter.augment(picture, label, strengths, stream));
@@ -111,8 +111,8 @@ fn changed(split: &Split) -> (Vec<u8>, Vec<u8>) {
 pub fn quantise(files: &Files) -> Result<(), Failure> {
     let output = OutputFile::at(&files.output)?;
     let bytes = disk::read(&files.weights)?;
-    let read = weights::read(&files.weights.display().to_string(), &bytes)?;
-    let small = weights::write(&read.model, read.calibration, Format::EightBit);
+    let read = formats::read(&files.weights.display().to_string(), &bytes)?;
+    let small = formats::write(&read.model, read.calibration, Format::EightBit);
     write_all(&[(&output, &small)])?;
     say(format_args!("{} bytes, of {}", small.len(), bytes.len()))?;
     Ok(())

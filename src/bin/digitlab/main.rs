@@ -12,9 +12,9 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
 use digitlab::Error;
-use digitlab::dataset::disk;
-use digitlab::dataset::dropped::assemble;
-use digitlab::dataset::{Dataset, Split, idx};
+use digitlab::data::disk;
+use digitlab::data::user_files::assemble;
+use digitlab::data::{Dataset, Split, idx};
 
 /// Trains a neural network on MNIST and reads digits.
 #[derive(Parser)]

@@ -104,7 +104,7 @@ impl OutputFile {
     }
 }
 
-/// Bytes that wait beside their place. Dropped, they are gone.
+/// Bytes that wait beside their place. DropoutMask, they are gone.
 struct Staged<'a> {
     path: PathBuf,
     output: &'a OutputFile,

@@ -93,7 +93,7 @@ fn one_piece(whole: Picture) -> Lattice {
 }
 
 /// Ink that may be a digit or a part of one.
-struct Part {
+struct MicroBatch {
     extent: Extent,
     /// Their places in the grid.
     pixels: Vec<usize>,
@@ -102,7 +102,7 @@ struct Part {
 }
 
 /// The parts of all ink from left to right.
-fn parts(ink: &Grid) -> Vec<Part> {
+fn parts(ink: &Grid) -> Vec<MicroBatch> {
     let extent = |piece: &Piece| extent(&piece.pixels, ink.width);
     let mut pieces: Vec<(Extent, Piece)> = specks::pieces(ink)
         .into_iter()
@@ -146,7 +146,7 @@ fn parts(ink: &Grid) -> Vec<Part> {
     let part = |((of, nth), extent, pixels): ((usize, usize), Extent, Vec<usize>)| {
         let is_cut_off = nth > 0 && before == Some((of, nth - 1));
         before = Some((of, nth));
-        Part {
+        MicroBatch {
             extent,
             pixels,
             is_cut_off,
@@ -166,7 +166,7 @@ fn extent(pixels: &[usize], width: usize) -> Extent {
     pixels.fold(Extent::NOTHING, |all, low| all.with(pixel(low)))
 }
 
-fn picture(ink: &Grid, parts: &[Part], size: usize) -> Option<Picture> {
+fn picture(ink: &Grid, parts: &[MicroBatch], size: usize) -> Option<Picture> {
     let extents: Vec<Extent> = parts.iter().map(|part| part.extent).collect();
     let all = Extent::of(&extents);
     let [left, top] = all.low.map(|v| v as usize);

@@ -2,9 +2,9 @@
 //! a number too.
 
 use digitlab::Error;
-use digitlab::dataset::nondigits::{Drawing, Family, PAD};
+use digitlab::data::out_of_distribution::{Drawing, Family, PAD};
 use digitlab::ink::{Pad, segment};
-use digitlab::model::Scratch;
+use digitlab::nn::Scratch;
 use digitlab::recognition::{Recogniser, Verdict};
 use serde::Serialize;
 

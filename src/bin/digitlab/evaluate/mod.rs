@@ -14,11 +14,11 @@ use std::path::PathBuf;
 
 use clap::Args;
 use digitlab::Error;
-use digitlab::dataset::disk;
-use digitlab::dataset::nondigits::{self, Drawing, Kinds};
+use digitlab::data::disk;
+use digitlab::data::out_of_distribution::{self, Drawing, Kinds};
+use digitlab::formats;
 use digitlab::ink::jsonl::PenDrawing;
 use digitlab::recognition::Recogniser;
-use digitlab::weights;
 
 use crate::output::say;
 use crate::{DataArguments, Failure, read_split};
@@ -98,7 +98,7 @@ pub struct Arguments {
 
 pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let name = arguments.weights.display().to_string();
-    let mut recogniser = weights::read(&name, &disk::read(&arguments.weights)?)?;
+    let mut recogniser = formats::read(&name, &disk::read(&arguments.weights)?)?;
     if arguments.alone {
         recogniser = Recogniser::uncalibrated(recogniser.model);
     }
@@ -171,5 +171,5 @@ fn read_samples(arguments: &Arguments, inputs: usize) -> Result<(Samples, Vec<Pe
 
 /// Drawings that are no digit.
 fn made_up(count: u32) -> impl Iterator<Item = Drawing> {
-    (0..count).map(|index| nondigits::drawing(SEED, index, Kinds::Judging))
+    (0..count).map(|index| out_of_distribution::drawing(SEED, index, Kinds::Judging))
 }

@@ -10,7 +10,7 @@ use digitlab::ink::compose::{self, PenNumber};
 use digitlab::ink::jsonl::{self, PenDigit};
 use digitlab::ink::photograph::{self, Photograph, Taken};
 use digitlab::ink::segment::{self, Lattice};
-use digitlab::model::Scratch;
+use digitlab::nn::Scratch;
 use digitlab::recognition::number::Digit;
 use digitlab::recognition::{Recogniser, Verdict};
 use serde::Serialize;

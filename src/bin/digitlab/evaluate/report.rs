@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use digitlab::dataset::idx::CLASSES;
-use digitlab::layers;
+use digitlab::data::idx::CLASSES;
+use digitlab::nn::layers;
 use digitlab::recognition::{Outputs, Recogniser, Verdict};
 use ndarray::{Array2, Axis};
 use serde::Serialize;

@@ -4,8 +4,8 @@ use std::fs::File;
 use std::path::Path;
 
 use digitlab::Error;
-use digitlab::dataset::Split;
-use digitlab::dataset::nondigits::{Drawing, PAD};
+use digitlab::data::Split;
+use digitlab::data::out_of_distribution::{Drawing, PAD};
 use digitlab::ink::jsonl::{self, PenDrawing};
 use digitlab::ink::{self, Pad, Picture};
 

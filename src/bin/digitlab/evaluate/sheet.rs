@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use digitlab::Error;
-use digitlab::dataset::idx::CLASSES;
+use digitlab::data::idx::CLASSES;
 
 use super::samples::Samples;
 use crate::output::{OutputFile, write_all};

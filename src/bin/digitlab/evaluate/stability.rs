@@ -6,7 +6,7 @@ use digitlab::Error;
 use digitlab::ink::jsonl::PenDrawing;
 use digitlab::ink::photograph::{self, Photograph, Taken};
 use digitlab::ink::{self, Pad};
-use digitlab::random::{Purpose, Stream};
+use digitlab::random::{Stream, StreamId};
 use digitlab::recognition::{Outputs, Reading, Recogniser, Verdict};
 use rayon::prelude::*;
 use serde::Serialize;
@@ -144,7 +144,7 @@ pub fn of(recogniser: &Recogniser, drawings: &[PenDrawing]) -> Result<Stability,
         for nth in 0..way.times {
             let step = (number * 100 + nth) as u32;
             let verdicts = all(&|drawing| {
-                (way.change)(&mut Stream::new(0, Purpose::Stability, step, drawing), nth)
+                (way.change)(&mut Stream::new(0, StreamId::Stability, step, drawing), nth)
             })?;
             let pairs = originals.iter().zip(verdicts);
             same += pairs.filter(|(before, after)| *before == after).count();

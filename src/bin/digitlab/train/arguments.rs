@@ -5,8 +5,9 @@ use std::path::PathBuf;
 
 use clap::{ArgGroup, Args, ValueEnum};
 use digitlab::Error;
+use digitlab::learn::{Monitor, OptimizerKind, Regularization, TrainingForm};
+use digitlab::optim::Schedule;
 use digitlab::random::entropy_seed;
-use digitlab::training::{Generalization, Monitor, OptimizerKind, Schedule, TrainingForm};
 
 use crate::DataArguments;
 
@@ -108,7 +109,7 @@ pub struct Arguments {
     validation: Option<Validation>,
 
     #[command(flatten)]
-    generalization: super::generalization::Arguments,
+    generalization: super::regularization::Arguments,
 
     /// Threads to train with; default: one for each processor. The weights do not depend on it
     #[arg(long, value_name = "COUNT", value_parser = clap::value_parser!(u16).range(1..=256))]
@@ -218,7 +219,7 @@ impl Arguments {
             restore_best_weights: self.keep != Some(Keep::Last),
             augment: false,
             held_back: 0.0, // of the data set as it is read
-            generalization: Generalization {
+            generalization: Regularization {
                 keep_best: self.keep == Some(Keep::Best),
                 ..self.generalization.read()?
             },

@@ -1,15 +1,15 @@
 //! `digitlab train`: steps the trainer to the end, a bar an epoch, and writes what came of it.
 
 mod arguments;
-mod generalization;
+mod regularization;
 
 use std::io::{Write, stderr};
 use std::sync::{Arc, OnceLock};
 use std::time::Instant;
 
 use digitlab::Error;
-use digitlab::training::{Ending, EpochRow, Phase, Report, Trainer};
-use digitlab::weights::{self, to_safetensors};
+use digitlab::formats::{self, to_safetensors};
+use digitlab::learn::{Ending, EpochRow, Phase, Report, Trainer};
 use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::output::{OutputFile, say, write_all};
@@ -128,7 +128,7 @@ fn steps(trainer: &mut Trainer) -> Result<(), Error> {
             bar.set_prefix(format!("{}/{}", progress.epoch, progress.epochs));
         }
         match trainer.step()? {
-            Report::Part => {}
+            Report::MicroBatch => {}
             Report::Batch(_) => {
                 let progress = trainer.progress();
                 bar.inc(1);
@@ -182,7 +182,7 @@ fn say_end(trainer: &Trainer, arguments: &Arguments) -> Result<(), Failure> {
         say(format_args!("{what} score: {:.4}", row.val_loss))?;
         say(format_args!("{what} accuracy: {:.4}", row.val_accuracy))?;
     }
-    let hash = weights::sha256(trainer.model());
+    let hash = formats::sha256(trainer.model());
     say(format_args!(
         "{} (SHA-256 {hash})",
         arguments.output.display()

@@ -1,0 +1,224 @@
+//! Makes other pictures of the same digit from one: turned, slanted, bent, thicker, thinner, partly
+//! covered, in other people's styles. One picture in, one out. What comes out depends on the picture, the
+//! strengths and the stream, never on which thread asks; strengths of 0 change no pixel. It knows no network.
+//!
+//! Lengths are in pixels of MNIST's 28, whatever the size of the picture. All arithmetic is IEEE 754's, and
+//! the sine and cosine of the rotation come from `libm`: the same bytes on every machine.
+
+mod canvas;
+mod elastic;
+mod handwriting;
+mod occlusion;
+mod pen;
+mod styles;
+mod thickness;
+mod warp;
+
+use serde::Serialize;
+
+use crate::random::Stream;
+use canvas::Canvas;
+use warp::Warp;
+
+/// How strong each change is at most. Each picture draws its own amounts, evenly up to these.
+///
+/// ```
+/// use digitlab::data::augment::{Augmentation, Augmenter};
+/// use digitlab::random::{StreamId, Stream};
+///
+/// let mut picture = vec![0; 28 * 28];
+/// (4..24).for_each(|y| picture[y * 28 + 14] = 255);
+/// let mut augmenter = Augmenter::default();
+/// let mut draw = |strengths: Augmentation, index| {
+///     let stream = Stream::new(9999, StreamId::Augment, 0, index);
+///     augmenter.augment(&picture, 1, strengths, stream).to_vec()
+/// };
+/// assert_eq!(draw(Augmentation::NONE, 0), picture);
+/// assert_ne!(draw(Augmentation::default(), 0), picture);
+/// assert_eq!(draw(Augmentation::default(), 7), draw(Augmentation::default(), 7));
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Augmentation {
+    /// Degrees, either way.
+    pub rotation: f32,
+    /// How far the top goes to the side, either way, as a part of the height.
+    pub slant: f32,
+    /// Wider or narrower, higher or lower, by up to this part. What grows or shrinks as a whole is fitted
+    /// to MNIST's box again, but for half of it.
+    pub scale: f32,
+    /// Away from the middle, along each axis, either way; pixels.
+    pub shift: f32,
+    /// Of the elastic distortion: the root mean square of its displacement along each axis, pixels.
+    pub elastic: f32,
+    /// 1: lines up to 2 pixels thicker, or thinner by about half of it.
+    pub thickness: f32,
+    /// The chance that a piece of the ink is wiped out.
+    pub occlusion: f32,
+    /// The chance that a 0, a 1 or a 7 gets what some people add to it: a slash or a dot, a flag and a
+    /// foot, a bar.
+    pub styles: f32,
+    /// The chance that the picture makes room for a digit of the same class that is drawn from scratch,
+    /// in one of many people's ways.
+    pub handwriting: f32,
+}
+
+impl Augmentation {
+    /// Leaves pictures as they are.
+    pub const NONE: Self = Self {
+        rotation: 0.0,
+        slant: 0.0,
+        scale: 0.0,
+        shift: 0.0,
+        elastic: 0.0,
+        thickness: 0.0,
+        occlusion: 0.0,
+        styles: 0.0,
+        handwriting: 0.0,
+    };
+
+    /// Each strength by its name, in the order of the fields.
+    pub fn named(&mut self) -> [(&'static str, &mut f32); 9] {
+        [
+            ("rotation", &mut self.rotation),
+            ("slant", &mut self.slant),
+            ("scale", &mut self.scale),
+            ("shift", &mut self.shift),
+            ("elastic", &mut self.elastic),
+            ("thickness", &mut self.thickness),
+            ("occlusion", &mut self.occlusion),
+            ("styles", &mut self.styles),
+            ("handwriting", &mut self.handwriting),
+        ]
+    }
+
+    /// The greatest strength of that name that makes sense.
+    pub fn most(name: &str) -> f64 {
+        match name {
+            "rotation" => 180.0,
+            "slant" | "scale" => 0.9,
+            "shift" | "elastic" => 10.0,
+            _ => 1.0,
+        }
+    }
+
+    /// Closer to the pictures as they are: bent three quarters as much, a third of the styles and hands
+    /// (docs/training.md).
+    pub fn milder(self) -> Self {
+        Self {
+            styles: self.styles / 3.0,
+            handwriting: self.handwriting / 3.0,
+            ..self.eased(0.75)
+        }
+    }
+
+    /// The same styles and hands, bent by so much less: what moves and covers ink is weaker by `factor`.
+    pub fn eased(self, factor: f32) -> Self {
+        Self {
+            rotation: self.rotation * factor,
+            slant: self.slant * factor,
+            scale: self.scale * factor,
+            shift: self.shift * factor,
+            elastic: self.elastic * factor,
+            thickness: self.thickness * factor,
+            occlusion: self.occlusion * factor,
+            ..self
+        }
+    }
+}
+
+impl Default for Augmentation {
+    /// What the shipped weights were trained with: docs/training.md says how it was found.
+    fn default() -> Self {
+        Self {
+            rotation: 15.0,
+            slant: 0.25,
+            scale: 0.15,
+            shift: 1.0,
+            elastic: 1.2,
+            thickness: 0.6,
+            occlusion: 0.1,
+            styles: 0.2,
+            handwriting: 0.3,
+        }
+    }
+}
+
+/// Pixels along a side: smaller pictures hold nothing to bend and stay as they are.
+const LEAST: usize = 8;
+
+/// Changes pictures one after the other; keeps what room it needs.
+#[derive(Debug, Default)]
+pub struct Augmenter {
+    source: Canvas,
+    scratch: Canvas,
+    warp: Warp,
+    levels: Vec<f32>,
+    pixels: Vec<u8>,
+}
+
+impl Augmenter {
+    /// `picture: [size, size]`, 0 is paper, 255 is ink; `label` is its digit. → another such picture.
+    pub fn augment(
+        &mut self,
+        picture: &[u8],
+        label: u8,
+        strengths: Augmentation,
+        mut stream: Stream,
+    ) -> &[u8] {
+        let size = picture.len().isqrt();
+        if size < LEAST || strengths == Augmentation::NONE {
+            self.pixels.clear();
+            self.pixels.extend_from_slice(picture);
+            return &self.pixels;
+        }
+        let unit = size as f32 / 28.0;
+        let draw = &mut stream;
+        self.pixels.clear();
+        if draw.chance(strengths.handwriting) {
+            handwriting::write(label, unit, &mut self.source, size, draw);
+        } else {
+            self.source.set(picture, size);
+        }
+        let Some(before) = self.source.ink() else {
+            self.pixels.extend_from_slice(picture);
+            return &self.pixels;
+        };
+        if draw.chance(strengths.styles) {
+            styles::add(label, unit, &mut self.source, before, draw);
+        }
+        thickness::change(
+            &mut self.source,
+            &mut self.scratch,
+            strengths.thickness * draw.either_way(),
+        );
+        self.warp.draw(strengths, unit, draw);
+        self.warp.apply(&self.source, before, &mut self.levels);
+        if draw.chance(strengths.occlusion) {
+            occlusion::wipe(&mut self.levels, size, unit, draw);
+        }
+        let bytes = self.levels.iter().map(|&v| (v + 0.5) as u8);
+        self.pixels.extend(bytes);
+        &self.pixels
+    }
+}
+
+impl Stream {
+    /// Uniform from -1 to 1.
+    fn either_way(&mut self) -> f32 {
+        2.0 * self.uniform() - 1.0
+    }
+
+    /// Uniform from `from` to `to`.
+    fn between(&mut self, from: f32, to: f32) -> f32 {
+        from + (to - from) * self.uniform()
+    }
+
+    /// True in this part of the cases.
+    fn chance(&mut self, part: f32) -> bool {
+        self.uniform() < part
+    }
+}
+
+// proptest is for native tests only.
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests;

@@ -1,0 +1,82 @@
+//! From pictures of bytes to batches of numbers, and the order in which an epoch takes them.
+
+use super::Split;
+use crate::gemm::SparseRows;
+use crate::random::{Stream, StreamId};
+
+/// Each pixel's value, 0 to 255, as 0 to 1: the division, done once.
+pub static SCALED: [f32; 256] = {
+    let mut table = [0.0; 256];
+    let mut pixel = 0;
+    while pixel < 256 {
+        table[pixel] = pixel as f32 / 255.0;
+        pixel += 1;
+    }
+    table
+};
+
+/// The pictures that `indices` name, one after the other, as rows of pixels from 0 to 1.
+pub fn gather(split: &Split, indices: impl IntoIterator<Item = u32>, rows: &mut SparseRows) {
+    rows.clear(split.size() * split.size());
+    for index in indices {
+        rows.push_bytes(split.picture(index as usize), &SCALED);
+    }
+    rows.finish();
+}
+
+/// One picture's pixels as a row of numbers from 0 to 1.
+pub fn scale(picture: &[u8], rows: &mut SparseRows) {
+    rows.clear(picture.len());
+    rows.push_bytes(picture, &SCALED);
+    rows.finish();
+}
+
+/// Pictures of `pixels` pixels each as rows of numbers from 0 to 1.
+pub fn scale_all<'a>(
+    pictures: impl IntoIterator<Item = &'a [u8]>,
+    pixels: usize,
+    rows: &mut SparseRows,
+) {
+    rows.clear(pixels);
+    for picture in pictures {
+        rows.push_bytes(picture, &SCALED);
+    }
+    rows.finish();
+}
+
+/// The order in which `epoch` (from 0) takes `pictures`: it depends on the seed and the epoch alone.
+pub fn epoch_order(seed: u64, epoch: u32, pictures: usize) -> Vec<u32> {
+    let mut order: Vec<u32> = (0..pictures as u32).collect();
+    Stream::new(seed, StreamId::Shuffle, epoch, 0).shuffle(&mut order);
+    order
+}
+
+#[cfg(test)]
+mod tests {
+    use ndarray::{Array2, array};
+
+    use super::*;
+    use crate::gemm::{PanelMatrix, multiply};
+
+    #[test]
+    fn pixels_are_divided_by_255() {
+        let mut row = SparseRows::default();
+        scale(&[0, 51, 255], &mut row);
+        let (unit, mut values) = (
+            PanelMatrix::from_array(Array2::eye(3).view()),
+            PanelMatrix::default(),
+        );
+        multiply(&row, &unit, &mut values);
+        assert_eq!(values.to_array(), array![[0.0, 0.2, 1.0]]);
+    }
+
+    #[test]
+    fn every_epoch_takes_every_picture_once_in_an_order_of_its_own() {
+        let mut first = epoch_order(9999, 0, 100);
+        assert_eq!(first, epoch_order(9999, 0, 100));
+        assert_ne!(first, epoch_order(9999, 1, 100));
+        assert_ne!(first, epoch_order(1, 0, 100));
+        first.sort_unstable();
+        assert!(first.into_iter().eq(0..100));
+    }
+}

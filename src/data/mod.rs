@@ -1,0 +1,313 @@
+//! Pictures and their labels, from untrusted bytes to the two splits that training needs.
+//!
+//! Pixels stay `u8`, in the buffer of the file they came in, until their batch is made. Nothing here
+//! changes a pixel or knows of a network. Reading from a disk is for the command line only.
+
+pub mod augment;
+pub mod batches;
+pub mod collection;
+#[cfg(feature = "cli")]
+pub mod disk;
+pub mod idx;
+mod marks;
+pub mod mnist;
+pub mod out_of_distribution;
+pub mod user_files;
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use crate::decimal;
+use crate::error::{Error, FileProblem};
+use idx::{Images, Labels};
+
+/// Every gzip file starts so (RFC 1952). Names do not say whether a file still is gzipped: some
+/// servers unpack `.gz` on the way.
+pub const GZIP_MAGIC: [u8; 2] = [0x1f, 0x8b];
+
+/// What to train on and what to measure on, pictures of one size.
+#[derive(Debug, Clone)]
+pub struct Dataset {
+    /// For people: "MNIST", or the files' names.
+    pub name: String,
+    pub training: Split,
+    pub validation: Split,
+}
+
+impl Dataset {
+    /// Puts two splits together, when their pictures have one size.
+    pub fn new(name: &str, training: Split, validation: Split) -> Result<Self, Error> {
+        if training.size() != validation.size() {
+            let (n, m) = (training.size(), validation.size());
+            return Err(problem(
+                validation.images.file(),
+                FileProblem::WrongSize,
+                8,
+                format!("{n}×{n}, as in {}", training.images.file()),
+                format!("{m}×{m}"),
+            ));
+        }
+        Ok(Self {
+            name: name.to_owned(),
+            training,
+            validation,
+        })
+    }
+
+    /// Holds out the last `validation_split` of the pictures for validation, as Keras's `fit` does
+    /// (<https://keras.io/api/models/model_training_apis/#fit-method>), at least one and not all.
+    /// Both splits are views of one buffer.
+    ///
+    /// ```
+    /// use digitlab::data::{Dataset, Split, idx};
+    ///
+    /// let images = idx::parse_images(
+    ///     "images",
+    ///     vec![0, 0, 8, 3, 0, 0, 0, 4, 0, 0, 0, 1, 0, 0, 0, 1, 10, 20, 30, 40],
+    /// )?;
+    /// let labels = idx::parse_labels("labels", vec![0, 0, 8, 1, 0, 0, 0, 4, 1, 2, 3, 4])?;
+    /// let dataset = Dataset::from_training("mine", Split::new(images, labels)?, 0.25)?;
+    /// assert_eq!(dataset.training.pixels(), [10, 20, 30]);
+    /// assert_eq!(dataset.validation.labels(), [4]);
+    /// # Ok::<(), digitlab::Error>(())
+    /// ```
+    pub fn from_training(name: &str, all: Split, validation_split: f64) -> Result<Self, Error> {
+        if !(validation_split > 0.0 && validation_split < 1.0) {
+            return Err(Error::Field {
+                field: "validation_split",
+                expected: "a fraction between 0 and 1, neither included".to_owned(),
+                found: decimal::text(validation_split),
+            });
+        }
+        let count = all.len();
+        if count < 2 {
+            return Err(problem(
+                all.images.file(),
+                FileProblem::TooFew,
+                4,
+                "2 or more images, so that one can be held out for validation",
+                count.to_string(),
+            ));
+        }
+        // Keras's own formula, rounding included.
+        let kept = (count as f64 * (1.0 - validation_split)).floor() as usize;
+        let (training, validation) = all.split_at(kept.clamp(1, count - 1));
+        Self::new(name, training, validation)
+    }
+
+    /// The same training pictures, the last `count` of them held back for validation in place of the
+    /// validation pictures, which then have had no part in any choice. `None` when that leaves none to
+    /// train on.
+    pub fn holding_back(self, count: usize) -> Option<Self> {
+        let kept = self
+            .training
+            .len()
+            .checked_sub(count)
+            .filter(|&kept| kept > 0)?;
+        let (training, validation) = self.training.split_at(kept);
+        (count > 0).then_some(Self {
+            name: self.name,
+            training,
+            validation,
+        })
+    }
+}
+
+/// Pictures with their labels: a view, cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Split {
+    images: Arc<Images>,
+    labels: Arc<Labels>,
+    /// The pictures in view; never empty.
+    range: Range<usize>,
+}
+
+impl Split {
+    /// Puts images and labels together, when there are as many of one as of the other.
+    pub fn new(images: Images, labels: Labels) -> Result<Self, Error> {
+        if images.len() != labels.len() {
+            return Err(problem(
+                labels.file(),
+                FileProblem::CountMismatch,
+                4,
+                format!(
+                    "{} labels, one for each image in {}",
+                    images.len(),
+                    images.file()
+                ),
+                labels.len().to_string(),
+            ));
+        }
+        let range = 0..images.len();
+        Ok(Self {
+            images: Arc::new(images),
+            labels: Arc::new(labels),
+            range,
+        })
+    }
+
+    /// Number of pictures, at least 1.
+    #[expect(clippy::len_without_is_empty, reason = "never empty")]
+    pub fn len(&self) -> usize {
+        self.range.len()
+    }
+
+    /// Pixels along one side of a picture.
+    pub fn size(&self) -> usize {
+        self.images.size()
+    }
+
+    /// `[len, size, size]`, row by row, 0 = paper, 255 = ink.
+    pub fn pixels(&self) -> &[u8] {
+        let area = self.size() * self.size();
+        &self.images.pixels()[self.range.start * area..self.range.end * area]
+    }
+
+    /// One picture, `[size, size]`. `index` counts from 0 within the split.
+    ///
+    /// # Panics
+    ///
+    /// If `index` is not below [`len`](Self::len).
+    pub fn picture(&self, index: usize) -> &[u8] {
+        let area = self.size() * self.size();
+        &self.pixels()[index * area..(index + 1) * area]
+    }
+
+    /// `[len]`, each 0 to 9.
+    pub fn labels(&self) -> &[u8] {
+        &self.labels.values()[self.range.clone()]
+    }
+
+    fn split_at(self, count: usize) -> (Self, Self) {
+        let Range { start, end } = self.range;
+        let head = Self {
+            range: start..start + count,
+            ..self.clone()
+        };
+        let tail = Self {
+            range: start + count..end,
+            ..self
+        };
+        (head, tail)
+    }
+}
+
+/// An [`Error::File`].
+fn problem(
+    file: &str,
+    problem: FileProblem,
+    offset: usize,
+    expected: impl Into<String>,
+    found: impl Into<String>,
+) -> Error {
+    Error::File {
+        file: file.to_owned(),
+        problem,
+        offset: offset as u64,
+        expected: expected.into(),
+        found: found.into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::idx::tests::{images_file, labels_file};
+    use super::*;
+
+    fn images(count: usize, size: usize) -> Images {
+        idx::parse_images("images", images_file(count, size)).unwrap()
+    }
+
+    fn labels(count: usize) -> Labels {
+        idx::parse_labels("labels", labels_file(count)).unwrap()
+    }
+
+    fn split(count: usize, size: usize) -> Split {
+        Split::new(images(count, size), labels(count)).unwrap()
+    }
+
+    #[test]
+    fn a_split_gives_each_picture_with_its_label() {
+        let split = split(12, 3);
+        assert_eq!((split.len(), split.size()), (12, 3));
+        assert_eq!(split.picture(11), &images(12, 3).pixels()[99..108]);
+        assert_eq!(split.labels()[11], labels(12).values()[11]);
+    }
+
+    #[test]
+    fn images_and_labels_of_different_counts_are_refused() {
+        let error = Split::new(images(3, 2), labels(4)).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "labels: counts that differ at byte 4: \
+             expected 3 labels, one for each image in images, found 4"
+        );
+    }
+
+    #[test]
+    fn splits_of_different_picture_sizes_are_refused() {
+        let error = Dataset::new("mixed", split(3, 28), split(3, 14)).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "images: wrong picture size at byte 8: expected 28×28, as in images, found 14×14"
+        );
+    }
+
+    #[test]
+    fn the_last_part_is_held_out_without_copying() {
+        let all = split(25, 2);
+        let dataset = Dataset::from_training("mine", all.clone(), 0.1).unwrap();
+        // floor(25 · 0.9) = 22, as Keras does it.
+        assert_eq!((dataset.training.len(), dataset.validation.len()), (22, 3));
+        assert_eq!(dataset.training.labels(), &all.labels()[..22]);
+        assert_eq!(dataset.validation.labels(), &all.labels()[22..]);
+        assert_eq!(dataset.validation.picture(2), all.picture(24));
+        assert!(Arc::ptr_eq(
+            &dataset.training.images,
+            &dataset.validation.images
+        ));
+    }
+
+    #[test]
+    fn what_is_held_back_is_the_end_of_the_training_pictures() {
+        let dataset = Dataset::new("mine", split(25, 2), split(7, 2)).unwrap();
+        let held = dataset.clone().holding_back(5).unwrap();
+        assert_eq!(held.training.labels(), &dataset.training.labels()[..20]);
+        assert_eq!(held.validation.labels(), &dataset.training.labels()[20..]);
+        assert!(dataset.clone().holding_back(25).is_none());
+        assert!(dataset.holding_back(0).is_none());
+    }
+
+    #[test]
+    fn both_splits_always_have_a_picture() {
+        for (fraction, training) in [(0.01, 1), (0.5, 1), (0.99, 1)] {
+            let dataset = Dataset::from_training("two", split(2, 1), fraction).unwrap();
+            assert_eq!(dataset.training.len(), training);
+            assert_eq!(dataset.validation.len(), 1);
+        }
+    }
+
+    #[test]
+    fn one_picture_cannot_be_split() {
+        let error = Dataset::from_training("one", split(1, 1), 0.1).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "images: too few items at byte 4: expected 2 or more images, \
+             so that one can be held out for validation, found 1"
+        );
+    }
+
+    #[test]
+    fn a_validation_split_out_of_range_is_refused() {
+        for (fraction, found) in [(0.0, "0"), (1.0, "1"), (f64::NAN, "NaN")] {
+            let error = Dataset::from_training("all", split(9, 1), fraction).unwrap_err();
+            assert_eq!(
+                error.to_string(),
+                format!(
+                    "validation_split: expected a fraction between 0 and 1, neither included, \
+                     found {found}"
+                )
+            );
+        }
+    }
+}

@@ -1,0 +1,166 @@
+//! Weights as a file: safetensors, with Keras's names. The same weights always give the same bytes, and
+//! bytes from elsewhere are taken on nothing: names, types, shapes and values are checked.
+
+mod container;
+mod eight_bit;
+mod header;
+mod reader;
+#[cfg(test)]
+mod tests;
+
+use sha2::{Digest, Sha256};
+
+use crate::decimal;
+use crate::error::Error;
+use crate::nn::Mlp;
+use crate::nn::layers::{Dense, Dropout};
+use crate::recognition::{Calibration, Recogniser};
+use container::{F32, I8, NewTensor};
+use reader::Reader;
+
+/// The one entry of the file's metadata.
+const DROPOUT: &str = "dropout";
+
+/// The tensor of a [`Calibration`], f32: temperature, refusal.
+const CALIBRATION: &str = "calibration";
+
+/// How a file holds the numbers of the kernels; biases are f32 always.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    Float32,
+    /// A byte a number and a scale a column: a quarter of the size (`docs/judging.md` has what it costs).
+    EightBit,
+}
+
+/// The network as safetensors: `dense.kernel` `[in, out]`, `dense.bias` `[out]`, `dense_1.kernel`, …,
+/// all f32, and the dropout rate as metadata.
+///
+/// ```
+/// use digitlab::{nn::Mlp, weights};
+///
+/// let model = Mlp::perceptron(784, &[32], 0.2, 10, 9999);
+/// let bytes = formats::to_safetensors(&model);
+/// assert_eq!(formats::from_safetensors("mine.safetensors", &bytes).unwrap(), model);
+/// ```
+pub fn to_safetensors(model: &Mlp) -> Vec<u8> {
+    write(model, Calibration::default(), Format::Float32)
+}
+
+/// The network with what its outputs are worth. One that is not calibrated gives the file that
+/// [`to_safetensors`] gives.
+///
+/// [`Format::EightBit`] has `dense.kernel` `[in, out]` of i8 and `dense.scale` `[out]` of f32: a weight is
+/// the one times its column's other, rounded once.
+pub fn write(model: &Mlp, calibration: Calibration, format: Format) -> Vec<u8> {
+    let mut file = Tensors::default();
+    for (layer, dense) in model.dense().iter().enumerate() {
+        let shape = vec![dense.inputs(), dense.units()];
+        let kernel = tensor_name(layer, "kernel");
+        let numbers = dense.kernel();
+        let numbers = numbers.as_slice().expect("row by row");
+        match format {
+            Format::Float32 => file.floats(kernel, shape, numbers),
+            Format::EightBit => {
+                let (numbers, scales) = eight_bit::of(numbers, dense.units());
+                file.add(kernel, I8, shape, numbers);
+                file.floats(tensor_name(layer, "scale"), vec![dense.units()], &scales);
+            }
+        }
+        let bias = tensor_name(layer, "bias");
+        file.floats(bias, vec![dense.units()], dense.bias());
+    }
+    file.calibrate(calibration);
+    file.write(model.dropout().map_or(0.0, Dropout::rate))
+}
+
+/// The file `bytes` with another calibration and every weight as it is, in its format.
+///
+/// # Errors
+/// As [`read`].
+pub fn recalibrated(file: &str, bytes: &[u8], calibration: Calibration) -> Result<Vec<u8>, Error> {
+    let dropout = read(file, bytes)?.model.dropout();
+    let mut copy = Tensors::default();
+    for (name, tensor) in Reader::new(file, bytes)?.tensors() {
+        // No other kinds were read.
+        let dtype = if tensor.dtype == I8 { I8 } else { F32 };
+        copy.add(
+            (*name).to_owned(),
+            dtype,
+            tensor.shape.clone(),
+            tensor.data.to_vec(),
+        );
+    }
+    copy.0.retain(|tensor| tensor.name != CALIBRATION);
+    copy.calibrate(calibration);
+    Ok(copy.write(dropout.map_or(0.0, |dropout| dropout.rate())))
+}
+
+/// The network that `bytes` hold: any number of dense layers that fit each other, from a square picture
+/// to ten digits, every weight finite. `file` is for the error.
+pub fn from_safetensors(file: &str, bytes: &[u8]) -> Result<Mlp, Error> {
+    Ok(read(file, bytes)?.model)
+}
+
+/// The network that `bytes` hold, in whichever format, and what its outputs are worth; a file that says
+/// nothing of it is not calibrated.
+///
+/// # Errors
+/// [`Error::File`] for bytes that are no such network: what was expected, what came, and where.
+pub fn read(file: &str, bytes: &[u8]) -> Result<Recogniser, Error> {
+    let reader = Reader::new(file, bytes)?;
+    let mut dense: Vec<Dense> = Vec::new();
+    while let Some(layer) = reader.layer(dense.len(), dense.last().map(Dense::units))? {
+        dense.push(layer);
+    }
+    reader.check_whole(&dense)?;
+    let calibration = reader.calibration()?;
+    Ok(Recogniser {
+        model: Mlp::from_dense(dense, reader.dropout()?),
+        calibration,
+    })
+}
+
+/// SHA-256 of the file that holds these weights, in hexadecimal: `sha256sum` on the file says the same.
+pub fn sha256(model: &Mlp) -> String {
+    let digest = Sha256::digest(to_safetensors(model));
+    digest.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// A file in the making.
+#[derive(Default)]
+struct Tensors(Vec<NewTensor>);
+
+impl Tensors {
+    fn add(&mut self, name: String, dtype: &'static str, shape: Vec<usize>, bytes: Vec<u8>) {
+        self.0.push(NewTensor {
+            name,
+            dtype,
+            shape,
+            bytes,
+        });
+    }
+
+    fn floats(&mut self, name: String, shape: Vec<usize>, numbers: &[f32]) {
+        let bytes = numbers.iter().flat_map(|x| x.to_le_bytes()).collect();
+        self.add(name, F32, shape, bytes);
+    }
+
+    fn calibrate(&mut self, calibration: Calibration) {
+        if calibration != Calibration::default() {
+            let numbers = [calibration.temperature, calibration.refusal];
+            self.floats(CALIBRATION.to_owned(), vec![numbers.len()], &numbers);
+        }
+    }
+
+    fn write(&self, dropout: f32) -> Vec<u8> {
+        container::serialize((DROPOUT, &decimal::text_f32(dropout)), &self.0)
+    }
+}
+
+/// Keras's names: `dense.kernel`, `dense_1.kernel`, …
+fn tensor_name(layer: usize, part: &str) -> String {
+    match layer {
+        0 => format!("dense.{part}"),
+        n => format!("dense_{n}.{part}"),
+    }
+}

@@ -1,0 +1,242 @@
+use super::*;
+
+fn model() -> Mlp {
+    Mlp::perceptron(16, &[6, 5], 0.25, 10, 1)
+}
+
+/// A file of f32 tensors, each of zeros.
+fn file(tensors: &[(&str, &[usize])]) -> Vec<u8> {
+    let tensors = tensors.iter().map(|&(name, shape)| NewTensor {
+        name: name.to_owned(),
+        dtype: F32,
+        shape: shape.to_vec(),
+        bytes: vec![0; 4 * shape.iter().product::<usize>()],
+    });
+    container::serialize((DROPOUT, "0"), &tensors.collect::<Vec<_>>())
+}
+
+fn refused(bytes: &[u8]) -> String {
+    from_safetensors("w", bytes)
+        .expect_err("the file is refused")
+        .to_string()
+}
+
+#[test]
+fn the_same_weights_give_the_same_bytes_and_come_back() {
+    let bytes = to_safetensors(&model());
+    for _ in 0..20 {
+        assert_eq!(to_safetensors(&model()), bytes);
+    }
+    assert_eq!(from_safetensors("w", &bytes).unwrap(), model());
+    assert_eq!(sha256(&model()).len(), 64);
+}
+
+#[test]
+fn eleven_layers_keep_their_order() {
+    let deep = Mlp::perceptron(9, &[7; 11], 0.0, 10, 1);
+    assert_eq!(from_safetensors("w", &to_safetensors(&deep)).unwrap(), deep);
+}
+
+#[test]
+fn each_way_of_being_wrong_says_what_was_expected_and_found() {
+    assert!(refused(b"").starts_with("w: not digitlab weights at byte 0: expected a safetensors"));
+    assert!(refused(b"hello, this is no safetensors file").contains("expected a safetensors"));
+    let truncated = to_safetensors(&model());
+    assert!(refused(&truncated[..truncated.len() - 1]).contains("expected a safetensors"));
+    for (tensors, expected) in [
+        (vec![], "expected a tensor dense.kernel, found no tensor"),
+        (
+            vec![("conv.kernel", [4, 4].as_slice())],
+            "expected a tensor dense.kernel, found conv.kernel",
+        ),
+        (
+            vec![("dense.kernel", [3, 10].as_slice()), ("dense.bias", &[10])],
+            "expected dense.kernel of shape [a square number of pixels, out], found shape [3, 10]",
+        ),
+        (
+            vec![("dense.kernel", [4].as_slice())],
+            "expected dense.kernel of shape [a square number of pixels, out], found shape [4]",
+        ),
+        (
+            vec![("dense.kernel", [4, 10].as_slice())],
+            "expected a tensor dense.bias, found none",
+        ),
+        (
+            vec![("dense.kernel", [4, 10].as_slice()), ("dense.bias", &[9])],
+            "expected dense.bias of shape [10], found shape [9]",
+        ),
+        (
+            vec![("dense.kernel", [4, 9].as_slice()), ("dense.bias", &[9])],
+            "expected a last layer of 10 outputs, found 9 outputs",
+        ),
+        (
+            vec![
+                ("dense.kernel", [4, 5].as_slice()),
+                ("dense.bias", &[5]),
+                ("dense_1.kernel", &[6, 10]),
+                ("dense_1.bias", &[10]),
+            ],
+            "expected dense_1.kernel of shape [5, out], found shape [6, 10]",
+        ),
+        (
+            vec![
+                ("dense.kernel", [4, 10].as_slice()),
+                ("dense.bias", &[10]),
+                ("x", &[1]),
+            ],
+            "expected only the tensors of its dense layers, found dense.bias, dense.kernel, x",
+        ),
+    ] {
+        let message = refused(&file(&tensors));
+        assert!(message.ends_with(expected), "{message}");
+    }
+}
+
+const CALIBRATED: Calibration = Calibration {
+    temperature: 0.75,
+    refusal: 0.5,
+};
+
+#[test]
+fn a_calibration_comes_back_and_a_file_without_one_is_not_calibrated() {
+    for format in [Format::Float32, Format::EightBit] {
+        let bytes = write(&model(), CALIBRATED, format);
+        for _ in 0..20 {
+            assert_eq!(write(&model(), CALIBRATED, format), bytes);
+        }
+        assert_eq!(read("w", &bytes).unwrap().calibration, CALIBRATED);
+    }
+    let plain = read("w", &to_safetensors(&model())).unwrap();
+    assert_eq!(plain, Recogniser::uncalibrated(model()));
+}
+
+#[test]
+fn a_calibration_that_cannot_be_is_refused() {
+    for (temperature, refusal, found) in [
+        (0.0, 0.5, "0 and 0.5"),
+        (-1.0, 0.5, "-1 and 0.5"),
+        (1.0, 1.0, "1 and 1"),
+        (1.0, -0.1, "1 and -0.1"),
+    ] {
+        let calibration = Calibration {
+            temperature,
+            refusal,
+        };
+        let message = refused(&write(&model(), calibration, Format::Float32));
+        let expected = "expected a temperature above 0 and a refusal from 0 to below 1, found ";
+        assert!(
+            message.ends_with(&format!("{expected}{found}")),
+            "{message}"
+        );
+    }
+    let mut tensors = vec![("dense.kernel", [4, 10].as_slice()), ("dense.bias", &[10])];
+    tensors.push(("calibration", &[3]));
+    let message = refused(&file(&tensors));
+    assert!(
+        message.ends_with("expected calibration of shape [2], found shape [3]"),
+        "{message}"
+    );
+}
+
+#[test]
+fn another_calibration_changes_no_weight_in_either_format() {
+    for format in [Format::Float32, Format::EightBit] {
+        let plain = write(&model(), Calibration::default(), format);
+        let calibrated = recalibrated("w", &plain, CALIBRATED).unwrap();
+        assert_eq!(calibrated, write(&model(), CALIBRATED, format));
+        let back = recalibrated("w", &calibrated, Calibration::default()).unwrap();
+        assert_eq!(back, plain);
+    }
+}
+
+#[test]
+fn eight_bits_take_a_quarter_of_the_size_and_move_no_weight_by_more_than_half_a_step() {
+    let model = Mlp::perceptron(784, &[100], 0.0, 10, 1);
+    let small = write(&model, Calibration::default(), Format::EightBit);
+    let large = to_safetensors(&model);
+    assert!(small.len() * 100 < large.len() * 27, "{}", small.len());
+    let after = from_safetensors("w", &small).unwrap();
+    for (before, after) in model.dense().iter().zip(after.dense()) {
+        assert_eq!(before.bias(), after.bias());
+        let (before, after) = (before.kernel(), after.kernel());
+        for (before, after) in before.columns().into_iter().zip(after.columns()) {
+            let greatest = before.iter().fold(0.0_f32, |most, w| most.max(w.abs()));
+            let half_a_step = greatest / 127.0 * 0.5001;
+            let mut pairs = before.iter().zip(after);
+            assert!(pairs.all(|(before, after)| (before - after).abs() <= half_a_step));
+        }
+    }
+}
+
+#[test]
+fn a_scale_that_makes_a_weight_infinite_is_refused() {
+    let mut bytes = write(&model(), Calibration::default(), Format::EightBit);
+    let scales = [0, 1, 2].map(|layer| tensor_name(layer, "scale"));
+    let reader = Reader::new("w", &bytes).unwrap();
+    let mut tensors = reader.tensors().iter();
+    let (_, first) = tensors
+        .find(|(name, _)| scales.iter().any(|scale| scale == *name))
+        .unwrap();
+    let at = first.offset;
+    bytes[at..at + 4].copy_from_slice(&f32::MAX.to_le_bytes());
+    let message = refused(&bytes);
+    assert!(
+        message.contains("of finite numbers, by its scales"),
+        "{message}"
+    );
+}
+
+#[test]
+fn a_weight_that_is_not_finite_is_found_at_its_byte() {
+    let mut bytes = to_safetensors(&model());
+    let end = bytes.len();
+    bytes[end - 4..].copy_from_slice(&f32::NAN.to_le_bytes());
+    let message = refused(&bytes);
+    assert!(
+        message.contains(&format!("at byte {}", end - 4)),
+        "{message}"
+    );
+    assert!(
+        message.ends_with("of finite numbers, found NaN"),
+        "{message}"
+    );
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+mod properties {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn no_bytes_make_it_panic(bytes in proptest::collection::vec(any::<u8>(), 0..300)) {
+            let _ = from_safetensors("w", &bytes);
+        }
+
+        #[test]
+        fn no_damage_makes_it_panic(
+            at in 0_usize..1600, byte: u8, cut in 0_usize..1600, is_small: bool,
+        ) {
+            let format = if is_small { Format::EightBit } else { Format::Float32 };
+            let mut bytes = write(&model(), CALIBRATED, format);
+            let at = at % bytes.len();
+            bytes[at] = byte;
+            let _ = from_safetensors("w", &bytes);
+            bytes.truncate(cut);
+            let _ = from_safetensors("w", &bytes);
+        }
+
+        #[test]
+        fn any_network_comes_back(
+            side in 1_usize..6,
+            hidden in proptest::collection::vec(1_usize..9, 0..4),
+            dropout in 0.0_f32..1.0,
+            seed: u64,
+        ) {
+            let model = Mlp::perceptron(side * side, &hidden, dropout, 10, seed);
+            let bytes = to_safetensors(&model);
+            prop_assert_eq!(from_safetensors("w", &bytes).unwrap(), model);
+        }
+    }
+}

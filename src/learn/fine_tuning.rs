@@ -1,0 +1,329 @@
+//! Teaching a network what it misread: its weights go on learning from corrections, among pictures that
+//! it knows already and that are shown again so that it forgets none. Stepped from outside as the trainer
+//! is, which does the work; keeps no weights to go back to.
+
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use super::supervised::Evaluation;
+use super::supervised::Regularization;
+use super::supervised::TrainingConfig;
+use super::supervised::{Clock, Trainer};
+use super::supervised::{Phase, Report};
+use crate::data::augment::Augmentation;
+use crate::data::collection::Collection;
+use crate::data::idx::CLASSES;
+use crate::data::{Dataset, Split};
+use crate::error::Error;
+use crate::ink::Picture;
+use crate::nn::layers::{Dropout, NO_CLASS};
+use crate::nn::{Mlp, Scratch};
+use crate::optim::Schedule;
+use crate::random::{Stream, StreamId};
+use crate::recognition::{Calibration, Recogniser, Verdict};
+
+/// A picture that was misread, and what a person says it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Correction {
+    /// `[size, size]`, row by row, 0 = paper, 255 = ink.
+    pub picture: Vec<u8>,
+    /// 0 to 9, or [`NO_CLASS`]: no digit.
+    pub label: u8,
+}
+
+/// Pictures shown again, of MNIST's 60,000. docs/teaching.md says how this and the other numbers were found.
+const REPLAYED: usize = 12_000;
+/// A correction is shown so often that all make up a tenth of what is shown, ...
+const SHARE: usize = 10;
+/// ... but no oftener than this: a single one is learnt by then.
+const MOST_REPEATS: usize = 64;
+/// A third of what Adam begins with: the weights are good already.
+const LEARNING_RATE: f32 = 3e-4;
+const BATCH_SIZE: usize = 128;
+/// The same corrections teach the same weights the same.
+const SEED: u64 = 0;
+/// How much pictures are changed, as nobody draws the same twice: half of what the shipped weights were
+/// trained with, and never so that a correction might become something else.
+const CHANGES: Augmentation = Augmentation {
+    rotation: 7.5,
+    slant: 0.125,
+    scale: 0.075,
+    shift: 0.5,
+    elastic: 0.6,
+    thickness: 0.3,
+    ..Augmentation::NONE
+};
+/// How far pictures are moved that are shown as they are otherwise: further than the looks that tell which
+/// digit it is, since of a correction that is known at its own place alone they say what they said before. A
+/// network that looks once needs none of it.
+const MOVES: Augmentation = Augmentation {
+    shift: 1.5,
+    ..Augmentation::NONE
+};
+/// The part of what is shown that is made up and no digit.
+const NONDIGITS: f64 = 0.1;
+/// What all classes share of a target, of weights that refuse: they learnt so (docs/training.md), and to other
+/// targets every picture that they know would move them.
+const SMOOTHING: f64 = 0.05;
+/// From where on weights that have refused nothing refuse, once they are taught what is no digit.
+const REFUSAL: f32 = 0.5;
+
+/// Passes over what is shown, at most.
+const ROUNDS: usize = 4;
+
+/// A training picture costs as much as three that are only read.
+const TRAINING_COST: usize = 3;
+
+/// What teaching did. Accuracies are fractions of the data set's validation pictures.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Taught {
+    pub accuracy_before: f64,
+    pub accuracy_after: f64,
+    pub corrections: usize,
+    /// Corrections that are read as the person said.
+    pub right_before: usize,
+    pub right_after: usize,
+}
+
+/// A network being taught.
+pub struct FineTuning {
+    given: Recogniser,
+    /// Of `given`; not known before it has been read to the end.
+    before: Evaluation,
+    corrections: Vec<Correction>,
+    known: Arc<Dataset>,
+    /// What is shown: pictures of `known`, and the corrections.
+    lesson: Arc<Dataset>,
+    /// From 1.
+    round: usize,
+    clock: Clock,
+    trainer: Trainer,
+}
+
+impl FineTuning {
+    /// Teaches `given` the `corrections` among pictures of `known`, what it learnt from before.
+    ///
+    /// # Errors
+    /// [`Error::Shape`] when the network reads pictures of another size than `known`'s or a correction is of
+    /// another; [`Error::FileSet`] without a correction or with a label that is none.
+    ///
+    /// ```
+    /// use std::sync::Arc;
+    /// use digitlab::data::{Dataset, Split, idx};
+    /// use digitlab::recognition::Recogniser;
+    /// use digitlab::{nn::Mlp, learn::{Correction, FineTuning}};
+    ///
+    /// let images = vec![0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0, 1, 0, 90];
+    /// let images = idx::parse_images("images", images)?;
+    /// let labels = idx::parse_labels("labels", vec![0, 0, 8, 1, 0, 0, 0, 2, 3, 4])?;
+    /// let split = Split::new(images, labels)?;
+    /// let known = Arc::new(Dataset::new("dark and light", split.clone(), split)?);
+    /// let given = Recogniser::uncalibrated(Mlp::perceptron(1, &[16], 0.0, 10, 9999));
+    ///
+    /// let white = Correction { picture: vec![255], label: 5 };
+    /// let mut lesson = FineTuning::new(given, vec![white], known, || 0.0)?;
+    /// while !lesson.step()? {}
+    /// let (recogniser, taught) = lesson.into_taught();
+    /// assert_eq!((recogniser.model.inputs(), taught.corrections), (1, 1));
+    /// # Ok::<(), digitlab::Error>(())
+    /// ```
+    pub fn new(
+        given: Recogniser,
+        corrections: Vec<Correction>,
+        known: Arc<Dataset>,
+        clock: Clock,
+    ) -> Result<Self, Error> {
+        let size = known.training.size();
+        if given.model.inputs() != size * size {
+            return Err(Error::Shape {
+                what: format!("weights to be taught beside {}", known.name),
+                expected: vec![size * size],
+                found: vec![given.model.inputs()],
+            });
+        }
+        check(&corrections, size)?;
+        let shown = lesson(&corrections, &known.training)?;
+        let lesson = Dataset::new(&known.name, shown, known.validation.clone())?;
+        let lesson = Arc::new(lesson);
+        // Dropout takes away more than so short a lesson gives back.
+        let student = Mlp::from_dense(given.model.dense().to_vec(), 0.0);
+        let config = config(1, given.calibration);
+        Ok(Self {
+            given,
+            before: Evaluation::default(),
+            corrections,
+            known,
+            round: 1,
+            clock,
+            trainer: Trainer::from_model(student, config, lesson.clone(), clock),
+            lesson,
+        })
+    }
+
+    /// Reads a part of the validation pictures or trains a batch; `true` when there is nothing left to do.
+    ///
+    /// # Errors
+    /// As [`Trainer::step`].
+    pub fn step(&mut self) -> Result<bool, Error> {
+        if self.before.step(&self.given.model, &self.known.validation) {
+            return Ok(false);
+        }
+        if self.trainer.step()? != Report::Finished {
+            return Ok(false);
+        }
+        let ended = self.round == ROUNDS
+            || right(&self.recogniser(), &self.corrections) == self.corrections.len();
+        if !ended {
+            self.round += 1;
+            let config = config(self.round, self.given.calibration);
+            let student = self.trainer.model().clone();
+            self.trainer = Trainer::from_model(student, config, self.lesson.clone(), self.clock);
+        }
+        Ok(ended)
+    }
+
+    /// From 1. There is another round when the one before has left a correction misread.
+    pub fn round(&self) -> usize {
+        self.round
+    }
+
+    /// How much of the round is done, from 0 to 1.
+    pub fn done(&self) -> f64 {
+        let (shown, validated) = (self.lesson.training.len(), self.known.validation.len());
+        let progress = self.trainer.progress();
+        let part = |pictures: usize| pictures * progress.batch / progress.batches.max(1);
+        let work = match progress.phase {
+            Phase::Training => TRAINING_COST * part(shown),
+            Phase::Validating => TRAINING_COST * shown + part(validated),
+            Phase::Finished => TRAINING_COST * shown + validated,
+        };
+        let (mut done, mut all) = (work, TRAINING_COST * shown + validated);
+        if self.round == 1 {
+            done += self.before.score().pictures;
+            all += validated;
+        }
+        done as f64 / all as f64
+    }
+
+    /// The network as it is now, and what its outputs are worth.
+    fn recogniser(&self) -> Recogniser {
+        let rate = self.given.model.dropout().map_or(0.0, Dropout::rate);
+        let mut calibration = self.given.calibration;
+        if !calibration.refuses() && self.corrections.iter().any(|c| c.label == NO_CLASS) {
+            calibration.refusal = REFUSAL;
+        }
+        let dense = self.trainer.model().dense().to_vec();
+        Recogniser {
+            model: Mlp::from_dense(dense, rate),
+            calibration,
+        }
+    }
+
+    /// The taught network and what it scores. Call it when [`Self::step`] has said that nothing is left.
+    pub fn into_taught(self) -> (Recogniser, Taught) {
+        let after = self.trainer.history().rows.last().copied();
+        let recogniser = self.recogniser();
+        let taught = Taught {
+            accuracy_before: self.before.score().accuracy(),
+            accuracy_after: after.map_or(0.0, |row| row.val_accuracy),
+            corrections: self.corrections.len(),
+            right_before: right(&self.given, &self.corrections),
+            right_after: right(&recogniser, &self.corrections),
+        };
+        (recogniser, taught)
+    }
+}
+
+/// Of a round. What the first one leaves misread, or refused, the others show at a higher rate and without
+/// what is no digit, in turn moved and a little changed.
+fn config(round: usize, calibration: Calibration) -> TrainingConfig {
+    let (first, refuses) = (round == 1, calibration.refuses());
+    let augmentation = match round % 2 {
+        1 => Some(CHANGES),
+        _ => calibration.is_fitted().then_some(MOVES),
+    };
+    TrainingConfig {
+        learning_rate: if first {
+            LEARNING_RATE
+        } else {
+            2.0 * LEARNING_RATE
+        },
+        schedule: Schedule::OneCycle,
+        batch_size: BATCH_SIZE,
+        epochs: 1,
+        seed: SEED,
+        generalization: Regularization {
+            augmentation,
+            // What refuses goes on learning what to refuse.
+            nondigits: if refuses && first { NONDIGITS } else { 0.0 },
+            label_smoothing: if refuses { SMOOTHING } else { 0.0 },
+            ..Regularization::default()
+        },
+        ..TrainingConfig::default()
+    }
+}
+
+fn check(corrections: &[Correction], size: usize) -> Result<(), Error> {
+    let expected = |expected: &str, found: String| Error::FileSet {
+        expected: expected.to_owned(),
+        found,
+    };
+    if corrections.is_empty() {
+        return Err(expected("a correction to learn from", "none".to_owned()));
+    }
+    for Correction { picture, label } in corrections {
+        if picture.len() != size * size {
+            return Err(Error::Shape {
+                what: "a correction".to_owned(),
+                expected: vec![size * size],
+                found: vec![picture.len()],
+            });
+        }
+        if usize::from(*label) >= CLASSES && *label != NO_CLASS {
+            return Err(expected(
+                "corrections to 0 to 9 or to none",
+                label.to_string(),
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// How many corrections are read as the person said.
+fn right(recogniser: &Recogniser, corrections: &[Correction]) -> usize {
+    let mut scratch = Scratch::default();
+    let is_right = |Correction { picture, label }: &&Correction| {
+        let picture = Picture {
+            size: picture.len().isqrt(),
+            pixels: picture.clone(),
+        };
+        match recogniser.read(Some(&picture), &mut scratch).verdict {
+            Verdict::Digit(digit) => digit == *label,
+            Verdict::NotADigit { .. } => *label == NO_CLASS,
+            Verdict::Blank => false,
+        }
+    };
+    corrections.iter().filter(is_right).count()
+}
+
+/// A sample of what is known, then the corrections again and again, each time a little changed. The
+/// trainer mixes them.
+fn lesson(corrections: &[Correction], known: &Split) -> Result<Split, Error> {
+    let mut order: Vec<u32> = (0..known.len() as u32).collect();
+    Stream::new(SEED, StreamId::Replay, 0, 0).shuffle(&mut order);
+    order.truncate(REPLAYED);
+    let repeats = (order.len() / SHARE / corrections.len()).clamp(1, MOST_REPEATS);
+    let count = order.len() + repeats * corrections.len();
+    let mut pictures = Collection::new(count, known.size());
+    for index in order {
+        let index = index as usize;
+        pictures.push(known.picture(index), known.labels()[index]);
+    }
+    for _ in 0..repeats {
+        for Correction { picture, label } in corrections {
+            pictures.push(picture, *label);
+        }
+    }
+    pictures.into_split("corrections")
+}

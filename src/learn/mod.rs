@@ -1,0 +1,14 @@
+//! Learning: supervised training, teaching what was misread, and what both share.
+
+mod early_stopping;
+mod fine_tuning;
+mod history;
+pub mod supervised;
+
+pub use early_stopping::{EarlyStopper, EarlyStopping, Monitor, Verdict};
+pub use fine_tuning::{Correction, FineTuning, Taught};
+pub use history::{EpochRow, History};
+pub use supervised::{
+    Backpropagation, Ending, Evaluation, OptimizerKind, Phase, Progress, Regularization, Report,
+    Trainer, TrainingConfig, TrainingForm, evaluate,
+};

@@ -1,0 +1,79 @@
+//! What a step learns from: the pictures of its batch, augmented and mixed with drawings that are no digits
+//! where the run asks for it, and their labels. What a picture becomes depends on seed, epoch and picture,
+//! never on its batch nor on the thread that makes it.
+
+use crate::data::Split;
+use crate::data::augment::{Augmentation, Augmenter};
+use crate::data::batches::{SCALED, gather};
+use crate::data::out_of_distribution::{self, Kinds};
+use crate::gemm::SparseRows;
+use crate::ink::{Pad, from_strokes_with_pen};
+use crate::nn::layers::NO_CLASS;
+use crate::random::{Stream, StreamId};
+
+/// The pictures of an epoch.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct BatchLoader<'a> {
+    pub split: &'a Split,
+    pub seed: u64,
+    pub epoch: u32,
+    pub augmentation: Option<Augmentation>,
+    /// The part of the pictures that makes room for what is no digit.
+    pub nondigits: f32,
+}
+
+impl BatchLoader<'_> {
+    /// The label of picture `index`, or [`NO_CLASS`].
+    pub fn label(&self, index: u32) -> u8 {
+        match self.nondigit(index) {
+            Some(_) => NO_CLASS,
+            None => self.split.labels()[index as usize],
+        }
+    }
+
+    /// The pictures at `indices` as rows of pixels from 0 to 1.
+    pub fn gather(&self, indices: &[u32], rows: &mut SparseRows) {
+        if self.augmentation.is_none() && self.nondigits == 0.0 {
+            return gather(self.split, indices.iter().copied(), rows);
+        }
+        let strengths = self.augmentation.unwrap_or(Augmentation::NONE);
+        let mut augmenter = Augmenter::default();
+        rows.clear(self.split.size() * self.split.size());
+        for &index in indices {
+            if let Some(drawing) = self.nondigit(index) {
+                rows.push_bytes(&self.no_digit(drawing), &SCALED);
+                continue;
+            }
+            let (picture, label) = (
+                self.split.picture(index as usize),
+                self.split.labels()[index as usize],
+            );
+            let stream = Stream::new(self.seed, StreamId::Augment, self.epoch, index);
+            rows.push_bytes(
+                augmenter.augment(picture, label, strengths, stream),
+                &SCALED,
+            );
+        }
+        rows.finish();
+    }
+
+    /// Drawing number `drawing` of the seed as a picture; paper where pictures are too large to be drawn.
+    fn no_digit(&self, drawing: u32) -> Vec<u8> {
+        let size = self.split.size();
+        let drawing = out_of_distribution::drawing(self.seed, drawing, Kinds::Training);
+        let (width, height) = (out_of_distribution::PAD, out_of_distribution::PAD);
+        let pad = Some(Pad { width, height });
+        let made = from_strokes_with_pen(&drawing.strokes, pad, size, drawing.pen.into());
+        let paper = || vec![0; size * size];
+        made.ok().flatten().map_or_else(paper, |made| made.pixels)
+    }
+
+    /// The number of the drawing that takes the picture's place in this epoch, if one does.
+    fn nondigit(&self, index: u32) -> Option<u32> {
+        if self.nondigits == 0.0 {
+            return None;
+        }
+        let mut stream = Stream::new(self.seed, StreamId::Mix, self.epoch, index);
+        (stream.uniform() < self.nondigits).then(|| stream.next_u32())
+    }
+}

@@ -1,0 +1,104 @@
+//! What a network scores on pictures that it does not learn from, in parts that a caller can spread
+//! over time.
+
+use std::ops::Range;
+
+use crate::data::Split;
+use crate::data::batches::gather;
+use crate::error::Error;
+use crate::gemm::SparseRows;
+use crate::nn::layers::{BatchScore, RowScore, score_rows};
+use crate::nn::{Mlp, Scratch};
+use crate::parallel::{for_each, threads};
+
+/// Pictures of a part: enough for the matrix kernels to run full, few enough that a part takes a
+/// couple of hundredths of a second.
+const PART: usize = 500;
+
+/// An evaluation under way. Its result does not depend on when its parts are run, nor by how many threads.
+#[derive(Debug, Default)]
+pub struct Evaluation {
+    done: usize,
+    score: BatchScore,
+    readers: Vec<Reader>,
+}
+
+/// Reads some pictures of a part.
+#[derive(Debug, Default)]
+struct Reader {
+    /// Of the split.
+    range: Range<usize>,
+    pixels: SparseRows,
+    scratch: Scratch,
+    scores: Vec<RowScore>,
+}
+
+impl Reader {
+    fn read(&mut self, model: &Mlp, split: &Split) {
+        let indices = self.range.start as u32..self.range.end as u32;
+        gather(split, indices, &mut self.pixels);
+        let mut logits = model.logits(&self.pixels, &mut self.scratch);
+        self.scores.clear();
+        let labels = &split.labels()[self.range.clone()];
+        score_rows(logits.view_mut(), labels, |row| self.scores.push(row));
+    }
+}
+
+impl Evaluation {
+    /// Parts that `split` takes.
+    pub fn parts(split: &Split) -> usize {
+        split.len().div_ceil(PART)
+    }
+
+    /// Reads the next part's pictures; `false` when there was none left.
+    pub fn step(&mut self, model: &Mlp, split: &Split) -> bool {
+        let end = split.len().min(self.done + PART);
+        if self.done == end {
+            return false;
+        }
+        self.readers.resize_with(threads(), Reader::default);
+        let each = (end - self.done).div_ceil(self.readers.len());
+        for (index, reader) in self.readers.iter_mut().enumerate() {
+            let start = end.min(self.done + index * each);
+            reader.range = start..end.min(start + each);
+        }
+        for_each(&mut self.readers, |reader| reader.read(model, split));
+        for reader in &self.readers {
+            reader
+                .scores
+                .iter()
+                .for_each(|&row| self.score.add_row(row));
+        }
+        self.done = end;
+        true
+    }
+
+    /// The score of the pictures so far.
+    pub fn score(&self) -> BatchScore {
+        self.score
+    }
+
+    /// Starts over, keeping the buffers.
+    pub fn restart(&mut self) {
+        self.done = 0;
+        self.score = BatchScore::default();
+    }
+}
+
+/// Keras's `evaluate`, in one go.
+///
+/// # Errors
+/// [`Error::Shape`] when the pictures are not of the size that the network reads.
+pub fn evaluate(model: &Mlp, split: &Split) -> Result<BatchScore, Error> {
+    let size = split.size();
+    if model.inputs() != size * size {
+        return Err(Error::Shape {
+            what: "pictures for these weights".to_owned(),
+            expected: vec![model.inputs()],
+            found: vec![size, size],
+        });
+    }
+    let mut evaluation = Evaluation::default();
+    while evaluation.step(model, split) {}
+    Ok(evaluation.score())
+}

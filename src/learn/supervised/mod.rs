@@ -1,0 +1,24 @@
+//! Supervised training: hyperparameters, the machine that is stepped batch by batch, and evaluation.
+
+mod active_inputs;
+mod backpropagation;
+mod batch_loader;
+mod config;
+mod evaluation;
+mod limits;
+mod micro_batch;
+mod recipes;
+mod regularization;
+mod report;
+mod trainer;
+mod update;
+
+#[cfg(test)]
+mod keras_steps;
+
+pub use backpropagation::Backpropagation;
+pub use config::{OptimizerKind, TrainingConfig, TrainingForm};
+pub use evaluation::{Evaluation, evaluate};
+pub use regularization::Regularization;
+pub use report::{Ending, Phase, Progress, Report};
+pub use trainer::{Clock, Trainer};

@@ -1,0 +1,60 @@
+//! What the trainer tells those who step it: what a step did, how far the run is, how it ended.
+
+use serde::Serialize;
+
+use crate::learn::history::EpochRow;
+use crate::nn::layers::BatchScore;
+
+/// What a step did.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Report {
+    /// Did a slice of a batch that is too large for one step: nobody should wait long for a pause.
+    MicroBatch,
+    /// Trained a batch, or the last slice of it: its score, with dropout and before the update.
+    Batch(BatchScore),
+    /// Read a part of the validation pictures.
+    Validation,
+    /// Read the last part: the epoch is over.
+    Epoch(EpochRow),
+    /// Nothing: the last epoch was over already.
+    Finished,
+}
+
+/// What the next step will do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Phase {
+    Training,
+    Validating,
+    Finished,
+}
+
+/// How a run ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Ending {
+    /// With its last epoch.
+    Finished,
+    /// Before it, because nothing got better: see [`EarlyStopper`](crate::learn::EarlyStopper).
+    Early,
+    /// From outside, or by an error: it has not come to an end of its own.
+    Stopped,
+}
+
+/// How far a run is.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Progress {
+    pub phase: Phase,
+    /// From 1.
+    pub epoch: usize,
+    pub epochs: usize,
+    /// Done in this phase of the epoch, of `batches`.
+    pub batch: usize,
+    pub batches: usize,
+    /// Means over the epoch so far.
+    pub loss: f64,
+    pub accuracy: f64,
+    pub images_per_second: f64,
+    /// Estimate for the rest of the run, of computing time.
+    pub seconds_left: f64,
+}

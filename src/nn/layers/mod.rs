@@ -1,0 +1,16 @@
+//! The layers, one a file, each with its forward and backward pass and its tests beside it.
+//! A layer is configuration and parameters; what a pass remembers belongs to the caller.
+
+pub mod activation;
+mod dense;
+mod dropout;
+mod softmax_cross_entropy;
+
+pub use dense::Dense;
+pub use dropout::{Dropout, DropoutMask};
+pub use softmax_cross_entropy::{
+    BatchScore, NO_CLASS, RowScore, score, score_rows, softmax, softmax_cross_entropy,
+};
+
+#[cfg(test)]
+mod finite_differences;

@@ -1,0 +1,104 @@
+//! The moving average of a run's weights (Polyak and Juditsky, "Acceleration of Stochastic Approximation
+//! by Averaging", 1992): it wanders less than the weights do, and reads better.
+
+use crate::nn::Mlp;
+use crate::parallel::for_each;
+
+/// Steps from one look at the weights to the next: looking at every step would cost a tenth of it, and
+/// neighbouring steps' weights differ by next to nothing.
+const EVERY: u32 = 8;
+
+/// An average under way.
+#[derive(Debug, Clone)]
+pub struct WeightEma {
+    /// What a step keeps of it.
+    decay: f64,
+    steps: u32,
+    model: Mlp,
+}
+
+impl WeightEma {
+    /// Begins at `model`'s weights.
+    pub fn new(model: &Mlp, decay: f64) -> Self {
+        Self {
+            decay,
+            steps: 0,
+            model: model.clone(),
+        }
+    }
+
+    pub fn model(&self) -> &Mlp {
+        &self.model
+    }
+
+    pub fn into_model(self) -> Mlp {
+        self.model
+    }
+
+    /// After a step.
+    pub fn step(&mut self, model: &Mlp) {
+        self.steps = self.steps.saturating_add(1);
+        if !self.steps.is_multiple_of(EVERY) {
+            return;
+        }
+        // Early on the average must not hang on to where it began.
+        let steps = f64::from(self.steps);
+        let decay = self.decay.min((1.0 + steps) / (10.0 + steps));
+        let gain = (1.0 - libm::pow(decay, f64::from(EVERY))) as f32;
+        let layers = self.model.dense_mut().iter_mut().zip(model.dense());
+        for_each(layers, |(average, current)| {
+            let (kernel, bias) = current.parameters_ref();
+            let (of_kernel, of_bias) = average.parameters_mut();
+            follow(of_kernel.data_mut(), kernel.data(), gain);
+            follow(of_bias, bias, gain);
+        });
+    }
+}
+
+fn follow(average: &mut [f32], current: &[f32], gain: f32) {
+    for (average, current) in average.iter_mut().zip(current) {
+        *average += (current - *average) * gain;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn model(seed: u64) -> Mlp {
+        Mlp::perceptron(6, &[5], 0.0, 3, seed)
+    }
+
+    fn first_weight(model: &Mlp) -> f32 {
+        model.dense()[0].kernel()[[0, 0]]
+    }
+
+    #[test]
+    fn weights_that_stand_still_are_their_own_average() {
+        let model = model(1);
+        let mut average = WeightEma::new(&model, 0.99);
+        (0..50).for_each(|_| average.step(&model));
+        assert_eq!(average.model(), &model);
+    }
+
+    #[test]
+    fn the_average_follows_by_what_a_step_does_not_keep() {
+        let (from, to) = (model(1), model(2));
+        let mut average = WeightEma::new(&from, 0.9);
+        // Past the warm-up, which keeps less than 0.9 before step 81.
+        average.steps = 992;
+        (0..EVERY).for_each(|_| average.step(&to));
+        let kept = 0.9_f32.powi(8);
+        let expected = first_weight(&from) * kept + first_weight(&to) * (1.0 - kept);
+        assert!((first_weight(average.model()) - expected).abs() < 1e-6);
+    }
+
+    #[test]
+    fn early_on_little_is_kept_of_the_beginning() {
+        let (from, to) = (model(1), model(2));
+        let mut average = WeightEma::new(&from, 0.9999);
+        (0..10 * EVERY).for_each(|_| average.step(&to));
+        let apart = |model: &Mlp| (first_weight(model) - first_weight(&to)).abs();
+        assert!(apart(average.model()) < 0.01 * apart(&from));
+    }
+}
