@@ -3,11 +3,13 @@
 mod early_stopping;
 mod fine_tuning;
 mod history;
+pub mod run;
 pub mod supervised;
 
 pub use early_stopping::{EarlyStopper, EarlyStopping, Monitor, Verdict};
 pub use fine_tuning::{Correction, FineTuning, Taught};
 pub use history::{EpochRow, History};
+pub use run::{Run, Step, run_to_end};
 pub use supervised::{
     Backpropagation, Ending, Evaluation, OptimizerKind, Phase, Progress, Regularization, Report,
     Trainer, TrainingConfig, TrainingForm, evaluate,
