@@ -1,0 +1,167 @@
+// The words of the page in the language of the person who reads them: chooses the language, looks words up
+// by key, fills in facts, and writes the words of index.html into it. A wrong key, and a fact that is missing
+// or too many, fail the type check. Holds no words itself.
+
+import { en, errors as enErrors } from '../strings/en.js';
+
+/** One text, or its plural forms (Intl.PluralRules). @typedef {string | { one?: string, other: string }} Entry */
+/** @typedef {Record<string, Entry>} List */
+/** @typedef {Record<string, (facts: any) => string>} ErrorList a sentence for each code of an error */
+/** @typedef {keyof typeof en} Key */
+/** @typedef {keyof typeof LISTS} Language */
+
+/**
+ * The facts that a text names in braces.
+ * @template {string} Text
+ * @typedef {Text extends `${string}{${infer Name}}${infer Rest}` ? Name | Names<Rest> : never} Names
+ */
+
+/**
+ * @template {Key} K
+ * @typedef {(typeof en)[K] extends string ? Names<(typeof en)[K]>
+ *   : (typeof en)[K] extends { other: infer Text extends string } ? Names<Text> | 'count' : never} FactNames
+ */
+
+/**
+ * What `text` takes after a key: nothing, or an object with exactly the facts of its text.
+ * @template {Key} K
+ * @typedef {[FactNames<K>] extends [never] ? []
+ *   : [facts: { readonly [Name in FactNames<K>]: Name extends 'count' ? number : string | number }]} Facts
+ */
+
+const LISTS = { en: { texts: en, errors: enErrors, locale: 'en-US' } };
+
+const REMEMBERED = 'digitlab-language';
+
+/** @type {Language} */
+let language = 'en';
+let plurals = new Intl.PluralRules(LISTS.en.locale);
+
+/** The tag that Intl formats numbers by. */
+export const locale = () => LISTS[language].locale;
+
+/** @type {readonly Language[]} */
+export const LANGUAGES = /** @type {Language[]} */ (Object.keys(LISTS));
+
+/** @returns {Language} the one that was chosen here before, or else the first of the browser's that is there */
+export function preferredLanguage() {
+  const wanted = [remembered(), ...navigator.languages].map((tag) => tag?.split('-')[0]);
+  return LANGUAGES.find((known) => known === wanted.find(isLanguage)) ?? 'en';
+}
+
+/** @param {string | undefined} tag @returns {boolean} */
+const isLanguage = (tag) => LANGUAGES.some((known) => known === tag);
+
+function remembered() {
+  try {
+    return localStorage.getItem(REMEMBERED) ?? undefined;
+  } catch {
+    return undefined; // storage is forbidden
+  }
+}
+
+/** @param {Language} chosen kept for the next visit where the browser allows it */
+export function rememberLanguage(chosen) {
+  try {
+    localStorage.setItem(REMEMBERED, chosen);
+  } catch {
+    // The next visit starts with the browser's language again.
+  }
+}
+
+/** @param {Language} chosen what all functions here speak from now on */
+export function speak(chosen) {
+  language = chosen;
+  plurals = new Intl.PluralRules(locale());
+}
+
+/**
+ * @template {Key} K
+ * @param {K} key
+ * @param {Facts<K>} facts
+ * @returns {string} without the elements that `rich` makes
+ */
+export function text(key, ...facts) {
+  return fill(template(key, facts[0]), facts[0]);
+}
+
+/**
+ * A text with its elements. Facts are never read as elements, whatever they hold.
+ * @template {Key} K
+ * @param {K} key
+ * @param {Facts<K>} facts
+ * @returns {(Node | string)[]}
+ */
+export function rich(key, ...facts) {
+  const pieces = template(key, facts[0]).split(/<(\w+)>(.*?)<\/\1>/);
+  /** @type {(Node | string)[]} */
+  const nodes = [];
+  for (let i = 0; i < pieces.length; i += 3) {
+    nodes.push(fill(pieces[i], facts[0]));
+    if (i + 2 >= pieces.length) break;
+    const element = document.createElement(pieces[i + 1]);
+    element.textContent = fill(pieces[i + 2], facts[0]);
+    nodes.push(element);
+  }
+  return nodes;
+}
+
+/**
+ * The sentence for an error: by its code, or else the message that it brought.
+ * @param {unknown} error
+ * @returns {string}
+ */
+export function sentence(error) {
+  if (typeof error === 'object' && error !== null) {
+    const { code, message } = /** @type {{ code?: unknown, message?: unknown }} */ (error);
+    const make = typeof code === 'string' ? LISTS[language].errors[code] : undefined;
+    if (make) return make(error);
+    if (typeof message === 'string') return message;
+  }
+  return String(error);
+}
+
+/**
+ * Writes the words of index.html: of elements with `data-text` (their content), `data-label` (their name for
+ * screen readers) and `data-placeholder`.
+ */
+export function fillPage() {
+  document.documentElement.lang = locale();
+  document.title = text('page.title');
+  each('data-text', (element, key) => element.replaceChildren(...rich(key)));
+  each('data-label', (element, key) => element.setAttribute('aria-label', text(key)));
+  each('data-placeholder', (element, key) => element.setAttribute('placeholder', text(key)));
+}
+
+/**
+ * @param {string} attribute
+ * @param {(element: Element, key: PlainKey) => void} write
+ */
+function each(attribute, write) {
+  for (const element of document.querySelectorAll(`[${attribute}]`)) {
+    write(element, /** @type {PlainKey} */ (element.getAttribute(attribute)));
+  }
+}
+
+/** The keys whose text needs no fact. @typedef {{ [K in Key]: Facts<K> extends [] ? K : never }[Key]} PlainKey */
+
+/**
+ * @param {Key} key
+ * @param {object} [facts]
+ * @returns {string}
+ */
+function template(key, facts = {}) {
+  /** @type {Entry | undefined} */
+  const entry = LISTS[language].texts[key];
+  if (entry === undefined) throw new Error(`no text “${key}” in ${language}`);
+  if (typeof entry === 'string') return entry;
+  const { count } = /** @type {{ count: number }} */ (facts);
+  return plurals.select(count) === 'one' && entry.one !== undefined ? entry.one : entry.other;
+}
+
+/** @param {string} text @param {object} [facts] */
+function fill(text, facts = {}) {
+  return text.replace(/\{(\w+)\}/g, (_, name) =>
+    String(/** @type {Record<string, unknown>} */ (facts)[name]),
+  );
+}

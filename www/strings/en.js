@@ -1,0 +1,290 @@
+// Every word that a person reads on the page, in English. Keys name the place, values are what stands there:
+// `{name}` is a fact that the page fills in, `<kbd>…</kbd>` an element (kbd, strong, em, code). Where the
+// words depend on a count, the value is an object of plural forms, chosen by the fact `count`. Knows no element.
+//
+// The other languages have the same keys and the same facts (tests/js/strings.test.mjs).
+
+export const en = /** @type {const} @satisfies {import('../app/i18n.js').List} */ ({
+  // The whole page.
+  'page.title': 'digitlab: train a network that reads your digits',
+  'page.skip': 'Skip to the training form',
+  'page.tagline': 'A neural network that reads your digits, and learns to, in this tab.',
+  'alert.dismiss': 'Dismiss',
+  'alert.times': ' ({times} times)',
+
+  // Draw.
+  'draw.title': 'Draw',
+  'draw.pad': 'Drawing pad',
+  'draw.undo': 'Undo',
+  'draw.clear': 'Clear',
+  'draw.hint': 'Mouse, finger or pen.',
+  'draw.keys':
+    'With keys: <kbd>arrows</kbd> move (<kbd>Shift</kbd>: finer), <kbd>Space</kbd> puts the pen down and lifts it, <kbd>Ctrl+Z</kbd> undoes, <kbd>Esc</kbd> clears.',
+  'draw.pen_down': 'Pen down',
+  'draw.pen_up': 'Pen up',
+  'draw.choose_picture': 'Choose a picture',
+  'draw.picture_hint': 'or drop or paste one: a photo or scan of a digit, or of a line of them.',
+
+  // The answer.
+  'answer.label': 'Prediction',
+  'answer.blank': 'Draw a digit',
+  'answer.refused': 'Not a digit',
+  'answer.closest': 'closest: {digit}',
+  'answer.or': 'or {digit}?',
+  'answer.unsure_place': 'least certain: {digit} in place {place}',
+  'answer.shown_place': 'shown: {digit} in place {place}',
+  'answer.both': '{first}, {second}',
+  'answer.meter': 'Digit {digit}',
+  'answer.seen': 'What the network sees',
+  'answer.seen_caption': 'what the network sees',
+  'digits.label': 'Digits of the number',
+  'digits.reading': '{place} of {count}: {digit}, {percent}',
+  'digits.reading_unsure': '{place} of {count}: {digit}, {percent}, least certain',
+  'digits.refused': '{place} of {count}: no digit',
+  'digits.refused_unsure': '{place} of {count}: no digit, least certain',
+
+  // Whose weights answer.
+  'source.title': 'Answer with',
+  'source.shipped': 'Shipped weights',
+  'source.yours': 'Your weights',
+  'source.none': 'Yours appear here once you train or load some.',
+  'source.name': 'Yours: {name}.',
+  'weights.trained': 'trained here',
+  'weights.shipped': 'the shipped weights',
+  'weights.taught': '{name}, taught',
+
+  // Correct and teach.
+  'correct.title': 'Correct it',
+  'correct.none': 'None',
+  'correct.none_label': 'None of these',
+  'corrections.title': 'Corrections',
+  'corrections.clear': 'Delete all corrections',
+  'corrections.hint':
+    'What you correct is kept on this device and goes nowhere. Teach it, and the network learns it in seconds, among pictures of MNIST so that it forgets little else.',
+  'corrections.not_kept':
+    'This browser keeps nothing for this page (a private window?): corrections are gone when it is closed.',
+  'corrections.waiting': {
+    one: '{number} is kept but not taught: only pictures of 28 × 28 pixels can be taught beside MNIST’s.',
+    other:
+      '{number} are kept but not taught: only pictures of 28 × 28 pixels can be taught beside MNIST’s.',
+  },
+  'corrections.delete': 'Delete correction: {label}',
+  'corrections.delete_read': 'Delete correction: {label}, read as {digit}',
+  'corrections.none': 'none of these',
+  'teach.start': 'Teach it',
+  'teach.stop': 'Stop teaching',
+  'teach.undo': 'Undo teaching',
+  'teach.progress': 'Teaching progress',
+  'teach.result': 'Teaching result',
+  'teach.starting': 'Starting…',
+  'teach.loading': 'Loading MNIST…',
+  'teach.first': 'Teaching: {percent}',
+  'teach.again': 'Teaching what is still misread: {percent}',
+  'teach.stopped': 'Stopped: nothing has changed.',
+  'teach.failed': 'Teaching ended with an error: nothing has changed.',
+  'teach.undone': 'Undone: the weights from before answer again.',
+  'teach.accuracy': 'MNIST’s test set: {before} before, {after} after.',
+  'teach.right': {
+    one: 'Right of {number} correction: {before} before, {after} after, in {seconds} s.',
+    other: 'Right of {number} corrections: {before} before, {after} after, in {seconds} s.',
+  },
+
+  // The pictures to train on.
+  'data.none': '<strong>No pictures loaded yet.</strong> Training starts by loading MNIST.',
+  'data.loaded':
+    '<strong>{name}</strong>: {training} pictures to learn from, {validation} to test with, {size} × {size} pixels.',
+  'data.load_mnist': 'Load MNIST',
+  'data.choose_idx': 'Choose IDX files',
+  'data.idx_hint':
+    'Your own, gzipped or not: pictures and labels, of which a tenth is kept to test with, or two of each, with “test” in the names of one pair.',
+  'data.file_done': '{loaded} of {total}',
+
+  // The training form. A field's label is `fields.<name>`, what it means `fields.<name>.note`; the words of
+  // its choices are `choices.<name>.<value>`.
+  'train.title': 'Train',
+  'form.fields': 'Hyperparameters',
+  'form.recipes': 'Recipes',
+  'form.more': 'More',
+  'recipes.seed': 'The tutorial’s run',
+  'recipes.quick': '98% in seconds',
+  'fields.hidden_layers': 'Hidden layers',
+  'fields.hidden_layers.note': 'units of each, with commas between',
+  'fields.epochs': 'Epochs',
+  'fields.batch_size': 'Batch size',
+  'fields.dropout': 'Dropout',
+  'fields.optimizer': 'Optimizer',
+  'fields.learning_rate': 'Learning rate',
+  'fields.schedule': 'Schedule',
+  'fields.momentum': 'Momentum',
+  'fields.nesterov': 'Nesterov',
+  'fields.seed': 'Seed',
+  'fields.seed.random': 'Pick at random',
+  'fields.augment': 'Augment pictures',
+  'fields.augment.note':
+    'turn, bend and thicken each anew in every epoch, and draw digits in other hands: reads what people draw better, and takes more epochs',
+  'fields.patience': 'Patience',
+  'fields.patience.note': 'stop after so many epochs with no lower validation loss; empty: never',
+  'fields.held_back': 'Held back',
+  'fields.held_back.note':
+    'training pictures to validate on, as 5000; the test then scores the end alone',
+  'fields.weight_decay': 'Weight decay',
+  'fields.weight_decay.note': 'part of a kernel that a step takes off, times the rate',
+  'fields.label_smoothing': 'Label smoothing',
+  'fields.label_smoothing.note': 'part of the target that all digits share',
+  'fields.max_norm': 'Max norm',
+  'fields.max_norm.note': 'of the weights into a unit; empty: any',
+  'fields.average': 'Moving average',
+  'fields.average.note': 'of the weights: how much of it a step keeps, as 0.999',
+  'fields.nondigits': 'No digits',
+  'fields.nondigits.note': 'part of the pictures that scribbles and letters replace',
+  'fields.keep_best': 'Keep the best epoch’s weights',
+  'choices.optimizer.adam': 'Adam',
+  'choices.optimizer.sgd': 'SGD',
+  'choices.optimizer.rmsprop': 'RMSprop',
+  'choices.schedule.constant': 'constant',
+  'choices.schedule.step': 'step',
+  'choices.schedule.cosine': 'cosine',
+  'choices.schedule.one-cycle': 'one cycle',
+  'strip.label': 'Augmented samples',
+  'strip.waiting': 'Samples appear once pictures are loaded.',
+  'form.number_expected': 'Expected a number, found “{found}”',
+  'form.number_missing': 'Expected a number, found nothing',
+  'form.numbers_expected':
+    'Expected numbers with commas between, such as 500, 500, 500, found “{found}”',
+
+  // A run.
+  'run.train': 'Train',
+  'run.pause': 'Pause',
+  'run.resume': 'Resume',
+  'run.stop': 'Stop',
+  'run.progress': 'Training progress',
+  'run.idle': 'Not training.',
+  'run.starting': 'Starting…',
+  'run.training': 'Epoch {epoch} of {epochs}, batch {batch} of {batches}',
+  'run.validating': 'Epoch {epoch} of {epochs}: validating, batch {batch} of {batches}',
+  'run.paused': 'Epoch {epoch} of {epochs}: paused at batch {batch} of {batches}',
+  'run.epoch_done': 'Epoch {epoch} of {epochs}: done',
+  'run.bar_starting': 'Starting, {percent}',
+  'run.bar_epoch': 'Epoch {epoch} of {epochs}, {percent}',
+  'run.bar_finished': 'Finished, {percent}',
+  'run.loss': 'Loss so far',
+  'run.accuracy': 'Accuracy so far',
+  'run.speed': 'Images per second',
+  'run.left': 'Time left',
+  'run.result': 'Test result',
+  'run.test_score': 'Test score: {loss}',
+  'run.test_accuracy': 'Test accuracy: {accuracy}',
+  'run.failed': 'The run ended with an error.',
+  'run.finished': {
+    one: 'Finished: {count} epoch in {duration}.',
+    other: 'Finished: {count} epochs in {duration}.',
+  },
+  'run.finished_best_loss': {
+    one: 'Finished: {count} epoch in {duration}; no lower validation loss since epoch {best}, whose weights are in use.',
+    other:
+      'Finished: {count} epochs in {duration}; no lower validation loss since epoch {best}, whose weights are in use.',
+  },
+  'run.finished_best_accuracy': {
+    one: 'Finished: {count} epoch in {duration}; no higher validation accuracy since epoch {best}, whose weights are in use.',
+    other:
+      'Finished: {count} epochs in {duration}; no higher validation accuracy since epoch {best}, whose weights are in use.',
+  },
+  'run.stopped': {
+    one: 'Stopped: {count} epoch in {duration}.',
+    other: 'Stopped: {count} epochs in {duration}.',
+  },
+  'run.early_loss': {
+    one: 'Stopped early after {count} epoch in {duration}: no lower validation loss any more.',
+    other: 'Stopped early after {count} epochs in {duration}: no lower validation loss any more.',
+  },
+  'run.early_accuracy': {
+    one: 'Stopped early after {count} epoch in {duration}: no higher validation accuracy any more.',
+    other:
+      'Stopped early after {count} epochs in {duration}: no higher validation accuracy any more.',
+  },
+  'run.early_best_loss': {
+    one: 'Stopped early after {count} epoch in {duration}: no lower validation loss since epoch {best}, whose weights are in use.',
+    other:
+      'Stopped early after {count} epochs in {duration}: no lower validation loss since epoch {best}, whose weights are in use.',
+  },
+  'run.early_best_accuracy': {
+    one: 'Stopped early after {count} epoch in {duration}: no higher validation accuracy since epoch {best}, whose weights are in use.',
+    other:
+      'Stopped early after {count} epochs in {duration}: no higher validation accuracy since epoch {best}, whose weights are in use.',
+  },
+
+  // The engine.
+  'engine.name': 'Engine:',
+  'engine.label': 'Engine',
+  'engine.starting': 'starting…',
+  'engine.not_running': 'not running',
+  'engine.running': {
+    one: '{build}, kernel {kernel} ({family}), {count} thread: {reason}',
+    other: '{build}, kernel {kernel} ({family}), {count} threads: {reason}',
+  },
+  'engine.choose': 'Choose another build',
+  'engine.choose_hint':
+    'The fastest build that runs here is taken. Those named <em>relaxed</em> round products once, the others twice: same seed, same weights holds within each kind.',
+  'engine.build': 'Build',
+  'engine.fastest': 'the fastest',
+  'engine.threads': 'Threads',
+  'engine.all_threads': 'all',
+
+  // History.
+  'history.title': 'History',
+  'history.training': 'training',
+  'history.validation': 'validation',
+  'history.loss_chart': 'Chart of the loss, epoch by epoch',
+  'history.accuracy_chart': 'Chart of the accuracy, epoch by epoch',
+  'history.rows': 'Rows of the history',
+  'history.table': 'Training history',
+  'history.epoch': 'Epoch',
+  'history.loss': 'Loss',
+  'history.accuracy': 'Accuracy',
+  'history.val_loss': 'Validation loss',
+  'history.val_accuracy': 'Validation accuracy',
+  'history.seconds': 'Seconds',
+  'history.empty': 'A row and a point in two charts after each epoch.',
+  'history.no_charts': 'For charts run <code>npm install</code> and reload.',
+  'saving.csv': 'Save history (CSV)',
+  'saving.json': 'Save history (JSON)',
+  'saving.weights': 'Save weights',
+  'saving.load_weights': 'Load weights',
+
+  // The model.
+  'model.title': 'Model',
+  'model.drawing': 'Network drawing',
+  'model.summary': 'Model summary',
+  'model.layer': 'Layer (type)',
+  'model.shape': 'Output shape',
+  'model.parameters': 'Param #',
+  'model.total': 'Total params',
+  'model.hint': 'Follows the form while you edit it.',
+  'model.input_shape': 'in {shape}',
+  'model.output_shape': 'out {shape}',
+
+  // Below.
+  'how.title': 'How it works',
+  'how.text':
+    'Your drawing becomes a small grey picture, the way MNIST’s makers made theirs, and each of its pixels a number from 0 to 1. Every layer multiplies the numbers that it gets by its weights and adds them up. <strong>ReLU</strong> then turns each negative sum into exactly 0 and leaves the others as they are: it costs nothing, never saturates as the older sigmoid does, and keeps most of the network silent at any one time. <strong>Softmax</strong> turns the last ten sums into ten probabilities that add up to 1. In training, <strong>cross-entropy</strong> measures how little probability the right digit got, the optimizer moves every weight a little against that, and <strong>dropout</strong> silences some units at random so that none is relied on alone.',
+  'about.title': 'About',
+  'about.text':
+    'The training pictures are the MNIST database of handwritten digits by Yann LeCun, Corinna Cortes and Christopher Burges, under CC BY-SA 3.0. Everything runs on your machine: no drawing, picture or file leaves it.',
+
+  // How numbers with units are written.
+  'unit.kilobytes': '{number} kB',
+  'unit.megabytes': '{number} MB',
+  'unit.seconds': '{seconds} s',
+  'unit.minutes': '{minutes} min {seconds} s',
+  'unit.hours': '{hours} h {minutes} min',
+});
+
+/**
+ * A sentence for each error, by its code, made from the facts that came with it.
+ * @type {import('../app/i18n.js').ErrorList}
+ */
+export const errors = {
+  'not-a-picture': ({ file }) =>
+    `${file || 'This file'} is neither a picture that this browser can open, nor IDX data, nor weights (.safetensors).`,
+  'no-canvas': () => 'This browser has no 2D canvas.',
+};
