@@ -37,10 +37,9 @@ test('the policy allows the inline script by its hash', async () => {
   assert.ok(html.includes(`'sha256-${hash}'`), `index.html should name 'sha256-${hash}'`);
 });
 
-test('a plain static server without npm packages draws and trains; only the charts say what to run', () =>
+test('a plain static server without npm packages draws, trains and shows charts', () =>
   withPage(
     async (page) => {
-      await page.getByText('For charts run npm install').waitFor();
       await drawDigit(page, 3);
       await untilAnswer(page, 3);
       await page.getByLabel('Choose IDX files').setInputFiles(dataSet());
@@ -48,6 +47,7 @@ test('a plain static server without npm packages draws and trains; only the char
       await page.getByLabel('Epochs').fill('2');
       await page.getByLabel('Hidden layers').fill('64, 32');
       assert.match(await trainToEnd(page), /^Test score: \d+\.\d+ +Test accuracy: [01]\.\d+$/);
+      assert.equal(await page.getByRole('img', { name: /^Chart of the / }).count(), 2);
       assert.match((await page.getByLabel('Engine').textContent()) ?? '', /thread/);
     },
     {

@@ -70,7 +70,17 @@ test('two epochs on MNIST pass 0.96, never hold the page up, and can be saved an
         rows.flat().every((cell) => Number(cell) > 0),
         'every cell is a number',
       );
-      assert.equal(await page.locator('.charts canvas').count(), 2);
+      assert.deepEqual(
+        await page
+          .getByRole('img', { name: /^Chart of the / })
+          .evaluateAll((charts) => charts.map((chart) => chart.getAttribute('aria-label'))),
+        ['loss', 'accuracy'].map((name, i) => {
+          const [training, validation] = [1, 3].map((column) =>
+            rows.map((row) => row[column + i]).join(' to '),
+          );
+          return `Chart of the ${name}, epoch by epoch: training ${training}, validation ${validation}`;
+        }),
+      );
 
       const result = (await page.getByLabel('Test result').textContent()) ?? '';
       const [, score, accuracy] = /^Test score: (\S+) +Test accuracy: (\S+)$/.exec(result) ?? [];

@@ -1,4 +1,4 @@
-// Two small helpers that every view shares: find a part that must be there, and build an element.
+// Small helpers that every view shares: find a part that must be there, build an element, set a text.
 // Holds no state and knows no view.
 
 /**
@@ -26,6 +26,20 @@ export function find(root, selector, type) {
 export function build(tag, attributes = {}, ...children) {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  element.append(...children);
+  return element;
+}
+
+/**
+ * @template {keyof SVGElementTagNameMap} K
+ * @param {K} tag
+ * @param {Record<string, string | number>} attributes
+ * @param {...Node} children
+ * @returns {SVGElementTagNameMap[K]}
+ */
+export function buildSvg(tag, attributes, ...children) {
+  const element = document.createElementNS('http://www.w3.org/2000/svg', tag);
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, String(value));
   element.append(...children);
   return element;
 }

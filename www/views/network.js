@@ -1,6 +1,7 @@
 // The model as a drawing: a box for each layer with its input and output shape, joined by arrows from
 // top to bottom, in the manner of Keras's plot_model(show_shapes=True). Nothing of it can be edited.
 
+import { buildSvg } from './dom.js';
 import { shape } from './format.js';
 
 /**
@@ -29,7 +30,7 @@ export function createNetwork(element) {
 /** @param {SummaryRow[]} layers */
 function draw(layers) {
   const height = layers.length * (BOX + ARROW) - ARROW + 2;
-  const picture = svg('svg', {
+  const picture = buildSvg('svg', {
     viewBox: `0 0 ${WIDTH} ${height}`,
     role: 'img',
     'aria-label': 'Network drawing',
@@ -47,11 +48,11 @@ function draw(layers) {
 function box(layer, top) {
   const half = WIDTH / 2;
   const second = top + TITLE;
-  return svg(
+  return buildSvg(
     'g',
     { class: `layer ${layer.type.toLowerCase()}` },
-    svg('rect', { x: 1, y: top, width: WIDTH - 2, height: BOX, rx: 6 }),
-    svg('path', { d: `M1 ${second}H${WIDTH - 1}M${half} ${second}V${top + BOX}` }),
+    buildSvg('rect', { x: 1, y: top, width: WIDTH - 2, height: BOX, rx: 6 }),
+    buildSvg('path', { d: `M1 ${second}H${WIDTH - 1}M${half} ${second}V${top + BOX}` }),
     text(half, top + TITLE / 2, title(layer), 'title'),
     text(half / 2, second + (BOX - TITLE) / 2, `in ${shape(layer.input_shape)}`),
     text(half * 1.5, second + (BOX - TITLE) / 2, `out ${shape(layer.output_shape)}`),
@@ -68,12 +69,12 @@ function title({ type, name, activation, rate }) {
 /** @param {number} top */
 function arrow(top) {
   const [x, end] = [WIDTH / 2, top + ARROW - 2];
-  return svg('path', { class: 'arrow', d: `M${x} ${top}V${end}m-4 -5l4 5l4 -5` });
+  return buildSvg('path', { class: 'arrow', d: `M${x} ${top}V${end}m-4 -5l4 5l4 -5` });
 }
 
 /** @param {number} x @param {number} y @param {string} content @param {string} name */
 function text(x, y, content, name = 'shape') {
-  const node = svg('text', {
+  const node = buildSvg('text', {
     x,
     y,
     class: name,
@@ -81,17 +82,5 @@ function text(x, y, content, name = 'shape') {
     'dominant-baseline': 'central',
   });
   node.textContent = content;
-  return node;
-}
-
-/**
- * @param {string} tag
- * @param {Record<string, string | number>} attributes
- * @param {...Node} children
- */
-function svg(tag, attributes, ...children) {
-  const node = document.createElementNS('http://www.w3.org/2000/svg', tag);
-  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, String(value));
-  node.append(...children);
   return node;
 }
