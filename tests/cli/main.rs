@@ -3,6 +3,7 @@
 
 mod calibrate;
 mod evaluate;
+mod golden;
 mod support;
 mod train;
 
