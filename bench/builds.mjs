@@ -6,11 +6,18 @@ import { join } from 'node:path';
 import { TOOLS } from '../scripts/lib/paths.mjs';
 import { Steps } from '../scripts/lib/report.mjs';
 import { CARGO_PROGRESS } from '../scripts/lib/run.mjs';
-import { VARIANTS, buildVariant, fingerprint, hasSources, wasmEnv } from '../scripts/lib/wasm.mjs';
+import {
+  VARIANTS,
+  buildVariant,
+  fingerprint,
+  hasSources,
+  hasThreads,
+  wasmEnv,
+} from '../scripts/lib/wasm.mjs';
 
 const STAMP = join(TOOLS, 'bench-made-from');
 
-const PLAIN = { name: 'simd128', features: [], targetFeatures: ['+simd128'], threads: false };
+const PLAIN = { name: 'simd128', features: [], targetFeatures: ['+simd128'] };
 
 const BENCH_VARIANTS = [PLAIN, ...VARIANTS].map((variant) => ({
   ...variant,
@@ -27,7 +34,7 @@ const OUTPUTS = BENCH_VARIANTS.flatMap(({ name }) => [
 export async function buildForBench(env) {
   if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === fingerprint(env, OUTPUTS)) return;
   const threads = hasSources(env);
-  const variants = BENCH_VARIANTS.filter((variant) => threads || !variant.threads);
+  const variants = BENCH_VARIANTS.filter((variant) => threads || !hasThreads(variant));
   const steps = new Steps(variants.length);
   for (const variant of variants) {
     await steps.run(`building "${variant.name}"`, (update) =>

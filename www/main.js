@@ -1,6 +1,7 @@
 // Wiring only: makes the engine's client and the views, and joins what one says to what others do.
 // No element is touched here and nothing is computed.
 
+import { sentence } from './app/i18n.js';
 import { createClient } from './engine/client.js';
 import { after, createLatest } from './engine/latest.js';
 import { kindOf, readPicture, save } from './files.js';
@@ -36,8 +37,7 @@ const part = (/** @type {string} */ id) => find(document, `#${id}`, HTMLElement)
 
 // Errors first, so that whatever fails below is seen.
 const alerts = createAlerts(part('alerts'));
-const report = (/** @type {unknown} */ error) =>
-  alerts.update(error instanceof Error ? error.message : String(error));
+const report = (/** @type {unknown} */ error) => alerts.update(sentence(error));
 addEventListener('error', (event) => report(event.error ?? event.message));
 addEventListener('unhandledrejection', (event) => report(event.reason));
 
@@ -216,7 +216,7 @@ async function loadWeights(file) {
   const bytes = new Uint8Array(await file.arrayBuffer());
   const info = await client.request(
     { type: 'load_weights', source: 'yours', name: file.name, bytes },
-    { transfer: [bytes.buffer] },
+    [bytes.buffer],
   );
   lessons.forgetUndo();
   offerYours(info.name);

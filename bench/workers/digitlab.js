@@ -16,7 +16,7 @@ import { answer } from './protocol.js';
 
 answer(async (/** @type {Job} */ { build, threads, epochs }) => {
   const { engine, info } = await loadEngine({ build, threads });
-  if (info.build !== build) throw new Error(`${build} does not run here: ${info.reason}`);
+  if (info.build !== build) throw new Error(`${build} does not run here: ${info.build} does`);
   const data = engine.load_mnist(await mnistFiles(engine.mnist_files()));
   const form = { ...engine.recipes().seed, epochs };
   engine.start_run(form);

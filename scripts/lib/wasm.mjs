@@ -1,5 +1,6 @@
 // Builds pkg/ with a plain `wasm-pack build`, and below it the builds that need more of a browser
-// (www/engine/builds.js chooses among them), only when something they are made from has changed.
+// (www/engine/builds.js chooses among them), only when something they are made from has changed. Lists the
+// builds in pkg/package.json.
 
 import { createHash } from 'node:crypto';
 import {
@@ -23,32 +24,36 @@ const INPUTS = ['Cargo.toml', 'Cargo.lock', '.cargo/config.toml', 'src'];
  * A build besides the plain one.
  * @typedef {object} Variant
  * @property {string} name also its folder in pkg/
- * @property {string[]} features of Cargo.toml
+ * @property {string[]} features of Cargo.toml; www/engine/builds.js knows what each needs of a browser
  * @property {string[]} targetFeatures of wasm32
- * @property {boolean} threads
  */
 
-/** @type {readonly Variant[]} */
+const SHARED_MEMORY = ['+atomics', '+bulk-memory', '+mutable-globals'];
+
+/** @type {Variant} */
+const RELAXED = {
+  name: 'relaxed',
+  features: ['fused'],
+  targetFeatures: ['+simd128', '+relaxed-simd'],
+};
+
+/** The fastest first: the page tries them in this order. @type {readonly Variant[]} */
 export const VARIANTS = [
   {
-    name: 'relaxed',
-    features: ['fused'],
-    targetFeatures: ['+simd128', '+relaxed-simd'],
-    threads: false,
+    name: 'relaxed-threads',
+    features: ['threads', 'fused'],
+    targetFeatures: [...RELAXED.targetFeatures, ...SHARED_MEMORY],
   },
   {
     name: 'threads',
     features: ['threads'],
-    targetFeatures: ['+simd128', '+atomics', '+bulk-memory', '+mutable-globals'],
-    threads: true,
+    targetFeatures: ['+simd128', ...SHARED_MEMORY],
   },
-  {
-    name: 'relaxed-threads',
-    features: ['threads', 'fused'],
-    targetFeatures: ['+simd128', '+relaxed-simd', '+atomics', '+bulk-memory', '+mutable-globals'],
-    threads: true,
-  },
+  RELAXED,
 ];
+
+/** @param {Pick<Variant, 'features'>} variant */
+export const hasThreads = ({ features }) => features.includes('threads');
 
 /**
  * What the linker makes of threads: one memory for all, of at most 512 MiB (phones give no more), brought
@@ -87,14 +92,33 @@ export function wasmEnv(env) {
  * @param {NodeJS.ProcessEnv} env
  */
 export async function ensureWasm(env) {
-  if (isBuilt(env)) {
-    console.log('Build: nothing changed.');
-    return;
+  const built = isBuilt(env);
+  if (built) console.log('Build: nothing changed.');
+  else {
+    await withLock(async () => {
+      if (!isBuilt(env)) await build(env);
+    });
   }
-  await withLock(async () => {
-    if (isBuilt(env)) return;
-    await build(env);
+  writeManifest(join(ROOT, 'pkg'));
+}
+
+/**
+ * Lists the builds that stand beside the plain one in pkg/package.json, for www/engine/builds.js: name, hash
+ * of the wasm as the browser's fetch takes it, features. Every plain `wasm-pack build` removes that file and
+ * makes it anew, so the list never tells of builds that such a build has left behind.
+ * @param {string} folder pkg/
+ */
+export function writeManifest(folder) {
+  const file = join(folder, 'package.json');
+  const before = existsSync(file) ? readFileSync(file, 'utf8') : '{}';
+  const builds = VARIANTS.flatMap(({ name, features }) => {
+    const wasm = join(folder, name, 'digitlab_bg.wasm');
+    if (!existsSync(wasm)) return [];
+    const hash = createHash('sha256').update(readFileSync(wasm)).digest('base64');
+    return { name, hash: `sha256-${hash}`, features };
   });
+  const after = `${JSON.stringify({ ...JSON.parse(before), builds }, null, 2)}\n`;
+  if (after !== before) writeFileSync(file, after);
 }
 
 /** @param {NodeJS.ProcessEnv} env */
@@ -103,9 +127,9 @@ function isBuilt(env) {
 }
 
 /** The flags with which a variant is compiled. @param {Variant} variant */
-function rustFlags({ targetFeatures, threads }) {
-  const linking = threads ? THREAD_LINK_ARGS.map((arg) => `-Clink-arg=${arg}`) : [];
-  const features = `-Ctarget-feature=${targetFeatures.join(',')}`;
+function rustFlags(variant) {
+  const linking = hasThreads(variant) ? THREAD_LINK_ARGS.map((arg) => `-Clink-arg=${arg}`) : [];
+  const features = `-Ctarget-feature=${variant.targetFeatures.join(',')}`;
   // As in .cargo/config.toml, whose flags these replace.
   const code = ['-inline-threshold=30', '-unroll-runtime=false'].map((arg) => `-Cllvm-args=${arg}`);
   return [features, ...code, ...linking].join(' ');
@@ -113,7 +137,7 @@ function rustFlags({ targetFeatures, threads }) {
 
 /** The environment in which the relaxed variant is built and tested. @param {NodeJS.ProcessEnv} env */
 export function relaxedEnv(env) {
-  return { ...wasmEnv(env), RUSTFLAGS: rustFlags(VARIANTS[0]) };
+  return { ...wasmEnv(env), RUSTFLAGS: rustFlags(RELAXED) };
 }
 
 /**
@@ -129,7 +153,7 @@ async function build(env) {
   );
   const threads = hasSources(env) || addSources(env);
   for (const variant of VARIANTS) {
-    if (variant.threads && !threads) {
+    if (hasThreads(variant) && !threads) {
       rmSync(join(ROOT, 'pkg', variant.name), { recursive: true, force: true });
       await steps.run(`leaving out the build "${variant.name}"`, async () => {});
       continue;
@@ -150,7 +174,8 @@ async function build(env) {
  * @param {(words: string) => void} update
  */
 export function buildVariant(variant, env, update) {
-  const { name, features, threads } = variant;
+  const { name, features } = variant;
+  const threads = hasThreads(variant);
   const args = ['build', '.', '--target', 'web', '--no-pack', '--out-dir', `pkg/${name}`];
   args.push('--', '--locked', '--features', features.join(','));
   if (threads) args.push('-Zbuild-std=std,panic_abort');

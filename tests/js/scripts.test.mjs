@@ -2,13 +2,15 @@
 // Never installs, builds or serves anything.
 
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { atLeast, lockedVersion, requiredRust, which } from '../../scripts/lib/paths.mjs';
 import { Failure, duration, remedyFor } from '../../scripts/lib/report.mjs';
 import { progressIn } from '../../scripts/lib/run.mjs';
 import { portFrom } from '../../scripts/lib/serve.mjs';
-import { wasmEnv } from '../../scripts/lib/wasm.mjs';
+import { wasmEnv, writeManifest } from '../../scripts/lib/wasm.mjs';
 import { satisfies } from '../../scripts/setup/npm.mjs';
 
 test('PORT is a whole number from 1 to 65535, or nothing at all', () => {
@@ -103,4 +105,31 @@ test('flags in the environment do not replace those of .cargo/config.toml', () =
     CARGO_ENCODED_RUSTFLAGS: '',
   };
   assert.deepEqual(wasmEnv(env), { PATH: '/bin' });
+});
+
+test("the builds that are there are listed in wasm-pack's package.json, the fastest first", () => {
+  const folder = mkdtempSync(join(tmpdir(), 'digitlab-'));
+  try {
+    const file = join(folder, 'package.json');
+    for (const name of ['relaxed', 'relaxed-threads']) {
+      mkdirSync(join(folder, name));
+      writeFileSync(join(folder, name, 'digitlab_bg.wasm'), 'abc');
+    }
+    const hash = 'sha256-ungWv48Bz+pBQUDeXa4iI7ADYaOWF3qctBD/YfIAFa0='; // of "abc", FIPS 180-4
+    const builds = [
+      { name: 'relaxed-threads', hash, features: ['threads', 'fused'] },
+      { name: 'relaxed', hash, features: ['fused'] },
+    ];
+    // As wasm-pack leaves it; then once more, with the list there.
+    writeFileSync(file, '{"name":"digitlab"}');
+    for (let times = 0; times < 2; times++) {
+      writeManifest(folder);
+      assert.deepEqual(JSON.parse(readFileSync(file, 'utf8')), { name: 'digitlab', builds });
+    }
+    rmSync(file);
+    writeManifest(folder);
+    assert.deepEqual(JSON.parse(readFileSync(file, 'utf8')), { builds });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });

@@ -2,8 +2,10 @@
 // and what a build promises of its bits is kept.
 
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
+import { ROOT } from '../../scripts/lib/paths.mjs';
 import { launchBrowser } from './support/browser.mjs';
 import { dataSet } from './support/idx.mjs';
 import {
@@ -17,6 +19,8 @@ import {
 import { startPlainServer, startServer } from './support/server.mjs';
 
 /** @typedef {import('playwright-core').Page} Page */
+
+const PKG = `${ROOT}/pkg/`;
 
 const withPage = useSite(startServer);
 const withPlainPage = useSite(startPlainServer);
@@ -169,11 +173,43 @@ test('a browser without SIMD is told which ones have it', async () => {
   }
 });
 
-test('builds that are not there are passed over', () =>
+/** What a plain `wasm-pack build` leaves in pkg/package.json: no list of builds. @param {Page} page */
+const forgetBuilds = (page) =>
+  page
+    .context()
+    .route('**/pkg/package.json', (route) => route.fulfill({ json: { name: 'digitlab' } }));
+
+test('the builds are listed with the hash of their wasm, and each is one that a person can choose', () =>
+  withPage(async (page) => {
+    const { builds } = JSON.parse(await readFile(`${PKG}package.json`, 'utf8'));
+    for (const { name, hash } of builds) {
+      const wasm = await readFile(`${PKG}${name}/digitlab_bg.wasm`);
+      assert.equal(hash, `sha256-${createHash('sha256').update(wasm).digest('base64')}`, name);
+    }
+    const names = builds.map((/** @type {{ name: string }} */ { name }) => name);
+    assert.deepEqual(names, ['relaxed-threads', 'threads', 'relaxed']);
+    const options = page.getByLabel('Build', { exact: true }).locator('option');
+    assert.deepEqual((await options.allTextContents()).slice(1), [...names, 'simd128']);
+  }));
+
+test('after a plain build alone the others are of older sources and passed over, whatever their dates', () =>
   withPage(
     async (page) => {
       const text = (await engine(page).textContent()) ?? '';
       assert.match(text, /^simd128, kernel wasm-simd128-4x8 \(exact\), 1 thread: .*not built/);
+      const options = page.getByLabel('Build', { exact: true }).locator('option');
+      assert.deepEqual((await options.allTextContents()).slice(1), ['simd128']);
+      await drawDigit(page, 3);
+      await untilAnswer(page, 3);
+    },
+    { prepare: forgetBuilds },
+  ));
+
+test('builds that are listed and not there are passed over', () =>
+  withPage(
+    async (page) => {
+      const text = (await engine(page).textContent()) ?? '';
+      assert.match(text, /^simd128, .*no relaxed-threads: its file did not come/);
       await drawDigit(page, 3);
       await untilAnswer(page, 3);
     },
@@ -185,17 +221,17 @@ test('builds that are not there are passed over', () =>
     },
   ));
 
-test('builds older than the plain one are of older sources and passed over', () =>
+test('a build with other bytes than the list says, as from a stale cache, is passed over', () =>
   withPage(
     async (page) => {
       const text = (await engine(page).textContent()) ?? '';
-      assert.match(text, /^simd128, .*older than the plain build/);
+      assert.match(text, /^threads, .*no relaxed-threads: its file did not come as it was built/);
     },
     {
       prepare: (page) =>
-        page.context().route(/pkg\/digitlab_bg\.wasm/, async (route) => {
-          if (route.request().method() !== 'HEAD') return route.fallback();
-          await route.fulfill({ headers: { 'last-modified': new Date(Date.now()).toUTCString() } });
+        page.context().route('**/pkg/relaxed-threads/digitlab_bg.wasm', async (route) => {
+          const body = await readFile(`${PKG}threads/digitlab_bg.wasm`);
+          await route.fulfill({ body, contentType: 'application/wasm' });
         }),
     },
   ));

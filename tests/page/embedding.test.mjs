@@ -13,7 +13,8 @@ const GUIDE = new URL('../../docs/embedding.md', import.meta.url);
 /** @typedef {import('playwright-core').Page} Page */
 
 /** What the guide says to copy. */
-const COPIED = /^\/(pkg\/.*|www\/engine\/(load|builds)\.js|www\/weights\/shipped\.safetensors)$/;
+const COPIED =
+  /^\/(pkg\/.*|www\/engine\/(load|builds|download|errors)\.js|www\/weights\/shipped\.safetensors)$/;
 
 /** @param {Page} page puts the guide's page in the place of ours, and what it says to copy beside it */
 async function prepare(page) {

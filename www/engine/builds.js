@@ -1,55 +1,35 @@
-// The builds of the engine, what each needs of a browser, and which come into question here. A module
-// with an instruction that the browser does not know is refused whole, so each level is a build of its
-// own. Starts nothing.
+// The builds of the engine that are there, and what speaks against each of them here. A module with an
+// instruction that the browser does not know is refused whole, so each level is a build of its own.
+// Starts nothing.
+
+import { download } from './download.js';
+
+/** @typedef {import('./errors.js').EngineError} EngineError */
 
 /**
  * @typedef {object} Build
  * @property {string} name
  * @property {URL} glue
  * @property {URL} wasm
- * @property {boolean} relaxed whether it needs relaxed SIMD (the fused family, docs/numerics.md)
- * @property {boolean} threads whether it needs shared memory
- * @property {string} what for a person
+ * @property {string} [integrity] the hash of its wasm, as fetch takes it
+ * @property {readonly string[]} features what it needs: 'threads' (shared memory), 'fused' (relaxed SIMD,
+ *   docs/numerics.md)
+ */
+
+/**
+ * A build to try, or why it is not tried.
+ * @typedef {{ name: string, build: Build } | { name: string, error: EngineError }} Candidate
  */
 
 const PKG = new URL('../../pkg/', import.meta.url);
 
-/** The fastest first. */
-export const BUILDS = /** @type {const} @satisfies {readonly Build[]} */ ([
-  {
-    name: 'relaxed-threads',
-    glue: new URL('relaxed-threads/digitlab.js', PKG),
-    wasm: new URL('relaxed-threads/digitlab_bg.wasm', PKG),
-    relaxed: true,
-    threads: true,
-    what: 'the fastest: fused products on many threads',
-  },
-  {
-    name: 'threads',
-    glue: new URL('threads/digitlab.js', PKG),
-    wasm: new URL('threads/digitlab_bg.wasm', PKG),
-    relaxed: false,
-    threads: true,
-    what: 'many threads, the same bits on every machine',
-  },
-  {
-    name: 'relaxed',
-    glue: new URL('relaxed/digitlab.js', PKG),
-    wasm: new URL('relaxed/digitlab_bg.wasm', PKG),
-    relaxed: true,
-    threads: false,
-    what: 'fused products on one thread',
-  },
-  {
-    // What a plain `wasm-pack build` makes.
-    name: 'simd128',
-    glue: new URL('digitlab_bg.js', PKG),
-    wasm: new URL('digitlab_bg.wasm', PKG),
-    relaxed: false,
-    threads: false,
-    what: 'the plain build: one thread, the same bits on every machine',
-  },
-]);
+/** What a plain `wasm-pack build` makes. @type {Build} */
+const PLAIN = {
+  name: 'simd128',
+  glue: new URL('digitlab_bg.js', PKG),
+  wasm: new URL('digitlab_bg.wasm', PKG),
+  features: [],
+};
 
 /** More threads than this gain nothing on a network of this size. */
 const MOST_THREADS = 8;
@@ -60,36 +40,61 @@ export function usualThreads() {
 }
 
 /**
- * The builds to try, the best first.
  * @param {string | null} wanted a build's name, or null for the best
  * @param {number} threads
- * @returns {Promise<Array<{ build: Build, why: string | null }>>} `why` says what speaks against it
+ * @returns {Promise<{ names: string[], candidates: Candidate[] }>} `names` of all builds that are there,
+ *   `candidates` of those that may be taken; both the fastest first
  */
 export async function chooseBuilds(wanted, threads) {
-  const chosen = BUILDS.find(({ name }) => name === wanted);
-  if (chosen) return [{ build: chosen, why: obstacle(chosen) }];
-  const plain = await builtAt(BUILDS[BUILDS.length - 1]);
-  const candidates = BUILDS.map(async (build) => {
-    const why = obstacle(build) ?? (build.threads && threads < 2 ? 'one thread is enough' : null);
-    if (why || build.name === 'simd128') return { build, why };
-    // A plain `wasm-pack build` does not renew the others: older than it, they are of older sources.
-    const at = await builtAt(build);
-    if (at === null) return { build, why: 'not built' };
-    const stale = plain !== null && at < plain;
-    return { build, why: stale ? 'older than the plain build' : null };
+  /** @type {EngineError} */
+  let missing = { code: 'not-built' };
+  const others = await otherBuilds().catch((error) => {
+    if (error.status === null) missing = error; // the server is gone, which says nothing of builds
+    return [];
   });
-  return Promise.all(candidates);
+  const builds = [...others, PLAIN];
+  const names = builds.map(({ name }) => name);
+  if (wanted !== null && !names.includes(wanted)) {
+    return { names, candidates: [{ name: wanted, error: missing }] };
+  }
+  const candidates = builds
+    .filter(({ name }) => wanted === null || name === wanted)
+    .map((build) => {
+      const spare = wanted === null && threads < 2 && build.features.includes('threads');
+      const error =
+        obstacle(build) ?? (spare ? { code: /** @type {const} */ ('one-thread') } : null);
+      return error ? { name: build.name, error } : { name: build.name, build };
+    });
+  return { names, candidates };
+}
+
+/**
+ * The builds beside the plain one, as pkg/package.json lists them (scripts/lib/wasm.mjs writes the list).
+ * A plain `wasm-pack build` makes that file anew, without a list: builds that it has not renewed are
+ * forgotten with it, and no date is looked at.
+ * @returns {Promise<Build[]>}
+ * @throws {EngineError} when that file is not to be had
+ */
+async function otherBuilds() {
+  const bytes = await download(new URL('package.json', PKG), { cache: 'no-cache' });
+  /** @type {{ builds?: { name: string, hash: string, features: string[] }[] }} */
+  const { builds = [] } = JSON.parse(new TextDecoder().decode(bytes));
+  return builds.map(({ name, hash, features }) => ({
+    name,
+    glue: new URL(`${name}/digitlab.js`, PKG),
+    wasm: new URL(`${name}/digitlab_bg.wasm`, PKG),
+    integrity: hash,
+    features,
+  }));
 }
 
 /**
  * @param {Build} build
- * @returns {string | null} what this browser or page lacks
+ * @returns {EngineError | null} what this browser or page lacks
  */
-function obstacle(build) {
-  if (build.threads && !self.crossOriginIsolated) {
-    return 'the page is not cross-origin isolated (`npm start` serves it so)';
-  }
-  if (build.relaxed && !hasRelaxedSimd()) return 'this browser lacks relaxed SIMD';
+function obstacle({ features }) {
+  if (features.includes('threads') && !self.crossOriginIsolated) return { code: 'not-isolated' };
+  if (features.includes('fused') && !hasRelaxedSimd()) return { code: 'no-relaxed-simd' };
   return null;
 }
 
@@ -105,16 +110,4 @@ function hasRelaxedSimd() {
       ...[0xfd, 0x80, 0x02, 0x0b], // i8x16.relaxed_swizzle
     ),
   );
-}
-
-/**
- * When a build was made, in milliseconds; null when it is not there, and for ever when the server does
- * not say.
- * @param {Build} build
- */
-async function builtAt({ wasm }) {
-  const response = await fetch(wasm, { method: 'HEAD', cache: 'no-cache' }).catch(() => null);
-  if (!response?.ok) return null;
-  const at = Date.parse(response.headers.get('last-modified') ?? '');
-  return Number.isNaN(at) ? Infinity : at;
 }

@@ -6,7 +6,7 @@
  * @typedef {import('./protocol.js').ResultOf} ResultOf
  * @typedef {import('./protocol.js').Event} Event
  * @typedef {import('./protocol.js').Reply} Reply
- * @typedef {import('./protocol.js').EngineError} EngineError
+ * @typedef {import('./errors.js').EngineError} EngineError
  */
 
 /**
@@ -14,28 +14,19 @@
  * @typedef {Pick<Worker, 'postMessage' | 'addEventListener' | 'terminate'>} Port
  */
 
-/** An error that the engine sent as data, or the end of the engine itself (code 'engine'). */
+/** An error that the engine sent as data, or the end of its worker: its facts are properties. */
 export class EngineFailure extends Error {
   /** @param {EngineError} error */
   constructor(error) {
-    super(error.message);
-    this.name = 'EngineFailure';
+    super(error.code);
     this.code = error.code;
-    this.file = error.file;
-    this.offset = error.offset;
-    this.field = error.field;
+    Object.assign(this, error);
   }
 }
 
 /**
- * @typedef {object} RequestOptions
- * @property {AbortSignal} [signal] stops the waiting; the worker still finishes what it was asked
- * @property {Transferable[]} [transfer] buffers to move instead of copy
- */
-
-/**
  * @typedef {object} Client
- * @property {<T extends RequestBody['type']>(body: Extract<RequestBody, { type: T }>, options?: RequestOptions) => Promise<ResultOf[T]>} request
+ * @property {<T extends RequestBody['type']>(body: Extract<RequestBody, { type: T }>, transfer?: Transferable[]) => Promise<ResultOf[T]>} request `transfer`: buffers to move instead of copy
  * @property {() => void} restart ends the worker, and with it what it was doing, and starts another
  * @property {<E extends Event['event']>(event: E, handler: (detail: Extract<Event, { event: E }>['detail']) => void) => void} on
  */
@@ -54,13 +45,10 @@ export function createClient(startWorker, onFailure) {
   let failure = null;
   let lastId = 0;
 
-  /** @param {string} reason */
-  function fail(reason) {
+  /** @param {EngineError} error */
+  function fail(error) {
     if (failure) return;
-    failure = new EngineFailure({
-      code: 'engine',
-      message: `The engine stopped (${reason}). Reload the page to start it again.`,
-    });
+    failure = new EngineFailure(error);
     end(failure);
     onFailure(failure);
   }
@@ -78,12 +66,10 @@ export function createClient(startWorker, onFailure) {
     const ifCurrent = (/** @type {() => void} */ action) => void (started === worker && action());
     started.addEventListener('error', (event) => {
       // A worker whose script cannot be fetched gives an event without a message.
-      const message = /** @type {ErrorEvent} */ (event).message;
-      ifCurrent(() => fail(message || 'its script could not be loaded'));
+      const detail = /** @type {ErrorEvent} */ (event).message ?? '';
+      ifCurrent(() => fail({ code: 'stopped', detail }));
     });
-    started.addEventListener('messageerror', () =>
-      ifCurrent(() => fail('a message could not be read')),
-    );
+    started.addEventListener('messageerror', () => ifCurrent(() => fail({ code: 'unreadable' })));
     started.addEventListener('message', (event) => {
       ifCurrent(() => take(/** @type {MessageEvent} */ (event).data));
     });
@@ -97,7 +83,7 @@ export function createClient(startWorker, onFailure) {
       return;
     }
     const waiter = waiting.get(message.id);
-    if (!waiter) return; // aborted meanwhile
+    if (!waiter) return;
     waiting.delete(message.id);
     if (message.ok) waiter.resolve(message.result);
     else waiter.reject(new EngineFailure(message.error));
@@ -106,20 +92,16 @@ export function createClient(startWorker, onFailure) {
   let worker = start();
 
   return {
-    request(body, { signal, transfer = [] } = {}) {
+    request(body, transfer = []) {
       if (failure) return Promise.reject(failure);
-      if (signal?.aborted) return Promise.reject(signal.reason);
       const id = ++lastId;
       return new Promise((resolve, reject) => {
         waiting.set(id, { resolve, reject });
-        signal?.addEventListener('abort', () => {
-          if (waiting.delete(id)) reject(signal.reason);
-        });
         worker.postMessage({ ...body, id }, transfer);
       });
     },
     restart() {
-      end(new EngineFailure({ code: 'engine', message: 'The engine was started anew.' }));
+      end(new EngineFailure({ code: 'restarted' }));
       failure = null;
       worker = start();
     },

@@ -1,35 +1,34 @@
 // Bytes for the engine: fetched from this page's own server, or read from a person's files, and
 // unpacked where they are gzipped. Never parses what they hold.
 
-/** @typedef {import('./protocol.js').EngineError} EngineError */
+import { isData } from './errors.js';
+
+/** @typedef {import('./errors.js').EngineError} EngineError */
 
 /** Handed to the decompressor at a time; an error is known to this many bytes (64 KiB). */
 const PIECE = 65_536;
 
 /**
  * @param {URL} url
- * @param {{ signal?: AbortSignal, onProgress?: (loaded: number, total: number) => void }} [options]
- *   total is 0 when the server does not say how long the file is
- * @returns {Promise<Uint8Array>} the file as the server holds it, or unpacked by the browser on the way
+ * @param {RequestInit & { onProgress?: (loaded: number, total: number) => void }} [options] what fetch
+ *   takes; total is 0 when the server does not say how long the file is
+ * @returns {Promise<Uint8Array<ArrayBuffer>>} the file as the server holds it, or unpacked by the browser on
+ *   the way
  */
-export async function download(url, { signal, onProgress = () => {} } = {}) {
-  const file = fileName(url.pathname);
-  /** @type {Response} */
-  let response;
+export async function download(url, { onProgress = () => {}, ...options } = {}) {
+  /** @param {number | null} status @returns {EngineError} */
+  const failed = (status) => ({ code: 'download', file: fileName(url.pathname), status });
   try {
-    response = await fetch(url, { signal });
+    const response = await fetch(url, options);
+    if (!response.ok || !response.body) throw failed(response.status);
+    // Of an encoded body Content-Length counts other bytes than the ones that arrive here.
+    const encoded = response.headers.has('Content-Encoding');
+    const total = encoded ? 0 : Number(response.headers.get('Content-Length') ?? 0);
+    onProgress(0, total);
+    return await collect(response.body, (loaded) => onProgress(loaded, total));
   } catch (error) {
-    if (signal?.aborted) throw error;
-    throw failed(file, 'no answer from the server');
+    throw options.signal?.aborted || isData(error) ? error : failed(null);
   }
-  if (!response.ok || !response.body) {
-    throw failed(file, `the server answered ${response.status} ${response.statusText}`.trim());
-  }
-  // Of an encoded body Content-Length counts other bytes than the ones that arrive here.
-  const encoded = response.headers.has('Content-Encoding');
-  const total = encoded ? 0 : Number(response.headers.get('Content-Length') ?? 0);
-  onProgress(0, total);
-  return collect(response.body, (loaded) => onProgress(loaded, total));
 }
 
 /**
@@ -54,14 +53,10 @@ export async function unpack(file, bytes) {
     return await unpacked;
   } catch {
     const ended = fed >= bytes.length;
-    const offset = ended ? bytes.length : fed;
-    const found = ended ? 'the end of the file' : `damage within the next ${PIECE} bytes`;
-    throw /** @type {EngineError} */ ({
-      code: 'file-gzip',
-      message: `${file}: damaged gzip data at byte ${offset}: expected whole gzip data, found ${found} (${unpackedSoFar} bytes unpacked so far)`,
-      file,
-      offset,
-    });
+    const [offset, within] = ended ? [bytes.length, 0] : [fed, PIECE];
+    /** @type {EngineError} */
+    const damaged = { code: 'file-gzip', file, offset, within, unpacked: unpackedSoFar };
+    throw damaged;
   }
 }
 
@@ -91,16 +86,3 @@ async function collect(stream, onLength) {
 
 /** @param {string} path */
 export const fileName = (path) => path.slice(path.lastIndexOf('/') + 1);
-
-/**
- * @param {string} file
- * @param {string} found
- * @returns {EngineError}
- */
-function failed(file, found) {
-  return {
-    code: 'download',
-    message: `${file}: cannot be fetched: expected the file, found ${found}`,
-    file,
-  };
-}

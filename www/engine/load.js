@@ -1,7 +1,9 @@
 // Starts the engine: the first of the builds that can run here, and says why that one. Knows nothing of
 // what the engine does.
 
-import { BUILDS, chooseBuilds, usualThreads } from './builds.js';
+import { chooseBuilds, usualThreads } from './builds.js';
+import { download } from './download.js';
+import { detailOf, isData } from './errors.js';
 
 /** @typedef {import('./builds.js').Build} Build */
 
@@ -50,32 +52,38 @@ import { BUILDS, chooseBuilds, usualThreads } from './builds.js';
 /**
  * @param {import('./protocol.js').EngineChoice} choice
  * @returns {Promise<{ engine: Engine, info: import('./protocol.js').EngineInfo }>}
- * @throws {import('./protocol.js').EngineError} when no build is there, or none runs in this browser
+ * @throws {import('./errors.js').EngineError} when no build is there, or none runs in this browser
  */
 export async function loadEngine(choice) {
   const threads = choice.threads ?? usualThreads();
-  const candidates = await chooseBuilds(choice.build, threads);
-  /** @type {string[]} why faster builds do not run */
+  const { names, candidates } = await chooseBuilds(choice.build, threads);
+  /** @type {import('./errors.js').PassedBuild[]} */
   const passed = [];
-  for (const { build, why } of candidates) {
+  for (const candidate of candidates) {
+    const { name } = candidate;
     try {
-      if (why) throw new Error(why);
-      const engine = await start(build, threads);
-      const { kernel, family } = engine.kernel();
-      const forced = choice.build === build.name;
-      const reason = [forced ? 'as chosen' : build.what, ...passed].join('; ');
-      const builds = BUILDS.map(({ name }) => name);
-      const used = build.threads ? threads : 1;
-      return { engine, info: { build: build.name, kernel, family, threads: used, reason, builds } };
+      if ('error' in candidate) throw candidate.error;
+      const engine = await start(candidate.build, threads);
+      const used = candidate.build.features.includes('threads') ? threads : 1;
+      const chosen = choice.build !== null;
+      const info = {
+        build: name,
+        ...engine.kernel(),
+        threads: used,
+        chosen,
+        passed,
+        builds: names,
+      };
+      return { engine, info };
     } catch (error) {
-      if (isData(error) && error.code === 'browser') throw error;
-      passed.push(`no ${build.name}: ${messageOf(error)}`);
+      if (isData(error) && error.code === 'no-simd') throw error; // no build runs without
+      passed.push({
+        build: name,
+        error: isData(error) ? error : { code: 'build-failed', detail: detailOf(error) },
+      });
     }
   }
-  throw {
-    code: 'not-built',
-    message: `The engine did not start (${passed.join('; ')}): run \`wasm-pack build\` or \`npm start\`, then reload the page.`,
-  };
+  throw { code: 'not-started', passed };
 }
 
 /**
@@ -85,7 +93,7 @@ export async function loadEngine(choice) {
  */
 async function start(build, threads) {
   // Both come from the server at once.
-  const [module, glue] = await Promise.all([compile(build.wasm), importGlue(build.glue)]);
+  const [module, glue] = await Promise.all([compile(build), importGlue(build.glue)]);
   if (glue.__wbg_set_wasm) {
     const imports = { './digitlab_bg.js': /** @type {any} */ (glue) };
     const instance = await WebAssembly.instantiate(module, imports);
@@ -96,7 +104,7 @@ async function start(build, threads) {
     await glue.default?.({ module_or_path: module });
   }
   // The engine's own thread works too (src/parallel.rs).
-  if (build.threads && threads > 1) await glue.initThreadPool?.(threads - 1);
+  if (build.features.includes('threads') && threads > 1) await glue.initThreadPool?.(threads - 1);
   return new glue.Engine();
 }
 
@@ -108,29 +116,12 @@ async function importGlue(url) {
   return import(/* @vite-ignore */ url.href);
 }
 
-/** @param {URL} url */
-async function compile(url) {
-  const response = await fetch(url);
-  if (!response.ok) throw new Error(`the server answered ${response.status}`);
-  const bytes = await response.arrayBuffer();
+/** @param {Build} build */
+async function compile({ wasm, integrity }) {
+  // Not what a cache keeps from older sources.
+  const bytes = await download(wasm, { cache: 'no-cache', integrity }).catch((error) => {
+    throw integrity && error.status === null ? { code: 'build-file' } : error;
+  });
   if (WebAssembly.validate(bytes)) return WebAssembly.compile(bytes);
-  // What more a build needs was asked for before: it is SIMD itself.
-  throw {
-    code: 'browser',
-    message:
-      'This browser lacks WebAssembly SIMD, which the engine needs: use Chrome 91, Firefox 89, Safari 16.4 or later.',
-  };
-}
-
-/**
- * @param {unknown} error
- * @returns {error is import('./protocol.js').EngineError}
- */
-function isData(error) {
-  return typeof error === 'object' && error !== null && 'code' in error && 'message' in error;
-}
-
-/** @param {unknown} error */
-function messageOf(error) {
-  return error instanceof Error ? error.message : String(error);
+  throw { code: 'no-simd' }; // what more a build needs was asked for before
 }

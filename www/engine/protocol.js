@@ -67,7 +67,7 @@
  */
 
 /**
- * An error as data.
+ * An error of Rust's as data; errors.js has those that JavaScript makes.
  * @typedef {object} EngineError
  * @property {string} code stable, kebab-case: 'idx-magic', 'field', 'weights', 'not-finite', …
  * @property {string} message one sentence for a person: where, what was expected, what came
@@ -83,7 +83,8 @@
  * @property {string} kernel the matrix kernel's name
  * @property {'exact' | 'fused'} family
  * @property {number} threads
- * @property {string} reason why this build was chosen, for a person
+ * @property {boolean} chosen whether a person asked for this build
+ * @property {import('./errors.js').PassedBuild[]} passed faster builds, and what spoke against each
  * @property {readonly string[]} builds the names of all that there are, the fastest first
  */
 
@@ -285,7 +286,7 @@
 
 /**
  * @typedef {{ id: number, ok: true, result: ResultOf[keyof ResultOf] }
- *   | { id: number, ok: false, error: EngineError }} Reply
+ *   | { id: number, ok: false, error: import('./errors.js').EngineError }} Reply
  */
 
 /**

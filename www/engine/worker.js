@@ -2,6 +2,7 @@
 // data, and sends events in between. What it is asked, it hands to the engine; it computes nothing.
 
 import { download, fileName, unpack } from './download.js';
+import { isData } from './errors.js';
 import { loadEngine } from './load.js';
 import { createRunControl } from './run-loop.js';
 import { teach } from './teach.js';
@@ -9,7 +10,7 @@ import { teach } from './teach.js';
 /**
  * @typedef {import('./protocol.js').RequestBody} RequestBody
  * @typedef {import('./protocol.js').ResultOf} ResultOf
- * @typedef {import('./protocol.js').EngineError} EngineError
+ * @typedef {import('./errors.js').EngineError} EngineError
  * @typedef {import('./load.js').Engine} Engine
  */
 
@@ -102,9 +103,7 @@ const handlers = {
  * @returns {Promise<T>}
  */
 function underControl(work) {
-  if (control) {
-    throw { code: 'busy', message: 'A run is under way: stop it before starting another.' };
-  }
+  if (control) throw { code: 'busy' };
   const run = (control = createRunControl());
   const result = work(run).finally(() => {
     run.resume(); // answers a pause that came before the first step
@@ -195,13 +194,7 @@ function withTotals(end, { monitor, held_back }, started) {
  * @returns {EngineError}
  */
 function asData(error) {
-  if (typeof error === 'object' && error !== null && 'code' in error && 'message' in error) {
-    if (typeof error.code === 'string') return /** @type {EngineError} */ (error);
-  }
-  return {
-    code: 'internal',
-    message: `The engine failed (${error}). Please report it; reloading the page starts it again.`,
-  };
+  return isData(error) ? error : { code: 'internal', detail: String(error) };
 }
 
 self.addEventListener('message', async (event) => {

@@ -222,6 +222,13 @@ export const en = /** @type {const} @satisfies {import('../app/i18n.js').List} *
     one: '{build}, kernel {kernel} ({family}), {count} thread: {reason}',
     other: '{build}, kernel {kernel} ({family}), {count} threads: {reason}',
   },
+  'engine.chosen': 'as chosen',
+  'engine.fused_threads': 'the fastest: fused products on many threads',
+  'engine.exact_threads': 'many threads, the same bits on every machine',
+  'engine.fused_thread': 'fused products on one thread',
+  'engine.exact_thread': 'the plain build: one thread, the same bits on every machine',
+  'engine.passed': 'no {build}: {why}',
+  'engine.only': 'the faster builds are not built',
   'engine.choose': 'Choose another build',
   'engine.choose_hint':
     'The fastest build that runs here is taken. Those named <em>relaxed</em> round products once, the others twice: same seed, same weights holds within each kind.',
@@ -245,7 +252,6 @@ export const en = /** @type {const} @satisfies {import('../app/i18n.js').List} *
   'history.val_accuracy': 'Validation accuracy',
   'history.seconds': 'Seconds',
   'history.empty': 'A row and a point in two charts after each epoch.',
-  'history.no_charts': 'For charts run <code>npm install</code> and reload.',
   'saving.csv': 'Save history (CSV)',
   'saving.json': 'Save history (JSON)',
   'saving.weights': 'Save weights',
@@ -287,4 +293,30 @@ export const errors = {
   'not-a-picture': ({ file }) =>
     `${file || 'This file'} is neither a picture that this browser can open, nor IDX data, nor weights (.safetensors).`,
   'no-canvas': () => 'This browser has no 2D canvas.',
+  'not-isolated': () => 'the page is not cross-origin isolated (`npm start` serves it so)',
+  'no-relaxed-simd': () => 'this browser lacks relaxed SIMD',
+  'no-simd': () =>
+    'This browser lacks WebAssembly SIMD, which the engine needs: use Chrome 91, Firefox 89, Safari 16.4 or later.',
+  'one-thread': () => 'one thread is enough',
+  'not-built': () => 'not built',
+  'build-file': () => 'its file did not come as it was built',
+  'build-failed': ({ detail }) => detail,
+  'not-started': ({ passed }) => {
+    /** @type {import('../engine/errors.js').PassedBuild[]} */
+    const builds = passed;
+    const why = builds.map(({ build, error }) => `no ${build}: ${errors[error.code]?.(error)}`);
+    return `The engine did not start (${why.join('; ')}): run \`wasm-pack build\` or \`npm start\`, then reload the page.`;
+  },
+  stopped: ({ detail }) =>
+    `The engine stopped (${detail || 'its script could not be loaded'}). Reload the page to start it again.`,
+  unreadable: () =>
+    'The engine stopped (a message could not be read). Reload the page to start it again.',
+  restarted: () => 'The engine was started anew.',
+  busy: () => 'A run is under way: stop it before starting another.',
+  internal: ({ detail }) =>
+    `The engine failed (${detail}). Please report it; reloading the page starts it again.`,
+  download: ({ file, status }) =>
+    `${file}: cannot be fetched: expected the file, found ${status === null ? 'no answer from the server' : `the server’s answer ${status}`}`,
+  'file-gzip': ({ file, offset, within, unpacked }) =>
+    `${file}: damaged gzip data at byte ${offset}: expected whole gzip data, found ${within ? `damage within the next ${within} bytes` : 'the end of the file'} (${unpacked} bytes unpacked so far)`,
 };

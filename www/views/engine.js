@@ -1,6 +1,7 @@
 // Says which build of the engine runs, on how many threads, and why that one, and lets a person choose
 // another. Starts nothing itself.
 
+import { sentence, text } from '../app/i18n.js';
 import { find, setText } from './dom.js';
 
 /**
@@ -38,7 +39,7 @@ export function createEngine(element, { onChoice }) {
           const listed = [...build.options].some((option) => option.value === name);
           if (!listed) build.add(new Option(name, name));
         }
-        setText(output, sentence(info));
+        setText(output, describe(info));
         // A choice that was refused is none any more.
         if (build.value !== info.build) build.value = '';
       } else if (info === null) {
@@ -50,7 +51,12 @@ export function createEngine(element, { onChoice }) {
 }
 
 /** @param {EngineInfo} info */
-function sentence({ build, kernel, family, threads, reason }) {
-  const count = `${threads} ${threads === 1 ? 'thread' : 'threads'}`;
-  return `${build}, kernel ${kernel} (${family}), ${count}: ${reason}`;
+function describe({ build, kernel, family, threads, chosen, passed, builds }) {
+  const what = `engine.${family}_${threads > 1 ? 'threads' : 'thread'}`;
+  const reason = [
+    text(chosen ? 'engine.chosen' : /** @type {import('../app/i18n.js').PlainKey} */ (what)),
+    ...passed.map(({ build, error }) => text('engine.passed', { build, why: sentence(error) })),
+    ...(builds.length > 1 ? [] : [text('engine.only')]),
+  ].join('; ');
+  return text('engine.running', { build, kernel, family, count: threads, reason });
 }
