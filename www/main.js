@@ -41,10 +41,13 @@ const report = (/** @type {unknown} */ error) => alerts.update(sentence(error));
 addEventListener('error', (event) => report(event.error ?? event.message));
 addEventListener('unhandledrejection', (event) => report(event.reason));
 
+/** Whether an engine answers. */
+let running = false;
 const startWorker = () =>
   new Worker(new URL('./engine/worker.js', import.meta.url), { type: 'module' });
 const client = createClient(startWorker, (failure) => {
-  engine.update({ info: null });
+  running = false;
+  engine.update({ info: null, fixed: false });
   controls.update('closed');
   lessons.allow(false);
   report(failure);
@@ -92,7 +95,7 @@ const samples = createSamples(client, {
 });
 
 /** What another build takes over. @type {import('./switch.js').Belongings} */
-const belongings = { weights: null, history: [], data: null };
+const belongings = { weights: null, history: [] };
 
 // What answers, and what trains.
 const reader = createReader(client, {
@@ -134,10 +137,7 @@ const run = createRun(client, {
   onError: report,
 });
 client.on('data_progress', (news) => dataset.update({ progress: news, loading: true }));
-client.on('dataset', (news) => {
-  belongings.data = { type: 'load_mnist' };
-  showDataset(news);
-});
+client.on('dataset', showDataset);
 
 /** Shows what goes wrong instead of losing it. @param {() => Promise<void>} action */
 const attempt = (action) => void action().catch(report);
@@ -186,7 +186,6 @@ function loadData(request) {
     dataset.update({ loading: true });
     try {
       showDataset(await client.request(request));
-      belongings.data = request;
     } finally {
       dataset.update({ loading: false });
     }
@@ -269,22 +268,27 @@ async function chooseBuild(choice) {
   engine.update({ fixed: true });
   controls.update('closed');
   lessons.allow(false);
-  lessons.forgetUndo(); // another engine knows nothing of it
-  const { info, refused } = await switchBuild(client, choice, belongings);
-  engine.update({ info, fixed: false });
-  controls.update('idle');
-  lessons.allow(true);
-  dataset.update({ loading: false });
-  reader.weightsChanged('shipped');
-  if (belongings.weights !== null) reader.weightsChanged('yours');
-  if (refused) report(refused);
+  try {
+    const { info, kept } = await switchBuild(client, choice, belongings);
+    running = true;
+    if (!kept) takeWeights({ source: 'shipped', yours: null });
+    engine.update({ info });
+    lessons.forgetUndo(); // another engine knows nothing of it
+    reader.weightsChanged('shipped');
+    if (belongings.weights !== null) reader.weightsChanged('yours');
+  } finally {
+    engine.update({ fixed: false });
+    if (running) controls.update('idle');
+    lessons.allow(running);
+    dataset.update({ loading: false });
+  }
 }
 
 // Start: the engine, then the shipped weights, with the form filled in between.
 attempt(async () => {
   const choice = { build: null, threads: null };
   const opened = await client.request({ type: 'open', choice }).catch((error) => {
-    engine.update({ info: null });
+    engine.update({ info: null, fixed: false });
     throw error;
   });
   const weights = client.request({
@@ -293,6 +297,7 @@ attempt(async () => {
     name: '',
     bytes: null,
   });
+  running = true;
   engine.update({ info: opened.engine, fixed: false });
   form.update({ recipes: opened.recipes, learningRates: opened.learning_rates });
   controls.update('idle');

@@ -104,27 +104,61 @@ test('a worker whose script cannot be loaded says so, although the browser gives
   assert.match(errors.stopped({ detail: '' }), /script could not be loaded/);
 });
 
-test('a restart ends the worker, refuses what it was asked and asks another from then on', async () => {
+test('another worker takes the place of the first when it is prepared, and not before', async () => {
   const { workers, client, failures } = start();
-  const lost = client.request({ type: 'pause' });
-  client.restart();
-  await assert.rejects(lost, { code: 'restarted' });
-  assert.ok(workers[0].terminated);
-  const asked = client.request({ type: 'pause' });
-  const [{ id }] = workers[1].sent;
-  workers[0].says({ id, ok: true, result: 'from the worker that was ended' });
-  workers[0].breaks('too late to matter');
-  workers[1].says({ id, ok: true, result: null });
-  assert.equal(await asked, null);
+  const early = client.request({ type: 'random_seed' });
+  const replaced = client.replace(async (request) => {
+    await request({ type: 'resume' });
+    return 'prepared';
+  });
+  const between = client.request({ type: 'pause' });
+  const [first, second] = workers;
+  assert.deepEqual(first?.sent.map(({ type }) => type), ['random_seed', 'pause']); // prettier-ignore
+  second?.says({ id: second.sent[0].id, ok: true, result: null });
+  assert.equal(await replaced, 'prepared');
+
+  const late = client.request({ type: 'stop' });
+  assert.deepEqual(second?.sent.map(({ type }) => type), ['resume', 'stop']); // prettier-ignore
+  second?.says({ id: second.sent[1].id, ok: true, result: null });
+  assert.equal(await late, null);
+
+  // The first one still answers what it was asked, and then ends.
+  first?.says({ id: first.sent[0].id, ok: true, result: 7 });
+  assert.equal(await early, 7);
+  assert.equal(first?.terminated, false);
+  first?.says({ id: first.sent[1].id, ok: true, result: null });
+  assert.equal(await between, null);
+  assert.equal(first?.terminated, true);
+  assert.equal(second?.terminated, false);
+  first?.breaks('too late to matter');
   assert.deepEqual(failures, []);
 });
 
-test('after a failure a restart makes the engine answer again', async () => {
-  const { workers, client } = start();
-  workers[0].breaks('out of memory');
-  await assert.rejects(client.request({ type: 'pause' }), { code: 'stopped' });
-  client.restart();
+test('when preparing another worker fails, the first one goes on and the other is ended', async () => {
+  const { workers, client, failures } = start();
+  const refused = client.replace((request) => request({ type: 'resume' }));
+  const [first, second] = workers;
+  second?.says({ id: second.sent[0].id, ok: false, error: { code: 'not-built' } });
+  await assert.rejects(refused, { code: 'not-built' });
+  assert.deepEqual([first?.terminated, second?.terminated], [false, true]);
+
+  // A script that the server does not give any more.
+  const unloaded = client.replace((request) => request({ type: 'resume' }));
+  workers[2]?.breaks('');
+  await assert.rejects(unloaded, { code: 'stopped' });
+  assert.deepEqual(failures, [], 'the engine that answers has not failed');
+
   const asked = client.request({ type: 'pause' });
-  workers[1].says({ id: workers[1].sent[0].id, ok: true, result: null });
+  first?.says({ id: first.sent[0].id, ok: true, result: null });
+  assert.equal(await asked, null);
+});
+
+test('after a failure another worker makes the engine answer again', async () => {
+  const { workers, client } = start();
+  workers[0]?.breaks('out of memory');
+  await assert.rejects(client.request({ type: 'pause' }), { code: 'stopped' });
+  await client.replace(async () => {});
+  const asked = client.request({ type: 'pause' });
+  workers[1]?.says({ id: workers[1].sent[0].id, ok: true, result: null });
   assert.equal(await asked, null);
 });

@@ -114,17 +114,121 @@ test('another build takes over weights, history and drawing', () =>
     await untilAnswer(page, 3);
   }));
 
+/**
+ * Everything that a person has brought to the engine, as they can save it.
+ * @param {Page} page
+ */
+async function saved(page) {
+  const weights = await readFile(await download(page, 'Save weights'), 'base64');
+  const history = await readFile(await download(page, 'Save history (CSV)'), 'utf8');
+  return { weights, history };
+}
+
+/**
+ * Whether the page is as it was before another build was chosen: nothing lost, nothing locked.
+ * @param {Page} page
+ * @param {Awaited<ReturnType<typeof saved>>} before
+ */
+async function wentOn(page, before) {
+  await page
+    .getByRole('alert')
+    .getByText(/^The engine goes on as it was/)
+    .waitFor();
+  await untilReady(page);
+  const builds = page.getByLabel('Build', { exact: true });
+  assert.equal(await builds.isEnabled(), true);
+  assert.equal(await builds.inputValue(), '');
+  assert.match((await engine(page).textContent()) ?? '', /^relaxed-threads, /);
+  assert.deepEqual(await saved(page), before);
+  await drawDigit(page, 3);
+  await page.getByLabel('Shipped').check();
+  await untilAnswer(page, 3);
+}
+
+/** @type {import('./support/server.mjs').Server} */
+let mortal;
+const withMortalServer = useSite(async () => {
+  mortal = await startServer();
+  return { ...mortal, close: () => mortal.close().catch(() => {}) }; // a test has closed it
+});
+
+test('with the server gone another build is refused, and the engine goes on with all that it had', () =>
+  withMortalServer(async (page) => {
+    await prepareTraining(page);
+    await trainToEnd(page);
+    const before = await saved(page);
+    await mortal.close();
+    await page.getByText('Choose another build').click();
+    await page.getByLabel('Build', { exact: true }).selectOption('simd128');
+    await wentOn(page, before);
+    // The data set too: the same run gives the same weights.
+    await trainToEnd(page);
+    assert.equal((await saved(page)).weights, before.weights);
+  }));
+
+test('when another build cannot take the data set over, the engine goes on, and a second try succeeds', () => {
+  let starts = 0;
+  /** The second worker cannot read files. @param {Page} page */
+  const prepare = (page) =>
+    page.context().route('**/www/engine/worker.js', async (route) => {
+      const response = await route.fetch();
+      const broken =
+        "File.prototype.arrayBuffer = async () => { throw new Error('no memory for files'); };";
+      starts += 1;
+      await route.fulfill({
+        response,
+        body: (starts === 2 ? broken : '') + (await response.text()),
+      });
+    });
+  return withPage(
+    async (page) => {
+      await prepareTraining(page);
+      await trainToEnd(page);
+      const before = await saved(page);
+      await page.getByText('Choose another build').click();
+      await page.getByLabel('Build', { exact: true }).selectOption('relaxed');
+      await page.getByText(/no memory for files/).waitFor();
+      await wentOn(page, before);
+      await choose(page, 'relaxed');
+      assert.deepEqual(await saved(page), before);
+      await trainToEnd(page);
+      assert.equal((await saved(page)).weights, before.weights, 'on the same data set');
+    },
+    { prepare },
+  );
+});
+
+test('after the engine has stopped another build starts anew, with the history and without the weights', () =>
+  withPage(async (page) => {
+    await prepareTraining(page);
+    await trainToEnd(page);
+    await page.workers()[0]?.evaluate(() => {
+      setTimeout(() => {
+        throw new Error('made to stop');
+      });
+    });
+    await page.getByText(/The engine stopped .*made to stop/).waitFor();
+    assert.equal(await page.getByRole('button', { name: 'Train' }).isEnabled(), false);
+    await choose(page, 'simd128');
+    const history = await readFile(await download(page, 'Save history (CSV)'), 'utf8');
+    assert.equal(history.trimEnd().split('\n').length, 3);
+    assert.equal(await page.getByLabel('Your weights').isEnabled(), false);
+    await drawDigit(page, 3);
+    await untilAnswer(page, 3);
+  }));
+
 test('without cross-origin isolation a build without threads runs, and says what would give them', () =>
   withPlainPage(async (page) => {
     const text = (await engine(page).textContent()) ?? '';
     assert.match(text, /^relaxed, .*1 thread: .*no threads: the page is not cross-origin isolated/);
     await choose(page, 'simd128');
-    // A build that cannot run is refused in words, and the best one takes its place.
-    await page.getByLabel('Build', { exact: true }).selectOption('threads');
-    await page.getByText(/The engine did not start .*cross-origin isolated/).waitFor();
-    await engine(page)
-      .filter({ hasText: /^relaxed, / })
-      .waitFor();
+    // A build that cannot run is refused in words, and the one from before goes on.
+    const builds = page.getByLabel('Build', { exact: true });
+    await builds.selectOption('threads');
+    await page.getByText(/goes on as it was.*did not start .*cross-origin isolated/).waitFor();
+    await untilReady(page);
+    assert.match((await engine(page).textContent()) ?? '', /^simd128, .*as chosen$/);
+    assert.equal(await builds.inputValue(), 'simd128');
     await drawDigit(page, 3);
     await untilAnswer(page, 3);
   }));

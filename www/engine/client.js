@@ -25,9 +25,16 @@ export class EngineFailure extends Error {
 }
 
 /**
+ * @typedef {<T extends RequestBody['type']>(body: Extract<RequestBody, { type: T }>, transfer?: Transferable[]) => Promise<ResultOf[T]>} Ask
+ *   `transfer`: buffers to move instead of copy
+ */
+
+/**
  * @typedef {object} Client
- * @property {<T extends RequestBody['type']>(body: Extract<RequestBody, { type: T }>, transfer?: Transferable[]) => Promise<ResultOf[T]>} request `transfer`: buffers to move instead of copy
- * @property {() => void} restart ends the worker, and with it what it was doing, and starts another
+ * @property {Ask} request
+ * @property {<T>(prepare: (request: Ask) => Promise<T>) => Promise<T>} replace starts another worker, which
+ *   `prepare` may ask. When that is done the other one answers from then on, and the one before ends as soon
+ *   as it has answered what it was asked. When it fails, the one before goes on as if nothing had happened
  * @property {<E extends Event['event']>(event: E, handler: (detail: Extract<Event, { event: E }>['detail']) => void) => void} on
  */
 
@@ -37,61 +44,86 @@ export class EngineFailure extends Error {
  * @returns {Client}
  */
 export function createClient(startWorker, onFailure) {
-  /** @type {Map<number, { resolve: (result: any) => void, reject: (error: unknown) => void }>} */
-  const waiting = new Map();
   /** @type {Map<string, Array<(detail: any) => void>>} */
   const handlers = new Map();
+
+  function connect() {
+    const connection = createConnection(startWorker(), {
+      onEvent({ event, detail }) {
+        for (const handler of handlers.get(event) ?? []) handler(detail);
+      },
+      onFailure: (failure) => connection === current && onFailure(failure),
+    });
+    return connection;
+  }
+  let current = connect();
+
+  return {
+    request: (...request) => current.request(...request),
+    async replace(prepare) {
+      const next = connect();
+      try {
+        const result = await prepare(next.request);
+        current.retire();
+        current = next;
+        return result;
+      } catch (error) {
+        next.retire();
+        throw error;
+      }
+    },
+    on(event, handler) {
+      handlers.set(event, [...(handlers.get(event) ?? []), handler]);
+    },
+  };
+}
+
+/**
+ * One worker and what it was asked.
+ * @param {Port} worker
+ * @param {{ onEvent: (event: Event) => void, onFailure: (failure: EngineFailure) => void }} callbacks
+ */
+function createConnection(worker, { onEvent, onFailure }) {
+  /** @type {Map<number, { resolve: (result: any) => void, reject: (error: unknown) => void }>} */
+  const waiting = new Map();
   /** @type {EngineFailure | null} */
   let failure = null;
   let lastId = 0;
+  let retired = false;
 
   /** @param {EngineError} error */
   function fail(error) {
     if (failure) return;
     failure = new EngineFailure(error);
-    end(failure);
-    onFailure(failure);
-  }
-
-  /** @param {EngineFailure} reason what waiting requests are told */
-  function end(reason) {
     worker.terminate();
-    for (const { reject } of waiting.values()) reject(reason);
+    for (const { reject } of waiting.values()) reject(failure);
     waiting.clear();
-  }
-
-  function start() {
-    const started = startWorker();
-    // News of a worker that was ended may still be on its way.
-    const ifCurrent = (/** @type {() => void} */ action) => void (started === worker && action());
-    started.addEventListener('error', (event) => {
-      // A worker whose script cannot be fetched gives an event without a message.
-      const detail = /** @type {ErrorEvent} */ (event).message ?? '';
-      ifCurrent(() => fail({ code: 'stopped', detail }));
-    });
-    started.addEventListener('messageerror', () => ifCurrent(() => fail({ code: 'unreadable' })));
-    started.addEventListener('message', (event) => {
-      ifCurrent(() => take(/** @type {MessageEvent} */ (event).data));
-    });
-    return started;
+    onFailure(failure);
   }
 
   /** @param {Reply | Event} message */
   function take(message) {
-    if ('event' in message) {
-      for (const handler of handlers.get(message.event) ?? []) handler(message.detail);
-      return;
-    }
+    if ('event' in message) return onEvent(message);
     const waiter = waiting.get(message.id);
-    if (!waiter) return;
     waiting.delete(message.id);
-    if (message.ok) waiter.resolve(message.result);
-    else waiter.reject(new EngineFailure(message.error));
+    if (message.ok) waiter?.resolve(message.result);
+    else waiter?.reject(new EngineFailure(message.error));
+    endWhenIdle();
   }
 
-  let worker = start();
+  function endWhenIdle() {
+    if (retired && waiting.size === 0) worker.terminate();
+  }
+
+  worker.addEventListener('error', (event) => {
+    // A worker whose script cannot be fetched gives an event without a message.
+    fail({ code: 'stopped', detail: /** @type {ErrorEvent} */ (event).message ?? '' });
+  });
+  worker.addEventListener('messageerror', () => fail({ code: 'unreadable' }));
+  worker.addEventListener('message', (event) => take(/** @type {MessageEvent} */ (event).data));
 
   return {
+    /** @type {Ask} */
     request(body, transfer = []) {
       if (failure) return Promise.reject(failure);
       const id = ++lastId;
@@ -100,13 +132,10 @@ export function createClient(startWorker, onFailure) {
         worker.postMessage({ ...body, id }, transfer);
       });
     },
-    restart() {
-      end(new EngineFailure({ code: 'restarted' }));
-      failure = null;
-      worker = start();
-    },
-    on(event, handler) {
-      handlers.set(event, [...(handlers.get(event) ?? []), handler]);
+    /** Ends the worker as soon as it has answered what it was asked. */
+    retire() {
+      retired = true;
+      endWhenIdle();
     },
   };
 }

@@ -28,16 +28,17 @@
  * - build-file: its file did not come, or not as it was built
  * - build-failed: it did not start; `detail` is the browser's message
  * - not-started: none of the builds did
+ * - not-switched: another build could not take over, and the engine from before goes on
  * - busy: a run is under way
  * - stopped: the worker ended; `detail` is the browser's message, empty where it has none
- * - restarted: the worker that was asked was ended on purpose
  * - unreadable: a message from the worker could not be read
  * - internal: a fault of ours
  * @typedef {DownloadError | GzipError
  *   | { code: 'not-isolated' | 'no-relaxed-simd' | 'no-simd' | 'one-thread' | 'not-built' | 'build-file' }
  *   | { code: 'build-failed', detail: string }
  *   | { code: 'not-started', passed: PassedBuild[] }
- *   | { code: 'busy' | 'restarted' | 'unreadable' }
+ *   | { code: 'not-switched', cause: EngineError }
+ *   | { code: 'busy' | 'unreadable' }
  *   | { code: 'stopped' | 'internal', detail: string }} OwnError
  */
 

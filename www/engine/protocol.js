@@ -220,6 +220,7 @@
  * | load_weights | WeightsInfo; `bytes` null means: fetch the shipped file |
  * | load_mnist | DatasetInfo; sends data_progress events |
  * | load_files | DatasetInfo; on any error the data set that was loaded stays |
+ * | data_files | File[]: what the data set in use was read from, for another build's engine; none without one |
  * | check | CheckResult |
  * | augmented | Uint8Array: some training pictures as augmentation makes them, [count, size, size], others in each round; empty when no data set is loaded |
  * | random_seed | number: a seed that nobody chose |
@@ -237,6 +238,7 @@
  *   | { type: 'load_weights', source: Source, name: string, bytes: Uint8Array | null }
  *   | { type: 'load_mnist' }
  *   | { type: 'load_files', files: File[] }
+ *   | { type: 'data_files' }
  *   | { type: 'check', config: TrainingConfig }
  *   | { type: 'augmented', round: number, count: number }
  *   | { type: 'random_seed' }
@@ -266,6 +268,7 @@
  * @property {WeightsInfo} load_weights
  * @property {DatasetInfo} load_mnist
  * @property {DatasetInfo} load_files
+ * @property {File[]} data_files
  * @property {CheckResult} check
  * @property {Uint8Array} augmented
  * @property {number} random_seed

@@ -14,17 +14,12 @@ const NEWS = 100;
  * @param {Pick<Extract<import('./protocol.js').RequestBody, { type: 'teach' }>, 'source' | 'pictures' | 'labels'>} lesson
  * @param {Engine} engine
  * @param {RunControl} control
- * @param {{ fetchMnist: (engine: Engine, signal: AbortSignal) => Promise<Uint8Array[]>, send: (event: Event) => void }} worker
+ * @param {{ prepareMnist: (engine: Engine, signal: AbortSignal) => Promise<void>, send: (event: Event) => void }} worker
  * @returns {Promise<import('./protocol.js').Taught | null>} null when it was stopped
  */
-export async function teach({ source, pictures, labels }, engine, control, { fetchMnist, send }) {
+export async function teach({ source, pictures, labels }, engine, control, { prepareMnist, send }) {
   try {
-    if (!engine.has_mnist()) {
-      const files = await fetchMnist(engine, control.signal);
-      // Pictures of a person's own stay what they train on.
-      if (engine.has_dataset()) engine.keep_mnist(files);
-      else send({ event: 'dataset', detail: engine.load_mnist(files) });
-    }
+    await prepareMnist(engine, control.signal);
     engine.start_teaching(source, pictures, labels);
     let lastNews = 0;
     const step = () => {

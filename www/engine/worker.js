@@ -37,6 +37,8 @@ loading.catch(() => {});
 
 /** The run under way. @type {import('./run-loop.js').RunControl | null} */
 let control = null;
+/** The files of the data set in use, as they came, for another build's engine. @type {File[]} */
+let dataFiles = [];
 /** Resolves when the last run has ended, however it did. @type {Promise<void>} */
 let ended = Promise.resolve();
 
@@ -52,13 +54,15 @@ const handlers = {
   async load_weights({ source, name, bytes }, engine) {
     return engine.load_weights(source, name, bytes ?? (await download(SHIPPED_WEIGHTS)));
   },
-  load_mnist: async (_, engine) => engine.load_mnist(await fetchMnist(engine)),
+  load_mnist: (_, engine) => loadMnist(engine),
   async load_files({ files }, engine) {
+    const kept = await Promise.all(files.map(copyOf));
     const names = files.map((file) => file.name);
-    const read = async (/** @type {File} */ file) =>
-      unpack(file.name, new Uint8Array(await file.arrayBuffer()));
-    return engine.load_files(names, await Promise.all(files.map(read)));
+    const info = engine.load_files(names, await Promise.all(kept.map(bytesOf)));
+    dataFiles = kept;
+    return info;
   },
+  data_files: () => dataFiles,
   check: ({ config }, engine) => engine.check(config),
   augmented: ({ round, count }, engine) => engine.augmented(round, count),
   random_seed: (_, engine) => engine.random_seed(),
@@ -73,7 +77,7 @@ const handlers = {
     ),
   train: ({ config }, engine) => underControl((run) => train(config, engine, run)),
   teach: (lesson, engine) =>
-    underControl((run) => teach(lesson, engine, run, { fetchMnist, send })),
+    underControl((run) => teach(lesson, engine, run, { prepareMnist, send })),
   undo_teaching: (_, engine) => engine.undo_teaching(),
   async pause() {
     await control?.pause();
@@ -119,7 +123,40 @@ function underControl(work) {
 /**
  * @param {Engine} engine
  * @param {AbortSignal} [signal]
- * @returns {Promise<Uint8Array[]>} MNIST's files, unpacked
+ * @returns {Promise<import('./protocol.js').DatasetInfo>}
+ */
+async function loadMnist(engine, signal) {
+  const files = await fetchMnist(engine, signal);
+  const info = engine.load_mnist(await Promise.all(files.map(bytesOf)));
+  dataFiles = files;
+  return info;
+}
+
+/**
+ * Sees to it that teaching has MNIST: pictures of a person's own stay what they train on.
+ * @param {Engine} engine
+ * @param {AbortSignal} signal
+ */
+async function prepareMnist(engine, signal) {
+  if (engine.has_mnist()) return;
+  if (!engine.has_dataset()) {
+    send({ event: 'dataset', detail: await loadMnist(engine, signal) });
+    return;
+  }
+  const files = await fetchMnist(engine, signal);
+  engine.keep_mnist(await Promise.all(files.map(bytesOf)));
+}
+
+/** A file of its own, which the browser keeps where it likes, however the person's one changes. @param {File} file */
+const copyOf = async (file) => new File([await file.arrayBuffer()], file.name);
+
+/** @param {File} file @returns {Promise<Uint8Array>} what is in it, unpacked */
+const bytesOf = async (file) => unpack(file.name, new Uint8Array(await file.arrayBuffer()));
+
+/**
+ * @param {Engine} engine
+ * @param {AbortSignal} [signal]
+ * @returns {Promise<File[]>} MNIST's files, as they came
  */
 async function fetchMnist(engine, signal) {
   const names = engine.mnist_files();
@@ -134,7 +171,7 @@ async function fetchMnist(engine, signal) {
           detail: { file, index, files: names.length, loaded, total },
         }),
     });
-    return unpack(file, packed);
+    return new File([packed], file);
   };
   return Promise.all(names.map(read));
 }
@@ -149,8 +186,7 @@ async function train(config, engine, control) {
   const started = performance.now();
   try {
     if (!engine.has_dataset()) {
-      const files = await fetchMnist(engine, control.signal);
-      send({ event: 'dataset', detail: engine.load_mnist(files) });
+      send({ event: 'dataset', detail: await loadMnist(engine, control.signal) });
     }
     engine.start_run(config);
     await control.run(engine, send);

@@ -285,6 +285,8 @@ export const en = /** @type {const} @satisfies {import('../app/i18n.js').List} *
   'unit.hours': '{hours} h {minutes} min',
 });
 
+const NO_SCRIPT = 'its script could not be loaded';
+
 /**
  * A sentence for each error, by its code, made from the facts that came with it.
  * @type {import('../app/i18n.js').ErrorList}
@@ -307,11 +309,14 @@ export const errors = {
     const why = builds.map(({ build, error }) => `no ${build}: ${errors[error.code]?.(error)}`);
     return `The engine did not start (${why.join('; ')}): run \`wasm-pack build\` or \`npm start\`, then reload the page.`;
   },
+  'not-switched': ({ cause }) => {
+    const why = cause.code === 'stopped' ? cause.detail || NO_SCRIPT : errors[cause.code]?.(cause);
+    return `The engine goes on as it was. The other build could not take over: ${why ?? cause.message}`;
+  },
   stopped: ({ detail }) =>
-    `The engine stopped (${detail || 'its script could not be loaded'}). Reload the page to start it again.`,
+    `The engine stopped (${detail || NO_SCRIPT}). Reload the page to start it again.`,
   unreadable: () =>
     'The engine stopped (a message could not be read). Reload the page to start it again.',
-  restarted: () => 'The engine was started anew.',
   busy: () => 'A run is under way: stop it before starting another.',
   internal: ({ detail }) =>
     `The engine failed (${detail}). Please report it; reloading the page starts it again.`,

@@ -32,6 +32,8 @@ export function createEngine(element, { onChoice }) {
     });
   });
 
+  let chosen = '';
+
   return {
     update({ info, fixed }) {
       if (info) {
@@ -40,12 +42,12 @@ export function createEngine(element, { onChoice }) {
           if (!listed) build.add(new Option(name, name));
         }
         setText(output, describe(info));
-        // A choice that was refused is none any more.
-        if (build.value !== info.build) build.value = '';
+        chosen = info.chosen ? info.build : '';
       } else if (info === null) {
         setText(output, 'not running');
       }
       if (fixed !== undefined) build.disabled = threads.disabled = fixed;
+      if (fixed === false) build.value = chosen; // a choice that was refused is none any more
     },
   };
 }
