@@ -29,9 +29,6 @@ export function answer(work) {
 
 /** @param {unknown} error */
 function textOf(error) {
-  if (error instanceof Error) return error.stack ?? error.message;
-  if (typeof error === 'object' && error !== null && 'message' in error) {
-    return String(error.message);
-  }
-  return String(error);
+  // The engine's errors are data: a code and facts.
+  return error instanceof Error ? (error.stack ?? error.message) : JSON.stringify(error);
 }
