@@ -3,9 +3,11 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createCorrections } from '../../www/corrections.js';
+import { initialState } from '../../www/app/state.js';
+import { createStore } from '../../www/app/store.js';
+import { correctionOf, createCorrecting } from '../../www/features/judge/correcting.js';
 
-/** @typedef {import('../../www/corrections.js').Correction} Correction */
+/** @typedef {import('../../www/features/judge/correcting.js').Correction} Correction */
 
 /** @param {number} ink */
 const picture = (ink) => new Uint8Array(4).fill(ink);
@@ -13,7 +15,7 @@ const picture = (ink) => new Uint8Array(4).fill(ink);
 /** @param {number} ink @param {number | null} answer */
 const reading = (ink, answer) => ({ answer, picture: picture(ink), size: 2 });
 
-/** @returns {import('../../www/database.js').Database & { kept: Map<number, Correction> }} */
+/** @returns {import('../../www/storage/corrections.js').Database & { kept: Map<number, Correction> }} */
 function memory() {
   /** @type {Map<number, Correction>} */
   const kept = new Map();
@@ -26,16 +28,20 @@ function memory() {
   };
 }
 
-/** @param {() => Promise<import('../../www/database.js').Database>} open */
+/** @param {() => Promise<import('../../www/storage/corrections.js').Database>} open */
 function open(open) {
-  let changes = 0;
-  /** @type {unknown[]} */
-  const troubles = [];
-  const corrections = createCorrections(open, {
-    onChange: () => (changes += 1),
-    onTrouble: (why) => troubles.push(why),
-  });
-  return { corrections, troubles, changes: () => changes };
+  let changes = -1; // a listener is called at once
+  let troubles = -1;
+  const store = createStore(initialState('en'));
+  store.subscribe(({ corrections }) => corrections, () => (changes += 1)); // prettier-ignore
+  store.subscribe(({ keeping }) => keeping, () => (troubles += 1)); // prettier-ignore
+  const corrections = {
+    ...createCorrecting(store, open),
+    list: () => store.get().corrections,
+    of: (/** @type {Uint8Array} */ picture) => correctionOf(store.get().corrections, picture),
+  };
+  const isKeeping = () => store.get().keeping;
+  return { corrections, isKeeping, troubles: () => troubles, changes: () => changes };
 }
 
 const settled = () => new Promise((resolve) => setTimeout(resolve, 5));
@@ -54,7 +60,7 @@ test('a correction is in the list at once, then on the device, and there again o
   const next = open(async () => database);
   await settled();
   assert.deepEqual(next.corrections.list(), corrections.list());
-  assert.deepEqual(next.troubles, []);
+  assert.equal(next.isKeeping(), true);
   const [first] = next.corrections.list();
   assert.deepEqual([first?.read, first?.picture, first?.size], [7, picture(1), 2]);
 });
@@ -129,7 +135,7 @@ test('what another version kept and this one does not understand is passed over'
 });
 
 test('without a database the list works, and that nothing is kept is said once', async () => {
-  const { corrections, troubles } = open(async () => {
+  const { corrections, troubles, isKeeping } = open(async () => {
     throw new Error('private');
   });
   await settled();
@@ -137,16 +143,16 @@ test('without a database the list works, and that nothing is kept is said once',
   corrections.correct(reading(2, 7), 2);
   await settled();
   assert.deepEqual(labels(corrections), [1, 2]);
-  assert.deepEqual(troubles.map(String), ['Error: private']);
+  assert.deepEqual([isKeeping(), troubles()], [false, 1]);
 });
 
 test('a database that is full is said, and the list keeps what it could not', async () => {
   const full = async () => {
     throw new Error('full');
   };
-  const { corrections, troubles } = open(async () => ({ ...memory(), put: full }));
+  const { corrections, isKeeping } = open(async () => ({ ...memory(), put: full }));
   await settled();
   corrections.correct(reading(1, 7), 1);
   await settled();
-  assert.deepEqual([labels(corrections), troubles.map(String)], [[1], ['Error: full']]);
+  assert.deepEqual([labels(corrections), isKeeping()], [[1], false]);
 });

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { endingText } from '../../www/views/progress.js';
+import { endingText } from '../../www/features/train/progress.js';
 
 /**
  * @param {number} epochs

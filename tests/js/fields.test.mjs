@@ -2,7 +2,8 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { followOptimizer, toConfig, toTexts } from '../../www/views/fields.js';
+import { sentence } from '../../www/app/i18n.js';
+import { followOptimizer, toConfig, toTexts } from '../../www/features/train/fields.js';
 
 /** @type {import('../../www/engine/protocol.js').TrainingConfig} */
 const SEED_RUN = {
@@ -32,7 +33,7 @@ const SEED_RUN = {
   },
 };
 
-/** @param {Partial<import('../../www/views/fields.js').Texts>} changed */
+/** @param {Partial<import('../../www/features/train/fields.js').Texts>} changed */
 const read = (changed) => toConfig({ ...toTexts(SEED_RUN), ...changed }, SEED_RUN);
 
 test('a config survives the way into the form and back', () => {
@@ -67,7 +68,7 @@ test('numbers of any kind pass: which are allowed is not decided here', () => {
   assert.deepEqual([config.dropout, config.epochs], [-7, 2.5]);
 });
 
-/** @type {[keyof import('../../www/views/fields.js').Texts, string, RegExp][]} */
+/** @type {[keyof import('../../www/features/train/fields.js').Texts, string, RegExp][]} */
 const REFUSED = [
   ['epochs', '', /a number, found nothing/],
   ['seed', '0x', /found “0x”/],
@@ -88,7 +89,7 @@ for (const [field, text, message] of REFUSED) {
       errors.map((error) => error.field),
       [field],
     );
-    assert.match(errors[0]?.message ?? '', message);
+    assert.match(sentence(errors[0]), message);
     assert.deepEqual(config, { ...SEED_RUN, batch_size: 64 });
   });
 }

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { count, decimals, duration, fileSize, percent, shape } from '../../www/views/format.js';
+import { count, decimals, duration, fileSize, percent, shape } from '../../www/ui/format.js';
 
 test('numbers look the way people read them', () => {
   assert.equal(count(898510), '898,510');

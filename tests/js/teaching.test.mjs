@@ -2,9 +2,12 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createTeaching } from '../../www/teaching.js';
-
-/** @typedef {import('../../www/teaching.js').Answering} Answering */
+import { text } from '../../www/app/i18n.js';
+import { initialState, teachControls } from '../../www/app/state.js';
+import { createStore } from '../../www/app/store.js';
+import { nameOf } from '../../www/features/draw/source.js';
+import { createTeaching } from '../../www/features/judge/teaching.js';
+import { createRun } from '../../www/features/train/run.js';
 
 const TAUGHT = {
   accuracy_before: 0.98,
@@ -14,7 +17,7 @@ const TAUGHT = {
   right_after: 1,
 };
 
-/** @param {Partial<import('../../www/corrections.js').Correction>} [changed] */
+/** @param {Partial<import('../../www/features/judge/correcting.js').Correction>} [changed] */
 const correction = (changed) => ({
   id: 1,
   label: 4,
@@ -34,56 +37,82 @@ function page(reply) {
       asked.push(body);
       return Promise.resolve().then(() => reply(body.type));
     },
-    on() {},
-    restart() {},
+    on: (/** @type {string} */ event, /** @type {any} */ handler) => handlers.set(event, handler),
   };
-  /** @type {Answering} */
-  let answering = { source: 'shipped', yours: null };
-  /** @type {{ can: any, news: any[], busy: boolean[], errors: unknown[] }} */
-  const seen = { can: null, news: [], busy: [], errors: [] };
-  const teaching = createTeaching(client, {
-    answering: () => answering,
-    onCan: (can) => (seen.can = can),
-    onBusy: (busy) => seen.busy.push(busy),
-    onNews: (news) => seen.news.push(news),
-    onWeights: (next) => (answering = next),
-    onError: (error) => seen.errors.push(error),
+  /** @type {Map<string, (detail: any) => void>} */
+  const handlers = new Map();
+  const store = createStore(initialState('en'));
+  store.set({
+    engine: 'ready',
+    weights: { shipped: 1, yours: 0 },
+    corrections: [correction()],
   });
-  return { teaching, seen, asked, answering: () => answering };
+  /** @type {boolean[]} */
+  const busy = [];
+  store.subscribe(({ teaching }) => teaching, (now) => busy.push(now)); // prettier-ignore
+  const teaching = createTeaching(store, client, () => {});
+  return {
+    store,
+    teaching,
+    busy,
+    asked,
+    send: {
+      client,
+      event: (/** @type {string} */ name, /** @type {any} */ detail) =>
+        handlers.get(name)?.(detail),
+    },
+    can: () => teachControls(store.get()),
+    answering() {
+      const { source, origin } = store.get();
+      return { source, yours: origin && nameOf(origin) };
+    },
+  };
 }
 
 test('it can begin when the engine is free and there is something to learn', () => {
-  const { teaching, seen } = page(() => TAUGHT);
-  teaching.take([correction()]);
-  assert.deepEqual(seen.can, { teach: false, stop: false, undo: false });
-  teaching.allow(true);
-  assert.deepEqual(seen.can, { teach: true, stop: false, undo: false });
-  teaching.take([correction({ size: 12 })]);
-  assert.deepEqual(seen.can, { teach: false, stop: false, undo: false });
+  const { store, can } = page(() => TAUGHT);
+  store.set({ engine: 'switching' });
+  assert.deepEqual(can(), { teach: false, stop: false, undo: false });
+  store.set({ engine: 'ready' });
+  assert.deepEqual(can(), { teach: true, stop: false, undo: false });
+  store.set({ corrections: [correction({ size: 12 })] });
+  assert.deepEqual(can(), { teach: false, stop: false, undo: false });
+});
+
+test('it cannot begin before the weights that answer are there, nor during a run', () => {
+  const { store, can } = page(() => TAUGHT);
+  store.set({ weights: { shipped: 0, yours: 0 } });
+  assert.equal(can().teach, false);
+  store.set({ weights: { shipped: 1, yours: 0 }, run: 'paused' });
+  assert.equal(can().teach, false);
 });
 
 test('pictures and labels go to the engine, and its weights answer from then on; undo brings the old back', async () => {
-  const { teaching, seen, asked, answering } = page((type) => (type === 'teach' ? TAUGHT : true));
-  teaching.allow(true);
-  teaching.take([correction(), correction({ label: null }), correction({ label: 0 })]);
+  const { store, teaching, busy, can, asked, answering } = page((type) =>
+    type === 'teach' ? TAUGHT : true,
+  );
+  store.set({
+    corrections: [correction(), correction({ label: null }), correction({ label: 0 })],
+  });
   await teaching.teach();
   assert.deepEqual([...asked[0].labels], [4, 255, 0]);
   assert.equal(asked[0].pictures.length, 3 * 784);
   assert.equal(asked[0].source, 'shipped');
   assert.deepEqual(answering(), { source: 'yours', yours: 'the shipped weights, taught' });
-  assert.deepEqual(seen.busy, [true, false]);
-  assert.deepEqual(seen.can, { teach: true, stop: false, undo: true });
-  assert.equal(seen.news.at(-1).taught, TAUGHT);
+  assert.deepEqual(busy, [false, true, false]);
+  assert.deepEqual(can(), { teach: true, stop: false, undo: true });
+  const news = store.get().teachNews;
+  assert.ok(typeof news === 'object' && news && 'taught' in news);
+  assert.equal(news.taught, TAUGHT);
   await teaching.undo();
   assert.equal(asked[1].type, 'undo_teaching');
   assert.deepEqual(answering(), { source: 'shipped', yours: null });
-  assert.equal(seen.can.undo, false);
+  assert.equal(store.get().weights.yours, 0);
+  assert.equal(can().undo, false);
 });
 
 test('taught weights are taught again under the same name', async () => {
   const { teaching, asked, answering } = page(() => TAUGHT);
-  teaching.allow(true);
-  teaching.take([correction()]);
   await teaching.teach();
   await teaching.teach();
   assert.equal(asked[1].source, 'yours');
@@ -97,21 +126,21 @@ test('stopped or failed, nothing has changed and there is nothing to undo', asyn
       throw new Error('not finite');
     },
   ]) {
-    const { teaching, seen, answering } = page(reply);
-    teaching.allow(true);
-    teaching.take([correction()]);
+    const { store, teaching, can, answering } = page(reply);
     await teaching.teach();
     assert.deepEqual(answering(), { source: 'shipped', yours: null });
-    assert.deepEqual(seen.can, { teach: true, stop: false, undo: false });
-    assert.match(seen.news.at(-1).note, /nothing has changed/);
+    assert.deepEqual(can(), { teach: true, stop: false, undo: false });
+    const { teachNews } = store.get();
+    assert.ok(teachNews === 'stopped' || teachNews === 'failed');
+    assert.match(text(`teach.${teachNews}`), /nothing has changed/);
   }
 });
 
 test('weights from elsewhere end what could be undone', async () => {
-  const { teaching, seen } = page(() => TAUGHT);
-  teaching.allow(true);
-  teaching.take([correction()]);
+  const { store, teaching, can, send } = page(() => TAUGHT);
+  createRun(store, send.client, () => {});
   await teaching.teach();
-  teaching.forgetUndo();
-  assert.equal(seen.can.undo, false);
+  assert.equal(can().undo, true);
+  send.event('epoch', { epoch: 1 });
+  assert.equal(can().undo, false);
 });

@@ -116,7 +116,7 @@ test('a module of the page that does not come is said', () =>
       await page.getByText('could not be loaded').waitFor();
     },
     {
-      prepare: (page) => page.route('**/views/pad.js', (route) => route.fulfill({ status: 404 })),
+      prepare: (page) => page.route('**/draw/pad.js', (route) => route.fulfill({ status: 404 })),
       ready: (page) => page.locator('#notice:visible').waitFor(),
     },
   ));

@@ -126,7 +126,8 @@ export function sentence(error) {
  * screen readers) and `data-placeholder`.
  */
 export function fillPage() {
-  document.documentElement.lang = locale();
+  document.documentElement.lang = language === 'en' ? 'en' : locale();
+  document.documentElement.dataset.filled = '';
   document.title = text('page.title');
   each('data-text', (element, key) => element.replaceChildren(...rich(key)));
   each('data-label', (element, key) => element.setAttribute('aria-label', text(key)));

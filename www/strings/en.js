@@ -147,10 +147,6 @@ export const en = /** @type {const} @satisfies {import('../app/i18n.js').List} *
   'choices.schedule.one-cycle': 'one cycle',
   'strip.label': 'Augmented samples',
   'strip.waiting': 'Samples appear once pictures are loaded.',
-  'form.number_expected': 'Expected a number, found “{found}”',
-  'form.number_missing': 'Expected a number, found nothing',
-  'form.numbers_expected':
-    'Expected numbers with commas between, such as 500, 500, 500, found “{found}”',
 
   // A run.
   'run.train': 'Train',
@@ -241,8 +237,11 @@ export const en = /** @type {const} @satisfies {import('../app/i18n.js').List} *
   'history.title': 'History',
   'history.training': 'training',
   'history.validation': 'validation',
-  'history.loss_chart': 'Chart of the loss, epoch by epoch',
-  'history.accuracy_chart': 'Chart of the accuracy, epoch by epoch',
+  'history.loss_chart':
+    'Chart of the loss, epoch by epoch: training {training}, validation {validation}',
+  'history.accuracy_chart':
+    'Chart of the accuracy, epoch by epoch: training {training}, validation {validation}',
+  'history.course': '{first} to {last}',
   'history.rows': 'Rows of the history',
   'history.table': 'Training history',
   'history.epoch': 'Epoch',
@@ -277,6 +276,9 @@ export const en = /** @type {const} @satisfies {import('../app/i18n.js').List} *
   'about.text':
     'The training pictures are the MNIST database of handwritten digits by Yann LeCun, Corinna Cortes and Christopher Burges, under CC BY-SA 3.0. Everything runs on your machine: no drawing, picture or file leaves it.',
 
+  // Between the clauses of a list.
+  'list.separator': '; ',
+
   // How numbers with units are written.
   'unit.kilobytes': '{number} kB',
   'unit.megabytes': '{number} MB',
@@ -294,6 +296,15 @@ const NO_SCRIPT = 'its script could not be loaded';
 export const errors = {
   'not-a-picture': ({ file }) =>
     `${file || 'This file'} is neither a picture that this browser can open, nor IDX data, nor weights (.safetensors).`,
+  'not-a-number': ({ found }) => `Expected a number, found ${found ? `“${found}”` : 'nothing'}`,
+  'not-numbers': ({ found }) =>
+    `Expected numbers with commas between, such as 500, 500, 500, found “${found}”`,
+  'weights-during-run': ({ file }) =>
+    `${file} is not loaded: a run is under way, and your weights are its weights until it ends. Stop it, or wait for its end, and load them then.`,
+  'weights-during-lesson': ({ file }) =>
+    `${file} is not loaded: your weights are being taught. Stop teaching, or wait for its end, and load them then.`,
+  'weights-during-switch': ({ file }) =>
+    `${file} is not loaded: another build of the engine is starting. Load them when it runs.`,
   'no-canvas': () => 'This browser has no 2D canvas.',
   'not-isolated': () => 'the page is not cross-origin isolated (`npm start` serves it so)',
   'no-relaxed-simd': () => 'this browser lacks relaxed SIMD',

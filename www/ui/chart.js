@@ -1,7 +1,7 @@
 // A line chart as SVG: two axes, and a line for each series over whole-number steps (a run's epochs).
 // Data in, picture out: it knows nothing of what the numbers mean. Its colours and widths are chart.css's.
 
-import { buildSvg } from '../views/dom.js';
+import { buildSvg } from './dom.js';
 
 /** @typedef {{ x: number, y: number }} Point */
 

@@ -1,0 +1,50 @@
+// Wiring only: makes the store, the engine's client and the features, and joins them. Computes nothing.
+
+import { createClient } from '../engine/client.js';
+import { startData } from '../features/data/controller.js';
+import { startDraw } from '../features/draw/controller.js';
+import { startEngine } from '../features/engine/controller.js';
+import { startJudge } from '../features/judge/controller.js';
+import { startNetwork } from '../features/network/controller.js';
+import { startTrain } from '../features/train/controller.js';
+import { createAlerts } from '../ui/alerts.js';
+import { part } from '../ui/dom.js';
+import { fillPage, preferredLanguage, speak } from './i18n.js';
+import { initialState, report } from './state.js';
+import { createStore } from './store.js';
+
+/** @type {import('./state.js').Store} */
+const store = createStore(initialState(preferredLanguage()));
+
+// The language first: what is shown after is shown in it.
+store.subscribe(({ language }) => language, (language) => {
+  speak(language);
+  fillPage();
+}); // prettier-ignore
+
+// Then errors, so that whatever fails below is seen.
+const alerts = createAlerts(part('alerts'), {
+  onDismiss: (error) =>
+    store.set({ alerts: store.get().alerts.filter((alert) => alert.error !== error) }),
+});
+store.show(({ alerts }) => alerts, alerts.update);
+const onError = (/** @type {unknown} */ error) => report(store, error);
+addEventListener('error', (event) => onError(event.error ?? event.message));
+addEventListener('unhandledrejection', (event) => onError(event.reason));
+
+/** Shows what goes wrong instead of losing it. @param {() => Promise<unknown>} action */
+const attempt = (action) => void action().catch(onError);
+
+const startWorker = () =>
+  new Worker(new URL('../engine/worker.js', import.meta.url), { type: 'module' });
+const client = createClient(startWorker, (failure) => {
+  store.set({ engine: 'failed' });
+  onError(failure);
+});
+
+const { showPicture } = startDraw(store, client, onError);
+startData(store, client, { attempt, showPicture });
+startJudge(store, client, onError);
+startTrain(store, client, { attempt, onError });
+startNetwork(store);
+startEngine(store, client, attempt);

@@ -1,0 +1,152 @@
+// What the page knows, as one type, and what follows from it: which buttons act is worked out here and
+// stored nowhere, so that it cannot drift. Touches no element and asks nothing of the engine.
+
+/**
+ * @import { DataProgress, DatasetInfo, EngineInfo, EpochRow, LearningRates, ModelSummary, Prediction, Recipes,
+ *   Source, Taught, TrainingProgress, TrainingResult } from '../engine/protocol.js'
+ */
+
+/** @typedef {import('./store.js').Store<State>} Store */
+
+/**
+ * Where the user's weights come from: a run, a file, or the shipped ones; and whether they were taught since.
+ * @typedef {{ from: 'run' | 'shipped', taught?: true } | { from: 'file', file: string, taught?: true }} Origin
+ */
+
+/** An error that stands on the page, and how often it has come. @typedef {{ error: unknown, times: number }} Alert */
+
+/**
+ * Strokes (x0,y0,x1,y1,… in pad units) with the milliseconds when each began and ended, or a picture's pixels.
+ * @typedef {{ strokes: number[][], times: [number, number][], size: number } | { rgba: Uint8ClampedArray, width: number, height: number }} Ink
+ */
+
+/**
+ * The newest of a run: it starts, is under way, has ended or has failed.
+ * @typedef {'starting' | 'failed' | { progress: TrainingProgress } | { result: TrainingResult }} RunNews
+ */
+
+/**
+ * The newest of a lesson. `done` is from 0 to 1.
+ * @typedef {{ stage: 'starting' | 'loading' | 'first' | 'again', done: number }
+ *   | { taught: Taught, seconds: number } | 'stopped' | 'failed' | 'undone'} TeachNews
+ */
+
+/**
+ * @typedef {object} State
+ * @property {import('./i18n.js').Language} language
+ * @property {readonly Alert[]} alerts
+ * @property {'starting' | 'ready' | 'switching' | 'failed'} engine
+ * @property {EngineInfo | null} engineInfo
+ * @property {DatasetInfo | null} dataset
+ * @property {boolean} loading whether a data set is on its way
+ * @property {readonly DataProgress[]} files of a data set, while they are on their way
+ * @property {Recipes | null} recipes
+ * @property {LearningRates | null} learningRates
+ * @property {readonly import('../features/train/fields.js').FieldProblem[]} fieldErrors what is wrong with the form
+ * @property {ModelSummary | null} summary of the network that the form describes
+ * @property {{ pixels: Uint8Array, count: number } | null} samples augmented pictures; null: nobody looks
+ * @property {'idle' | 'running' | 'paused'} run
+ * @property {RunNews | null} runNews
+ * @property {readonly EpochRow[]} history
+ * @property {Source} source whose weights answer
+ * @property {Record<Source, number>} weights how often these weights have changed; 0: there are none
+ * @property {Origin | null} origin of the user's weights; null: there are none
+ * @property {Ink} ink
+ * @property {boolean} drawing whether a stroke is being drawn right now
+ * @property {Prediction | null} reading of the ink, the newest
+ * @property {number} shown which digit of a number is looked at, from 0
+ * @property {readonly import('../features/judge/correcting.js').Correction[]} corrections the oldest first
+ * @property {boolean} keeping whether corrections are kept beyond this visit
+ * @property {boolean} teaching
+ * @property {TeachNews | null} teachNews
+ * @property {{ source: Source, origin: Origin | null } | null} beforeTeaching what Undo teaching brings back
+ */
+
+/** @param {State['language']} language @returns {State} */
+export const initialState = (language) => ({
+  language,
+  alerts: [],
+  engine: 'starting',
+  engineInfo: null,
+  dataset: null,
+  loading: false,
+  files: [],
+  recipes: null,
+  learningRates: null,
+  fieldErrors: [],
+  summary: null,
+  samples: null,
+  run: 'idle',
+  runNews: null,
+  history: [],
+  source: 'shipped',
+  weights: { shipped: 0, yours: 0 },
+  origin: null,
+  ink: { strokes: [], times: [], size: 1 },
+  drawing: false,
+  reading: null,
+  shown: 0,
+  corrections: [],
+  keeping: true,
+  teaching: false,
+  teachNews: null,
+  beforeTeaching: null,
+});
+
+/** Whether the engine can begin something that takes long. @param {State} state */
+export const isFree = ({ engine, run, teaching }) =>
+  engine === 'ready' && run === 'idle' && !teaching;
+
+/** What the run's buttons can do. @param {State} state @returns {'closed' | State['run']} */
+export const runControls = (state) =>
+  state.engine === 'ready' && !state.teaching ? state.run : 'closed';
+
+/** Whether another build can be chosen now. @param {State} state */
+export const canChooseBuild = (state) => state.engine === 'failed' || isFree(state);
+
+/** Pixels along one side of MNIST's pictures, and so of those that can be taught beside them. */
+export const TAUGHT_SIZE = 28;
+
+/** @param {State} state the corrections that can be taught */
+export const lessons = ({ corrections }) => corrections.filter(({ size }) => size === TAUGHT_SIZE);
+
+/** @param {State} state which of teaching's buttons act */
+export const teachControls = (state) => ({
+  teach: isFree(state) && state.weights[state.source] > 0 && lessons(state).length > 0,
+  stop: state.teaching,
+  undo: isFree(state) && state.beforeTeaching !== null,
+});
+
+/**
+ * The weights of that source are others than before.
+ * @param {State} state
+ * @param {...Source} sources
+ */
+export function changed({ weights }, ...sources) {
+  const next = { ...weights };
+  for (const source of sources) next[source] += 1;
+  return { weights: next };
+}
+
+/** There are no weights of the user's any more. @param {Pick<State, 'weights'>} state */
+export const withoutYours = ({ weights }) => ({
+  weights: { ...weights, yours: 0 },
+  origin: null,
+  source: /** @type {const} */ ('shipped'),
+});
+
+/** Shows an error where all errors land; the same one again is counted. @param {Store} store @param {unknown} error */
+export function report(store, error) {
+  const { alerts } = store.get();
+  const key = identity(error);
+  const known = alerts.find((alert) => identity(alert.error) === key);
+  store.set({
+    alerts: known
+      ? alerts.map((alert) => (alert === known ? { ...alert, times: alert.times + 1 } : alert))
+      : [...alerts, { error, times: 1 }],
+  });
+}
+
+/** Equal for two errors that say the same. @param {unknown} error */
+const identity = (error) =>
+  error instanceof Error ? `${error.message}\n${JSON.stringify(error)}` : JSON.stringify(error);

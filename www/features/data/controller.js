@@ -1,0 +1,94 @@
+// Files that come to the page, chosen, dropped or pasted, and the data set that training uses.
+
+import { changed } from '../../app/state.js';
+import { part } from '../../ui/dom.js';
+import { createDrop } from '../../ui/drop.js';
+import { createPicker } from '../../ui/picker.js';
+import { kindOf, readPicture } from './files.js';
+import { createDataset } from './view.js';
+
+/** @typedef {import('../../app/state.js').Store} Store */
+
+/** No data set is on its way any more. */
+const ARRIVED = { loading: false, files: [] };
+
+/**
+ * @param {Store} store
+ * @param {import('../../engine/client.js').Client} client
+ * @param {{ attempt: (action: () => Promise<unknown>) => void, showPicture: (picture: import('./files.js').Picture) => void }} page
+ *   `attempt` shows what goes wrong
+ */
+export function startData(store, client, { attempt, showPicture }) {
+  const view = createDataset(part('dataset'), { onMnist: () => load({ type: 'load_mnist' }) });
+  store.show(({ files, loading }) => ({ files, loading }), view.update);
+  store.show(({ dataset }) => dataset, view.name);
+
+  client.on('data_progress', (news) => {
+    const others = store.get().files.filter(({ file }) => file !== news.file);
+    store.set({ loading: true, files: [...others, news] });
+  });
+  // Of MNIST that a run or a lesson has fetched.
+  client.on('dataset', (dataset) => {
+    store.set({ dataset, ...ARRIVED });
+  });
+  // What a run, a lesson or another build was fetching is there, or does not come any more.
+  store.subscribe(
+    ({ run, teaching, engine }) => run !== 'idle' || teaching || engine === 'switching',
+    (busy) => busy || store.set(ARRIVED),
+  );
+
+  /** @param {{ type: 'load_mnist' } | { type: 'load_files', files: File[] }} request */
+  function load(request) {
+    attempt(async () => {
+      store.set({ loading: true });
+      try {
+        store.set({ dataset: await client.request(request) });
+      } finally {
+        store.set(ARRIVED);
+      }
+    });
+  }
+
+  /** @param {File} file */
+  async function loadWeights(file) {
+    const refusal = refuseWeights(store.get());
+    if (refusal) throw { code: refusal, file: file.name };
+    const bytes = new Uint8Array(await file.arrayBuffer());
+    const { name } = await client.request(
+      { type: 'load_weights', source: 'yours', name: file.name, bytes },
+      [bytes.buffer],
+    );
+    const origin = /** @type {const} */ ({ from: 'file', file: name });
+    const weights = changed(store.get(), 'yours');
+    store.set({ ...weights, origin, source: 'yours', beforeTeaching: null });
+  }
+
+  /** @param {File} file */
+  const readAndShow = async (file) => showPicture(await readPicture(file));
+
+  /** @param {File[]} files dropped or pasted */
+  async function take(files) {
+    const kinds = await Promise.all(files.map(kindOf));
+    if (kinds.includes('data')) return load({ type: 'load_files', files });
+    for (const [i, file] of files.entries()) {
+      await (kinds[i] === 'weights' ? loadWeights(file) : readAndShow(file));
+    }
+  }
+
+  createPicker(part('picture'), ([file]) => file && attempt(() => readAndShow(file)));
+  createPicker(part('dataset'), (files) => load({ type: 'load_files', files }));
+  createPicker(part('saving'), ([file]) => file && attempt(() => loadWeights(file)));
+  createDrop(document.body, (files) => attempt(() => take(files)));
+}
+
+/**
+ * A run and a lesson write the user's weights until they end, over whatever is loaded meanwhile; and what is
+ * loaded while builds change goes to the one that ends.
+ * @param {import('../../app/state.js').State} state
+ * @returns {string | null} the code of why none can be loaded now
+ */
+function refuseWeights({ run, teaching, engine }) {
+  if (run !== 'idle') return 'weights-during-run';
+  if (teaching) return 'weights-during-lesson';
+  return engine === 'switching' ? 'weights-during-switch' : null;
+}

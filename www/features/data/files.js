@@ -1,0 +1,61 @@
+// Files that come to the page and files that it saves: what a file is, by its content; a picture's
+// pixels; a download. Judges no content beyond its first bytes: that is the engine's work.
+
+/** Longest side of a picture that goes to the engine; a photo's digit needs no more (pixels). */
+const MAX_SIDE = 1024;
+
+/** @typedef {{ canvas: HTMLCanvasElement, rgba: Uint8ClampedArray, width: number, height: number }} Picture */
+
+/**
+ * What a file is for: weights by their name, training data by how gzip (1f 8b) and IDX (00 00)
+ * files begin or by how such files are called, and anything else can only be a picture.
+ * @param {File} file
+ * @returns {Promise<'data' | 'weights' | 'picture'>}
+ */
+export async function kindOf(file) {
+  const name = file.name.toLowerCase();
+  if (name.endsWith('.safetensors')) return 'weights';
+  const [first, second] = new Uint8Array(await file.slice(0, 2).arrayBuffer());
+  const gzip = first === 0x1f && second === 0x8b;
+  const idx = first === 0 && second === 0;
+  const called = name.endsWith('.gz') || /idx\d|ubyte/.test(name);
+  return gzip || idx || called ? 'data' : 'picture';
+}
+
+/**
+ * The pixels of a picture file, made smaller if need be. Transparency stays: the engine tells ink from
+ * paper better than a ground painted here could.
+ * @param {File} file
+ * @returns {Promise<Picture>}
+ */
+export async function readPicture(file) {
+  const bitmap = await createImageBitmap(file).catch(() => {
+    throw { code: 'not-a-picture', file: file.name };
+  });
+  const scale = Math.min(1, MAX_SIDE / Math.max(bitmap.width, bitmap.height));
+  const canvas = document.createElement('canvas');
+  canvas.width = Math.max(1, Math.round(bitmap.width * scale));
+  canvas.height = Math.max(1, Math.round(bitmap.height * scale));
+  const context = canvas.getContext('2d', { willReadFrequently: true });
+  if (!context) throw { code: 'no-canvas' };
+  context.imageSmoothingQuality = 'high';
+  context.drawImage(bitmap, 0, 0, canvas.width, canvas.height);
+  bitmap.close();
+  const { data, width, height } = context.getImageData(0, 0, canvas.width, canvas.height);
+  return { canvas, rgba: data, width, height };
+}
+
+/**
+ * Hands a file to the browser's downloads.
+ * @param {string} name
+ * @param {BlobPart} content
+ * @param {string} type MIME type
+ */
+export function save(name, content, type) {
+  const url = URL.createObjectURL(new Blob([content], { type }));
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(url), 60_000); // long after any browser has read it
+}

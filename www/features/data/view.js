@@ -1,0 +1,91 @@
+// Which pictures the network learns from, the buttons that load others, and a bar for each file on
+// its way. Reads no file.
+
+import { rich, text } from '../../app/i18n.js';
+import { build, find, setText } from '../../ui/dom.js';
+import { count, fileSize } from '../../ui/format.js';
+
+/**
+ * @typedef {import('../../engine/protocol.js').DatasetInfo} DatasetInfo
+ * @typedef {import('../../engine/protocol.js').DataProgress} DataProgress
+ */
+
+/**
+ * @param {HTMLElement} element
+ * @param {{ onMnist: () => void }} callbacks
+ */
+export function createDataset(element, { onMnist }) {
+  const name = find(element, '[data-part=name]', HTMLElement);
+  const list = find(element, '[data-part=progress]', HTMLElement);
+  const button = find(element, '[data-action=mnist]', HTMLButtonElement);
+  /** @type {Map<string, ReturnType<typeof createFile>>} */
+  const bars = new Map();
+
+  button.addEventListener('click', () => {
+    // Only marked, not disabled: a disabled button would lose the focus.
+    if (button.getAttribute('aria-disabled') !== 'true') onMnist();
+  });
+
+  /** @param {readonly DataProgress[]} files */
+  function showFiles(files) {
+    if (files.length === 0) {
+      bars.clear();
+      list.replaceChildren();
+    }
+    list.hidden = files.length === 0;
+    for (const { file, loaded, total } of files) {
+      const bar = bars.get(file) ?? createFile(file);
+      if (!bars.has(file)) list.append(bar.element);
+      bars.set(file, bar);
+      bar.set(loaded, total);
+    }
+  }
+
+  return {
+    /** @param {{ files: readonly DataProgress[], loading: boolean }} data what is on its way */
+    update({ files, loading }) {
+      button.setAttribute('aria-disabled', String(loading));
+      showFiles(files);
+    },
+    /** @param {DatasetInfo | null} dataset null: none yet */
+    name: (dataset) => name.replaceChildren(...(dataset ? describe(dataset) : rich('data.none'))),
+  };
+}
+
+/** @param {DatasetInfo} dataset */
+function describe({ name, training_images, validation_images, size }) {
+  const facts = { name, training: count(training_images), validation: count(validation_images) };
+  return rich('data.loaded', { ...facts, size });
+}
+
+/** @param {string} name */
+function createFile(name) {
+  const fill = build('div', { class: 'fill' });
+  const bar = build(
+    'div',
+    {
+      class: 'bar',
+      role: 'progressbar',
+      'aria-label': name,
+      'aria-valuemin': '0',
+      'aria-valuemax': '100',
+    },
+    fill,
+  );
+  const state = build('span', {});
+  const element = build('li', {}, build('span', {}, name), bar, state);
+
+  return {
+    element,
+    /** @param {number} loaded bytes @param {number} total bytes, or 0 when the server does not say */
+    set(loaded, total) {
+      const done = Math.min(1, loaded / total);
+      const sizes = { loaded: fileSize(loaded), total: fileSize(total) };
+      setText(state, total ? text('data.file_done', sizes) : sizes.loaded);
+      bar.classList.toggle('unknown', total === 0);
+      if (total === 0) return;
+      bar.setAttribute('aria-valuenow', String(Math.round(done * 100)));
+      fill.style.transform = `scaleX(${done})`;
+    },
+  };
+}

@@ -1,0 +1,41 @@
+// Joins the pad, what the network makes of its ink, and the choice of whose weights answer.
+
+import { part } from '../../ui/dom.js';
+import { createDigits } from './digits.js';
+import { createPad, PAD_SIZE } from './pad.js';
+import { createPrediction } from './prediction.js';
+import { startReader } from './reader.js';
+import { createSource } from './source.js';
+
+/**
+ * @param {import('../../app/state.js').Store} store
+ * @param {import('../../engine/client.js').Client} client
+ * @param {(error: unknown) => void} onError
+ * @returns {{ showPicture: (picture: import('../data/files.js').Picture) => void }} puts it on the pad
+ */
+export function startDraw(store, client, onError) {
+  const pad = createPad(part('pad'), {
+    onInk: (drawing) => store.set({ ink: { ...drawing, size: PAD_SIZE } }),
+    onPen: (drawing) => store.set({ drawing }),
+  });
+  const prediction = createPrediction(part('prediction'));
+  const digits = createDigits(part('digits'), { onDigit: (shown) => store.set({ shown }) });
+  const source = createSource(part('source'), { onSource: (source) => store.set({ source }) });
+
+  store.show(
+    ({ reading, shown, drawing }) => ({ reading, shown, drawing }),
+    (data) => {
+      prediction.update(data);
+      digits.update(data);
+    },
+  );
+  store.show(({ source, origin }) => ({ source, origin }), source.update);
+  startReader(store, client, onError);
+
+  return {
+    showPicture({ canvas, rgba, width, height }) {
+      pad.update({ picture: canvas });
+      store.set({ ink: { rgba, width, height } });
+    },
+  };
+}

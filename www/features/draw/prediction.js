@@ -1,0 +1,119 @@
+// What the network makes of the ink: the answer, ten meters, and the picture it was given. Of a number all
+// digits are the answer, and the meters and the picture are those of one. Asks for no prediction.
+
+import { text } from '../../app/i18n.js';
+import { build, find, setText } from '../../ui/dom.js';
+import { percent } from '../../ui/format.js';
+import { paintPicture } from '../../ui/picture.js';
+
+/** @typedef {import('../../engine/protocol.js').DigitReading} DigitReading */
+/** @typedef {import('../../engine/protocol.js').Prediction} Prediction */
+
+/**
+ * @param {HTMLElement} element
+ * @returns {{ update: (data: { reading: Prediction | null, shown: number, drawing: boolean }) => void }}
+ */
+export function createPrediction(element) {
+  const answer = find(element, 'output', HTMLOutputElement);
+  const note = find(element, '[data-part=note]', HTMLElement);
+  const picture = find(element, 'canvas', HTMLCanvasElement);
+  const meters = Array.from({ length: 10 }, (_, digit) => createMeter(digit));
+  find(element, '.meters', HTMLElement).append(...meters.map((meter) => meter.element));
+
+  /** @param {Prediction} prediction about the shown digit @param {number} shown */
+  function show(prediction, shown) {
+    answer.classList.toggle('blank', prediction.blank);
+    answer.classList.toggle('refused', prediction.digits.length === 0 && isRefusal(prediction));
+    showAnswer(prediction);
+    setText(note, doubt(prediction, shown));
+    meters.forEach((meter, digit) =>
+      meter.set(prediction.probabilities[digit] ?? 0, digit === prediction.answer),
+    );
+    paintPicture(picture, prediction.picture, prediction.size);
+  }
+
+  /** @param {Prediction} prediction */
+  function showAnswer({ digits, unsure, ...prediction }) {
+    if (digits.length === 0) {
+      answer.classList.remove('number');
+      return setText(answer, prediction.blank ? text('answer.blank') : verdict(prediction));
+    }
+    const number = digits.map(sign).join('');
+    const isSame = answer.textContent === number && answer.children.length === digits.length;
+    if (!isSame) answer.replaceChildren(...[...number].map((digit) => build('span', {}, digit)));
+    answer.classList.add('number');
+    answer.style.setProperty('--digits', String(digits.length));
+    [...answer.children].forEach((span, i) => span.classList.toggle('unsure', i === unsure));
+  }
+
+  return {
+    update({ reading, shown, drawing }) {
+      // While the pen is down the answer flickers: a screen reader waits until it lifts.
+      answer.setAttribute('aria-busy', String(drawing));
+      meters.forEach((meter) => meter.rename());
+      if (reading) show({ ...reading, ...reading.digits[shown] }, shown);
+      else setText(answer, text('answer.blank'));
+    },
+  };
+}
+
+/** @param {Prediction} prediction */
+const isRefusal = ({ blank, answer }) => !blank && answer === null;
+
+/** @param {{ answer: number | null }} prediction of ink */
+const verdict = ({ answer }) => (answer === null ? text('answer.refused') : String(answer));
+
+/** @param {DigitReading} digit of a number */
+const sign = ({ answer }) => (answer === null ? '?' : String(answer));
+
+/**
+ * @param {Prediction} prediction
+ * @param {number} shown
+ * @returns {string} what else it may be, and which digit of a number that is
+ */
+function doubt(prediction, shown) {
+  const { digits, unsure, second, nearest } = prediction;
+  const other = isRefusal(prediction)
+    ? text('answer.closest', { digit: String(nearest) })
+    : second === null
+      ? ''
+      : text('answer.or', { digit: second });
+  if (digits.length === 0) return other;
+  const key = shown === unsure ? 'answer.unsure_place' : 'answer.shown_place';
+  const which = text(key, { digit: sign(prediction), place: shown + 1 });
+  return other ? text('answer.both', { first: which, second: other }) : which;
+}
+
+/** @param {number} digit */
+function createMeter(digit) {
+  const fill = build('div', { class: 'fill' });
+  const meter = build(
+    'div',
+    {
+      class: 'bar',
+      role: 'meter',
+      'aria-valuemin': '0',
+      'aria-valuemax': '1',
+    },
+    fill,
+  );
+  const share = build('span', { class: 'percent', 'aria-hidden': 'true' });
+  const name = build('span', { class: 'digit', 'aria-hidden': 'true' }, String(digit));
+  const element = build('div', { class: 'meter' }, name, meter, share);
+
+  /** @param {number} probability @param {boolean} top */
+  function set(probability, top) {
+    meter.setAttribute('aria-valuenow', probability.toFixed(4));
+    meter.setAttribute('aria-valuetext', percent(probability));
+    fill.style.transform = `scaleX(${probability})`;
+    setText(share, percent(probability));
+    element.classList.toggle('top', top);
+  }
+
+  set(0, false);
+  return {
+    element,
+    set,
+    rename: () => meter.setAttribute('aria-label', text('answer.meter', { digit })),
+  };
+}

@@ -1,0 +1,45 @@
+// Reads what is drawn: asks the engine for a prediction whenever the ink, or the weights that answer, have
+// changed. Touches no element.
+
+import { createLatest, nextFrame } from '../../engine/latest.js';
+
+/**
+ * @typedef {import('../../app/state.js').Ink} Ink
+ * @typedef {import('../../engine/protocol.js').Source} Source
+ */
+
+/**
+ * @param {import('../../app/state.js').Store} store
+ * @param {import('../../engine/client.js').Client} client
+ * @param {(error: unknown) => void} onError
+ */
+export function startReader(store, client, onError) {
+  const read = createLatest(async () => {
+    const { ink, source, weights } = store.get();
+    if (weights[source] === 0) return; // asked again when they come
+    try {
+      const reading = await client.request(question(ink, source));
+      store.set({ reading, shown: reading.unsure }); // of a number first the least certain digit
+    } catch (error) {
+      onError(error);
+    }
+  }, nextFrame);
+
+  store.subscribe(({ ink, source, weights }) => ({ ink, source, times: weights[source] }), read);
+}
+
+/** @param {Ink} ink @param {Source} source */
+function question(ink, source) {
+  if ('strokes' in ink) {
+    return /** @type {const} */ ({
+      type: 'predict_strokes',
+      source,
+      strokes: ink.strokes.map((stroke) => Float32Array.from(stroke)),
+      times: Float64Array.from(ink.times.flat(), (milliseconds) => milliseconds / 1000),
+      width: ink.size,
+      height: ink.size,
+    });
+  }
+  const { rgba, width, height } = ink;
+  return /** @type {const} */ ({ type: 'predict_pixels', source, rgba, width, height });
+}

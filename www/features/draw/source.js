@@ -1,0 +1,39 @@
+// The switch that says whose weights answer: the shipped ones or the user's. Loads and trains nothing.
+
+import { text } from '../../app/i18n.js';
+import { find, setText } from '../../ui/dom.js';
+
+/** @typedef {import('../../engine/protocol.js').Source} Source */
+/** @typedef {import('../../app/state.js').Origin} Origin */
+
+/**
+ * @param {HTMLElement} element
+ * @param {{ onSource: (source: Source) => void }} callbacks
+ * @returns {{ update: (data: { source: Source, origin: Origin | null }) => void }} `origin`: of the user's
+ *   weights; null: there are none
+ */
+export function createSource(element, { onSource }) {
+  const choices = {
+    shipped: find(element, '[value=shipped]', HTMLInputElement),
+    yours: find(element, '[value=yours]', HTMLInputElement),
+  };
+  const name = find(element, '[data-part=name]', HTMLElement);
+
+  element.addEventListener('change', () => onSource(choices.yours.checked ? 'yours' : 'shipped'));
+
+  return {
+    update({ source, origin }) {
+      choices.yours.disabled = origin === null;
+      setText(name, origin ? text('source.name', { name: nameOf(origin) }) : text('source.none'));
+      choices[source].checked = true;
+    },
+  };
+}
+
+/** @param {Origin} origin */
+export function nameOf(origin) {
+  const { from, taught } = origin;
+  const key = from === 'run' ? 'weights.trained' : 'weights.shipped';
+  const name = from === 'file' ? origin.file : text(key);
+  return taught ? text('weights.taught', { name }) : name;
+}

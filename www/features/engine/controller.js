@@ -1,0 +1,62 @@
+// Starts the engine, and another of its builds where a person chooses one.
+
+import { canChooseBuild, changed, withoutYours } from '../../app/state.js';
+import { switchBuild } from './switch.js';
+import { part } from '../../ui/dom.js';
+import { nameOf } from '../draw/source.js';
+import { createEngine } from './view.js';
+
+/**
+ * @param {import('../../app/state.js').Store} store
+ * @param {import('../../engine/client.js').Client} client
+ * @param {(action: () => Promise<unknown>) => void} attempt shows what goes wrong
+ */
+export function startEngine(store, client, attempt) {
+  const view = createEngine(part('engine'), {
+    onChoice: (choice) => attempt(() => chooseBuild(choice)),
+  });
+  store.show(
+    (state) => ({ phase: state.engine, info: state.engineInfo, open: canChooseBuild(state) }),
+    view.update,
+  );
+
+  /** @param {import('../../engine/protocol.js').OpenResult} opened */
+  const ready = ({ engine, recipes, learning_rates }) => ({
+    engine: /** @type {const} */ ('ready'),
+    engineInfo: engine,
+    // The form is filled in once: builds do not differ in this.
+    recipes: store.get().recipes ?? recipes,
+    learningRates: store.get().learningRates ?? learning_rates,
+  });
+
+  /** @param {import('../../engine/protocol.js').EngineChoice} choice */
+  async function chooseBuild(choice) {
+    const { engine, origin, history } = store.get();
+    store.set({ engine: 'switching' });
+    try {
+      const belongings = { weights: origin && nameOf(origin), history };
+      const { opened, kept } = await switchBuild(client, choice, belongings);
+      const { weights } = changed(store.get(), 'shipped', 'yours');
+      store.set({
+        ...ready(opened),
+        beforeTeaching: null, // another engine knows nothing of that
+        ...(origin && kept ? { weights } : withoutYours({ weights })),
+      });
+    } catch (error) {
+      store.set({ engine }); // the one from before goes on
+      throw error;
+    }
+  }
+
+  attempt(async () => {
+    try {
+      const choice = { build: null, threads: null };
+      store.set(ready(await client.request({ type: 'open', choice })));
+    } catch (error) {
+      store.set({ engine: 'failed' });
+      throw error;
+    }
+    await client.request({ type: 'load_weights', source: 'shipped', name: '', bytes: null });
+    store.set(changed(store.get(), 'shipped'));
+  });
+}

@@ -1,0 +1,55 @@
+// Joins the corrections that a person makes, and teaching them.
+
+import { lessons, teachControls } from '../../app/state.js';
+import { openDatabase } from '../../storage/corrections.js';
+import { part } from '../../ui/dom.js';
+import { createCorrect } from './correct.js';
+import { correctionOf, createCorrecting } from './correcting.js';
+import { createCorrectionsList } from './corrections.js';
+import { createTeach } from './teach.js';
+import { createTeaching } from './teaching.js';
+
+/**
+ * @param {import('../../app/state.js').Store} store
+ * @param {import('../../engine/client.js').Client} client
+ * @param {(error: unknown) => void} onError
+ */
+export function startJudge(store, client, onError) {
+  const correcting = createCorrecting(store, openDatabase);
+  const teaching = createTeaching(store, client, onError);
+
+  const correct = createCorrect(part('correct'), {
+    onLabel(label) {
+      const reading = ofShownDigit(store.get());
+      if (reading) correcting.correct(reading, label);
+    },
+  });
+  store.show((state) => {
+    const reading = ofShownDigit(state);
+    const drawn = reading?.blank === false ? reading : null;
+    const label = drawn && correctionOf(state.corrections, drawn.picture)?.label;
+    return { ink: drawn !== null, label };
+  }, correct.update);
+
+  const list = createCorrectionsList(part('corrections'), {
+    onRemove: correcting.remove,
+    onClear: correcting.clear,
+  });
+  store.show((state) => {
+    const waiting = state.corrections.length - lessons(state).length;
+    return { list: state.corrections, waiting, keeping: state.keeping };
+  }, list.update);
+
+  const teach = createTeach(part('teach'), {
+    onTeach: teaching.teach,
+    onStop: teaching.stop,
+    onUndo: teaching.undo,
+  });
+  store.show(({ teachNews }) => teachNews, teach.show);
+  store.show(teachControls, teach.enable);
+}
+
+/** @param {import('../../app/state.js').State} state @returns the reading of the digit that is looked at */
+function ofShownDigit({ reading, shown }) {
+  return reading && { ...reading, ...reading.digits[shown] };
+}

@@ -1,0 +1,86 @@
+// Teaching as the page sees it: what it asks of the engine, how far it is, and the way back. Touches no
+// element and teaches nothing itself.
+
+import { TAUGHT_SIZE, changed, lessons, withoutYours } from '../../app/state.js';
+
+/**
+ * @typedef {import('../../app/state.js').Store} Store
+ * @typedef {import('../../app/state.js').Origin} Origin
+ * @typedef {import('../../app/state.js').TeachNews} TeachNews
+ */
+
+/** How the engine writes that a picture is no digit. */
+const NO_DIGIT = 255;
+
+/**
+ * @param {Store} store
+ * @param {import('../../engine/client.js').Client} client
+ * @param {(error: unknown) => void} onError
+ */
+export function createTeaching(store, client, onError) {
+  /** @param {Extract<TeachNews, { stage: string }>} teachNews */
+  const tell = (teachNews) => store.get().teaching && store.set({ teachNews });
+
+  // The data set's controller has heard first: the store holds this news too.
+  client.on('data_progress', () => {
+    const { files } = store.get();
+    const sum = (/** @type {'loaded' | 'total'} */ key) =>
+      files.reduce((sum, file) => sum + file[key], 0);
+    const known = files.length > 0 && files.every(({ total }) => total > 0);
+    tell({ stage: 'loading', done: known ? sum('loaded') / sum('total') : 0 });
+  });
+  client.on('teaching_progress', ({ round, done }) => {
+    tell({ stage: round === 1 ? 'first' : 'again', done });
+  });
+
+  /** @returns {Promise<Partial<import('../../app/state.js').State>>} what has changed */
+  async function learn() {
+    const began = performance.now();
+    const { source, origin } = store.get();
+    const list = lessons(store.get());
+    const pictures = new Uint8Array(list.length * TAUGHT_SIZE ** 2);
+    list.forEach(({ picture }, i) => pictures.set(picture, i * TAUGHT_SIZE ** 2));
+    const labels = Uint8Array.from(list, ({ label }) => label ?? NO_DIGIT);
+    const taught = await client.request({ type: 'teach', source, pictures, labels });
+    if (!taught) return { teachNews: 'stopped' };
+    /** @type {Origin} */
+    const answered = source === 'yours' && origin ? origin : { from: 'shipped' };
+    return {
+      ...changed(store.get(), 'yours'),
+      source: 'yours',
+      origin: { ...answered, taught: true },
+      beforeTeaching: { source, origin },
+      teachNews: { taught, seconds: (performance.now() - began) / 1000 },
+    };
+  }
+
+  return {
+    async teach() {
+      store.set({ teaching: true, teachNews: { stage: 'starting', done: 0 } });
+      /** @type {Partial<import('../../app/state.js').State>} */
+      let end = { teachNews: 'failed' };
+      try {
+        end = await learn();
+      } catch (error) {
+        onError(error);
+      }
+      store.set({ teaching: false, ...end });
+    },
+    async stop() {
+      await client.request({ type: 'stop' }).catch(onError);
+    },
+    async undo() {
+      const { beforeTeaching: before } = store.get();
+      if (!before) return;
+      store.set({ beforeTeaching: null });
+      try {
+        await client.request({ type: 'undo_teaching' });
+        const weights = changed(store.get(), 'yours');
+        const back = before.origin ? { ...weights, ...before } : withoutYours(weights);
+        store.set({ ...back, teachNews: 'undone' });
+      } catch (error) {
+        onError(error);
+      }
+    },
+  };
+}

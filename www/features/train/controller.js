@@ -1,0 +1,102 @@
+// Joins the training form, the run, and what is seen and saved of its history.
+
+import { runControls } from '../../app/state.js';
+import { after, createLatest } from '../../engine/latest.js';
+import { find, part } from '../../ui/dom.js';
+import { save } from '../data/files.js';
+import { createCharts } from './charts.js';
+import { createControls } from './controls.js';
+import { createForm } from './form.js';
+import { createHistory } from './history.js';
+import { createProgress } from './progress.js';
+import { createRun } from './run.js';
+import { createSamples } from './samples.js';
+import { createSaving } from './saving.js';
+import { createStrip } from './strip.js';
+
+/** How long the form waits after a key before it is checked (milliseconds). */
+const CHECK_DELAY = 200;
+
+/**
+ * @param {import('../../app/state.js').Store} store
+ * @param {import('../../engine/client.js').Client} client
+ * @param {{ attempt: (action: () => Promise<unknown>) => void, onError: (error: unknown) => void }} page
+ *   `attempt` shows what goes wrong
+ */
+export function startTrain(store, client, { attempt, onError }) {
+  const run = createRun(store, client, onError);
+  const samples = createSamples(store, client, onError);
+  const form = createForm(find(document, '#form', HTMLFormElement), {
+    onEdit() {
+      checkSoon();
+      samples.show(form.augments());
+    },
+    onSubmit: () => attempt(train),
+    onRandomSeed: () => attempt(pickSeed),
+  });
+
+  /** Checks the form and shows what the engine says of it. @returns the config, or null when wrong */
+  async function check() {
+    const read = form.read();
+    if (!read) return null;
+    const result = await client.request({ type: 'check', config: read.config });
+    const unread = new Set(read.errors.map(({ field }) => field));
+    const errors = [...read.errors, ...result.errors.filter(({ field }) => !unread.has(field))];
+    const isNetwork = result.summary && !unread.has('hidden_layers') && !unread.has('dropout');
+    store.set({ fieldErrors: errors, ...(isNetwork ? { summary: result.summary } : {}) });
+    return errors.length ? null : read.config;
+  }
+  const checkSoon = createLatest(() => check().then(() => {}, onError), after(CHECK_DELAY));
+
+  async function train() {
+    const config = await check();
+    if (config) await run.train(config);
+    else form.focusFirstError();
+  }
+
+  async function pickSeed() {
+    form.setSeed(await client.request({ type: 'random_seed' }));
+    checkSoon();
+  }
+
+  /** @param {'csv' | 'json'} format */
+  async function saveHistory(format) {
+    const text = await client.request({ type: 'save_history', format });
+    save(`digitlab-history.${format}`, text, format === 'csv' ? 'text/csv' : 'application/json');
+  }
+
+  async function saveWeights() {
+    const bytes = await client.request({ type: 'save_weights', source: 'yours' });
+    save('digitlab-weights.safetensors', new Uint8Array(bytes), 'application/octet-stream');
+  }
+
+  const controls = createControls(part('controls'), {
+    onPause: run.pause,
+    onResume: run.resume,
+    onStop: run.stop,
+  });
+  const saving = createSaving(part('saving'), {
+    onHistory: (format) => attempt(() => saveHistory(format)),
+    onWeights: () => attempt(saveWeights),
+  });
+  const history = createHistory(part('history'));
+  const charts = createCharts(part('charts'));
+
+  store.subscribe(({ recipes, learningRates }) => ({ recipes, learningRates }), (opened) => {
+    if (!opened.recipes || !opened.learningRates) return;
+    form.open(opened.recipes, opened.learningRates);
+    attempt(check);
+  }); // prettier-ignore
+  store.show(({ fieldErrors }) => fieldErrors, form.showErrors);
+  // Pictures of another size are another network.
+  store.subscribe(({ dataset }) => dataset, (dataset) => dataset && checkSoon()); // prettier-ignore
+  store.show(runControls, controls.update);
+  store.show(({ runNews }) => runNews, createProgress(part('progress')).update);
+  store.show(({ samples }) => samples, createStrip(part('strip')).update);
+  store.show(({ history }) => history, history.update);
+  store.show(({ history }) => history, charts.update);
+  store.show(
+    ({ history, origin }) => ({ history: history.length > 0, weights: origin !== null }),
+    saving.update,
+  );
+}

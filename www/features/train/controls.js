@@ -1,0 +1,40 @@
+// Train, Pause, Resume and Stop: each enabled only when it acts, and the focus always on one that
+// does. Starts nothing itself; Train is the form's submit button.
+
+import { find } from '../../ui/dom.js';
+import { keepFocus } from '../../ui/focus.js';
+
+/** @typedef {ReturnType<typeof import('../../app/state.js').runControls>} RunState closed: the engine is not there */
+
+/**
+ * @param {HTMLElement} element
+ * @param {{ onPause: () => void, onResume: () => void, onStop: () => void }} callbacks
+ * @returns {{ update: (state: RunState) => void }}
+ */
+export function createControls(element, { onPause, onResume, onStop }) {
+  const button = (/** @type {string} */ action) =>
+    find(element, `[data-action=${action}]`, HTMLButtonElement);
+  const buttons = {
+    train: button('train'),
+    pause: button('pause'),
+    resume: button('resume'),
+    stop: button('stop'),
+  };
+  buttons.pause.addEventListener('click', onPause);
+  buttons.resume.addEventListener('click', onResume);
+  buttons.stop.addEventListener('click', onStop);
+
+  return {
+    update(state) {
+      const running = state === 'running';
+      const paused = state === 'paused';
+      const enable = () => {
+        buttons.train.disabled = state !== 'idle';
+        buttons.pause.disabled = !running;
+        buttons.resume.disabled = !paused;
+        buttons.stop.disabled = !running && !paused;
+      };
+      keepFocus(element, enable, () => buttons[running ? 'pause' : paused ? 'resume' : 'train']);
+    },
+  };
+}

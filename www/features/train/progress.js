@@ -1,0 +1,98 @@
+// How far the run is: the bar within the epoch, the figures so far, and the test score at the end.
+// Keeps no history.
+
+import { text } from '../../app/i18n.js';
+import { build, find, setText } from '../../ui/dom.js';
+import { count, decimals, duration, wholePercent } from '../../ui/format.js';
+
+/**
+ * @typedef {import('../../engine/protocol.js').TrainingProgress} TrainingProgress
+ * @typedef {import('../../engine/protocol.js').TrainingResult} TrainingResult
+ */
+
+/** @typedef {import('../../app/state.js').RunNews} RunNews */
+
+/**
+ * @param {HTMLElement} element
+ * @returns {{ update: (news: RunNews | null) => void }}
+ */
+export function createProgress(element) {
+  const part = (/** @type {string} */ name) => find(element, `[data-part=${name}]`, HTMLElement);
+  const bar = find(element, '[role=progressbar]', HTMLElement);
+  const fill = find(bar, '.fill', HTMLElement);
+  const [stage, result] = [part('stage'), part('result')];
+  const figures = {
+    loss: part('loss'),
+    accuracy: part('accuracy'),
+    speed: part('speed'),
+    left: part('left'),
+  };
+
+  /** @param {number} done 0 to 1 @param {(percent: string) => string} words */
+  function setBar(done, words) {
+    bar.setAttribute('aria-valuenow', String(Math.round(done * 100)));
+    bar.setAttribute('aria-valuetext', words(wholePercent(done)));
+    fill.style.transform = `scaleX(${done})`;
+  }
+
+  function showStart() {
+    setText(stage, text('run.starting'));
+    setText(result, '');
+    setBar(0, (percent) => text('run.bar_starting', { percent }));
+    for (const figure of Object.values(figures)) setText(figure, '–');
+  }
+
+  /** @param {TrainingProgress} news */
+  function showProgress({ phase, epoch, epochs, ...news }) {
+    const batch = { epoch, epochs, batch: count(news.batch), batches: count(news.batches) };
+    // After the last batch only the test may be left.
+    if (phase === 'finished') setText(stage, text('run.epoch_done', { epoch, epochs }));
+    else setText(stage, text(`run.${phase}`, batch));
+    const inEpoch = news.batches ? news.batch / news.batches : 0;
+    const done = phase === 'validating' || phase === 'finished' ? 1 : inEpoch;
+    setBar(done, (percent) => text('run.bar_epoch', { epoch, epochs, percent }));
+    setText(figures.loss, decimals(news.loss));
+    setText(figures.accuracy, decimals(news.accuracy));
+    setText(figures.speed, count(news.images_per_second));
+    setText(figures.left, phase === 'paused' ? '–' : duration(news.seconds_left));
+  }
+
+  /** @param {TrainingResult} end */
+  function showResult(end) {
+    setText(stage, endingText(end));
+    if (end.ending !== 'stopped') setBar(1, (percent) => text('run.bar_finished', { percent }));
+    setText(figures.left, '–');
+    const { test_score, test_accuracy } = end;
+    if (test_score === null || test_accuracy === null) return;
+    result.replaceChildren(
+      build('span', {}, text('run.test_score', { loss: decimals(test_score) })),
+      '  ',
+      build('span', {}, text('run.test_accuracy', { accuracy: decimals(test_accuracy) })),
+    );
+  }
+
+  return {
+    update(news) {
+      if (news === null) setText(stage, text('run.idle'));
+      else if (news === 'starting') showStart();
+      else if (news === 'failed') setText(stage, text('run.failed'));
+      else if ('progress' in news) showProgress(news.progress);
+      else showResult(news.result);
+    },
+  };
+}
+
+/**
+ * How the run ended, after how much, and whose weights are in use if not the last epoch's.
+ * @param {Pick<TrainingResult, 'ending' | 'history' | 'weights_epoch' | 'monitor' | 'seconds'>} end
+ */
+export function endingText({ ending, history, weights_epoch: best, monitor, seconds }) {
+  const spent = { count: history.length, duration: duration(seconds) };
+  const watched = monitor === 'val_loss' ? 'loss' : 'accuracy';
+  const kind = ending === 'early' ? 'early' : 'finished';
+  if (ending === 'stopped') return text('run.stopped', spent);
+  if (best !== null && best < history.length) {
+    return text(`run.${kind}_best_${watched}`, { ...spent, best });
+  }
+  return kind === 'early' ? text(`run.early_${watched}`, spent) : text('run.finished', spent);
+}

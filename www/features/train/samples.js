@@ -1,0 +1,42 @@
+// Asks the engine for augmented samples now and then, as long as somebody wants to see them. Touches no
+// element.
+
+/** Pictures at a time, and how long they stand (milliseconds). */
+const COUNT = 10;
+const STAND = 1500;
+
+/**
+ * @param {import('../../app/state.js').Store} store
+ * @param {import('../../engine/client.js').Client} client
+ * @param {(error: unknown) => void} onError
+ * @returns {{ show: (wanted: boolean) => void }}
+ */
+export function createSamples(store, client, onError) {
+  let wanted = false;
+  let round = 0;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
+
+  async function ask() {
+    try {
+      const pixels = await client.request({ type: 'augmented', round: round++, count: COUNT });
+      if (!wanted) return;
+      store.set({ samples: { pixels, count: COUNT } });
+      timer = setTimeout(ask, STAND);
+    } catch (error) {
+      wanted = false;
+      store.set({ samples: null });
+      onError(error);
+    }
+  }
+
+  return {
+    show(now) {
+      if (now === wanted) return;
+      wanted = now;
+      clearTimeout(timer);
+      if (wanted) void ask();
+      else store.set({ samples: null });
+    },
+  };
+}
