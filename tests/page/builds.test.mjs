@@ -213,6 +213,7 @@ test('after the engine has stopped another build starts anew, with the history a
     const history = await readFile(await download(page, 'Save history (CSV)'), 'utf8');
     assert.equal(history.trimEnd().split('\n').length, 3);
     assert.equal(await page.getByLabel('Your weights').isEnabled(), false);
+    await page.getByText('No pictures loaded yet.').waitFor();
     await drawDigit(page, 3);
     await untilAnswer(page, 3);
   }));

@@ -102,7 +102,8 @@ export const runControls = (state) =>
   state.engine === 'ready' && !state.teaching ? state.run : 'closed';
 
 /** Whether another build can be chosen now. @param {State} state */
-export const canChooseBuild = (state) => state.engine === 'failed' || isFree(state);
+export const canChooseBuild = (state) =>
+  state.engine === 'failed' || (isFree(state) && !state.loading);
 
 /** Pixels along one side of MNIST's pictures, and so of those that can be taught beside them. */
 export const TAUGHT_SIZE = 28;

@@ -37,13 +37,16 @@ export function startEngine(store, client, attempt) {
       const belongings = { weights: origin && nameOf(origin), history };
       const { opened, kept } = await switchBuild(client, choice, belongings);
       const { weights } = changed(store.get(), 'shipped', 'yours');
+      const { dataset } = store.get();
       store.set({
         ...ready(opened),
         beforeTeaching: null, // another engine knows nothing of that
         ...(origin && kept ? { weights } : withoutYours({ weights })),
+        dataset: kept ? dataset : null,
       });
     } catch (error) {
-      store.set({ engine }); // the one from before goes on
+      // The one from before goes on, unless it has stopped meanwhile.
+      if (store.get().engine === 'switching') store.set({ engine });
       throw error;
     }
   }
