@@ -1,178 +1,526 @@
-//! The one error type. Every variant carries what a person needs to mend it: what was expected,
-//! what came, and where. Nothing here formats for a particular front end.
+//! Everything that can go wrong, as facts: a code, where it happened, what was expected and what came. No
+//! sentence is made here: `english.rs` writes them for the command line, `www/strings/` for the page.
 
-use std::fmt;
+use serde::Serialize;
 
-use crate::decimal;
-
-/// Everything that can go wrong in the core.
-#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+/// An error crosses to the page as an object whose `code` is the variant's name in kebab-case.
+///
+/// ```
+/// use digitlab::Error;
+///
+/// let error = Error::WeightNotFinite { epoch: 2, batch: 30 };
+/// let json = serde_json::to_value(&error).unwrap();
+/// assert_eq!(json, serde_json::json!({"code": "weight-not-finite", "epoch": 2, "batch": 30}));
+/// ```
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(tag = "code", rename_all = "kebab-case")]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "CoreError"))]
 pub enum Error {
-    /// Bytes that are not the file they should be.
-    #[error("{file}: {problem} at byte {offset}: expected {expected}, found {found}")]
-    File {
-        file: String,
-        problem: FileProblem,
-        /// Offset of the first byte that is wrong, from the start of the file: of the unpacked
-        /// file, except where the problem is `Gzip`.
-        offset: u64,
-        expected: String,
-        found: String,
+    /// Files that are not one of images and one of labels, nor two of each.
+    FileSet {
+        images: usize,
+        labels: usize,
+        /// The files' names, sorted.
+        files: Vec<String>,
     },
-
-    /// Files that do not make a data set together, whatever each holds.
-    #[error("files: expected {expected}, found {found}")]
-    FileSet { expected: String, found: String },
-
-    /// A file that the system does not hand over, or does not take.
-    #[error("{file}: {reason}")]
-    Io { file: String, reason: String },
-
-    /// A hyperparameter out of its range.
-    #[error("{field}: expected {expected}, found {found}")]
-    Field {
-        /// The field's name as `TrainingConfig` spells it.
-        field: &'static str,
-        expected: String,
-        found: String,
+    /// Four files whose names do not say which two are for validation.
+    FileNames {
+        /// A word in a file's name that starts like one of these says: for validation.
+        words: Vec<&'static str>,
+        files: Vec<String>,
     },
-
-    /// Weights or data that do not fit the network they are meant for.
-    #[error("{what}: expected shape {expected:?}, found {found:?}")]
+    /// Another number of files than MNIST has.
+    MnistFiles { expected: usize, found: usize },
+    /// A run without a data set.
+    NoDataset,
+    /// Teaching without MNIST, whose pictures it shows again.
+    NoMnist,
+    /// Teaching without a correction.
+    NoCorrections,
+    /// A correction to something else than a digit or no digit.
+    CorrectionLabel { found: u8 },
+    /// Weights or data that do not fit what they are meant for.
     Shape {
-        what: String,
+        of: Shaped,
         expected: Vec<usize>,
         found: Vec<usize>,
     },
-
-    /// A drawing that cannot be drawn.
-    #[error("stroke {stroke}: expected {expected}, found {found}")]
-    Drawing {
+    /// A number that is not what its field takes.
+    Field {
+        /// As `TrainingForm` spells it, or the parameter's name.
+        field: &'static str,
+        expected: Expected,
+        found: f64,
+    },
+    /// A drawing pad without area.
+    Pad { width: f32, height: f32 },
+    /// A stroke with an x that has no y.
+    StrokeHalfPoint {
         /// From 1.
         stroke: usize,
-        expected: String,
-        found: String,
+        /// How many there are.
+        numbers: usize,
     },
-
-    /// A line of text that is not what it should be.
-    #[error("{file}, line {line}: expected {expected}, found {found}")]
-    Line {
-        file: String,
+    /// A stroke with a coordinate that is infinite or no number.
+    StrokeNotFinite {
         /// From 1.
-        line: u64,
-        expected: String,
-        found: String,
+        stroke: usize,
+        /// From 1.
+        point: usize,
+        found: f32,
     },
-
     /// An answer asked of weights that are not there yet.
-    #[error("no {whose} weights: expected a weights file or a training run first")]
-    NoWeights { whose: &'static str },
-
-    /// A weight stopped being a finite number, so training cannot go on.
-    #[error(
-        "a weight became infinite or no number in epoch {epoch}, batch {batch}: try a smaller \
-         learning rate (the weights from before that epoch are kept)"
-    )]
+    NoWeights { source: Source },
+    /// A weight became infinite or no number, so training cannot go on.
     WeightNotFinite {
         /// From 1.
         epoch: usize,
         /// From 1, within the epoch.
         batch: usize,
     },
-
-    /// The loss stopped being a number, so training cannot go on.
-    #[error(
-        "the loss became {} in epoch {epoch}, batch {batch}: try a smaller learning rate \
-         (the weights from before that epoch are kept)",
-        decimal::text(*loss)
-    )]
-    NotFinite {
+    /// The loss became infinite or no number, so training cannot go on.
+    LossNotFinite {
         loss: f64,
         /// From 1.
         epoch: usize,
         /// From 1, within the epoch.
         batch: usize,
     },
+    /// The system gives no random numbers.
+    NoRandomness {
+        /// In the system's words.
+        reason: String,
+    },
+    /// A message of the page that is not of its type.
+    Message {
+        /// Where in the message: `form.hidden_layers[1]`.
+        path: String,
+        expected: String,
+        found: String,
+    },
+    /// What only the command line meets.
+    #[cfg(feature = "cli")]
+    #[serde(skip)]
+    CommandLine(CommandLineError),
+    /// Bytes that are not the file they should be; the code is the problem's.
+    #[serde(untagged)]
+    File {
+        file: String,
+        /// Of the first byte that is wrong, from the start of the unpacked file.
+        #[cfg_attr(test, ts(type = "number"))]
+        offset: u64,
+        #[serde(flatten)]
+        problem: FileProblem,
+    },
 }
+
+impl std::error::Error for Error {}
 
 /// What is wrong with a file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(tag = "code")]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub enum FileProblem {
-    Empty,
+    #[serde(rename = "file-empty")]
+    Empty { expected: FileKind },
     /// Gzip data where unpacked data is read.
-    StillGzipped,
-    WrongMagic,
-    WrongType,
-    WrongSize,
-    SizeOverflow,
-    Truncated,
-    TooLong,
-    TooFew,
-    CountMismatch,
-    LabelOutOfRange,
-    HashMismatch,
-    /// A gzip stream that ends early or is damaged.
-    Gzip,
+    #[serde(rename = "file-still-gzipped")]
+    StillGzipped { expected: FileKind },
+    /// `expected` and `found` are bytes at the offset: all four of IDX's magic number, or its last.
+    #[serde(rename = "file-magic")]
+    WrongMagic {
+        kind: FileKind,
+        expected: Vec<u8>,
+        found: Vec<u8>,
+        /// When the bytes found are an IDX file's.
+        found_kind: Option<FileKind>,
+    },
+    /// Another of IDX's element types, by its code.
+    #[serde(rename = "file-type")]
+    WrongType { expected: u8, found: u8 },
+    /// Pictures that are not square, or larger than `largest` on a side.
+    #[serde(rename = "file-size")]
+    WrongSize { largest: usize, found: [u32; 2] },
+    /// Pictures of another size than those of the data set's other file. Pixels along a side.
+    #[serde(rename = "file-size-mismatch")]
+    SizeMismatch {
+        other: String,
+        expected: usize,
+        found: usize,
+    },
+    /// A header that promises more bytes than any file here may have.
+    #[serde(rename = "file-size-overflow")]
+    SizeOverflow {
+        holds: Contents,
+        #[cfg_attr(test, ts(type = "number"))]
+        most: u64,
+        #[cfg_attr(test, ts(type = "number"))]
+        found: u64,
+    },
+    /// Fewer bytes than the header promises, or than a header has.
+    #[serde(rename = "file-truncated")]
+    Truncated {
+        /// What the header promises; `None` where the header itself is cut.
+        holds: Option<Contents>,
+        #[cfg_attr(test, ts(type = "number"))]
+        expected: u64,
+        #[cfg_attr(test, ts(type = "number"))]
+        found: u64,
+    },
+    /// Bytes past the end that the header promises.
+    #[serde(rename = "file-too-long")]
+    TooLong {
+        holds: Contents,
+        #[cfg_attr(test, ts(type = "number"))]
+        more: u64,
+    },
+    /// `least` is 1, or 2 where one is to be held out for validation.
+    #[serde(rename = "file-too-few")]
+    TooFew {
+        kind: FileKind,
+        least: usize,
+        found: usize,
+    },
+    /// Another number of labels than of images.
+    #[serde(rename = "file-count")]
+    CountMismatch {
+        /// The file of images.
+        images: String,
+        expected: usize,
+        found: usize,
+    },
+    /// A label above `most`.
+    #[serde(rename = "file-label")]
+    LabelOutOfRange { most: usize, found: u8 },
+    /// SHA-256, lower-case hexadecimal.
+    #[serde(rename = "file-hash")]
+    HashMismatch { expected: String, found: String },
     /// A safetensors file that is damaged or is not digitlab's.
-    Weights,
+    #[serde(rename = "file-weights")]
+    Weights { fault: WeightsFault },
 }
 
-impl FileProblem {
-    /// Stable kebab-case name, for programs.
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Empty => "file-empty",
-            Self::StillGzipped => "file-still-gzipped",
-            Self::WrongMagic => "file-magic",
-            Self::WrongType => "file-type",
-            Self::WrongSize => "file-size",
-            Self::SizeOverflow => "file-size-overflow",
-            Self::Truncated => "file-truncated",
-            Self::TooLong => "file-too-long",
-            Self::TooFew => "file-too-few",
-            Self::CountMismatch => "file-count",
-            Self::LabelOutOfRange => "file-label",
-            Self::HashMismatch => "file-hash",
-            Self::Gzip => "file-gzip",
-            Self::Weights => "file-weights",
-        }
+/// Why bytes are not weights. Up to `Coverage` they are no safetensors file.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub enum WeightsFault {
+    /// Too short for the header's length.
+    TooShort {
+        bytes: usize,
+    },
+    /// A header that would end past the file, or be longer than the format allows.
+    HeaderLength {
+        bytes: usize,
+    },
+    /// A header that is not the JSON of tensors.
+    HeaderJson,
+    /// A tensor that would end past the file; bytes from the header's end.
+    TensorOutside {
+        tensor: String,
+        start: usize,
+        end: usize,
+        length: usize,
+    },
+    /// A tensor of another length than its shape says.
+    TensorBytes {
+        tensor: String,
+        found: usize,
+    },
+    /// Two tensors of one name.
+    TensorTwice {
+        tensor: String,
+    },
+    /// Bytes that belong to no tensor, or to two.
+    Coverage {
+        covered: usize,
+        length: usize,
+    },
+    /// No first layer.
+    NoKernel {
+        tensor: String,
+        found: TensorNames,
+    },
+    /// A layer without one of its parts.
+    NoTensor {
+        tensor: String,
+    },
+    /// `inputs` is what the layer before gives; `None` for the first: a square number of pixels.
+    KernelShape {
+        tensor: String,
+        inputs: Option<usize>,
+        found: Vec<usize>,
+    },
+    TensorShape {
+        tensor: String,
+        expected: Vec<usize>,
+        found: Vec<usize>,
+    },
+    /// Numbers of another kind, by safetensors' names.
+    TensorType {
+        tensor: String,
+        expected: &'static str,
+        found: String,
+    },
+    NotFinite {
+        tensor: String,
+        found: f32,
+    },
+    /// Eight-bit numbers that their scales make infinite.
+    ScaledNotFinite {
+        tensor: String,
+        found: f32,
+    },
+    Outputs {
+        expected: usize,
+        found: usize,
+    },
+    /// Tensors that belong to no layer.
+    OtherTensors {
+        found: TensorNames,
+    },
+    /// A rate that is not from 0 to below 1.
+    Dropout {
+        found: String,
+    },
+    /// A temperature that is not above 0, or a refusal that is not from 0 to below 1.
+    Calibration {
+        temperature: f32,
+        refusal: f32,
+    },
+}
+
+/// The names of a file's tensors: the first of them, and how many there are.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct TensorNames {
+    pub first: Vec<String>,
+    pub count: usize,
+}
+
+/// What an IDX file holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub enum FileKind {
+    Images,
+    Labels,
+}
+
+/// What an IDX file's header promises.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub enum Contents {
+    Images { count: u32, rows: u32, columns: u32 },
+    Labels { count: u32 },
+}
+
+/// What has another shape than it should.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub enum Shaped {
+    /// Pictures for the network that is to read them.
+    Pictures,
+    /// Weights to be taught beside the pictures of a data set.
+    TaughtWeights { dataset: String },
+    /// A correction to teach with.
+    Correction,
+    /// A picture's RGBA bytes.
+    Pixels,
+}
+
+/// Which weights answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub enum Source {
+    /// Those that come with the page.
+    Shipped,
+    /// Those of a person's own runs and files.
+    Yours,
+}
+
+/// What a field takes.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub enum Expected {
+    Number {
+        range: Range,
+    },
+    /// A number, or nothing.
+    Optional {
+        range: Range,
+    },
+    /// Numbers, each of this range.
+    List {
+        range: Range,
+    },
+    /// A fraction between 0 and 1, neither included.
+    Fraction,
+    /// A list of so many layers at the most.
+    Layers {
+        most: usize,
+    },
+    /// A network of so many parameters at the most.
+    Parameters {
+        most: f64,
+    },
+    /// So many pixels and units, times the batch size, at the most.
+    Activations {
+        most: f64,
+    },
+    /// Fewer than all training pictures, of which there are so many.
+    HeldBack {
+        below: usize,
+    },
+}
+
+/// The numbers that a field takes.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub enum Range {
+    /// From 0 to below 1. In f32, which runs use, a number just below 1 must not round up to 1.
+    BelowOne,
+    /// From 0 to `most`.
+    UpTo { most: f64 },
+    /// Above 0, also in f32, and up to `most`.
+    AboveZero { most: f64 },
+    /// Whole, from `least` to `most`.
+    Whole { least: f64, most: f64 },
+}
+
+/// What goes wrong with files and options of the command line. Never crosses to the page.
+#[cfg(feature = "cli")]
+#[derive(Debug, Clone, PartialEq)]
+pub enum CommandLineError {
+    /// `reason`, here and below, is in the system's or a library's words.
+    Unreadable {
+        file: String,
+        reason: String,
+    },
+    Unwritable {
+        file: String,
+        reason: String,
+    },
+    NoThreads {
+        reason: String,
+    },
+    /// A gzip stream that ends early or is damaged.
+    Gzip {
+        file: String,
+        /// Compressed bytes up to the end or the damage.
+        offset: usize,
+        fault: GzipFault,
+        /// Bytes that came out before.
+        unpacked: usize,
+    },
+    NotPng {
+        file: String,
+        reason: String,
+    },
+    PictureTooLarge {
+        file: String,
+    },
+    /// A file of pen digits without any.
+    NoDrawings {
+        file: String,
+        bytes: usize,
+    },
+    /// A line of pen digits that is none.
+    Line {
+        file: String,
+        /// From 1.
+        line: usize,
+        fault: LineFault,
+    },
+    /// A folder that holds no pictures.
+    NoPictures {
+        folder: String,
+    },
+    /// A folder whose name is no label.
+    FolderName {
+        folder: String,
+    },
+    /// One file for the weights and for the history.
+    SameOutputs {
+        file: String,
+    },
+    /// An option whose text is no number.
+    NotANumber {
+        field: &'static str,
+        text: String,
+    },
+    /// Strengths of augmentation that cannot be read.
+    Strengths {
+        names: Vec<&'static str>,
+        text: String,
+    },
+    /// Too few training pictures to hold `held_back` of them back.
+    TooFewPictures {
+        held_back: usize,
+        found: usize,
+    },
+}
+
+#[cfg(feature = "cli")]
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum GzipFault {
+    Cut,
+    /// So many bytes behind the end.
+    Trailing(usize),
+    Damaged {
+        reason: String,
+    },
+}
+
+#[cfg(feature = "cli")]
+#[derive(Debug, Clone, PartialEq)]
+pub enum LineFault {
+    Json {
+        reason: String,
+    },
+    /// A label above 9.
+    Label(u8),
+    /// A stroke of so many numbers, which are no pairs.
+    HalfPoint(usize),
+    /// A coordinate that f32 cannot hold.
+    TooLarge(f32),
+}
+
+#[cfg(feature = "cli")]
+impl From<CommandLineError> for Error {
+    fn from(error: CommandLineError) -> Self {
+        Self::CommandLine(error)
     }
 }
 
-impl fmt::Display for FileProblem {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Empty => "empty file",
-            Self::StillGzipped => "still gzipped",
-            Self::WrongMagic => "wrong magic number",
-            Self::WrongType => "wrong element type",
-            Self::WrongSize => "wrong picture size",
-            Self::SizeOverflow => "sizes that overflow",
-            Self::Truncated => "file ends too early",
-            Self::TooLong => "file goes on too long",
-            Self::TooFew => "too few items",
-            Self::CountMismatch => "counts that differ",
-            Self::LabelOutOfRange => "label out of range",
-            Self::HashMismatch => "wrong SHA-256",
-            Self::Gzip => "damaged gzip data",
-            Self::Weights => "not digitlab weights",
-        })
-    }
-}
-
+#[cfg(test)]
 impl Error {
-    /// Stable kebab-case name, for programs.
-    pub fn code(&self) -> &'static str {
-        match self {
-            Self::File { problem, .. } => problem.code(),
-            Self::FileSet { .. } => "file-set",
-            Self::Io { .. } => "io",
-            Self::Field { .. } => "field",
-            Self::Shape { .. } => "shape",
-            Self::Drawing { .. } => "drawing",
-            Self::Line { .. } => "line",
-            Self::NoWeights { .. } => "no-weights",
-            Self::NotFinite { .. } | Self::WeightNotFinite { .. } => "not-finite",
-        }
+    /// As the page gets it.
+    pub(crate) fn code(&self) -> String {
+        let facts = serde_json::to_value(self).unwrap();
+        facts["code"].as_str().unwrap().to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_files_error_is_flat_with_its_problem_as_code() {
+        let error = Error::File {
+            file: "x".into(),
+            offset: 29,
+            problem: FileProblem::LabelOutOfRange { most: 9, found: 10 },
+        };
+        let facts = serde_json::json!(
+            {"code": "file-label", "file": "x", "offset": 29, "most": 9, "found": 10}
+        );
+        assert_eq!(serde_json::to_value(error).unwrap(), facts);
     }
 }

@@ -6,6 +6,7 @@
 pub mod browser;
 pub mod data;
 pub mod decimal;
+pub mod english;
 pub mod error;
 pub mod formats;
 pub mod gemm;

@@ -179,9 +179,8 @@ impl Stream {
 
 /// A seed that nobody chose, from the system's randomness; 32 bits, so that it is easy to write down.
 pub fn entropy_seed() -> Result<u32, Error> {
-    getrandom::u32().map_err(|error| Error::Io {
-        file: "the system's random numbers".to_owned(),
-        reason: format!("cannot be read: {error}"),
+    getrandom::u32().map_err(|error| Error::NoRandomness {
+        reason: error.to_string(),
     })
 }
 

@@ -215,7 +215,7 @@ fn what_does_not_fit_is_refused_with_what_was_expected() {
     );
     assert_eq!(
         refused(784, &[]),
-        "files: expected a correction to learn from, found none"
+        "corrections: expected one or more to learn from, found none"
     );
     let short = Correction {
         picture: vec![0; 100],
@@ -227,7 +227,7 @@ fn what_does_not_fit_is_refused_with_what_was_expected() {
     );
     assert_eq!(
         refused(784, &[white(10)]),
-        "files: expected corrections to 0 to 9 or to none, found 10"
+        "corrections: expected a digit from 0 to 9 or no digit, found 10"
     );
 }
 
@@ -246,5 +246,5 @@ fn weights_that_break_are_said_and_end_the_lesson() {
             Err(error) => break error,
         }
     };
-    assert!(matches!(error, Error::NotFinite { .. }), "{error}");
+    assert!(matches!(error, Error::LossNotFinite { .. }), "{error}");
 }

@@ -235,7 +235,7 @@ fn a_loss_that_breaks_ends_the_run_and_keeps_the_weights_from_before_the_epoch()
             Err(error) => break error,
         }
     };
-    let Error::NotFinite { epoch, .. } = error else {
+    let Error::LossNotFinite { epoch, .. } = error else {
         panic!("{error}")
     };
     assert_eq!(epoch, whole_epochs + 1);

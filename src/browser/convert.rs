@@ -6,27 +6,11 @@ use wasm_bindgen::prelude::*;
 
 use super::final_test::TestScore;
 use crate::error::Error;
+pub use crate::error::Source;
 use crate::learn::{Ending, EpochRow, OptimizerKind, TrainingForm};
 use crate::nn::Summary;
 use crate::recognition::number::{self, Digit};
 use crate::recognition::{Reading, Verdict};
-
-/// Which weights answer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Source {
-    Shipped,
-    Yours,
-}
-
-impl Source {
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Shipped => "shipped",
-            Self::Yours => "yours",
-        }
-    }
-}
 
 #[derive(Serialize)]
 pub struct Recipes {
@@ -172,50 +156,16 @@ fn set_digit(object: &JsValue, reading: &Reading, picture: &[u8]) -> Result<(), 
     Ok(())
 }
 
-/// An error as data: `EngineError`.
-#[derive(Serialize)]
-struct EngineError {
-    code: &'static str,
-    message: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    file: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    offset: Option<f64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    field: Option<&'static str>,
-}
-
+/// An error as data: its code and facts, and for now its sentence too.
 pub fn to_js_error(error: Error) -> JsValue {
-    let (file, offset, field) = match &error {
-        Error::File { file, offset, .. } => (Some(file.clone()), Some(*offset as f64), None),
-        Error::Io { file, .. } => (Some(file.clone()), None, None),
-        Error::Field { field, .. } => (None, None, Some(*field)),
-        _ => (None, None, None),
-    };
-    let data = EngineError {
-        code: error.code(),
-        message: error.to_string(),
-        file,
-        offset,
-        field,
-    };
-    to_js(&data).unwrap_or_else(|error| error)
+    let message = error.to_string();
+    let data = to_js(&error).unwrap_or_else(|error| error);
+    let _ = Reflect::set(&data, &"message".into(), &message.into());
+    data
 }
 
 pub fn to_js(value: &impl Serialize) -> Result<JsValue, JsValue> {
     // Absent values cross as null, as in JSON.
     let serializer = serde_wasm_bindgen::Serializer::json_compatible();
     Ok(value.serialize(&serializer)?)
-}
-
-/// The error of a message that is not as `protocol.js` says.
-pub fn unreadable(why: String) -> JsValue {
-    let data = EngineError {
-        code: "message",
-        message: format!("a message that the engine cannot read: {why}"),
-        file: None,
-        offset: None,
-        field: None,
-    };
-    to_js(&data).unwrap_or_else(|error| error)
 }

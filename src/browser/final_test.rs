@@ -6,7 +6,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use crate::data::Dataset;
-use crate::error::Error;
+use crate::error::{Error, Expected};
 use crate::learn::Evaluation;
 use crate::nn::Mlp;
 
@@ -34,10 +34,10 @@ impl FinalTest {
         }
         let pictures = dataset.training.len();
         let run = Dataset::clone(&dataset).holding_back(held_back);
-        let run = run.ok_or_else(|| Error::Field {
+        let run = run.ok_or(Error::Field {
             field: "held_back",
-            expected: format!("fewer than the {pictures} training pictures"),
-            found: held_back.to_string(),
+            expected: Expected::HeldBack { below: pictures },
+            found: held_back as f64,
         })?;
         let test = Self {
             dataset,

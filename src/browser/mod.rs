@@ -230,10 +230,7 @@ impl Engine {
             first.map_or(JsValue::UNDEFINED, to_js_error)
         })?;
         let Some(dataset) = self.dataset.clone() else {
-            return Err(to_js_error(Error::FileSet {
-                expected: "a loaded data set".to_owned(),
-                found: "none".to_owned(),
-            }));
+            return Err(to_js_error(Error::NoDataset));
         };
         let held_back = form.held_back as usize;
         let (dataset, final_test) =
@@ -330,11 +327,7 @@ impl Engine {
             (Source::Yours, Some(trainer)) => Some((trainer.model(), Calibration::default())),
             (Source::Yours, None) => self.yours.as_ref().map(of),
         };
-        weights.ok_or_else(|| {
-            to_js_error(Error::NoWeights {
-                whose: source.name(),
-            })
-        })
+        weights.ok_or_else(|| to_js_error(Error::NoWeights { source }))
     }
 
     fn predict(&mut self, source: Source, line: Option<Lattice>, size: usize) -> JsResult {
@@ -353,9 +346,9 @@ fn read_mnist(files: &Array) -> Result<Dataset, JsValue> {
         .map(|file| Uint8Array::new(&file).to_vec())
         .collect();
     let files = <[Vec<u8>; 4]>::try_from(bytes).map_err(|bytes| {
-        to_js_error(Error::FileSet {
-            expected: "MNIST's four files".to_owned(),
-            found: format!("{} files", bytes.len()),
+        to_js_error(Error::MnistFiles {
+            expected: mnist::FILES.len(),
+            found: bytes.len(),
         })
     })?;
     mnist::load(files).map_err(to_js_error)

@@ -6,9 +6,10 @@ use js_sys::{Array, JSON, Reflect};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
-use super::convert::{Source, to_js, unreadable};
+use super::convert::{Source, to_js, to_js_error};
 use crate::data::augment::Augmentation;
 use crate::decimal;
+use crate::error::Error;
 use crate::learn::{EpochRow, Monitor, OptimizerKind, Regularization, TrainingForm};
 use crate::optim::Schedule;
 
@@ -217,8 +218,11 @@ impl Field {
     }
 
     fn is_not(&self, expected: &str) -> JsValue {
-        let found = text(&self.value);
-        unreadable(format!("{}: expected {expected}, found {found}", self.name))
+        to_js_error(Error::Message {
+            path: self.name.to_owned(),
+            expected: expected.to_owned(),
+            found: text(&self.value),
+        })
     }
 }
 

@@ -62,10 +62,7 @@ impl Engine {
     ) -> Result<(), JsValue> {
         let kept = self.teaching.mnist.take(); // 47 MB that only this lesson needs
         let Some(mnist) = self.loaded_mnist().cloned().or(kept) else {
-            return Err(to_js_error(Error::FileSet {
-                expected: "MNIST to be loaded".to_owned(),
-                found: "no MNIST".to_owned(),
-            }));
+            return Err(to_js_error(Error::NoMnist));
         };
         let (model, calibration) = self.weights(read::source(source)?)?;
         let model = model.clone();

@@ -16,7 +16,8 @@
 use std::fmt;
 
 use super::problem;
-use crate::error::{Error, FileProblem};
+pub use crate::error::FileKind;
+use crate::error::{Contents, Error, FileProblem};
 
 /// The largest side of a picture, in pixels.
 pub const MAX_SIZE: usize = 64;
@@ -31,13 +32,6 @@ const MAX_BYTES: u64 = u32::MAX as u64;
 const UNSIGNED_BYTE: u8 = 0x08;
 const IMAGES_HEADER: usize = 16;
 const LABELS_HEADER: usize = 8;
-
-/// What an IDX file holds, by its first four bytes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum FileKind {
-    Images,
-    Labels,
-}
 
 impl FileKind {
     /// IDX's number of dimensions: (count, rows, columns) or (count).
@@ -56,14 +50,6 @@ impl FileKind {
         match self {
             Self::Images => IMAGES_HEADER,
             Self::Labels => LABELS_HEADER,
-        }
-    }
-
-    /// The plural that messages use.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Images => "images",
-            Self::Labels => "labels",
         }
     }
 }
@@ -177,16 +163,21 @@ pub fn parse_images(file: &str, bytes: Vec<u8>) -> Result<Images, Error> {
     if rows != columns || !side.contains(&rows) {
         return Err(problem(
             file,
-            FileProblem::WrongSize,
             8,
-            format!("square pictures, 1×1 to {MAX_SIZE}×{MAX_SIZE}"),
-            format!("{rows}×{columns}"),
+            FileProblem::WrongSize {
+                largest: MAX_SIZE,
+                found: [rows, columns],
+            },
         ));
     }
-    let what = format!("{count} images of {rows}×{columns}");
+    let holds = Contents::Images {
+        count,
+        rows,
+        columns,
+    };
     // At most 16 + (2^32 - 1) · 64 · 64: no overflow in a u64.
     let total = IMAGES_HEADER as u64 + u64::from(count) * u64::from(rows) * u64::from(columns);
-    check_length(file, &bytes, total, &what)?;
+    check_length(file, &bytes, total, holds)?;
     Ok(Images {
         file: file.to_owned(),
         bytes,
@@ -208,14 +199,10 @@ pub fn parse_labels(file: &str, bytes: Vec<u8>) -> Result<Labels, Error> {
     let labels = labels_made_here(file, bytes)?;
     let bytes = &labels.bytes;
     let wrong = |&(_, &label): &(usize, &u8)| usize::from(label) >= CLASSES;
-    if let Some((offset, label)) = bytes.iter().enumerate().skip(LABELS_HEADER).find(wrong) {
-        return Err(problem(
-            file,
-            FileProblem::LabelOutOfRange,
-            offset,
-            format!("a label from 0 to {}", CLASSES - 1),
-            label.to_string(),
-        ));
+    if let Some((offset, &label)) = bytes.iter().enumerate().skip(LABELS_HEADER).find(wrong) {
+        let (most, found) = (CLASSES - 1, label);
+        let problem = FileProblem::LabelOutOfRange { most, found };
+        return Err(super::problem(file, offset, problem));
     }
     Ok(labels)
 }
@@ -224,7 +211,7 @@ pub fn parse_labels(file: &str, bytes: Vec<u8>) -> Result<Labels, Error> {
 pub(super) fn labels_made_here(file: &str, bytes: Vec<u8>) -> Result<Labels, Error> {
     let count = check_header(file, &bytes, FileKind::Labels)?;
     let total = LABELS_HEADER as u64 + u64::from(count);
-    check_length(file, &bytes, total, &format!("{count} labels"))?;
+    check_length(file, &bytes, total, Contents::Labels { count })?;
     Ok(Labels {
         file: file.to_owned(),
         bytes,
@@ -234,28 +221,29 @@ pub(super) fn labels_made_here(file: &str, bytes: Vec<u8>) -> Result<Labels, Err
 /// Checks all that images and labels have in common and gives the count, at least 1.
 fn check_header(file: &str, bytes: &[u8], kind: FileKind) -> Result<u32, Error> {
     if bytes.is_empty() {
-        let expected = format!("an IDX file of {}", kind.name());
-        return Err(problem(file, FileProblem::Empty, 0, expected, "0 bytes"));
+        return Err(problem(file, 0, FileProblem::Empty { expected: kind }));
     }
     if bytes.starts_with(&super::GZIP_MAGIC) {
-        let expected = format!("an unpacked IDX file of {}", kind.name());
-        let found = "gzip data (1f 8b)";
-        return Err(problem(file, FileProblem::StillGzipped, 0, expected, found));
+        let gzipped = FileProblem::StillGzipped { expected: kind };
+        return Err(problem(file, 0, gzipped));
     }
     check_magic(file, bytes, kind)?;
     if bytes.len() < kind.header() {
         return Err(problem(
             file,
-            FileProblem::Truncated,
             bytes.len(),
-            format!("a header of {} bytes", kind.header()),
-            format!("{} bytes", bytes.len()),
+            FileProblem::Truncated {
+                holds: None,
+                expected: kind.header() as u64,
+                found: bytes.len() as u64,
+            },
         ));
     }
     match dimension(bytes, 0) {
         0 => {
-            let expected = format!("1 or more {}", kind.name());
-            Err(problem(file, FileProblem::TooFew, 4, expected, "0"))
+            let (least, found) = (1, 0);
+            let none = FileProblem::TooFew { kind, least, found };
+            Err(problem(file, 4, none))
         }
         count => Ok(count),
     }
@@ -266,59 +254,48 @@ fn check_magic(file: &str, bytes: &[u8], kind: FileKind) -> Result<(), Error> {
     let magic = kind.magic();
     let wrong = magic.iter().zip(bytes).position(|(a, b)| a != b);
     let Some(offset) = wrong else { return Ok(()) };
-    let other_type = (offset == 2).then(|| element_type(bytes[2])).flatten();
-    let (what, expected, found) = match (offset, other_type) {
-        (2, Some(name)) => (
-            FileProblem::WrongType,
-            format!("{UNSIGNED_BYTE:02x} (unsigned byte)"),
-            format!("{:02x} ({name})", bytes[2]),
-        ),
-        (3, _) => (
-            FileProblem::WrongMagic,
-            format!("{:02x} ({})", kind.dimensions(), kind.name()),
-            match self::kind(bytes) {
-                Some(other) => format!("{:02x} ({})", bytes[3], other.name()),
-                None => format!("{:02x}", bytes[3]),
-            },
-        ),
-        _ => (
-            FileProblem::WrongMagic,
-            format!("{} (IDX {})", hex(&magic), kind.name()),
-            hex(&bytes[..bytes.len().min(4)]),
-        ),
+    let wrong = match offset {
+        2 if is_element_type(bytes[2]) => FileProblem::WrongType {
+            expected: UNSIGNED_BYTE,
+            found: bytes[2],
+        },
+        3 => FileProblem::WrongMagic {
+            kind,
+            expected: vec![kind.dimensions()],
+            found: vec![bytes[3]],
+            found_kind: self::kind(bytes),
+        },
+        _ => FileProblem::WrongMagic {
+            kind,
+            expected: magic.to_vec(),
+            found: bytes[..bytes.len().min(4)].to_vec(),
+            found_kind: None,
+        },
     };
-    Err(problem(file, what, offset, expected, found))
+    Err(problem(file, offset, wrong))
 }
 
-/// Checks that the file is as long as its header says. `what` names the contents: "60000 labels".
-fn check_length(file: &str, bytes: &[u8], total: u64, what: &str) -> Result<(), Error> {
+/// Checks that the file is as long as its header says.
+fn check_length(file: &str, bytes: &[u8], total: u64, holds: Contents) -> Result<(), Error> {
     let length = bytes.len() as u64;
-    let (wrong, offset, expected, found) = if total > MAX_BYTES {
-        (
-            FileProblem::SizeOverflow,
-            4,
-            format!("at most {MAX_BYTES} bytes in all"),
-            format!("{what}, {total} bytes"),
-        )
+    let (offset, wrong) = if total > MAX_BYTES {
+        let (most, found) = (MAX_BYTES, total);
+        (4, FileProblem::SizeOverflow { holds, most, found })
     } else if length < total {
-        (
-            FileProblem::Truncated,
-            length,
-            format!("{total} bytes ({what})"),
-            format!("{length} bytes"),
-        )
+        let truncated = FileProblem::Truncated {
+            holds: Some(holds),
+            expected: total,
+            found: length,
+        };
+        (length, truncated)
     } else if length > total {
-        (
-            FileProblem::TooLong,
-            total,
-            format!("the end of the file ({what})"),
-            format!("{} more bytes", length - total),
-        )
+        let more = length - total;
+        (total, FileProblem::TooLong { holds, more })
     } else {
         return Ok(());
     };
     // An offset never passes the length of a Vec, which fits a usize.
-    Err(problem(file, wrong, offset as usize, expected, found))
+    Err(problem(file, offset as usize, wrong))
 }
 
 /// The header's dimension number `index`. The caller has checked that the header is whole.
@@ -327,21 +304,9 @@ fn dimension(bytes: &[u8], index: usize) -> u32 {
     u32::from_be_bytes([bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]])
 }
 
-/// The element types that IDX knows, other than the unsigned byte.
-fn element_type(byte: u8) -> Option<&'static str> {
-    match byte {
-        0x09 => Some("signed byte"),
-        0x0b => Some("16-bit integer"),
-        0x0c => Some("32-bit integer"),
-        0x0d => Some("32-bit float"),
-        0x0e => Some("64-bit float"),
-        _ => None,
-    }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    let digits: Vec<String> = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
-    digits.join(" ")
+/// Whether IDX knows it as an element type, other than the unsigned byte.
+fn is_element_type(byte: u8) -> bool {
+    matches!(byte, 0x09 | 0x0b..=0x0e)
 }
 
 // By hand: 47 MB of pixels are no help in a message.

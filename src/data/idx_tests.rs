@@ -32,13 +32,19 @@ fn labels_header(count: u32) -> Vec<u8> {
 #[track_caller]
 fn images_error(bytes: impl Into<Vec<u8>>, code: &str, message: &str) {
     let error = parse_images("pictures", bytes.into()).unwrap_err();
-    assert_eq!((error.code(), error.to_string().as_str()), (code, message));
+    assert_eq!(
+        (error.code().as_str(), error.to_string().as_str()),
+        (code, message)
+    );
 }
 
 #[track_caller]
 fn labels_error(bytes: impl Into<Vec<u8>>, code: &str, message: &str) {
     let error = parse_labels("answers", bytes.into()).unwrap_err();
-    assert_eq!((error.code(), error.to_string().as_str()), (code, message));
+    assert_eq!(
+        (error.code().as_str(), error.to_string().as_str()),
+        (code, message)
+    );
 }
 
 #[test]

@@ -63,8 +63,9 @@ impl KnownFile {
         if found == self.sha256 {
             Ok(())
         } else {
-            let what = FileProblem::HashMismatch;
-            Err(problem(self.name, what, 0, self.sha256, found))
+            let expected = self.sha256.to_owned();
+            let mismatch = FileProblem::HashMismatch { expected, found };
+            Err(problem(self.name, 0, mismatch))
         }
     }
 }

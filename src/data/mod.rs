@@ -17,8 +17,7 @@ pub mod user_files;
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::decimal;
-use crate::error::{Error, FileProblem};
+use crate::error::{Error, Expected, FileKind, FileProblem};
 use idx::{Images, Labels};
 
 /// Every gzip file starts so (RFC 1952). Names do not say whether a file still is gzipped: some
@@ -38,13 +37,14 @@ impl Dataset {
     /// Puts two splits together, when their pictures have one size.
     pub fn new(name: &str, training: Split, validation: Split) -> Result<Self, Error> {
         if training.size() != validation.size() {
-            let (n, m) = (training.size(), validation.size());
             return Err(problem(
                 validation.images.file(),
-                FileProblem::WrongSize,
                 8,
-                format!("{n}×{n}, as in {}", training.images.file()),
-                format!("{m}×{m}"),
+                FileProblem::SizeMismatch {
+                    other: training.images.file().to_owned(),
+                    expected: training.size(),
+                    found: validation.size(),
+                },
             ));
         }
         Ok(Self {
@@ -75,18 +75,20 @@ impl Dataset {
         if !(validation_split > 0.0 && validation_split < 1.0) {
             return Err(Error::Field {
                 field: "validation_split",
-                expected: "a fraction between 0 and 1, neither included".to_owned(),
-                found: decimal::text(validation_split),
+                expected: Expected::Fraction,
+                found: validation_split,
             });
         }
         let count = all.len();
         if count < 2 {
             return Err(problem(
                 all.images.file(),
-                FileProblem::TooFew,
                 4,
-                "2 or more images, so that one can be held out for validation",
-                count.to_string(),
+                FileProblem::TooFew {
+                    kind: FileKind::Images,
+                    least: 2,
+                    found: count,
+                },
             ));
         }
         // Keras's own formula, rounding included.
@@ -128,14 +130,12 @@ impl Split {
         if images.len() != labels.len() {
             return Err(problem(
                 labels.file(),
-                FileProblem::CountMismatch,
                 4,
-                format!(
-                    "{} labels, one for each image in {}",
-                    images.len(),
-                    images.file()
-                ),
-                labels.len().to_string(),
+                FileProblem::CountMismatch {
+                    images: images.file().to_owned(),
+                    expected: images.len(),
+                    found: labels.len(),
+                },
             ));
         }
         let range = 0..images.len();
@@ -193,19 +193,11 @@ impl Split {
 }
 
 /// An [`Error::File`].
-fn problem(
-    file: &str,
-    problem: FileProblem,
-    offset: usize,
-    expected: impl Into<String>,
-    found: impl Into<String>,
-) -> Error {
+fn problem(file: &str, offset: usize, problem: FileProblem) -> Error {
     Error::File {
         file: file.to_owned(),
-        problem,
         offset: offset as u64,
-        expected: expected.into(),
-        found: found.into(),
+        problem,
     }
 }
 

@@ -48,11 +48,9 @@ pub fn assemble(files: Vec<(String, Vec<u8>)>) -> Result<Dataset, Error> {
         (images, labels) => {
             order::by(&mut names, String::cmp);
             Err(Error::FileSet {
-                expected: "one IDX file of images and one of labels, or two of each".to_owned(),
-                found: format!(
-                    "{images} of images, {labels} of labels ({})",
-                    names.join(", ")
-                ),
+                images,
+                labels,
+                files: names,
             })
         }
     }
@@ -74,12 +72,9 @@ fn from_four(mut images: Vec<Images>, mut labels: Vec<Labels>) -> Result<Dataset
     ];
     let name = names.join(", ");
     if names.map(is_validation) != [false, false, true, true] {
-        return Err(Error::FileSet {
-            expected: format!(
-                "one file of images and one of labels with a word in its name that starts with {}",
-                VALIDATION_WORDS.join(", ")
-            ),
-            found: name,
+        return Err(Error::FileNames {
+            words: VALIDATION_WORDS.to_vec(),
+            files: names.map(str::to_owned).to_vec(),
         });
     }
     let validation = Split::new(images.remove(1), labels.remove(1))?;

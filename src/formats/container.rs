@@ -6,6 +6,7 @@
 use std::fmt::Write;
 
 use super::header::{self, Entry};
+use crate::error::WeightsFault;
 
 /// Bytes of the header's length, little-endian.
 const LENGTH: usize = 8;
@@ -58,18 +59,17 @@ impl<'a> Container<'a> {
     /// of a kind that is known here is as long as its shape says.
     ///
     /// # Errors
-    /// A sentence that says what is wrong.
-    pub fn parse(bytes: &'a [u8]) -> Result<Self, String> {
+    /// What makes it no safetensors file.
+    pub fn parse(bytes: &'a [u8]) -> Result<Self, WeightsFault> {
         let (length, rest) = bytes
             .split_first_chunk::<LENGTH>()
-            .ok_or("it is too short for a header's length")?;
+            .ok_or(WeightsFault::TooShort { bytes: bytes.len() })?;
         let length = usize::try_from(u64::from_le_bytes(*length)).unwrap_or(usize::MAX);
         if length > MAX_HEADER || length > rest.len() {
-            return Err(format!("its header would be {length} bytes long"));
+            return Err(WeightsFault::HeaderLength { bytes: length });
         }
         let (header, data) = rest.split_at(length);
-        let header = header::parse(header)
-            .ok_or("its header is no JSON of tensors with dtype, shape and data_offsets")?;
+        let header = header::parse(header).ok_or(WeightsFault::HeaderJson)?;
         let mut tensors = Vec::new();
         let mut ranges = Vec::new();
         for (name, entry) in header.entries {
@@ -78,18 +78,25 @@ impl<'a> Container<'a> {
                 shape,
                 data_offsets: [start, end],
             } = entry;
+            let tensor = || name.to_owned();
             let in_file = data
                 .get(start..end)
-                .ok_or_else(|| format!("{name} is at {start} to {end} of {}", data.len()))?;
+                .ok_or_else(|| WeightsFault::TensorOutside {
+                    tensor: tensor(),
+                    start,
+                    end,
+                    length: data.len(),
+                })?;
             let count = shape
                 .iter()
                 .try_fold(1_usize, |n, &side| n.checked_mul(side));
             let needed = size_of(dtype).map(|size| count.and_then(|count| count.checked_mul(size)));
             if needed.is_some_and(|needed| needed != Some(in_file.len())) {
-                return Err(format!("{name} has {} bytes", in_file.len()));
+                let (tensor, found) = (tensor(), in_file.len());
+                return Err(WeightsFault::TensorBytes { tensor, found });
             }
             if tensors.iter().any(|(other, _)| *other == name) {
-                return Err(format!("{name} is there twice"));
+                return Err(WeightsFault::TensorTwice { tensor: tensor() });
             }
             ranges.push((start, end));
             let tensor = Tensor {
@@ -122,7 +129,7 @@ impl<'a> Container<'a> {
 }
 
 /// That the ranges cover all `len` bytes once. Files have few tensors: every range looks for the next.
-fn check_cover(ranges: &[(usize, usize)], len: usize) -> Result<(), String> {
+fn check_cover(ranges: &[(usize, usize)], len: usize) -> Result<(), WeightsFault> {
     let covered: usize = ranges.iter().map(|(start, end)| end - start).sum();
     let follows =
         |&(start, _): &(usize, usize)| start == 0 || ranges.iter().any(|&(_, end)| end == start);
@@ -134,9 +141,10 @@ fn check_cover(ranges: &[(usize, usize)], len: usize) -> Result<(), String> {
     if covered == len && ranges.iter().all(follows) && (0..ranges.len()).all(apart) {
         return Ok(());
     }
-    Err(format!(
-        "its tensors cover {covered} of {len} bytes, or some twice"
-    ))
+    Err(WeightsFault::Coverage {
+        covered,
+        length: len,
+    })
 }
 
 /// The file of these tensors and a word: the largest numbers first, then by name, as the format's own crate
@@ -290,9 +298,9 @@ mod tests {
             file.extend_from_slice(header.as_bytes());
             file.extend_from_slice(&[0; 8]);
             let message = Container::parse(&file).unwrap_err();
-            assert!(message.contains(says), "{header}: {message}");
+            assert!(message.to_string().contains(says), "{header}: {message}");
         }
         let message = Container::parse(&u64::MAX.to_le_bytes()).unwrap_err();
-        assert!(message.contains("would be"), "{message}");
+        assert!(message.to_string().contains("would be"), "{message}");
     }
 }

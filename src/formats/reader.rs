@@ -7,7 +7,7 @@ use super::container::{Container, F32, I8, Tensor};
 use super::{CALIBRATION, DROPOUT, eight_bit, tensor_name};
 use crate::data::idx::CLASSES;
 use crate::decimal;
-use crate::error::{Error, FileProblem};
+use crate::error::{Error, FileProblem, TensorNames, WeightsFault};
 use crate::nn::layers::Dense;
 use crate::recognition::Calibration;
 
@@ -19,8 +19,7 @@ pub(super) struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     pub fn new(file: &'a str, bytes: &'a [u8]) -> Result<Self, Error> {
-        let container =
-            Container::parse(bytes).map_err(|found| bad(file, 0, "a safetensors file", found))?;
+        let container = Container::parse(bytes).map_err(|fault| bad(file, 0, fault))?;
         Ok(Self { file, container })
     }
 
@@ -28,8 +27,8 @@ impl<'a> Reader<'a> {
         self.container.tensor(name)
     }
 
-    fn bad(&self, offset: usize, expected: &str, found: String) -> Error {
-        bad(self.file, offset, expected, found)
+    fn bad(&self, offset: usize, fault: WeightsFault) -> Error {
+        bad(self.file, offset, fault)
     }
 
     /// The dense layer at `index`, if the file has one; `inputs` is what the layer before gives.
@@ -38,26 +37,28 @@ impl<'a> Reader<'a> {
         let Some(kernel) = self.tensor(&name) else {
             return Ok(None);
         };
-        let (expected_inputs, fits) = match (inputs, &kernel.shape) {
-            (Some(n), shape) => (n.to_string(), shape.len() == 2 && shape[0] == n),
-            (None, shape) => (
-                "a square number of pixels".to_owned(),
-                shape.len() == 2 && is_square(shape[0]),
-            ),
+        let fits = |found| inputs.map_or_else(|| is_square(found), |inputs| found == inputs);
+        let (inputs, units) = match kernel.shape[..] {
+            [inputs, units] if fits(inputs) && units > 0 => (inputs, units),
+            _ => {
+                let fault = WeightsFault::KernelShape {
+                    tensor: name,
+                    inputs,
+                    found: kernel.shape.clone(),
+                };
+                return Err(self.bad(kernel.offset, fault));
+            }
         };
-        if !fits || kernel.shape[1] == 0 {
-            let expected = format!("{name} of shape [{expected_inputs}, out]");
-            return Err(self.bad(kernel.offset, &expected, shape_text(kernel)));
-        }
-        let (inputs, units) = (kernel.shape[0], kernel.shape[1]);
         let kernel = match kernel.dtype {
             I8 => {
                 let scales = self.row(&tensor_name(index, "scale"), units)?;
                 let numbers = eight_bit::kernel(kernel.data, &scales);
                 if let Some(at) = numbers.iter().position(|x| !x.is_finite()) {
-                    let expected = format!("{name} of finite numbers, by its scales");
-                    let start = kernel.offset;
-                    return Err(self.bad(start + at, &expected, decimal::text_f32(numbers[at])));
+                    let fault = WeightsFault::ScaledNotFinite {
+                        tensor: name,
+                        found: numbers[at],
+                    };
+                    return Err(self.bad(kernel.offset + at, fault));
                 }
                 numbers
             }
@@ -72,11 +73,12 @@ impl<'a> Reader<'a> {
     /// That the layers end in ten digits and nothing stands beside them.
     pub fn check_whole(&self, dense: &[Dense]) -> Result<(), Error> {
         let Some(last) = dense.last() else {
-            return Err(self.bad(0, "a tensor dense.kernel", self.names()));
+            let (tensor, found) = (tensor_name(0, "kernel"), self.names());
+            return Err(self.bad(0, WeightsFault::NoKernel { tensor, found }));
         };
         if last.units() != CLASSES {
-            let expected = format!("a last layer of {CLASSES} outputs");
-            return Err(self.bad(0, &expected, format!("{} outputs", last.units())));
+            let (expected, found) = (CLASSES, last.units());
+            return Err(self.bad(0, WeightsFault::Outputs { expected, found }));
         }
         let is_known = |name: &str| {
             name == CALIBRATION
@@ -88,7 +90,8 @@ impl<'a> Reader<'a> {
         if self.tensors().iter().all(|(name, _)| is_known(name)) {
             return Ok(());
         }
-        Err(self.bad(0, "only the tensors of its dense layers", self.names()))
+        let found = self.names();
+        Err(self.bad(0, WeightsFault::OtherTensors { found }))
     }
 
     fn is_eight_bit(&self, layer: usize) -> bool {
@@ -99,11 +102,16 @@ impl<'a> Reader<'a> {
     /// A tensor of `[length]` f32 numbers that must be there.
     fn row(&self, name: &str, length: usize) -> Result<Vec<f32>, Error> {
         let Some(tensor) = self.tensor(name) else {
-            return Err(self.bad(0, &format!("a tensor {name}"), "none".to_owned()));
+            let tensor = name.to_owned();
+            return Err(self.bad(0, WeightsFault::NoTensor { tensor }));
         };
         if tensor.shape != [length] {
-            let expected = format!("{name} of shape [{length}]");
-            return Err(self.bad(tensor.offset, &expected, shape_text(tensor)));
+            let fault = WeightsFault::TensorShape {
+                tensor: name.to_owned(),
+                expected: vec![length],
+                found: tensor.shape.clone(),
+            };
+            return Err(self.bad(tensor.offset, fault));
         }
         self.numbers(name, tensor)
     }
@@ -111,8 +119,12 @@ impl<'a> Reader<'a> {
     fn numbers(&self, name: &str, tensor: &Tensor) -> Result<Vec<f32>, Error> {
         let start = tensor.offset;
         if tensor.dtype != F32 {
-            let expected = format!("{name} of F32 numbers");
-            return Err(self.bad(start, &expected, tensor.dtype.to_owned()));
+            let fault = WeightsFault::TensorType {
+                tensor: name.to_owned(),
+                expected: F32,
+                found: tensor.dtype.to_owned(),
+            };
+            return Err(self.bad(start, fault));
         }
         let numbers: Vec<f32> = tensor
             .data
@@ -121,12 +133,9 @@ impl<'a> Reader<'a> {
             .collect();
         match numbers.iter().position(|x| !x.is_finite()) {
             Some(index) => {
-                let expected = format!("{name} of finite numbers");
-                Err(self.bad(
-                    start + 4 * index,
-                    &expected,
-                    decimal::text_f32(numbers[index]),
-                ))
+                let (tensor, found) = (name.to_owned(), numbers[index]);
+                let fault = WeightsFault::NotFinite { tensor, found };
+                Err(self.bad(start + 4 * index, fault))
             }
             None => Ok(numbers),
         }
@@ -139,7 +148,10 @@ impl<'a> Reader<'a> {
         };
         match decimal::parse(text) {
             Some(rate) if (0.0..1.0).contains(&rate) => Ok(rate),
-            _ => Err(self.bad(0, "a dropout rate from 0 to below 1", text.to_owned())),
+            _ => {
+                let found = text.to_owned();
+                Err(self.bad(0, WeightsFault::Dropout { found }))
+            }
         }
     }
 
@@ -156,39 +168,36 @@ impl<'a> Reader<'a> {
         if calibration.is_valid() {
             return Ok(calibration);
         }
-        let expected = "a temperature above 0 and a refusal from 0 to below 1";
-        let found = [numbers[0], numbers[1]]
-            .map(decimal::text_f32)
-            .join(" and ");
-        Err(self.bad(tensor.offset, expected, found))
+        let Calibration {
+            temperature,
+            refusal,
+        } = calibration;
+        let fault = WeightsFault::Calibration {
+            temperature,
+            refusal,
+        };
+        Err(self.bad(tensor.offset, fault))
     }
 
     pub fn tensors(&self) -> &[(&'a str, Tensor<'a>)] {
         self.container.tensors()
     }
 
-    fn names(&self) -> String {
-        let names: Vec<&str> = self.tensors().iter().map(|(name, _)| *name).collect();
-        match names.len() {
-            0 => "no tensor".to_owned(),
-            n if n > 8 => format!("{}, … ({n} tensors)", names[..8].join(", ")),
-            _ => names.join(", "),
+    fn names(&self) -> TensorNames {
+        let names = self.tensors().iter().map(|(name, _)| (*name).to_owned());
+        TensorNames {
+            count: names.len(),
+            first: names.take(8).collect(),
         }
     }
 }
 
-fn bad(file: &str, offset: usize, expected: &str, found: String) -> Error {
+fn bad(file: &str, offset: usize, fault: WeightsFault) -> Error {
     Error::File {
         file: file.to_owned(),
-        problem: FileProblem::Weights,
         offset: offset as u64,
-        expected: expected.to_owned(),
-        found,
+        problem: FileProblem::Weights { fault },
     }
-}
-
-fn shape_text(tensor: &Tensor) -> String {
-    format!("shape {:?}", tensor.shape)
 }
 
 fn is_square(n: usize) -> bool {

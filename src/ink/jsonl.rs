@@ -2,11 +2,12 @@
 //! One object a line: `label` 0 to 9, or null for what is no digit, `writer` any text, `strokes` a list of flat lists x0, y0, x1, y1, …
 //! in any unit, y pointing down. It never draws them and never splits them.
 
-use std::io::{BufRead, BufReader, Read};
+use std::io::Read;
 
+use flate2::bufread::MultiGzDecoder;
 use serde::Deserialize;
 
-use crate::error::{Error, FileProblem};
+use crate::error::{CommandLineError, Error, GzipFault, LineFault};
 
 /// A drawing by one person, of one digit or of something else.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -35,8 +36,8 @@ pub struct PenDigit {
 /// lines and what is no digit are skipped.
 ///
 /// # Errors
-/// [`Error::Line`] for a line that is no pen digit, counted from 1; [`Error::File`] for damaged gzip data
-/// or a file without any digit.
+/// [`CommandLineError`] for a file that cannot be read or unpacked, a line that is no pen digit, or a file
+/// without any digit.
 ///
 /// ```
 /// let file = br#"{"label": 1, "writer": "ada", "strokes": [[5, 0, 5, 1000]]}"#;
@@ -68,81 +69,71 @@ pub fn read(file: impl Read, name: &str) -> Result<Vec<PenDigit>, Error> {
 /// # Errors
 /// As [`read`].
 pub fn read_drawings(file: impl Read, name: &str) -> Result<Vec<PenDrawing>, Error> {
-    let mut file = BufReader::new(file);
-    let start = file.fill_buf();
-    let start = start.map_err(|e| unreadable(name, 0, FileProblem::Truncated, &e))?;
-    if start.starts_with(&[0x1f, 0x8b]) {
-        let unpacked = flate2::bufread::MultiGzDecoder::new(file);
-        return lines(BufReader::new(unpacked), name, FileProblem::Gzip);
-    }
-    lines(file, name, FileProblem::Truncated)
-}
-
-/// `broken` is what it means when the file cannot be read on.
-fn lines(
-    mut file: impl BufRead,
-    name: &str,
-    broken: FileProblem,
-) -> Result<Vec<PenDrawing>, Error> {
-    let (mut drawings, mut bytes, mut offset) = (Vec::new(), Vec::new(), 0u64);
-    for number in 1.. {
-        bytes.clear();
-        let length = file.read_until(b'\n', &mut bytes);
-        let length =
-            length.map_err(|e| unreadable(name, offset + bytes.len() as u64, broken, &e))?;
-        if length == 0 {
-            break;
-        }
-        offset += length as u64;
-        if !bytes.trim_ascii().is_empty() {
-            drawings.push(drawing(&bytes, name, number)?);
+    let bytes = unpacked(file, name)?;
+    let (mut drawings, mut lines) = (Vec::new(), 0);
+    for line in bytes.split(|&byte| byte == b'\n') {
+        lines += 1;
+        if !line.trim_ascii().is_empty() {
+            let drawing = drawing(line).map_err(|fault| CommandLineError::Line {
+                file: name.into(),
+                line: lines,
+                fault,
+            })?;
+            drawings.push(drawing);
         }
     }
     if drawings.is_empty() {
-        return Err(Error::File {
-            file: name.into(),
-            problem: FileProblem::Empty,
-            offset,
-            expected: "at least one pen digit".into(),
-            found: "none".into(),
-        });
+        let (file, bytes) = (name.into(), bytes.len());
+        return Err(CommandLineError::NoDrawings { file, bytes }.into());
     }
     Ok(drawings)
 }
 
-fn drawing(line: &[u8], file: &str, number: u64) -> Result<PenDrawing, Error> {
-    let fault = |expected: &str, found: String| Error::Line {
-        file: file.into(),
-        line: number,
-        expected: expected.into(),
-        found,
-    };
-    let drawing: PenDrawing = serde_json::from_slice(line.trim_ascii_end()).map_err(|e| {
-        // To serde this line is the first.
-        let found = e.to_string().replace(" at line 1 column ", " at column ");
-        fault("a JSON object with label, writer and strokes", found)
+/// The file's bytes, of every member of a gzipped one.
+fn unpacked(mut file: impl Read, name: &str) -> Result<Vec<u8>, CommandLineError> {
+    let mut bytes = Vec::new();
+    let read = file.read_to_end(&mut bytes);
+    read.map_err(|error| CommandLineError::Unreadable {
+        file: name.into(),
+        reason: error.to_string(),
     })?;
-    if let Some(label) = drawing.label.filter(|&label| label > 9) {
-        return Err(fault("a label from 0 to 9", label.to_string()));
+    if !bytes.starts_with(&[0x1f, 0x8b]) {
+        return Ok(bytes);
     }
-    if let Some(stroke) = drawing.strokes.iter().find(|s| s.len() % 2 == 1) {
-        let found = format!("a stroke of {} numbers", stroke.len());
-        return Err(fault("strokes of pairs of x and y", found));
+    let mut unpacked = Vec::new();
+    // The decoder takes from the slice what it uses: what is left tells where it stopped.
+    let mut decoder = MultiGzDecoder::new(bytes.as_slice());
+    match decoder.read_to_end(&mut unpacked) {
+        Ok(_) => Ok(unpacked),
+        Err(error) => Err(CommandLineError::Gzip {
+            file: name.into(),
+            offset: bytes.len() - decoder.get_ref().len(),
+            fault: GzipFault::Damaged {
+                reason: error.to_string(),
+            },
+            unpacked: unpacked.len(),
+        }),
     }
-    // JSON has no infinity, but it has numbers past f32's greatest.
-    if let Some(bad) = drawing.strokes.iter().flatten().find(|x| !x.is_finite()) {
-        return Err(fault("coordinates that fit f32", bad.to_string()));
-    }
-    Ok(drawing)
 }
 
-fn unreadable(file: &str, offset: u64, problem: FileProblem, error: &std::io::Error) -> Error {
-    Error::File {
-        file: file.into(),
-        problem,
-        offset,
-        expected: "pen digits as JSON lines, plain or gzipped".into(),
-        found: error.to_string(),
+fn drawing(line: &[u8]) -> Result<PenDrawing, LineFault> {
+    let drawing: PenDrawing =
+        serde_json::from_slice(line.trim_ascii_end()).map_err(|error| LineFault::Json {
+            // To serde this line is the first.
+            reason: error
+                .to_string()
+                .replace(" at line 1 column ", " at column "),
+        })?;
+    if let Some(label) = drawing.label.filter(|&label| label > 9) {
+        return Err(LineFault::Label(label));
+    }
+    if let Some(stroke) = drawing.strokes.iter().find(|s| s.len() % 2 == 1) {
+        return Err(LineFault::HalfPoint(stroke.len()));
+    }
+    // JSON has no infinity, but it has numbers past f32's greatest.
+    match drawing.strokes.iter().flatten().find(|x| !x.is_finite()) {
+        Some(&number) => Err(LineFault::TooLarge(number)),
+        None => Ok(drawing),
     }
 }
 
@@ -221,7 +212,8 @@ mod tests {
     fn damaged_gzip_data_is_said_to_be_that() {
         let mut cut = gzipped(TWO);
         cut.truncate(cut.len() - 10);
-        let error = read(&cut[..], "pen").unwrap_err();
-        assert_eq!(error.code(), "file-gzip");
+        let error = read(&cut[..], "pen").unwrap_err().to_string();
+        let place = format!("pen: damaged gzip data at byte {}: ", cut.len());
+        assert!(error.starts_with(&place), "{error}");
     }
 }

@@ -40,7 +40,7 @@ pub use pixels::from_pixels;
 pub(crate) use strokes::from_strokes_with_pen;
 pub use strokes::{Pad, from_strokes};
 
-use crate::error::Error;
+use crate::error::{Error, Expected, Range};
 
 /// The largest picture that is made, pixels along one side.
 pub const MAX_SIZE: usize = 64;
@@ -86,7 +86,12 @@ fn check_size(size: usize) -> Result<(), Error> {
     }
     Err(Error::Field {
         field: "size",
-        expected: format!("a whole number from 1 to {MAX_SIZE}"),
-        found: size.to_string(),
+        expected: Expected::Number {
+            range: Range::Whole {
+                least: 1.0,
+                most: MAX_SIZE as f64,
+            },
+        },
+        found: size as f64,
     })
 }

@@ -3,7 +3,7 @@
 
 use super::resample::{Layout, lay};
 use super::{Grid, Picture, box_side, check_size, paper, place, specks, thickness};
-use crate::error::Error;
+use crate::error::{Error, Shaped};
 use crate::order;
 
 /// Ink must differ from paper by this much, where black differs from white by 255.
@@ -66,7 +66,7 @@ pub(super) fn check(rgba: &[u8], width: usize, height: usize, size: usize) -> Re
         != Some(rgba.len())
     {
         return Err(Error::Shape {
-            what: "the picture's pixels".into(),
+            of: Shaped::Pixels,
             expected: vec![height, width, 4],
             found: vec![rgba.len()],
         });

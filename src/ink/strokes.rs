@@ -4,7 +4,6 @@
 use super::clip::{Segment, clip};
 use super::raster::Scan;
 use super::{Grid, PEN, Picture, box_side, check_size, place};
-use crate::decimal;
 use crate::error::Error;
 
 /// A drawing smaller than this fraction of its pad's longer side is not enlarged to fill the box: it is
@@ -25,8 +24,8 @@ pub struct Pad {
 /// it stays small instead of being enlarged to fill the box.
 ///
 /// # Errors
-/// [`Error::Drawing`] for an odd number of coordinates or one that is not finite, [`Error::Field`] for
-/// a `size` outside 1..=64 or a pad without area.
+/// [`Error::StrokeHalfPoint`] for an odd number of coordinates, [`Error::StrokeNotFinite`] for one that is not
+/// finite, [`Error::Field`] for a `size` outside 1..=64, [`Error::Pad`] for a pad without area.
 ///
 /// ```
 /// use digitlab::ink::{Pad, from_strokes};
@@ -101,27 +100,24 @@ fn corner(pad: Pad) -> Result<[f64; 2], Error> {
     if sides.iter().all(|side| side.is_finite() && *side > 0.0) {
         return Ok(sides.map(f64::from));
     }
-    Err(Error::Field {
-        field: "pad",
-        expected: "a width and a height above 0".into(),
-        found: [pad.width, pad.height].map(decimal::text_f32).join(" × "),
-    })
+    let Pad { width, height } = pad;
+    Err(Error::Pad { width, height })
 }
 
 fn points(stroke: &[f32], index: usize) -> Result<Vec<[f64; 2]>, Error> {
-    let fault = |expected: &str, found: String| Error::Drawing {
-        stroke: index + 1,
-        expected: expected.into(),
-        found,
-    };
     let (pairs, rest) = stroke.as_chunks::<2>();
     if !rest.is_empty() {
-        let found = format!("{} numbers", stroke.len());
-        return Err(fault("pairs of x and y", found));
+        return Err(Error::StrokeHalfPoint {
+            stroke: index + 1,
+            numbers: stroke.len(),
+        });
     }
     if let Some(at) = stroke.iter().position(|v| !v.is_finite()) {
-        let found = format!("{} in point {}", decimal::text_f32(stroke[at]), at / 2 + 1);
-        return Err(fault("finite coordinates", found));
+        return Err(Error::StrokeNotFinite {
+            stroke: index + 1,
+            point: at / 2 + 1,
+            found: stroke[at],
+        });
     }
     Ok(pairs.iter().map(|p| p.map(f64::from)).collect())
 }

@@ -15,7 +15,7 @@ use crate::data::augment::Augmentation;
 use crate::data::collection::Collection;
 use crate::data::idx::CLASSES;
 use crate::data::{Dataset, Split};
-use crate::error::Error;
+use crate::error::{Error, Shaped};
 use crate::ink::Picture;
 use crate::nn::layers::{Dropout, NO_CLASS};
 use crate::nn::{Mlp, Scratch};
@@ -106,7 +106,7 @@ impl FineTuning {
     ///
     /// # Errors
     /// [`Error::Shape`] when the network reads pictures of another size than `known`'s or a correction is of
-    /// another; [`Error::FileSet`] without a correction or with a label that is none.
+    /// another; [`Error::NoCorrections`], or [`Error::CorrectionLabel`] for a label that is none.
     ///
     /// ```
     /// use std::sync::Arc;
@@ -137,7 +137,9 @@ impl FineTuning {
         let size = known.training.size();
         if given.model.inputs() != size * size {
             return Err(Error::Shape {
-                what: format!("weights to be taught beside {}", known.name),
+                of: Shaped::TaughtWeights {
+                    dataset: known.name.clone(),
+                },
                 expected: vec![size * size],
                 found: vec![given.model.inputs()],
             });
@@ -265,26 +267,19 @@ fn config(round: usize, calibration: Calibration) -> TrainingConfig {
 }
 
 fn check(corrections: &[Correction], size: usize) -> Result<(), Error> {
-    let expected = |expected: &str, found: String| Error::FileSet {
-        expected: expected.to_owned(),
-        found,
-    };
     if corrections.is_empty() {
-        return Err(expected("a correction to learn from", "none".to_owned()));
+        return Err(Error::NoCorrections);
     }
     for Correction { picture, label } in corrections {
         if picture.len() != size * size {
             return Err(Error::Shape {
-                what: "a correction".to_owned(),
+                of: Shaped::Correction,
                 expected: vec![size * size],
                 found: vec![picture.len()],
             });
         }
         if usize::from(*label) >= CLASSES && *label != NO_CLASS {
-            return Err(expected(
-                "corrections to 0 to 9 or to none",
-                label.to_string(),
-            ));
+            return Err(Error::CorrectionLabel { found: *label });
         }
     }
     Ok(())

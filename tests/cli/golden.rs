@@ -463,7 +463,7 @@ fn add_networks(sentences: &mut Sentences) {
     let weights = Error::WeightNotFinite { epoch: 2, batch: 3 };
     sentences.add("a run whose weights grow", Err::<(), _>(weights));
     for loss in [f64::NAN, f64::INFINITY] {
-        let broken = Error::NotFinite {
+        let broken = Error::LossNotFinite {
             loss,
             epoch: 2,
             batch: 3,

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use clap::Args;
 use digitlab::data::augment::{Augmentation, Augmenter};
 use digitlab::data::{Split, disk};
+use digitlab::error::Shaped;
 use digitlab::formats::{self, Format};
 use digitlab::random::{Stream, StreamId};
 use digitlab::recognition::{Calibration, looked_at};
@@ -62,7 +63,7 @@ pub fn calibrate(arguments: &Arguments) -> Result<(), Failure> {
     let size = held_back.size();
     if model.inputs() != size * size {
         return Err(Error::Shape {
-            what: "pictures for these weights".to_owned(),
+            of: Shaped::Pictures,
             expected: vec![model.inputs()],
             found: vec![size, size],
         }

@@ -15,6 +15,8 @@ use digitlab::Error;
 use digitlab::data::disk;
 use digitlab::data::user_files::assemble;
 use digitlab::data::{Dataset, Split, idx};
+use digitlab::english::of_option;
+use digitlab::error::CommandLineError;
 
 /// Trains a neural network on MNIST and reads digits.
 #[derive(Parser)]
@@ -69,6 +71,12 @@ enum Failure {
     Run(Error),
 }
 
+impl From<CommandLineError> for Failure {
+    fn from(error: CommandLineError) -> Self {
+        Self::Run(error.into())
+    }
+}
+
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
         Self::Run(error)
@@ -79,24 +87,13 @@ impl Failure {
     /// A line on stderr for each error, and the exit code. `eprintln!` would panic when nobody reads.
     fn tell(&self) -> ExitCode {
         let (lines, code) = match self {
-            Self::Usage(errors) => (errors.iter().map(usage_line).collect(), 2),
+            Self::Usage(errors) => (errors.iter().map(of_option).collect(), 2),
             Self::Run(error) => (vec![error.to_string()], 1),
         };
         for line in lines {
             let _ = writeln!(stderr(), "error: {line}");
         }
         ExitCode::from(code)
-    }
-}
-
-/// The error with its field named as the option that fills it.
-fn usage_line(error: &Error) -> String {
-    match error {
-        Error::Field { field, .. } => {
-            let reason = error.to_string().split_off(field.len());
-            format!("--{}{reason}", field.replace('_', "-"))
-        }
-        _ => error.to_string(),
     }
 }
 

@@ -8,6 +8,7 @@ use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 use digitlab::Error;
+use digitlab::error::CommandLineError;
 
 /// Prints a line. That its reader has left (`digitlab … | head`) is no fault of ours: `println!` would
 /// panic.
@@ -104,7 +105,7 @@ impl OutputFile {
     }
 }
 
-/// Bytes that wait beside their place. DropoutMask, they are gone.
+/// Bytes that wait beside their place. Dropped, they are gone.
 struct Staged<'a> {
     path: PathBuf,
     output: &'a OutputFile,
@@ -139,9 +140,16 @@ pub fn write_all(files: &[(&OutputFile, &[u8])]) -> Result<(), Error> {
     Ok(())
 }
 
-fn unwritable(path: &Path, error: &io::Error) -> Error {
-    Error::Io {
+pub fn unreadable(path: &Path, error: &io::Error) -> Error {
+    Error::CommandLine(CommandLineError::Unreadable {
         file: path.display().to_string(),
-        reason: format!("cannot be written: {error}"),
-    }
+        reason: error.to_string(),
+    })
+}
+
+fn unwritable(path: &Path, error: &io::Error) -> Error {
+    Error::CommandLine(CommandLineError::Unwritable {
+        file: path.display().to_string(),
+        reason: error.to_string(),
+    })
 }

@@ -3,11 +3,10 @@
 
 use serde::Serialize;
 
-use super::limits::{Faults, Range};
+use super::limits::Faults;
 use super::regularization::Regularization;
 use crate::data::{augment::Augmentation, idx::CLASSES, mnist};
-use crate::decimal;
-use crate::error::Error;
+use crate::error::{Error, Expected, Range};
 use crate::learn::early_stopping::{EarlyStopping, Monitor};
 use crate::nn::Summary;
 use crate::optim::Schedule;
@@ -142,13 +141,16 @@ impl TrainingForm {
         let mut faults = Faults::default();
         let layers = self.hidden_layers.len();
         if layers > MAX_HIDDEN_LAYERS {
-            let expected = format!("at most {MAX_HIDDEN_LAYERS} layers");
-            faults.add("hidden_layers", expected, layers.to_string());
+            let most = MAX_HIDDEN_LAYERS;
+            faults.add("hidden_layers", Expected::Layers { most }, layers as f64);
         }
+        let range = Range::Whole {
+            least: 1.0,
+            most: MAX_UNITS,
+        };
         let mut units = self.hidden_layers.iter();
-        if let Some(&bad) = units.find(|&&units| !Range::Whole(1.0, MAX_UNITS).contains(units)) {
-            let expected = format!("whole numbers from 1 to {}", decimal::text(MAX_UNITS));
-            faults.add("hidden_layers", expected, decimal::text(bad));
+        if let Some(&bad) = units.find(|&&units| !range.contains(units)) {
+            faults.add("hidden_layers", Expected::List { range }, bad);
         }
         for (field, number, range) in [
             ("dropout", self.dropout, Range::BelowOne),
@@ -156,26 +158,61 @@ impl TrainingForm {
             (
                 "learning_rate",
                 self.learning_rate,
-                Range::AboveZero(MAX_LEARNING_RATE),
+                Range::AboveZero {
+                    most: MAX_LEARNING_RATE,
+                },
             ),
             (
                 "batch_size",
                 self.batch_size,
-                Range::Whole(1.0, MAX_BATCH_SIZE),
+                Range::Whole {
+                    least: 1.0,
+                    most: MAX_BATCH_SIZE,
+                },
             ),
-            ("epochs", self.epochs, Range::Whole(1.0, MAX_EPOCHS)),
-            ("seed", self.seed, Range::Whole(0.0, MAX_SEED)),
+            (
+                "epochs",
+                self.epochs,
+                Range::Whole {
+                    least: 1.0,
+                    most: MAX_EPOCHS,
+                },
+            ),
+            (
+                "seed",
+                self.seed,
+                Range::Whole {
+                    least: 0.0,
+                    most: MAX_SEED,
+                },
+            ),
             (
                 "held_back",
                 self.held_back,
-                Range::Whole(0.0, MAX_HELD_BACK),
+                Range::Whole {
+                    least: 0.0,
+                    most: MAX_HELD_BACK,
+                },
             ),
         ] {
             faults.check(field, number, range);
         }
         // Keras's patience of 0 does what 1 does; people mean "never" by it, which is no number here.
-        faults.check_given("patience", self.patience, Range::Whole(1.0, MAX_EPOCHS));
-        faults.check("min_delta", self.min_delta, Range::UpTo(MAX_MIN_DELTA));
+        faults.check_given(
+            "patience",
+            self.patience,
+            Range::Whole {
+                least: 1.0,
+                most: MAX_EPOCHS,
+            },
+        );
+        faults.check(
+            "min_delta",
+            self.min_delta,
+            Range::UpTo {
+                most: MAX_MIN_DELTA,
+            },
+        );
         self.generalization.check(&mut faults);
         if !faults.0.is_empty() {
             return Err(faults.0);
@@ -256,25 +293,26 @@ impl TrainingConfig {
 
     /// Refuses what no browser has the memory for, before it is allocated.
     fn check_memory(&self, inputs: usize) -> Result<(), Error> {
-        let too_much = |field, numbers: f64, what: &str, limit: f64| Error::Field {
-            field,
-            expected: format!("a network of at most {} {what}", decimal::text(limit)),
-            found: decimal::text(numbers),
-        };
         let parameters = self.summary(inputs).parameters as f64;
         if parameters > MAX_PARAMETERS {
-            return Err(too_much(
-                "hidden_layers",
-                parameters,
-                "parameters",
-                MAX_PARAMETERS,
-            ));
+            return Err(Error::Field {
+                field: "hidden_layers",
+                expected: Expected::Parameters {
+                    most: MAX_PARAMETERS,
+                },
+                found: parameters,
+            });
         }
         let units = inputs + self.hidden_layers.iter().sum::<usize>();
         let activations = units as f64 * self.batch_size as f64;
         if activations > MAX_ACTIVATIONS {
-            let what = "pixels and units times batch size";
-            return Err(too_much("batch_size", activations, what, MAX_ACTIVATIONS));
+            return Err(Error::Field {
+                field: "batch_size",
+                expected: Expected::Activations {
+                    most: MAX_ACTIVATIONS,
+                },
+                found: activations,
+            });
         }
         Ok(())
     }

@@ -6,7 +6,7 @@ fn refused(change: impl FnOnce(&mut TrainingForm)) -> Vec<String> {
     let mut form = TrainingForm::default();
     change(&mut form);
     let errors = form.config(784).expect_err("the form is refused");
-    errors.iter().map(Error::to_string).collect()
+    errors.iter().map(ToString::to_string).collect()
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use crate::data::Split;
 use crate::data::batches::gather;
-use crate::error::Error;
+use crate::error::{Error, Shaped};
 use crate::gemm::SparseRows;
 use crate::nn::layers::{BatchScore, RowScore, score_rows};
 use crate::nn::{Mlp, Scratch};
@@ -93,7 +93,7 @@ pub fn evaluate(model: &Mlp, split: &Split) -> Result<BatchScore, Error> {
     let size = split.size();
     if model.inputs() != size * size {
         return Err(Error::Shape {
-            what: "pictures for these weights".to_owned(),
+            of: Shaped::Pictures,
             expected: vec![model.inputs()],
             found: vec![size, size],
         });

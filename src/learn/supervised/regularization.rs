@@ -4,8 +4,9 @@
 
 use serde::Serialize;
 
-use super::limits::{Faults, Range};
+use super::limits::Faults;
 use crate::data::augment::Augmentation;
+use crate::error::Range;
 
 /// Strengths; 0 or `None` is off.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
@@ -53,14 +54,20 @@ impl Regularization {
             ("nondigits", self.nondigits, Range::BelowOne),
             ("label_smoothing", self.label_smoothing, Range::BelowOne),
             ("average", self.average, Range::BelowOne),
-            ("weight_decay", self.weight_decay, Range::UpTo(1.0)),
+            ("weight_decay", self.weight_decay, Range::UpTo { most: 1.0 }),
         ] {
             faults.check(field, number, range);
         }
-        faults.check_given("max_norm", self.max_norm, Range::AboveZero(1000.0));
+        faults.check_given("max_norm", self.max_norm, Range::AboveZero { most: 1000.0 });
         let mut augmentation = self.augmentation.unwrap_or(Augmentation::NONE);
         for (field, &mut strength) in augmentation.named() {
-            faults.check_f32(field, strength, Range::UpTo(Augmentation::most(field)));
+            faults.check_f32(
+                field,
+                strength,
+                Range::UpTo {
+                    most: Augmentation::most(field),
+                },
+            );
         }
     }
 }

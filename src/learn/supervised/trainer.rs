@@ -122,7 +122,7 @@ impl Trainer {
     /// Trains a batch or reads a part of the validation pictures.
     ///
     /// # Errors
-    /// [`Error::NotFinite`] when a batch's loss is no number any more, [`Error::WeightNotFinite`] when a
+    /// [`Error::LossNotFinite`] when a batch's loss is no number any more, [`Error::WeightNotFinite`] when a
     /// weight is none. The model then is what it was
     /// before that epoch, and the run is over.
     pub fn step(&mut self) -> Result<Report, Error> {
@@ -349,7 +349,7 @@ impl Trainer {
     /// Gives up for a loss that is no number.
     fn broken(&mut self, score: BatchScore) -> Error {
         self.give_up();
-        Error::NotFinite {
+        Error::LossNotFinite {
             loss: score.mean_loss(),
             epoch: self.epoch + 1,
             batch: self.batch,

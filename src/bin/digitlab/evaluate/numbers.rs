@@ -15,7 +15,7 @@ use digitlab::recognition::number::Digit;
 use digitlab::recognition::{Recogniser, Verdict};
 use serde::Serialize;
 
-use crate::output::say;
+use crate::output::{say, unreadable};
 
 /// The seed of the numbers that are composed.
 const SEED: u64 = 2026;
@@ -157,10 +157,7 @@ fn share(part: usize, all: usize) -> String {
 
 fn report(recogniser: &Recogniser, wanted: &Wanted) -> Result<Report, Error> {
     let name = wanted.file.display().to_string();
-    let file = File::open(wanted.file).map_err(|error| Error::Io {
-        file: name.clone(),
-        reason: format!("cannot be read: {error}"),
-    })?;
+    let file = File::open(wanted.file).map_err(|error| unreadable(wanted.file, &error))?;
     let digits = jsonl::read(file, &name)?;
     let mut reader = Reader {
         recogniser,

@@ -5,7 +5,9 @@ use std::fs::{self, File};
 use std::io::BufReader;
 use std::path::{Path, PathBuf};
 
+use crate::output::unreadable;
 use digitlab::Error;
+use digitlab::error::CommandLineError;
 use digitlab::ink;
 use png::{ColorType, Decoder, Transformations};
 
@@ -33,17 +35,15 @@ pub fn add_folder(samples: &mut Samples, folder: &Path) -> Result<(), Error> {
         }
     }
     if samples.each.is_empty() {
-        return Err(Error::FileSet {
-            expected: format!("PNG pictures in folders named 0 to 9 or {NONE}"),
-            found: format!("none in {}", folder.display()),
-        });
+        let folder = folder.display().to_string();
+        return Err(CommandLineError::NoPictures { folder }.into());
     }
     Ok(())
 }
 
 /// What a folder holds, sorted, so that every system reads in one order; hidden files are not its.
 fn entries(folder: &Path) -> Result<Vec<PathBuf>, Error> {
-    let told = |error: std::io::Error| unreadable(folder, &error.to_string());
+    let told = |error: std::io::Error| unreadable(folder, &error);
     let mut paths = Vec::new();
     for entry in fs::read_dir(folder).map_err(told)? {
         let entry = entry.map_err(told)?;
@@ -64,25 +64,27 @@ fn label(folder: &Path) -> Result<Option<u8>, Error> {
         .parse()
         .ok()
         .filter(|digit| *digit < 10 && name.len() == 1);
-    digit.map(Some).ok_or_else(|| Error::FileSet {
-        expected: format!("folders named 0 to 9 or {NONE}"),
-        found: folder.display().to_string(),
+    digit.map(Some).ok_or_else(|| {
+        let folder = folder.display().to_string();
+        CommandLineError::FolderName { folder }.into()
     })
 }
 
 /// The picture's first frame: RGBA, width, height.
 fn read(path: &Path) -> Result<(Vec<u8>, usize, usize), Error> {
-    let file = File::open(path).map_err(|error| unreadable(path, &error.to_string()))?;
-    let bad = |error: png::DecodingError| Error::Io {
-        file: path.display().to_string(),
-        reason: format!("is no PNG picture: {error}"),
+    let file = File::open(path).map_err(|error| unreadable(path, &error))?;
+    let name = || path.display().to_string();
+    let bad = |error: png::DecodingError| CommandLineError::NotPng {
+        file: name(),
+        reason: error.to_string(),
     };
     let mut decoder = Decoder::new(BufReader::new(file));
     // Eight bits a channel, no palette, transparency as a channel.
     decoder.set_transformations(Transformations::normalize_to_color8() | Transformations::ALPHA);
     let mut reader = decoder.read_info().map_err(bad)?;
     let length = reader.output_buffer_size();
-    let mut pixels = vec![0; length.ok_or_else(|| unreadable(path, "the picture is too large"))?];
+    let length = length.ok_or_else(|| CommandLineError::PictureTooLarge { file: name() })?;
+    let mut pixels = vec![0; length];
     let frame = reader.next_frame(&mut pixels).map_err(bad)?;
     pixels.truncate(frame.buffer_size());
     if frame.color_type == ColorType::GrayscaleAlpha {
@@ -92,11 +94,4 @@ fn read(path: &Path) -> Result<(Vec<u8>, usize, usize), Error> {
             .collect();
     }
     Ok((pixels, frame.width as usize, frame.height as usize))
-}
-
-fn unreadable(path: &Path, reason: &str) -> Error {
-    Error::Io {
-        file: path.display().to_string(),
-        reason: format!("cannot be read: {reason}"),
-    }
 }

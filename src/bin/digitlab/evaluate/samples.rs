@@ -3,9 +3,11 @@
 use std::fs::File;
 use std::path::Path;
 
+use crate::output::unreadable;
 use digitlab::Error;
 use digitlab::data::Split;
 use digitlab::data::out_of_distribution::{Drawing, PAD};
+use digitlab::error::Shaped;
 use digitlab::ink::jsonl::{self, PenDrawing};
 use digitlab::ink::{self, Pad, Picture};
 
@@ -65,7 +67,7 @@ impl Samples {
     pub fn add_split(&mut self, split: &Split) -> Result<(), Error> {
         if split.size() != self.size {
             return Err(Error::Shape {
-                what: "pictures for these weights".to_owned(),
+                of: Shaped::Pictures,
                 expected: vec![self.size * self.size],
                 found: vec![split.size(), split.size()],
             });
@@ -102,9 +104,6 @@ impl Samples {
 
 pub fn read_strokes(path: &Path) -> Result<Vec<PenDrawing>, Error> {
     let name = path.display().to_string();
-    let file = File::open(path).map_err(|error| Error::Io {
-        file: name.clone(),
-        reason: format!("cannot be read: {error}"),
-    })?;
+    let file = File::open(path).map_err(|error| unreadable(path, &error))?;
     jsonl::read_drawings(file, &name)
 }

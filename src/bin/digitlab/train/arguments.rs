@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use clap::{ArgGroup, Args, ValueEnum};
 use digitlab::Error;
+use digitlab::error::CommandLineError;
 use digitlab::learn::{Monitor, OptimizerKind, Regularization, TrainingForm};
 use digitlab::optim::Schedule;
 use digitlab::random::entropy_seed;
@@ -243,9 +244,8 @@ impl Arguments {
 }
 
 fn number(field: &'static str, text: &str) -> Result<f64, Error> {
-    text.trim().parse().map_err(|_| Error::Field {
-        field,
-        expected: "a number".to_owned(),
-        found: format!("{text:?}"),
+    text.trim().parse().map_err(|_| {
+        let text = text.to_owned();
+        CommandLineError::NotANumber { field, text }.into()
     })
 }

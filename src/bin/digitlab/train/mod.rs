@@ -8,6 +8,7 @@ use std::sync::{Arc, OnceLock};
 use std::time::Instant;
 
 use digitlab::Error;
+use digitlab::error::CommandLineError;
 use digitlab::formats::{self, to_safetensors};
 use digitlab::learn::{Ending, EpochRow, Phase, Report, Trainer};
 use indicatif::{ProgressBar, ProgressStyle};
@@ -30,10 +31,9 @@ impl Outputs {
         let [json, csv] = arguments.history_paths();
         let weights = &arguments.output;
         if *weights == json || *weights == csv {
-            return Err(Failure::Usage(vec![Error::FileSet {
-                expected: "one file for the weights and two others for the history".to_owned(),
-                found: format!("{} for both", weights.display()),
-            }]));
+            let file = weights.display().to_string();
+            let same = CommandLineError::SameOutputs { file };
+            return Err(Failure::Usage(vec![same.into()]));
         }
         Ok(Self {
             weights: OutputFile::at(weights)?,
@@ -70,13 +70,10 @@ pub fn run(arguments: Arguments) -> Result<(), Failure> {
     let outputs = Outputs::of(&arguments)?;
     let mut dataset = read_dataset(&arguments.data, &arguments.files)?;
     if arguments.validation() == Validation::HeldBack {
-        let pictures = dataset.training.len();
+        let (held_back, found) = (HELD_BACK, dataset.training.len());
         dataset = dataset.holding_back(HELD_BACK).ok_or_else(|| {
-            Failure::Usage(vec![Error::Field {
-                field: "validation",
-                expected: format!("more than {HELD_BACK} training pictures to hold some back"),
-                found: pictures.to_string(),
-            }])
+            let too_few = CommandLineError::TooFewPictures { held_back, found };
+            Failure::Usage(vec![too_few.into()])
         })?;
     }
     let dataset = Arc::new(dataset);
@@ -92,9 +89,8 @@ pub fn run(arguments: Arguments) -> Result<(), Failure> {
     ))?;
     let pool =
         rayon::ThreadPoolBuilder::new().num_threads(arguments.threads.map_or(0, usize::from));
-    let pool = pool.build().map_err(|error| Error::Io {
-        file: "threads".to_owned(),
-        reason: format!("cannot be started: {error}"),
+    let pool = pool.build().map_err(|error| CommandLineError::NoThreads {
+        reason: error.to_string(),
     })?;
     // In the pool, so that the trainer counts its threads.
     let mut trainer = pool.install(|| Trainer::new(config, dataset, seconds));

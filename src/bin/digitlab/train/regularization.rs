@@ -4,6 +4,7 @@
 use clap::Args;
 use digitlab::Error;
 use digitlab::data::augment::Augmentation;
+use digitlab::error::CommandLineError;
 use digitlab::learn::Regularization;
 
 #[derive(Args)]
@@ -90,17 +91,14 @@ fn strengths(text: &str) -> Result<Augmentation, Error> {
             continue;
         }
         let mut named = strengths.named();
-        let names = named.each_ref().map(|(name, _)| *name).join(", ");
+        let names = named.each_ref().map(|(name, _)| *name).to_vec();
         let given = word.split_once('=').and_then(|(name, value)| {
             let strength = named.iter_mut().find(|(known, _)| *known == name)?;
             Some((&mut *strength.1, value.parse::<f32>().ok()?))
         });
         let Some((strength, value)) = given else {
-            return Err(Error::Field {
-                field: "augment",
-                expected: format!("name=number, the name one of {names}"),
-                found: format!("{word:?}"),
-            });
+            let text = word.to_owned();
+            return Err(CommandLineError::Strengths { names, text }.into());
         };
         *strength = value;
     }
