@@ -1,12 +1,12 @@
-//! All threads there are (feature "threads", rayon) over the items of a list, or one thread where there is
-//! no other. Work is split by outputs and never by sums, so the number of threads changes no bit.
+//! Works on the items of a list on all threads (feature "threads", rayon), or on the one thread there is. Work
+//! is split by outputs and never by sums, so the number of threads changes no bit.
 //!
-//! A training step waits for its threads several times in a few milliseconds, and in a browser it takes a
-//! tenth of a millisecond to wake one. So the caller works too instead of sleeping until the others are
-//! done, and those stay awake for a moment. A thread takes the same items every time, as long as they take
-//! it equally long: what it wrote last is still in its core's cache.
+//! A training step waits for its threads several times within a few milliseconds, and waking a thread takes
+//! 0.1 ms in a browser. So the caller works too instead of sleeping, and the other threads spin for a moment
+//! before they sleep. Each thread takes the same items every time, if all items take equally long: what it
+//! wrote last is still in its core's cache.
 
-/// How many threads work on a list: rayon's, and the caller if it is none of them.
+/// How many threads work on a list: rayon's, and the caller if it is not one of them.
 #[cfg(feature = "threads")]
 pub fn threads() -> usize {
     rayon::current_num_threads() + usize::from(rayon::current_thread_index().is_none())
@@ -18,8 +18,8 @@ pub fn threads() -> usize {
     1
 }
 
-/// Does `work` on every item, on all threads. Takes no memory but, with several threads, what rayon needs to
-/// wake them, as long as there are no more items than a step of the seed's network has.
+/// Calls `work` with every item, on all threads. Up to 128 items, nothing is allocated but what rayon needs to
+/// wake several threads.
 ///
 /// ```
 /// let mut numbers = [1, 2, 3];
@@ -29,13 +29,13 @@ pub fn threads() -> usize {
 pub fn for_each<T: Send>(items: impl IntoIterator<Item = T>, work: impl Fn(T) + Sync) {
     #[cfg(feature = "threads")]
     if threads() > 1 {
-        return crew::for_each(items, work);
+        return on_all_threads::for_each(items, work);
     }
     items.into_iter().for_each(work);
 }
 
 #[cfg(feature = "threads")]
-mod crew {
+mod on_all_threads {
     use std::cell::Cell;
     use std::hint::spin_loop;
     use std::sync::Mutex;
@@ -45,18 +45,18 @@ mod crew {
 
     use super::threads;
 
-    /// Items that are handed out from the stack: more than a step of the seed's network has in any pass.
+    /// Items that fit on the stack: more than any pass of a step of the seed's network has.
     const ON_STACK: usize = 128;
 
-    /// Looks for work before a thread goes to sleep: more than a step has between its passes.
+    /// How often a thread looks for work before it sleeps: longer than the pauses between a step's passes.
     const IDLE_LOOKS: usize = 10_000;
 
-    /// Looks at whether the others are done before the caller goes to sleep: more than the others' last
-    /// item takes, as long as each has a processor to itself.
+    /// How often the caller looks whether the other threads are done before it sleeps: longer than an item takes
+    /// on a thread that has a processor to itself.
     const DONE_LOOKS: usize = 200_000;
 
     thread_local! {
-        /// Whether this thread is in [`stay_awake`].
+        /// Whether this thread is in [`spin_for_work`].
         static AWAKE: Cell<bool> = const { Cell::new(false) };
     }
 
@@ -64,12 +64,12 @@ mod crew {
         let items = items.into_iter().map(Some).map(Mutex::new);
         let items: SmallVec<[_; ON_STACK]> = items.collect();
         let count = threads().min(items.len()).max(1);
-        // Items of one's own first, then from the end what others have not come to: what is taken from
-        // another has to come over from its core, and to go back the next time.
+        // A thread takes its own items first, then those that the others have not reached, from the end: an item
+        // of another thread moves to this core's cache, and back the next time.
         let take = |thread: usize| {
             let own = items.iter().skip(thread).step_by(count);
             for item in own.chain(items.iter().rev()) {
-                // One that is locked is somebody else's already.
+                // Another thread works on an item that is locked.
                 let item = item.try_lock().ok().and_then(|mut item| item.take());
                 item.into_iter().for_each(&work);
             }
@@ -81,7 +81,8 @@ mod crew {
         }
     }
 
-    /// Does `work(0)` here and `work(1)`, … `work(count - 1)` each on another thread, always the same one.
+    /// Calls `work(0)` on this thread and `work(1)`, …, `work(count - 1)` each on its own other thread, always
+    /// the same one.
     fn on_threads(count: usize, work: impl Fn(usize) + Sync) {
         let (work, caller) = (&work, rayon::current_thread_index());
         let left = AtomicUsize::new(count - 1);
@@ -99,7 +100,7 @@ mod crew {
                     work(index);
                     left.fetch_sub(1, Ordering::Release);
                     if cfg!(target_arch = "wasm32") && !AWAKE.get() {
-                        rayon::spawn(stay_awake);
+                        rayon::spawn(spin_for_work);
                     }
                 }
             });
@@ -113,8 +114,8 @@ mod crew {
         });
     }
 
-    /// Works on what comes, until nothing has come for a while.
-    fn stay_awake() {
+    /// Works on what comes, until nothing has come for [`IDLE_LOOKS`].
+    fn spin_for_work() {
         if AWAKE.replace(true) {
             return;
         }

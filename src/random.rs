@@ -1,56 +1,55 @@
-//! Counter-based random streams: what is drawn depends only on (seed, purpose, epoch, step) and never
-//! on who draws first, so threads, pauses and resumed runs cannot change a number.
+//! Counter-based random streams. A number depends only on (seed, stream id, epoch, step, index) and never on
+//! who draws first, so threads, pauses and resumed runs cannot change a number.
 
 mod philox;
 
 pub use philox::Block;
-use philox::{BLOCKS, Groups, HALVES, LANES};
+use philox::{BLOCKS, Counters, LANES, U16S};
 
 use crate::error::Error;
 
-/// What a stream is for. Two purposes never share a number.
+/// What a stream is for. Streams with different ids never share a number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum StreamId {
     /// Initial weights of one layer.
-    Initial { layer: u16 },
+    InitialWeights { layer: u16 },
     /// The order of the training pictures in one epoch.
     Shuffle,
-    /// What one dropout layer drops in one step.
+    /// The mask of one dropout layer in one step.
     Dropout { layer: u16 },
-    /// One made-up drawing that is no digit.
-    NonDigits,
-    /// Which pictures are shown again while a network is taught new ones.
+    /// One generated drawing that is not a digit.
+    OutOfDistribution,
+    /// Which training pictures are repeated during fine-tuning.
     Replay,
-    /// How one drawing is moved, sized and turned to see whether its answer stays.
+    /// The shifts, scales and rotations with which one drawing's stability is measured.
     Stability,
-    /// How one picture is changed in one epoch.
-    Augment,
-    /// Whether, in one epoch, a drawing that is no digit takes one picture's place, and which.
-    Mix,
-    /// Which digits make a number to measure with, and how they stand.
+    /// The augmentation of one picture in one epoch.
+    Augmentation,
+    /// Whether, in one epoch, a drawing that is not a digit replaces one picture, and which drawing.
+    Replacement,
+    /// Which digits make a number to measure with, and where they stand.
     Numbers,
 }
 
 impl StreamId {
-    /// One counter word: the purpose above, the layer below. These numbers are part of "same seed,
-    /// same weights" and never change.
+    /// One word of the counter: the purpose in its upper half, the layer in its lower half. These numbers are
+    /// part of "same seed, same weights" and never change.
     fn word(self) -> u32 {
         match self {
-            Self::Initial { layer } => 0x0001_0000 | u32::from(layer),
+            Self::InitialWeights { layer } => 0x0001_0000 | u32::from(layer),
             Self::Shuffle => 0x0002_0000,
             Self::Dropout { layer } => 0x0003_0000 | u32::from(layer),
-            // Far from the numbers before, which augmentations go on with.
-            Self::NonDigits => 0x0010_0000,
+            Self::OutOfDistribution => 0x0010_0000,
             Self::Replay => 0x0011_0000,
             Self::Stability => 0x0012_0000,
-            Self::Augment => 0x0004_0000,
-            Self::Mix => 0x0005_0000,
+            Self::Augmentation => 0x0004_0000,
+            Self::Replacement => 0x0005_0000,
             Self::Numbers => 0x0013_0000,
         }
     }
 }
 
-/// A sequence of random numbers that belongs to one seed, purpose, epoch and step.
+/// A sequence of random numbers that belongs to one seed, stream id, epoch and step.
 ///
 /// ```
 /// use digitlab::random::{StreamId, Stream};
@@ -62,18 +61,18 @@ impl StreamId {
 #[derive(Debug, Clone)]
 pub struct Stream {
     key: [u32; 2],
-    /// epoch, step, purpose: the words of the counter above the block's index.
-    place: [u32; 3],
+    /// Step, epoch, stream id: the words of the counter above the block's index.
+    counter: [u32; 3],
     next_block: u32,
     block: Block,
     unused: usize,
 }
 
 impl Stream {
-    pub fn new(seed: u64, purpose: StreamId, epoch: u32, step: u32) -> Self {
+    pub fn new(seed: u64, id: StreamId, epoch: u32, step: u32) -> Self {
         Self {
             key: [seed as u32, (seed >> 32) as u32],
-            place: [step, epoch, purpose.word()],
+            counter: [step, epoch, id.word()],
             next_block: 0,
             block: [0; 4],
             unused: 0,
@@ -83,32 +82,32 @@ impl Stream {
     /// The block at `index`, whatever was drawn before.
     #[inline]
     pub fn block(&self, index: u32) -> Block {
-        let [step, epoch, purpose] = self.place;
-        philox::block([index, step, epoch, purpose], self.key)
+        let [step, epoch, id] = self.counter;
+        philox::block([index, step, epoch, id], self.key)
     }
 
-    /// Calls `take` with 16-bit halves number `first` to `first + count` of the stream, some at a time,
-    /// and where they stand among the `count`. A block's words come in order, the low half first.
-    pub fn halves(&self, first: u64, count: usize, mut take: impl FnMut(usize, &[u16])) {
-        let mut skip = (first % HALVES as u64) as usize;
-        let mut block = (first / HALVES as u64) as u32;
+    /// Calls `take` with the stream's 16-bit numbers `first` to `first + count`, some at a time, and the index of
+    /// the first of them among the `count`. Each 32-bit word gives two, the low half first.
+    pub fn u16s(&self, first: u64, count: usize, mut take: impl FnMut(usize, &[u16])) {
+        let mut skip = (first % U16S as u64) as usize;
+        let mut block = (first / U16S as u64) as u32;
         let mut at = 0;
         while at < count {
-            let halves = philox::halves(self.groups(block), self.key);
-            let halves = &halves[skip..halves.len().min(skip + count - at)];
-            take(at, halves);
-            at += halves.len();
+            let numbers = philox::u16s(self.counters(block), self.key);
+            let numbers = &numbers[skip..numbers.len().min(skip + count - at)];
+            take(at, numbers);
+            at += numbers.len();
             block = block.wrapping_add(BLOCKS as u32);
             skip = 0;
         }
     }
 
-    /// Whether 16-bit halves number `first`, `first` + 1, … of the stream are below `limit`: a bit for each,
-    /// the lowest of `bits[0]` first.
-    pub fn halves_below(&self, limit: u16, first: u64, bits: &mut [u32]) {
-        let (skip, mut block) = (first % HALVES as u64, (first / HALVES as u64) as u32);
+    /// Whether the stream's 16-bit numbers `first`, `first` + 1, … are below `limit`: one bit each, starting with
+    /// the lowest of `bits[0]`.
+    pub fn u16s_below(&self, limit: u16, first: u64, bits: &mut [u32]) {
+        let (skip, mut block) = (first % U16S as u64, (first / U16S as u64) as u32);
         let mut next = || {
-            let below = philox::halves_below(limit, self.groups(block), self.key);
+            let below = philox::u16s_below(limit, self.counters(block), self.key);
             block = block.wrapping_add(BLOCKS as u32);
             u128::from(below)
         };
@@ -125,17 +124,17 @@ impl Stream {
 
     /// The counters of [`BLOCKS`] blocks from `first` on.
     #[inline]
-    fn groups(&self, first: u32) -> Groups {
-        let [step, epoch, purpose] = self.place;
+    fn counters(&self, first: u32) -> [Counters; 2] {
+        let [step, epoch, id] = self.counter;
         [0, 1].map(|group: usize| {
             let index = |lane: usize| first.wrapping_add((group * LANES + lane) as u32);
             let indices = std::array::from_fn(index);
-            [indices, [step; LANES], [epoch; LANES], [purpose; LANES]]
+            [indices, [step; LANES], [epoch; LANES], [id; LANES]]
         })
     }
 
-    /// The next 32 random bits. A stream holds 2^34 of them.
-    // Copied into each of its many callers it would be 3% of what a browser fetches.
+    /// The next 32 random bits. A stream has 2^34 such words.
+    // Inlined into its many callers it would be 3% of the wasm file.
     #[inline(never)]
     pub fn next_u32(&mut self) -> u32 {
         if self.unused == 0 {
@@ -153,13 +152,13 @@ impl Stream {
         (self.next_u32() >> 8) as f32 * (1.0 / 16_777_216.0)
     }
 
-    /// Uniform whole number below `n`, without bias (Lemire: "Fast random integer generation in an
+    /// Uniform integer below `n`, without bias (Lemire: "Fast random integer generation in an
     /// interval", 2019).
     ///
     /// # Panics
     /// When `n` is 0.
     pub fn below(&mut self, n: u32) -> u32 {
-        assert!(n > 0, "no whole number is below 0");
+        assert!(n > 0, "no integer is below 0");
         let reject_below = n.wrapping_neg() % n;
         loop {
             let product = u64::from(self.next_u32()) * u64::from(n);
@@ -177,7 +176,7 @@ impl Stream {
     }
 }
 
-/// A seed that nobody chose, from the system's randomness; 32 bits, so that it is easy to write down.
+/// A seed from the system's randomness; 32 bits, so that it is easy to write down.
 pub fn entropy_seed() -> Result<u32, Error> {
     getrandom::u32().map_err(|error| Error::NoRandomness {
         reason: error.to_string(),
@@ -189,12 +188,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_part_of_a_streams_place_gives_other_numbers() {
-        let first = |seed, purpose, epoch, step| Stream::new(seed, purpose, epoch, step).next_u32();
+    fn each_part_of_a_streams_counter_gives_other_numbers() {
+        let first = |seed, id, epoch, step| Stream::new(seed, id, epoch, step).next_u32();
         let base = first(1, StreamId::Shuffle, 0, 0);
         assert_ne!(base, first(1 << 32, StreamId::Shuffle, 0, 0));
         assert_ne!(base, first(1, StreamId::Dropout { layer: 0 }, 0, 0));
-        assert_ne!(base, first(1, StreamId::Initial { layer: 0 }, 0, 0));
+        assert_ne!(base, first(1, StreamId::InitialWeights { layer: 0 }, 0, 0));
         assert_ne!(base, first(1, StreamId::Shuffle, 1, 0));
         assert_ne!(base, first(1, StreamId::Shuffle, 0, 1));
         assert_ne!(
@@ -212,7 +211,7 @@ mod tests {
     }
 
     #[test]
-    fn halves_are_the_blocks_words_low_half_first_wherever_one_begins() {
+    fn u16s_are_the_blocks_words_low_half_first_from_any_index() {
         let stream = Stream::new(9999, StreamId::Shuffle, 3, 7);
         let words: Vec<u32> = (0..20).flat_map(|i| stream.block(i)).collect();
         let expected: Vec<u16> = words
@@ -221,28 +220,32 @@ mod tests {
             .collect();
         for (first, count) in [(0, 160), (3, 1), (5, 70), (31, 2), (32, 64), (7, 0)] {
             let mut drawn = Vec::new();
-            stream.halves(first as u64, count, |at, halves| {
+            stream.u16s(first as u64, count, |at, numbers| {
                 assert_eq!(at, drawn.len());
-                drawn.extend_from_slice(halves);
+                drawn.extend_from_slice(numbers);
             });
             assert_eq!(drawn, expected[first..first + count]);
         }
     }
 
     #[test]
-    fn bits_say_which_halves_are_below_a_limit_wherever_one_begins() {
+    fn bits_say_which_u16s_are_below_a_limit_from_any_index() {
         let stream = Stream::new(9999, StreamId::Shuffle, 3, 7);
         for (first, words) in [(0, 1), (3, 2), (8, 5), (39, 3), (500, 16), (12, 0)] {
-            let mut halves = vec![0; words * 32];
-            stream.halves(first, halves.len(), |at, some| {
-                halves[at..at + some.len()].copy_from_slice(some);
+            let mut numbers = vec![0; words * 32];
+            stream.u16s(first, numbers.len(), |at, some| {
+                numbers[at..at + some.len()].copy_from_slice(some);
             });
             for limit in [0, 1, 13_107, 32_768, u16::MAX] {
                 let mut bits = vec![0; words];
-                stream.halves_below(limit, first, &mut bits);
-                for (at, &half) in halves.iter().enumerate() {
+                stream.u16s_below(limit, first, &mut bits);
+                for (at, &number) in numbers.iter().enumerate() {
                     let below = bits[at / 32] >> (at % 32) & 1 == 1;
-                    assert_eq!(below, half < limit, "half {at} from {first} on, {limit}");
+                    assert_eq!(
+                        below,
+                        number < limit,
+                        "number {at} from {first} on, {limit}"
+                    );
                 }
             }
         }

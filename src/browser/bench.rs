@@ -4,7 +4,7 @@
 use ndarray::Array2;
 use wasm_bindgen::prelude::*;
 
-use crate::gemm::{self, Bare, PanelMatrix, SparseRows, multiply};
+use crate::gemm::{self, KernelLoop, PanelMatrix, SparseRows, multiply};
 use crate::parallel::{for_each, threads};
 
 /// Floating-point operations of all products so far that touched no zero on the left.
@@ -17,7 +17,7 @@ pub fn useful_operations() -> f64 {
 #[wasm_bindgen]
 pub struct BareLoop {
     /// One for each thread.
-    loops: Vec<Bare>,
+    loops: Vec<KernelLoop>,
 }
 
 #[wasm_bindgen]
@@ -25,7 +25,9 @@ impl BareLoop {
     /// `terms` is how many elements of a row's block of 128 are not 0.
     #[wasm_bindgen(constructor)]
     pub fn new(terms: usize) -> Self {
-        let loops = (0..threads()).filter_map(|_| Bare::new(terms)).collect();
+        let loops = (0..threads())
+            .filter_map(|_| KernelLoop::new(terms))
+            .collect();
         Self { loops }
     }
 
@@ -42,7 +44,7 @@ impl BareLoop {
 }
 
 impl BareLoop {
-    fn run(&mut self, form: impl Fn(&mut Bare) -> f64 + Sync) -> f64 {
+    fn run(&mut self, form: impl Fn(&mut KernelLoop) -> f64 + Sync) -> f64 {
         let mut loops: Vec<_> = self.loops.iter_mut().map(|bare| (bare, 0.0)).collect();
         for_each(&mut loops, |(bare, done)| *done = form(bare));
         loops.iter().map(|(_, done)| done).sum()
@@ -81,7 +83,7 @@ impl Product {
         let operands = || {
             let mut a = SparseRows::default();
             let source = if turned {
-                a.set(&matrix(k, m, filled));
+                a.assign(&matrix(k, m, filled));
                 Source::Transpose(a.clone())
             } else {
                 Source::Matrix(matrix(m, k, filled))
@@ -120,8 +122,8 @@ impl Product {
 impl Operands {
     fn make_terms(&mut self) {
         match &self.source {
-            Source::Matrix(matrix) => self.a.set(matrix),
-            Source::Transpose(terms) => self.a.transpose_of(terms),
+            Source::Matrix(matrix) => self.a.assign(matrix),
+            Source::Transpose(terms) => self.a.assign_transposed_rows(terms),
         }
     }
 }

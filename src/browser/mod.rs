@@ -165,7 +165,7 @@ impl Engine {
         let mut pixels = Vec::new();
         for place in 0..count {
             let index = round.wrapping_mul(count).wrapping_add(place) % training.len() as u32;
-            let stream = Stream::new(seed, StreamId::Augment, round, index);
+            let stream = Stream::new(seed, StreamId::Augmentation, round, index);
             let (picture, label) = (
                 training.picture(index as usize),
                 training.labels()[index as usize],

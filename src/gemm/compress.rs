@@ -1,14 +1,13 @@
-//! From numbers to terms: which of them are not 0, without a branch that a processor could mispredict.
+//! From dense to sparse: finds the non-zero elements without a branch that a processor could mispredict.
 
-use super::kernel::WIDTH;
-use super::sparse_rows::{ROW_BYTES, Term};
+use super::kernel::{Entry, ROW_BYTES, WIDTH};
 
-/// SparseRows that [`compress`] may write: a power of two above [`WIDTH`].
+/// Entries that [`compress`] may write: a power of two above [`WIDTH`].
 pub(super) const ROOM: usize = 2 * WIDTH;
 
-/// Writes those of up to [`WIDTH`] `numbers` that are not 0, the first of them at `offset`, to the start of
-/// `room`, and rubbish behind. Returns how many.
-pub(super) fn compress(numbers: &[f32], offset: u32, room: &mut [Term; ROOM]) -> usize {
+/// Writes the non-zero elements among up to [`WIDTH`] `numbers` to the start of `room` and returns how many
+/// they are; what it writes after them means nothing. `offset` is the first number's [`Entry::offset`].
+pub(super) fn compress(numbers: &[f32], offset: u32, room: &mut [Entry; ROOM]) -> usize {
     #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
     if let Ok(numbers) = <&[f32; WIDTH]>::try_from(numbers) {
         return vectors::compress(numbers, offset, room);
@@ -16,11 +15,11 @@ pub(super) fn compress(numbers: &[f32], offset: u32, room: &mut [Term; ROOM]) ->
     one_by_one(numbers, offset, room)
 }
 
-fn one_by_one(numbers: &[f32], mut offset: u32, room: &mut [Term; ROOM]) -> usize {
+fn one_by_one(numbers: &[f32], mut offset: u32, room: &mut [Entry; ROOM]) -> usize {
     let mut count = 0;
     for &value in numbers.iter().take(WIDTH) {
-        // Written always and kept if not 0; below ROOM without a check.
-        room[count % ROOM] = Term { offset, value };
+        // Always written, and overwritten by the next if 0. The remainder makes a bounds check unnecessary.
+        room[count % ROOM] = Entry { offset, value };
         count += usize::from(value != 0.0);
         offset += ROW_BYTES;
     }
@@ -35,9 +34,9 @@ mod vectors {
         u32x4_add, u32x4_splat, v128, v128_store,
     };
 
-    use super::{ROOM, ROW_BYTES, Term, WIDTH};
+    use super::{Entry, ROOM, ROW_BYTES, WIDTH};
 
-    /// For each set of the four lanes, the bytes that bring them to the front.
+    /// For each set of the four lanes, the byte indices of a swizzle that moves them to the front.
     static TO_FRONT: [[u8; 16]; 16] = {
         let mut table = [[0; 16]; 16];
         let mut set = 0;
@@ -59,7 +58,7 @@ mod vectors {
         table
     };
 
-    pub(super) fn compress(numbers: &[f32; WIDTH], offset: u32, room: &mut [Term; ROOM]) -> usize {
+    pub(super) fn compress(numbers: &[f32; WIDTH], offset: u32, room: &mut [Entry; ROOM]) -> usize {
         let mut offsets = u32x4(0, ROW_BYTES, 2 * ROW_BYTES, 3 * ROW_BYTES);
         offsets = u32x4_add(offsets, u32x4_splat(offset));
         let mut count = 0;
@@ -74,8 +73,8 @@ mod vectors {
             let values = i8x16_swizzle(values, to_front);
             let kept = i8x16_swizzle(offsets, to_front);
             let to: *mut v128 = room.as_mut_ptr().wrapping_add(count).cast();
-            // SAFETY: at most 4 terms were kept of each four before, so `count` is at most WIDTH - 4, and
-            // these four terms of 8 bytes end within ROOM. A term is an offset and a value, in this order
+            // SAFETY: at most 4 entries were kept of each four before, so `count` is at most WIDTH - 4, and
+            // these four entries of 8 bytes end within ROOM. An entry is an offset and a value, in this order
             // (`repr(C)`).
             unsafe {
                 v128_store(to, i32x4_shuffle::<0, 4, 1, 5>(kept, values));
@@ -93,7 +92,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_not_zero_comes_to_the_front_in_order() {
+    fn non_zero_elements_move_to_the_front_in_order() {
         for set in 0..16_u32 {
             for len in [WIDTH, WIDTH - 1, 5, 0] {
                 let number = |at: usize| match set >> (at % 4) & 1 {
@@ -101,14 +100,14 @@ mod tests {
                     _ => [at as f32 + 1.0, f32::NAN, f32::MIN_POSITIVE / 2.0][at / 4 % 3],
                 };
                 let numbers: Vec<f32> = (0..len).map(number).collect();
-                let mut room = [Term::default(); ROOM];
+                let mut room = [Entry::default(); ROOM];
                 let count = compress(&numbers, 7 * ROW_BYTES, &mut room);
                 let expected = (0..len).filter(|&at| set >> (at % 4) & 1 == 1);
                 let expected: Vec<(usize, u32)> =
                     expected.map(|at| (at + 7, number(at).to_bits())).collect();
                 let found = room[..count]
                     .iter()
-                    .map(|term| (term.k(), term.value.to_bits()));
+                    .map(|entry| (entry.k(), entry.value.to_bits()));
                 assert_eq!(found.collect::<Vec<_>>(), expected, "{set:04b} of {len}");
             }
         }

@@ -1,25 +1,36 @@
-//! Matrix products. [`multiply`] and [`multiply_panel`] are the only safe doors; behind them is one
-//! micro-kernel per kind of machine. Only f32, only two dimensions: this is no BLAS.
+//! Matrix products. [`multiply`] and [`multiply_panel`] are the only safe entries; behind them is one
+//! micro-kernel per instruction set. Only f32, only two dimensions: this is no BLAS.
 //!
-//! The left matrix comes as [`SparseRows`], lists of what is not 0, the right one and the product as
-//! [`PanelMatrix`] of 32 columns. A block of 128 rows of a panel, 16 KB, stays in the first-level cache while
-//! all rows on the left pass over it; a row's 32 sums stay in registers. This is what is left of the
-//! loops of Goto and van de Geijn ("Anatomy of high-performance matrix multiplication", 2008) when
-//! operands are packed already. Splitting k does not change a bit: sums are stored as f32 and taken up
-//! again, so every element still adds its terms in order of k, in one accumulator.
+//! The left matrix comes as [`SparseRows`], lists of its non-zero elements; the right matrix and the product
+//! come as [`PanelMatrix`], panels of 32 columns. A block of 128 rows of a panel, 16 KB, stays in the
+//! first-level cache while all rows of the left matrix are multiplied by it; a row's 32 sums stay in
+//! registers. These are the loops of Goto and van de Geijn ("Anatomy of high-performance matrix
+//! multiplication", 2008) for operands that are packed already. Splitting k does not change a bit: sums are
+//! stored as f32 and loaded again, so every element still adds its terms in order of k, in one accumulator.
+//!
+//! Files, each importing only from those before it: kernel.rs (the contract), simd.rs (the SIMD kernels'
+//! body), one file a kernel, kernels.rs (the choice), transpose.rs, panel_matrix.rs, compress.rs, packed.rs,
+//! sparse_rows.rs, and this one.
 
-#[cfg(feature = "bench")]
-mod bare;
 mod compress;
 mod kernel;
+mod kernels;
 mod packed;
 mod panel_matrix;
+mod portable;
+#[cfg(feature = "bench")]
+mod roofline;
+#[cfg(any(
+    target_arch = "aarch64",
+    target_arch = "x86_64",
+    target_feature = "simd128"
+))]
+mod simd;
 mod sparse_rows;
 mod transpose;
 
 #[cfg(target_arch = "aarch64")]
 mod arm_neon;
-mod portable;
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
 mod wasm_simd128;
 #[cfg(target_arch = "x86_64")]
@@ -30,17 +41,17 @@ mod tests;
 
 use std::ops::Range;
 
-#[cfg(feature = "bench")]
-pub use bare::{Bare, useful_operations};
 pub use kernel::WIDTH;
 pub use panel_matrix::PanelMatrix;
+#[cfg(feature = "bench")]
+pub use roofline::{KernelLoop, useful_operations};
 pub use sparse_rows::SparseRows;
 
-use kernel::Kernel;
-use sparse_rows::KC;
+use kernel::{KC, Kernel};
+use kernels::Supported;
+use packed::Packed;
 
-/// Products of a part of the left matrix's rows begin at a multiple of this, which every kernel's MR
-/// divides.
+/// A product of some of a's rows begins at a multiple of this; every kernel's MR divides it.
 pub const ROW_STEP: usize = 192;
 
 /// `c = a · b`, for `a: [m, k]`, `b: [k, n]`; c becomes `[m, n]`. With k = 0, c is 0.
@@ -61,7 +72,7 @@ pub const ROW_STEP: usize = 192;
 /// ```
 ///
 /// # Panics
-/// When a's k is not b's.
+/// When a's k differs from b's.
 pub fn multiply(a: &SparseRows, b: &PanelMatrix, c: &mut PanelMatrix) {
     assert_eq!(
         a.k(),
@@ -78,20 +89,26 @@ pub fn multiply(a: &SparseRows, b: &PanelMatrix, c: &mut PanelMatrix) {
     }
 }
 
-/// `c (+)= a[rows] · b`, for one panel `b: [k, WIDTH]` and its part of the product,
-/// `c: [rows, WIDTH]`. With `resume` the sums go on from what `c` holds, else from 0.
+/// `c (+)= a[rows] · b` for one panel `b: [k, WIDTH]` and its part of the product, `c: [rows, WIDTH]`. With
+/// `accumulate` the sums start from what `c` holds, else from 0.
 ///
 /// # Panics
-/// When the shapes do not fit, or `rows` begins at no multiple of [`ROW_STEP`].
-pub fn multiply_panel(a: &SparseRows, rows: Range<usize>, b: &[f32], c: &mut [f32], resume: bool) {
+/// When the shapes do not fit, or `rows` does not begin at a multiple of [`ROW_STEP`].
+pub fn multiply_panel(
+    a: &SparseRows,
+    rows: Range<usize>,
+    b: &[f32],
+    c: &mut [f32],
+    accumulate: bool,
+) {
     #[cfg(feature = "bench")]
-    bare::count_useful(a, rows.clone());
-    (best().multiply)(a, rows, b, c, resume);
+    roofline::count_useful(a, rows.clone());
+    multiply_by(Supported::fastest(), a, rows, b, c, accumulate);
 }
 
 /// The name of the kernel that this machine uses.
 pub fn kernel_name() -> &'static str {
-    best().name
+    Supported::fastest().name()
 }
 
 /// How this build rounds: "exact" or "fused" (docs/numerics.md).
@@ -99,68 +116,29 @@ pub fn family() -> &'static str {
     if kernel::FUSED { "fused" } else { "exact" }
 }
 
-/// Rows of that kernel's tiles.
-fn kernel_rows() -> usize {
-    best().rows
+/// [`multiply_panel`] by the given kernel.
+fn multiply_by(
+    kernel: Supported,
+    a: &SparseRows,
+    rows: Range<usize>,
+    b: &[f32],
+    c: &mut [f32],
+    accumulate: bool,
+) {
+    match kernel {
+        Supported::Simd(kernel) => multiply_blocks(kernel, a, rows, b, c, accumulate),
+        Supported::Portable(kernel) => multiply_blocks(kernel, a, rows, b, c, accumulate),
+    }
 }
 
-type Multiply = fn(&SparseRows, Range<usize>, &[f32], &mut [f32], bool);
-
-/// A kernel that this machine can run, with the loops around it.
-#[derive(Clone, Copy)]
-struct Candidate {
-    name: &'static str,
-    rows: usize,
-    multiply: Multiply,
-}
-
-/// The kernel's loops, if this machine can run the kernel.
-macro_rules! candidate {
-    ($kernel:ty) => {
-        <$kernel as Kernel>::new().map(|_| Candidate {
-            name: <$kernel>::NAME,
-            rows: <$kernel>::MR,
-            multiply: |a, rows, b, c, resume| {
-                let kernel = <$kernel>::new().expect("a candidate runs only where it was found");
-                multiply_by(kernel, a, rows, b, c, resume);
-            },
-        })
-    };
-}
-
-/// Every kernel of this build's family that this machine can run, the fastest first. A kernel listed here
-/// is in every test.
-fn candidates() -> impl Iterator<Item = Candidate> {
-    [
-        #[cfg(target_arch = "x86_64")]
-        candidate!(x86_avx2::Avx2),
-        #[cfg(target_arch = "aarch64")]
-        candidate!(arm_neon::Neon),
-        #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
-        candidate!(wasm_simd128::WasmSimd128),
-        candidate!(portable::Portable),
-    ]
-    .into_iter()
-    .flatten()
-}
-
-fn best() -> Candidate {
-    static BEST: std::sync::OnceLock<Candidate> = std::sync::OnceLock::new();
-    *BEST.get_or_init(|| {
-        candidates()
-            .next()
-            .expect("the portable kernel runs everywhere")
-    })
-}
-
-/// [`multiply_panel`] by one kernel: blocks of k outside, so that b's block stays near.
-fn multiply_by<K: Kernel>(
+/// The outer loop: block after block of k, so that b's block stays in the cache.
+fn multiply_blocks<K: Kernel>(
     kernel: K,
     a: &SparseRows,
     rows: Range<usize>,
     b: &[f32],
     c: &mut [f32],
-    resume: bool,
+    accumulate: bool,
 ) {
     assert!(
         rows.end <= a.rows() && rows.start.is_multiple_of(ROW_STEP),
@@ -168,56 +146,57 @@ fn multiply_by<K: Kernel>(
     );
     assert_eq!(b.len(), a.k() * WIDTH, "b is [k, WIDTH]");
     assert_eq!(c.len(), rows.len() * WIDTH, "c is [rows, WIDTH]");
-    if a.k() == 0 && !resume {
+    if a.k() == 0 && !accumulate {
         c.fill(0.0);
     }
     for block in 0..a.blocks() {
-        let resume = resume || block > 0;
+        let accumulate = accumulate || block > 0;
         let b = &b[block * KC * WIDTH..b.len().min((block + 1) * KC * WIDTH)];
         match a.packed() {
             Some(packed) => {
-                tiles(kernel, packed, rows.clone(), block, b, c, resume);
+                multiply_tiles(kernel, packed, rows.clone(), block, b, c, accumulate);
             }
             None => {
-                bring_near(b);
+                load_into_cache(b);
                 for (row, c) in rows.clone().zip(c.chunks_exact_mut(WIDTH)) {
-                    // SAFETY: `kernel` proves the machine. A term's row of the block is below the block's
-                    // k (`SparseRows` makes no other), and b's block has so many (a's k asserted above); c is
-                    // WIDTH long and its own.
-                    unsafe { kernel.row(a.block(row, block), b.as_ptr(), c.as_mut_ptr(), resume) };
+                    // SAFETY: `kernel` proves the machine. An entry's k is below the length of its block
+                    // (`SparseRows` makes no other), and b's block has so many rows (a's k asserted above); c
+                    // is WIDTH long and overlaps neither.
+                    unsafe {
+                        kernel.row(a.block(row, block), b.as_ptr(), c.as_mut_ptr(), accumulate);
+                    }
                 }
             }
         }
     }
 }
 
-/// Reads a block of b from its start to its end, so that the processor fetches ahead: rows come in no order
-/// of addresses that it could foresee, and each would wait for the memory.
-fn bring_near(b: &[f32]) {
+/// Reads a block of b from start to end, which the processor prefetches. The kernel reads its rows in an order
+/// that no prefetcher foresees, and would wait for the memory at each.
+fn load_into_cache(b: &[f32]) {
     /// Floats of a cache line.
     const LINE: usize = 16;
     let bits = b.iter().step_by(LINE).fold(0, |bits, x| bits ^ x.to_bits());
     std::hint::black_box(bits);
 }
 
-/// One block of k, `b: [k of the block, WIDTH]`, tile by tile: a strip of a over all columns of b, then
-/// the next.
-fn tiles<K: Kernel>(
+/// One block of k, `b: [k of the block, WIDTH]`, tile by tile: each strip of a by all columns of b.
+fn multiply_tiles<K: Kernel>(
     kernel: K,
-    a: &packed::Packed,
+    a: &Packed,
     rows: Range<usize>,
     block: usize,
     b: &[f32],
     c: &mut [f32],
-    resume: bool,
+    accumulate: bool,
 ) {
-    /// Room for the tiles of every kernel.
+    /// Room for a tile of any kernel over all columns.
     const EDGE: usize = 16 * WIDTH;
     for (index, c) in c.chunks_mut(K::MR * WIDTH).enumerate() {
         let strip = a.strip(rows.start / K::MR + index, block);
         let k = strip.len() / K::MR;
         assert!(b.len() >= k * WIDTH && K::MR * WIDTH <= EDGE);
-        // A tile over the last row is made aside, and its part inside c copied.
+        // A tile that reaches past the last row is computed in `edge`; its part inside c is copied back.
         let mut edge = [0.0; EDGE];
         let whole = c.len() == K::MR * WIDTH;
         let to = if whole {
@@ -236,7 +215,7 @@ fn tiles<K: Kernel>(
                     strip.as_ptr(),
                     b.as_ptr().add(column),
                     to.add(column),
-                    resume,
+                    accumulate,
                 );
             }
         }

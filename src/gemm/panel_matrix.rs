@@ -1,5 +1,5 @@
-//! A matrix in panels of [`WIDTH`] columns, so that a kernel reads it in one straight line. Weights,
-//! activations and gradients live in this form: nothing is packed anew for a product.
+//! A matrix in panels of [`WIDTH`] columns, which a kernel reads from start to end. Weights, activations and
+//! gradients are stored in this form, so that nothing is packed for a product.
 
 use ndarray::{Array2, ArrayView2};
 
@@ -7,7 +7,7 @@ use super::kernel::WIDTH;
 use super::transpose::transpose;
 
 /// A matrix `[rows, columns]`: panel after panel, each `[rows, WIDTH]` without gaps. The last panel is
-/// filled up with columns that stand for nothing; they are 0 until somebody writes there.
+/// padded with columns that mean nothing; they are 0 until somebody writes there.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PanelMatrix {
     rows: usize,
@@ -24,12 +24,12 @@ impl PanelMatrix {
 
     pub fn from_array(array: ArrayView2<f32>) -> Self {
         let mut panels = Self::default();
-        panels.set(array);
+        panels.assign(array);
         panels
     }
 
-    /// Becomes `array`, keeping the memory.
-    pub fn set(&mut self, array: ArrayView2<f32>) {
+    /// Copies `array`, keeping the memory.
+    pub fn assign(&mut self, array: ArrayView2<f32>) {
         self.resize(array.nrows(), array.ncols());
         self.data.fill(0.0);
         for ((row, column), &value) in array.indexed_iter() {
@@ -44,7 +44,7 @@ impl PanelMatrix {
         })
     }
 
-    /// Makes room for `[rows, columns]`, keeping the memory; what the elements are is left open.
+    /// Makes room for `[rows, columns]`, keeping the memory. The elements' values are unspecified.
     pub fn resize(&mut self, rows: usize, columns: usize) {
         (self.rows, self.columns) = (rows, columns);
         self.data.resize(rows * self.padded_columns(), 0.0);
@@ -58,7 +58,7 @@ impl PanelMatrix {
         self.columns
     }
 
-    /// Columns with those that fill the last panel up.
+    /// Columns with the padding of the last panel.
     pub fn padded_columns(&self) -> usize {
         self.columns.next_multiple_of(WIDTH)
     }
@@ -73,7 +73,7 @@ impl PanelMatrix {
         &self.data
     }
 
-    /// Elements of a panel: rows · WIDTH, and not 0 even without rows, so that data can be cut by it.
+    /// Elements of a panel: rows · WIDTH. At least 1, even without rows, so that it can be a chunk's length.
     pub fn panel_len(&self) -> usize {
         (self.rows * WIDTH).max(1)
     }
@@ -92,12 +92,12 @@ impl PanelMatrix {
         self.data.chunks_exact_mut(len)
     }
 
-    /// The columns of panel `index` that stand for something: WIDTH, or fewer in the last.
+    /// The columns of panel `index` without padding: WIDTH, or fewer in the last.
     pub fn width(&self, index: usize) -> usize {
         WIDTH.min(self.columns - index * WIDTH)
     }
 
-    /// One row, a piece from each panel, without the columns that fill the last one up.
+    /// One row, a piece from each panel, without padding.
     pub fn row(&self, row: usize) -> impl Iterator<Item = &[f32]> {
         let widths = (0..self.columns.div_ceil(WIDTH)).map(|index| self.width(index));
         self.panels()

@@ -1,7 +1,7 @@
-//! The kernel that runs everywhere: plain arrays, which the compiler turns into what vectors there are.
+//! The kernel that runs everywhere: plain arrays, for which the compiler uses what vectors there are. Tests
+//! compare the other kernels with it.
 
-use super::kernel::{FUSED, Kernel, WIDTH};
-use super::sparse_rows::Term;
+use super::kernel::{Entry, FUSED, Kernel, WIDTH};
 
 const MR: usize = 4;
 const NR: usize = 8;
@@ -20,9 +20,9 @@ unsafe impl Kernel for Portable {
         Some(Self)
     }
 
-    unsafe fn tile(self, k: usize, a: *const f32, b: *const f32, c: *mut f32, resume: bool) {
+    unsafe fn tile(self, k: usize, a: *const f32, b: *const f32, c: *mut f32, accumulate: bool) {
         let mut sums = [[0.0_f32; NR]; MR];
-        if resume {
+        if accumulate {
             for (i, row) in sums.iter_mut().enumerate() {
                 // SAFETY: row i < MR of `c` is readable for NR elements (contract of `tile`).
                 *row = unsafe { c.add(i * WIDTH).cast::<[f32; NR]>().read_unaligned() };
@@ -46,27 +46,27 @@ unsafe impl Kernel for Portable {
         }
     }
 
-    unsafe fn row(self, terms: &[Term], b: *const f32, c: *mut f32, resume: bool) {
+    unsafe fn row(self, entries: &[Entry], b: *const f32, c: *mut f32, accumulate: bool) {
         let mut sums = [0.0; WIDTH];
-        if resume {
+        if accumulate {
             // SAFETY: `c` is readable for WIDTH elements (contract of `row`).
             sums = unsafe { c.cast::<[f32; WIDTH]>().read_unaligned() };
         }
-        for term in terms {
-            // SAFETY: `b` is readable for WIDTH elements at the term's row (contract of `row`).
+        for entry in entries {
+            // SAFETY: `b` is readable for WIDTH elements at the entry's row (contract of `row`).
             let b = unsafe {
-                let row = b.byte_add(term.offset as usize);
+                let row = b.byte_add(entry.offset as usize);
                 row.cast::<[f32; WIDTH]>().read_unaligned()
             };
-            multiply_add(&mut sums, term.value, &b);
+            multiply_add(&mut sums, entry.value, &b);
         }
         // SAFETY: `c` is writable for WIDTH elements (contract of `row`).
         unsafe { c.cast::<[f32; WIDTH]>().write_unaligned(sums) };
     }
 }
 
-/// sums += a · b: multiplied, rounded, added, rounded, or in the fused family rounded once, which takes a
-/// library's help where there is no instruction.
+/// `sums += a · b`: multiplied, rounded, added, rounded; in the fused family rounded once, by libm because not
+/// every machine has the instruction.
 #[inline]
 fn multiply_add<const N: usize>(sums: &mut [f32; N], a: f32, b: &[f32; N]) {
     for (sum, &b) in sums.iter_mut().zip(b) {

@@ -1,57 +1,39 @@
-//! The left matrix of a product, without its zeros: ReLU, dropout and dark pixels leave a fifth to a
-//! third of the elements, and a term that is 0 · b changes no sum (docs/numerics.md).
+//! The left matrix of a product, sparse: without its zeros. ReLU, dropout and dark pixels leave a fifth to a
+//! third of the elements, and a term 0 · b changes no sum (docs/numerics.md).
 
 use super::compress::{ROOM, compress};
-use super::kernel::WIDTH;
-use super::kernel_rows;
+use super::kernel::{Entry, KC, ROW_BYTES, WIDTH};
+use super::kernels::Supported;
 use super::packed::Packed;
 use super::panel_matrix::PanelMatrix;
 use super::transpose::transpose;
 
-/// k of a block: so many rows of a panel of b, 128 × 32 floats, are 16 KB and stay in a first-level
-/// cache of 32 KB while every row of a passes over them.
-pub(super) const KC: usize = 128;
-
-/// Bytes from one row of a panel to the next: what a kernel adds to find a term's row.
-pub(super) const ROW_BYTES: u32 = (WIDTH * size_of::<f32>()) as u32;
-
-/// One element of a that is not 0.
-#[derive(Debug, Clone, Copy, Default, PartialEq)]
-#[repr(C)]
-pub(super) struct Term {
-    /// Where its row of b begins, in bytes from the start of the block of k in b's panel.
-    pub(super) offset: u32,
-    pub(super) value: f32,
-}
-
-/// From this part of elements on that are not 0, the tiles of the dense kernel are quicker than lists
-/// (docs/performance.md).
+/// From this fraction of non-zero elements on, a kernel's tiles are faster than its rows (docs/performance.md).
 const DENSE: f64 = 0.8;
 
-/// A matrix `[rows, k]` as lists of the elements that are not 0, row by row, in order of k. Elements
-/// that are not numbers are not 0 and stay. A matrix that is nearly full is packed instead, and has lists
-/// only if it came row by row.
+/// A matrix `[rows, k]` as lists of its non-zero elements, row by row, in order of k. NaN is not zero. A matrix
+/// with few zeros is packed instead; it has lists too if it was pushed row by row.
 #[derive(Debug, Clone, Default)]
 pub struct SparseRows {
     rows: usize,
     k: usize,
-    /// One for each [`KC`] of k, and any number that wait to be used again.
+    /// One for each [`KC`] of k; those past k keep their memory for a longer matrix.
     blocks: Vec<Block>,
-    /// Where the next place of each k of a block is, while terms are transposed.
+    /// While lists are transposed: for each k of a block, the index where its next entry goes.
     cursors: Vec<u32>,
-    /// A panel, while a matrix is transposed.
+    /// While a [`PanelMatrix`] is transposed: one panel, `[WIDTH, rows]`.
     transposed: Vec<f32>,
-    /// The whole matrix, when there are few zeros to skip; else empty.
+    /// The whole matrix when it has few zeros; else empty.
     packed: Packed,
 }
 
-/// The terms of all rows in a block of k: row after row, as a kernel reads them.
+/// The entries of all rows in one block of k, row after row.
 #[derive(Debug, Clone, Default)]
 struct Block {
-    /// What lies past `len` is rubbish.
-    terms: Vec<Term>,
+    /// What lies past `len` means nothing.
+    entries: Vec<Entry>,
     len: usize,
-    /// Where each row begins in `terms`, and at last their end.
+    /// Where each row begins in `entries`, then where the last row ends: `[rows + 1]`.
     starts: Vec<u32>,
 }
 
@@ -62,11 +44,11 @@ impl Block {
         self.starts.push(0);
     }
 
-    /// Appends up to [`WIDTH`] elements of a row, the first of them that of k = `k`.
+    /// Appends up to [`WIDTH`] elements of a row, the first of which has this `k`.
     fn push(&mut self, k: usize, part: &[f32]) {
-        let room: &mut [Term; ROOM] = (&mut self.terms[self.len..self.len + ROOM])
+        let room: &mut [Entry; ROOM] = (&mut self.entries[self.len..self.len + ROOM])
             .try_into()
-            .expect("ROOM terms");
+            .expect("ROOM entries");
         self.len += compress(part, k as u32 * ROW_BYTES, room);
     }
 
@@ -74,22 +56,22 @@ impl Block {
         self.starts.push(self.len as u32);
     }
 
-    /// Room for so many rows more, and for the terms that are written and not kept.
-    fn make_room(&mut self, rows: usize) {
+    /// Memory for `rows` more rows, and for what [`compress`] writes past its entries.
+    fn reserve(&mut self, rows: usize) {
         let room = self.len + rows * KC + ROOM;
-        if self.terms.len() < room {
-            self.terms
-                .resize(room.max(2 * self.terms.len()), Term::default());
+        if self.entries.len() < room {
+            self.entries
+                .resize(room.max(2 * self.entries.len()), Entry::default());
         }
     }
 
-    fn row(&self, row: usize) -> &[Term] {
-        &self.terms[self.starts[row] as usize..self.starts[row + 1] as usize]
+    fn row(&self, row: usize) -> &[Entry] {
+        &self.entries[self.starts[row] as usize..self.starts[row + 1] as usize]
     }
 }
 
 impl SparseRows {
-    /// Empties it, for rows of `k` elements. Memory is kept.
+    /// Removes all rows; those that follow have `k` elements. Memory is kept.
     pub fn clear(&mut self, k: usize) {
         assert!(k <= (u32::MAX / ROW_BYTES) as usize, "rows of {k} elements");
         (self.rows, self.k) = (0, k);
@@ -99,12 +81,12 @@ impl SparseRows {
         self.packed.clear();
     }
 
-    /// Appends a row, given in pieces that add up to k elements.
+    /// Appends a row, given in pieces.
     ///
     /// # Panics
-    /// When they do not.
+    /// When the pieces do not add up to k elements.
     pub fn push_row<'a>(&mut self, pieces: impl IntoIterator<Item = &'a [f32]>) {
-        self.make_room(1);
+        self.reserve(1);
         let mut k = 0;
         for mut piece in pieces {
             while !piece.is_empty() {
@@ -118,15 +100,15 @@ impl SparseRows {
         self.end_row();
     }
 
-    /// Becomes `matrix`.
-    pub fn set(&mut self, matrix: &PanelMatrix) {
+    /// Copies `matrix`.
+    pub fn assign(&mut self, matrix: &PanelMatrix) {
         self.clear(matrix.columns());
         self.rows = matrix.rows();
-        if looks_full(matrix) {
-            self.packed.set(matrix, kernel_rows());
+        if looks_dense(matrix) {
+            self.packed.assign(matrix, tile_rows());
             return;
         }
-        self.make_room(matrix.rows());
+        self.reserve(matrix.rows());
         for (index, block) in self.blocks.iter_mut().enumerate() {
             let first = index * KC / WIDTH;
             let panels = first..matrix.padded_columns().min((index + 1) * KC) / WIDTH;
@@ -141,18 +123,21 @@ impl SparseRows {
         self.finish();
     }
 
-    /// Becomes `matrix`'s transpose, of up to `KC` rows.
-    pub fn set_transposed(&mut self, matrix: &PanelMatrix) {
+    /// Copies the transpose of `matrix`.
+    ///
+    /// # Panics
+    /// When `matrix` has more than 128 rows.
+    pub fn assign_transposed(&mut self, matrix: &PanelMatrix) {
         let rows = matrix.rows();
         assert!(rows <= KC, "{rows} rows are transposed at a time");
         self.clear(rows);
         self.rows = matrix.columns();
-        if looks_full(matrix) {
-            self.packed.set_transposed(matrix, kernel_rows());
+        if looks_dense(matrix) {
+            self.packed.assign_transposed(matrix, tile_rows());
             return;
         }
-        self.make_room(matrix.columns());
-        // A panel's columns as rows, which stay in the first-level cache.
+        self.reserve(matrix.columns());
+        // One panel at a time, transposed, which stays in the first-level cache.
         self.transposed.resize(WIDTH * rows, 0.0);
         if let Some(block) = self.blocks.first_mut().filter(|_| rows > 0) {
             for (index, panel) in matrix.panels().enumerate() {
@@ -168,14 +153,17 @@ impl SparseRows {
         self.finish();
     }
 
-    /// Appends a row of bytes, each as `value_of` says; 0 is left out.
+    /// Appends a row of bytes. `value_of` is each byte's value; byte 0 stands for zero.
+    ///
+    /// # Panics
+    /// When the row does not have k bytes.
     pub fn push_bytes(&mut self, row: &[u8], value_of: &[f32; 256]) {
         assert_eq!(row.len(), self.k, "a row has k elements");
-        self.make_room(1);
+        self.reserve(1);
         for (bytes, block) in row.chunks(KC).zip(&mut self.blocks) {
             let mut offset = 0;
             for bytes in bytes.chunks(8) {
-                // Most of a picture is dark: eight pixels at a look.
+                // Most of a picture is dark: skip eight dark pixels at once.
                 if let Ok(eight) = <[u8; 8]>::try_from(bytes)
                     && u64::from_ne_bytes(eight) == 0
                 {
@@ -184,7 +172,7 @@ impl SparseRows {
                 }
                 for &byte in bytes {
                     let value = value_of[usize::from(byte)];
-                    block.terms[block.len] = Term { offset, value };
+                    block.entries[block.len] = Entry { offset, value };
                     block.len += usize::from(byte != 0);
                     offset += ROW_BYTES;
                 }
@@ -193,22 +181,31 @@ impl SparseRows {
         self.end_row();
     }
 
-    /// After the last row: measures how full the matrix is and makes ready for the quicker kernel.
+    /// Packs the matrix if it has few zeros, which makes products faster and changes no bit of them. To be called
+    /// after the last row was pushed.
     pub fn finish(&mut self) {
         if self.len() as f64 >= DENSE * (self.rows * self.k) as f64 {
-            self.pack_for(kernel_rows());
+            self.pack(tile_rows());
         }
     }
 
     /// Packs the matrix for tiles of `strip` rows.
-    pub(super) fn pack_for(&mut self, strip: usize) {
-        let mut packed = std::mem::take(&mut self.packed);
-        packed.pack(self, strip);
-        self.packed = packed;
+    pub(super) fn pack(&mut self, strip: usize) {
+        self.packed.assign_zeros(self.rows, self.k, strip);
+        for (index, block) in self.blocks.iter().enumerate().take(self.blocks()) {
+            for row in 0..self.rows {
+                let entries = block.row(row).iter();
+                let elements = entries.map(|entry| (entry.k(), entry.value));
+                self.packed.write(row, index, elements);
+            }
+        }
     }
 
-    /// Becomes the transpose of `other`, of up to `KC` rows.
-    pub fn transpose_of(&mut self, other: &SparseRows) {
+    /// Copies the transpose of `other`.
+    ///
+    /// # Panics
+    /// When `other` has more than 128 rows.
+    pub fn assign_transposed_rows(&mut self, other: &SparseRows) {
         assert!(
             other.rows <= KC,
             "{} rows are transposed at a time",
@@ -217,22 +214,20 @@ impl SparseRows {
         self.clear(other.rows);
         self.rows = other.k;
         if let Some(packed) = other.packed() {
-            self.packed.transpose_of(packed, other.rows);
+            self.packed.assign_transposed_packed(packed, other.rows);
             return;
         }
         let Some(transposed) = self.blocks.first_mut() else {
             return;
         };
-        transposed
-            .terms
-            .resize(transposed.terms.len().max(other.len()), Term::default());
+        let room = transposed.entries.len().max(other.len());
+        transposed.entries.resize(room, Entry::default());
         for (index, block) in other.blocks.iter().enumerate().take(other.blocks()) {
-            // Counting sort by k: how many of each, where each begins, each into its place.
+            // Counting sort by k: count the entries of each k, find where each k begins, place the entries.
             self.cursors.clear();
             self.cursors.resize(KC.min(other.k - index * KC), 0);
-            let all = &block.terms[..block.len];
-            for term in all {
-                self.cursors[term.k()] += 1;
+            for entry in &block.entries[..block.len] {
+                self.cursors[entry.k()] += 1;
             }
             for cursor in &mut self.cursors {
                 let count = *cursor;
@@ -242,10 +237,10 @@ impl SparseRows {
             }
             for row in 0..other.rows {
                 let offset = row as u32 * ROW_BYTES;
-                for term in block.row(row) {
-                    let cursor = &mut self.cursors[term.k()];
-                    let value = term.value;
-                    transposed.terms[*cursor as usize] = Term { offset, value };
+                for entry in block.row(row) {
+                    let cursor = &mut self.cursors[entry.k()];
+                    let value = entry.value;
+                    transposed.entries[*cursor as usize] = Entry { offset, value };
                     *cursor += 1;
                 }
             }
@@ -253,10 +248,8 @@ impl SparseRows {
         self.finish();
     }
 
-    fn make_room(&mut self, rows: usize) {
-        self.blocks
-            .iter_mut()
-            .for_each(|block| block.make_room(rows));
+    fn reserve(&mut self, rows: usize) {
+        self.blocks.iter_mut().for_each(|block| block.reserve(rows));
     }
 
     fn end_row(&mut self) {
@@ -272,7 +265,7 @@ impl SparseRows {
         self.rows
     }
 
-    /// Elements that are multiplied: all of a packed matrix, else those that are not 0.
+    /// Elements that a product multiplies: all of a packed matrix, else the non-zero ones.
     pub fn len(&self) -> usize {
         match self.packed() {
             Some(_) => self.rows * self.k,
@@ -284,8 +277,8 @@ impl SparseRows {
         self.len() == 0
     }
 
-    /// Whether a row may hold anything but zeros; a packed matrix does not know.
-    pub fn has_terms(&self, row: usize) -> bool {
+    /// Whether a row may have non-zero elements. A packed matrix does not know and answers yes.
+    pub fn may_be_non_zero(&self, row: usize) -> bool {
         self.packed().is_some()
             || (0..self.blocks()).any(|block| !self.block(row, block).is_empty())
     }
@@ -294,34 +287,32 @@ impl SparseRows {
         self.k.div_ceil(KC)
     }
 
-    /// The terms of a row in a block of k; they count k from the block's start.
-    pub(super) fn block(&self, row: usize, block: usize) -> &[Term] {
+    /// The entries of a row in a block of k.
+    pub(super) fn block(&self, row: usize, block: usize) -> &[Entry] {
         self.blocks[block].row(row)
     }
 
-    /// Every element, 0 or not, when [`Self::finish`] found few zeros.
+    /// Every element, zero or not, when the matrix has few zeros.
     pub(super) fn packed(&self) -> Option<&Packed> {
         (!self.packed.is_empty()).then_some(&self.packed)
     }
 }
 
-/// Whether at least [`DENSE`] of the elements are not 0, by a few rows. Either form gives the same bits,
-/// so a wrong guess costs time and nothing else.
-fn looks_full(matrix: &PanelMatrix) -> bool {
-    const LOOKS: usize = 8;
-    let step = (matrix.rows() / LOOKS).max(1);
-    let rows = (0..matrix.rows()).step_by(step).take(LOOKS);
-    let (mut seen, mut full) = (0, 0);
+/// Estimates from a few rows whether at least [`DENSE`] of the elements are not 0. Both forms give the same
+/// bits, so a wrong estimate costs nothing but time.
+fn looks_dense(matrix: &PanelMatrix) -> bool {
+    const SAMPLES: usize = 8;
+    let step = (matrix.rows() / SAMPLES).max(1);
+    let rows = (0..matrix.rows()).step_by(step).take(SAMPLES);
+    let (mut seen, mut non_zero) = (0, 0);
     for part in rows.flat_map(|row| matrix.row(row)) {
         seen += part.len();
-        full += part.iter().filter(|&&value| value != 0.0).count();
+        non_zero += part.iter().filter(|&&value| value != 0.0).count();
     }
-    full as f64 >= DENSE * seen as f64
+    non_zero as f64 >= DENSE * seen as f64
 }
 
-impl Term {
-    /// The k that the term belongs to, from the start of its block.
-    pub(super) fn k(self) -> usize {
-        (self.offset / ROW_BYTES) as usize
-    }
+/// Rows of a strip, for the kernel that will read it.
+fn tile_rows() -> usize {
+    Supported::fastest().tile_rows()
 }

@@ -3,6 +3,7 @@
 
 use ndarray::{Array2, ArrayView2};
 
+use super::kernel::FUSED;
 use super::*;
 use crate::random::{Stream, StreamId};
 
@@ -13,7 +14,7 @@ fn naive(a: ArrayView2<f32>, b: ArrayView2<f32>) -> Array2<f32> {
         let mut sum = 0.0;
         for k in 0..a.ncols() {
             let (a, b) = (a[[i, k]], b[[k, j]]);
-            sum = if kernel::FUSED {
+            sum = if FUSED {
                 libm::fmaf(a, b, sum)
             } else {
                 sum + a * b
@@ -36,25 +37,25 @@ fn random(rows: usize, columns: usize, density: f32, seed: u64) -> Array2<f32> {
     })
 }
 
-fn terms(a: &Array2<f32>) -> SparseRows {
-    let mut terms = SparseRows::default();
-    terms.clear(a.ncols());
+fn sparse(a: &Array2<f32>) -> SparseRows {
+    let mut rows = SparseRows::default();
+    rows.clear(a.ncols());
     for row in a.rows() {
-        terms.push_row([row.to_slice().expect("rows are contiguous")]);
+        rows.push_row([row.to_slice().expect("rows are contiguous")]);
     }
-    terms
+    rows
 }
 
 fn bits(matrix: &Array2<f32>) -> Vec<u32> {
     matrix.iter().map(|x| x.to_bits()).collect()
 }
 
-/// `a · b` by one kernel into a c full of rubbish.
-fn product(candidate: Candidate, a: &SparseRows, b: &PanelMatrix) -> Array2<f32> {
-    let rubbish = Array2::from_elem((a.rows(), b.columns()), f32::NAN);
-    let mut c = PanelMatrix::from_array(rubbish.view());
+/// `a · b` by one kernel into a c full of NaN.
+fn product(kernel: Supported, a: &SparseRows, b: &PanelMatrix) -> Array2<f32> {
+    let nan = Array2::from_elem((a.rows(), b.columns()), f32::NAN);
+    let mut c = PanelMatrix::from_array(nan.view());
     for (b, c) in b.panels().zip(c.panels_mut()) {
-        (candidate.multiply)(a, 0..a.rows(), b, c, false);
+        multiply_by(kernel, a, 0..a.rows(), b, c, false);
     }
     c.to_array()
 }
@@ -64,17 +65,17 @@ fn check(m: usize, k: usize, n: usize, density: f32) {
     let (a, b) = (random(m, k, density, 1), random(k, n, 1.0, 2));
     let expected = bits(&naive(a.view(), b.view()));
     let b = PanelMatrix::from_array(b.view());
-    for candidate in candidates() {
-        let mut a = terms(&a);
-        let name = candidate.name;
+    for kernel in Supported::all() {
+        let mut a = sparse(&a);
+        let name = kernel.name();
         assert_eq!(
-            bits(&product(candidate, &a, &b)),
+            bits(&product(kernel, &a, &b)),
             expected,
             "{name}, lists, {m}×{k}×{n}"
         );
-        a.pack_for(candidate.rows);
+        a.pack(kernel.tile_rows());
         assert_eq!(
-            bits(&product(candidate, &a, &b)),
+            bits(&product(kernel, &a, &b)),
             expected,
             "{name}, packed, {m}×{k}×{n}"
         );
@@ -115,20 +116,20 @@ fn a_product_in_parts_is_the_product() {
     let (a, b) = (random(ROWS, 200, 0.5, 3), random(200, 32, 1.0, 4));
     let expected = bits(&naive(a.view(), b.view()));
     let b = PanelMatrix::from_array(b.view());
-    for candidate in candidates() {
+    for kernel in Supported::all() {
         for pack in [false, true] {
-            let mut a = terms(&a);
+            let mut a = sparse(&a);
             if pack {
-                a.pack_for(candidate.rows);
+                a.pack(kernel.tile_rows());
             }
             let mut c = vec![f32::NAN; ROWS * WIDTH];
             for start in [2 * ROW_STEP, 0, ROW_STEP] {
                 let rows = start..ROWS.min(start + ROW_STEP);
                 let part = &mut c[start * WIDTH..rows.end * WIDTH];
-                (candidate.multiply)(&a, rows, b.panel(0), part, false);
+                multiply_by(kernel, &a, rows, b.panel(0), part, false);
             }
             let found: Vec<u32> = c.iter().map(|x| x.to_bits()).collect();
-            assert_eq!(found, expected, "{}", candidate.name);
+            assert_eq!(found, expected, "{}", kernel.name());
         }
     }
 }
@@ -137,7 +138,7 @@ fn a_product_in_parts_is_the_product() {
 fn a_sum_over_parts_of_k_goes_on_where_it_stood() {
     let (a, b) = (random(20, 90, 0.5, 5), random(90, 32, 1.0, 6));
     let expected = bits(&naive(a.view(), b.view()));
-    for candidate in candidates() {
+    for kernel in Supported::all() {
         let mut c = vec![f32::NAN; 20 * WIDTH];
         for (part, range) in [0..40, 40..90].into_iter().enumerate() {
             let columns = ndarray::Slice::from(range);
@@ -146,31 +147,31 @@ fn a_sum_over_parts_of_k_goes_on_where_it_stood() {
                 .as_standard_layout()
                 .into_owned();
             let b = PanelMatrix::from_array(b.slice_axis(ndarray::Axis(0), columns));
-            (candidate.multiply)(&terms(&a), 0..20, b.panel(0), &mut c, part > 0);
+            multiply_by(kernel, &sparse(&a), 0..20, b.panel(0), &mut c, part > 0);
         }
         let found: Vec<u32> = c.iter().map(|x| x.to_bits()).collect();
-        assert_eq!(found, expected, "{}", candidate.name);
+        assert_eq!(found, expected, "{}", kernel.name());
     }
 }
 
 #[test]
-fn terms_turn_and_hold_what_is_not_zero() {
+fn transposes_hold_the_non_zero_elements() {
     for (rows, columns) in [(1, 1), (5, 300), (128, 40), (3, 0), (0, 3)] {
         let a = random(rows, columns, 0.3, 7);
-        let (mut of_terms, mut of_matrix) = (SparseRows::default(), SparseRows::default());
-        of_terms.transpose_of(&terms(&a));
-        of_matrix.set_transposed(&PanelMatrix::from_array(a.view()));
+        let (mut of_rows, mut of_matrix) = (SparseRows::default(), SparseRows::default());
+        of_rows.assign_transposed_rows(&sparse(&a));
+        of_matrix.assign_transposed(&PanelMatrix::from_array(a.view()));
         // Against the unit matrix a product shows what its left side is.
         let unit = PanelMatrix::from_array(Array2::eye(rows).view());
-        for transposed in [of_terms, of_matrix] {
+        for transposed in [of_rows, of_matrix] {
             assert_eq!((transposed.rows(), transposed.k()), (columns, rows));
             assert_eq!(transposed.len(), a.iter().filter(|&&x| x != 0.0).count());
-            for candidate in candidates() {
+            for kernel in Supported::all() {
                 assert_eq!(
-                    product(candidate, &transposed, &unit),
+                    product(kernel, &transposed, &unit),
                     a.t(),
                     "{}",
-                    candidate.name
+                    kernel.name()
                 );
             }
         }
@@ -187,14 +188,14 @@ fn bytes_become_what_the_table_says_and_zeros_are_left_out() {
     let row: Vec<u8> = (0..300_u32)
         .map(|i| if i % 3 == 0 { i as u8 } else { 0 })
         .collect();
-    let mut terms = SparseRows::default();
-    terms.clear(300);
-    terms.push_bytes(&row, &table);
-    terms.push_bytes(&[0; 300], &table);
-    assert_eq!(terms.len(), row.iter().filter(|&&byte| byte != 0).count());
+    let mut rows = SparseRows::default();
+    rows.clear(300);
+    rows.push_bytes(&row, &table);
+    rows.push_bytes(&[0; 300], &table);
+    assert_eq!(rows.len(), row.iter().filter(|&&byte| byte != 0).count());
     let mut c = PanelMatrix::default();
     multiply(
-        &terms,
+        &rows,
         &PanelMatrix::from_array(Array2::eye(300).view()),
         &mut c,
     );
@@ -211,11 +212,11 @@ fn bytes_become_what_the_table_says_and_zeros_are_left_out() {
 #[test]
 fn a_nearly_full_matrix_is_packed_and_a_sparse_one_is_not() {
     for (density, packed) in [(0.3, false), (0.7, false), (1.0, true)] {
-        let mut terms = terms(&random(50, 50, density, 8));
-        terms.finish();
-        assert_eq!(terms.packed().is_some(), packed, "{density}");
-        terms.clear(50);
-        assert!(terms.packed().is_none());
+        let mut rows = sparse(&random(50, 50, density, 8));
+        rows.finish();
+        assert_eq!(rows.packed().is_some(), packed, "{density}");
+        rows.clear(50);
+        assert!(rows.packed().is_none());
     }
 }
 
@@ -225,13 +226,13 @@ fn values_that_are_not_finite_go_through() {
     a[[2, 3]] = f32::INFINITY;
     a[[4, 0]] = f32::NAN;
     let b = PanelMatrix::from_array(random(6, 9, 1.0, 6).view());
-    for candidate in candidates() {
-        let mut a = terms(&a);
+    for kernel in Supported::all() {
+        let mut a = sparse(&a);
         for pack in [false, true] {
             if pack {
-                a.pack_for(candidate.rows);
+                a.pack(kernel.tile_rows());
             }
-            let (c, name) = (product(candidate, &a, &b), candidate.name);
+            let (c, name) = (product(kernel, &a, &b), kernel.name());
             assert!(c.row(2).iter().all(|x| x.is_infinite()), "{name}");
             assert!(c.row(4).iter().all(|x| x.is_nan()), "{name}");
             assert!(c.row(0).iter().all(|x| x.is_finite()), "{name}");
@@ -242,7 +243,7 @@ fn values_that_are_not_finite_go_through() {
 /// A faster kernel that silently fails to be chosen would pass every other test.
 #[test]
 fn the_intended_kernel_runs_on_this_machine() {
-    let fused = kernel::FUSED;
+    let fused = FUSED;
     #[cfg(target_arch = "x86_64")]
     if std::arch::is_x86_feature_detected!("avx2") && std::arch::is_x86_feature_detected!("fma") {
         assert_eq!(
@@ -277,6 +278,6 @@ fn the_intended_kernel_runs_on_this_machine() {
 #[test]
 #[should_panic(expected = "a is 2×3, b is 4×5")]
 fn shapes_that_do_not_fit_are_a_bug_and_say_so() {
-    let a = terms(&Array2::zeros((2, 3)));
+    let a = sparse(&Array2::zeros((2, 3)));
     multiply(&a, &PanelMatrix::zeros(4, 5), &mut PanelMatrix::default());
 }

@@ -1,11 +1,11 @@
-//! Rows to columns, four by four.
+//! Transposes a piece of a panel, four rows at a time.
 
 use super::kernel::WIDTH;
 
-/// Writes rows, `[some, WIDTH]`, as columns `lane`, `lane` + 1, … of `to: [WIDTH or fewer, stride]`.
+/// Writes `rows: [count, WIDTH]` as columns `lane` to `lane + count` of `to: [WIDTH or fewer, stride]`.
 ///
 /// # Panics
-/// When `to` is not rows of `stride`, or those have no room for so many lanes.
+/// When `to` is not made of rows of `stride`, or `lane + count` is more than `stride`.
 pub(super) fn transpose(rows: &[f32], lane: usize, to: &mut [f32], stride: usize) {
     let count = rows.len() / WIDTH;
     assert!(
@@ -22,7 +22,7 @@ pub(super) fn transpose(rows: &[f32], lane: usize, to: &mut [f32], stride: usize
     }
 }
 
-/// One number at a time.
+/// One element at a time, for up to three rows.
 fn transpose_rows(rows: &[f32], lane: usize, to: &mut [f32], stride: usize) {
     for (row, lane) in rows.chunks_exact(WIDTH).zip(lane..) {
         for (to, &value) in to.chunks_exact_mut(stride).zip(row) {
@@ -46,8 +46,8 @@ fn transpose_four(rows: &[f32; 4 * WIDTH], lane: usize, to: &mut [f32], stride: 
 
     let whole = to.len() / (4 * stride) * 4;
     for column in (0..whole).step_by(4) {
-        // SAFETY: the caller's rows are WIDTH long and `to` has at most WIDTH of its own, so
-        // column + 4 ≤ WIDTH and these four numbers lie in `rows`.
+        // SAFETY: `to` has at most WIDTH rows (asserted by `transpose`), so column + 4 ≤ WIDTH and these four
+        // numbers lie in a row of `rows`.
         let [a, b, c, d] = [0, 1, 2, 3].map(|row| unsafe {
             v128_load(rows.as_ptr().add(row * WIDTH + column).cast::<v128>())
         });
@@ -82,7 +82,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_number_finds_its_place_and_no_other_is_touched() {
+    fn every_element_is_moved_and_no_other_is_touched() {
         for (count, lane, columns, stride) in [
             (4, 0, WIDTH, WIDTH),
             (11, 3, WIDTH, 20),

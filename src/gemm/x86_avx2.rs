@@ -1,40 +1,35 @@
-//! The kernel for x86 processors with AVX2: 256-bit vectors, multiply then add, or in the fused family
-//! FMA's multiply-add.
+//! The kernel for x86 processors with AVX2: 256-bit vectors.
 //!
-//! 6×16 fills the 16 registers: 12 accumulators, 2 vectors of b, one of a, one product. The exact
-//! family does not use FMA although such processors have it: it rounds the product (docs/numerics.md).
+//! 6×16 fills the 16 registers: 12 accumulators, 2 vectors of b, one of a, one product. The exact family
+//! does not use FMA although such processors have it: it rounds the product (docs/numerics.md).
 
-#[cfg(feature = "fused")]
-use core::arch::x86_64::_mm256_fmadd_ps;
 use core::arch::x86_64::{
-    __m256, _mm256_broadcast_ss, _mm256_loadu_ps, _mm256_set1_ps, _mm256_setzero_ps,
-    _mm256_storeu_ps,
+    __m256, _mm256_add_ps, _mm256_broadcast_ss, _mm256_fmadd_ps, _mm256_loadu_ps, _mm256_mul_ps,
+    _mm256_set1_ps, _mm256_storeu_ps,
 };
-#[cfg(not(feature = "fused"))]
-use core::arch::x86_64::{_mm256_add_ps, _mm256_mul_ps};
 
-use super::kernel::{FUSED, Kernel, WIDTH};
-use super::sparse_rows::Term;
+use super::kernel::{Entry, FUSED, Kernel, WIDTH};
+use super::simd::{self, Isa};
 
 const MR: usize = 6;
-const NR: usize = 16;
-/// Elements of a vector.
 const LANES: usize = 8;
+/// Vectors of a tile's row.
+const VECTORS: usize = 2;
 
 #[derive(Clone, Copy)]
 pub(super) struct Avx2 {
     _only_by_new: (),
 }
 
-// SAFETY: `tile` and `row` touch what the contract allows, as each block below says; a value exists only where `new` has found AVX2,
-// and FMA for the fused family.
+// SAFETY: `tile` and `row` touch what the contract allows (simd.rs). A value exists only where `new` has
+// found AVX2, and FMA for the fused family.
 unsafe impl Kernel for Avx2 {
     const NAME: &'static str = match FUSED {
         true => "x86-fma-6x16",
         false => "x86-avx2-6x16",
     };
     const MR: usize = MR;
-    const NR: usize = NR;
+    const NR: usize = VECTORS * LANES;
 
     fn new() -> Option<Self> {
         let avx2 = std::arch::is_x86_feature_detected!("avx2");
@@ -42,93 +37,72 @@ unsafe impl Kernel for Avx2 {
         (avx2 && fma).then_some(Self { _only_by_new: () })
     }
 
-    unsafe fn tile(self, k: usize, a: *const f32, b: *const f32, c: *mut f32, resume: bool) {
-        // SAFETY: `self` proves AVX2 and, where used, FMA (`new`); the pointers are as `tile`'s caller promises.
-        unsafe { tile(k, a, b, c, resume) }
+    unsafe fn tile(self, k: usize, a: *const f32, b: *const f32, c: *mut f32, accumulate: bool) {
+        // SAFETY: `self` proves the instructions (`new`); the pointers are as `tile`'s caller promises.
+        unsafe { tile(k, a, b, c, accumulate) }
     }
 
-    unsafe fn row(self, terms: &[Term], b: *const f32, c: *mut f32, resume: bool) {
-        // SAFETY: `self` proves AVX2 and, where used, FMA (`new`); the pointers are as `row`'s caller promises.
-        unsafe { row(terms, b, c, resume) }
+    unsafe fn row(self, entries: &[Entry], b: *const f32, c: *mut f32, accumulate: bool) {
+        // SAFETY: `self` proves the instructions (`new`); the pointers are as `row`'s caller promises.
+        unsafe { row(entries, b, c, accumulate) }
     }
-}
-
-/// sum + a · b, rounded once.
-#[cfg(feature = "fused")]
-#[target_feature(enable = "avx2,fma")]
-fn multiply_add(sum: __m256, a: __m256, b: __m256) -> __m256 {
-    _mm256_fmadd_ps(a, b, sum)
-}
-
-/// sum + a · b: multiplied, rounded, added, rounded.
-#[cfg(not(feature = "fused"))]
-#[target_feature(enable = "avx2")]
-fn multiply_add(sum: __m256, a: __m256, b: __m256) -> __m256 {
-    _mm256_add_ps(sum, _mm256_mul_ps(a, b))
 }
 
 /// # Safety
-/// As [`Kernel::tile`], and `new` found what the processor has to have.
+/// As [`Kernel::tile`]; the processor has AVX2, and FMA in the fused family.
 #[cfg_attr(feature = "fused", target_feature(enable = "avx2,fma"))]
 #[cfg_attr(not(feature = "fused"), target_feature(enable = "avx2"))]
-unsafe fn tile(k: usize, a: *const f32, b: *const f32, c: *mut f32, resume: bool) {
-    let mut sums: [[__m256; NR / LANES]; MR] = [[_mm256_setzero_ps(); NR / LANES]; MR];
-    if resume {
-        for (i, row) in sums.iter_mut().enumerate() {
-            for (j, sum) in row.iter_mut().enumerate() {
-                // SAFETY: i < MR and j · 8 + 8 ≤ NR, inside the tile of `c` (contract of `tile`).
-                *sum = unsafe { _mm256_loadu_ps(c.add(i * WIDTH + j * LANES)) };
-            }
-        }
+unsafe fn tile(k: usize, a: *const f32, b: *const f32, c: *mut f32, accumulate: bool) {
+    // SAFETY: as the caller promises; a row of the tile is VECTORS · LANES wide.
+    unsafe { simd::tile::<Avx2, MR, VECTORS>(k, a, b, c, accumulate) }
+}
+
+/// # Safety
+/// As [`Kernel::row`]; the processor has AVX2, and FMA in the fused family.
+#[cfg_attr(feature = "fused", target_feature(enable = "avx2,fma"))]
+#[cfg_attr(not(feature = "fused"), target_feature(enable = "avx2"))]
+unsafe fn row(entries: &[Entry], b: *const f32, c: *mut f32, accumulate: bool) {
+    // SAFETY: as the caller promises.
+    unsafe { simd::row::<Avx2, { WIDTH / LANES }>(entries, b, c, accumulate) }
+}
+
+// SAFETY: loads and stores touch the 8 floats of a vector, unaligned.
+unsafe impl Isa for Avx2 {
+    type Vector = __m256;
+    const LANES: usize = LANES;
+
+    #[inline(always)]
+    unsafe fn splat(value: f32) -> __m256 {
+        // SAFETY: the processor has AVX2 (contract).
+        unsafe { _mm256_set1_ps(value) }
     }
-    let (mut a, mut b) = (a, b);
-    for _ in 0..k {
-        // SAFETY: before step s, `a` has moved s · MR elements and `b` s rows, so these MR and NR
-        // elements are readable (contract of `tile`); `wrapping_add` may go past the last row.
+
+    #[inline(always)]
+    unsafe fn load_splat(from: *const f32) -> __m256 {
+        // SAFETY: the processor has AVX2, and `from` is readable (contract).
+        unsafe { _mm256_broadcast_ss(&*from) }
+    }
+
+    #[inline(always)]
+    unsafe fn load(from: *const f32) -> __m256 {
+        // SAFETY: the processor has AVX2, and `from` is readable for 8 floats (contract).
+        unsafe { _mm256_loadu_ps(from) }
+    }
+
+    #[inline(always)]
+    unsafe fn store(to: *mut f32, vector: __m256) {
+        // SAFETY: the processor has AVX2, and `to` is writable for 8 floats (contract).
+        unsafe { _mm256_storeu_ps(to, vector) }
+    }
+
+    #[inline(always)]
+    unsafe fn multiply_add(sum: __m256, a: __m256, b: __m256) -> __m256 {
+        // SAFETY: the processor has AVX2, and FMA in the fused family (contract).
         unsafe {
-            let b0 = _mm256_loadu_ps(b);
-            let b1 = _mm256_loadu_ps(b.add(LANES));
-            for (i, row) in sums.iter_mut().enumerate() {
-                let ai = _mm256_broadcast_ss(&*a.add(i));
-                row[0] = multiply_add(row[0], ai, b0);
-                row[1] = multiply_add(row[1], ai, b1);
+            match FUSED {
+                true => _mm256_fmadd_ps(a, b, sum),
+                false => _mm256_add_ps(sum, _mm256_mul_ps(a, b)),
             }
-            a = a.add(MR);
-            b = b.wrapping_add(WIDTH);
         }
-    }
-    for (i, row) in sums.iter().enumerate() {
-        for (j, sum) in row.iter().enumerate() {
-            // SAFETY: i < MR and j · 8 + 8 ≤ NR, inside the tile of `c` (contract of `tile`).
-            unsafe { _mm256_storeu_ps(c.add(i * WIDTH + j * LANES), *sum) };
-        }
-    }
-}
-
-/// # Safety
-/// As [`Kernel::row`], and `new` found what the processor has to have.
-#[cfg_attr(feature = "fused", target_feature(enable = "avx2,fma"))]
-#[cfg_attr(not(feature = "fused"), target_feature(enable = "avx2"))]
-unsafe fn row(terms: &[Term], b: *const f32, c: *mut f32, resume: bool) {
-    let mut sums = [_mm256_setzero_ps(); WIDTH / LANES];
-    if resume {
-        for (j, sum) in sums.iter_mut().enumerate() {
-            // SAFETY: j · 8 + 8 ≤ WIDTH elements of `c` are readable (contract of `row`).
-            *sum = unsafe { _mm256_loadu_ps(c.add(j * LANES)) };
-        }
-    }
-    for term in terms {
-        let value = _mm256_set1_ps(term.value);
-        // SAFETY: `b` is readable for WIDTH elements at the term's row (contract of `row`).
-        let b = unsafe { b.byte_add(term.offset as usize) };
-        for (j, sum) in sums.iter_mut().enumerate() {
-            // SAFETY: j · 8 + 8 ≤ WIDTH, inside that row.
-            let b = unsafe { _mm256_loadu_ps(b.add(j * LANES)) };
-            *sum = multiply_add(*sum, value, b);
-        }
-    }
-    for (j, sum) in sums.iter().enumerate() {
-        // SAFETY: j · 8 + 8 ≤ WIDTH elements of `c` are writable (contract of `row`).
-        unsafe { _mm256_storeu_ps(c.add(j * LANES), *sum) };
     }
 }

@@ -98,7 +98,7 @@ impl Mlp {
             let x = if index == 0 { x } else { &*inputs };
             if index + 1 < self.dense.len() {
                 dense.forward_hidden(x, None, outputs);
-                inputs.set(outputs);
+                inputs.assign(outputs);
             } else {
                 dense.forward(x, outputs);
             }
@@ -142,7 +142,7 @@ mod tests {
         let mut scratch = Scratch::default();
         let x = Array2::from_shape_fn((9, 6), |(i, j)| (i * 6 + j) as f32 / 54.0);
         let mut rows = SparseRows::default();
-        rows.set(&PanelMatrix::from_array(x.view()));
+        rows.assign(&PanelMatrix::from_array(x.view()));
         let together = model.predict(&rows, &mut scratch);
         for (row, picture) in together.rows().into_iter().zip(x.rows()) {
             rows.clear(6);

@@ -1,25 +1,22 @@
-//! Philox4x32-10 (Salmon, Moraes, Dror, Shaw: "Parallel random numbers: as easy as 1, 2, 3", SC'11), here
-//! from its description; its published known answers are the test. It is fast and statistically strong; it
-//! is not for secrets.
+//! Philox4x32-10 (Salmon, Moraes, Dror, Shaw: "Parallel random numbers: as easy as 1, 2, 3", SC'11), written
+//! from its description and tested against its published answers. It is fast and statistically strong; it is
+//! not for secrets.
 
-/// Four words of randomness: one block of a stream.
+/// Four random words: one block of a stream.
 pub type Block = [u32; 4];
 
-/// Blocks that are made side by side where many are needed: a vector of 128 bits holds a word of each.
+/// Blocks that are computed side by side where many are needed: a 128-bit vector holds one word of each.
 pub(super) const LANES: usize = 4;
 
-/// The counters of [`LANES`] blocks, word by word.
-type Counters = [[u32; LANES]; 4];
+/// The counters of [`LANES`] blocks: word by word, of each word all lanes.
+pub(super) type Counters = [[u32; LANES]; 4];
 
-/// Blocks that are made at a time. Each round waits for the one before, so two groups of [`LANES`] take
-/// two thirds of the time of one after the other.
+/// Blocks that are computed at a time. Each round waits for the round before, so two groups of [`LANES`] side by
+/// side take two thirds of the time of one after the other.
 pub(super) const BLOCKS: usize = 2 * LANES;
 
-/// The counters of [`BLOCKS`] blocks.
-pub(super) type Groups = [Counters; 2];
-
-/// 16-bit halves of a block's words.
-pub(super) const HALVES: usize = 8;
+/// 16-bit numbers of a block.
+pub(super) const U16S: usize = 8;
 
 const ROUNDS: usize = 10;
 const MULTIPLIERS: [u32; 2] = [0xD251_1F53, 0xCD9E_8D57];
@@ -31,9 +28,9 @@ pub(super) fn block(counter: Block, key: [u32; 2]) -> Block {
 }
 
 #[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
-pub(super) use plain::{halves, halves_below};
+pub(super) use plain::{u16s, u16s_below};
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
-pub(super) use vectors::{halves, halves_below};
+pub(super) use vectors::{u16s, u16s_below};
 
 /// The rounds on four words, for N counters at a time.
 #[inline]
@@ -71,26 +68,28 @@ fn products<const N: usize>(a: u32, b: [u32; N]) -> [[u32; N]; 2] {
 
 #[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
 mod plain {
-    use super::{BLOCKS, Groups, HALVES, LANES, rounds};
+    use super::{BLOCKS, Counters, LANES, U16S, rounds};
 
-    /// The 16-bit halves of these blocks' words, block by block, the low half first.
-    pub fn halves(groups: Groups, key: [u32; 2]) -> [u16; HALVES * BLOCKS] {
+    /// The 16-bit numbers of these blocks, block by block, the low half of a word first.
+    pub fn u16s(groups: [Counters; 2], key: [u32; 2]) -> [u16; U16S * BLOCKS] {
         let groups = groups.map(|counters| rounds(counters, key));
-        std::array::from_fn(|half| {
-            let (block, half) = (half / HALVES, half % HALVES);
+        std::array::from_fn(|index| {
+            let (block, half) = (index / U16S, index % U16S);
             let word = groups[block / LANES][half / 2][block % LANES];
             (word >> (half % 2 * 16)) as u16
         })
     }
 
-    /// Which of these halves are below `limit`, the first in the lowest bit.
-    pub fn halves_below(limit: u16, groups: Groups, key: [u32; 2]) -> u64 {
-        let halves = halves(groups, key).into_iter().enumerate();
-        halves.fold(0, |bits, (at, half)| bits | u64::from(half < limit) << at)
+    /// Which of these blocks' 16-bit numbers are below `limit`, the first in the lowest bit.
+    pub fn u16s_below(limit: u16, groups: [Counters; 2], key: [u32; 2]) -> u64 {
+        let numbers = u16s(groups, key).into_iter().enumerate();
+        numbers.fold(0, |bits, (at, number)| {
+            bits | u64::from(number < limit) << at
+        })
     }
 }
 
-/// The same in vectors of 128 bits: left to the compiler it took three times as long.
+/// The same in 128-bit vectors: the compiler's own vectors take three times as long.
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
 mod vectors {
     use core::arch::wasm32::{
@@ -99,14 +98,14 @@ mod vectors {
         v128_xor,
     };
 
-    use super::{BLOCKS, Groups, HALVES, LANES, MULTIPLIERS, ROUNDS, next};
+    use super::{BLOCKS, Counters, LANES, MULTIPLIERS, ROUNDS, U16S, next};
 
-    /// The 16-bit halves of these blocks' words, block by block, the low half first.
-    pub fn halves(groups: Groups, key: [u32; 2]) -> [u16; HALVES * BLOCKS] {
-        let mut halves = [0; HALVES * BLOCKS];
+    /// The 16-bit numbers of these blocks, block by block, the low half of a word first.
+    pub fn u16s(groups: [Counters; 2], key: [u32; 2]) -> [u16; U16S * BLOCKS] {
+        let mut numbers = [0; U16S * BLOCKS];
         let blocks = blocks(groups, key);
-        for (halves, &block) in halves.chunks_exact_mut(HALVES).zip(blocks.as_flattened()) {
-            halves.copy_from_slice(&[
+        for (numbers, &block) in numbers.chunks_exact_mut(U16S).zip(blocks.as_flattened()) {
+            numbers.copy_from_slice(&[
                 u16x8_extract_lane::<0>(block),
                 u16x8_extract_lane::<1>(block),
                 u16x8_extract_lane::<2>(block),
@@ -117,14 +116,14 @@ mod vectors {
                 u16x8_extract_lane::<7>(block),
             ]);
         }
-        halves
+        numbers
     }
 
-    /// Which of these halves are below `limit`, the first in the lowest bit.
-    pub fn halves_below(limit: u16, groups: Groups, key: [u32; 2]) -> u64 {
+    /// Which of these blocks' 16-bit numbers are below `limit`, the first in the lowest bit.
+    pub fn u16s_below(limit: u16, groups: [Counters; 2], key: [u32; 2]) -> u64 {
         let limit = u16x8_splat(limit);
         let [low, high] = blocks(groups, key).map(|blocks| {
-            // All bits of a half are set where it is below: so are those of a byte.
+            // A comparison sets all 16 bits of a number or none; so does narrowing to 8.
             let [a, b, c, d] = blocks.map(|block| u16x8_lt(block, limit));
             let [low, high] = [i8x16_narrow_i16x8(a, b), i8x16_narrow_i16x8(c, d)]
                 .map(|bytes| u64::from(i8x16_bitmask(bytes)));
@@ -135,7 +134,7 @@ mod vectors {
 
     /// The blocks of two groups of counters.
     #[inline(never)]
-    fn blocks(groups: Groups, mut key: [u32; 2]) -> [[v128; LANES]; 2] {
+    fn blocks(groups: [Counters; 2], mut key: [u32; 2]) -> [[v128; LANES]; 2] {
         let mut groups = groups.map(|words| words.map(|[a, b, c, d]| u32x4(a, b, c, d)));
         for _ in 0..ROUNDS {
             let keys = key.map(|key| u32x4_splat(key));
@@ -152,7 +151,7 @@ mod vectors {
             }
             key = next(key);
         }
-        // From word by word to block by block: pairs of words, then pairs of pairs.
+        // Transpose from word by word to block by block: pairs of words, then pairs of pairs.
         groups.map(|[a, b, c, d]| {
             let (ab_0, ab_1) = (interleave_low(a, b), interleave_high(a, b));
             let (cd_0, cd_1) = (interleave_low(c, d), interleave_high(c, d));

@@ -99,7 +99,7 @@ fn changed(split: &Split) -> (Vec<u8>, Vec<u8>) {
     let mut augmenter = Augmenter::default();
     for copy in 0..COPIES {
         for (index, &label) in split.labels().iter().enumerate() {
-            let stream = Stream::new(SEED, StreamId::Augment, copy, index as u32);
+            let stream = Stream::new(SEED, StreamId::Augmentation, copy, index as u32);
             let picture = split.picture(index);
             let strengths = Augmentation::default().eased(0.5);
             pixels.extend_from_slice(augmenter.augment(picture, label, strengths, stream));

@@ -19,8 +19,8 @@ const BEFORE: f32 = 3.0;
 /// the mean of the sum of squared weights, which is 151/315, along each of two axes.
 const SPREAD: f32 = 0.276_8;
 
-/// Where random halves for the knots begin in a picture's stream: past all that is drawn one by one.
-const FIRST_HALF: u64 = 1 << 16;
+/// Index of the first 16-bit number for the knots in a picture's stream: past all that is drawn one by one.
+const FIRST_NUMBER: u64 = 1 << 16;
 
 /// A field of displacements, `[KNOTS, KNOTS]` of x and y.
 #[derive(Debug, Default)]
@@ -48,9 +48,9 @@ impl Field {
         self.knots.resize(KNOTS * KNOTS, [0.0; 2]);
         let amplitude = strength / SPREAD;
         let knots = self.knots.as_flattened_mut();
-        stream.halves(FIRST_HALF, knots.len(), |at, halves| {
-            for (knot, &half) in knots[at..].iter_mut().zip(halves) {
-                *knot = (f32::from(half) * (1.0 / 32_767.5) - 1.0) * amplitude;
+        stream.u16s(FIRST_NUMBER, knots.len(), |at, numbers| {
+            for (knot, &number) in knots[at..].iter_mut().zip(numbers) {
+                *knot = (f32::from(number) * (1.0 / 32_767.5) - 1.0) * amplitude;
             }
         });
     }
@@ -106,7 +106,7 @@ mod tests {
         field.draw(
             strength,
             1.0,
-            &Stream::new(9999, StreamId::Augment, 0, step),
+            &Stream::new(9999, StreamId::Augmentation, 0, step),
         );
         field
     }

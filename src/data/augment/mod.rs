@@ -30,7 +30,7 @@ use warp::Warp;
 /// (4..24).for_each(|y| picture[y * 28 + 14] = 255);
 /// let mut augmenter = Augmenter::default();
 /// let mut draw = |strengths: Augmentation, index| {
-///     let stream = Stream::new(9999, StreamId::Augment, 0, index);
+///     let stream = Stream::new(9999, StreamId::Augmentation, 0, index);
 ///     augmenter.augment(&picture, 1, strengths, stream).to_vec()
 /// };
 /// assert_eq!(draw(Augmentation::NONE, 0), picture);

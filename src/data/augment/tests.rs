@@ -21,7 +21,7 @@ fn four() -> Vec<u8> {
 }
 
 fn augmented(picture: &[u8], label: u8, strengths: Augmentation, index: u32) -> Vec<u8> {
-    let stream = Stream::new(9999, StreamId::Augment, 0, index);
+    let stream = Stream::new(9999, StreamId::Augmentation, 0, index);
     let mut augmenter = Augmenter::default();
     augmenter
         .augment(picture, label, strengths, stream)

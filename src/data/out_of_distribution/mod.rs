@@ -86,7 +86,7 @@ pub struct Drawing {
 /// assert_ne!(drawing_7, drawing(1, 8, Kinds::Training));
 /// ```
 pub fn drawing(seed: u64, index: u32, kinds: Kinds) -> Drawing {
-    let mut stream = Stream::new(seed, StreamId::NonDigits, kinds as u32, index);
+    let mut stream = Stream::new(seed, StreamId::OutOfDistribution, kinds as u32, index);
     let s = &mut stream;
     let half = Half::of(kinds);
     // Parts of a hundred.

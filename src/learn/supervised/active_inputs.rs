@@ -36,7 +36,7 @@ impl ActiveInputs {
         let mut more = false;
         let inputs = self.lit.iter_mut().enumerate();
         for (input, lit) in inputs.filter(|(_, lit)| !**lit) {
-            *lit = transposed.has_terms(input);
+            *lit = transposed.may_be_non_zero(input);
             more |= *lit;
         }
         if more {
@@ -66,7 +66,7 @@ mod tests {
         terms.clear(6);
         rows.iter().for_each(|row| terms.push_row([row.as_slice()]));
         terms.finish();
-        transposed.transpose_of(&terms);
+        transposed.assign_transposed_rows(&terms);
         transposed
     }
 

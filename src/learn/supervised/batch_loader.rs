@@ -48,7 +48,7 @@ impl BatchLoader<'_> {
                 self.split.picture(index as usize),
                 self.split.labels()[index as usize],
             );
-            let stream = Stream::new(self.seed, StreamId::Augment, self.epoch, index);
+            let stream = Stream::new(self.seed, StreamId::Augmentation, self.epoch, index);
             rows.push_bytes(
                 augmenter.augment(picture, label, strengths, stream),
                 &SCALED,
@@ -73,7 +73,7 @@ impl BatchLoader<'_> {
         if self.nondigits == 0.0 {
             return None;
         }
-        let mut stream = Stream::new(self.seed, StreamId::Mix, self.epoch, index);
+        let mut stream = Stream::new(self.seed, StreamId::Replacement, self.epoch, index);
         (stream.uniform() < self.nondigits).then(|| stream.next_u32())
     }
 }

@@ -69,7 +69,9 @@ impl MicroBatch {
         place: StepPlace,
     ) {
         input(self.rows.clone(), &mut self.input.terms);
-        self.input.transposed.transpose_of(&self.input.terms);
+        self.input
+            .transposed
+            .assign_transposed_rows(&self.input.terms);
         self.forward(model, place);
         self.score(labels, smoothing);
         self.backward(model, transposed);
@@ -119,8 +121,8 @@ impl MicroBatch {
                 (dropout, &self.dropped)
             });
             dense.forward_hidden(&taken.terms, dropped, &mut layer.y);
-            layer.activations.terms.set(&layer.y);
-            layer.activations.transposed.set_transposed(&layer.y);
+            layer.activations.terms.assign(&layer.y);
+            layer.activations.transposed.assign_transposed(&layer.y);
         }
     }
 
@@ -145,7 +147,7 @@ impl MicroBatch {
                 self.scores.push(score);
             },
         );
-        last.dy.set(logits.view());
+        last.dy.assign(logits.view());
     }
 
     /// From the last layer's output to the first one's.
@@ -153,7 +155,7 @@ impl MicroBatch {
         for index in (1..self.layers.len()).rev() {
             let (before, here) = self.layers.split_at_mut(index);
             let (below, layer) = (&mut before[index - 1], &mut here[0]);
-            layer.dy_terms.set(&layer.dy);
+            layer.dy_terms.assign(&layer.dy);
             Dense::backward(&transposed[index], &layer.dy_terms, &mut below.dy);
             for (dy, y) in below.dy.panels_mut().zip(below.y.panels()) {
                 activation::backward(y, model.dropout(), dy);

@@ -44,7 +44,7 @@ impl Dense {
     /// ```
     pub fn glorot_uniform(inputs: usize, units: usize, seed: u64, layer: u16) -> Self {
         let limit = (6.0 / (inputs + units) as f32).sqrt();
-        let mut stream = Stream::new(seed, StreamId::Initial { layer }, 0, 0);
+        let mut stream = Stream::new(seed, StreamId::InitialWeights { layer }, 0, 0);
         let kernel = Array2::from_shape_simple_fn((inputs, units), || {
             (stream.uniform() * 2.0 - 1.0) * limit
         });
@@ -223,7 +223,8 @@ mod tests {
         let parts = [0..3, 3..4].map(|rows| {
             let rows = ndarray::Slice::from(rows);
             let mut transposed_x = SparseRows::default();
-            transposed_x.transpose_of(&terms(&x.slice_axis(ndarray::Axis(0), rows).to_owned()));
+            transposed_x
+                .assign_transposed_rows(&terms(&x.slice_axis(ndarray::Axis(0), rows).to_owned()));
             (
                 transposed_x,
                 PanelMatrix::from_array(dy.slice_axis(ndarray::Axis(0), rows)),

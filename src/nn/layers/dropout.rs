@@ -47,7 +47,7 @@ impl Dropout {
         let words = (rows.len() * units).div_ceil(u32::BITS as usize) + 1;
         dropped.bits.resize(words, 0);
         let first = (rows.start * units) as u64;
-        stream.halves_below(drop_below, first, &mut dropped.bits);
+        stream.u16s_below(drop_below, first, &mut dropped.bits);
     }
 }
 
