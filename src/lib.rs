@@ -5,7 +5,6 @@
 #[cfg(target_arch = "wasm32")]
 pub mod browser;
 pub mod data;
-pub mod decimal;
 pub mod english;
 pub mod error;
 pub mod formats;
@@ -14,7 +13,6 @@ pub mod ink;
 pub mod learn;
 pub mod nn;
 pub mod optim;
-pub mod order;
 pub mod parallel;
 pub mod random;
 pub mod recognition;

@@ -8,7 +8,6 @@ use wasm_bindgen::prelude::*;
 
 use super::convert::{Source, to_js, to_js_error};
 use crate::data::augment::Augmentation;
-use crate::decimal;
 use crate::error::Error;
 use crate::learn::{EpochRow, Monitor, OptimizerKind, Regularization, TrainingForm};
 use crate::optim::Schedule;
@@ -232,7 +231,7 @@ fn text(value: &JsValue) -> String {
         return "an object".to_owned();
     }
     if let Some(number) = value.as_f64() {
-        return decimal::text(number);
+        return number.to_string();
     }
     let json = JSON::stringify(value)
         .ok()

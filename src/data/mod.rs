@@ -9,7 +9,6 @@ pub mod collection;
 #[cfg(feature = "cli")]
 pub mod disk;
 pub mod idx;
-mod marks;
 pub mod mnist;
 pub mod out_of_distribution;
 pub mod user_files;
@@ -190,6 +189,15 @@ impl Split {
         };
         (head, tail)
     }
+}
+
+/// The points of a stroke in a text file, `x,y x,y …`. Words that are no point are passed over.
+fn points(text: &str) -> Vec<[f32; 2]> {
+    let point = |word: &str| {
+        let (x, y) = word.split_once(',')?;
+        Some([x.parse().ok()?, y.parse().ok()?])
+    };
+    text.split(' ').filter_map(point).collect()
 }
 
 /// An [`Error::File`].

@@ -4,10 +4,8 @@
 //! names. Never guesses: what cannot be told is an error that says how to name the files.
 
 use super::idx::{self, FileKind, Images, Labels};
-use super::marks::parts;
 use super::{Dataset, Split, mnist};
 use crate::error::Error;
-use crate::order;
 
 /// The part of two files' pictures that is held out for validation.
 pub const VALIDATION_SPLIT: f64 = 0.1;
@@ -46,7 +44,7 @@ pub fn assemble(files: Vec<(String, Vec<u8>)>) -> Result<Dataset, Error> {
         }
         (2, 2) => from_four(images, labels),
         (images, labels) => {
-            order::by(&mut names, String::cmp);
+            names.sort_unstable();
             Err(Error::FileSet {
                 images,
                 labels,
@@ -102,26 +100,10 @@ fn kind(name: &str, bytes: &[u8]) -> FileKind {
 
 /// Goes by the file's own name: a folder called `tests` says nothing.
 fn is_validation(name: &str) -> bool {
-    let own = parts(name, |c| matches!(c, '/' | '\\')).pop();
-    let name = own.unwrap_or_default().to_ascii_lowercase();
-    let words = parts(&name, parts_words);
-    let is_validation = |word: &&str| VALIDATION_WORDS.iter().any(|start| word.starts_with(start));
-    words.iter().any(is_validation)
-}
-
-/// Whether a sign stands between words. Of those beyond ASCII these are the blocks of punctuation: which other
-/// ones are letters would take two kilobytes of tables.
-fn parts_words(c: char) -> bool {
-    match c {
-        '\0'..='\x7f' => !c.is_ascii_alphanumeric(),
-        '\u{80}'..='\u{a9}' | '\u{ab}'..='\u{b1}' => true, // Latin-1's
-        '\u{2000}'..='\u{206f}' => true,                   // general: dashes, quotes
-        '\u{2e00}'..='\u{2e7f}' => true,                   // supplemental
-        '\u{3000}'..='\u{3004}' | '\u{3008}'..='\u{3020}' => true, // CJK
-        '\u{ff00}'..='\u{ff0f}' | '\u{ff1a}'..='\u{ff20}' => true, // full width
-        '\u{ff3b}'..='\u{ff40}' | '\u{ff5b}'..='\u{ff65}' => true,
-        _ => false,
-    }
+    let own = name.rsplit(['/', '\\']).next().unwrap_or_default();
+    let name = own.to_lowercase();
+    let mut words = name.split(|c: char| !c.is_alphanumeric());
+    words.any(|word| VALIDATION_WORDS.iter().any(|start| word.starts_with(start)))
 }
 
 #[cfg(test)]

@@ -10,7 +10,6 @@ mod tests;
 
 use sha2::{Digest, Sha256};
 
-use crate::decimal;
 use crate::error::Error;
 use crate::nn::Mlp;
 use crate::nn::layers::{Dense, Dropout};
@@ -153,7 +152,7 @@ impl Tensors {
     }
 
     fn write(&self, dropout: f32) -> Vec<u8> {
-        container::serialize((DROPOUT, &decimal::text_f32(dropout)), &self.0)
+        container::serialize((DROPOUT, &dropout.to_string()), &self.0)
     }
 }
 

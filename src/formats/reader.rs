@@ -6,7 +6,6 @@ use ndarray::Array2;
 use super::container::{Container, F32, I8, Tensor};
 use super::{CALIBRATION, DROPOUT, eight_bit, tensor_name};
 use crate::data::idx::CLASSES;
-use crate::decimal;
 use crate::error::{Error, FileProblem, TensorNames, WeightsFault};
 use crate::nn::layers::Dense;
 use crate::recognition::Calibration;
@@ -146,8 +145,8 @@ impl<'a> Reader<'a> {
         let Some(text) = self.container.word(DROPOUT) else {
             return Ok(0.0);
         };
-        match decimal::parse(text) {
-            Some(rate) if (0.0..1.0).contains(&rate) => Ok(rate),
+        match text.parse() {
+            Ok(rate) if (0.0..1.0).contains(&rate) => Ok(rate),
             _ => {
                 let found = text.to_owned();
                 Err(self.bad(0, WeightsFault::Dropout { found }))

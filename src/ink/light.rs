@@ -8,7 +8,6 @@
 
 use super::Grid;
 use super::paper::{self, Colour, Small};
-use crate::order;
 
 /// Cells along the longer side: paper changes slowly, and is looked for in averages.
 const CELLS: usize = 128;
@@ -81,7 +80,7 @@ impl Cells {
             let unlike = |(&colour, &paper): (&Colour, &Colour)| paper::distance(colour, paper);
             let distances: Vec<f32> = self.colours.iter().zip(&paper).map(unlike).collect();
             let mut sorted = distances.clone();
-            order::floats(&mut sorted);
+            sorted.sort_unstable_by(f32::total_cmp);
             let usual = sorted[sorted.len() / 2];
             for (weight, distance) in weights.iter_mut().zip(&distances) {
                 let times = distance / usual.max(1.0);

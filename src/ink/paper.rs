@@ -2,7 +2,6 @@
 //! on dark, coloured or transparent is then all one. It never decides what is ink.
 
 use super::Grid;
-use crate::order;
 
 /// The longest side that is worked on. Larger pictures are averaged down to it by whole factors first:
 /// a box of 20 pixels needs no more, and averaging takes the noise of a camera away.
@@ -99,7 +98,7 @@ fn median(colours: Vec<&Colour>) -> Colour {
 /// negative of its median.
 fn middle(mut values: Vec<f32>) -> f32 {
     let half = values.len() / 2;
-    order::floats(&mut values);
+    values.sort_unstable_by(f32::total_cmp);
     match values.len() % 2 {
         1 => values[half],
         _ => (values[half - 1] + values[half]) / 2.0,

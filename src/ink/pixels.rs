@@ -4,7 +4,6 @@
 use super::resample::{Layout, lay};
 use super::{Grid, Picture, box_side, check_size, paper, place, specks, thickness};
 use crate::error::{Error, Shaped};
-use crate::order;
 
 /// Ink must differ from paper by this much, where black differs from white by 255.
 const LEAST_CONTRAST: f32 = 24.0;
@@ -113,7 +112,7 @@ fn fit(ink: &Grid, size: usize) -> Option<Picture> {
 /// evenly between. False when nothing stands out.
 fn to_levels(ink: &mut Grid) -> bool {
     let mut sorted = ink.levels.clone();
-    order::floats(&mut sorted);
+    sorted.sort_unstable_by(f32::total_cmp);
     let noise = sorted[sorted.len() / 2] * NOISE;
     let unlike = &sorted[sorted.partition_point(|&d| d <= noise)..];
     let Some(split) = otsu(unlike) else {

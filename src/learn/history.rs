@@ -2,8 +2,6 @@
 
 use serde::Serialize;
 
-use crate::decimal;
-
 /// One epoch. Losses are means in nats, accuracies fractions.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct EpochRow {
@@ -44,11 +42,11 @@ type Column = (&'static str, fn(&EpochRow) -> String);
 /// The columns of both formats, in order.
 const COLUMNS: [Column; 6] = [
     ("epoch", |row| row.epoch.to_string()),
-    ("loss", |row| decimal::text(row.loss)),
-    ("accuracy", |row| decimal::text(row.accuracy)),
-    ("val_loss", |row| decimal::text(row.val_loss)),
-    ("val_accuracy", |row| decimal::text(row.val_accuracy)),
-    ("seconds", |row| decimal::text(row.seconds)),
+    ("loss", |row| row.loss.to_string()),
+    ("accuracy", |row| row.accuracy.to_string()),
+    ("val_loss", |row| row.val_loss.to_string()),
+    ("val_accuracy", |row| row.val_accuracy.to_string()),
+    ("seconds", |row| row.seconds.to_string()),
 ];
 
 impl History {

@@ -3,7 +3,6 @@
 
 use super::{Calibration, Outputs};
 use crate::data::idx::CLASSES;
-use crate::order;
 
 /// Halvings of the range: below what f32 tells apart.
 const HALVINGS: usize = 60;
@@ -31,7 +30,7 @@ impl Calibration {
             refusal: 0.0,
         };
         let mut best: Vec<f32> = outputs.iter().map(|of| calibration.evidence(of)).collect();
-        order::floats(&mut best);
+        best.sort_unstable_by(f32::total_cmp);
         let refused = (refused * best.len() as f64) as usize;
         if refused > 0 {
             calibration.refusal = best.get(refused).copied().unwrap_or(0.0);

@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 
 use super::canvas::Canvas;
 use super::pen;
-use crate::data::marks::{parts, points};
+use crate::data::points;
 use crate::random::Stream;
 
 /// Strokes of points, in parts of the box.
@@ -18,11 +18,11 @@ fn ways(label: u8) -> &'static [Way] {
     static WAYS: OnceLock<[Vec<Way>; 10]> = OnceLock::new();
     let all = WAYS.get_or_init(|| {
         let mut all = [const { Vec::new() }; 10];
-        for line in parts(include_str!("digits.txt"), |c| c == '\n') {
+        for line in include_str!("digits.txt").lines() {
             // Its first sign is no point, and passed over as such.
             if let Some(digit) = line.bytes().next() {
-                let strokes = parts(line, |c| c == '|');
-                all[usize::from(digit - b'0')].push(strokes.into_iter().map(stroke).collect());
+                let strokes = line.split('|').map(stroke);
+                all[usize::from(digit - b'0')].push(strokes.collect());
             }
         }
         all

@@ -9,7 +9,7 @@
 use std::sync::OnceLock;
 
 use super::{Family, Kinds};
-use crate::data::marks::{parts, points};
+use crate::data::points;
 use crate::random::Stream;
 
 /// One movement of the pen, in a box of about 100 × 100.
@@ -90,13 +90,12 @@ pub(super) fn number(stream: &mut Stream) -> Plan {
 /// plan is passed over; the tests look that all are.
 fn parse(mut family: Family, text: &'static str) -> Vec<Plan> {
     let mut plans = Vec::new();
-    for line in parts(text, |c| c == '\n') {
+    for line in text.lines() {
         if line == "[shapes]" {
             family = Family::Shapes;
         }
-        if let [kind, strokes] = parts(line, |c| c == ':')[..] {
-            let strokes = parts(strokes, |c| c == '|').into_iter();
-            let lines = strokes.map(stroke).collect();
+        if let Some((kind, strokes)) = line.split_once(':') {
+            let lines = strokes.split('|').map(stroke).collect();
             plans.push(Plan {
                 family,
                 kind,

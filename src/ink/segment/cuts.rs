@@ -6,7 +6,6 @@
 
 use super::shape::Extent;
 use crate::ink::{Grid, thickness};
-use crate::order;
 
 /// A path leaves at least this much on each side, and this much between two, in heights of the ink.
 const APART: f64 = 0.18;
@@ -45,7 +44,7 @@ pub(super) fn cuts(ink: &Grid, pixels: &[usize], extent: Extent) -> Vec<Vec<usiz
         middle += step;
     }
     paths.retain(|path| path.cost <= most);
-    order::by(&mut paths, |a, b| a.cost.total_cmp(&b.cost));
+    paths.sort_by(|a, b| a.cost.total_cmp(&b.cost));
     let mut kept: Vec<Path> = Vec::new();
     for path in paths {
         let middle = path.middle();
@@ -55,7 +54,7 @@ pub(super) fn cuts(ink: &Grid, pixels: &[usize], extent: Extent) -> Vec<Vec<usiz
             kept.push(path);
         }
     }
-    order::by(&mut kept, |a, b| a.middle().total_cmp(&b.middle()));
+    kept.sort_by(|a, b| a.middle().total_cmp(&b.middle()));
     let absolute = |path: Path| path.columns.iter().map(|x| x + left).collect();
     kept.into_iter().map(absolute).collect()
 }

@@ -9,7 +9,6 @@ use crate::error::Error;
 use crate::ink::pixels;
 use crate::ink::specks::{self, Piece};
 use crate::ink::{Grid, Picture, light};
-use crate::order;
 
 /// A piece that covers this part of the picture's width and of its height, among others, is the edge of the
 /// sheet and no digit.
@@ -139,9 +138,7 @@ fn parts(ink: &Grid) -> Vec<MicroBatch> {
         }));
     }
     // Those with one middle stay in the order of their pieces.
-    order::by(&mut parts, |(_, a, _), (_, b, _)| {
-        a.middle().total_cmp(&b.middle())
-    });
+    parts.sort_by(|(_, a, _), (_, b, _)| a.middle().total_cmp(&b.middle()));
     let mut before = None;
     let part = |((of, nth), extent, pixels): ((usize, usize), Extent, Vec<usize>)| {
         let is_cut_off = nth > 0 && before == Some((of, nth - 1));

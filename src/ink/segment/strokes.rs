@@ -8,7 +8,6 @@ use super::{Lattice, Line, MOST_PIECES, candidates};
 use crate::error::Error;
 use crate::ink::clip::Segment;
 use crate::ink::strokes::{self, Pad};
-use crate::order;
 
 /// Strokes touch that come so near to each other, in sizes of the line's digits: half a pen's width.
 const REACH: f64 = 0.04;
@@ -69,7 +68,7 @@ fn of(
             pieces.push((index, extent(&seen), seen));
         }
     }
-    order::by(&mut pieces, |(_, a, _), (_, b, _)| {
+    pieces.sort_by(|(_, a, _), (_, b, _)| {
         let by_place = a.middle().total_cmp(&b.middle());
         by_place.then(a.low[1].total_cmp(&b.low[1]))
     });
@@ -96,7 +95,7 @@ fn of(
     };
     let candidates = candidates(&line, &|run| {
         let mut run = written[run].to_vec();
-        order::by(&mut run, usize::cmp);
+        run.sort_unstable();
         let run: Vec<&[f32]> = run.iter().map(|&i| strokes[i]).collect();
         strokes::from_strokes(&run, pad, size)
     })?;

@@ -3,7 +3,6 @@
 
 use std::ops::Range;
 
-use crate::decimal;
 use crate::gemm::WIDTH;
 use crate::random::Stream;
 
@@ -18,7 +17,7 @@ impl Dropout {
     /// When `rate` is not in [0, 1).
     pub fn new(rate: f32) -> Self {
         let is_rate = (0.0..1.0).contains(&rate);
-        assert!(is_rate, "a dropout rate of {}", decimal::text_f32(rate));
+        assert!(is_rate, "a dropout rate of {rate}");
         Self { rate }
     }
 
