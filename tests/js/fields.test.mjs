@@ -57,6 +57,26 @@ test('spaces and exponents are read as people mean them', () => {
   assert.deepEqual([config.hidden_layers, config.learning_rate], [[64, 32], 0.001]);
 });
 
+test('what a Chinese keyboard types is read, and what other countries write', () => {
+  const { config, errors } = read({
+    hidden_layers: '５００，５００、500',
+    learning_rate: '０．００１',
+    dropout: '0,25',
+    batch_size: '１２８',
+    seed: '60,000',
+    held_back: '5 000',
+    epochs: '２０',
+  });
+  assert.deepEqual(errors, []);
+  const { generalization: _, ...top } = config;
+  assert.deepEqual(top, {
+    ...Object.fromEntries(Object.entries(SEED_RUN).filter(([key]) => key !== 'generalization')),
+    dropout: 0.25,
+    seed: 60000,
+    held_back: 5000,
+  });
+});
+
 test('no patience is not 0: such a run never stops early', () => {
   assert.deepEqual(read({ patience: ' ' }), { config: SEED_RUN, errors: [] });
   assert.equal(read({ patience: '0' }).config.patience, 0);
@@ -73,13 +93,16 @@ const REFUSED = [
   ['epochs', '', /a number, found nothing/],
   ['seed', '0x', /found “0x”/],
   ['learning_rate', 'fast', /a number, found “fast”/],
-  ['dropout', '0,2', /found “0,2”/],
+  ['dropout', '0,2,0', /found “0,2,0”/],
   ['dropout', 'Infinity', /found “Infinity”/],
   ['patience', 'never', /a number, found “never”/],
   ['max_norm', 'any', /a number, found “any”/],
   ['weight_decay', '', /a number, found nothing/],
   ['hidden_layers', '500 500', /commas between/],
   ['hidden_layers', '500,,500', /commas between/],
+  ['hidden_layers', '500，五百', /commas between/],
+  ['max_norm', '1,500', /found “1,500”/],
+  ['epochs', '二十', /found “二十”/],
 ];
 
 for (const [field, text, message] of REFUSED) {

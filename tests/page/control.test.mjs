@@ -3,6 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import { dataSet } from './support/idx.mjs';
 import { drawDigit, press, trainToEnd, useSite } from './support/page.mjs';
 import { startPlainServer } from './support/server.mjs';
@@ -128,6 +129,26 @@ test('the page draws and trains on meanwhile: predictions come while a run is un
       .getByText(/^Epoch \d+ of 5000/)
       .filter({ hasNotText: before ?? '' })
       .waitFor();
+  }));
+
+test('weights loaded during a run are refused in words, and loaded when it has ended', () =>
+  withPage(async (page) => {
+    const weights = fileURLToPath(new URL('../../www/weights/seed.safetensors', import.meta.url));
+    const yours = page.getByText(/^Yours: /);
+    await startLongRun(page);
+    await page.getByText('Yours: trained here.').waitFor();
+    await page.getByLabel('Load weights').setInputFiles(weights);
+    await page
+      .getByRole('alert')
+      .getByText(/^seed\.safetensors is not loaded: a run is under way/)
+      .waitFor();
+    assert.equal(await yours.textContent(), 'Yours: trained here.');
+    await press(page, 'Stop');
+    await page.getByText(/^Stopped: \d+ epochs/).waitFor();
+    await page.getByLabel('Load weights').setInputFiles(weights);
+    await page.getByText('Yours: seed.safetensors.').waitFor();
+    await drawDigit(page, 3);
+    await page.getByRole('status', { name: 'Prediction' }).filter({ hasText: /^3$/ }).waitFor();
   }));
 
 test('with patience a run ends when nothing gets better, and its best weights are in use', () =>

@@ -44,6 +44,8 @@ test('Tab goes through the whole page in reading order, and the focus can be see
     }
     const expected = [
       'Skip to the training form',
+      'EN',
+      '中文',
       'Drawing pad',
       'Shipped weights',
       'Choose a picture',

@@ -3,6 +3,7 @@
 // or too many, fail the type check. Holds no words itself.
 
 import { en, errors as enErrors } from '../strings/en.js';
+import { zh, errors as zhErrors } from '../strings/zh.js';
 
 /** One text, or its plural forms (Intl.PluralRules). @typedef {string | { one?: string, other: string }} Entry */
 /** @typedef {Record<string, Entry>} List */
@@ -29,7 +30,11 @@ import { en, errors as enErrors } from '../strings/en.js';
  *   : [facts: { readonly [Name in FactNames<K>]: Name extends 'count' ? number : string | number }]} Facts
  */
 
-const LISTS = { en: { texts: en, errors: enErrors, locale: 'en-US' } };
+/** `lang` is for the page's markup, `locale` for Intl. */
+const LISTS = {
+  en: { texts: en, errors: enErrors, lang: 'en', locale: 'en-US' },
+  zh: { texts: zh, errors: zhErrors, lang: 'zh-CN', locale: 'zh-CN' },
+};
 
 const REMEMBERED = 'digitlab-language';
 
@@ -126,7 +131,7 @@ export function sentence(error) {
  * screen readers) and `data-placeholder`.
  */
 export function fillPage() {
-  document.documentElement.lang = language === 'en' ? 'en' : locale();
+  document.documentElement.lang = LISTS[language].lang;
   document.documentElement.dataset.filled = '';
   document.title = text('page.title');
   each('data-text', (element, key) => element.replaceChildren(...rich(key)));

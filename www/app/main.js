@@ -9,7 +9,8 @@ import { startNetwork } from '../features/network/controller.js';
 import { startTrain } from '../features/train/controller.js';
 import { createAlerts } from '../ui/alerts.js';
 import { part } from '../ui/dom.js';
-import { fillPage, preferredLanguage, speak } from './i18n.js';
+import { createLanguage } from '../ui/language.js';
+import { fillPage, preferredLanguage, rememberLanguage, speak } from './i18n.js';
 import { initialState, report } from './state.js';
 import { createStore } from './store.js';
 
@@ -21,6 +22,14 @@ store.subscribe(({ language }) => language, (language) => {
   speak(language);
   fillPage();
 }); // prettier-ignore
+
+const language = createLanguage(part('language'), {
+  onLanguage(language) {
+    rememberLanguage(language);
+    store.set({ language });
+  },
+});
+store.show(({ language }) => language, language.update);
 
 // Then errors, so that whatever fails below is seen.
 const alerts = createAlerts(part('alerts'), {

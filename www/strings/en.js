@@ -9,6 +9,9 @@ export const en = /** @type {const} @satisfies {import('../app/i18n.js').List} *
   'page.title': 'digitlab: train a network that reads your digits',
   'page.skip': 'Skip to the training form',
   'page.tagline': 'A neural network that reads your digits, and learns to, in this tab.',
+  'page.language': 'Language',
+  'language.en': 'EN',
+  'language.zh': '中文',
   'alert.dismiss': 'Dismiss',
   'alert.times': ' ({times} times)',
 

@@ -51,9 +51,9 @@ export function startData(store, client, { attempt, showPicture }) {
 
   /** @param {File} file */
   async function loadWeights(file) {
+    const bytes = new Uint8Array(await file.arrayBuffer());
     const refusal = refuseWeights(store.get());
     if (refusal) throw { code: refusal, file: file.name };
-    const bytes = new Uint8Array(await file.arrayBuffer());
     const { name } = await client.request(
       { type: 'load_weights', source: 'yours', name: file.name, bytes },
       [bytes.buffer],

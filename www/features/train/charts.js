@@ -33,7 +33,7 @@ export function createCharts(element) {
       update(rows) {
         figure.hidden = rows.length === 0; // axes without a point would only puzzle
         const facts = { training: course(rows, training), validation: course(rows, validation) };
-        chart.update(rows, text(`history.${name}_chart`, facts));
+        chart.update(rows, rows.length ? text(`history.${name}_chart`, facts) : '');
       },
     };
   });

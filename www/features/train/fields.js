@@ -1,6 +1,8 @@
 // Between the texts of the training form and the numbers of a TrainingConfig. Knows what is a number
 // and what is not; which numbers are allowed is Rust's to say.
 
+import { toNumber, toNumbers } from '../../ui/numbers.js';
+
 /**
  * @typedef {import('../../engine/protocol.js').TrainingConfig} TrainingConfig
  * @typedef {import('../../engine/protocol.js').Field} Field
@@ -55,15 +57,15 @@ export function toConfig(texts, fallback) {
     schedule: /** @type {TrainingConfig['schedule']} */ (texts.schedule),
     momentum: field('momentum', number, fallback.momentum),
     nesterov: texts.nesterov === 'true',
-    batch_size: field('batch_size', number, fallback.batch_size),
-    epochs: field('epochs', number, fallback.epochs),
-    seed: field('seed', number, fallback.seed),
-    patience: field('patience', numberOrNothing, fallback.patience),
+    batch_size: field('batch_size', whole, fallback.batch_size),
+    epochs: field('epochs', whole, fallback.epochs),
+    seed: field('seed', whole, fallback.seed),
+    patience: field('patience', wholeOrNothing, fallback.patience),
     monitor: /** @type {TrainingConfig['monitor']} */ (texts.monitor),
     min_delta: field('min_delta', number, fallback.min_delta),
     restore_best_weights: texts.restore_best_weights === 'true',
     augment: texts.augment === 'true',
-    held_back: field('held_back', number, fallback.held_back),
+    held_back: field('held_back', whole, fallback.held_back),
     generalization: {
       ...fallback.generalization, // what the form has no field for
       nondigits: field('nondigits', number, fallback.generalization.nondigits),
@@ -85,25 +87,25 @@ export function toConfig(texts, fallback) {
  * @param {import('../../engine/protocol.js').LearningRates} defaults
  */
 export function followOptimizer(text, { from, to }, defaults) {
-  return Number(text) === defaults[from] ? String(defaults[to]) : text;
+  return toNumber(text) === defaults[from] ? String(defaults[to]) : text;
 }
 
 /** @param {string} text */
-function number(text) {
-  const value = Number(text);
-  if (text === '' || !Number.isFinite(value)) throw 'not-a-number';
-  return value;
-}
+const number = (text) => toNumber(text) ?? refuse('not-a-number');
+
+/** @param {string} text */
+const whole = (text) => toNumber(text, { whole: true }) ?? refuse('not-a-number');
 
 /** @param {string} text */
 const numberOrNothing = (text) => (text === '' ? null : number(text));
 
+/** @param {string} text */
+const wholeOrNothing = (text) => (text === '' ? null : whole(text));
+
 /** @param {string} text no text means: no hidden layer */
-function numbers(text) {
-  if (text === '') return [];
-  try {
-    return text.split(',').map((part) => number(part.trim()));
-  } catch {
-    throw 'not-numbers';
-  }
+const numbers = (text) => toNumbers(text) ?? refuse('not-numbers');
+
+/** @param {string} code @returns {never} */
+function refuse(code) {
+  throw code;
 }

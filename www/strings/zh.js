@@ -1,0 +1,298 @@
+// 页面上的全部文字，简体中文。键与 en.js 相同，花括号里的事实也相同（tests/js/strings.test.mjs）。
+// Every word of the page in simplified Chinese; en.js says how keys, facts and elements are written.
+
+/** @satisfies {Record<import('../app/i18n.js').Key, import('../app/i18n.js').Entry>} */
+export const zh = {
+  // The whole page.
+  'page.title': 'digitlab：训练一个能认出你手写数字的网络',
+  'page.skip': '跳到训练表单',
+  'page.tagline': '一个神经网络，就在这个标签页里学习，并认出你写的数字。',
+  'page.language': '语言',
+  'language.en': 'EN',
+  'language.zh': '中文',
+  'alert.dismiss': '关闭',
+  'alert.times': '（共 {times} 次）',
+
+  // Draw.
+  'draw.title': '手写',
+  'draw.pad': '手写板',
+  'draw.undo': '撤销',
+  'draw.clear': '清空',
+  'draw.hint': '用鼠标、手指或触控笔书写。',
+  'draw.keys':
+    '键盘：<kbd>方向键</kbd>移动画笔（按住 <kbd>Shift</kbd> 移动得更细），<kbd>空格</kbd>落笔或抬笔，<kbd>Ctrl+Z</kbd> 撤销，<kbd>Esc</kbd> 清空。',
+  'draw.pen_down': '落笔',
+  'draw.pen_up': '抬笔',
+  'draw.choose_picture': '选择图片',
+  'draw.picture_hint': '也可以拖入或粘贴图片：一个或一行数字的照片或扫描件。',
+
+  // The answer.
+  'answer.label': '识别结果',
+  'answer.blank': '请写一个数字',
+  'answer.refused': '不是数字',
+  'answer.closest': '最接近：{digit}',
+  'answer.or': '也可能是 {digit}？',
+  'answer.unsure_place': '最没把握：第 {place} 位的 {digit}',
+  'answer.shown_place': '正在显示：第 {place} 位的 {digit}',
+  'answer.both': '{first}，{second}',
+  'answer.meter': '数字 {digit}',
+  'answer.seen': '网络看到的图像',
+  'answer.seen_caption': '网络看到的图像',
+  'digits.label': '这个数的各位数字',
+  'digits.reading': '第 {place} 位，共 {count} 位：{digit}，{percent}',
+  'digits.reading_unsure': '第 {place} 位，共 {count} 位：{digit}，{percent}，最没把握',
+  'digits.refused': '第 {place} 位，共 {count} 位：不是数字',
+  'digits.refused_unsure': '第 {place} 位，共 {count} 位：不是数字，最没把握',
+
+  // Whose weights answer.
+  'source.title': '用哪组权重识别',
+  'source.shipped': '自带权重',
+  'source.yours': '你的权重',
+  'source.none': '训练或载入权重之后，这里就会出现你的权重。',
+  'source.name': '你的权重：{name}。',
+  'weights.trained': '在此训练',
+  'weights.shipped': '自带权重',
+  'weights.taught': '{name}（已教）',
+
+  // Correct and teach.
+  'correct.title': '纠正',
+  'correct.none': '都不是',
+  'correct.none_label': '都不是',
+  'corrections.title': '纠正记录',
+  'corrections.clear': '删除全部记录',
+  'corrections.hint':
+    '你的纠正只保存在这台设备上，不会发送到任何地方。点击“教它”，网络几秒钟就能学会；学习时混入 MNIST 的图片，所以其他的几乎不会忘记。',
+  'corrections.not_kept':
+    '浏览器没有为本页保存任何内容（是无痕窗口吗？）：关闭页面后，纠正记录就会丢失。',
+  'corrections.waiting':
+    '有 {number} 条已保存但没有用于教学：只有 28 × 28 像素的图片才能与 MNIST 的图片一起教。',
+  'corrections.delete': '删除纠正：{label}',
+  'corrections.delete_read': '删除纠正：{label}（曾识别为 {digit}）',
+  'corrections.none': '都不是',
+  'teach.start': '教它',
+  'teach.stop': '停止教学',
+  'teach.undo': '撤销教学',
+  'teach.progress': '教学进度',
+  'teach.result': '教学结果',
+  'teach.starting': '正在开始…',
+  'teach.loading': '正在加载 MNIST…',
+  'teach.first': '教学中：{percent}',
+  'teach.again': '正在重教仍然认错的：{percent}',
+  'teach.stopped': '已停止：没有任何改变。',
+  'teach.failed': '教学因出错而结束：没有任何改变。',
+  'teach.undone': '已撤销：重新使用教学之前的权重。',
+  'teach.accuracy': 'MNIST 测试集：教学前 {before}，教学后 {after}。',
+  'teach.right':
+    '{number} 条纠正中认对的：教学前 {before} 条，教学后 {after} 条，用时 {seconds} 秒。',
+
+  // The pictures to train on.
+  'data.none': '<strong>尚未加载图片。</strong>开始训练时会先加载 MNIST。',
+  'data.loaded':
+    '<strong>{name}</strong>：{training} 张图片用于训练，{validation} 张用于测试，{size} × {size} 像素。',
+  'data.load_mnist': '加载 MNIST',
+  'data.choose_idx': '选择 IDX 文件',
+  'data.idx_hint':
+    '可以用你自己的文件，gzip 压缩与否均可：一个图片文件加一个标签文件，其中十分之一留作测试；或者各两个，其中一对的文件名里带有“test”。',
+  'data.file_done': '{loaded} / {total}',
+
+  // The training form.
+  'train.title': '训练',
+  'form.fields': '超参数',
+  'form.recipes': '预设',
+  'form.more': '更多',
+  'recipes.seed': '教程中的训练',
+  'recipes.quick': '几秒达到 98%',
+  'fields.hidden_layers': '隐藏层',
+  'fields.hidden_layers.note': '每层的单元数，用逗号隔开',
+  'fields.epochs': '轮次',
+  'fields.batch_size': '批大小',
+  'fields.dropout': '丢弃率',
+  'fields.optimizer': '优化器',
+  'fields.learning_rate': '学习率',
+  'fields.schedule': '学习率调度',
+  'fields.momentum': '动量',
+  'fields.nesterov': 'Nesterov',
+  'fields.seed': '随机种子',
+  'fields.seed.random': '随机选取',
+  'fields.augment': '数据增强',
+  'fields.augment.note':
+    '每轮都重新旋转、弯曲、加粗每张图片，并以其他笔迹重写数字：更能认出人们手写的数字，但需要更多轮次',
+  'fields.patience': '耐心值',
+  'fields.patience.note': '验证损失连续这么多轮没有降低就停止；留空：从不提前停止',
+  'fields.held_back': '留出数量',
+  'fields.held_back.note': '从训练图片中留出用于验证的张数，例如 5000；测试集就只在最后评分',
+  'fields.weight_decay': '权重衰减',
+  'fields.weight_decay.note': '每步从权重中减去的比例，还要乘以学习率',
+  'fields.label_smoothing': '标签平滑',
+  'fields.label_smoothing.note': '目标中由所有数字平分的部分',
+  'fields.max_norm': '最大范数',
+  'fields.max_norm.note': '每个单元输入权重的范数上限；留空：不限制',
+  'fields.average': '滑动平均',
+  'fields.average.note': '权重的滑动平均：每步保留的比例，例如 0.999',
+  'fields.nondigits': '非数字',
+  'fields.nondigits.note': '换成涂鸦和字母的图片所占的比例',
+  'fields.keep_best': '保留最佳轮的权重',
+  'choices.optimizer.adam': 'Adam',
+  'choices.optimizer.sgd': 'SGD',
+  'choices.optimizer.rmsprop': 'RMSprop',
+  'choices.schedule.constant': '恒定',
+  'choices.schedule.step': '阶梯衰减',
+  'choices.schedule.cosine': '余弦退火',
+  'choices.schedule.one-cycle': '单周期',
+  'strip.label': '增强后的样本',
+  'strip.waiting': '加载图片后，这里会显示样本。',
+
+  // A run.
+  'run.train': '训练',
+  'run.pause': '暂停',
+  'run.resume': '继续',
+  'run.stop': '停止',
+  'run.progress': '训练进度',
+  'run.idle': '未在训练。',
+  'run.starting': '正在开始…',
+  'run.training': '第 {epoch} 轮，共 {epochs} 轮；第 {batch} 批，共 {batches} 批',
+  'run.validating': '第 {epoch} 轮，共 {epochs} 轮；正在验证：第 {batch} 批，共 {batches} 批',
+  'run.paused': '第 {epoch} 轮，共 {epochs} 轮；已暂停：第 {batch} 批，共 {batches} 批',
+  'run.epoch_done': '第 {epoch} 轮，共 {epochs} 轮；已完成',
+  'run.bar_starting': '正在开始，{percent}',
+  'run.bar_epoch': '第 {epoch} 轮，共 {epochs} 轮，{percent}',
+  'run.bar_finished': '已完成，{percent}',
+  'run.loss': '当前损失',
+  'run.accuracy': '当前准确率',
+  'run.speed': '每秒图片数',
+  'run.left': '剩余时间',
+  'run.result': '测试结果',
+  'run.test_score': '测试损失：{loss}',
+  'run.test_accuracy': '测试准确率：{accuracy}',
+  'run.failed': '训练因出错而结束。',
+  'run.finished': '已完成：{count} 轮，用时 {duration}。',
+  'run.finished_best_loss':
+    '已完成：{count} 轮，用时 {duration}；验证损失在第 {best} 轮之后没有再降低，现使用该轮的权重。',
+  'run.finished_best_accuracy':
+    '已完成：{count} 轮，用时 {duration}；验证准确率在第 {best} 轮之后没有再提高，现使用该轮的权重。',
+  'run.stopped': '已停止：{count} 轮，用时 {duration}。',
+  'run.early_loss': '{count} 轮后提前停止，用时 {duration}：验证损失不再降低。',
+  'run.early_accuracy': '{count} 轮后提前停止，用时 {duration}：验证准确率不再提高。',
+  'run.early_best_loss':
+    '{count} 轮后提前停止，用时 {duration}：验证损失在第 {best} 轮之后没有再降低，现使用该轮的权重。',
+  'run.early_best_accuracy':
+    '{count} 轮后提前停止，用时 {duration}：验证准确率在第 {best} 轮之后没有再提高，现使用该轮的权重。',
+
+  // The engine.
+  'engine.name': '引擎：',
+  'engine.label': '引擎',
+  'engine.starting': '正在启动…',
+  'engine.not_running': '未运行',
+  'engine.running': '{build}，内核 {kernel}（{family}），{count} 个线程：{reason}',
+  'engine.chosen': '按你的选择',
+  'engine.fused_threads': '最快：多线程，融合乘加',
+  'engine.exact_threads': '多线程，在任何机器上结果逐位相同',
+  'engine.fused_thread': '单线程，融合乘加',
+  'engine.exact_thread': '基本构建：单线程，在任何机器上结果逐位相同',
+  'engine.passed': '未用 {build}：{why}',
+  'engine.only': '更快的构建尚未编译',
+  'engine.choose': '选择其他构建',
+  'engine.choose_hint':
+    '默认使用此处能运行的最快构建。名称带 <em>relaxed</em> 的构建对乘加只舍入一次，其他的舍入两次：只有在同一类之内，相同的种子才得到相同的权重。',
+  'engine.build': '构建',
+  'engine.fastest': '最快的',
+  'engine.threads': '线程数',
+  'engine.all_threads': '全部',
+
+  // History.
+  'history.title': '训练历史',
+  'history.training': '训练',
+  'history.validation': '验证',
+  'history.loss_chart': '各轮损失曲线：训练 {training}，验证 {validation}',
+  'history.accuracy_chart': '各轮准确率曲线：训练 {training}，验证 {validation}',
+  'history.course': '从 {first} 到 {last}',
+  'history.rows': '训练历史的各行',
+  'history.table': '训练历史',
+  'history.epoch': '轮次',
+  'history.loss': '损失',
+  'history.accuracy': '准确率',
+  'history.val_loss': '验证损失',
+  'history.val_accuracy': '验证准确率',
+  'history.seconds': '秒',
+  'history.empty': '每轮结束后，表中增加一行，两张图中各增加一点。',
+  'saving.csv': '保存历史（CSV）',
+  'saving.json': '保存历史（JSON）',
+  'saving.weights': '保存权重',
+  'saving.load_weights': '载入权重',
+
+  // The model.
+  'model.title': '模型',
+  'model.drawing': '网络结构图',
+  'model.summary': '模型概要',
+  'model.layer': '层（类型）',
+  'model.shape': '输出形状',
+  'model.parameters': '参数量',
+  'model.total': '参数总量',
+  'model.hint': '随表单的修改即时更新。',
+  'model.input_shape': '输入 {shape}',
+  'model.output_shape': '输出 {shape}',
+
+  // Below.
+  'how.title': '工作原理',
+  'how.text':
+    '你写的数字先变成一张灰度小图，方法与 MNIST 的制作者相同，每个像素成为 0 到 1 之间的一个数。每一层把收到的数乘以自己的权重，再加起来。<strong>ReLU</strong> 把负的和变成恰好 0，其余的和保持不变：它计算简单，不像早期的 sigmoid 那样会饱和，并且让网络的大部分单元在任一时刻保持静默。<strong>Softmax</strong> 把最后十个和变成总和为 1 的十个概率。训练时，<strong>交叉熵</strong>衡量正确的数字得到的概率有多低，优化器据此把每个权重朝减小它的方向移动一点，<strong>Dropout</strong> 则随机关闭一些单元，使网络不会只依赖其中某一个。',
+  'about.title': '关于',
+  'about.text':
+    '训练图片来自 Yann LeCun、Corinna Cortes 和 Christopher Burges 的 MNIST 手写数字数据库，采用 CC BY-SA 3.0 许可。一切都在你的机器上运行：手写内容、图片和文件都不会离开它。',
+
+  // Between the clauses of a list.
+  'list.separator': '；',
+
+  // How numbers with units are written.
+  'unit.kilobytes': '{number} kB',
+  'unit.megabytes': '{number} MB',
+  'unit.seconds': '{seconds} 秒',
+  'unit.minutes': '{minutes} 分 {seconds} 秒',
+  'unit.hours': '{hours} 小时 {minutes} 分',
+};
+
+const NO_SCRIPT = '无法加载它的脚本';
+
+/**
+ * 每个错误代码一句话。
+ * @type {import('../app/i18n.js').ErrorList}
+ */
+export const errors = {
+  'not-a-picture': ({ file }) =>
+    `${file || '此文件'}：既不是浏览器能打开的图片，也不是 IDX 数据或权重文件（.safetensors）。`,
+  'not-a-number': ({ found }) => (found ? `应为一个数，实为“${found}”` : '应为一个数，实为空'),
+  'not-numbers': ({ found }) => `应为用逗号隔开的数，例如 500, 500, 500，实为“${found}”`,
+  'weights-during-run': ({ file }) =>
+    `未载入 ${file}：训练正在进行，结束之前，“你的权重”就是这次训练的权重。请先停止训练或等它结束，再载入。`,
+  'weights-during-lesson': ({ file }) =>
+    `未载入 ${file}：正在教你的权重。请先停止教学或等它结束，再载入。`,
+  'weights-during-switch': ({ file }) =>
+    `未载入 ${file}：引擎的另一个构建正在启动。请等它运行后再载入。`,
+  'no-canvas': () => '此浏览器不支持二维画布（canvas）。',
+  'not-isolated': () => '页面没有跨源隔离（`npm start` 会以隔离方式提供页面）',
+  'no-relaxed-simd': () => '此浏览器不支持 relaxed SIMD',
+  'no-simd': () =>
+    '此浏览器不支持引擎所需的 WebAssembly SIMD：请使用 Chrome 91、Firefox 89、Safari 16.4 或更高版本。',
+  'one-thread': () => '一个线程就够了',
+  'not-built': () => '尚未编译',
+  'build-file': () => '收到的文件与编译结果不一致',
+  'build-failed': ({ detail }) => detail,
+  'not-started': ({ passed }) => {
+    /** @type {import('../engine/errors.js').PassedBuild[]} */
+    const builds = passed;
+    const why = builds.map(({ build, error }) => `未用 ${build}：${errors[error.code]?.(error)}`);
+    return `引擎未能启动（${why.join('；')}）：请运行 \`wasm-pack build\` 或 \`npm start\`，然后重新加载页面。`;
+  },
+  'not-switched': ({ cause }) => {
+    const why = cause.code === 'stopped' ? cause.detail || NO_SCRIPT : errors[cause.code]?.(cause);
+    return `引擎照旧运行。另一个构建未能接替：${why ?? cause.message}`;
+  },
+  stopped: ({ detail }) => `引擎已停止（${detail || NO_SCRIPT}）。请重新加载页面以再次启动。`,
+  unreadable: () => '引擎已停止（有一条消息无法读取）。请重新加载页面以再次启动。',
+  busy: () => '训练正在进行：请先停止，再开始新的训练。',
+  internal: ({ detail }) => `引擎出错（${detail}）。请报告此问题；重新加载页面可再次启动引擎。`,
+  download: ({ file, status }) =>
+    `${file}：无法获取：应为该文件，实为${status === null ? '服务器没有应答' : `服务器应答 ${status}`}`,
+  'file-gzip': ({ file, offset, within, unpacked }) =>
+    `${file}：第 ${offset} 字节处 gzip 数据损坏：应为完整的 gzip 数据，实为${within ? `其后 ${within} 字节之内的损坏` : '文件在此结束'}（此前已解压 ${unpacked} 字节）`,
+};
