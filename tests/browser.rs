@@ -8,7 +8,7 @@ mod fingerprint;
 use digitlab::browser::Engine;
 use digitlab::formats;
 use digitlab::gemm::{PanelMatrix, SparseRows, family, kernel_name, multiply};
-use digitlab::nn::Mlp;
+use digitlab::nn::Model;
 use digitlab::random::{Stream, StreamId};
 use js_sys::{Array, Float32Array, Reflect, Uint8Array};
 use ndarray::{Array2, ArrayView2};
@@ -87,7 +87,7 @@ fn the_simd_kernel_runs_and_gives_the_naive_products_bits() {
 #[wasm_bindgen_test]
 fn a_drawing_is_read_by_weights_that_crossed_as_a_file() {
     let mut engine = Engine::new();
-    let file = formats::to_safetensors(&Mlp::perceptron(784, &[20], 0.2, 10, 1));
+    let file = formats::to_safetensors(&Model::perceptron(784, &[20], 0.2, 10, 1));
     let info = engine.load_weights("yours".into(), "mine", &file).unwrap();
     assert_eq!(field(&info, "input_size").as_f64(), Some(28.0));
     assert_eq!(engine.save_weights("yours".into()).unwrap(), file);

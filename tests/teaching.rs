@@ -12,7 +12,7 @@ use digitlab::data::{Dataset, disk};
 use digitlab::ink::{self, Pad, Picture};
 use digitlab::learn::{Correction, FineTuning, Taught};
 use digitlab::nn::layers::NO_CLASS;
-use digitlab::nn::{Mlp, Scratch};
+use digitlab::nn::{Model, Role, Scratch};
 use digitlab::recognition::{Calibration, Recogniser, Verdict};
 use digitlab::{Error, formats};
 
@@ -173,7 +173,7 @@ fn made_up() -> Arc<Dataset> {
 }
 
 fn untaught(inputs: usize, hidden: &[usize]) -> Recogniser {
-    Recogniser::uncalibrated(Mlp::perceptron(inputs, hidden, 0.3, 10, 1))
+    Recogniser::uncalibrated(Model::perceptron(inputs, hidden, 0.3, 10, 1))
 }
 
 fn white(label: u8) -> Correction {
@@ -235,8 +235,9 @@ fn what_does_not_fit_is_refused_with_what_was_expected() {
 fn weights_that_break_are_said_and_end_the_lesson() {
     // So large that the logits, and with them the loss, are infinite.
     let mut given = untaught(784, &[8]);
-    for dense in given.model.dense_mut() {
-        dense.parameters_mut().1.fill(3e38);
+    let parameters = given.model.parameters_mut().iter_mut();
+    for bias in parameters.filter(|parameter| parameter.role() == Role::Bias) {
+        bias.values_mut().data_mut().fill(3e38);
     }
     let lesson = FineTuning::new(given, vec![white(1)], made_up(), || 0.0);
     let mut lesson = lesson.expect("they fit");

@@ -16,6 +16,9 @@ use digitlab::learn::Regularization;
 use digitlab::learn::{
     EarlyStopping, Ending, Monitor, Phase, Report, Trainer, TrainingConfig, evaluate,
 };
+use digitlab::nn::Model;
+#[cfg(feature = "threads")]
+use digitlab::nn::Role;
 use digitlab::optim::Schedule;
 use fingerprint::pictures;
 
@@ -257,7 +260,7 @@ fn a_batch_larger_than_the_data_is_one_batch() {
 
 #[test]
 fn weights_for_other_pictures_are_refused_by_evaluate() {
-    let other = digitlab::nn::Mlp::perceptron(16, &[4], 0.0, 10, 1);
+    let other = Model::perceptron(16, &[4], 0.0, 10, 1);
     let error = evaluate(&other, &dataset().validation).expect_err("16 pixels are not 784");
     assert_eq!(
         error.to_string(),
@@ -344,12 +347,18 @@ fn each_way_to_generalise_changes_the_weights_by_itself() {
 #[test]
 fn no_weights_into_a_unit_are_longer_than_the_greatest_norm() {
     let run = finish(generalizing(|g| (g.max_norm, g.average) = (Some(0.5), 0.0)));
-    for dense in run.model().dense() {
-        for unit in dense.kernel().columns() {
+    let kernels = run.model().parameters().iter();
+    for kernel in kernels.filter(|parameter| parameter.role() == Role::Kernel) {
+        for unit in kernel.values().to_array().columns() {
             let norm = unit.dot(&unit).sqrt();
             assert!(norm < 0.500_01, "{norm}");
         }
     }
+}
+
+#[cfg(feature = "threads")]
+fn first_kernel(model: &Model) -> ndarray::Array2<f32> {
+    model.parameters()[0].values().to_array()
 }
 
 #[cfg(feature = "threads")]
@@ -364,9 +373,9 @@ fn weight_decay_alone_shrinks_kernels_by_the_learning_rate() {
             }
         });
         trainer.step().expect("finite");
-        trainer.into_model().dense()[0].kernel()
+        first_kernel(trainer.model())
     };
-    let start = generalizing(|_| ()).model().dense()[0].kernel();
+    let start = first_kernel(generalizing(|_| ()).model());
     let off = &step(0.0) - &step(0.5);
     let expected = start.mapv(|weight| weight * 0.5 * 0.001);
     let furthest = (&off - &expected).mapv(f32::abs);

@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::data::Dataset;
 use crate::error::{Error, Expected};
 use crate::learn::Evaluation;
-use crate::nn::Mlp;
+use crate::nn::Model;
 
 #[derive(Serialize)]
 pub(super) struct TestScore {
@@ -47,7 +47,7 @@ impl FinalTest {
     }
 
     /// Reads a part; `false` when there was none left.
-    pub(super) fn step(&mut self, model: &Mlp) -> bool {
+    pub(super) fn step(&mut self, model: &Model) -> bool {
         self.evaluation.step(model, &self.dataset.validation)
     }
 

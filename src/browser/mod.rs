@@ -21,7 +21,7 @@ use crate::gemm;
 use crate::ink::Pad;
 use crate::ink::segment::{self, Lattice};
 use crate::learn::{Ending, History, Report, Trainer, TrainingForm};
-use crate::nn::{Mlp, Scratch};
+use crate::nn::{Model, Scratch};
 use crate::random::{self, Stream, StreamId};
 use crate::recognition::{Calibration, Recogniser, number};
 use convert::{
@@ -318,8 +318,8 @@ impl Engine {
     }
 
     /// The network that answers, and what its outputs are worth. One in training is not calibrated.
-    fn weights(&self, source: Source) -> Result<(&Mlp, Calibration), JsValue> {
-        fn of(recogniser: &Recogniser) -> (&Mlp, Calibration) {
+    fn weights(&self, source: Source) -> Result<(&Model, Calibration), JsValue> {
+        fn of(recogniser: &Recogniser) -> (&Model, Calibration) {
             (&recogniser.model, recogniser.calibration)
         }
         let weights = match (source, &self.trainer) {

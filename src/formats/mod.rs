@@ -11,11 +11,10 @@ mod tests;
 use sha2::{Digest, Sha256};
 
 use crate::error::Error;
-use crate::nn::Mlp;
-use crate::nn::layers::{Dense, Dropout};
+use crate::nn::{Mlp, Model};
 use crate::recognition::{Calibration, Recogniser};
 use container::{F32, I8, NewTensor};
-use reader::Reader;
+use reader::{Layer, Reader};
 
 /// The one entry of the file's metadata.
 const DROPOUT: &str = "dropout";
@@ -35,13 +34,13 @@ pub enum Format {
 /// all f32, and the dropout rate as metadata.
 ///
 /// ```
-/// use digitlab::{nn::Mlp, weights};
+/// use digitlab::{formats, nn::Model};
 ///
-/// let model = Mlp::perceptron(784, &[32], 0.2, 10, 9999);
+/// let model = Model::perceptron(784, &[32], 0.2, 10, 9999);
 /// let bytes = formats::to_safetensors(&model);
 /// assert_eq!(formats::from_safetensors("mine.safetensors", &bytes).unwrap(), model);
 /// ```
-pub fn to_safetensors(model: &Mlp) -> Vec<u8> {
+pub fn to_safetensors(model: &Model) -> Vec<u8> {
     write(model, Calibration::default(), Format::Float32)
 }
 
@@ -50,26 +49,21 @@ pub fn to_safetensors(model: &Mlp) -> Vec<u8> {
 ///
 /// [`Format::EightBit`] has `dense.kernel` `[in, out]` of i8 and `dense.scale` `[out]` of f32: a weight is
 /// the one times its column's other, rounded once.
-pub fn write(model: &Mlp, calibration: Calibration, format: Format) -> Vec<u8> {
+pub fn write(model: &Model, calibration: Calibration, format: Format) -> Vec<u8> {
     let mut file = Tensors::default();
-    for (layer, dense) in model.dense().iter().enumerate() {
-        let shape = vec![dense.inputs(), dense.units()];
-        let kernel = tensor_name(layer, "kernel");
-        let numbers = dense.kernel();
-        let numbers = numbers.as_slice().expect("row by row");
-        match format {
-            Format::Float32 => file.floats(kernel, shape, numbers),
-            Format::EightBit => {
-                let (numbers, scales) = eight_bit::of(numbers, dense.units());
-                file.add(kernel, I8, shape, numbers);
-                file.floats(tensor_name(layer, "scale"), vec![dense.units()], &scales);
+    for parameter in model.parameters() {
+        let (name, numbers) = (parameter.name().to_owned(), parameter.to_vec());
+        match (format, parameter.shape().as_slice()) {
+            (Format::EightBit, &[_, units]) => {
+                let (numbers, scales) = eight_bit::of(&numbers, units);
+                file.floats(scale_name(&name), vec![units], &scales);
+                file.add(name, I8, parameter.shape(), numbers);
             }
+            (_, shape) => file.floats(name, shape.to_vec(), &numbers),
         }
-        let bias = tensor_name(layer, "bias");
-        file.floats(bias, vec![dense.units()], dense.bias());
     }
     file.calibrate(calibration);
-    file.write(model.dropout().map_or(0.0, Dropout::rate))
+    file.write(model.dropout())
 }
 
 /// The file `bytes` with another calibration and every weight as it is, in its format.
@@ -91,12 +85,12 @@ pub fn recalibrated(file: &str, bytes: &[u8], calibration: Calibration) -> Resul
     }
     copy.0.retain(|tensor| tensor.name != CALIBRATION);
     copy.calibrate(calibration);
-    Ok(copy.write(dropout.map_or(0.0, |dropout| dropout.rate())))
+    Ok(copy.write(dropout))
 }
 
 /// The network that `bytes` hold: any number of dense layers that fit each other, from a square picture
 /// to ten digits, every weight finite. `file` is for the error.
-pub fn from_safetensors(file: &str, bytes: &[u8]) -> Result<Mlp, Error> {
+pub fn from_safetensors(file: &str, bytes: &[u8]) -> Result<Model, Error> {
     Ok(read(file, bytes)?.model)
 }
 
@@ -107,20 +101,21 @@ pub fn from_safetensors(file: &str, bytes: &[u8]) -> Result<Mlp, Error> {
 /// [`Error::File`] for bytes that are no such network: what was expected, what came, and where.
 pub fn read(file: &str, bytes: &[u8]) -> Result<Recogniser, Error> {
     let reader = Reader::new(file, bytes)?;
-    let mut dense: Vec<Dense> = Vec::new();
-    while let Some(layer) = reader.layer(dense.len(), dense.last().map(Dense::units))? {
-        dense.push(layer);
+    let mut layers: Vec<Layer> = Vec::new();
+    while let Some(layer) = reader.layer(layers.len(), layers.last().map(|(_, bias)| bias.len()))? {
+        layers.push(layer);
     }
-    reader.check_whole(&dense)?;
+    let units = layers.last().map(|(_, bias)| bias.len());
+    reader.check_whole(layers.len(), units)?;
     let calibration = reader.calibration()?;
     Ok(Recogniser {
-        model: Mlp::from_dense(dense, reader.dropout()?),
+        model: Model::Mlp(Mlp::from_layers(layers, reader.dropout()?)),
         calibration,
     })
 }
 
 /// SHA-256 of the file that holds these weights, in hexadecimal: `sha256sum` on the file says the same.
-pub fn sha256(model: &Mlp) -> String {
+pub fn sha256(model: &Model) -> String {
     let digest = Sha256::digest(to_safetensors(model));
     digest.iter().map(|byte| format!("{byte:02x}")).collect()
 }
@@ -154,6 +149,11 @@ impl Tensors {
     fn write(&self, dropout: f32) -> Vec<u8> {
         container::serialize((DROPOUT, &dropout.to_string()), &self.0)
     }
+}
+
+/// The scales of a kernel of bytes: `dense.kernel` → `dense.scale`.
+fn scale_name(kernel: &str) -> String {
+    kernel.replace("kernel", "scale")
 }
 
 /// Keras's names: `dense.kernel`, `dense_1.kernel`, …

@@ -4,11 +4,13 @@
 use ndarray::Array2;
 
 use super::container::{Container, F32, I8, Tensor};
-use super::{CALIBRATION, DROPOUT, eight_bit, tensor_name};
+use super::{CALIBRATION, DROPOUT, eight_bit, scale_name, tensor_name};
 use crate::data::idx::CLASSES;
 use crate::error::{Error, FileProblem, TensorNames, WeightsFault};
-use crate::nn::layers::Dense;
 use crate::recognition::Calibration;
+
+/// Kernel `[in, out]` and bias `[out]`.
+pub(super) type Layer = (Array2<f32>, Vec<f32>);
 
 /// A safetensors file under inspection.
 pub(super) struct Reader<'a> {
@@ -30,8 +32,8 @@ impl<'a> Reader<'a> {
         bad(self.file, offset, fault)
     }
 
-    /// The dense layer at `index`, if the file has one; `inputs` is what the layer before gives.
-    pub fn layer(&self, index: usize, inputs: Option<usize>) -> Result<Option<Dense>, Error> {
+    /// Kernel and bias of the dense layer at `index`, if the file has one; `inputs` is what the layer before gives.
+    pub fn layer(&self, index: usize, inputs: Option<usize>) -> Result<Option<Layer>, Error> {
         let name = tensor_name(index, "kernel");
         let Some(kernel) = self.tensor(&name) else {
             return Ok(None);
@@ -50,7 +52,7 @@ impl<'a> Reader<'a> {
         };
         let kernel = match kernel.dtype {
             I8 => {
-                let scales = self.row(&tensor_name(index, "scale"), units)?;
+                let scales = self.row(&scale_name(&name), units)?;
                 let numbers = eight_bit::kernel(kernel.data, &scales);
                 if let Some(at) = numbers.iter().position(|x| !x.is_finite()) {
                     let fault = WeightsFault::ScaledNotFinite {
@@ -66,22 +68,22 @@ impl<'a> Reader<'a> {
         let kernel = Array2::from_shape_vec((inputs, units), kernel)
             .expect("the container checks a tensor's length");
         let bias = self.row(&tensor_name(index, "bias"), units)?;
-        Ok(Some(Dense::new(kernel.view(), &bias)))
+        Ok(Some((kernel, bias)))
     }
 
     /// That the layers end in ten digits and nothing stands beside them.
-    pub fn check_whole(&self, dense: &[Dense]) -> Result<(), Error> {
-        let Some(last) = dense.last() else {
+    pub fn check_whole(&self, layers: usize, units: Option<usize>) -> Result<(), Error> {
+        let Some(units) = units else {
             let (tensor, found) = (tensor_name(0, "kernel"), self.names());
             return Err(self.bad(0, WeightsFault::NoKernel { tensor, found }));
         };
-        if last.units() != CLASSES {
-            let (expected, found) = (CLASSES, last.units());
+        if units != CLASSES {
+            let (expected, found) = (CLASSES, units);
             return Err(self.bad(0, WeightsFault::Outputs { expected, found }));
         }
         let is_known = |name: &str| {
             name == CALIBRATION
-                || (0..dense.len()).any(|layer| {
+                || (0..layers).any(|layer| {
                     let is = |part| name == tensor_name(layer, part);
                     is("kernel") || is("bias") || is("scale") && self.is_eight_bit(layer)
                 })

@@ -1,6 +1,8 @@
 //! The left matrix of a product, sparse: without its zeros. ReLU, dropout and dark pixels leave a fifth to a
 //! third of the elements, and a term 0 · b changes no sum (docs/numerics.md).
 
+use std::ops::Range;
+
 use super::compress::{ROOM, compress};
 use super::kernel::{Entry, KC, ROW_BYTES, WIDTH};
 use super::kernels::Supported;
@@ -149,6 +151,29 @@ impl SparseRows {
                     block.end_row();
                 }
             }
+        }
+        self.finish();
+    }
+
+    /// Copies some columns of `other`, which was pushed row by row.
+    pub fn assign_columns(&mut self, other: &SparseRows, columns: Range<usize>) {
+        self.clear(columns.len());
+        self.reserve(other.rows);
+        let blocks = columns.start / KC..columns.end.div_ceil(KC);
+        for row in 0..other.rows {
+            for block in blocks.clone() {
+                let first = block * KC;
+                let entries = other.block(row, block);
+                let before = |k: usize| entries.partition_point(|entry| entry.k() + first < k);
+                for entry in &entries[before(columns.start)..before(columns.end)] {
+                    let (k, value) = (entry.k() + first - columns.start, entry.value);
+                    let offset = (k % KC) as u32 * ROW_BYTES;
+                    let to = &mut self.blocks[k / KC];
+                    to.entries[to.len] = Entry { offset, value };
+                    to.len += 1;
+                }
+            }
+            self.end_row();
         }
         self.finish();
     }

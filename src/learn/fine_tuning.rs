@@ -17,8 +17,8 @@ use crate::data::idx::CLASSES;
 use crate::data::{Dataset, Split};
 use crate::error::{Error, Shaped};
 use crate::ink::Picture;
-use crate::nn::layers::{Dropout, NO_CLASS};
-use crate::nn::{Mlp, Scratch};
+use crate::nn::Scratch;
+use crate::nn::layers::NO_CLASS;
 use crate::optim::Schedule;
 use crate::random::{Stream, StreamId};
 use crate::recognition::{Calibration, Recogniser, Verdict};
@@ -112,14 +112,14 @@ impl FineTuning {
     /// use std::sync::Arc;
     /// use digitlab::data::{Dataset, Split, idx};
     /// use digitlab::recognition::Recogniser;
-    /// use digitlab::{nn::Mlp, learn::{Correction, FineTuning}};
+    /// use digitlab::{nn::Model, learn::{Correction, FineTuning}};
     ///
     /// let images = vec![0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0, 1, 0, 90];
     /// let images = idx::parse_images("images", images)?;
     /// let labels = idx::parse_labels("labels", vec![0, 0, 8, 1, 0, 0, 0, 2, 3, 4])?;
     /// let split = Split::new(images, labels)?;
     /// let known = Arc::new(Dataset::new("dark and light", split.clone(), split)?);
-    /// let given = Recogniser::uncalibrated(Mlp::perceptron(1, &[16], 0.0, 10, 9999));
+    /// let given = Recogniser::uncalibrated(Model::perceptron(1, &[16], 0.0, 10, 9999));
     ///
     /// let white = Correction { picture: vec![255], label: 5 };
     /// let mut lesson = FineTuning::new(given, vec![white], known, || 0.0)?;
@@ -149,7 +149,7 @@ impl FineTuning {
         let lesson = Dataset::new(&known.name, shown, known.validation.clone())?;
         let lesson = Arc::new(lesson);
         // Dropout takes away more than so short a lesson gives back.
-        let student = Mlp::from_dense(given.model.dense().to_vec(), 0.0);
+        let student = given.model.clone().with_dropout(0.0);
         let config = config(1, given.calibration);
         Ok(Self {
             given,
@@ -210,14 +210,13 @@ impl FineTuning {
 
     /// The network as it is now, and what its outputs are worth.
     fn recogniser(&self) -> Recogniser {
-        let rate = self.given.model.dropout().map_or(0.0, Dropout::rate);
         let mut calibration = self.given.calibration;
         if !calibration.refuses() && self.corrections.iter().any(|c| c.label == NO_CLASS) {
             calibration.refusal = REFUSAL;
         }
-        let dense = self.trainer.model().dense().to_vec();
+        let model = self.trainer.model().clone();
         Recogniser {
-            model: Mlp::from_dense(dense, rate),
+            model: model.with_dropout(self.given.model.dropout()),
             calibration,
         }
     }

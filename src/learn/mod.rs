@@ -11,6 +11,6 @@ pub use fine_tuning::{Correction, FineTuning, Taught};
 pub use history::{EpochRow, History};
 pub use run::{Run, Step, run_to_end};
 pub use supervised::{
-    Backpropagation, Ending, Evaluation, OptimizerKind, Phase, Progress, Regularization, Report,
-    Trainer, TrainingConfig, TrainingForm, evaluate,
+    Ending, Evaluation, OptimizerKind, Phase, Progress, Regularization, Report, Trainer,
+    TrainingConfig, TrainingForm, evaluate,
 };

@@ -1,102 +1,117 @@
-//! The network: layers in order, their parameters, what it makes of a picture, and its summary.
-//! Training it is `training`'s, files are `weights`'.
+//! The multilayer perceptron: dense layers in order, ReLU and dropout after each but the last.
 
-use ndarray::Array2;
+use std::ops::Range;
 
+use ndarray::{Array2, ArrayView2};
+
+use super::initializers::glorot_uniform;
+use super::layers::{Dense, Dropout, DropoutMask, activation};
+use super::network::{Network, Pass, Scratch, StepPlace};
+use super::params::Parameter;
+use super::summary::{Summary, numbered};
 use crate::gemm::{PanelMatrix, SparseRows};
-use crate::nn::layers::{Dense, Dropout, softmax};
+use crate::random::{Stream, StreamId};
 
-use super::summary::Summary;
-
-/// A multilayer perceptron: dense layers in order, ReLU and dropout after each but the last, whose
-/// outputs are logits, one a class.
+/// A multilayer perceptron. Its outputs are logits, one a class.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Mlp {
-    dense: Vec<Dense>,
+    /// Each layer's kernel `[in, out]` and bias `[out]`.
+    parameters: Vec<Parameter>,
     dropout: Option<Dropout>,
 }
 
-/// What inference needs room for; it grows to what the largest batch needs.
-#[derive(Debug, Default)]
-pub struct Scratch {
-    outputs: PanelMatrix,
-    inputs: SparseRows,
+/// Parameters of a layer.
+const PER_LAYER: usize = 2;
+
+fn layers(parameters: &[Parameter]) -> impl ExactSizeIterator<Item = Dense<'_>> {
+    parameters.chunks_exact(PER_LAYER).map(Dense::of)
 }
 
 impl Mlp {
     /// A multilayer perceptron: for each of `hidden` a dense layer of that many units, ReLU and
-    /// dropout (none at a rate of 0), then a dense layer of `classes` logits. The seed gives the initial
-    /// weights ([`Dense::glorot_uniform`]).
-    ///
-    /// ```
-    /// use digitlab::nn::Mlp;
-    ///
-    /// let seeds = Mlp::perceptron(784, &[500, 500, 500], 0.2, 10, 9999);
-    /// assert_eq!(seeds.summary().parameters, 898_510);
-    /// ```
-    pub fn perceptron(
-        inputs: usize,
-        hidden: &[usize],
-        dropout: f32,
-        classes: usize,
-        seed: u64,
-    ) -> Self {
-        let mut shapes = vec![inputs];
-        shapes.extend(hidden);
-        shapes.push(classes);
-        let dense = shapes
-            .windows(2)
-            .enumerate()
-            .map(|(layer, shape)| Dense::glorot_uniform(shape[0], shape[1], seed, layer as u16))
-            .collect();
-        Self::from_dense(dense, dropout)
+    /// dropout (none at a rate of 0), then a dense layer of `classes` logits. Kernels are
+    /// [`glorot_uniform`] of the seed, biases 0, as Keras's defaults.
+    pub fn new(inputs: usize, hidden: &[usize], dropout: f32, classes: usize, seed: u64) -> Self {
+        let mut widths = vec![inputs];
+        widths.extend(hidden);
+        widths.push(classes);
+        let layers = widths.windows(2).enumerate().map(|(layer, shape)| {
+            let kernel = glorot_uniform(shape[0], shape[1], seed, layer as u16);
+            (kernel, vec![0.0; shape[1]])
+        });
+        Self::from_layers(layers, dropout)
     }
 
-    /// The same architecture around given dense layers, each of which takes what the one before gives.
+    /// A perceptron of given kernels `[in, out]` and biases `[out]`.
     ///
     /// # Panics
     /// When there is no layer or two neighbours do not fit.
-    pub fn from_dense(dense: Vec<Dense>, dropout: f32) -> Self {
-        assert!(!dense.is_empty(), "a network has a dense layer");
-        for pair in dense.windows(2) {
-            assert_eq!(pair[0].units(), pair[1].inputs(), "neighbours fit");
+    pub fn from_layers(
+        layers: impl IntoIterator<Item = (Array2<f32>, Vec<f32>)>,
+        dropout: f32,
+    ) -> Self {
+        let layers = layers.into_iter().enumerate();
+        let parameters = layers.flat_map(|(layer, (kernel, bias))| {
+            let name = numbered("dense", layer);
+            [
+                Parameter::kernel(format!("{name}.kernel"), kernel.view()),
+                Parameter::bias(format!("{name}.bias"), &bias),
+            ]
+        });
+        let mut mlp = Self {
+            parameters: parameters.collect(),
+            dropout: None,
+        };
+        let mut units = None;
+        for layer in mlp.layers() {
+            assert_eq!(layer.inputs(), units.unwrap_or(layer.inputs()), "a fit");
+            units = Some(layer.units());
         }
-        Self {
-            dropout: (dropout > 0.0 && dense.len() > 1).then(|| Dropout::new(dropout)),
-            dense,
-        }
+        assert!(units.is_some(), "a network has a dense layer");
+        mlp.set_dropout(dropout);
+        mlp
     }
 
-    /// The dense layers, input side first: they hold all parameters.
-    pub fn dense(&self) -> &[Dense] {
-        &self.dense
+    fn layers(&self) -> impl ExactSizeIterator<Item = Dense<'_>> {
+        layers(&self.parameters)
+    }
+}
+
+impl Network for Mlp {
+    fn parameters(&self) -> &[Parameter] {
+        &self.parameters
     }
 
-    pub fn dense_mut(&mut self) -> &mut [Dense] {
-        &mut self.dense
+    fn parameters_mut(&mut self) -> &mut [Parameter] {
+        &mut self.parameters
     }
 
-    /// Numbers in a picture.
-    pub fn inputs(&self) -> usize {
-        self.dense.first().map_or(0, Dense::inputs)
+    fn inputs(&self) -> usize {
+        self.layers().next().map_or(0, Dense::inputs)
     }
 
-    pub fn classes(&self) -> usize {
-        self.dense.last().map_or(0, Dense::units)
+    fn classes(&self) -> usize {
+        self.layers().last().map_or(0, Dense::units)
     }
 
-    /// What drops units in training; `None` without dropout.
-    pub fn dropout(&self) -> Option<Dropout> {
-        self.dropout
+    fn dropout(&self) -> f32 {
+        self.dropout.map_or(0.0, Dropout::rate)
     }
 
-    /// `x: [batch, inputs]`, pixels in 0..=1 → logits `[batch, classes]`, as at inference: dropout does
-    /// nothing.
-    pub fn logits(&self, x: &SparseRows, scratch: &mut Scratch) -> Array2<f32> {
-        let Scratch { outputs, inputs } = scratch;
-        for (index, dense) in self.dense.iter().enumerate() {
+    /// There is nothing to drop without a hidden layer.
+    fn set_dropout(&mut self, rate: f32) {
+        let drops = rate > 0.0 && self.layers().len() > 1;
+        self.dropout = drops.then(|| Dropout::new(rate));
+    }
+
+    fn logits(&self, x: &SparseRows, scratch: &mut Scratch) -> Array2<f32> {
+        let Scratch {
+            outputs, inputs, ..
+        } = scratch;
+        let last = self.layers().len() - 1;
+        for (index, dense) in self.layers().enumerate() {
             let x = if index == 0 { x } else { &*inputs };
-            if index + 1 < self.dense.len() {
+            if index < last {
                 dense.forward_hidden(x, None, outputs);
                 inputs.assign(outputs);
             } else {
@@ -106,18 +121,110 @@ impl Mlp {
         outputs.to_array()
     }
 
-    /// `x: [batch, inputs]`, pixels in 0..=1 → probabilities `[batch, classes]`.
-    pub fn predict(&self, x: &SparseRows, scratch: &mut Scratch) -> Array2<f32> {
-        let mut output = self.logits(x, scratch);
-        softmax(output.view_mut());
-        output
+    fn new_pass(&self) -> Box<dyn Pass> {
+        let mut layers = Vec::new();
+        layers.resize_with(self.layers().len(), LayerPass::default);
+        Box::new(MlpPass {
+            dropout: self.dropout,
+            input: SparseRows::default(),
+            layers,
+            mask: DropoutMask::default(),
+        })
     }
 
-    /// Keras's `summary()`.
-    pub fn summary(&self) -> Summary {
-        let units: Vec<usize> = self.dense.iter().map(Dense::units).collect();
-        let rate = self.dropout.map_or(0.0, Dropout::rate);
-        Summary::of_perceptron(self.inputs(), &units, rate)
+    fn summary(&self) -> Summary {
+        let units: Vec<usize> = self.layers().map(Dense::units).collect();
+        Summary::of_perceptron(self.inputs(), &units, self.dropout())
+    }
+}
+
+/// The perceptron's [`Pass`].
+#[derive(Debug)]
+struct MlpPass {
+    dropout: Option<Dropout>,
+    /// What the first layer takes, transposed: `[inputs, rows]`.
+    input: SparseRows,
+    layers: Vec<LayerPass>,
+    /// What one layer drops.
+    mask: DropoutMask,
+}
+
+/// A dense layer with the ReLU and the dropout after it.
+#[derive(Debug, Default)]
+struct LayerPass {
+    /// `[rows, units]`; of the last layer the logits.
+    y: PanelMatrix,
+    /// y for the layer after, `[rows, units]` and transposed; not used in the last.
+    activations: SparseRows,
+    transposed: SparseRows,
+    /// How the loss changes with what the dense layer itself gives, `[rows, units]`.
+    dy: PanelMatrix,
+    /// dy, for the layer before; not used in the first.
+    dy_terms: SparseRows,
+}
+
+impl Pass for MlpPass {
+    fn forward(
+        &mut self,
+        parameters: &[Parameter],
+        x: &SparseRows,
+        rows: Range<usize>,
+        place: StepPlace,
+    ) -> &PanelMatrix {
+        self.input.assign_transposed_rows(x);
+        let last = self.layers.len() - 1;
+        for (index, dense) in layers(parameters).enumerate() {
+            let (before, here) = self.layers.split_at_mut(index);
+            let x = before.last().map_or(x, |layer| &layer.activations);
+            let layer = &mut here[0];
+            if index == last {
+                dense.forward(x, &mut layer.y);
+                break;
+            }
+            let dropped = self.dropout.map(|dropout| {
+                let id = StreamId::Dropout {
+                    layer: index as u16,
+                };
+                let stream = Stream::new(place.seed, id, place.epoch, place.step);
+                dropout.draw(&stream, rows.clone(), dense.units(), &mut self.mask);
+                (dropout, &self.mask)
+            });
+            dense.forward_hidden(x, dropped, &mut layer.y);
+            layer.activations.assign(&layer.y);
+            layer.transposed.assign_transposed(&layer.y);
+        }
+        &self.layers[last].y
+    }
+
+    fn backward(&mut self, transposed: &[PanelMatrix], dlogits: ArrayView2<f32>) {
+        let last = self.layers.len() - 1;
+        self.layers[last].dy.assign(dlogits);
+        for index in (1..=last).rev() {
+            let (before, here) = self.layers.split_at_mut(index);
+            let (below, layer) = (&mut before[index - 1], &mut here[0]);
+            layer.dy_terms.assign(&layer.dy);
+            let kernel = &transposed[PER_LAYER * index];
+            Dense::backward(kernel, &layer.dy_terms, &mut below.dy);
+            for (dy, y) in below.dy.panels_mut().zip(below.y.panels()) {
+                activation::backward(y, self.dropout, dy);
+            }
+        }
+    }
+
+    /// Nobody asks how the loss changes with the pictures.
+    fn needs_transposed(&self, parameter: usize) -> bool {
+        parameter >= PER_LAYER && parameter.is_multiple_of(PER_LAYER)
+    }
+
+    fn products(&self, _parameter: usize) -> usize {
+        1
+    }
+
+    fn product(&self, parameter: usize, _index: usize) -> (&SparseRows, &PanelMatrix) {
+        let layer = parameter / PER_LAYER;
+        let before = layer.checked_sub(1).map(|before| &self.layers[before]);
+        let x = before.map_or(&self.input, |before| &before.transposed);
+        (x, &self.layers[layer].dy)
     }
 }
 
@@ -127,18 +234,18 @@ mod tests {
 
     #[test]
     fn no_hidden_layer_is_a_linear_model_and_no_dropout_has_no_row() {
-        let linear = Mlp::perceptron(9, &[], 0.2, 10, 1);
+        let linear = Mlp::new(9, &[], 0.2, 10, 1);
         assert_eq!(
             (linear.inputs(), linear.classes(), linear.dropout()),
-            (9, 10, None)
+            (9, 10, 0.0)
         );
-        let plain = Mlp::perceptron(9, &[5, 4], 0.0, 10, 1);
+        let plain = Mlp::new(9, &[5, 4], 0.0, 10, 1);
         assert_eq!(plain.summary().layers.len(), 3);
     }
 
     #[test]
     fn each_picture_of_a_batch_is_read_as_if_alone() {
-        let model = Mlp::perceptron(6, &[5, 7], 0.3, 4, 1);
+        let model = Mlp::new(6, &[5, 7], 0.3, 4, 1);
         let mut scratch = Scratch::default();
         let x = Array2::from_shape_fn((9, 6), |(i, j)| (i * 6 + j) as f32 / 54.0);
         let mut rows = SparseRows::default();

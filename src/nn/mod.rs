@@ -1,9 +1,17 @@
-//! Networks: layers, the multilayer perceptron made of them, and its summary. Training a network is
+//! Networks: what every network offers, the parameters they list, and the kinds there are. Training them is
 //! `learn`'s, files are `formats`'.
 
+mod initializers;
 pub mod layers;
+mod lstm;
 mod mlp;
+mod network;
+mod params;
 mod summary;
 
-pub use mlp::{Mlp, Scratch};
+pub use initializers::{glorot_uniform, orthogonal};
+pub use lstm::Lstm;
+pub use mlp::Mlp;
+pub use network::{Model, Network, Pass, Scratch, StepPlace};
+pub use params::{Parameter, Role, bias_gradient, kernel_gradient};
 pub use summary::{Summary, SummaryRow};

@@ -19,8 +19,8 @@ pub struct SummaryRow {
     pub name: String,
     #[serde(rename = "type")]
     pub kind: &'static str,
-    pub input_shape: [Option<usize>; 2],
-    pub output_shape: [Option<usize>; 2],
+    pub input_shape: Vec<Option<usize>>,
+    pub output_shape: Vec<Option<usize>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub activation: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -36,30 +36,36 @@ impl Summary {
         let mut inputs = inputs;
         for (index, &outputs) in units.iter().enumerate() {
             let hidden = index + 1 < units.len();
-            let shape = |units| [None, Some(units)];
-            layers.push(SummaryRow {
-                name: numbered("dense", index),
-                kind: "Dense",
-                input_shape: shape(inputs),
-                output_shape: shape(outputs),
-                activation: Some(if hidden { "relu" } else { "softmax" }),
-                rate: None,
-                parameters: inputs.saturating_mul(outputs).saturating_add(outputs),
-            });
+            let activation = if hidden { "relu" } else { "softmax" };
+            layers.push(SummaryRow::dense(index, inputs, outputs, activation));
             if hidden && dropout > 0.0 {
-                layers.push(SummaryRow {
-                    name: numbered("dropout", index),
-                    kind: "Dropout",
-                    input_shape: shape(outputs),
-                    output_shape: shape(outputs),
-                    activation: None,
-                    // The decimal that a person gave, not f32's expansion of it: f32 tells seven apart.
-                    rate: Some(libm::round(f64::from(dropout) * 1e7) / 1e7),
-                    parameters: 0,
-                });
+                layers.push(SummaryRow::dropout(index, outputs, dropout));
             }
             inputs = outputs;
         }
+        Self::of(layers)
+    }
+
+    /// The rows of an LSTM over `size` rows of `size` pixels, a dropout (none at a rate of 0) and a dense layer.
+    /// Makes no weights.
+    pub fn of_lstm(size: usize, units: usize, dropout: f32, classes: usize) -> Self {
+        let mut layers = vec![SummaryRow {
+            name: numbered("lstm", 0),
+            kind: "LSTM",
+            input_shape: shape(&[size, size]),
+            output_shape: shape(&[units]),
+            activation: Some("tanh"),
+            rate: None,
+            parameters: (size + units + 1).saturating_mul(4 * units),
+        }];
+        if dropout > 0.0 {
+            layers.push(SummaryRow::dropout(0, units, dropout));
+        }
+        layers.push(SummaryRow::dense(0, units, classes, "softmax"));
+        Self::of(layers)
+    }
+
+    fn of(layers: Vec<SummaryRow>) -> Self {
         let parameters = layers.iter().map(|row| row.parameters);
         Self {
             parameters: parameters.fold(0, usize::saturating_add),
@@ -68,8 +74,40 @@ impl Summary {
     }
 }
 
+impl SummaryRow {
+    fn dense(index: usize, inputs: usize, units: usize, activation: &'static str) -> Self {
+        Self {
+            name: numbered("dense", index),
+            kind: "Dense",
+            input_shape: shape(&[inputs]),
+            output_shape: shape(&[units]),
+            activation: Some(activation),
+            rate: None,
+            parameters: inputs.saturating_mul(units).saturating_add(units),
+        }
+    }
+
+    fn dropout(index: usize, units: usize, rate: f32) -> Self {
+        Self {
+            name: numbered("dropout", index),
+            kind: "Dropout",
+            input_shape: shape(&[units]),
+            output_shape: shape(&[units]),
+            activation: None,
+            // The decimal that a person gave, not f32's expansion of it: f32 tells seven apart.
+            rate: Some(libm::round(f64::from(rate) * 1e7) / 1e7),
+            parameters: 0,
+        }
+    }
+}
+
+fn shape(sides: &[usize]) -> Vec<Option<usize>> {
+    let sides = sides.iter().copied().map(Some);
+    std::iter::once(None).chain(sides).collect()
+}
+
 /// Keras's names: `dense`, `dense_1`, `dense_2`, …
-fn numbered(kind: &str, index: usize) -> String {
+pub(super) fn numbered(kind: &str, index: usize) -> String {
     match index {
         0 => kind.to_owned(),
         n => format!("{kind}_{n}"),

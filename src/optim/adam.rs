@@ -6,7 +6,6 @@ use super::{Largest, Optimizer};
 /// α = learning_rate · sqrt(1 - beta_2^t) / (1 - beta_1^t) in step t.
 #[derive(Debug, Clone, Default)]
 pub struct Adam {
-    steps: i32,
     alpha: f32,
 }
 
@@ -19,9 +18,9 @@ impl Adam {
     const GAIN_2: f32 = 0.001;
     const EPSILON: f32 = 1e-7;
 
-    /// α of step `steps`. In f64, whose powers `libm` gives alike on every machine.
-    fn alpha(&self, learning_rate: f32) -> f32 {
-        let t = f64::from(self.steps);
+    /// α of a step. In f64, whose powers `libm` gives alike on every machine.
+    fn alpha(step: usize, learning_rate: f32) -> f32 {
+        let t = step as f64;
         let unbias_1 = 1.0 - libm::pow(f64::from(Self::BETA_1), t);
         let unbias_2 = 1.0 - libm::pow(f64::from(Self::BETA_2), t);
         (f64::from(learning_rate) * unbias_2.sqrt() / unbias_1) as f32
@@ -29,9 +28,8 @@ impl Adam {
 }
 
 impl Optimizer for Adam {
-    fn next_step(&mut self, learning_rate: f32) {
-        self.steps = self.steps.saturating_add(1);
-        self.alpha = self.alpha(learning_rate);
+    fn begin_step(&mut self, step: usize, learning_rate: f32) {
+        self.alpha = Self::alpha(step, learning_rate);
     }
 
     fn memories(&self) -> usize {

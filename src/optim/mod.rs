@@ -20,11 +20,11 @@ pub use sgd::Sgd;
 pub use weight_constraint::WeightConstraint;
 pub use weight_ema::WeightEma;
 
-/// A rule of gradient descent. It keeps the count of steps; what it remembers of each parameter belongs
-/// to the caller, so that parts of a tensor can be moved at the same time.
+/// A rule of gradient descent. It keeps nothing from step to step; what is remembered of each parameter
+/// belongs to the caller, so that parts of a tensor can be moved at the same time.
 pub trait Optimizer: Send + Sync {
-    /// Begins the next step, at this learning rate.
-    fn next_step(&mut self, learning_rate: f32);
+    /// Begins step number `step` of the run, from 1, at this learning rate.
+    fn begin_step(&mut self, step: usize, learning_rate: f32);
 
     /// Numbers that it remembers of each parameter, at most two.
     fn memories(&self) -> usize;
@@ -60,22 +60,32 @@ impl Largest {
     }
 }
 
-/// What an optimizer remembers of one tensor.
-#[derive(Debug, Clone, Default)]
-pub struct OptimizerState([Vec<f32>; 2]);
+/// What an optimizer remembers of one parameter: up to two numbers for each of its own, in the same order.
+/// A memory that the rule does not have is empty.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct OptimizerState(pub [Vec<f32>; 2]);
 
 impl OptimizerState {
-    /// For a tensor of `len` parameters.
+    /// For `len` numbers, all 0.
     pub fn new(optimizer: &dyn Optimizer, len: usize) -> Self {
         let count = optimizer.memories();
         Self([0, 1].map(|index| vec![0.0; if index < count { len } else { 0 }]))
     }
 
-    /// Those of the parameters in `range`.
-    pub fn part_mut(&mut self, range: Range<usize>) -> [&mut [f32]; 2] {
-        self.0.each_mut().map(|memory| match memory.is_empty() {
-            true => &mut [][..],
-            false => &mut memory[range.clone()],
-        })
+    /// The memories in pieces of `len` numbers, one after the other, and empty pieces behind.
+    pub fn pieces_mut(&mut self, len: usize) -> impl Iterator<Item = [&mut [f32]; 2]> {
+        let [first, second] = self.0.each_mut().map(|memory| {
+            let nothing = std::iter::repeat_with(|| &mut [][..]);
+            memory.chunks_mut(len).chain(nothing)
+        });
+        first.zip(second).map(|(first, second)| [first, second])
     }
+}
+
+/// The part of two memories that belongs to the numbers in `range`.
+pub fn part_of<'a>(memories: &'a mut [&mut [f32]; 2], range: Range<usize>) -> [&'a mut [f32]; 2] {
+    memories.each_mut().map(|memory| match memory.is_empty() {
+        true => &mut [][..],
+        false => &mut memory[range.clone()],
+    })
 }

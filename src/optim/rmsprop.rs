@@ -26,7 +26,7 @@ impl RmsProp {
 }
 
 impl Optimizer for RmsProp {
-    fn next_step(&mut self, learning_rate: f32) {
+    fn begin_step(&mut self, _step: usize, learning_rate: f32) {
         self.learning_rate = learning_rate;
     }
 

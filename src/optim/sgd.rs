@@ -25,7 +25,7 @@ impl Sgd {
 }
 
 impl Optimizer for Sgd {
-    fn next_step(&mut self, learning_rate: f32) {
+    fn begin_step(&mut self, _step: usize, learning_rate: f32) {
         self.learning_rate = learning_rate;
     }
 

@@ -59,8 +59,9 @@ fn every_optimizer_follows_keras_for_ten_steps() {
         let mut memories = OptimizerState::new(&*optimizer, parameters.len());
         let mut path = [0.0_f32; 6];
         for (step, gradient) in oracle.gradients.iter().enumerate() {
-            optimizer.next_step(case.learning_rate);
-            optimizer.update(&mut parameters, gradient, memories.part_mut(0..6));
+            optimizer.begin_step(step + 1, case.learning_rate);
+            let of_all = memories.pieces_mut(6).next().unwrap();
+            optimizer.update(&mut parameters, gradient, of_all);
             for (index, (ours, keras)) in parameters
                 .iter()
                 .zip(&case.parameter_after[step])
@@ -94,13 +95,16 @@ fn a_tensor_moved_in_parts_moves_as_a_whole() {
         );
         let mut of_whole = OptimizerState::new(&*optimizer, whole.len());
         let mut of_parts = of_whole.clone();
-        for gradient in &oracle.gradients {
-            optimizer.next_step(case.learning_rate);
-            optimizer.update(&mut whole, gradient, of_whole.part_mut(0..6));
+        for (gradient, step) in oracle.gradients.iter().zip(1..) {
+            optimizer.begin_step(step, case.learning_rate);
+            let all = of_whole.pieces_mut(6).next().unwrap();
+            optimizer.update(&mut whole, gradient, all);
             let (first, second) = parts.split_at_mut(2);
-            optimizer.update(first, &gradient[..2], of_parts.part_mut(0..2));
-            optimizer.update(second, &gradient[2..], of_parts.part_mut(2..6));
+            let mut all = of_parts.pieces_mut(6).next().unwrap();
+            optimizer.update(first, &gradient[..2], part_of(&mut all, 0..2));
+            optimizer.update(second, &gradient[2..], part_of(&mut all, 2..6));
         }
+        assert_eq!(of_whole, of_parts, "{}", case.name);
         assert_eq!(whole, parts, "{}", case.name);
     }
 }
@@ -116,8 +120,9 @@ fn what_becomes_infinite_or_no_number_is_told_by_every_optimizer() {
                 let mut memories = OptimizerState::new(&*optimizer, parameters.len());
                 let mut gradient = oracle.gradients[0].clone();
                 gradient[place] = bad;
-                optimizer.next_step(case.learning_rate);
-                let largest = optimizer.update(&mut parameters, &gradient, memories.part_mut(0..6));
+                optimizer.begin_step(1, case.learning_rate);
+                let of_all = memories.pieces_mut(6).next().unwrap();
+                let largest = optimizer.update(&mut parameters, &gradient, of_all);
                 let name = &case.name;
                 assert_eq!(largest.is_finite(), finite, "{name}, {bad} at {place}");
                 assert_eq!(parameters.iter().all(|p| p.is_finite()), finite, "{name}");

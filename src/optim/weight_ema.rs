@@ -1,7 +1,7 @@
 //! The moving average of a run's weights (Polyak and Juditsky, "Acceleration of Stochastic Approximation
 //! by Averaging", 1992): it wanders less than the weights do, and reads better.
 
-use crate::nn::Mlp;
+use crate::nn::Model;
 use crate::parallel::for_each;
 
 /// Steps from one look at the weights to the next: looking at every step would cost a tenth of it, and
@@ -14,12 +14,12 @@ pub struct WeightEma {
     /// What a step keeps of it.
     decay: f64,
     steps: u32,
-    model: Mlp,
+    model: Model,
 }
 
 impl WeightEma {
     /// Begins at `model`'s weights.
-    pub fn new(model: &Mlp, decay: f64) -> Self {
+    pub fn new(model: &Model, decay: f64) -> Self {
         Self {
             decay,
             steps: 0,
@@ -27,16 +27,16 @@ impl WeightEma {
         }
     }
 
-    pub fn model(&self) -> &Mlp {
+    pub fn model(&self) -> &Model {
         &self.model
     }
 
-    pub fn into_model(self) -> Mlp {
+    pub fn into_model(self) -> Model {
         self.model
     }
 
     /// After a step.
-    pub fn step(&mut self, model: &Mlp) {
+    pub fn step(&mut self, model: &Model) {
         self.steps = self.steps.saturating_add(1);
         if !self.steps.is_multiple_of(EVERY) {
             return;
@@ -45,12 +45,13 @@ impl WeightEma {
         let steps = f64::from(self.steps);
         let decay = self.decay.min((1.0 + steps) / (10.0 + steps));
         let gain = (1.0 - libm::pow(decay, f64::from(EVERY))) as f32;
-        let layers = self.model.dense_mut().iter_mut().zip(model.dense());
-        for_each(layers, |(average, current)| {
-            let (kernel, bias) = current.parameters_ref();
-            let (of_kernel, of_bias) = average.parameters_mut();
-            follow(of_kernel.data_mut(), kernel.data(), gain);
-            follow(of_bias, bias, gain);
+        let averages = self.model.parameters_mut().iter_mut();
+        for_each(averages.zip(model.parameters()), |(average, current)| {
+            follow(
+                average.values_mut().data_mut(),
+                current.values().data(),
+                gain,
+            );
         });
     }
 }
@@ -65,12 +66,12 @@ fn follow(average: &mut [f32], current: &[f32], gain: f32) {
 mod tests {
     use super::*;
 
-    fn model(seed: u64) -> Mlp {
-        Mlp::perceptron(6, &[5], 0.0, 3, seed)
+    fn model(seed: u64) -> Model {
+        Model::perceptron(6, &[5], 0.0, 3, seed)
     }
 
-    fn first_weight(model: &Mlp) -> f32 {
-        model.dense()[0].kernel()[[0, 0]]
+    fn first_weight(model: &Model) -> f32 {
+        model.parameters()[0].to_vec()[0]
     }
 
     #[test]
@@ -98,7 +99,7 @@ mod tests {
         let (from, to) = (model(1), model(2));
         let mut average = WeightEma::new(&from, 0.9999);
         (0..10 * EVERY).for_each(|_| average.step(&to));
-        let apart = |model: &Mlp| (first_weight(model) - first_weight(&to)).abs();
+        let apart = |model: &Model| (first_weight(model) - first_weight(&to)).abs();
         assert!(apart(average.model()) < 0.01 * apart(&from));
     }
 }

@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::data::batches;
 use crate::data::idx::CLASSES;
 use crate::gemm::SparseRows;
-use crate::nn::{Mlp, Scratch};
+use crate::nn::{Model, Scratch};
 use crate::parallel::{for_each, threads};
 
 /// Pictures that are read at a time: enough for the kernels to run full.
@@ -20,7 +20,7 @@ struct Reader {
 
 /// `pixels: [pictures, inputs]`, 0 is paper, 255 is ink → logits `[pictures]`, in order. What a picture's
 /// are does not depend on the others.
-pub fn logits(model: &Mlp, pixels: &[u8]) -> Vec<[f32; CLASSES]> {
+pub fn logits(model: &Model, pixels: &[u8]) -> Vec<[f32; CLASSES]> {
     let inputs = model.inputs();
     let pictures = pixels.len() / inputs;
     let each = pictures.div_ceil(threads()).max(1);
@@ -55,7 +55,7 @@ mod tests {
 
     #[test]
     fn many_pictures_are_read_as_each_alone() {
-        let model = Mlp::perceptron(9, &[8], 0.0, 10, 1);
+        let model = Model::perceptron(9, &[8], 0.0, 10, 1);
         let pixels: Vec<u8> = (0..9 * 1203).map(|i| (i * 37 % 256) as u8).collect();
         let together = logits(&model, &pixels);
         assert_eq!(together.len(), 1203);

@@ -19,18 +19,18 @@ use crate::data::batches;
 use crate::gemm::SparseRows;
 use crate::ink::Picture;
 use crate::ink::segment::Lattice;
-use crate::nn::{Mlp, Scratch};
+use crate::nn::{Model, Scratch};
 
 /// A network and what its outputs are worth.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Recogniser {
-    pub model: Mlp,
+    pub model: Model,
     pub calibration: Calibration,
 }
 
 impl Recogniser {
     /// A network as it is: its own probabilities, and it never refuses.
-    pub fn uncalibrated(model: Mlp) -> Self {
+    pub fn uncalibrated(model: Model) -> Self {
         Self {
             model,
             calibration: Calibration::default(),
@@ -41,10 +41,10 @@ impl Recogniser {
     ///
     /// ```
     /// use digitlab::ink::{Pad, from_strokes};
-    /// use digitlab::nn::{Scratch, Mlp};
+    /// use digitlab::nn::{Scratch, Model};
     /// use digitlab::recognition::{Recogniser, Verdict};
     ///
-    /// let untrained = Mlp::perceptron(784, &[20], 0.0, 10, 1);
+    /// let untrained = Model::perceptron(784, &[20], 0.0, 10, 1);
     /// let recogniser = Recogniser::uncalibrated(untrained);
     /// let picture = from_strokes(&[[140.0, 40.0, 140.0, 240.0]], None, 28)?;
     /// let reading = recogniser.read(picture.as_ref(), &mut Scratch::default());
@@ -76,7 +76,7 @@ impl Recogniser {
 
 /// What a network makes of pictures, `pixels: [pictures, inputs]`, by all looks at each: what a calibration
 /// is fitted to.
-pub fn looked_at(model: &Mlp, pixels: &[u8]) -> Vec<Outputs> {
+pub fn looked_at(model: &Model, pixels: &[u8]) -> Vec<Outputs> {
     /// Pictures whose looks are held at once: 17 MB of them, enough for all threads.
     const AT_A_TIME: usize = 2000;
     let inputs = model.inputs();
@@ -94,7 +94,7 @@ pub fn looked_at(model: &Mlp, pixels: &[u8]) -> Vec<Outputs> {
 
 /// As [`Recogniser::read`], where the network is somebody else's: one that is being trained.
 pub fn read(
-    model: &Mlp,
+    model: &Model,
     calibration: &Calibration,
     picture: Option<&Picture>,
     scratch: &mut Scratch,
@@ -106,7 +106,7 @@ pub fn read(
 
 /// Reads pictures in one pass; what each is read as does not depend on the others.
 fn read_all(
-    model: &Mlp,
+    model: &Model,
     calibration: &Calibration,
     pictures: &[&Picture],
     scratch: &mut Scratch,
@@ -144,7 +144,7 @@ mod tests {
         let pixels: Vec<u8> = (0..3 * 144).map(|i| (i * 31 % 256) as u8).collect();
         for temperature in [1.0, 0.8] {
             let recogniser = Recogniser {
-                model: Mlp::perceptron(144, &[20], 0.0, 10, 1),
+                model: Model::perceptron(144, &[20], 0.0, 10, 1),
                 calibration: Calibration {
                     temperature,
                     refusal: 0.0,
@@ -164,7 +164,7 @@ mod tests {
 
     #[test]
     fn a_network_that_is_not_calibrated_looks_once() {
-        let model = Mlp::perceptron(144, &[20], 0.0, 10, 1);
+        let model = Model::perceptron(144, &[20], 0.0, 10, 1);
         let pixels: Vec<u8> = (0..144).map(|i| (i * 31 % 256) as u8).collect();
         let recogniser = Recogniser::uncalibrated(model);
         let once = logits(&recogniser.model, &pixels);
@@ -175,7 +175,7 @@ mod tests {
 
     #[test]
     fn more_pictures_than_are_looked_at_at_once_are_read_as_each_alone() {
-        let model = Mlp::perceptron(16, &[8], 0.0, 10, 1);
+        let model = Model::perceptron(16, &[8], 0.0, 10, 1);
         let pixels: Vec<u8> = (0..16 * 4003).map(|i| (i * 37 % 251) as u8).collect();
         let together = looked_at(&model, &pixels);
         assert_eq!(together.len(), 4003);

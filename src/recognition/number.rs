@@ -7,7 +7,7 @@ use super::Calibration;
 use super::reading::{Reading, Verdict};
 use crate::ink::Picture;
 use crate::ink::segment::{Candidate, Lattice};
-use crate::nn::{Mlp, Scratch};
+use crate::nn::{Model, Scratch};
 
 /// The log of how likely a digit of a number is refused.
 const REFUSED: f32 = -3.0;
@@ -54,7 +54,7 @@ pub fn least_certain(digits: &[Digit]) -> usize {
 /// All candidates are read in one pass. The best path then is the one with the greatest sum of logs: of
 /// how probable each best digit is, and of how likely shapes and distances are (Viterbi's search).
 pub fn read(
-    model: &Mlp,
+    model: &Model,
     calibration: &Calibration,
     lattice: &Lattice,
     scratch: &mut Scratch,

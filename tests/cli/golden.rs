@@ -13,8 +13,7 @@ use digitlab::data::{Dataset, Split, disk, idx, mnist, user_files};
 use digitlab::formats::{self, Format, from_safetensors};
 use digitlab::ink::{self, Pad, jsonl};
 use digitlab::learn::{Correction, FineTuning, TrainingForm, evaluate};
-use digitlab::nn::Mlp;
-use digitlab::nn::layers::Dense;
+use digitlab::nn::{Mlp, Model};
 use digitlab::recognition::Recogniser;
 use ndarray::Array2;
 use safetensors::tensor::{Dtype, TensorView, serialize};
@@ -432,9 +431,9 @@ fn add_disk(sentences: &mut Sentences) {
     sentences.add("pen digits: cut gzip data", jsonl::read(&cut[..], "pen"));
 }
 
-fn model(inputs: usize) -> Mlp {
+fn model(inputs: usize) -> Model {
     let kernel = Array2::zeros((inputs, 10));
-    Mlp::from_dense(vec![Dense::new(kernel.view(), &[0.0; 10])], 0.0)
+    Model::Mlp(Mlp::from_layers([(kernel, vec![0.0; 10])], 0.0))
 }
 
 fn add_networks(sentences: &mut Sentences) {

@@ -1,6 +1,6 @@
 """Records what Keras computes, so that Rust tests can hold digitlab against it.
 
-Writes optimizers.json, network.json and summary.json beside itself. Run by hand, only when what is
+Writes optimizers.json, network.json, lstm.json and summary.json beside itself. Run by hand, only when what is
 recorded should change: `npm test` reads the committed files and never needs Python. It never reads
 anything but its own constants, so the same versions write the same bytes.
 
@@ -252,6 +252,82 @@ def network():
     }
 
 
+# --- a small LSTM ----------------------------------------------------------------------------
+
+LSTM_SIZE, LSTM_UNITS, LSTM_CLASSES = 5, 6, 4  # rows of a picture and pixels of a row, units, classes
+
+
+def small_lstm(weights):
+    layers = [keras.layers.LSTM(LSTM_UNITS), keras.layers.Dense(LSTM_CLASSES)]
+    model = keras.Sequential([keras.Input((LSTM_SIZE, LSTM_SIZE)), *layers])
+    model.set_weights(weights)
+    return model
+
+
+def lstm():
+    random = np.random.default_rng(3)
+    shapes = [
+        (LSTM_SIZE, 4 * LSTM_UNITS),
+        (LSTM_UNITS, 4 * LSTM_UNITS),
+        (4 * LSTM_UNITS,),
+        (LSTM_UNITS, LSTM_CLASSES),
+        (LSTM_CLASSES,),
+    ]
+    weights = [random.uniform(-0.7, 0.7, shape).astype(np.float32) for shape in shapes]
+    names = ["lstm.kernel", "lstm.recurrent_kernel", "lstm.bias", "dense.kernel", "dense.bias"]
+    pixels = random.integers(0, 256, (TRAINING_IMAGES, LSTM_SIZE, LSTM_SIZE))
+    pixels *= random.integers(0, 2, pixels.shape)
+    inputs = pixels.astype(np.float32) / np.float32(255)
+    labels = inputs[:, :, :LSTM_CLASSES].sum(axis=1).argmax(axis=1).astype(np.int32)
+    starts = range(0, TRAINING_IMAGES, BATCH_SIZE)
+    batches = [(inputs[i : i + BATCH_SIZE], labels[i : i + BATCH_SIZE]) for i in starts]
+
+    def by_name(values):
+        return dict(zip(names, values, strict=True))
+
+    logits, loss, gradients = step(small_lstm(weights), *batches[0])
+    model, optimizer, losses = small_lstm(weights), keras.optimizers.Adam(learning_rate=0.01), []
+    for batch in batches:
+        _, batch_loss, batch_gradients = step(model, *batch)
+        optimizer.apply(batch_gradients, model.trainable_variables)
+        losses.append(batch_loss.numpy())
+    return {
+        "size": LSTM_SIZE,
+        "units": LSTM_UNITS,
+        "initial": by_name(weights),
+        "batches": [{"inputs": x.reshape(len(x), -1), "labels": y} for x, y in batches],
+        "first_step": {"logits": logits, "loss": loss, "gradients": by_name(gradients)},
+        "adam": {
+            "learning_rate": 0.01,
+            "losses": losses,
+            "final": by_name(model.get_weights()),
+            "probabilities": keras.ops.softmax(model(batches[0][0], training=False)),
+        },
+    }
+
+
+def lstm_summary():
+    """The rows of the network that digitlab trains by default, and the ranges of its initial weights."""
+    keras.utils.clear_session()
+    layers = [keras.layers.LSTM(128), keras.layers.Dropout(0.2), keras.layers.Dense(10)]
+    model = keras.Sequential([keras.Input((28, 28)), *layers])
+    recurrent = model.layers[0].cell.recurrent_kernel.numpy()
+    return {
+        "parameters": model.count_params(),
+        "layers": [
+            {"name": layer.name, "parameters": layer.count_params()} for layer in model.layers
+        ],
+        # Rows that are orthonormal: the products of each with itself and of the first two.
+        "recurrent_products": [
+            np.diag(recurrent @ recurrent.T).min(),
+            np.diag(recurrent @ recurrent.T).max(),
+            abs(recurrent[0] @ recurrent[1]),
+        ],
+        "recurrent_deviation": recurrent.std(),
+        "initial_bias": model.layers[0].cell.bias.numpy().reshape(4, -1).mean(axis=1),
+    }
+
+
 # --- the seed's network ----------------------------------------------------------------------
 
 
@@ -317,4 +393,5 @@ if __name__ == "__main__":
     tf.config.experimental.enable_op_determinism()
     write("optimizers.json", optimizer_cases())
     write("network.json", network())
+    write("lstm.json", {**lstm(), "default": lstm_summary()})
     write("summary.json", seed_summary())

@@ -1,6 +1,6 @@
-//! Which inputs of a layer have been anything but 0 so far. MNIST never lights 67 of its 784 pixels: the weights
-//! that begin there have a gradient of exactly 0 in every step, what an optimizer remembers of them stays 0, and
-//! no rule moves them. So a step need not look at them, nor at those of a unit that never fired.
+//! Which inputs of a kernel have been anything but 0 so far. 67 of MNIST's 784 pixels are 0 in every picture: the
+//! gradient of their weights is exactly 0 in every step, what an optimizer remembers of them stays 0, and
+//! no rule moves them. So a step skips them, and the weights of units that were never active.
 
 use std::ops::Range;
 
@@ -9,48 +9,44 @@ use crate::gemm::SparseRows;
 /// The inputs that were anything but 0 in some batch.
 #[derive(Debug, Clone)]
 pub(super) struct ActiveInputs {
-    lit: Vec<bool>,
+    active: Vec<bool>,
     /// The same as runs, which every panel of weights asks for.
     runs: Vec<Range<usize>>,
 }
 
 impl ActiveInputs {
-    /// Of `inputs` inputs none so far.
-    pub fn nothing(inputs: usize) -> Self {
-        Self {
-            lit: vec![false; inputs],
-            runs: Vec::with_capacity(inputs.div_ceil(2)),
-        }
+    /// Those of which `active` says so.
+    pub fn new(active: Vec<bool>) -> Self {
+        let runs = Vec::with_capacity(active.len().div_ceil(2));
+        let mut new = Self { active, runs };
+        new.find_runs();
+        new
     }
 
-    #[cfg(test)]
-    pub fn everything(inputs: usize) -> Self {
-        Self {
-            lit: vec![true; inputs],
-            runs: vec![0..inputs; 1],
-        }
-    }
-
-    /// Adds what is lit in some rows of a batch: `transposed: [inputs, rows]`.
+    /// Adds those that are active in some rows of a batch: `transposed: [inputs, rows]`.
     pub fn add(&mut self, transposed: &SparseRows) {
         let mut more = false;
-        let inputs = self.lit.iter_mut().enumerate();
-        for (input, lit) in inputs.filter(|(_, lit)| !**lit) {
-            *lit = transposed.may_be_non_zero(input);
-            more |= *lit;
+        let inputs = self.active.iter_mut().enumerate();
+        for (input, active) in inputs.filter(|(_, active)| !**active) {
+            *active = transposed.may_be_non_zero(input);
+            more |= *active;
         }
         if more {
-            self.runs.clear();
-            let mut start = 0;
-            for alike in self.lit.chunk_by(|a, b| a == b) {
-                let run = start..start + alike.len();
-                start = run.end;
-                self.runs.extend(alike[0].then_some(run));
-            }
+            self.find_runs();
         }
     }
 
-    /// The lit inputs of some, as runs.
+    fn find_runs(&mut self) {
+        self.runs.clear();
+        let mut start = 0;
+        for alike in self.active.chunk_by(|a, b| a == b) {
+            let run = start..start + alike.len();
+            start = run.end;
+            self.runs.extend(alike[0].then_some(run));
+        }
+    }
+
+    /// The active ones of some inputs, as runs.
     pub fn runs(&self, inputs: Range<usize>) -> impl Iterator<Item = Range<usize>> {
         let part = move |run: &Range<usize>| run.start.max(inputs.start)..run.end.min(inputs.end);
         self.runs.iter().map(part).filter(|run| !run.is_empty())
@@ -70,29 +66,32 @@ mod tests {
         transposed
     }
 
-    fn runs(lit: &ActiveInputs, inputs: Range<usize>) -> Vec<(usize, usize)> {
-        lit.runs(inputs).map(|run| (run.start, run.end)).collect()
+    fn runs(active: &ActiveInputs, inputs: Range<usize>) -> Vec<(usize, usize)> {
+        active
+            .runs(inputs)
+            .map(|run| (run.start, run.end))
+            .collect()
     }
 
     #[test]
-    fn once_lit_an_input_stays_so() {
-        let mut lit = ActiveInputs::nothing(6);
-        assert_eq!(runs(&lit, 0..6), []);
-        lit.add(&transposed(&[
+    fn an_input_that_was_active_once_stays_so() {
+        let mut active = ActiveInputs::new(vec![false; 6]);
+        assert_eq!(runs(&active, 0..6), []);
+        active.add(&transposed(&[
             [0.0, 1.0, 0.0, 0.0, 0.0, 0.0],
             [0.0, 0.0, f32::NAN, 0.0, -0.0, 0.5],
         ]));
-        assert_eq!(runs(&lit, 0..6), [(1, 3), (5, 6)]);
-        lit.add(&transposed(&[[0.1, 0.0, 0.0, 0.0, 0.0, 0.0]]));
-        assert_eq!(runs(&lit, 0..6), [(0, 3), (5, 6)]);
-        assert_eq!(runs(&lit, 2..5), [(2, 3)]);
-        assert_eq!(runs(&lit, 3..5), []);
+        assert_eq!(runs(&active, 0..6), [(1, 3), (5, 6)]);
+        active.add(&transposed(&[[0.1, 0.0, 0.0, 0.0, 0.0, 0.0]]));
+        assert_eq!(runs(&active, 0..6), [(0, 3), (5, 6)]);
+        assert_eq!(runs(&active, 2..5), [(2, 3)]);
+        assert_eq!(runs(&active, 3..5), []);
     }
 
     #[test]
-    fn a_matrix_without_lists_lights_all() {
-        let mut lit = ActiveInputs::nothing(6);
-        lit.add(&transposed(&[[1.0, 1.0, 1.0, 1.0, 1.0, 0.0]]));
-        assert_eq!(runs(&lit, 0..6), [(0, 6)]);
+    fn a_matrix_without_lists_makes_all_active() {
+        let mut active = ActiveInputs::new(vec![false; 6]);
+        active.add(&transposed(&[[1.0, 1.0, 1.0, 1.0, 1.0, 0.0]]));
+        assert_eq!(runs(&active, 0..6), [(0, 6)]);
     }
 }

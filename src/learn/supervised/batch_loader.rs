@@ -2,11 +2,11 @@
 //! where the run asks for it, and their labels. What a picture becomes depends on seed, epoch and picture,
 //! never on its batch nor on the thread that makes it.
 
+use super::micro_batch::Pictures;
 use crate::data::Split;
-use crate::data::augment::{Augmentation, Augmenter};
+use crate::data::augment::Augmentation;
 use crate::data::batches::{SCALED, gather};
 use crate::data::out_of_distribution::{self, Kinds};
-use crate::gemm::SparseRows;
 use crate::ink::{Pad, from_strokes_with_pen};
 use crate::nn::layers::NO_CLASS;
 use crate::random::{Stream, StreamId};
@@ -32,12 +32,15 @@ impl BatchLoader<'_> {
     }
 
     /// The pictures at `indices` as rows of pixels from 0 to 1.
-    pub fn gather(&self, indices: &[u32], rows: &mut SparseRows) {
+    pub fn gather(&self, indices: &[u32], pictures: &mut Pictures) {
+        let Pictures {
+            pixels: rows,
+            augmenter,
+        } = pictures;
         if self.augmentation.is_none() && self.nondigits == 0.0 {
             return gather(self.split, indices.iter().copied(), rows);
         }
         let strengths = self.augmentation.unwrap_or(Augmentation::NONE);
-        let mut augmenter = Augmenter::default();
         rows.clear(self.split.size() * self.split.size());
         for &index in indices {
             if let Some(drawing) = self.nondigit(index) {

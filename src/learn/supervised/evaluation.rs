@@ -8,7 +8,7 @@ use crate::data::batches::gather;
 use crate::error::{Error, Shaped};
 use crate::gemm::SparseRows;
 use crate::nn::layers::{BatchScore, RowScore, score_rows};
-use crate::nn::{Mlp, Scratch};
+use crate::nn::{Model, Scratch};
 use crate::parallel::{for_each, threads};
 
 /// Pictures of a part: enough for the matrix kernels to run full, few enough that a part takes a
@@ -34,7 +34,7 @@ struct Reader {
 }
 
 impl Reader {
-    fn read(&mut self, model: &Mlp, split: &Split) {
+    fn read(&mut self, model: &Model, split: &Split) {
         let indices = self.range.start as u32..self.range.end as u32;
         gather(split, indices, &mut self.pixels);
         let mut logits = model.logits(&self.pixels, &mut self.scratch);
@@ -45,13 +45,13 @@ impl Reader {
 }
 
 impl Evaluation {
-    /// Parts that `split` takes.
-    pub fn parts(split: &Split) -> usize {
-        split.len().div_ceil(PART)
+    /// Parts that so many pictures take.
+    pub fn parts(pictures: usize) -> usize {
+        pictures.div_ceil(PART)
     }
 
     /// Reads the next part's pictures; `false` when there was none left.
-    pub fn step(&mut self, model: &Mlp, split: &Split) -> bool {
+    pub fn step(&mut self, model: &Model, split: &Split) -> bool {
         let end = split.len().min(self.done + PART);
         if self.done == end {
             return false;
@@ -89,7 +89,7 @@ impl Evaluation {
 ///
 /// # Errors
 /// [`Error::Shape`] when the pictures are not of the size that the network reads.
-pub fn evaluate(model: &Mlp, split: &Split) -> Result<BatchScore, Error> {
+pub fn evaluate(model: &Model, split: &Split) -> Result<BatchScore, Error> {
     let size = split.size();
     if model.inputs() != size * size {
         return Err(Error::Shape {

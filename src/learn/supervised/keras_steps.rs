@@ -6,13 +6,12 @@ use std::ops::Range;
 use ndarray::Array2;
 use serde::Deserialize;
 
-use super::backpropagation::{Backpropagation, StepPlace};
-use super::micro_batch::MicroBatch;
-use crate::gemm::{PanelMatrix, SparseRows};
-use crate::nn::layers::{BatchScore, Dense, score};
-use crate::nn::{Mlp, Scratch};
-use crate::optim::WeightConstraint;
-use crate::optim::{Adam, Optimizer, RmsProp, Sgd};
+use super::backpropagation::{Advance, Backpropagation, Batch, Outcome, Trained};
+use super::micro_batch::{self, MicroBatch};
+use crate::gemm::SparseRows;
+use crate::nn::layers::{BatchScore, score};
+use crate::nn::{Mlp, Model, Role, Scratch, StepPlace, bias_gradient, kernel_gradient};
+use crate::optim::{Adam, Optimizer, OptimizerState, RmsProp, Sgd, WeightConstraint};
 
 #[derive(Deserialize)]
 struct Oracle {
@@ -77,34 +76,99 @@ fn array(rows: &[Vec<f32>]) -> Array2<f32> {
     Array2::from_shape_vec((rows.len(), rows[0].len()), rows.concat()).unwrap()
 }
 
-fn network(oracle: &Oracle) -> Mlp {
-    let dense = oracle.initial_layers.iter();
-    let dense = dense.map(|layer| Dense::new(array(&layer.kernel).view(), &layer.bias));
-    Mlp::from_dense(dense.collect(), 0.0)
+fn network(oracle: &Oracle) -> Model {
+    let layers = oracle.initial_layers.iter();
+    let layers = layers.map(|layer| (array(&layer.kernel), layer.bias.clone()));
+    Model::Mlp(Mlp::from_layers(layers, 0.0))
 }
 
 /// The rows of a batch as a step takes them.
-fn fill(inputs: &[Vec<f32>]) -> impl Fn(Range<usize>, &mut SparseRows) {
-    |rows, terms| {
-        terms.clear(inputs[0].len());
-        inputs[rows]
-            .iter()
-            .for_each(|row| terms.push_row([row.as_slice()]));
-        terms.finish();
-    }
+fn fill(inputs: &[Vec<f32>], terms: &mut SparseRows) {
+    terms.clear(inputs[0].len());
+    inputs
+        .iter()
+        .for_each(|row| terms.push_row([row.as_slice()]));
+    terms.finish();
 }
 
 fn terms(inputs: &[Vec<f32>]) -> SparseRows {
     let mut terms = SparseRows::default();
-    fill(inputs)(0..inputs.len(), &mut terms);
+    fill(inputs, &mut terms);
     terms
 }
 
-const PLACE: StepPlace = StepPlace {
-    seed: 0,
-    epoch: 0,
-    step: 0,
-};
+/// A network in training.
+struct Training {
+    model: Model,
+    memories: Vec<OptimizerState>,
+    optimizer: Box<dyn Optimizer>,
+    pass: Backpropagation,
+    steps: usize,
+}
+
+impl Training {
+    fn new(model: Model, optimizer: Box<dyn Optimizer>) -> Self {
+        let parameters = model.parameters().iter();
+        let lengths = parameters.map(|parameter| parameter.values().data().len());
+        let memories = lengths.map(|len| OptimizerState::new(&*optimizer, len));
+        let memories: Vec<_> = memories.collect();
+        Self {
+            pass: Backpropagation::new(&model, &memories, 5),
+            model,
+            memories,
+            optimizer,
+            steps: 0,
+        }
+    }
+
+    /// Takes a step and returns what the batch scored before it.
+    fn step(&mut self, pictures: &Pictures, learning_rate: f32) -> BatchScore {
+        let place = StepPlace {
+            seed: 0,
+            epoch: 0,
+            step: 0,
+        };
+        self.steps += 1;
+        let batch = Batch {
+            pictures: pictures.labels.len(),
+            place,
+            label_smoothing: 0.0,
+            step: self.steps,
+            learning_rate,
+            constraint: WeightConstraint::NONE,
+        };
+        let step = self.pass.begin(batch, pictures.labels.iter().copied());
+        let trained = Trained {
+            model: &mut self.model,
+            memories: &mut self.memories,
+            optimizer: &mut *self.optimizer,
+        };
+        let input = |rows: Range<usize>, to: &mut micro_batch::Pictures| {
+            fill(&pictures.inputs[rows], &mut to.pixels);
+        };
+        match self.pass.advance(step, trained, input) {
+            Advance::Finished(Outcome::Trained(score)) => score,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    /// The gradient that the last step moved a parameter by, row by row.
+    fn gradient(&self, index: usize) -> Vec<f32> {
+        let parameter = &self.model.parameters()[index];
+        let mut gradient = parameter.values().clone();
+        for (panel, to) in gradient.panels_mut().enumerate() {
+            let products = MicroBatch::products(self.pass.micro_batches(), index);
+            let products = products.map(|(x, dy)| (x, dy.panel(panel)));
+            match parameter.role() {
+                Role::Bias => to.copy_from_slice(&bias_gradient(products.map(|(_, dy)| dy))),
+                Role::Kernel => kernel_gradient(parameter.rows(), products, |at, some| {
+                    to[at..at + some.len()].copy_from_slice(some);
+                }),
+            }
+        }
+        parameter.listed(&gradient)
+    }
+}
 
 /// Sums of a dozen terms in another order, in f32: a few units in the seventh digit.
 fn assert_close<'a>(
@@ -127,8 +191,7 @@ fn the_first_steps_logits_loss_and_gradients_are_keras_ones() {
     let oracle = oracle();
     let model = network(&oracle);
     let mut scratch = Scratch::default();
-    let inputs = &oracle.batches[0].inputs;
-    let x = terms(inputs);
+    let x = terms(&oracle.batches[0].inputs);
     let first = &oracle.first_step;
     let logits = model.logits(&x, &mut scratch);
     assert_close("logits", &logits, first.logits.iter().flatten());
@@ -139,32 +202,19 @@ fn the_first_steps_logits_loss_and_gradients_are_keras_ones() {
         first.probabilities.iter().flatten(),
     );
 
-    let mut pass = Backpropagation::new(&model, 5, &Sgd::new(0.0, false));
-    let score = pass.run(&model, fill(inputs), &oracle.batches[0].labels, 0.0, PLACE);
-    let score = score.expect("one slice");
+    let mut training = Training::new(model, Box::new(Sgd::new(0.0, false)));
+    let score = training.step(&oracle.batches[0], 0.01);
     assert!((score.mean_loss() - first.loss).abs() < 1e-6);
     assert_eq!(first.gradients.len(), 3);
-    for (index, keras) in first.gradients.iter().enumerate() {
-        let (kernel, bias) = gradient(&pass, &model, index);
-        let what = format!("kernel {index}");
-        assert_close(&what, &kernel, keras.kernel.iter().flatten());
-        assert_close(&format!("bias {index}"), &bias, &keras.bias);
+    for (layer, keras) in first.gradients.iter().enumerate() {
+        let [kernel, bias] = [0, 1].map(|part| training.gradient(2 * layer + part));
+        assert_close(
+            &format!("kernel {layer}"),
+            &kernel,
+            keras.kernel.iter().flatten(),
+        );
+        assert_close(&format!("bias {layer}"), &bias, &keras.bias);
     }
-}
-
-/// What `update` would move the layer's parameters by.
-fn gradient(pass: &Backpropagation, model: &Mlp, layer: usize) -> (Array2<f32>, Vec<f32>) {
-    let (inputs, units) = (model.dense()[layer].inputs(), model.dense()[layer].units());
-    let (mut kernel, mut bias) = (PanelMatrix::zeros(inputs, units), Vec::new());
-    for (panel, of_panel) in kernel.panels_mut().enumerate() {
-        let parts = MicroBatch::gradient_parts(pass.parts(), layer, panel);
-        Dense::kernel_gradient(inputs, parts.clone(), |at, gradient| {
-            of_panel[at..at + gradient.len()].copy_from_slice(gradient);
-        });
-        bias.extend(Dense::bias_gradient(parts.map(|(_, dy)| dy)));
-    }
-    bias.truncate(units);
-    (kernel.to_array(), bias)
 }
 
 #[test]
@@ -172,33 +222,29 @@ fn ten_steps_of_each_optimizer_end_where_keras_ends() {
     let oracle = oracle();
     assert_eq!(oracle.cases.len(), 3);
     for case in &oracle.cases {
-        let mut optimizer: Box<dyn Optimizer> = match case.optimizer.as_str() {
+        let optimizer: Box<dyn Optimizer> = match case.optimizer.as_str() {
             "sgd" => Box::new(Sgd::new(case.momentum, false)),
             "adam" => Box::new(Adam::default()),
             "rmsprop" => Box::new(RmsProp::new(case.momentum)),
             other => panic!("no optimizer {other}"),
         };
-        let mut model = network(&oracle);
-        let mut pass = Backpropagation::new(&model, 5, &*optimizer);
+        let mut training = Training::new(network(&oracle), optimizer);
         let mut epoch = BatchScore::default();
         for (batch, keras_loss) in oracle.batches.iter().zip(&case.losses) {
-            let score = pass.run(&model, fill(&batch.inputs), &batch.labels, 0.0, PLACE);
-            let score = score.expect("one slice");
+            let score = training.step(batch, case.learning_rate);
             assert!(
                 (score.mean_loss() - keras_loss).abs() < 2e-6,
                 "{}",
                 case.name
             );
             epoch.add(score);
-            let rate = case.learning_rate;
-            let finite = pass.update(&mut model, &mut *optimizer, rate, WeightConstraint::NONE);
-            assert_eq!(finite, Some(true));
         }
         assert!((epoch.mean_loss() - case.epoch.loss).abs() < 2e-6);
         assert!((epoch.accuracy() - case.epoch.accuracy).abs() < 1e-6);
-        for (ours, keras) in model.dense().iter().zip(&case.final_layers) {
-            assert_close(&case.name, &ours.kernel(), keras.kernel.iter().flatten());
-            assert_close(&case.name, ours.bias(), &keras.bias);
+        let model = &training.model;
+        for (ours, keras) in model.parameters().chunks(2).zip(&case.final_layers) {
+            assert_close(&case.name, &ours[0].to_vec(), keras.kernel.iter().flatten());
+            assert_close(&case.name, &ours[1].to_vec(), &keras.bias);
         }
         let mut scratch = Scratch::default();
         let x = terms(&oracle.evaluation_set.inputs);

@@ -10,13 +10,13 @@ mod micro_batch;
 mod recipes;
 mod regularization;
 mod report;
+mod state;
 mod trainer;
 mod update;
 
 #[cfg(test)]
 mod keras_steps;
 
-pub use backpropagation::Backpropagation;
 pub use config::{OptimizerKind, TrainingConfig, TrainingForm};
 pub use evaluation::{Evaluation, evaluate};
 pub use regularization::Regularization;

@@ -1,169 +1,164 @@
-//! The parameters moved by the gradient of a batch that was run, panel by panel, and what that keeps from step to
-//! step: what the optimizer remembers, and which inputs need no look.
+//! The parameters moved by the gradient of a batch, panel by panel. Knows the list of parameters, no layer.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::active_inputs::ActiveInputs;
 use super::micro_batch::MicroBatch;
 use crate::gemm::WIDTH;
-use crate::nn::Mlp;
-use crate::nn::layers::Dense;
-use crate::optim::{Largest, Optimizer, OptimizerState, WeightConstraint};
+use crate::nn::{Model, Parameter, Role, bias_gradient, kernel_gradient};
+use crate::optim::{Largest, Optimizer, OptimizerState, WeightConstraint, part_of};
 use crate::parallel::for_each;
 
-/// An update under way, and what lasts from one to the next.
+/// Moves parameters, and keeps which inputs have no say so far.
 #[derive(Debug)]
 pub(super) struct Update {
-    /// Of each layer, of each panel of its units.
-    memories: Vec<Vec<UnitMemories>>,
-    /// Of each layer's inputs.
-    lit: Vec<ActiveInputs>,
-    /// How many panels come before each layer's, and at last how many there are.
-    firsts: Vec<usize>,
-    /// PanelMatrix that this update has moved, and whether all of those are finite.
-    moved: usize,
-    finite: AtomicBool,
+    /// Of each parameter's inputs.
+    active: Vec<ActiveInputs>,
 }
 
-/// What the optimizer remembers of a panel of the kernel and its biases.
+/// How far an update is.
 #[derive(Debug)]
-struct UnitMemories {
-    kernel: OptimizerState,
-    bias: OptimizerState,
+pub(super) struct Moved {
+    /// Panels of all parameters, one after the other.
+    panels: usize,
+    /// Whether what was moved is finite.
+    pub finite: bool,
+}
+
+/// What an update does with a gradient.
+#[derive(Clone, Copy)]
+pub(super) struct Rule<'a> {
+    pub optimizer: &'a dyn Optimizer,
+    pub constraint: WeightConstraint,
+    pub learning_rate: f32,
+}
+
+/// A panel of a parameter, to be moved.
+struct PanelMut<'a> {
+    parameter: usize,
+    role: Role,
+    /// In its parameter.
+    index: usize,
+    /// `[rows, WIDTH]`
+    values: &'a mut [f32],
+    memories: [&'a mut [f32]; 2],
 }
 
 impl Update {
-    pub fn new(model: &Mlp, optimizer: &dyn Optimizer) -> Self {
-        let memories = model.dense().iter().map(|dense| {
-            let panels = 0..dense.units().div_ceil(WIDTH);
-            let of_panel = |_| UnitMemories {
-                kernel: OptimizerState::new(optimizer, dense.inputs() * WIDTH),
-                bias: OptimizerState::new(optimizer, WIDTH),
-            };
-            panels.map(of_panel).collect()
+    /// For a network of whose parameters the optimizer remembers `memories`. An input of which it remembers
+    /// something was active.
+    pub fn new(model: &Model, memories: &[OptimizerState]) -> Self {
+        let parameters = model.parameters().iter().zip(memories);
+        let active = parameters.map(|(parameter, memories)| {
+            let mut active = vec![false; parameter.rows()];
+            for numbers in &memories.0 {
+                for (row, numbers) in numbers.chunks(WIDTH).enumerate() {
+                    active[row % parameter.rows()] |= numbers.iter().any(|&number| number != 0.0);
+                }
+            }
+            ActiveInputs::new(active)
         });
-        let lit = model
-            .dense()
-            .iter()
-            .map(|dense| ActiveInputs::nothing(dense.inputs()));
         Self {
-            memories: memories.collect(),
-            lit: lit.collect(),
-            firsts: first_panels(model),
-            moved: 0,
-            finite: AtomicBool::new(true),
+            active: active.collect(),
         }
     }
 
-    /// Moves up to `most` panels of the parameters by the gradient of a batch, which was run in `parts`, and
-    /// holds weights back as `constraint` says. Returns whether all parameters are finite numbers still; `None`
-    /// when some are left to be moved: call again with the same.
-    pub fn go_on(
-        &mut self,
-        model: &mut Mlp,
-        parts: &[MicroBatch],
-        optimizer: &mut dyn Optimizer,
-        learning_rate: f32,
-        constraint: WeightConstraint,
-        most: usize,
-    ) -> Option<bool> {
-        if self.moved == 0 {
-            optimizer.next_step(learning_rate);
-            self.finite = AtomicBool::new(true);
-            for (layer, lit) in self.lit.iter_mut().enumerate() {
-                MicroBatch::inputs(parts, layer).for_each(|transposed| lit.add(transposed));
-            }
+    /// Begins to move the parameters by the gradient of a batch that was run.
+    pub fn begin(&mut self, micro_batches: &[MicroBatch]) -> Moved {
+        for (parameter, active) in self.active.iter_mut().enumerate() {
+            let products = MicroBatch::products(micro_batches, parameter);
+            products.for_each(|(transposed_x, _)| active.add(transposed_x));
         }
-        let now = self.moved..self.moved + most;
-        let kept = 1.0 - constraint.weight_decay * learning_rate;
-        let (firsts, lit, finite) = (&self.firsts, &self.lit, &self.finite);
-        let optimizer = &*optimizer;
-        let panels = panels_of(model, &mut self.memories)
-            .filter(|panel| now.contains(&(firsts[panel.layer] + panel.index)));
-        for_each(panels, |panel| {
-            let of_panel = MicroBatch::gradient_parts(parts, panel.layer, panel.index);
-            let mut largest = Largest::default();
-            Dense::kernel_gradient(panel.inputs, of_panel.clone(), |at, gradient| {
-                let parameters = &mut panel.kernel[at..at + gradient.len()];
-                if constraint.weight_decay > 0.0 {
-                    parameters.iter_mut().for_each(|p| *p *= kept);
-                }
-                let first = at / WIDTH;
-                for run in lit[panel.layer].runs(first..first + gradient.len() / WIDTH) {
-                    let memories = &mut panel.memories.kernel;
-                    let memories = memories.part_mut(run.start * WIDTH..run.end * WIDTH);
-                    let run = (run.start - first) * WIDTH..(run.end - first) * WIDTH;
-                    let (parameters, gradient) = (&mut parameters[run.clone()], &gradient[run]);
-                    largest = largest.max(optimizer.update(parameters, gradient, memories));
-                }
-            });
-            constraint.limit_norms(panel.kernel);
-            let gradient = Dense::bias_gradient(of_panel.map(|(_, dy)| dy));
-            let of_bias = panel.memories.bias.part_mut(0..WIDTH);
-            largest = largest.max(optimizer.update(panel.bias, &gradient, of_bias));
-            if !largest.is_finite() {
+        Moved {
+            panels: 0,
+            finite: true,
+        }
+    }
+
+    /// Moves up to `most` panels more. Returns whether any are left.
+    pub fn advance(
+        &self,
+        moved: &mut Moved,
+        model: &mut Model,
+        memories: &mut [OptimizerState],
+        micro_batches: &[MicroBatch],
+        rule: Rule,
+        most: usize,
+    ) -> bool {
+        let finite = AtomicBool::new(moved.finite);
+        let count: usize = model.parameters().iter().map(panels).sum();
+        let all = model.parameters_mut().iter_mut().zip(memories).enumerate();
+        let panels =
+            all.flat_map(|(index, (parameter, memories))| panels_mut(index, parameter, memories));
+        for_each(panels.skip(moved.panels).take(most), |panel| {
+            if !self.step(panel, micro_batches, rule).is_finite() {
                 finite.store(false, Ordering::Relaxed);
             }
         });
-        self.moved = now.end;
-        if self.firsts.last().is_some_and(|&all| self.moved < all) {
-            return None;
+        moved.panels += most;
+        moved.finite = finite.into_inner();
+        moved.panels < count
+    }
+
+    fn step(&self, panel: PanelMut, micro_batches: &[MicroBatch], rule: Rule) -> Largest {
+        let products = MicroBatch::products(micro_batches, panel.parameter);
+        let products = products.map(|(x, dy)| (x, dy.panel(panel.index)));
+        let PanelMut {
+            values,
+            mut memories,
+            ..
+        } = panel;
+        if panel.role == Role::Bias {
+            let gradient = bias_gradient(products.map(|(_, dy)| dy));
+            return rule.optimizer.update(values, &gradient, memories);
         }
-        self.moved = 0;
-        Some(self.finite.load(Ordering::Relaxed))
+        let mut largest = Largest::default();
+        let kept = 1.0 - rule.constraint.weight_decay * rule.learning_rate;
+        kernel_gradient(values.len() / WIDTH, products, |at, gradient| {
+            let values = &mut values[at..at + gradient.len()];
+            if rule.constraint.weight_decay > 0.0 {
+                values.iter_mut().for_each(|p| *p *= kept);
+            }
+            let first = at / WIDTH;
+            let rows = first..first + gradient.len() / WIDTH;
+            for run in self.active[panel.parameter].runs(rows) {
+                let memories = part_of(&mut memories, run.start * WIDTH..run.end * WIDTH);
+                let run = (run.start - first) * WIDTH..(run.end - first) * WIDTH;
+                let (values, gradient) = (&mut values[run.clone()], &gradient[run]);
+                largest = largest.max(rule.optimizer.update(values, gradient, memories));
+            }
+        });
+        rule.constraint.limit_norms(values);
+        largest
     }
 
-    /// As if every input had been lit.
+    /// As if every input had been active.
     #[cfg(test)]
-    pub fn light_all(&mut self, model: &Mlp) {
-        let lit = model
-            .dense()
-            .iter()
-            .map(|dense| ActiveInputs::everything(dense.inputs()));
-        self.lit = lit.collect();
+    pub fn activate_all(&mut self, model: &Model) {
+        let parameters = model.parameters().iter();
+        let active = parameters.map(|parameter| ActiveInputs::new(vec![true; parameter.rows()]));
+        self.active = active.collect();
     }
 }
 
-/// A panel of a layer's kernel and its biases, to be moved.
-struct PanelMut<'a> {
-    layer: usize,
-    /// In its layer.
+fn panels(parameter: &Parameter) -> usize {
+    parameter.values().panels().len()
+}
+
+fn panels_mut<'a>(
     index: usize,
-    inputs: usize,
-    /// `[inputs, WIDTH]`
-    kernel: &'a mut [f32],
-    /// `[WIDTH]`
-    bias: &'a mut [f32],
-    memories: &'a mut UnitMemories,
-}
-
-/// All panels, layer after layer.
-fn panels_of<'a>(
-    model: &'a mut Mlp,
-    memories: &'a mut [Vec<UnitMemories>],
+    parameter: &'a mut Parameter,
+    memories: &'a mut OptimizerState,
 ) -> impl Iterator<Item = PanelMut<'a>> {
-    let layers = model.dense_mut().iter_mut().zip(memories).enumerate();
-    layers.flat_map(|(layer, (dense, memories))| {
-        let inputs = dense.inputs();
-        let (kernel, bias) = dense.parameters_mut();
-        let units = kernel.panels_mut().zip(bias.chunks_exact_mut(WIDTH));
-        let units = units.zip(memories).enumerate();
-        units.map(move |(index, ((kernel, bias), memories))| PanelMut {
-            layer,
-            index,
-            inputs,
-            kernel,
-            bias,
-            memories,
-        })
+    let role = parameter.role();
+    let values = parameter.values_mut();
+    let memories = memories.pieces_mut(values.panel_len());
+    let panels = values.panels_mut().zip(memories).enumerate();
+    panels.map(move |(panel, (values, memories))| PanelMut {
+        parameter: index,
+        role,
+        index: panel,
+        values,
+        memories,
     })
-}
-
-/// How many panels of parameters come before each layer's, and at last how many there are.
-fn first_panels(model: &Mlp) -> Vec<usize> {
-    let mut firsts = vec![0];
-    for dense in model.dense() {
-        firsts.push(firsts[firsts.len() - 1] + dense.units().div_ceil(WIDTH));
-    }
-    firsts
 }

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use crate::gemm::WIDTH;
+use crate::gemm::{PanelMatrix, WIDTH};
 use crate::random::Stream;
 
 /// Keras's `Dropout`. Rates are kept to 1/65,536.
@@ -47,6 +47,20 @@ impl Dropout {
         dropped.bits.resize(words, 0);
         let first = (rows.start * units) as u64;
         stream.u16s_below(drop_below, first, &mut dropped.bits);
+    }
+
+    /// Drops elements of the rows that `dropped` was drawn for, `[rows, units]`, and scales the rest up: the way
+    /// forward for outputs, the way back for their gradient.
+    pub fn apply(self, dropped: &DropoutMask, outputs: &mut PanelMatrix) {
+        for (index, panel) in outputs.panels_mut().enumerate() {
+            for (row, outputs) in panel.chunks_exact_mut(WIDTH).enumerate() {
+                let piece = dropped.piece(row, index);
+                for (at, output) in outputs.iter_mut().enumerate() {
+                    let is_dropped = piece >> at & 1 == 1;
+                    *output *= if is_dropped { 0.0 } else { self.scale() };
+                }
+            }
+        }
     }
 }
 
@@ -92,6 +106,19 @@ mod tests {
         let count = dropped.iter().filter(|&&dropped| dropped).count() as i32;
         assert_eq!(dropped.len(), 64_000);
         assert!((count - 12_800).abs() < 500, "{count}");
+    }
+
+    #[test]
+    fn what_is_dropped_becomes_zero_and_the_rest_is_scaled_up() {
+        let stream = Stream::new(9999, StreamId::Dropout { layer: 0 }, 0, 0);
+        let (dropout, mut mask) = (Dropout::new(0.2), DropoutMask::default());
+        dropout.draw(&stream, 0..9, 45, &mut mask);
+        let mut outputs = PanelMatrix::from_array(ndarray::Array2::ones((9, 45)).view());
+        dropout.apply(&mask, &mut outputs);
+        let dropped = drawn(0.2, 0..9, 45, 0);
+        for (output, dropped) in outputs.to_array().iter().zip(dropped) {
+            assert_eq!(*output, if dropped { 0.0 } else { 1.25 });
+        }
     }
 
     #[test]

@@ -4,13 +4,15 @@
 pub mod activation;
 mod dense;
 mod dropout;
+mod sigmoid;
 mod softmax_cross_entropy;
 
 pub use dense::Dense;
 pub use dropout::{Dropout, DropoutMask};
+pub use sigmoid::{sigmoid, tanh};
 pub use softmax_cross_entropy::{
     BatchScore, NO_CLASS, RowScore, score, score_rows, softmax, softmax_cross_entropy,
 };
 
 #[cfg(test)]
-mod finite_differences;
+pub(super) mod finite_differences;

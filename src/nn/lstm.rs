@@ -1,0 +1,561 @@
+//! A long short-term memory that reads a picture row by row (Hochreiter and Schmidhuber: "Long short-term
+//! memory", 1997; with the forget gate of Gers, Schmidhuber and Cummins, 2000), as Keras's `LSTM`, then
+//! dropout, then a dense layer.
+//!
+//! With x a row of the picture and h, c the state after the row before (0 at first):
+//!
+//! ```text
+//! i = σ(x·W_i + h·U_i + b_i)   how much of the candidate is taken
+//! f = σ(x·W_f + h·U_f + b_f)   how much of c is kept
+//! g = tanh(x·W_c + h·U_c + b_c)   the candidate
+//! o = σ(x·W_o + h·U_o + b_o)   how much of c shows
+//! c' = f ⊙ c + i ⊙ g
+//! h' = o ⊙ tanh(c')
+//! ```
+
+use std::ops::Range;
+
+use ndarray::{Array2, ArrayView2};
+
+use super::initializers::{glorot_uniform, orthogonal};
+use super::layers::{Dense, Dropout, DropoutMask, sigmoid, tanh};
+use super::network::{Network, Pass, Scratch, StepPlace};
+use super::params::Parameter;
+use super::summary::Summary;
+use crate::gemm::{PanelMatrix, SparseRows, WIDTH, multiply, multiply_panel};
+use crate::random::{Stream, StreamId};
+
+/// The gates in Keras's order: input, forget, candidate, output.
+const GATES: usize = 4;
+
+/// Places in the list of parameters.
+const KERNEL: usize = 0;
+const RECURRENT: usize = 1;
+const BIAS: usize = 2;
+const DENSE: usize = 3;
+
+/// An LSTM over the rows of a square picture and a dense layer on its last output.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Lstm {
+    /// `lstm.kernel` `[size, 4·units]`, `lstm.recurrent_kernel` `[units, 4·units]`, `lstm.bias` `[4·units]`,
+    /// `dense.kernel` `[units, classes]`, `dense.bias` `[classes]`
+    parameters: Vec<Parameter>,
+    dropout: Option<Dropout>,
+}
+
+impl Lstm {
+    /// For pictures of `size` × `size` pixels, with Keras's initial weights: `glorot_uniform` kernels, an
+    /// `orthogonal` recurrent kernel, biases 0, but 1 for the forget gate.
+    pub fn new(size: usize, units: usize, dropout: f32, classes: usize, seed: u64) -> Self {
+        let wide = GATES * units;
+        let mut bias = vec![0.0; wide];
+        bias[units..2 * units].fill(1.0);
+        Self::from_weights(
+            [
+                glorot_uniform(size, wide, seed, 0),
+                orthogonal(units, wide, seed, 1),
+                glorot_uniform(units, classes, seed, 2),
+            ],
+            [bias, vec![0.0; classes]],
+            dropout,
+        )
+    }
+
+    /// Of given kernels, `[size, 4·units]`, `[units, 4·units]` and `[units, classes]`, and biases, `[4·units]` and
+    /// `[classes]`.
+    ///
+    /// # Panics
+    /// When they do not fit each other.
+    pub fn from_weights(
+        [kernel, recurrent, dense]: [Array2<f32>; 3],
+        [bias, dense_bias]: [Vec<f32>; 2],
+        dropout: f32,
+    ) -> Self {
+        let units = recurrent.nrows();
+        let fits = [kernel.ncols(), recurrent.ncols(), bias.len()] == [GATES * units; 3];
+        assert!(fits && dense.nrows() == units, "parameters that fit");
+        let mut lstm = Self {
+            parameters: vec![
+                Parameter::kernel("lstm.kernel", kernel.view()).in_blocks(GATES),
+                Parameter::kernel("lstm.recurrent_kernel", recurrent.view()).in_blocks(GATES),
+                Parameter::bias("lstm.bias", &bias).in_blocks(GATES),
+                Parameter::kernel("dense.kernel", dense.view()),
+                Parameter::bias("dense.bias", &dense_bias),
+            ],
+            dropout: None,
+        };
+        lstm.set_dropout(dropout);
+        lstm
+    }
+
+    /// Rows of a picture, and pixels of a row.
+    fn size(&self) -> usize {
+        self.parameters[KERNEL].rows()
+    }
+
+    fn units(&self) -> usize {
+        self.parameters[RECURRENT].rows()
+    }
+}
+
+impl Network for Lstm {
+    fn parameters(&self) -> &[Parameter] {
+        &self.parameters
+    }
+
+    fn parameters_mut(&mut self) -> &mut [Parameter] {
+        &mut self.parameters
+    }
+
+    fn inputs(&self) -> usize {
+        self.size() * self.size()
+    }
+
+    fn classes(&self) -> usize {
+        Dense::of(&self.parameters[DENSE..]).units()
+    }
+
+    fn dropout(&self) -> f32 {
+        self.dropout.map_or(0.0, Dropout::rate)
+    }
+
+    fn set_dropout(&mut self, rate: f32) {
+        self.dropout = (rate > 0.0).then(|| Dropout::new(rate));
+    }
+
+    fn logits(&self, x: &SparseRows, scratch: &mut Scratch) -> Array2<f32> {
+        let Scratch {
+            outputs,
+            inputs,
+            cell,
+        } = scratch;
+        let [now, next] = &mut cell.states;
+        now.start(x.rows(), self.units());
+        for time in 0..self.size() {
+            cell.x
+                .assign_columns(x, time * self.size()..(time + 1) * self.size());
+            let h = (time > 0).then_some(&*inputs);
+            let gates = &mut cell.gates;
+            gates_before_activation(&self.parameters, &cell.x, h, gates);
+            next.after(&self.parameters[BIAS], gates, &now.c);
+            inputs.assign(&next.h);
+            std::mem::swap(now, next);
+        }
+        Dense::of(&self.parameters[DENSE..]).forward(inputs, outputs);
+        outputs.to_array()
+    }
+
+    fn new_pass(&self) -> Box<dyn Pass> {
+        let mut times = Vec::new();
+        times.resize_with(self.size(), Time::default);
+        Box::new(LstmPass {
+            dropout: self.dropout,
+            times,
+            ..LstmPass::default()
+        })
+    }
+
+    fn summary(&self) -> Summary {
+        Summary::of_lstm(self.size(), self.units(), self.dropout(), self.classes())
+    }
+}
+
+/// What the cell's inference needs room for.
+#[derive(Debug, Default)]
+pub(super) struct CellScratch {
+    x: SparseRows,
+    gates: PanelMatrix,
+    states: [State; 2],
+}
+
+/// The state after a row of the pictures, each `[rows, units]`.
+#[derive(Debug, Default)]
+struct State {
+    c: PanelMatrix,
+    tanh_c: PanelMatrix,
+    h: PanelMatrix,
+}
+
+impl State {
+    /// The state before the first row.
+    fn start(&mut self, rows: usize, units: usize) {
+        self.c.resize(rows, units);
+        self.c.data_mut().fill(0.0);
+    }
+
+    /// Becomes the state after one more row. `gates: [rows, 4·units]` become i, f, g and o; `c` is the one before.
+    fn after(&mut self, bias: &Parameter, gates: &mut PanelMatrix, before: &PanelMatrix) {
+        for state in [&mut self.c, &mut self.tanh_c, &mut self.h] {
+            state.resize(before.rows(), before.columns());
+        }
+        let (biases, _) = bias.values().data().as_chunks::<WIDTH>();
+        let count = before.panels().len();
+        let (states, before) = (self.c.panels_mut().zip(self.tanh_c.panels_mut()), before);
+        let states = states.zip(self.h.panels_mut()).zip(before.panels());
+        for (panel, (((c, tanh_c), h), before)) in states.enumerate() {
+            let biases = [0, 1, 2, 3].map(|gate| &biases[gate * count + panel]);
+            let gates = gate_panels(gates, panel, count);
+            let [i, f, g, o] = gates.map(|gate| gate.as_chunks_mut::<WIDTH>().0);
+            let c = c.as_chunks_mut::<WIDTH>().0;
+            let tanh_c = tanh_c.as_chunks_mut::<WIDTH>().0;
+            let h = h.as_chunks_mut::<WIDTH>().0;
+            let before = before.as_chunks::<WIDTH>().0;
+            for row in 0..before.len() {
+                let gates = [&mut i[row], &mut f[row], &mut g[row], &mut o[row]];
+                let states = [&mut c[row], &mut tanh_c[row], &mut h[row]];
+                forward_row(biases, gates, &before[row], states);
+            }
+        }
+    }
+}
+
+type Row = [f32; WIDTH];
+
+/// One row of a panel of units, forward.
+#[inline]
+fn forward_row(
+    biases: [&Row; GATES],
+    [i, f, g, o]: [&mut Row; GATES],
+    before: &Row,
+    [c, tanh_c, h]: [&mut Row; 3],
+) {
+    for at in 0..WIDTH {
+        i[at] = sigmoid(i[at] + biases[0][at]);
+    }
+    for at in 0..WIDTH {
+        f[at] = sigmoid(f[at] + biases[1][at]);
+    }
+    for at in 0..WIDTH {
+        g[at] = tanh(g[at] + biases[2][at]);
+    }
+    for at in 0..WIDTH {
+        o[at] = sigmoid(o[at] + biases[3][at]);
+    }
+    for at in 0..WIDTH {
+        c[at] = f[at] * before[at] + i[at] * g[at];
+        tanh_c[at] = tanh(c[at]);
+        h[at] = o[at] * tanh_c[at];
+    }
+}
+
+/// One row of a panel of units, back: i, f, g and o become how the loss changes with what they were made from,
+/// and `dc` how it changes with c before. `dh` is how it changes with h of this row, `dc` with c by later rows.
+#[inline]
+fn backward_row(
+    [i, f, g, o]: [&mut Row; GATES],
+    tanh_c: &Row,
+    before: &Row,
+    dh: &Row,
+    dc: &mut Row,
+) {
+    for at in 0..WIDTH {
+        let (y_i, y_f, y_g, y_o) = (i[at], f[at], g[at], o[at]);
+        let through_c = dc[at] + dh[at] * y_o * (1.0 - tanh_c[at] * tanh_c[at]);
+        i[at] = through_c * y_g * (y_i * (1.0 - y_i));
+        f[at] = through_c * before[at] * (y_f * (1.0 - y_f));
+        g[at] = through_c * y_i * (1.0 - y_g * y_g);
+        o[at] = dh[at] * tanh_c[at] * (y_o * (1.0 - y_o));
+        dc[at] = through_c * y_f;
+    }
+}
+
+/// Panel `panel` of each gate, of `count` panels a gate.
+fn gate_panels(gates: &mut PanelMatrix, panel: usize, count: usize) -> [&mut [f32]; GATES] {
+    let len = gates.panel_len();
+    let panels = [0, 1, 2, 3].map(|gate| {
+        let start = (gate * count + panel) * len;
+        start..start + len
+    });
+    let gates = gates.data_mut().get_disjoint_mut(panels);
+    gates.expect("four panels apart")
+}
+
+/// x · kernel + h · recurrent kernel, `[rows, 4·units]`; without h, which is 0, at first.
+fn gates_before_activation(
+    parameters: &[Parameter],
+    x: &SparseRows,
+    h: Option<&SparseRows>,
+    gates: &mut PanelMatrix,
+) {
+    let [kernel, recurrent] = [KERNEL, RECURRENT].map(|index| parameters[index].values());
+    gates.resize(x.rows(), kernel.columns());
+    let panels = kernel.panels().zip(recurrent.panels());
+    for ((kernel, recurrent), gates) in panels.zip(gates.panels_mut()) {
+        multiply_panel(x, 0..x.rows(), kernel, gates, false);
+        if let Some(h) = h {
+            multiply_panel(h, 0..x.rows(), recurrent, gates, true);
+        }
+    }
+}
+
+/// The LSTM's [`Pass`].
+#[derive(Debug, Default)]
+struct LstmPass {
+    dropout: Option<Dropout>,
+    /// One for each row of a picture.
+    times: Vec<Time>,
+    /// c before the first row: 0.
+    first: State,
+    x: SparseRows,
+    h: SparseRows,
+    mask: DropoutMask,
+    /// The last h after dropout, `[rows, units]` and transposed.
+    features: SparseRows,
+    transposed_features: SparseRows,
+    logits: PanelMatrix,
+    dlogits: PanelMatrix,
+    /// A gradient on the left of a product.
+    terms: SparseRows,
+    /// How the loss changes with h and c, `[rows, units]`.
+    dh: PanelMatrix,
+    dc: PanelMatrix,
+}
+
+/// One row of the pictures.
+#[derive(Debug, Default)]
+struct Time {
+    /// The pixels, `[size, rows]`.
+    x: SparseRows,
+    /// h before, `[units, rows]`; not used of the first row.
+    h: SparseRows,
+    /// i, f, g and o, `[rows, 4·units]`; after the way back how the loss changes with their products.
+    gates: PanelMatrix,
+    state: State,
+}
+
+impl Pass for LstmPass {
+    fn forward(
+        &mut self,
+        parameters: &[Parameter],
+        x: &SparseRows,
+        rows: Range<usize>,
+        place: StepPlace,
+    ) -> &PanelMatrix {
+        let (size, units) = (self.times.len(), parameters[RECURRENT].rows());
+        self.first.start(x.rows(), units);
+        for time in 0..size {
+            let (before, here) = self.times.split_at_mut(time);
+            let (before, here) = (before.last(), &mut here[0]);
+            self.x.assign_columns(x, time * size..(time + 1) * size);
+            here.x.assign_transposed_rows(&self.x);
+            let state = before.map_or(&self.first, |before| &before.state);
+            if before.is_some() {
+                self.h.assign(&state.h);
+                here.h.assign_transposed(&state.h);
+            }
+            let h = before.map(|_| &self.h);
+            gates_before_activation(parameters, &self.x, h, &mut here.gates);
+            here.state
+                .after(&parameters[BIAS], &mut here.gates, &state.c);
+        }
+        let last = &mut self.times[size - 1].state.h;
+        if let Some(dropout) = self.dropout {
+            let id = StreamId::Dropout { layer: 0 };
+            let stream = Stream::new(place.seed, id, place.epoch, place.step);
+            dropout.draw(&stream, rows, units, &mut self.mask);
+            dropout.apply(&self.mask, last);
+        }
+        self.features.assign(last);
+        self.transposed_features.assign_transposed(last);
+        Dense::of(&parameters[DENSE..]).forward(&self.features, &mut self.logits);
+        &self.logits
+    }
+
+    fn backward(&mut self, transposed: &[PanelMatrix], dlogits: ArrayView2<f32>) {
+        self.dlogits.assign(dlogits);
+        self.terms.assign(&self.dlogits);
+        Dense::backward(&transposed[DENSE], &self.terms, &mut self.dh);
+        if let Some(dropout) = self.dropout {
+            dropout.apply(&self.mask, &mut self.dh);
+        }
+        self.dc.resize(self.dh.rows(), self.dh.columns());
+        self.dc.data_mut().fill(0.0);
+        for time in (0..self.times.len()).rev() {
+            let (before, here) = self.times.split_at_mut(time);
+            let here = &mut here[0];
+            let before = before.last().map_or(&self.first, |before| &before.state);
+            here.back(&before.c, &self.dh, &mut self.dc);
+            if time > 0 {
+                self.terms.assign(&here.gates);
+                multiply(&self.terms, &transposed[RECURRENT], &mut self.dh);
+            }
+        }
+    }
+
+    fn needs_transposed(&self, parameter: usize) -> bool {
+        parameter == RECURRENT || parameter == DENSE
+    }
+
+    fn products(&self, parameter: usize) -> usize {
+        match parameter {
+            KERNEL | BIAS => self.times.len(),
+            RECURRENT => self.times.len() - 1,
+            _ => 1,
+        }
+    }
+
+    fn product(&self, parameter: usize, index: usize) -> (&SparseRows, &PanelMatrix) {
+        match parameter {
+            KERNEL | BIAS => (&self.times[index].x, &self.times[index].gates),
+            RECURRENT => (&self.times[index + 1].h, &self.times[index + 1].gates),
+            _ => (&self.transposed_features, &self.dlogits),
+        }
+    }
+}
+
+impl Time {
+    /// The way back through the cell: [`backward_row`] of every row.
+    fn back(&mut self, before: &PanelMatrix, dh: &PanelMatrix, dc: &mut PanelMatrix) {
+        let count = before.panels().len();
+        let states = self.state.tanh_c.panels().zip(before.panels());
+        let states = states.zip(dh.panels()).zip(dc.panels_mut());
+        for (panel, (((tanh_c, before), dh), dc)) in states.enumerate() {
+            let gates = gate_panels(&mut self.gates, panel, count);
+            let [i, f, g, o] = gates.map(|gate| gate.as_chunks_mut::<WIDTH>().0);
+            let [tanh_c, before, dh] = [tanh_c, before, dh].map(|p| p.as_chunks::<WIDTH>().0);
+            for (row, dc) in dc.as_chunks_mut::<WIDTH>().0.iter_mut().enumerate() {
+                let gates = [&mut i[row], &mut f[row], &mut g[row], &mut o[row]];
+                backward_row(gates, &tanh_c[row], &before[row], &dh[row], dc);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use ndarray::Axis;
+
+    use super::*;
+    use crate::nn::layers::finite_differences::{assert_gradient, random, weighted_sum};
+    use crate::nn::{Role, bias_gradient, kernel_gradient};
+
+    const PLACE: StepPlace = StepPlace {
+        seed: 1,
+        epoch: 0,
+        step: 0,
+    };
+    const SIZE: usize = 4;
+    const UNITS: usize = 35;
+    const CLASSES: usize = 3;
+
+    /// A network none of whose parameters is 0.
+    fn network(dropout: f32) -> Lstm {
+        let bias = |columns, seed| random((1, columns), seed).into_raw_vec_and_offset().0;
+        Lstm::from_weights(
+            [
+                random((SIZE, GATES * UNITS), 1),
+                random((UNITS, GATES * UNITS), 2).mapv(|w| 0.3 * w),
+                random((UNITS, CLASSES), 3),
+            ],
+            [bias(GATES * UNITS, 4), bias(CLASSES, 5)],
+            dropout,
+        )
+    }
+
+    fn rows(x: &Array2<f32>) -> SparseRows {
+        let mut rows = SparseRows::default();
+        rows.clear(x.ncols());
+        x.rows()
+            .into_iter()
+            .for_each(|row| rows.push_row(row.as_slice()));
+        rows.finish();
+        rows
+    }
+
+    fn pictures() -> Array2<f32> {
+        random((5, SIZE * SIZE), 6).mapv(|pixel| pixel.max(0.0))
+    }
+
+    fn forward(parameters: &[Parameter], dropout: f32) -> Array2<f32> {
+        let mut pass = network(dropout).new_pass();
+        let x = rows(&pictures());
+        pass.forward(parameters, &x, 0..5, PLACE).to_array()
+    }
+
+    #[test]
+    fn every_gradient_matches_finite_differences() {
+        for dropout in [0.0, 0.4] {
+            let lstm = network(dropout);
+            let dy = random((5, CLASSES), 7);
+            let mut transposed = vec![PanelMatrix::default(); 5];
+            for index in [RECURRENT, DENSE] {
+                let kernel = lstm.parameters()[index].values();
+                kernel.transpose_into(&mut transposed[index]);
+            }
+            // The batch in two parts, as two threads would run it.
+            let parts = [0..3, 3..5].map(|part| {
+                let mut pass = lstm.new_pass();
+                let of_part = |array: &Array2<f32>| {
+                    let part = ndarray::Slice::from(part.clone());
+                    array.slice_axis(Axis(0), part).to_owned()
+                };
+                let x = rows(&of_part(&pictures()));
+                pass.forward(lstm.parameters(), &x, part.clone(), PLACE);
+                pass.backward(&transposed, of_part(&dy).view());
+                pass
+            });
+            for (index, parameter) in lstm.parameters().iter().enumerate() {
+                let mut gradient = parameter.values().clone();
+                for (panel, to) in gradient.panels_mut().enumerate() {
+                    let times = 0..parts[0].products(index);
+                    let products = times
+                        .flat_map(|time| parts.iter().map(move |part| part.product(index, time)));
+                    let products = products.map(|(x, dy)| (x, dy.panel(panel)));
+                    match parameter.role() {
+                        Role::Bias => {
+                            to.copy_from_slice(&bias_gradient(products.map(|(_, dy)| dy)));
+                        }
+                        Role::Kernel => kernel_gradient(parameter.rows(), products, |at, some| {
+                            to[at..at + some.len()].copy_from_slice(some);
+                        }),
+                    }
+                }
+                let shape = (parameter.rows(), parameter.len() / parameter.rows());
+                let listed = |numbers| Array2::from_shape_vec(shape, numbers).unwrap();
+                let gradient = listed(parameter.listed(&gradient));
+                assert_gradient(&listed(parameter.to_vec()), &gradient, |values| {
+                    let mut parameters = lstm.parameters().to_vec();
+                    *parameters[index].values_mut() =
+                        parameter.stored(values.as_slice().expect("row by row"));
+                    weighted_sum(&forward(&parameters, dropout), &dy)
+                });
+            }
+        }
+    }
+
+    #[test]
+    fn each_picture_of_a_batch_is_read_as_if_alone_and_as_in_training_without_dropout() {
+        let lstm = network(0.0);
+        let mut scratch = Scratch::default();
+        let together = lstm.logits(&rows(&pictures()), &mut scratch);
+        assert_eq!(together, forward(lstm.parameters(), 0.0));
+        for (row, picture) in together.rows().into_iter().zip(pictures().rows()) {
+            let picture = picture.insert_axis(Axis(0)).to_owned();
+            let alone = lstm.logits(&rows(&picture), &mut scratch);
+            assert_eq!(alone.row(0), row);
+        }
+    }
+
+    #[test]
+    fn the_order_of_the_rows_counts() {
+        let lstm = network(0.0);
+        let x = pictures();
+        let turned = Array2::from_shape_fn(x.dim(), |(picture, pixel)| {
+            let (row, column) = (pixel / SIZE, pixel % SIZE);
+            x[[picture, (SIZE - 1 - row) * SIZE + column]]
+        });
+        let mut scratch = Scratch::default();
+        let [first, second] = [x, turned].map(|x| lstm.logits(&rows(&x), &mut scratch));
+        assert_ne!(first, second);
+    }
+
+    #[test]
+    fn new_weights_are_keras_ones_in_number_and_kind() {
+        let lstm = Lstm::new(28, 128, 0.2, 10, 9999);
+        assert_eq!(lstm.summary().parameters, 81_674);
+        let bias = lstm.parameters()[BIAS].to_vec();
+        let expected = [0.0, 1.0, 0.0, 0.0].into_iter();
+        assert!(expected.flat_map(|b| [b; 128]).eq(bias));
+        assert_eq!((lstm.inputs(), lstm.classes()), (784, 10));
+    }
+}

@@ -1,0 +1,147 @@
+//! What training, files and recognition ask of a network, whatever its layers are.
+
+use std::fmt::Debug;
+use std::ops::{Deref, DerefMut, Range};
+
+use ndarray::{Array2, ArrayView2};
+
+use super::layers::softmax;
+use super::lstm::{CellScratch, Lstm};
+use super::mlp::Mlp;
+use super::params::Parameter;
+use super::summary::Summary;
+use crate::gemm::{PanelMatrix, SparseRows};
+
+/// A network: its parameters, listed once, and what it makes of pictures.
+pub trait Network {
+    /// All parameters, input side first, in an order that never changes.
+    fn parameters(&self) -> &[Parameter];
+
+    fn parameters_mut(&mut self) -> &mut [Parameter];
+
+    /// Pixels of a picture.
+    fn inputs(&self) -> usize;
+
+    fn classes(&self) -> usize;
+
+    /// The part of the units that training drops, 0 without dropout.
+    fn dropout(&self) -> f32;
+
+    fn set_dropout(&mut self, rate: f32);
+
+    /// `x: [batch, inputs]`, pixels in 0..=1 → logits `[batch, classes]`, as at inference: dropout does
+    /// nothing.
+    fn logits(&self, x: &SparseRows, scratch: &mut Scratch) -> Array2<f32>;
+
+    /// Buffers for training micro-batches on it.
+    fn new_pass(&self) -> Box<dyn Pass>;
+
+    /// Keras's `summary()`.
+    fn summary(&self) -> Summary;
+
+    /// `x: [batch, inputs]`, pixels in 0..=1 → probabilities `[batch, classes]`.
+    fn predict(&self, x: &SparseRows, scratch: &mut Scratch) -> Array2<f32> {
+        let mut output = self.logits(x, scratch);
+        softmax(output.view_mut());
+        output
+    }
+}
+
+/// A micro-batch's way through one network: forward to the logits, and back to that from which every
+/// parameter's gradient is made. It holds what both need and no parameter. Memory grows to what the
+/// largest micro-batch needs.
+pub trait Pass: Debug + Send + Sync {
+    /// `x: [rows, inputs]` → logits `[rows, classes]`, with dropout. `rows` are those of the batch: dropout
+    /// depends on them and on `place`.
+    fn forward(
+        &mut self,
+        parameters: &[Parameter],
+        x: &SparseRows,
+        rows: Range<usize>,
+        place: StepPlace,
+    ) -> &PanelMatrix;
+
+    /// Takes the loss's gradient with respect to the logits of the last [`Self::forward`], `[rows, classes]`.
+    /// `transposed` holds the transpose of each kernel of which [`Self::needs_transposed`] says so.
+    fn backward(&mut self, transposed: &[PanelMatrix], dlogits: ArrayView2<f32>);
+
+    /// Whether [`Self::backward`] reads the transpose of a parameter, by its index.
+    fn needs_transposed(&self, parameter: usize) -> bool;
+
+    /// How many products make up the gradient of a parameter: one, or one for each time step.
+    fn products(&self, parameter: usize) -> usize;
+
+    /// One of these products, after [`Self::backward`]: `xᵀ: [in, rows]` and `dy: [rows, out]`. A kernel's
+    /// gradient is the sum of all xᵀ · dy, a bias's that of all rows of dy.
+    fn product(&self, parameter: usize, index: usize) -> (&SparseRows, &PanelMatrix);
+}
+
+/// Where a training step stands in its run: with the seed, all that its dropout depends on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct StepPlace {
+    pub seed: u64,
+    pub epoch: u32,
+    pub step: u32,
+}
+
+/// What inference needs room for; it grows to what the largest batch needs.
+#[derive(Debug, Default)]
+pub struct Scratch {
+    pub(super) outputs: PanelMatrix,
+    pub(super) inputs: SparseRows,
+    pub(super) cell: CellScratch,
+}
+
+/// A network of any kind.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Model {
+    Mlp(Mlp),
+    Lstm(Lstm),
+}
+
+impl Model {
+    /// A multilayer perceptron: [`Mlp::new`].
+    ///
+    /// ```
+    /// use digitlab::nn::Model;
+    ///
+    /// let seeds = Model::perceptron(784, &[500, 500, 500], 0.2, 10, 9999);
+    /// assert_eq!(seeds.summary().parameters, 898_510);
+    /// assert_eq!(seeds.parameters()[2].name(), "dense_1.kernel");
+    /// ```
+    pub fn perceptron(
+        inputs: usize,
+        hidden: &[usize],
+        dropout: f32,
+        classes: usize,
+        seed: u64,
+    ) -> Self {
+        Self::Mlp(Mlp::new(inputs, hidden, dropout, classes, seed))
+    }
+
+    /// The same weights with another dropout.
+    pub fn with_dropout(mut self, rate: f32) -> Self {
+        self.set_dropout(rate);
+        self
+    }
+}
+
+impl Deref for Model {
+    type Target = dyn Network;
+
+    fn deref(&self) -> &Self::Target {
+        match self {
+            Self::Mlp(mlp) => mlp,
+            Self::Lstm(lstm) => lstm,
+        }
+    }
+}
+
+impl DerefMut for Model {
+    fn deref_mut(&mut self) -> &mut Self::Target {
+        match self {
+            Self::Mlp(mlp) => mlp,
+            Self::Lstm(lstm) => lstm,
+        }
+    }
+}
