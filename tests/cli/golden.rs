@@ -10,6 +10,7 @@ use std::sync::Arc;
 
 use digitlab::Error;
 use digitlab::data::{Dataset, Split, disk, idx, mnist, user_files};
+use digitlab::error::{Expected, Source};
 use digitlab::formats::{self, Format, from_safetensors};
 use digitlab::ink::{self, Pad, jsonl};
 use digitlab::learn::{Correction, FineTuning, TrainingForm, evaluate};
@@ -82,7 +83,7 @@ fn a_report_is_as_it_was() {
     assert_golden("evaluate.txt", &folder.run(&options).stdout);
 }
 
-/// Every sentence, by what leads to it.
+/// Every sentence and the facts that cross to the page, by what leads to them.
 #[derive(Default)]
 struct Sentences(String);
 
@@ -91,7 +92,11 @@ impl Sentences {
         let Err(error) = result else {
             panic!("{cause}: no error")
         };
-        writeln!(self.0, "{cause}\n    {error}").expect("a string");
+        let facts = match error {
+            Error::CommandLine(_) => "never crosses to the page".to_owned(),
+            _ => serde_json::to_string(&error).expect("facts"),
+        };
+        writeln!(self.0, "{cause}\n    {error}\n    {facts}").expect("a string");
     }
 
     fn add_all<T>(&mut self, cause: &str, result: Result<T, Vec<Error>>) {
@@ -111,6 +116,7 @@ fn each_error_says_what_it_said() {
     add_drawings(&mut sentences);
     add_disk(&mut sentences);
     add_networks(&mut sentences);
+    add_sessions(&mut sentences);
     assert_golden("errors.txt", &sentences.0);
 }
 
@@ -304,7 +310,7 @@ fn add_weights(sentences: &mut Sentences) {
         ("a few bytes", b"no".to_vec()),
         (
             "a header past the end",
-            b"hello, this is no safetensors file".to_vec(),
+            vec![100, 0, 0, 0, 0, 0, 0, 0, b'{'],
         ),
         ("a header that is no JSON", file("hello", 0)),
         ("a tensor past the end", file(&format!(r#"{{"x":{x}}}"#), 4)),
@@ -469,4 +475,30 @@ fn add_networks(sentences: &mut Sentences) {
         };
         sentences.add("a run whose loss grows", Err::<(), _>(broken));
     }
+}
+
+/// What only a session of the page leads to.
+fn add_sessions(sentences: &mut Sentences) {
+    let mut told = |cause: &str, error: Error| sentences.add(cause, Err::<(), _>(error));
+    let files = |found| Error::MnistFiles { expected: 4, found };
+    told("three files for MNIST", files(3));
+    told("a run without a data set", Error::NoDataset);
+    told("teaching without MNIST", Error::NoMnist);
+    let held_back = Error::Field {
+        field: "held_back",
+        expected: Expected::HeldBack { below: 200 },
+        found: 200.0,
+    };
+    told("all pictures held back", held_back);
+    for source in [Source::Shipped, Source::Yours] {
+        told("no weights", Error::NoWeights { source });
+    }
+    let reason = "it has none".to_owned();
+    told("no random numbers", Error::NoRandomness { reason });
+    let message = Error::Message {
+        path: "form.dropout".to_owned(),
+        expected: "a number".to_owned(),
+        found: "\"0.2\"".to_owned(),
+    };
+    told("a message of another type", message);
 }

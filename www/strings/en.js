@@ -4,6 +4,8 @@
 //
 // The other languages have the same keys and the same facts (tests/js/strings.test.mjs).
 
+import { engineErrors } from './en-errors.js';
+
 export const en = /** @type {const} @satisfies {import('../app/i18n.js').List} */ ({
   // The whole page.
   'page.title': 'digitlab: train a network that reads your digits',
@@ -297,6 +299,7 @@ const NO_SCRIPT = 'its script could not be loaded';
  * @type {import('../app/i18n.js').ErrorList}
  */
 export const errors = {
+  ...engineErrors,
   'not-a-picture': ({ file }) =>
     `${file || 'This file'} is neither a picture that this browser can open, nor IDX data, nor weights (.safetensors).`,
   'not-a-number': ({ found }) => `Expected a number, found ${found ? `“${found}”` : 'nothing'}`,
