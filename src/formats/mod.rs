@@ -11,10 +11,10 @@ mod tests;
 use sha2::{Digest, Sha256};
 
 use crate::error::Error;
-use crate::nn::{Mlp, Model};
+use crate::nn::Model;
 use crate::recognition::{Calibration, Recogniser};
 use container::{F32, I8, NewTensor};
-use reader::{Layer, Reader};
+use reader::Reader;
 
 /// The one entry of the file's metadata.
 const DROPOUT: &str = "dropout";
@@ -30,8 +30,8 @@ pub enum Format {
     EightBit,
 }
 
-/// The network as safetensors: `dense.kernel` `[in, out]`, `dense.bias` `[out]`, `dense_1.kernel`, …,
-/// all f32, and the dropout rate as metadata.
+/// The network as safetensors: its parameters by name, such as `dense.kernel` `[in, out]` and `dense.bias`
+/// `[out]`, all f32, and the dropout rate as metadata.
 ///
 /// ```
 /// use digitlab::{formats, nn::Model};
@@ -101,16 +101,9 @@ pub fn from_safetensors(file: &str, bytes: &[u8]) -> Result<Model, Error> {
 /// [`Error::File`] for bytes that are no such network: what was expected, what came, and where.
 pub fn read(file: &str, bytes: &[u8]) -> Result<Recogniser, Error> {
     let reader = Reader::new(file, bytes)?;
-    let mut layers: Vec<Layer> = Vec::new();
-    while let Some(layer) = reader.layer(layers.len(), layers.last().map(|(_, bias)| bias.len()))? {
-        layers.push(layer);
-    }
-    let units = layers.last().map(|(_, bias)| bias.len());
-    reader.check_whole(layers.len(), units)?;
-    let calibration = reader.calibration()?;
     Ok(Recogniser {
-        model: Model::Mlp(Mlp::from_layers(layers, reader.dropout()?)),
-        calibration,
+        model: reader.model()?,
+        calibration: reader.calibration()?,
     })
 }
 

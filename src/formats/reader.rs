@@ -7,10 +7,14 @@ use super::container::{Container, F32, I8, Tensor};
 use super::{CALIBRATION, DROPOUT, eight_bit, scale_name, tensor_name};
 use crate::data::idx::CLASSES;
 use crate::error::{Error, FileProblem, TensorNames, WeightsFault};
+use crate::nn::{Lstm, Mlp, Model, Parameter};
 use crate::recognition::Calibration;
 
 /// Kernel `[in, out]` and bias `[out]`.
-pub(super) type Layer = (Array2<f32>, Vec<f32>);
+type Layer = (Array2<f32>, Vec<f32>);
+
+/// The tensor that only an LSTM has.
+const RECURRENT: &str = "lstm.recurrent_kernel";
 
 /// A safetensors file under inspection.
 pub(super) struct Reader<'a> {
@@ -32,15 +36,79 @@ impl<'a> Reader<'a> {
         bad(self.file, offset, fault)
     }
 
+    /// The network of the file: an LSTM where there is a tensor of one, else a perceptron of all dense layers.
+    pub fn model(&self) -> Result<Model, Error> {
+        let model = match self.tensor(RECURRENT) {
+            Some(recurrent) => Model::Lstm(self.lstm(recurrent)?),
+            None => Model::Mlp(self.mlp()?),
+        };
+        let is_known = |name: &str| {
+            let mut parameters = model.parameters().iter().map(Parameter::name);
+            let is = |parameter| {
+                name == parameter || self.is_eight_bit(parameter) && name == scale_name(parameter)
+            };
+            name == CALIBRATION || parameters.any(is)
+        };
+        if self.tensors().iter().all(|(name, _)| is_known(name)) {
+            return Ok(model);
+        }
+        let found = self.names();
+        Err(self.bad(0, WeightsFault::OtherTensors { found }))
+    }
+
+    fn mlp(&self) -> Result<Mlp, Error> {
+        let mut layers: Vec<Layer> = Vec::new();
+        let mut units = None;
+        while let Some(layer) = self.dense(layers.len(), units)? {
+            units = Some(layer.1.len());
+            layers.push(layer);
+        }
+        if units.is_none() {
+            let (tensor, found) = (tensor_name(0, "kernel"), self.names());
+            return Err(self.bad(0, WeightsFault::NoKernel { tensor, found }));
+        }
+        self.check_outputs(units)?;
+        Ok(Mlp::from_layers(layers, self.dropout()?))
+    }
+
+    fn lstm(&self, recurrent: &Tensor) -> Result<Lstm, Error> {
+        let units = recurrent.shape.first().copied().unwrap_or_default().max(1);
+        let wide = units.saturating_mul(4);
+        let recurrent = self.kernel(RECURRENT, recurrent, [units, wide])?;
+        let kernel = self.needed("lstm.kernel")?;
+        let size = kernel.shape.first().copied().unwrap_or_default().max(1);
+        let kernel = self.kernel("lstm.kernel", kernel, [size, wide])?;
+        let bias = self.row("lstm.bias", wide)?;
+        self.needed("dense.kernel")?;
+        let (dense, dense_bias) = self.dense(0, Some(units))?.unwrap_or_default();
+        self.check_outputs(Some(dense_bias.len()))?;
+        let kernels = [kernel, recurrent, dense];
+        Ok(Lstm::from_weights(
+            kernels,
+            [bias, dense_bias],
+            self.dropout()?,
+        ))
+    }
+
+    fn check_outputs(&self, units: Option<usize>) -> Result<(), Error> {
+        match units {
+            Some(found) if found != CLASSES => {
+                let expected = CLASSES;
+                Err(self.bad(0, WeightsFault::Outputs { expected, found }))
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// Kernel and bias of the dense layer at `index`, if the file has one; `inputs` is what the layer before gives.
-    pub fn layer(&self, index: usize, inputs: Option<usize>) -> Result<Option<Layer>, Error> {
+    fn dense(&self, index: usize, inputs: Option<usize>) -> Result<Option<Layer>, Error> {
         let name = tensor_name(index, "kernel");
         let Some(kernel) = self.tensor(&name) else {
             return Ok(None);
         };
         let fits = |found| inputs.map_or_else(|| is_square(found), |inputs| found == inputs);
-        let (inputs, units) = match kernel.shape[..] {
-            [inputs, units] if fits(inputs) && units > 0 => (inputs, units),
+        let shape = match kernel.shape[..] {
+            [inputs, units] if fits(inputs) && units > 0 => [inputs, units],
             _ => {
                 let fault = WeightsFault::KernelShape {
                     tensor: name,
@@ -50,70 +118,59 @@ impl<'a> Reader<'a> {
                 return Err(self.bad(kernel.offset, fault));
             }
         };
-        let kernel = match kernel.dtype {
+        let kernel = self.kernel(&name, kernel, shape)?;
+        let bias = self.row(&tensor_name(index, "bias"), shape[1])?;
+        Ok(Some((kernel, bias)))
+    }
+
+    /// A kernel of this shape, of either kind of numbers.
+    fn kernel(&self, name: &str, kernel: &Tensor, shape: [usize; 2]) -> Result<Array2<f32>, Error> {
+        self.check_shape(name, kernel, &shape)?;
+        let numbers = match kernel.dtype {
             I8 => {
-                let scales = self.row(&scale_name(&name), units)?;
+                let scales = self.row(&scale_name(name), shape[1])?;
                 let numbers = eight_bit::kernel(kernel.data, &scales);
                 if let Some(at) = numbers.iter().position(|x| !x.is_finite()) {
                     let fault = WeightsFault::ScaledNotFinite {
-                        tensor: name,
+                        tensor: name.to_owned(),
                         found: numbers[at],
                     };
                     return Err(self.bad(kernel.offset + at, fault));
                 }
                 numbers
             }
-            _ => self.numbers(&name, kernel)?,
+            _ => self.numbers(name, kernel)?,
         };
-        let kernel = Array2::from_shape_vec((inputs, units), kernel)
-            .expect("the container checks a tensor's length");
-        let bias = self.row(&tensor_name(index, "bias"), units)?;
-        Ok(Some((kernel, bias)))
+        Ok(Array2::from_shape_vec(shape, numbers).expect("the container checks a tensor's length"))
     }
 
-    /// That the layers end in ten digits and nothing stands beside them.
-    pub fn check_whole(&self, layers: usize, units: Option<usize>) -> Result<(), Error> {
-        let Some(units) = units else {
-            let (tensor, found) = (tensor_name(0, "kernel"), self.names());
-            return Err(self.bad(0, WeightsFault::NoKernel { tensor, found }));
-        };
-        if units != CLASSES {
-            let (expected, found) = (CLASSES, units);
-            return Err(self.bad(0, WeightsFault::Outputs { expected, found }));
-        }
-        let is_known = |name: &str| {
-            name == CALIBRATION
-                || (0..layers).any(|layer| {
-                    let is = |part| name == tensor_name(layer, part);
-                    is("kernel") || is("bias") || is("scale") && self.is_eight_bit(layer)
-                })
-        };
-        if self.tensors().iter().all(|(name, _)| is_known(name)) {
+    fn is_eight_bit(&self, kernel: &str) -> bool {
+        self.tensor(kernel).is_some_and(|kernel| kernel.dtype == I8)
+    }
+
+    fn needed(&self, name: &str) -> Result<&Tensor<'a>, Error> {
+        self.tensor(name).ok_or_else(|| {
+            let tensor = name.to_owned();
+            self.bad(0, WeightsFault::NoTensor { tensor })
+        })
+    }
+
+    fn check_shape(&self, name: &str, tensor: &Tensor, expected: &[usize]) -> Result<(), Error> {
+        if tensor.shape == expected {
             return Ok(());
         }
-        let found = self.names();
-        Err(self.bad(0, WeightsFault::OtherTensors { found }))
-    }
-
-    fn is_eight_bit(&self, layer: usize) -> bool {
-        let kernel = self.tensor(&tensor_name(layer, "kernel"));
-        kernel.is_some_and(|kernel| kernel.dtype == I8)
+        let fault = WeightsFault::TensorShape {
+            tensor: name.to_owned(),
+            expected: expected.to_vec(),
+            found: tensor.shape.clone(),
+        };
+        Err(self.bad(tensor.offset, fault))
     }
 
     /// A tensor of `[length]` f32 numbers that must be there.
     fn row(&self, name: &str, length: usize) -> Result<Vec<f32>, Error> {
-        let Some(tensor) = self.tensor(name) else {
-            let tensor = name.to_owned();
-            return Err(self.bad(0, WeightsFault::NoTensor { tensor }));
-        };
-        if tensor.shape != [length] {
-            let fault = WeightsFault::TensorShape {
-                tensor: name.to_owned(),
-                expected: vec![length],
-                found: tensor.shape.clone(),
-            };
-            return Err(self.bad(tensor.offset, fault));
-        }
+        let tensor = self.needed(name)?;
+        self.check_shape(name, tensor, &[length])?;
         self.numbers(name, tensor)
     }
 

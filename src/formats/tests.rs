@@ -38,6 +38,85 @@ fn eleven_layers_keep_their_order() {
     assert_eq!(from_safetensors("w", &to_safetensors(&deep)).unwrap(), deep);
 }
 
+fn lstm() -> Model {
+    Model::lstm(4, 5, 0.25, 10, 1)
+}
+
+#[test]
+fn an_lstm_comes_back_in_either_format() {
+    assert_eq!(
+        from_safetensors("w", &to_safetensors(&lstm())).unwrap(),
+        lstm()
+    );
+    let small = write(&lstm(), CALIBRATED, Format::EightBit);
+    let read = read("w", &small).unwrap();
+    assert_eq!(read.calibration, CALIBRATED);
+    for (before, after) in lstm().parameters().iter().zip(read.model.parameters()) {
+        assert_eq!(before.name(), after.name());
+        let pairs = before.to_vec().into_iter().zip(after.to_vec());
+        // Half a step of the greatest weight there can be, sqrt(6 / (4 + 20)).
+        pairs.for_each(|(before, after)| assert!((before - after).abs() < 0.003));
+    }
+}
+
+#[test]
+fn an_lstm_that_does_not_fit_itself_is_refused() {
+    let whole: [(&str, &[usize]); 5] = [
+        ("lstm.kernel", &[4, 20]),
+        ("lstm.recurrent_kernel", &[5, 20]),
+        ("lstm.bias", &[20]),
+        ("dense.kernel", &[5, 10]),
+        ("dense.bias", &[10]),
+    ];
+    assert!(from_safetensors("w", &file(&whole)).is_ok());
+    for (index, shape, says) in [
+        (
+            0,
+            [4, 24].as_slice(),
+            "lstm.kernel of shape [4, 20], found shape [4, 24]",
+        ),
+        (
+            0,
+            &[0, 20],
+            "lstm.kernel of shape [1, 20], found shape [0, 20]",
+        ),
+        (
+            1,
+            &[5, 24],
+            "lstm.recurrent_kernel of shape [5, 20], found shape [5, 24]",
+        ),
+        (
+            1,
+            &[],
+            "lstm.recurrent_kernel of shape [1, 4], found shape []",
+        ),
+        (2, &[19], "lstm.bias of shape [20], found shape [19]"),
+        (
+            3,
+            &[6, 10],
+            "dense.kernel of shape [5, out], found shape [6, 10]",
+        ),
+        (3, &[5, 9], "dense.bias of shape [9], found shape [10]"),
+    ] {
+        let mut tensors = whole;
+        tensors[index].1 = shape;
+        let message = refused(&file(&tensors));
+        assert!(message.ends_with(says), "{message}");
+    }
+    for missing in 0..5 {
+        let mut tensors = whole.to_vec();
+        let (name, _) = tensors.remove(missing);
+        let message = refused(&file(&tensors));
+        // Without its recurrent kernel it would be a perceptron, and not a square picture's.
+        let says = if missing == 1 {
+            "a square number"
+        } else {
+            name
+        };
+        assert!(message.contains(says), "{message}");
+    }
+}
+
 #[test]
 fn each_way_of_being_wrong_says_what_was_expected_and_found() {
     assert!(refused(b"").starts_with("w: not digitlab weights at byte 0: expected a safetensors"));

@@ -119,6 +119,18 @@ impl Model {
         Self::Mlp(Mlp::new(inputs, hidden, dropout, classes, seed))
     }
 
+    /// An LSTM over the rows of a picture of `size` × `size` pixels: [`Lstm::new`].
+    ///
+    /// ```
+    /// use digitlab::nn::Model;
+    ///
+    /// let lstm = Model::lstm(28, 128, 0.2, 10, 9999);
+    /// assert_eq!((lstm.inputs(), lstm.summary().parameters), (784, 81_674));
+    /// ```
+    pub fn lstm(size: usize, units: usize, dropout: f32, classes: usize, seed: u64) -> Self {
+        Self::Lstm(Lstm::new(size, units, dropout, classes, seed))
+    }
+
     /// The same weights with another dropout.
     pub fn with_dropout(mut self, rate: f32) -> Self {
         self.set_dropout(rate);

@@ -29,9 +29,9 @@ struct Parameters {
 }
 
 #[derive(Deserialize)]
-struct Pictures {
-    inputs: Vec<Vec<f32>>,
-    labels: Vec<u8>,
+pub(super) struct Pictures {
+    pub inputs: Vec<Vec<f32>>,
+    pub labels: Vec<u8>,
 }
 
 #[derive(Deserialize)]
@@ -91,15 +91,15 @@ fn fill(inputs: &[Vec<f32>], terms: &mut SparseRows) {
     terms.finish();
 }
 
-fn terms(inputs: &[Vec<f32>]) -> SparseRows {
+pub(super) fn terms(inputs: &[Vec<f32>]) -> SparseRows {
     let mut terms = SparseRows::default();
     fill(inputs, &mut terms);
     terms
 }
 
 /// A network in training.
-struct Training {
-    model: Model,
+pub(super) struct Training {
+    pub model: Model,
     memories: Vec<OptimizerState>,
     optimizer: Box<dyn Optimizer>,
     pass: Backpropagation,
@@ -107,7 +107,7 @@ struct Training {
 }
 
 impl Training {
-    fn new(model: Model, optimizer: Box<dyn Optimizer>) -> Self {
+    pub fn new(model: Model, optimizer: Box<dyn Optimizer>) -> Self {
         let parameters = model.parameters().iter();
         let lengths = parameters.map(|parameter| parameter.values().data().len());
         let memories = lengths.map(|len| OptimizerState::new(&*optimizer, len));
@@ -122,7 +122,7 @@ impl Training {
     }
 
     /// Takes a step and returns what the batch scored before it.
-    fn step(&mut self, pictures: &Pictures, learning_rate: f32) -> BatchScore {
+    pub fn step(&mut self, pictures: &Pictures, learning_rate: f32) -> BatchScore {
         let place = StepPlace {
             seed: 0,
             epoch: 0,
@@ -153,7 +153,7 @@ impl Training {
     }
 
     /// The gradient that the last step moved a parameter by, row by row.
-    fn gradient(&self, index: usize) -> Vec<f32> {
+    pub fn gradient(&self, index: usize) -> Vec<f32> {
         let parameter = &self.model.parameters()[index];
         let mut gradient = parameter.values().clone();
         for (panel, to) in gradient.panels_mut().enumerate() {
@@ -171,7 +171,7 @@ impl Training {
 }
 
 /// Sums of a dozen terms in another order, in f32: a few units in the seventh digit.
-fn assert_close<'a>(
+pub(super) fn assert_close<'a>(
     what: &str,
     ours: impl IntoIterator<Item = &'a f32>,
     keras: impl IntoIterator<Item = &'a f32>,

@@ -15,6 +15,8 @@ mod trainer;
 mod update;
 
 #[cfg(test)]
+mod keras_lstm;
+#[cfg(test)]
 mod keras_steps;
 
 pub use config::{OptimizerKind, TrainingConfig, TrainingForm};
