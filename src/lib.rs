@@ -4,6 +4,7 @@
 
 #[cfg(target_arch = "wasm32")]
 pub mod browser;
+pub mod choices;
 pub mod data;
 pub mod english;
 pub mod error;

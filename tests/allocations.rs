@@ -8,7 +8,8 @@ mod fingerprint;
 use std::sync::Arc;
 
 use digitlab::data::Dataset;
-use digitlab::learn::{OptimizerKind, Regularization, Report, Trainer, TrainingConfig};
+use digitlab::learn::{Regularization, Report, Trainer, TrainingConfig};
+use digitlab::optim::OptimizerKind;
 use fingerprint::pictures;
 
 /// On one thread: with more rayon makes a note for each that it wakes.

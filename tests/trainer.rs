@@ -301,7 +301,6 @@ fn generalizing(change: impl FnOnce(&mut Regularization)) -> Trainer {
         label_smoothing: 0.1,
         max_norm: Some(1.0),
         average: 0.9,
-        keep_best: false,
     };
     change(&mut config.generalization);
     Trainer::new(config, Arc::new(dataset.expect("one size")), || 0.0)

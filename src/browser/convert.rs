@@ -7,8 +7,9 @@ use wasm_bindgen::prelude::*;
 use super::final_test::TestScore;
 use crate::error::Error;
 pub use crate::error::Source;
-use crate::learn::{Ending, EpochRow, OptimizerKind, TrainingForm};
+use crate::learn::{Ending, EpochRow, TrainingForm};
 use crate::nn::Summary;
+use crate::optim::{Adam, RmsProp, Sgd};
 use crate::recognition::number::{self, Digit};
 use crate::recognition::{Reading, Verdict};
 
@@ -28,9 +29,9 @@ pub struct LearningRates {
 impl Default for LearningRates {
     fn default() -> Self {
         Self {
-            sgd: OptimizerKind::Sgd.learning_rate(),
-            adam: OptimizerKind::Adam.learning_rate(),
-            rmsprop: OptimizerKind::Rmsprop.learning_rate(),
+            sgd: Sgd::LEARNING_RATE,
+            adam: Adam::LEARNING_RATE,
+            rmsprop: RmsProp::LEARNING_RATE,
         }
     }
 }

@@ -7,10 +7,11 @@ use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
 use super::convert::{Source, to_js, to_js_error};
+use crate::choices::Choice;
 use crate::data::augment::Augmentation;
 use crate::error::Error;
-use crate::learn::{EpochRow, Monitor, OptimizerKind, Regularization, TrainingForm};
-use crate::optim::Schedule;
+use crate::learn::{EpochRow, Monitor, TrainingForm};
+use crate::optim::{OptimizerKind, Schedule};
 
 type Read<T> = Result<T, JsValue>;
 
@@ -22,13 +23,13 @@ pub fn source(value: JsValue) -> Read<Source> {
     .word(&[Source::Shipped, Source::Yours])
 }
 
-/// A form that says nothing of augmentation, of pictures held back or of generalization wants none.
+/// What older pages know nothing of may be left out.
 pub fn form(value: JsValue) -> Read<TrainingForm> {
     let given = Object::of("form", value)?;
     let mut form = TrainingForm {
-        optimizer: given.get("optimizer").word(&OptimizerKind::ALL)?,
-        schedule: given.get("schedule").word(&Schedule::ALL)?,
-        monitor: given.get("monitor").word(&Monitor::ALL)?,
+        optimizer: given.get("optimizer").word(OptimizerKind::ALL)?,
+        schedule: given.get("schedule").word(Schedule::ALL)?,
+        monitor: given.get("monitor").word(Monitor::ALL)?,
         ..TrainingForm::default()
     };
     for (name, number) in [
@@ -48,47 +49,39 @@ pub fn form(value: JsValue) -> Read<TrainingForm> {
     ] {
         *flag = given.get(name).flag()?;
     }
-    form.hidden_layers = given.get("hidden_layers").numbers()?;
-    form.patience = given.number_or_none("patience")?;
-    form.augment = given.flag_or_off("augment")?;
-    form.held_back = given.number_or("held_back", 0.0)?;
-    form.generalization = generalization(given.get("generalization"))?;
-    Ok(form)
-}
-
-/// What it leaves out is off.
-fn generalization(field: Field) -> Read<Regularization> {
-    let mut generalization = Regularization::default();
-    if field.value.is_undefined() {
-        return Ok(generalization);
-    }
-    let given = Object::of(field.name, field.value)?;
     for (name, number) in [
-        ("ease", &mut generalization.ease),
-        ("nondigits", &mut generalization.nondigits),
-        ("weight_decay", &mut generalization.weight_decay),
-        ("label_smoothing", &mut generalization.label_smoothing),
-        ("average", &mut generalization.average),
+        ("held_back", &mut form.held_back),
+        ("ease", &mut form.ease),
+        ("nondigits", &mut form.nondigits),
+        ("weight_decay", &mut form.weight_decay),
+        ("label_smoothing", &mut form.label_smoothing),
+        ("average", &mut form.average),
     ] {
         *number = given.number_or(name, 0.0)?;
     }
-    generalization.augmentation = augmentation(given.get("augmentation"))?;
-    generalization.max_norm = given.number_or_none("max_norm")?;
-    generalization.keep_best = given.flag_or_off("keep_best")?;
-    Ok(generalization)
+    form.hidden_layers = given.get("hidden_layers").numbers()?;
+    form.patience = given.number_or_none("patience")?;
+    form.max_norm = given.number_or_none("max_norm")?;
+    form.augment = given.flag_or_off("augment")?;
+    form.keep_best = given.flag_or_off("keep_best")?;
+    form.augmentation = augmentation(given.get("augmentation"))?;
+    Ok(form)
 }
 
 /// Strengths that it leaves out are the usual ones.
-fn augmentation(field: Field) -> Read<Option<Augmentation>> {
+fn augmentation(field: Field) -> Read<Augmentation> {
+    let mut augmentation = Augmentation::default();
     if field.is_none() {
-        return Ok(None);
+        return Ok(augmentation);
     }
     let given = Object::of(field.name, field.value)?;
-    let mut augmentation = Augmentation::default();
-    for (name, strength) in augmentation.named() {
-        *strength = given.number_or(name, f64::from(*strength))? as f32;
+    for (name, usual, _) in Augmentation::default().strengths() {
+        let strength = given.number_or(name, usual.into())?;
+        if let Some(place) = augmentation.strength_mut(name) {
+            *place = strength as f32;
+        }
     }
-    Ok(Some(augmentation))
+    Ok(augmentation)
 }
 
 pub fn rows(value: JsValue) -> Read<Vec<EpochRow>> {

@@ -2,35 +2,19 @@
 //! (<https://keras.io/api/callbacks/early_stopping/>). Watches the history's numbers and says what they
 //! mean; it holds no weights and ends nothing itself.
 
-use serde::Serialize;
-
 use super::history::EpochRow;
+use crate::choices::choices;
 
-/// What is watched, by the name of its column in the history. Of a loss lower is better, of an accuracy
-/// higher.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-#[cfg_attr(
-    feature = "cli",
-    derive(clap::ValueEnum),
-    value(rename_all = "snake_case")
-)]
-pub enum Monitor {
-    ValLoss,
-    ValAccuracy,
+choices! {
+    /// What is watched, by the name of its column in the history. Of a loss lower is better, of an accuracy
+    /// higher.
+    pub enum Monitor {
+        ValLoss = "val_loss",
+        ValAccuracy = "val_accuracy",
+    }
 }
 
 impl Monitor {
-    pub const ALL: [Self; 2] = [Self::ValLoss, Self::ValAccuracy];
-
-    /// The history's column.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::ValLoss => "val_loss",
-            Self::ValAccuracy => "val_accuracy",
-        }
-    }
-
     fn of(self, row: &EpochRow) -> f64 {
         match self {
             Self::ValLoss => row.val_loss,

@@ -1,16 +1,17 @@
 //! Learning: supervised training, teaching what was misread, and what both share.
 
 mod early_stopping;
+pub mod fields;
 mod fine_tuning;
 mod history;
 pub mod run;
 pub mod supervised;
 
 pub use early_stopping::{EarlyStopper, EarlyStopping, Monitor, Verdict};
+pub use fields::TrainingForm;
 pub use fine_tuning::{Correction, FineTuning, Taught};
 pub use history::{EpochRow, History};
 pub use run::{Run, Step, run_to_end};
 pub use supervised::{
-    Ending, Evaluation, OptimizerKind, Phase, Progress, Regularization, Report, Trainer,
-    TrainingConfig, TrainingForm, evaluate,
+    Ending, Evaluation, Phase, Progress, Regularization, Report, Trainer, TrainingConfig, evaluate,
 };

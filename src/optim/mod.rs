@@ -13,12 +13,23 @@ mod trajectories;
 
 use std::ops::Range;
 
+use crate::choices::choices;
+
 pub use adam::Adam;
 pub use rmsprop::RmsProp;
 pub use schedule::Schedule;
 pub use sgd::Sgd;
 pub use weight_constraint::WeightConstraint;
 pub use weight_ema::WeightEma;
+
+choices! {
+    /// Which rule of gradient descent.
+    pub enum OptimizerKind {
+        Sgd = "sgd",
+        Adam = "adam",
+        Rmsprop = "rmsprop",
+    }
+}
 
 /// A rule of gradient descent. It keeps nothing from step to step; what is remembered of each parameter
 /// belongs to the caller, so that parts of a tensor can be moved at the same time.

@@ -3,26 +3,24 @@
 
 use std::f64::consts::PI;
 
-use serde::Serialize;
+use crate::choices::choices;
 
-/// The shape of the learning rate over a run.
-///
-/// `Step` is as in He et al.: "Deep residual learning for image recognition", 2015; `Cosine` as in
-/// Loshchilov and Hutter: "SGDR: Stochastic gradient descent with warm restarts", 2016, without the
-/// restarts; `OneCycle` as in Smith and Topin: "Super-convergence", 2017, with PyTorch's proportions.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-#[cfg_attr(feature = "cli", derive(clap::ValueEnum))]
-pub enum Schedule {
-    /// The same in every step
-    #[default]
-    Constant,
-    /// A tenth from half of the run on, a hundredth from three quarters on
-    Step,
-    /// Down to nothing along half a cosine
-    Cosine,
-    /// Up from a 25th in the first three tenths of the run, then down to nothing
-    OneCycle,
+choices! {
+    /// The shape of the learning rate over a run.
+    ///
+    /// `Step` is as in He et al.: "Deep residual learning for image recognition", 2015; `Cosine` as in
+    /// Loshchilov and Hutter: "SGDR: Stochastic gradient descent with warm restarts", 2016, without the
+    /// restarts; `OneCycle` as in Smith and Topin: "Super-convergence", 2017, with PyTorch's proportions.
+    pub enum Schedule {
+        /// The same in every step.
+        Constant = "constant",
+        /// A tenth from half of the run on, a hundredth from three quarters on.
+        Step = "step",
+        /// Down to nothing along half a cosine.
+        Cosine = "cosine",
+        /// Up from a 25th in the first three tenths of the run, then down to nothing.
+        OneCycle = "one-cycle",
+    }
 }
 
 /// Of [`Schedule::OneCycle`].
@@ -30,13 +28,11 @@ const WARM_UP: f64 = 0.3;
 const FIRST: f64 = 1.0 / 25.0;
 
 impl Schedule {
-    pub const ALL: [Self; 4] = [Self::Constant, Self::Step, Self::Cosine, Self::OneCycle];
-
     /// The part of the run's learning rate that a step takes, from 0 to 1, when `done` of the run, from 0
     /// to below 1, lies behind it. The same on every machine.
     ///
     /// ```
-    /// use digitlab::learn::Schedule;
+    /// use digitlab::optim::Schedule;
     ///
     /// assert_eq!(Schedule::Constant.part(0.7), 1.0);
     /// assert_eq!(Schedule::Step.part(0.7), 0.1);
@@ -66,6 +62,7 @@ fn between(from: f64, to: f64, way: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::choices::Choice;
 
     /// A run of so many steps.
     fn parts(schedule: Schedule, steps: u32) -> Vec<f64> {
@@ -76,7 +73,7 @@ mod tests {
 
     #[test]
     fn every_part_is_above_nothing_and_at_most_all() {
-        for schedule in Schedule::ALL {
+        for &schedule in Schedule::ALL {
             for part in parts(schedule, 1000) {
                 assert!(part > 0.0 && part <= 1.0, "{schedule:?}: {part}");
             }

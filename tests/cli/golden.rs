@@ -351,11 +351,10 @@ fn add_forms(sentences: &mut Sentences) {
         form.held_back = 1e21;
         form.patience = Some(0.0);
         form.min_delta = -0.5;
-        form.generalization.max_norm = Some(0.0);
-        form.generalization.weight_decay = 1.5;
-        form.generalization.average = 1.0;
-        let augmentation = form.generalization.augmentation.insert(Default::default());
-        augmentation.rotation = 180.1;
+        form.max_norm = Some(0.0);
+        form.weight_decay = 1.5;
+        form.average = 1.0;
+        form.augmentation.rotation = 180.1;
     });
     refuse("too many layers", &|form| {
         form.hidden_layers = vec![1.0; 17]

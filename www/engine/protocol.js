@@ -30,13 +30,7 @@
  * @property {boolean} restore_best_weights of a run with patience: whether the best epoch's weights are kept
  * @property {boolean} augment whether each training picture is changed anew in every epoch
  * @property {number} held_back training pictures to validate on in place of the test pictures, which then
- *   score the end of the run alone; 0: none
- * @property {Generalization} generalization
- */
-
-/**
- * What makes a network do better on pictures that it has not seen; 0 or null is off.
- * @typedef {object} Generalization
+ *   score the end of the run alone; 0: none. This and what follows may be left out; 0 or null is off
  * @property {number} nondigits part of the training pictures that makes room for drawings that are no digits
  * @property {number} weight_decay
  * @property {number} label_smoothing part of the target that all digits share
@@ -47,7 +41,7 @@
 
 /**
  * A hyperparameter's name, as the form's fields and errors have it.
- * @typedef {Exclude<keyof TrainingConfig, 'generalization'> | keyof Generalization} Field
+ * @typedef {keyof TrainingConfig} Field
  */
 
 /** @typedef {'val_loss' | 'val_accuracy'} Monitor */

@@ -14,93 +14,92 @@ mod styles;
 mod thickness;
 mod warp;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::random::Stream;
 use canvas::Canvas;
 use warp::Warp;
 
-/// How strong each change is at most. Each picture draws its own amounts, evenly up to these.
-///
-/// ```
-/// use digitlab::data::augment::{Augmentation, Augmenter};
-/// use digitlab::random::{StreamId, Stream};
-///
-/// let mut picture = vec![0; 28 * 28];
-/// (4..24).for_each(|y| picture[y * 28 + 14] = 255);
-/// let mut augmenter = Augmenter::default();
-/// let mut draw = |strengths: Augmentation, index| {
-///     let stream = Stream::new(9999, StreamId::Augmentation, 0, index);
-///     augmenter.augment(&picture, 1, strengths, stream).to_vec()
-/// };
-/// assert_eq!(draw(Augmentation::NONE, 0), picture);
-/// assert_ne!(draw(Augmentation::default(), 0), picture);
-/// assert_eq!(draw(Augmentation::default(), 7), draw(Augmentation::default(), 7));
-/// ```
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
-pub struct Augmentation {
+/// Makes [`Augmentation`] from a list of its strengths: `name: usual, up to most;`
+macro_rules! strengths {
+    ($($(#[$doc:meta])* $name:ident: $usual:literal, up to $most:literal;)+) => {
+        /// How strong each change is at most. Each picture draws its own amounts, evenly up to these.
+        ///
+        /// ```
+        /// use digitlab::data::augment::{Augmentation, Augmenter};
+        /// use digitlab::random::{StreamId, Stream};
+        ///
+        /// let mut picture = vec![0; 28 * 28];
+        /// (4..24).for_each(|y| picture[y * 28 + 14] = 255);
+        /// let mut augmenter = Augmenter::default();
+        /// let mut draw = |strengths: Augmentation, index| {
+        ///     let stream = Stream::new(9999, StreamId::Augmentation, 0, index);
+        ///     augmenter.augment(&picture, 1, strengths, stream).to_vec()
+        /// };
+        /// assert_eq!(draw(Augmentation::NONE, 0), picture);
+        /// assert_ne!(draw(Augmentation::default(), 0), picture);
+        /// assert_eq!(draw(Augmentation::default(), 7), draw(Augmentation::default(), 7));
+        /// ```
+        #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+        #[serde(default, deny_unknown_fields)]
+        #[cfg_attr(test, derive(ts_rs::TS))]
+        pub struct Augmentation { $($(#[$doc])* pub $name: f32,)+ }
+
+        impl Augmentation {
+            /// Leaves pictures as they are.
+            pub const NONE: Self = Self { $($name: 0.0),+ };
+
+            /// The strengths' names, in order.
+            pub const NAMES: &[&str] = &[$(stringify!($name)),+];
+
+            /// Of each strength its name, itself, and the greatest that makes sense.
+            pub fn strengths(&self) -> Vec<(&'static str, f32, f64)> {
+                vec![$((stringify!($name), self.$name, $most)),+]
+            }
+
+            /// The strength of that name.
+            pub fn strength_mut(&mut self, name: &str) -> Option<&mut f32> {
+                match name {
+                    $(stringify!($name) => Some(&mut self.$name),)+
+                    _ => None,
+                }
+            }
+        }
+
+        impl Default for Augmentation {
+            /// What the shipped weights were trained with: docs/training.md says how it was found.
+            fn default() -> Self {
+                Self { $($name: $usual),+ }
+            }
+        }
+    };
+}
+
+strengths! {
     /// Degrees, either way.
-    pub rotation: f32,
+    rotation: 15.0, up to 180.0;
     /// How far the top goes to the side, either way, as a part of the height.
-    pub slant: f32,
+    slant: 0.25, up to 0.9;
     /// Wider or narrower, higher or lower, by up to this part. What grows or shrinks as a whole is fitted
     /// to MNIST's box again, but for half of it.
-    pub scale: f32,
+    scale: 0.15, up to 0.9;
     /// Away from the middle, along each axis, either way; pixels.
-    pub shift: f32,
+    shift: 1.0, up to 10.0;
     /// Of the elastic distortion: the root mean square of its displacement along each axis, pixels.
-    pub elastic: f32,
+    elastic: 1.2, up to 10.0;
     /// 1: lines up to 2 pixels thicker, or thinner by about half of it.
-    pub thickness: f32,
+    thickness: 0.6, up to 1.0;
     /// The chance that a piece of the ink is wiped out.
-    pub occlusion: f32,
+    occlusion: 0.1, up to 1.0;
     /// The chance that a 0, a 1 or a 7 gets what some people add to it: a slash or a dot, a flag and a
     /// foot, a bar.
-    pub styles: f32,
+    styles: 0.2, up to 1.0;
     /// The chance that the picture makes room for a digit of the same class that is drawn from scratch,
     /// in one of many people's ways.
-    pub handwriting: f32,
+    handwriting: 0.3, up to 1.0;
 }
 
 impl Augmentation {
-    /// Leaves pictures as they are.
-    pub const NONE: Self = Self {
-        rotation: 0.0,
-        slant: 0.0,
-        scale: 0.0,
-        shift: 0.0,
-        elastic: 0.0,
-        thickness: 0.0,
-        occlusion: 0.0,
-        styles: 0.0,
-        handwriting: 0.0,
-    };
-
-    /// Each strength by its name, in the order of the fields.
-    pub fn named(&mut self) -> [(&'static str, &mut f32); 9] {
-        [
-            ("rotation", &mut self.rotation),
-            ("slant", &mut self.slant),
-            ("scale", &mut self.scale),
-            ("shift", &mut self.shift),
-            ("elastic", &mut self.elastic),
-            ("thickness", &mut self.thickness),
-            ("occlusion", &mut self.occlusion),
-            ("styles", &mut self.styles),
-            ("handwriting", &mut self.handwriting),
-        ]
-    }
-
-    /// The greatest strength of that name that makes sense.
-    pub fn most(name: &str) -> f64 {
-        match name {
-            "rotation" => 180.0,
-            "slant" | "scale" => 0.9,
-            "shift" | "elastic" => 10.0,
-            _ => 1.0,
-        }
-    }
-
     /// Closer to the pictures as they are: bent three quarters as much, a third of the styles and hands
     /// (docs/training.md).
     pub fn milder(self) -> Self {
@@ -122,23 +121,6 @@ impl Augmentation {
             thickness: self.thickness * factor,
             occlusion: self.occlusion * factor,
             ..self
-        }
-    }
-}
-
-impl Default for Augmentation {
-    /// What the shipped weights were trained with: docs/training.md says how it was found.
-    fn default() -> Self {
-        Self {
-            rotation: 15.0,
-            slant: 0.25,
-            scale: 0.15,
-            shift: 1.0,
-            elastic: 1.2,
-            thickness: 0.6,
-            occlusion: 0.1,
-            styles: 0.2,
-            handwriting: 0.3,
         }
     }
 }

@@ -1,6 +1,9 @@
 //! Which hyperparameters are refused, and in which words.
 
 use super::*;
+use crate::data::augment::Augmentation;
+use crate::learn::Monitor;
+use crate::learn::fields::FIELDS;
 
 fn refused(change: impl FnOnce(&mut TrainingForm)) -> Vec<String> {
     let mut form = TrainingForm::default();
@@ -52,7 +55,7 @@ fn the_switch_augments_by_the_usual_strengths_unless_others_are_given() {
         ..TrainingForm::default()
     };
     assert_eq!(augmentation(form.clone()), Some(Augmentation::default()));
-    form.generalization.augmentation = Some(Augmentation::NONE);
+    form.augmentation = Augmentation::NONE;
     assert_eq!(augmentation(form), Some(Augmentation::NONE));
 }
 
@@ -74,13 +77,11 @@ fn a_run_stops_early_only_when_it_is_given_a_patience() {
 
 #[test]
 fn each_optimizer_brings_kerass_learning_rate() {
-    let rates = OptimizerKind::ALL.map(|kind| (kind, kind.learning_rate()));
-    let expected = [
-        (OptimizerKind::Sgd, 0.01),
-        (OptimizerKind::Adam, 0.001),
-        (OptimizerKind::Rmsprop, 0.001),
-    ];
-    assert_eq!(rates, expected);
+    let field = FIELDS.iter().find(|field| field.name == "learning_rate");
+    let defaults = field.unwrap().defaults.unwrap();
+    assert_eq!(defaults.field, "optimizer");
+    let expected = [("sgd", 0.01), ("adam", 0.001), ("rmsprop", 0.001)];
+    assert_eq!(defaults.values, expected);
 }
 
 #[test]

@@ -5,7 +5,6 @@ mod backpropagation;
 mod batch_loader;
 mod config;
 mod evaluation;
-mod limits;
 mod micro_batch;
 mod recipes;
 mod regularization;
@@ -19,7 +18,7 @@ mod keras_lstm;
 #[cfg(test)]
 mod keras_steps;
 
-pub use config::{OptimizerKind, TrainingConfig, TrainingForm};
+pub use config::TrainingConfig;
 pub use evaluation::{Evaluation, evaluate};
 pub use regularization::Regularization;
 pub use report::{Ending, Phase, Progress, Report};

@@ -1,10 +1,8 @@
 //! Whole forms to start from, beside the seed's run, which is the default: what was found to do something
 //! best, and where it is told how.
 
-use super::config::TrainingForm;
-use super::regularization::Regularization;
-use crate::data::augment::Augmentation;
 use crate::learn::early_stopping::Monitor;
+use crate::learn::fields::TrainingForm;
 use crate::optim::Schedule;
 
 impl TrainingForm {
@@ -30,16 +28,13 @@ impl TrainingForm {
             schedule: Schedule::OneCycle,
             epochs: 450.0,
             monitor: Monitor::ValAccuracy,
-            generalization: Regularization {
-                augmentation: Some(Augmentation::default()),
-                ease: 0.3,
-                nondigits: 0.1,
-                label_smoothing: 0.05,
-                average: 0.9995,
-                weight_decay: 0.05,
-                keep_best: true,
-                ..Regularization::default()
-            },
+            augment: true,
+            ease: 0.3,
+            nondigits: 0.1,
+            label_smoothing: 0.05,
+            average: 0.9995,
+            weight_decay: 0.05,
+            keep_best: true,
             ..Self::default()
         }
     }

@@ -2,14 +2,10 @@
 //! by default and then changes no bit of a run. Numbers and their limits only; who acts on them is the
 //! trainer.
 
-use serde::Serialize;
-
-use super::limits::Faults;
 use crate::data::augment::Augmentation;
-use crate::error::Range;
 
 /// Strengths; 0 or `None` is off.
-#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Regularization {
     /// Each training picture is changed anew in every epoch.
     pub augmentation: Option<Augmentation>,
@@ -33,8 +29,6 @@ pub struct Regularization {
     /// validates and what a run leaves: Polyak and Juditsky, "Acceleration of Stochastic Approximation by
     /// Averaging", 1992.
     pub average: f64,
-    /// A run leaves its best epoch's weights also when it is given no patience.
-    pub keep_best: bool,
 }
 
 impl Regularization {
@@ -45,30 +39,6 @@ impl Regularization {
             true => strengths.milder(),
             false => strengths,
         })
-    }
-
-    /// Checks each field.
-    pub(super) fn check(&self, faults: &mut Faults) {
-        for (field, number, range) in [
-            ("ease", self.ease, Range::BelowOne),
-            ("nondigits", self.nondigits, Range::BelowOne),
-            ("label_smoothing", self.label_smoothing, Range::BelowOne),
-            ("average", self.average, Range::BelowOne),
-            ("weight_decay", self.weight_decay, Range::UpTo { most: 1.0 }),
-        ] {
-            faults.check(field, number, range);
-        }
-        faults.check_given("max_norm", self.max_norm, Range::AboveZero { most: 1000.0 });
-        let mut augmentation = self.augmentation.unwrap_or(Augmentation::NONE);
-        for (field, &mut strength) in augmentation.named() {
-            faults.check_f32(
-                field,
-                strength,
-                Range::UpTo {
-                    most: Augmentation::most(field),
-                },
-            );
-        }
     }
 }
 

@@ -14,8 +14,8 @@ import { toNumber, toNumbers } from '../../ui/numbers.js';
 /** The form's texts, one for each field. @typedef {Record<Field, string>} Texts */
 
 /** @param {TrainingConfig} config @returns {Texts} */
-export function toTexts({ generalization, ...config }) {
-  const entries = Object.entries({ ...config, ...generalization }).map(([field, value]) => [
+export function toTexts(config) {
+  const entries = Object.entries(config).map(([field, value]) => [
     field,
     Array.isArray(value) ? value.join(', ') : String(value ?? ''),
   ]);
@@ -50,6 +50,7 @@ export function toConfig(texts, fallback) {
   }
 
   const config = {
+    ...fallback, // what the form has no field for
     hidden_layers: field('hidden_layers', numbers, fallback.hidden_layers),
     dropout: field('dropout', number, fallback.dropout),
     optimizer: /** @type {TrainingConfig['optimizer']} */ (texts.optimizer),
@@ -66,15 +67,12 @@ export function toConfig(texts, fallback) {
     restore_best_weights: texts.restore_best_weights === 'true',
     augment: texts.augment === 'true',
     held_back: field('held_back', whole, fallback.held_back),
-    generalization: {
-      ...fallback.generalization, // what the form has no field for
-      nondigits: field('nondigits', number, fallback.generalization.nondigits),
-      weight_decay: field('weight_decay', number, fallback.generalization.weight_decay),
-      label_smoothing: field('label_smoothing', number, fallback.generalization.label_smoothing),
-      max_norm: field('max_norm', numberOrNothing, fallback.generalization.max_norm),
-      average: field('average', number, fallback.generalization.average),
-      keep_best: texts.keep_best === 'true',
-    },
+    nondigits: field('nondigits', number, fallback.nondigits),
+    weight_decay: field('weight_decay', number, fallback.weight_decay),
+    label_smoothing: field('label_smoothing', number, fallback.label_smoothing),
+    max_norm: field('max_norm', numberOrNothing, fallback.max_norm),
+    average: field('average', number, fallback.average),
+    keep_best: texts.keep_best === 'true',
   };
   return { config, errors };
 }

@@ -1,16 +1,18 @@
 //! `digitlab train`: steps the trainer to the end, a bar an epoch, and writes what came of it.
 
 mod arguments;
-mod regularization;
+mod help;
+mod hyperparameters;
 
 use std::io::{Write, stderr};
 use std::sync::{Arc, OnceLock};
 use std::time::Instant;
 
 use digitlab::Error;
+use digitlab::choices::Choice;
 use digitlab::error::CommandLineError;
 use digitlab::formats::{self, to_safetensors};
-use digitlab::learn::{Ending, EpochRow, Phase, Report, Trainer};
+use digitlab::learn::{Ending, EpochRow, Phase, Report, Trainer, TrainingForm};
 use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::output::{OutputFile, say, write_all};
@@ -107,7 +109,7 @@ pub fn run(arguments: Arguments) -> Result<(), Failure> {
         return Err(error.into());
     }
     outputs.write(&trainer)?;
-    say_end(&trainer, &arguments)
+    say_end(&trainer, &arguments, &form)
 }
 
 /// Steps to the end, with a bar for each epoch and a line when it is over.
@@ -155,13 +157,13 @@ fn say_epoch(row: EpochRow, epochs: usize) {
     ));
 }
 
-fn say_end(trainer: &Trainer, arguments: &Arguments) -> Result<(), Failure> {
+fn say_end(trainer: &Trainer, arguments: &Arguments, form: &TrainingForm) -> Result<(), Failure> {
     let rows = &trainer.history().rows;
     if trainer.ending() == Ending::Early {
         say(format_args!(
             "Stopped early: {} has not improved for {} epochs",
-            arguments.monitor.name(),
-            arguments.patience.unwrap_or_default(),
+            form.monitor.name(),
+            form.patience.unwrap_or_default(),
         ))?;
     }
     let kept = trainer.weights_epoch().unwrap_or(rows.len());

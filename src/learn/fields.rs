@@ -1,0 +1,156 @@
+//! The table of hyperparameters: of each its name, kind, range, default, group, and when it counts. The form
+//! that people fill in, its checks, the command line's options and the page's form are made from this table,
+//! so that a new hyperparameter is one row here, one string per language, and its use. No words for people.
+
+mod field;
+#[cfg(test)]
+mod tests;
+mod value;
+
+use serde::{Deserialize, Serialize};
+
+use super::early_stopping::Monitor;
+use crate::choices::Choice;
+use crate::data::augment::Augmentation;
+use crate::error::{Error, Expected, Range};
+use crate::optim::{Adam, OptimizerKind, RmsProp, Schedule, Sgd};
+pub use field::{Condition, DefaultsByChoice, Field, Group, Kind};
+use field::{FLAG, choice, number, optional, whole};
+use value::Hyperparameter;
+pub use value::Value;
+
+/// Makes [`TrainingForm`], its defaults and [`FIELDS`] from the rows: `name: type = default => field;`
+macro_rules! hyperparameters {
+    ($($(#[$doc:meta])* $name:ident: $type:ty = $default:expr => $field:expr;)+) => {
+        /// The hyperparameters as people give them: any numbers. [`TrainingForm::config`] is the way in. The
+        /// defaults are the seed's run: 500, 500, 500, dropout 0.2, Adam, batches of 128, 20 epochs, seed
+        /// 9999. What a form in JSON leaves out has its default.
+        #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+        #[serde(default, deny_unknown_fields)]
+        #[cfg_attr(test, derive(ts_rs::TS))]
+        pub struct TrainingForm {
+            $($(#[$doc])* pub $name: $type,)+
+            /// How strong each change is where `augment` is on.
+            pub augmentation: Augmentation,
+        }
+
+        /// The table, in the order of the page's form.
+        pub const FIELDS: &[Field] = &[$(Field { name: stringify!($name), ..$field }),+];
+
+        impl Default for TrainingForm {
+            fn default() -> Self {
+                Self { $($name: $default,)+ augmentation: Augmentation::default() }
+            }
+        }
+
+        impl TrainingForm {
+            /// What the form holds in each row of [`FIELDS`].
+            fn values(&self) -> Vec<Value<'_>> {
+                vec![$(self.$name.value()),+]
+            }
+
+            /// Reads a field from text as the command line takes it.
+            ///
+            /// # Errors
+            /// When the text is no value of the field's kind, whatever its range: the part that is none.
+            ///
+            /// # Panics
+            /// When the table has no such field.
+            pub fn read<'a>(&mut self, name: &str, text: &'a str) -> Result<(), &'a str> {
+                match name {
+                    $(stringify!($name) => self.$name = Hyperparameter::read(text)?,)+
+                    _ => panic!("no field is called {name}"),
+                }
+                Ok(())
+            }
+        }
+    };
+}
+
+// Limits are what a tab has memory for and a person years; nothing in the code needs them.
+hyperparameters! {
+    /// Units of each hidden layer, input side first.
+    hidden_layers: Vec<f64> = vec![500.0; 3] =>
+        Field::of(Kind::Numbers { range: whole(1.0, 8192.0), most: 16 });
+    epochs: f64 = 20.0 => number(whole(1.0, MAX_EPOCHS));
+    batch_size: f64 = 128.0 => number(whole(1.0, 60_000.0));
+    /// The part of each hidden layer's outputs that is dropped in training.
+    dropout: f64 = 0.2 => number(Range::BelowOne);
+    optimizer: OptimizerKind = OptimizerKind::Adam => choice(OptimizerKind::NAMES);
+    /// The highest of the run, which `schedule` takes parts of.
+    learning_rate: f64 = Adam::LEARNING_RATE =>
+        number(Range::AboveZero { most: 1000.0 }).by("optimizer", &[
+            ("sgd", Sgd::LEARNING_RATE),
+            ("adam", Adam::LEARNING_RATE),
+            ("rmsprop", RmsProp::LEARNING_RATE),
+        ]);
+    schedule: Schedule = Schedule::Constant => choice(Schedule::NAMES);
+    momentum: f64 = 0.0 => number(Range::BelowOne).only_with("optimizer", &["sgd", "rmsprop"]);
+    nesterov: bool = false => FLAG.only_with("optimizer", &["sgd"]);
+    /// Up to the largest whole number that JavaScript keeps exactly.
+    seed: f64 = 9999.0 => number(whole(0.0, 9_007_199_254_740_991.0));
+    /// Whether each training picture is changed anew in every epoch, as `augmentation` says.
+    augment: bool = false => FLAG;
+    /// Epochs without improvement after which the run ends; `None`: never. Keras's patience of 0 does what 1
+    /// does; people mean "never" by it, which is no number here.
+    patience: Option<f64> = None => optional(whole(1.0, MAX_EPOCHS));
+    /// What has to improve.
+    monitor: Monitor = Monitor::ValLoss => choice(Monitor::NAMES).group(Group::Unlisted);
+    /// A change of this much or less is no improvement.
+    min_delta: f64 = 0.0 => number(Range::UpTo { most: 1000.0 }).group(Group::Unlisted);
+    /// Whether a run with patience leaves its best epoch's weights. Keras does so only when told.
+    restore_best_weights: bool = true => FLAG.group(Group::Unlisted);
+    /// The last training pictures, to validate on in place of the test pictures: the caller's to hold back
+    /// ([`Dataset::holding_back`](crate::data::Dataset::holding_back)). All of MNIST's but one; the data
+    /// set itself may have fewer.
+    held_back: f64 = 0.0 => number(whole(0.0, 59_999.0)).group(Group::More);
+    /// [`Regularization::weight_decay`](super::Regularization::weight_decay)
+    weight_decay: f64 = 0.0 => number(Range::UpTo { most: 1.0 }).group(Group::More);
+    /// [`Regularization::label_smoothing`](super::Regularization::label_smoothing)
+    label_smoothing: f64 = 0.0 => number(Range::BelowOne).group(Group::More);
+    /// [`Regularization::max_norm`](super::Regularization::max_norm)
+    max_norm: Option<f64> = None => optional(Range::AboveZero { most: 1000.0 }).group(Group::More);
+    /// [`Regularization::average`](super::Regularization::average)
+    average: f64 = 0.0 => number(Range::BelowOne).group(Group::More);
+    /// [`Regularization::nondigits`](super::Regularization::nondigits)
+    nondigits: f64 = 0.0 => number(Range::BelowOne).group(Group::More);
+    /// Whether a run without patience leaves its best epoch's weights too.
+    keep_best: bool = false => FLAG.group(Group::More);
+    /// [`Regularization::ease`](super::Regularization::ease)
+    ease: f64 = 0.0 => number(Range::BelowOne).group(Group::Unlisted);
+}
+
+const MAX_EPOCHS: f64 = 10_000.0;
+
+impl TrainingForm {
+    /// What the form holds in a field.
+    ///
+    /// # Panics
+    /// When the table has no such field.
+    pub fn value(&self, name: &str) -> Value<'_> {
+        let index = FIELDS.iter().position(|field| field.name == name);
+        self.values()[index.expect("the field is in the table")]
+    }
+
+    /// Everything that is out of its range, in the order of the table.
+    pub(super) fn faults(&self) -> Vec<Error> {
+        let fields = FIELDS.iter().zip(self.values());
+        let mut faults: Vec<Error> = fields
+            .filter_map(|(field, value)| field.fault(value))
+            .collect();
+        for (field, strength, most) in self.augmentation.strengths() {
+            let range = Range::UpTo { most };
+            if !range.contains(strength.into()) {
+                let expected = Expected::Number { range };
+                // The digits that the f32 has.
+                let found = strength.to_string().parse().unwrap_or(f64::NAN);
+                faults.push(Error::Field {
+                    field,
+                    expected,
+                    found,
+                });
+            }
+        }
+        faults
+    }
+}
