@@ -20,6 +20,35 @@ export function find(root, selector, type) {
 export const part = (id) => find(document, `#${id}`, HTMLElement);
 
 /**
+ * The parts of an element by their `data-part`.
+ * @template {string} Name
+ * @param {ParentNode} root
+ * @param {Name[]} names
+ */
+export const parts = (root, ...names) => named(root, 'data-part', names, HTMLElement);
+
+/**
+ * The buttons of an element by their `data-action`.
+ * @template {string} Name
+ * @param {ParentNode} root
+ * @param {Name[]} names
+ */
+export const actions = (root, ...names) => named(root, 'data-action', names, HTMLButtonElement);
+
+/**
+ * @template {string} Name
+ * @template {Element} T
+ * @param {ParentNode} root
+ * @param {string} attribute
+ * @param {Name[]} names
+ * @param {new () => T} type
+ */
+function named(root, attribute, names, type) {
+  const found = names.map((name) => [name, find(root, `[${attribute}=${name}]`, type)]);
+  return /** @type {Record<Name, T>} */ (Object.fromEntries(found));
+}
+
+/**
  * @template {keyof HTMLElementTagNameMap} K
  * @param {K} tag
  * @param {Record<string, string>} attributes

@@ -2,7 +2,8 @@
 // its way. Reads no file.
 
 import { rich, text } from '../../app/i18n.js';
-import { build, find, setText } from '../../ui/dom.js';
+import { buildBar, fillBar } from '../../ui/bar.js';
+import { actions, build, parts, setText } from '../../ui/dom.js';
 import { count, fileSize } from '../../ui/format.js';
 
 /**
@@ -15,9 +16,8 @@ import { count, fileSize } from '../../ui/format.js';
  * @param {{ onMnist: () => void }} callbacks
  */
 export function createDataset(element, { onMnist }) {
-  const name = find(element, '[data-part=name]', HTMLElement);
-  const list = find(element, '[data-part=progress]', HTMLElement);
-  const button = find(element, '[data-action=mnist]', HTMLButtonElement);
+  const { name, progress: list } = parts(element, 'name', 'progress');
+  const { mnist: button } = actions(element, 'mnist');
   /** @type {Map<string, ReturnType<typeof createFile>>} */
   const bars = new Map();
 
@@ -60,18 +60,8 @@ function describe({ name, training_images, validation_images, size }) {
 
 /** @param {string} name */
 function createFile(name) {
-  const fill = build('div', { class: 'fill' });
-  const bar = build(
-    'div',
-    {
-      class: 'bar',
-      role: 'progressbar',
-      'aria-label': name,
-      'aria-valuemin': '0',
-      'aria-valuemax': '100',
-    },
-    fill,
-  );
+  const bar = buildBar('progressbar', 100);
+  bar.setAttribute('aria-label', name);
   const state = build('span', {});
   const element = build('li', {}, build('span', {}, name), bar, state);
 
@@ -83,9 +73,7 @@ function createFile(name) {
       const sizes = { loaded: fileSize(loaded), total: fileSize(total) };
       setText(state, total ? text('data.file_done', sizes) : sizes.loaded);
       bar.classList.toggle('unknown', total === 0);
-      if (total === 0) return;
-      bar.setAttribute('aria-valuenow', String(Math.round(done * 100)));
-      fill.style.transform = `scaleX(${done})`;
+      if (total > 0) fillBar(bar, done);
     },
   };
 }

@@ -2,7 +2,7 @@
 // them out in pad units (280 × 280, y down) whatever the size on the screen. Never reads a digit.
 
 import { text } from '../../app/i18n.js';
-import { find, setText } from '../../ui/dom.js';
+import { actions, find, parts, setText } from '../../ui/dom.js';
 import { keepFocus } from '../../ui/focus.js';
 import { createKeyboardPen } from './pad-keys.js';
 import { createPainter } from './pad-painter.js';
@@ -34,9 +34,8 @@ const MIN_STEP = 0.75;
  */
 export function createPad(element, { onInk, onPen }) {
   const canvas = find(element, 'canvas', HTMLCanvasElement);
-  const undoButton = find(element, '[data-action=undo]', HTMLButtonElement);
-  const clearButton = find(element, '[data-action=clear]', HTMLButtonElement);
-  const penStatus = find(element, '[data-part=pen]', HTMLElement);
+  const buttons = actions(element, 'undo', 'clear');
+  const { pen: penStatus } = parts(element, 'pen');
   const painter = createPainter(canvas, PAD_SIZE);
 
   /** @type {number[][]} */
@@ -52,7 +51,7 @@ export function createPad(element, { onInk, onPen }) {
 
   function changed() {
     const blank = strokes.length === 0 && !picture;
-    const disable = () => (undoButton.disabled = clearButton.disabled = blank);
+    const disable = () => (buttons.undo.disabled = buttons.clear.disabled = blank);
     keepFocus(element, disable, () => canvas);
     painter.paint({ strokes, picture, cursor: keys.cursor() });
     onInk({ strokes, times });
@@ -157,12 +156,12 @@ export function createPad(element, { onInk, onPen }) {
     if (pointer !== null) event.preventDefault(); // a finger that rests while it draws
   });
 
-  undoButton.addEventListener('click', undo);
-  clearButton.addEventListener('click', clear);
+  buttons.undo.addEventListener('click', undo);
+  buttons.clear.addEventListener('click', clear);
   document.addEventListener('keydown', (event) => {
     const undoes = (event.ctrlKey || event.metaKey) && !event.shiftKey && event.key === 'z';
     const inText = event.target instanceof HTMLInputElement && event.target.type === 'text';
-    if (!undoes || inText || undoButton.disabled) return;
+    if (!undoes || inText || buttons.undo.disabled) return;
     event.preventDefault();
     undo();
   });
@@ -171,7 +170,7 @@ export function createPad(element, { onInk, onPen }) {
     update({ picture: shown }) {
       clear();
       picture = shown;
-      undoButton.disabled = clearButton.disabled = false;
+      buttons.undo.disabled = buttons.clear.disabled = false;
       painter.paint({ strokes, picture, cursor: keys.cursor() });
     },
   };

@@ -2,7 +2,8 @@
 // digits are the answer, and the meters and the picture are those of one. Asks for no prediction.
 
 import { text } from '../../app/i18n.js';
-import { build, find, setText } from '../../ui/dom.js';
+import { buildBar, fillBar } from '../../ui/bar.js';
+import { build, find, parts, setText } from '../../ui/dom.js';
 import { percent } from '../../ui/format.js';
 import { paintPicture } from '../../ui/picture.js';
 
@@ -15,7 +16,7 @@ import { paintPicture } from '../../ui/picture.js';
  */
 export function createPrediction(element) {
   const answer = find(element, 'output', HTMLOutputElement);
-  const note = find(element, '[data-part=note]', HTMLElement);
+  const { note } = parts(element, 'note');
   const picture = find(element, 'canvas', HTMLCanvasElement);
   const meters = Array.from({ length: 10 }, (_, digit) => createMeter(digit));
   find(element, '.meters', HTMLElement).append(...meters.map((meter) => meter.element));
@@ -86,26 +87,15 @@ function doubt(prediction, shown) {
 
 /** @param {number} digit */
 function createMeter(digit) {
-  const fill = build('div', { class: 'fill' });
-  const meter = build(
-    'div',
-    {
-      class: 'bar',
-      role: 'meter',
-      'aria-valuemin': '0',
-      'aria-valuemax': '1',
-    },
-    fill,
-  );
+  const meter = buildBar('meter', 1);
   const share = build('span', { class: 'percent', 'aria-hidden': 'true' });
   const name = build('span', { class: 'digit', 'aria-hidden': 'true' }, String(digit));
   const element = build('div', { class: 'meter' }, name, meter, share);
 
   /** @param {number} probability @param {boolean} top */
   function set(probability, top) {
-    meter.setAttribute('aria-valuenow', probability.toFixed(4));
+    fillBar(meter, probability, probability.toFixed(4));
     meter.setAttribute('aria-valuetext', percent(probability));
-    fill.style.transform = `scaleX(${probability})`;
     setText(share, percent(probability));
     element.classList.toggle('top', top);
   }

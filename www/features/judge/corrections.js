@@ -2,7 +2,7 @@
 // the list that it is given and keeps none.
 
 import { text } from '../../app/i18n.js';
-import { build, find, setText } from '../../ui/dom.js';
+import { actions, build, parts, setText } from '../../ui/dom.js';
 import { keepFocus } from '../../ui/focus.js';
 import { count } from '../../ui/format.js';
 import { paintPicture } from '../../ui/picture.js';
@@ -16,9 +16,14 @@ import { paintPicture } from '../../ui/picture.js';
  *   waiting: how many cannot be taught; keeping: whether they are there again on the next visit
  */
 export function createCorrectionsList(element, { onRemove, onClear }) {
-  const part = (/** @type {string} */ name) => find(element, `[data-part=${name}]`, HTMLElement);
-  const [title, number, tiles] = [part('title'), part('number'), part('tiles')];
-  const clear = find(element, '[data-action=clear]', HTMLButtonElement);
+  const {
+    title,
+    number,
+    tiles,
+    waiting: waits,
+    trouble,
+  } = parts(element, 'title', 'number', 'tiles', 'waiting', 'trouble');
+  const { clear } = actions(element, 'clear');
 
   tiles.addEventListener('click', ({ target }) => {
     const button = target instanceof Element ? target.closest('button') : null;
@@ -46,10 +51,10 @@ export function createCorrectionsList(element, { onRemove, onClear }) {
     update({ list, waiting, keeping }) {
       show(list);
       const facts = { count: waiting, number: count(waiting) };
-      setText(part('waiting'), waiting ? text('corrections.waiting', facts) : '');
-      part('waiting').hidden = waiting === 0;
-      setText(part('trouble'), keeping ? '' : text('corrections.not_kept'));
-      part('trouble').hidden = keeping;
+      setText(waits, waiting ? text('corrections.waiting', facts) : '');
+      waits.hidden = waiting === 0;
+      setText(trouble, keeping ? '' : text('corrections.not_kept'));
+      trouble.hidden = keeping;
     },
   };
 }

@@ -2,7 +2,8 @@
 // Teaches nothing itself.
 
 import { text } from '../../app/i18n.js';
-import { build, find, setText } from '../../ui/dom.js';
+import { fillBar } from '../../ui/bar.js';
+import { actions, build, find, parts, setText } from '../../ui/dom.js';
 import { keepFocus } from '../../ui/focus.js';
 import { count, percentExactly, tenths, wholePercent } from '../../ui/format.js';
 
@@ -15,14 +16,9 @@ import { count, percentExactly, tenths, wholePercent } from '../../ui/format.js'
  * @param {{ onTeach: () => void, onStop: () => void, onUndo: () => void }} callbacks
  */
 export function createTeach(element, { onTeach, onStop, onUndo }) {
-  const button = (/** @type {string} */ action) =>
-    find(element, `[data-action=${action}]`, HTMLButtonElement);
-  const buttons = { teach: button('teach'), stop: button('stop'), undo: button('undo') };
-  const [bar, stage] = [
-    find(element, '[role=progressbar]', HTMLElement),
-    find(element, '[data-part=stage]', HTMLElement),
-  ];
-  const fill = find(bar, '.fill', HTMLElement);
+  const buttons = actions(element, 'teach', 'stop', 'undo');
+  const { stage } = parts(element, 'stage');
+  const bar = find(element, '[role=progressbar]', HTMLElement);
   const result = find(element, 'output', HTMLOutputElement);
 
   buttons.teach.addEventListener('click', onTeach);
@@ -47,8 +43,7 @@ export function createTeach(element, { onTeach, onStop, onUndo }) {
     result.hidden = busy;
     if (busy) {
       setText(stage, text(`teach.${news.stage}`, { percent: wholePercent(news.done) }));
-      bar.setAttribute('aria-valuenow', String(Math.round(news.done * 100)));
-      fill.style.transform = `scaleX(${news.done})`;
+      fillBar(bar, news.done);
     } else if (typeof news === 'string') setText(result, text(`teach.${news}`));
     else result.replaceChildren(...sentences(news.taught, news.seconds));
   }

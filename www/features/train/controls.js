@@ -1,7 +1,7 @@
 // Train, Pause, Resume and Stop: each enabled only when it acts, and the focus always on one that
 // does. Starts nothing itself; Train is the form's submit button.
 
-import { find } from '../../ui/dom.js';
+import { actions } from '../../ui/dom.js';
 import { keepFocus } from '../../ui/focus.js';
 
 /** @typedef {ReturnType<typeof import('../../app/state.js').runControls>} RunState closed: the engine is not there */
@@ -12,14 +12,7 @@ import { keepFocus } from '../../ui/focus.js';
  * @returns {{ update: (state: RunState) => void }}
  */
 export function createControls(element, { onPause, onResume, onStop }) {
-  const button = (/** @type {string} */ action) =>
-    find(element, `[data-action=${action}]`, HTMLButtonElement);
-  const buttons = {
-    train: button('train'),
-    pause: button('pause'),
-    resume: button('resume'),
-    stop: button('stop'),
-  };
+  const buttons = actions(element, 'train', 'pause', 'resume', 'stop');
   buttons.pause.addEventListener('click', onPause);
   buttons.resume.addEventListener('click', onResume);
   buttons.stop.addEventListener('click', onStop);

@@ -2,7 +2,8 @@
 // Keeps no history.
 
 import { text } from '../../app/i18n.js';
-import { build, find, setText } from '../../ui/dom.js';
+import { fillBar } from '../../ui/bar.js';
+import { build, find, parts, setText } from '../../ui/dom.js';
 import { count, decimals, duration, wholePercent } from '../../ui/format.js';
 
 /**
@@ -17,22 +18,21 @@ import { count, decimals, duration, wholePercent } from '../../ui/format.js';
  * @returns {{ update: (news: RunNews | null) => void }}
  */
 export function createProgress(element) {
-  const part = (/** @type {string} */ name) => find(element, `[data-part=${name}]`, HTMLElement);
   const bar = find(element, '[role=progressbar]', HTMLElement);
-  const fill = find(bar, '.fill', HTMLElement);
-  const [stage, result] = [part('stage'), part('result')];
-  const figures = {
-    loss: part('loss'),
-    accuracy: part('accuracy'),
-    speed: part('speed'),
-    left: part('left'),
-  };
+  const { stage, result, ...figures } = parts(
+    element,
+    'stage',
+    'result',
+    'loss',
+    'accuracy',
+    'speed',
+    'left',
+  );
 
   /** @param {number} done 0 to 1 @param {(percent: string) => string} words */
   function setBar(done, words) {
-    bar.setAttribute('aria-valuenow', String(Math.round(done * 100)));
+    fillBar(bar, done);
     bar.setAttribute('aria-valuetext', words(wholePercent(done)));
-    fill.style.transform = `scaleX(${done})`;
   }
 
   function showStart() {

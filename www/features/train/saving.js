@@ -1,6 +1,6 @@
 // Buttons that save the history and the weights; each enabled once there is something to save.
 
-import { find } from '../../ui/dom.js';
+import { actions } from '../../ui/dom.js';
 
 /**
  * @param {HTMLElement} element
@@ -8,12 +8,7 @@ import { find } from '../../ui/dom.js';
  * @returns {{ update: (data: { history: boolean, weights: boolean }) => void }}
  */
 export function createSaving(element, { onHistory, onWeights }) {
-  const button = (/** @type {string} */ action) =>
-    find(element, `[data-action=${action}]`, HTMLButtonElement);
-  const csv = button('csv');
-  const json = button('json');
-  const weights = button('weights');
-
+  const { csv, json, weights } = actions(element, 'csv', 'json', 'weights');
   csv.addEventListener('click', () => onHistory('csv'));
   json.addEventListener('click', () => onHistory('json'));
   weights.addEventListener('click', onWeights);
