@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import { engineErrors } from '../../www/strings/en-errors.js';
+import { errors as chinese } from '../../www/strings/zh.js';
 
 /** @typedef {{ cause: string, sentence: string, facts: any }} Case */
 
@@ -41,4 +42,17 @@ test('beside its field an error does not name the field again', () => {
   const error = { expected: { kind: 'optional', range }, found: 1e-7 };
   const expected = 'Expected nothing, or a whole number from 1 to 10000, found 0.0000001';
   assert.equal(engineErrors['form-field']?.(error), expected);
+});
+
+test('each has a Chinese sentence with every number and name of its facts', async () => {
+  for (const { cause, facts } of await cases()) {
+    const sentence = chinese[facts.code]?.(withNaN(structuredClone(facts))) ?? '';
+    assert.match(sentence, /\p{Script=Han}/u, cause);
+    assert.doesNotMatch(sentence, /undefined|null|\[object|[,;:?!()]\p{Script=Han}/u, cause);
+    const english = engineErrors[facts.code]?.(withNaN(facts)) ?? '';
+    const told = (/** @type {string} */ text) => new Set(text.match(/(?<![\d.])\d[\d.]*(?<!\.)/g));
+    for (const number of told(english)) {
+      assert.ok(told(sentence).has(number), `${cause}: ${number} in ${sentence}`);
+    }
+  }
 });

@@ -144,7 +144,7 @@ test('weights loaded during a run are refused in words, and loaded when it has e
       .waitFor();
     assert.equal(await yours.textContent(), 'Yours: trained here.');
     await press(page, 'Stop');
-    await page.getByText(/^Stopped: \d+ epochs/).waitFor();
+    await page.getByText(/^Stopped: \d+ epochs?/).waitFor();
     await page.getByLabel('Load weights').setInputFiles(weights);
     await page.getByText('Yours: seed.safetensors.').waitFor();
     await drawDigit(page, 3);

@@ -1,6 +1,8 @@
 // 页面上的全部文字，简体中文。键与 en.js 相同，花括号里的事实也相同（tests/js/strings.test.mjs）。
 // Every word of the page in simplified Chinese; en.js says how keys, facts and elements are written.
 
+import { engineErrors } from './zh-errors.js';
+
 /** @satisfies {Record<import('../app/i18n.js').Key, import('../app/i18n.js').Entry>} */
 export const zh = {
   // The whole page.
@@ -258,6 +260,10 @@ const NO_SCRIPT = '无法加载它的脚本';
  * @type {import('../app/i18n.js').ErrorList}
  */
 export const errors = {
+  ...engineErrors,
+  // The name that stands beside the field.
+  field: ({ field, expected, found }) =>
+    `${/** @type {Record<string, string>} */ (zh)[`fields.${field}`] ?? field}：${engineErrors['form-field']({ expected, found })}`,
   'not-a-picture': ({ file }) =>
     `${file || '此文件'}：既不是浏览器能打开的图片，也不是 IDX 数据或权重文件（.safetensors）。`,
   'not-a-number': ({ found }) => (found ? `应为一个数，实为“${found}”` : '应为一个数，实为空'),
