@@ -12,8 +12,8 @@ const expectations = {
   optional: ({ range }) => `空或${ranges[range.kind](range)}`,
   list: ({ range }) => `由${ranges[range.kind](range)}组成的列表`,
   fraction: () => '大于 0 且小于 1 的小数',
-  layers: ({ most }) => `最多 ${most} 层`,
-  parameters: ({ most }) => `最多 ${most} 个参数的网络`,
+  layers: ({ most }) => `不超过 ${most} 层`,
+  parameters: ({ most }) => `参数不超过 ${most} 个的网络`,
   activations: ({ most }) => `像素数与单元数之和乘以批大小不超过 ${most} 的网络`,
   'held-back': ({ below }) => `小于训练图片总数 ${below} 的数`,
 };
@@ -21,9 +21,9 @@ const expectations = {
 /** @type {ErrorList} */
 const ranges = {
   'below-one': () => '不小于 0 且小于 1 的数',
-  'up-to': ({ most }) => `0 到 ${most} 的数`,
+  'up-to': ({ most }) => ` 0 到 ${most} 的数`,
   'above-zero': ({ most }) => `大于 0 且不超过 ${most} 的数`,
-  whole: ({ least, most }) => `${least} 到 ${most} 的整数`,
+  whole: ({ least, most }) => ` ${least} 到 ${most} 的整数`,
 };
 
 /** What has another shape than it should. @type {ErrorList} */
@@ -36,6 +36,8 @@ const shaped = {
 
 /** What an IDX file holds. @type {Record<string, string>} */
 const kinds = { images: '图片', labels: '标签' };
+/** @type {Record<string, string>} */
+const measures = { images: '张', labels: '个' };
 
 /** What a header promises. @type {ErrorList} */
 const contents = {
@@ -53,11 +55,11 @@ const elementTypes = {
   0x0e: '64 位浮点数',
 };
 
-const container = '应为 safetensors 文件，实为';
+const container = '应为完整的 safetensors 文件，但';
 
 /** Why a file is not weights, by the kind of the fault. @type {ErrorList} */
 const weights = {
-  'too-short': ({ bytes }) => `${container} ${bytes} 字节，容不下文件头的长度`,
+  'too-short': ({ bytes }) => `${container}只有 ${bytes} 字节，容不下文件头的长度`,
   'header-length': ({ bytes }) => `${container}文件头长达 ${bytes} 字节`,
   'header-json': () => `${container}文件头不是带有 dtype、shape 和 data_offsets 的张量 JSON`,
   'tensor-outside': ({ tensor, start, end, length }) =>
@@ -142,7 +144,7 @@ export const engineErrors = {
   'file-too-long': ({ file, offset, holds, more }) =>
     `${file}：第 ${offset} 字节处：文件过长，应在此结束（${contents[holds.kind](holds)}），实际还有 ${more} 字节`,
   'file-too-few': ({ file, offset, kind, least, found }) =>
-    `${file}：第 ${offset} 字节处：数量太少，应至少有 ${least} 个${kinds[kind]}${least > 1 ? '，以便留出一个用于验证' : ''}，实有 ${found} 个`,
+    `${file}：第 ${offset} 字节处：数量太少，应至少有 ${least} ${measures[kind]}${kinds[kind]}${least > 1 ? '，以便留出一部分用于验证' : ''}，实有 ${found} ${measures[kind]}`,
   'file-count': ({ file, offset, images, expected, found }) =>
     `${file}：第 ${offset} 字节处：数量不一致，应有 ${expected} 个标签，与 ${images} 的图片一一对应，实有 ${found} 个`,
   'file-label': ({ file, offset, most, found }) =>
