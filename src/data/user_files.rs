@@ -28,9 +28,11 @@ const VALIDATION_WORDS: [&str; 3] = ["t10k", "test", "val"];
 /// # Ok::<(), digitlab::Error>(())
 /// ```
 pub fn assemble(files: Vec<(String, Vec<u8>)>) -> Result<Dataset, Error> {
-    let mut names: Vec<String> = files.iter().map(|(name, _)| name.clone()).collect();
+    let mut names: Vec<String> = Vec::new();
     let (mut images, mut labels) = (Vec::new(), Vec::new());
     for (name, bytes) in files {
+        let place = names.partition_point(|before| *before <= name);
+        names.insert(place, name.clone());
         match kind(&name, &bytes) {
             FileKind::Images => images.push(idx::parse_images(&name, bytes)?),
             FileKind::Labels => labels.push(idx::parse_labels(&name, bytes)?),
@@ -43,14 +45,11 @@ pub fn assemble(files: Vec<(String, Vec<u8>)>) -> Result<Dataset, Error> {
             Dataset::from_training(&name, Split::new(images, labels)?, VALIDATION_SPLIT)
         }
         (2, 2) => from_four(images, labels),
-        (images, labels) => {
-            names.sort_unstable();
-            Err(Error::FileSet {
-                images,
-                labels,
-                files: names,
-            })
-        }
+        (images, labels) => Err(Error::FileSet {
+            images,
+            labels,
+            files: names,
+        }),
     }
 }
 
@@ -101,7 +100,7 @@ fn kind(name: &str, bytes: &[u8]) -> FileKind {
 /// Goes by the file's own name: a folder called `tests` says nothing.
 fn is_validation(name: &str) -> bool {
     let own = name.rsplit(['/', '\\']).next().unwrap_or_default();
-    let name = own.to_lowercase();
+    let name = own.to_ascii_lowercase();
     let mut words = name.split(|c: char| !c.is_alphanumeric());
     words.any(|word| VALIDATION_WORDS.iter().any(|start| word.starts_with(start)))
 }

@@ -34,27 +34,31 @@ pub(super) fn cuts(ink: &Grid, pixels: &[usize], extent: Extent) -> Vec<Vec<usiz
     let height = extent.height();
     let most = (thickness::line_width(&scaled(&own)) * MOST).max(1.5) as f32;
     let step = (height / 12.0).max(1.0);
-    let mut paths = Vec::new();
+    // The cheapest first.
+    let mut paths: Vec<Path> = Vec::new();
     let mut middle = height * APART;
     while middle <= extent.width() - height * APART {
         let reach = height * REACH;
         let columns =
             (middle - reach).max(0.0) as usize..((middle + reach) as usize + 1).min(own.width);
-        paths.push(cheapest(&own, columns));
+        let path = cheapest(&own, columns);
+        if path.cost <= most {
+            let place = paths.partition_point(|before| before.cost <= path.cost);
+            paths.insert(place, path);
+        }
         middle += step;
     }
-    paths.retain(|path| path.cost <= most);
-    paths.sort_by(|a, b| a.cost.total_cmp(&b.cost));
+    // From left to right.
     let mut kept: Vec<Path> = Vec::new();
     for path in paths {
         let middle = path.middle();
         let far = |other: f64| (middle - other).abs() >= height * APART;
         let inside = far(0.0) && far(extent.width()) && (0.0..=extent.width()).contains(&middle);
         if inside && kept.len() < MOST_CUTS && kept.iter().all(|kept| far(kept.middle())) {
-            kept.push(path);
+            let place = kept.partition_point(|before| before.middle() <= middle);
+            kept.insert(place, path);
         }
     }
-    kept.sort_by(|a, b| a.middle().total_cmp(&b.middle()));
     let absolute = |path: Path| path.columns.iter().map(|x| x + left).collect();
     kept.into_iter().map(absolute).collect()
 }

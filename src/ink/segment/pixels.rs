@@ -92,7 +92,7 @@ fn one_piece(whole: Picture) -> Lattice {
 }
 
 /// Ink that may be a digit or a part of one.
-struct MicroBatch {
+struct Part {
     extent: Extent,
     /// Their places in the grid.
     pixels: Vec<usize>,
@@ -101,7 +101,7 @@ struct MicroBatch {
 }
 
 /// The parts of all ink from left to right.
-fn parts(ink: &Grid) -> Vec<MicroBatch> {
+fn parts(ink: &Grid) -> Vec<Part> {
     let extent = |piece: &Piece| extent(&piece.pixels, ink.width);
     let mut pieces: Vec<(Extent, Piece)> = specks::pieces(ink)
         .into_iter()
@@ -114,8 +114,9 @@ fn parts(ink: &Grid) -> Vec<MicroBatch> {
     }
     let scale = Scale::of(&pieces.iter().map(|(extent, _)| *extent).collect::<Vec<_>>());
     let is_alone = pieces.len() == 1;
-    let mut parts = Vec::new();
-    // Which piece each part is of, and the how manieth of it.
+    // From left to right, each with its piece and its index in it. Those with one middle stay in the order of
+    // their pieces.
+    let mut parts: Vec<((usize, usize), Extent, Vec<usize>)> = Vec::new();
     for (of, (extent, piece)) in pieces.into_iter().enumerate() {
         let splits = if scale.may_be_two(extent, is_alone) {
             cuts(ink, &piece.pixels, extent)
@@ -132,18 +133,21 @@ fn parts(ink: &Grid) -> Vec<MicroBatch> {
             split[part].push(pixel);
         }
         split.retain(|pixels| !pixels.is_empty());
-        parts.extend(split.into_iter().enumerate().map(|(nth, pixels)| {
+        for (nth, pixels) in split.into_iter().enumerate() {
             let extent = self::extent(&pixels, ink.width);
-            ((of, nth), extent, pixels)
-        }));
+            let is_before =
+                |(_, other, _): &(_, Extent, _)| other.middle().total_cmp(&extent.middle()).is_le();
+            parts.insert(
+                parts.partition_point(is_before),
+                ((of, nth), extent, pixels),
+            );
+        }
     }
-    // Those with one middle stay in the order of their pieces.
-    parts.sort_by(|(_, a, _), (_, b, _)| a.middle().total_cmp(&b.middle()));
     let mut before = None;
     let part = |((of, nth), extent, pixels): ((usize, usize), Extent, Vec<usize>)| {
         let is_cut_off = nth > 0 && before == Some((of, nth - 1));
         before = Some((of, nth));
-        MicroBatch {
+        Part {
             extent,
             pixels,
             is_cut_off,
@@ -163,7 +167,7 @@ fn extent(pixels: &[usize], width: usize) -> Extent {
     pixels.fold(Extent::NOTHING, |all, low| all.with(pixel(low)))
 }
 
-fn picture(ink: &Grid, parts: &[MicroBatch], size: usize) -> Option<Picture> {
+fn picture(ink: &Grid, parts: &[Part], size: usize) -> Option<Picture> {
     let extents: Vec<Extent> = parts.iter().map(|part| part.extent).collect();
     let all = Extent::of(&extents);
     let [left, top] = all.low.map(|v| v as usize);

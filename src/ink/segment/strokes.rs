@@ -61,17 +61,21 @@ fn of(
     let Some(whole) = strokes::from_strokes(strokes, pad, size)? else {
         return Ok(None);
     };
+    // From left to right; those beside each other from the top down.
     let mut pieces: Vec<(usize, Extent, Vec<Segment>)> = Vec::new();
     for (index, stroke) in strokes.iter().enumerate() {
         let seen = strokes::visible(&[stroke], pad)?;
         if !seen.is_empty() {
-            pieces.push((index, extent(&seen), seen));
+            let extent = extent(&seen);
+            let place = pieces.partition_point(|(_, before, _)| {
+                let by_place = before.middle().total_cmp(&extent.middle());
+                by_place
+                    .then(before.low[1].total_cmp(&extent.low[1]))
+                    .is_le()
+            });
+            pieces.insert(place, (index, extent, seen));
         }
     }
-    pieces.sort_by(|(_, a, _), (_, b, _)| {
-        let by_place = a.middle().total_cmp(&b.middle());
-        by_place.then(a.low[1].total_cmp(&b.low[1]))
-    });
     let written: Vec<usize> = pieces.iter().map(|(index, ..)| *index).collect();
     let extents: Vec<Extent> = pieces.iter().map(|(_, extent, _)| *extent).collect();
     let seen: Vec<Vec<Segment>> = pieces.into_iter().map(|(.., seen)| seen).collect();
@@ -94,9 +98,9 @@ fn of(
         },
     };
     let candidates = candidates(&line, &|run| {
-        let mut run = written[run].to_vec();
-        run.sort_unstable();
-        let run: Vec<&[f32]> = run.iter().map(|&i| strokes[i]).collect();
+        let is_in_run = |index: &usize| written[run.clone()].contains(index);
+        let indices = (0..strokes.len()).filter(is_in_run);
+        let run: Vec<&[f32]> = indices.map(|index| strokes[index]).collect();
         strokes::from_strokes(&run, pad, size)
     })?;
     Ok(Some(Lattice {
