@@ -153,7 +153,7 @@ fn a_message_that_is_not_as_agreed_is_refused_with_the_fields_name() {
         (
             "optimizer",
             "sdg".into(),
-            "optimizer: expected \"sgd\" or \"adam\" or \"rmsprop\", found \"sdg\"",
+            "optimizer: expected \"adam\" or \"sgd\" or \"rmsprop\", found \"sdg\"",
         ),
         (
             "nesterov",

@@ -80,8 +80,8 @@ hyperparameters! {
     /// The highest of the run, which `schedule` takes parts of.
     learning_rate: f64 = Adam::LEARNING_RATE =>
         number(Range::AboveZero { most: 1000.0 }).by("optimizer", &[
-            ("sgd", Sgd::LEARNING_RATE),
             ("adam", Adam::LEARNING_RATE),
+            ("sgd", Sgd::LEARNING_RATE),
             ("rmsprop", RmsProp::LEARNING_RATE),
         ]);
     schedule: Schedule = Schedule::Constant => choice(Schedule::NAMES);

@@ -25,8 +25,8 @@ pub use weight_ema::WeightEma;
 choices! {
     /// Which rule of gradient descent.
     pub enum OptimizerKind {
-        Sgd = "sgd",
         Adam = "adam",
+        Sgd = "sgd",
         Rmsprop = "rmsprop",
     }
 }

@@ -3,7 +3,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { sentence } from '../../www/app/i18n.js';
-import { followOptimizer, toConfig, toTexts } from '../../www/features/train/fields.js';
+import {
+  FORM_FIELDS,
+  applies,
+  toConfig,
+  toTexts,
+  withDefaults,
+} from '../../www/features/train/fields.js';
 
 /** @type {import('../../www/engine/protocol.js').TrainingConfig} */
 const SEED_RUN = {
@@ -48,7 +54,8 @@ test('a config survives the way into the form and back', () => {
     keep_best: true,
     augment: true,
   };
-  assert.deepEqual(toConfig(toTexts(other), SEED_RUN), { config: other, errors: [] });
+  const fallback = { ...SEED_RUN, restore_best_weights: false }; // the form has no field for it
+  assert.deepEqual(toConfig(toTexts(other), fallback), { config: other, errors: [] });
 });
 
 test('spaces and exponents are read as people mean them', () => {
@@ -111,16 +118,30 @@ for (const [field, text, message] of REFUSED) {
   });
 }
 
-const RATES = { sgd: 0.01, adam: 0.001, rmsprop: 0.001 };
+/** @param {string} text @param {string} from @param {string} to */
+const rateAfter = (text, from, to) => {
+  const before = { ...toTexts(SEED_RUN), optimizer: from, learning_rate: text };
+  return withDefaults(before, { ...before, optimizer: to }).learning_rate;
+};
 
 test('a learning rate that is the optimizer’s default follows the optimizer, however it is written', () => {
-  assert.equal(followOptimizer('0.001', { from: 'adam', to: 'sgd' }, RATES), '0.01');
-  assert.equal(followOptimizer(' 1e-2', { from: 'sgd', to: 'rmsprop' }, RATES), '0.001');
-  assert.equal(followOptimizer('0.001', { from: 'adam', to: 'rmsprop' }, RATES), '0.001');
+  assert.equal(rateAfter('0.001', 'adam', 'sgd'), '0.01');
+  assert.equal(rateAfter(' 1e-2', 'sgd', 'rmsprop'), '0.001');
+  assert.equal(rateAfter('0.001', 'adam', 'rmsprop'), '0.001');
 });
 
 test('a learning rate that a person wrote stays, also when it is no number', () => {
-  for (const text of ['0.01', '0.5', 'fast', '']) {
-    assert.equal(followOptimizer(text, { from: 'adam', to: 'sgd' }, RATES), text);
-  }
+  for (const text of ['0.01', '0.5', 'fast', ''])
+    assert.equal(rateAfter(text, 'adam', 'sgd'), text);
+  assert.equal(rateAfter('1e-3', 'adam', 'adam'), '1e-3');
+});
+
+test('a field counts only beside the choices that it belongs to', () => {
+  const counting = (/** @type {string} */ optimizer) =>
+    FORM_FIELDS.filter((field) => applies(field, { ...toTexts(SEED_RUN), optimizer }))
+      .map(({ name }) => name)
+      .filter((name) => name === 'momentum' || name === 'nesterov');
+  assert.deepEqual(counting('adam'), []);
+  assert.deepEqual(counting('rmsprop'), ['momentum']);
+  assert.deepEqual(counting('sgd'), ['momentum', 'nesterov']);
 });

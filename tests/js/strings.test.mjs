@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { speak, text } from '../../www/app/i18n.js';
+import { FORM_FIELDS } from '../../www/features/train/fields.js';
 import * as EN from '../../www/strings/en.js';
 import * as ZH from '../../www/strings/zh.js';
 
@@ -102,12 +103,23 @@ test('index.html has no words but for what stands before the page’s script, an
   assert.deepEqual(words, ['digit', 'lab']);
   assert.doesNotMatch(body, /\s(aria-label|placeholder|title|alt)="/);
   const keys = [...body.matchAll(/data-(?:text|label|placeholder)="([^"]*)"/g)];
-  assert.ok(keys.length > 100);
+  assert.ok(keys.length > 80);
   for (const [, key = ''] of keys)
     assert.ok(
       forms(en[key]).every((form) => form && !facts(form)),
       key,
     );
+});
+
+test('every field of the training form, and every choice, has its words, and no other has any', () => {
+  const keys = FORM_FIELDS.flatMap((field) => [
+    `fields.${field.name}`,
+    ...(field.kind === 'choice'
+      ? field.names.map((choice) => `choices.${field.name}.${choice}`)
+      : []),
+  ]);
+  const words = Object.keys(en).filter((key) => /^(fields\.\w+|choices\..*)$/.test(key));
+  assert.deepEqual(words.sort(), keys.sort());
 });
 
 /** Names of keys, events and parts of Intl that look like words. */

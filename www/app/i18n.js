@@ -126,28 +126,38 @@ export function sentence(error) {
   return String(error);
 }
 
-/**
- * Writes the words of index.html: of elements with `data-text` (their content), `data-label` (their name for
- * screen readers) and `data-placeholder`.
- */
+/** Writes the words of the whole page. */
 export function fillPage() {
   document.documentElement.lang = LISTS[language].lang;
   document.documentElement.dataset.filled = '';
   document.title = text('page.title');
-  each('data-text', (element, key) => element.replaceChildren(...rich(key)));
-  each('data-label', (element, key) => element.setAttribute('aria-label', text(key)));
-  each('data-placeholder', (element, key) => element.setAttribute('placeholder', text(key)));
+  fillWords(document);
 }
 
 /**
+ * Writes the words of elements with `data-text` (their content), `data-label` (their name for screen readers)
+ * and `data-placeholder`.
+ * @param {ParentNode} root
+ */
+export function fillWords(root) {
+  each(root, 'data-text', (element, key) => element.replaceChildren(...rich(key)));
+  each(root, 'data-label', (element, key) => element.setAttribute('aria-label', text(key)));
+  each(root, 'data-placeholder', (element, key) => element.setAttribute('placeholder', text(key)));
+}
+
+/**
+ * @param {ParentNode} root
  * @param {string} attribute
  * @param {(element: Element, key: PlainKey) => void} write
  */
-function each(attribute, write) {
-  for (const element of document.querySelectorAll(`[${attribute}]`)) {
+function each(root, attribute, write) {
+  for (const element of root.querySelectorAll(`[${attribute}]`)) {
     write(element, /** @type {PlainKey} */ (element.getAttribute(attribute)));
   }
 }
+
+/** Whether there is a text of that key. @param {string} key @returns {key is Key} */
+export const has = (key) => key in LISTS[language].texts;
 
 /** The keys whose text needs no fact. @typedef {{ [K in Key]: Facts<K> extends [] ? K : never }[Key]} PlainKey */
 

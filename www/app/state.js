@@ -2,7 +2,7 @@
 // stored nowhere, so that it cannot drift. Touches no element and asks nothing of the engine.
 
 /**
- * @import { DataProgress, DatasetInfo, EngineInfo, EpochRow, LearningRates, ModelSummary, Prediction, Recipes,
+ * @import { DataProgress, DatasetInfo, EngineInfo, EpochRow, ModelSummary, Prediction, Recipes,
  *   Source, Taught, TrainingProgress, TrainingResult } from '../engine/protocol.js'
  */
 
@@ -41,7 +41,6 @@
  * @property {boolean} loading whether a data set is on its way
  * @property {readonly DataProgress[]} files of a data set, while they are on their way
  * @property {Recipes | null} recipes
- * @property {LearningRates | null} learningRates
  * @property {readonly import('../features/train/fields.js').FieldProblem[]} fieldErrors what is wrong with the form
  * @property {ModelSummary | null} summary of the network that the form describes
  * @property {{ pixels: Uint8Array, count: number } | null} samples augmented pictures; null: nobody looks
@@ -72,7 +71,6 @@ export const initialState = (language) => ({
   loading: false,
   files: [],
   recipes: null,
-  learningRates: null,
   fieldErrors: [],
   summary: null,
   samples: null,

@@ -80,7 +80,7 @@ fn each_optimizer_brings_kerass_learning_rate() {
     let field = FIELDS.iter().find(|field| field.name == "learning_rate");
     let defaults = field.unwrap().defaults.unwrap();
     assert_eq!(defaults.field, "optimizer");
-    let expected = [("sgd", 0.01), ("adam", 0.001), ("rmsprop", 0.001)];
+    let expected = [("adam", 0.001), ("sgd", 0.01), ("rmsprop", 0.001)];
     assert_eq!(defaults.values, expected);
 }
 

@@ -21,12 +21,11 @@ export function startEngine(store, client, attempt) {
   );
 
   /** @param {import('../../engine/protocol.js').OpenResult} opened */
-  const ready = ({ engine, recipes, learning_rates }) => ({
+  const ready = ({ engine, recipes }) => ({
     engine: /** @type {const} */ ('ready'),
     engineInfo: engine,
     // The form is filled in once: builds do not differ in this.
     recipes: store.get().recipes ?? recipes,
-    learningRates: store.get().learningRates ?? learning_rates,
   });
 
   /** @param {import('../../engine/protocol.js').EngineChoice} choice */

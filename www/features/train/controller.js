@@ -82,9 +82,9 @@ export function startTrain(store, client, { attempt, onError }) {
   const history = createHistory(part('history'));
   const charts = createCharts(part('charts'));
 
-  store.subscribe(({ recipes, learningRates }) => ({ recipes, learningRates }), (opened) => {
-    if (!opened.recipes || !opened.learningRates) return;
-    form.open(opened.recipes, opened.learningRates);
+  store.subscribe(({ recipes }) => recipes, (recipes) => {
+    if (!recipes) return;
+    form.open(recipes);
     attempt(check);
   }); // prettier-ignore
   store.show(({ fieldErrors }) => fieldErrors, form.showErrors);

@@ -1,6 +1,7 @@
-// Between the texts of the training form and the numbers of a TrainingConfig. Knows what is a number
-// and what is not; which numbers are allowed is Rust's to say.
+// Between the texts of the training form and the numbers of a TrainingConfig, by the table of
+// hyperparameters. Knows what is a number and what is not; which numbers are allowed is Rust's to say.
 
+import { FIELDS } from '../../engine/fields.js';
 import { toNumber, toNumbers } from '../../ui/numbers.js';
 
 /**
@@ -9,22 +10,31 @@ import { toNumber, toNumbers } from '../../ui/numbers.js';
  * @typedef {import('../../engine/protocol.js').FieldError} FieldError
  */
 
+/** A row of the table that the form has. @typedef {Exclude<typeof FIELDS[number], { group: 'unlisted' }>} FormField */
+
 /** What is wrong with a field: found here, with a code, or by the engine. @typedef {FieldError | { field: Field, code: string, found: string }} FieldProblem */
 
-/** The form's texts, one for each field. @typedef {Record<Field, string>} Texts */
+/** The form's texts, one for each field. @typedef {Record<FormField['name'], string>} Texts */
 
-/** @param {TrainingConfig} config @returns {Texts} */
-export function toTexts(config) {
-  const entries = Object.entries(config).map(([field, value]) => [
-    field,
-    Array.isArray(value) ? value.join(', ') : String(value ?? ''),
-  ]);
-  return Object.fromEntries(entries);
-}
+/** The form's fields, in order. @type {readonly FormField[]} */
+export const FORM_FIELDS = FIELDS.filter((field) => field.group !== 'unlisted');
+
+/** @param {(field: FormField) => string} textOf @returns {Texts} */
+export const textsBy = (textOf) =>
+  /** @type {Texts} */ (
+    Object.fromEntries(FORM_FIELDS.map((field) => [field.name, textOf(field)]))
+  );
+
+/** @param {TrainingConfig} config */
+export const toTexts = (config) =>
+  textsBy(({ name }) => {
+    const value = config[name];
+    return Array.isArray(value) ? value.join(', ') : String(value ?? '');
+  });
 
 /**
  * The config that the texts spell. A text that is no number gives an error and, so that the other
- * fields can still be checked, the fallback's value.
+ * fields can still be checked, the fallback's value. So do fields that the form has not.
  * @param {Texts} texts
  * @param {TrainingConfig} fallback
  * @returns {{ config: TrainingConfig, errors: FieldProblem[] }}
@@ -32,76 +42,51 @@ export function toTexts(config) {
 export function toConfig(texts, fallback) {
   /** @type {FieldProblem[]} */
   const errors = [];
-
-  /**
-   * @template T
-   * @param {Field} field
-   * @param {(text: string) => T} read throws the code of what is wrong
-   * @param {T} otherwise
-   * @returns {T}
-   */
-  function field(field, read, otherwise) {
+  const values = FORM_FIELDS.map((field) => {
+    const text = texts[field.name].trim();
     try {
-      return read(texts[field].trim());
+      return [field.name, valueOf(field, text)];
     } catch (code) {
-      errors.push({ field, code: String(code), found: texts[field].trim() });
-      return otherwise;
+      errors.push({ field: field.name, code: String(code), found: text });
+      return [field.name, fallback[field.name]];
     }
-  }
-
-  const config = {
-    ...fallback, // what the form has no field for
-    hidden_layers: field('hidden_layers', numbers, fallback.hidden_layers),
-    dropout: field('dropout', number, fallback.dropout),
-    optimizer: /** @type {TrainingConfig['optimizer']} */ (texts.optimizer),
-    learning_rate: field('learning_rate', number, fallback.learning_rate),
-    schedule: /** @type {TrainingConfig['schedule']} */ (texts.schedule),
-    momentum: field('momentum', number, fallback.momentum),
-    nesterov: texts.nesterov === 'true',
-    batch_size: field('batch_size', whole, fallback.batch_size),
-    epochs: field('epochs', whole, fallback.epochs),
-    seed: field('seed', whole, fallback.seed),
-    patience: field('patience', wholeOrNothing, fallback.patience),
-    monitor: /** @type {TrainingConfig['monitor']} */ (texts.monitor),
-    min_delta: field('min_delta', number, fallback.min_delta),
-    restore_best_weights: texts.restore_best_weights === 'true',
-    augment: texts.augment === 'true',
-    held_back: field('held_back', whole, fallback.held_back),
-    nondigits: field('nondigits', number, fallback.nondigits),
-    weight_decay: field('weight_decay', number, fallback.weight_decay),
-    label_smoothing: field('label_smoothing', number, fallback.label_smoothing),
-    max_norm: field('max_norm', numberOrNothing, fallback.max_norm),
-    average: field('average', number, fallback.average),
-    keep_best: texts.keep_best === 'true',
-  };
-  return { config, errors };
+  });
+  return { config: { ...fallback, ...Object.fromEntries(values) }, errors };
 }
+
+/** Whether a field counts beside what the others hold. @param {FormField} field @param {Texts} texts */
+export const applies = ({ applies }, texts) =>
+  !applies || applies.among.some((choice) => choice === texts[applies.field]);
 
 /**
- * The learning rate's text after another optimizer was chosen: the new one's default where the old
- * one's stood, and otherwise what a person wrote.
- * @param {string} text
- * @param {{ from: TrainingConfig['optimizer'], to: TrainingConfig['optimizer'] }} change
- * @param {import('../../engine/protocol.js').LearningRates} defaults
+ * The texts after a choice: a field that held the default of the choice before holds that of the new one.
+ * What a person wrote stays.
+ * @param {Texts} before
+ * @param {Texts} after
+ * @returns {Texts}
  */
-export function followOptimizer(text, { from, to }, defaults) {
-  return toNumber(text) === defaults[from] ? String(defaults[to]) : text;
+export const withDefaults = (before, after) =>
+  textsBy(({ name, defaults }) => {
+    const text = after[name];
+    if (!defaults || before[defaults.field] === after[defaults.field]) return text;
+    const of = (/** @type {Texts} */ texts) =>
+      defaults.values.find(([choice]) => choice === texts[defaults.field])?.[1];
+    return toNumber(text) === of(before) ? String(of(after)) : text;
+  });
+
+/**
+ * @param {FormField} field
+ * @param {string} text
+ * @returns {number | number[] | string | boolean | null}
+ * @throws {string} the code of what is wrong
+ */
+function valueOf(field, text) {
+  if (field.kind === 'choice') return text;
+  if (field.kind === 'flag') return text === 'true';
+  if (field.kind === 'numbers') return toNumbers(text) ?? refuse('not-numbers');
+  if (field.optional && text === '') return null;
+  return toNumber(text, { whole: field.range.kind === 'whole' }) ?? refuse('not-a-number');
 }
-
-/** @param {string} text */
-const number = (text) => toNumber(text) ?? refuse('not-a-number');
-
-/** @param {string} text */
-const whole = (text) => toNumber(text, { whole: true }) ?? refuse('not-a-number');
-
-/** @param {string} text */
-const numberOrNothing = (text) => (text === '' ? null : number(text));
-
-/** @param {string} text */
-const wholeOrNothing = (text) => (text === '' ? null : whole(text));
-
-/** @param {string} text no text means: no hidden layer */
-const numbers = (text) => toNumbers(text) ?? refuse('not-numbers');
 
 /** @param {string} code @returns {never} */
 function refuse(code) {

@@ -1,21 +1,21 @@
-// The training form: shows a config, reads it back, and shows beside each field what is wrong with
-// it. Never starts a run and knows no limits.
+// The training form, made from the table of hyperparameters: shows a config, reads it back, and shows beside
+// each field what is wrong with it. Never starts a run and knows no field by name but seed and augment.
 
-import { sentence } from '../../app/i18n.js';
-import { build, find, setText } from '../../ui/dom.js';
-import { followOptimizer, toConfig, toTexts } from './fields.js';
+import { fillWords } from '../../app/i18n.js';
+import { find } from '../../ui/dom.js';
+import { createField } from './field.js';
+import { FORM_FIELDS, applies, textsBy, toConfig, toTexts, withDefaults } from './fields.js';
 
 /**
  * @typedef {import('../../engine/protocol.js').TrainingConfig} TrainingConfig
- * @typedef {import('../../engine/protocol.js').Field} Field
- * @typedef {import('./fields.js').FieldProblem} FieldProblem
- * @typedef {import('../../engine/protocol.js').LearningRates} LearningRates
  * @typedef {import('../../engine/protocol.js').Recipes} Recipes
+ * @typedef {import('./fields.js').FieldProblem} FieldProblem
+ * @typedef {import('./fields.js').Texts} Texts
  */
 
 /**
  * @typedef {object} Form
- * @property {(recipes: Recipes, learningRates: LearningRates) => void} open fills the form in for the first time
+ * @property {(recipes: Recipes) => void} open fills the form in for the first time
  * @property {(seed: number) => void} setSeed
  * @property {(errors: readonly FieldProblem[]) => void} showErrors
  * @property {() => { config: TrainingConfig, errors: FieldProblem[] } | null} read null before the
@@ -31,126 +31,83 @@ import { followOptimizer, toConfig, toTexts } from './fields.js';
  */
 export function createForm(element, { onEdit, onSubmit, onRandomSeed }) {
   const fieldset = find(element, 'fieldset', HTMLFieldSetElement);
-  const random = find(element, '[data-action=random]', HTMLButtonElement);
+  const more = find(element, 'details', HTMLDetailsElement);
+  const views = FORM_FIELDS.map((field) =>
+    createField(field, element.querySelector(`[data-beside=${field.name}]`)),
+  );
+  for (const view of views) {
+    if (view.field.group === 'main') fieldset.insertBefore(view.element, more);
+    else find(more, '.fields', HTMLElement).append(view.element);
+  }
+  fillWords(fieldset);
+
   /** @type {TrainingConfig | null} what fields hold that are hidden or cannot be read */
   let defaults = null;
   /** @type {Recipes | null} */
   let recipes = null;
-  /** @type {LearningRates | null} */
-  let learningRates = null;
-  const optimizer = find(element, '[name=optimizer]', HTMLSelectElement);
-  const chosen = () => /** @type {TrainingConfig['optimizer']} */ (optimizer.value);
-  let lastChosen = chosen();
 
-  const controls = [
-    ...element.querySelectorAll('input'),
-    ...element.querySelectorAll('select'),
-  ].map((input) => ({ input, error: addError(input) }));
+  const texts = () => textsBy(({ name }) => viewOf(name).text());
+  const viewOf = (/** @type {keyof Texts} */ name) =>
+    /** @type {typeof views[number]} */ (views.find(({ field }) => field.name === name));
 
-  /** Momentum and Nesterov only stand where the optimizer has them. */
-  function showApplicable() {
-    /** @type {Record<string, boolean>} */
-    const applies = { momentum: chosen() !== 'adam', nesterov: chosen() === 'sgd' };
-    for (const { input } of controls) {
-      const field = input.closest('.field');
-      if (field instanceof HTMLElement) field.hidden = applies[input.name] === false;
+  /** Shows these texts, and of the fields those that count beside them. @param {Texts} next */
+  function show(next) {
+    for (const { field, element, text, fill } of views) {
+      if (text() !== next[field.name]) fill(next[field.name]);
+      element.hidden = !applies(field, next);
     }
+    shown = texts();
   }
+  let shown = texts();
+  show(shown);
 
-  /** A learning rate that nobody typed is the chosen optimizer's. */
-  function showLearningRate() {
-    const change = { from: lastChosen, to: chosen() };
-    lastChosen = change.to;
-    if (!learningRates) return;
-    const rate = find(element, '[name=learning_rate]', HTMLInputElement);
-    rate.value = followOptimizer(rate.value, change, learningRates);
+  /** @param {TrainingConfig} config */
+  function open(config) {
+    defaults = config;
+    show(toTexts(config));
+    fieldset.disabled = false;
   }
 
   for (const button of element.querySelectorAll('[data-recipe]')) {
     button.addEventListener('click', () => {
       const name = /** @type {keyof Recipes} */ (button.getAttribute('data-recipe'));
       if (!recipes) return;
-      fill(recipes[name]);
+      open(recipes[name]);
       onEdit();
     });
   }
   element.addEventListener('input', () => {
-    showApplicable();
-    showLearningRate();
+    show(withDefaults(shown, texts()));
     onEdit();
   });
   element.addEventListener('submit', (event) => {
     event.preventDefault();
     onSubmit();
   });
-  random.addEventListener('click', onRandomSeed);
-
-  /** @param {TrainingConfig} config */
-  function fill(config) {
-    defaults = config;
-    const texts = toTexts(config);
-    for (const { input } of controls) {
-      const text = texts[/** @type {Field} */ (input.name)];
-      if (input.type === 'checkbox')
-        /** @type {HTMLInputElement} */ (input).checked = text === 'true';
-      else input.value = text;
-    }
-    lastChosen = config.optimizer;
-    fieldset.disabled = false;
-    showApplicable();
-  }
-
-  /** @param {readonly FieldProblem[]} errors */
-  function showErrors(errors) {
-    for (const { input, error } of controls) {
-      const found = errors.find(({ field }) => field === input.name);
-      setText(error, found ? sentence(found) : '');
-      if (found) {
-        input.setAttribute('aria-invalid', 'true');
-        const folded = input.closest('details');
-        if (folded) folded.open = true; // an error must be seen
-      } else input.removeAttribute('aria-invalid');
-    }
-  }
+  find(element, '[data-action=random]', HTMLButtonElement).addEventListener('click', onRandomSeed);
 
   return {
-    open(given, rates) {
-      [recipes, learningRates] = [given, rates];
-      fill(given.seed);
+    open(given) {
+      recipes = given;
+      open(given.seed);
     },
     setSeed(seed) {
-      find(element, '[name=seed]', HTMLInputElement).value = String(seed);
+      show({ ...texts(), seed: String(seed) });
     },
-    showErrors,
+    showErrors(errors) {
+      for (const { field, showError } of views)
+        showError(errors.find((error) => error.field === field.name));
+    },
     read() {
       if (!defaults) return null;
-      const texts = toTexts(defaults);
-      for (const { input } of controls) {
-        const hidden = input.closest('.field')?.hasAttribute('hidden');
-        if (hidden) continue;
-        const checkbox = input.type === 'checkbox';
-        texts[/** @type {Field} */ (input.name)] = checkbox
-          ? String(/** @type {HTMLInputElement} */ (input).checked)
-          : input.value;
-      }
-      return toConfig(texts, defaults);
+      const [given, usual] = [texts(), toTexts(defaults)];
+      const counted = textsBy((field) => (applies(field, given) ? given : usual)[field.name]);
+      return toConfig(counted, defaults);
     },
-    augments: () => find(element, '[name=augment]', HTMLInputElement).checked,
+    augments: () => viewOf('augment').text() === 'true',
     focusFirstError() {
       const invalid = element.querySelector('[aria-invalid=true]');
       if (invalid instanceof HTMLElement) invalid.focus();
     },
   };
-}
-
-/**
- * The place beside a field where its error stands, tied to it for screen readers.
- * @param {HTMLInputElement | HTMLSelectElement} input
- */
-function addError(input) {
-  const error = build('p', { class: 'error', id: `${input.id}-error` });
-  const described = [input.getAttribute('aria-describedby'), error.id].filter(Boolean).join(' ');
-  input.setAttribute('aria-describedby', described);
-  input.closest('.field')?.append(error);
-  return error;
 }
