@@ -59,7 +59,7 @@ test('lists have commas of either width, or what a Chinese keyboard has for them
     assert.deepEqual(toNumbers(text), [500, 300], text);
   }
   assert.deepEqual(toNumbers('  '), []);
-  for (const text of ['500 300', '500,,300', '500,', '500,x']) {
+  for (const text of ['500 300', '500,,300', '500,', '500,x', '500；300']) {
     assert.equal(toNumbers(text), null, text);
   }
 });

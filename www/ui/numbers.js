@@ -37,7 +37,7 @@ export function toNumber(text, { whole = false } = {}) {
  * @returns {number[] | null}
  */
 export function toNumbers(text) {
-  const list = plain(text).replaceAll(';', ',');
+  const list = plain(text);
   if (list === '') return [];
   // A space may stand for a forgotten comma.
   const parts = list.split(',').map((part) => part.trim());
