@@ -48,6 +48,14 @@ fn two_hundred_steps_give_the_native_weights() {
 }
 
 #[wasm_bindgen_test]
+fn twenty_steps_of_an_lstm_give_the_native_weights() {
+    assert_eq!(
+        fingerprint::lstm_weights_after_20_steps(),
+        fingerprint::LSTM_AFTER_20_STEPS
+    );
+}
+
+#[wasm_bindgen_test]
 fn the_simd_kernel_runs_and_gives_the_naive_products_bits() {
     assert_eq!(
         kernel_name(),

@@ -245,7 +245,9 @@ impl SparseRows {
         let Some(transposed) = self.blocks.first_mut() else {
             return;
         };
-        let room = transposed.entries.len().max(other.len());
+        // Grown by doubling: soon it is large enough for every batch.
+        let room = other.len().next_power_of_two();
+        let room = transposed.entries.len().max(room);
         transposed.entries.resize(room, Entry::default());
         for (index, block) in other.blocks.iter().enumerate().take(other.blocks()) {
             // Counting sort by k: count the entries of each k, find where each k begins, place the entries.

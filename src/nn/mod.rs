@@ -12,6 +12,6 @@ mod summary;
 pub use initializers::{glorot_uniform, orthogonal};
 pub use lstm::Lstm;
 pub use mlp::Mlp;
-pub use network::{Model, Network, Pass, Scratch, StepPlace};
+pub use network::{Model, Network, NetworkKind, Pass, Scratch, StepPlace};
 pub use params::{Parameter, Role, bias_gradient, kernel_gradient};
 pub use summary::{Summary, SummaryRow};

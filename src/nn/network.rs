@@ -10,6 +10,7 @@ use super::lstm::{CellScratch, Lstm};
 use super::mlp::Mlp;
 use super::params::Parameter;
 use super::summary::Summary;
+use crate::choices::choices;
 use crate::gemm::{PanelMatrix, SparseRows};
 
 /// A network: its parameters, listed once, and what it makes of pictures.
@@ -90,6 +91,16 @@ pub struct Scratch {
     pub(super) outputs: PanelMatrix,
     pub(super) inputs: SparseRows,
     pub(super) cell: CellScratch,
+}
+
+choices! {
+    /// The kinds of networks.
+    pub enum NetworkKind {
+        /// Multilayer perceptron
+        Mlp = "mlp",
+        /// Reads the picture row by row
+        Lstm = "lstm",
+    }
 }
 
 /// A network of any kind.

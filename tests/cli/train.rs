@@ -57,6 +57,16 @@ fn the_same_seed_gives_the_same_bytes_and_another_seed_others() {
 }
 
 #[test]
+fn an_lstm_is_trained_and_its_weights_are_read() {
+    let folder = Folder::new();
+    let ran = folder.train(&["--network=lstm", "--lstm-units=9", "--output=w"]);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    assert!(ran.stdout.contains("lstm (LSTM)"), "{}", ran.stdout);
+    let report = folder.evaluate("w");
+    assert_eq!(report["pictures"], 70, "{report}");
+}
+
+#[test]
 fn a_random_seed_is_printed_and_makes_the_same_weights_again() {
     let folder = Folder::new();
     let ran = folder.train(&["--seed=random", "--output=a"]);

@@ -44,26 +44,54 @@ const STRAY: (f32, f32) = (0.05, 0.07);
 /// Lines from one point to the next.
 const PIECES: usize = 5;
 
+/// Writes digits one after the other; keeps what room it needs.
+#[derive(Debug, Default)]
+pub(super) struct Hand {
+    /// Of one stroke, where the hand puts them.
+    points: Vec<[f32; 2]>,
+    /// Smooth, of all strokes, one after the other.
+    curve: Vec<[f32; 2]>,
+    /// Where each stroke ends in `curve`.
+    ends: Vec<usize>,
+}
+
 /// Fills `canvas` with a digit of class `label`, fitted to the box and laid by its centre of mass.
-pub(super) fn write(label: u8, unit: f32, canvas: &mut Canvas, size: usize, stream: &mut Stream) {
+pub(super) fn write(
+    hand: &mut Hand,
+    label: u8,
+    unit: f32,
+    canvas: &mut Canvas,
+    size: usize,
+    stream: &mut Stream,
+) {
     let ways = ways(label);
     let way = &ways[stream.below(ways.len() as u32) as usize];
     // Tall or wide.
     let wide = stream.between(0.4, 1.1);
     let is_alone = way.len() == 1;
-    let strokes: Vec<_> = way
-        .iter()
-        .map(|stroke| smooth(&strayed(stroke, is_alone, wide, stream)))
-        .collect();
+    hand.curve.clear();
+    hand.ends.clear();
+    for stroke in way {
+        hand.points.clear();
+        stray(stroke, is_alone, wide, stream, &mut hand.points);
+        smooth(&hand.points, &mut hand.curve);
+        hand.ends.push(hand.curve.len());
+    }
     let width = stream.between(1.5, 3.2) * unit;
-    ink(&strokes, width, unit, canvas, size);
+    ink(hand, width, unit, canvas, size);
 }
 
-/// The points where a hand puts them. A stroke that is not alone strays as a whole, too.
-fn strayed(stroke: &[[f32; 2]], is_alone: bool, wide: f32, stream: &mut Stream) -> Vec<[f32; 2]> {
+/// Writes the points where a hand puts them to `points`, which is empty. A stroke that is not alone strays as a
+/// whole, too.
+fn stray(
+    stroke: &[[f32; 2]],
+    is_alone: bool,
+    wide: f32,
+    stream: &mut Stream,
+    points: &mut Vec<[f32; 2]>,
+) {
     let mut stray = |by: f32| [(); 2].map(|()| by * stream.either_way());
     let whole = if is_alone { [0.0; 2] } else { stray(STRAY.0) };
-    let mut points: Vec<[f32; 2]> = Vec::with_capacity(stroke.len());
     for (index, [x, y]) in stroke.iter().copied().enumerate() {
         // Both points of a corner go to one place.
         if let Some(&corner) = points.last().filter(|_| stroke[index - 1] == [x, y]) {
@@ -73,13 +101,12 @@ fn strayed(stroke: &[[f32; 2]], is_alone: bool, wide: f32, stream: &mut Stream) 
         let by = stray(STRAY.1);
         points.push([(x + whole[0] + by[0]) * wide, y + whole[1] + by[1]]);
     }
-    points
 }
 
-/// Catmull and Rom's curve through the points, as short lines.
-fn smooth(points: &[[f32; 2]]) -> Vec<[f32; 2]> {
+/// Appends Catmull and Rom's curve through the points, as short lines.
+fn smooth(points: &[[f32; 2]], curve: &mut Vec<[f32; 2]>) {
     let at = |index: usize| points[index.min(points.len() - 1)];
-    let mut curve = vec![points[0]];
+    curve.push(points[0]);
     for index in 0..points.len() - 1 {
         let [p, q, r, s] = [
             at(index.saturating_sub(1)),
@@ -101,12 +128,11 @@ fn smooth(points: &[[f32; 2]]) -> Vec<[f32; 2]> {
             }));
         }
     }
-    curve
 }
 
-fn ink(strokes: &[Vec<[f32; 2]>], width: f32, unit: f32, canvas: &mut Canvas, size: usize) {
+fn ink(hand: &Hand, width: f32, unit: f32, canvas: &mut Canvas, size: usize) {
     let (mut least, mut greatest) = ([f32::INFINITY; 2], [f32::NEG_INFINITY; 2]);
-    for p in strokes.iter().flatten() {
+    for p in &hand.curve {
         for i in 0..2 {
             (least[i], greatest[i]) = (least[i].min(p[i]), greatest[i].max(p[i]));
         }
@@ -117,7 +143,9 @@ fn ink(strokes: &[Vec<[f32; 2]>], width: f32, unit: f32, canvas: &mut Canvas, si
     let scale = (BOX * unit - width) / longer;
     // The mass of thin lines: each weighs as much as it is long.
     let (mut mass, mut sums) = (0.0, [0.0; 2]);
-    let lines = || strokes.iter().flat_map(|stroke| stroke.windows(2));
+    let starts = || std::iter::once(&0).chain(&hand.ends);
+    let strokes = || starts().zip(&hand.ends).map(|(&start, &end)| start..end);
+    let lines = || strokes().flat_map(|stroke| hand.curve[stroke].windows(2));
     for line in lines() {
         let [a, b] = [line[0], line[1]];
         let by = [b[0] - a[0], b[1] - a[1]];

@@ -18,6 +18,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::random::Stream;
 use canvas::Canvas;
+use handwriting::Hand;
 use warp::Warp;
 
 /// Makes [`Augmentation`] from a list of its strengths: `name: usual, up to most;`
@@ -134,6 +135,7 @@ pub struct Augmenter {
     source: Canvas,
     scratch: Canvas,
     warp: Warp,
+    hand: Hand,
     levels: Vec<f32>,
     pixels: Vec<u8>,
 }
@@ -157,7 +159,8 @@ impl Augmenter {
         let draw = &mut stream;
         self.pixels.clear();
         if draw.chance(strengths.handwriting) {
-            handwriting::write(label, unit, &mut self.source, size, draw);
+            let (hand, canvas) = (&mut self.hand, &mut self.source);
+            handwriting::write(hand, label, unit, canvas, size, draw);
         } else {
             self.source.set(picture, size);
         }

@@ -6,13 +6,17 @@ use crate::data::{idx::CLASSES, mnist};
 use crate::error::{Error, Expected};
 use crate::learn::early_stopping::EarlyStopping;
 use crate::learn::fields::TrainingForm;
-use crate::nn::Summary;
+use crate::nn::{Model, NetworkKind, Summary};
 use crate::optim::{Adam, Optimizer, OptimizerKind, RmsProp, Schedule, Sgd, WeightConstraint};
 
 /// Hyperparameters that a run can start with.
 #[derive(Debug, Clone, PartialEq)]
 pub struct TrainingConfig {
+    pub network: NetworkKind,
+    /// Of an MLP.
     pub hidden_layers: Vec<usize>,
+    /// Of an LSTM.
+    pub lstm_units: usize,
     pub dropout: f32,
     pub optimizer: OptimizerKind,
     /// The highest of the run, which `schedule` takes parts of.
@@ -50,12 +54,11 @@ impl TrainingForm {
         if !faults.is_empty() {
             return Err(faults);
         }
+        let hidden_layers = self.hidden_layers.iter();
         let config = TrainingConfig {
-            hidden_layers: self
-                .hidden_layers
-                .iter()
-                .map(|&units| units as usize)
-                .collect(),
+            network: self.network,
+            hidden_layers: hidden_layers.map(|&units| units as usize).collect(),
+            lstm_units: self.lstm_units as usize,
             dropout: self.dropout as f32,
             optimizer: self.optimizer,
             learning_rate: self.learning_rate as f32,
@@ -106,7 +109,9 @@ impl TrainingForm {
     /// is none.
     pub fn summary(&self, inputs: usize) -> Option<Summary> {
         let network = Self {
+            network: self.network,
             hidden_layers: self.hidden_layers.clone(),
+            lstm_units: self.lstm_units,
             dropout: self.dropout,
             ..Self::default()
         };
@@ -118,13 +123,29 @@ impl TrainingForm {
 impl TrainingConfig {
     /// The network that a run on pictures of `inputs` pixels trains.
     pub fn summary(&self, inputs: usize) -> Summary {
-        let units: Vec<usize> = self
-            .hidden_layers
-            .iter()
-            .copied()
-            .chain([CLASSES])
-            .collect();
-        Summary::of_perceptron(inputs, &units, self.dropout)
+        match self.network {
+            NetworkKind::Mlp => {
+                let hidden = self.hidden_layers.iter().copied();
+                let units: Vec<usize> = hidden.chain([CLASSES]).collect();
+                Summary::of_perceptron(inputs, &units, self.dropout)
+            }
+            NetworkKind::Lstm => {
+                Summary::of_lstm(inputs.isqrt(), self.lstm_units, self.dropout, CLASSES)
+            }
+        }
+    }
+
+    /// That network with new weights from the run's seed.
+    pub(super) fn new_model(&self, inputs: usize) -> Model {
+        let (dropout, seed) = (self.dropout, self.seed);
+        match self.network {
+            NetworkKind::Mlp => {
+                Model::perceptron(inputs, &self.hidden_layers, dropout, CLASSES, seed)
+            }
+            NetworkKind::Lstm => {
+                Model::lstm(inputs.isqrt(), self.lstm_units, dropout, CLASSES, seed)
+            }
+        }
     }
 
     /// Refuses what no browser has the memory for, before it is allocated.
@@ -132,14 +153,21 @@ impl TrainingConfig {
         let parameters = self.summary(inputs).parameters as f64;
         if parameters > MAX_PARAMETERS {
             return Err(Error::Field {
-                field: "hidden_layers",
+                field: match self.network {
+                    NetworkKind::Mlp => "hidden_layers",
+                    NetworkKind::Lstm => "lstm_units",
+                },
                 expected: Expected::Parameters {
                     most: MAX_PARAMETERS,
                 },
                 found: parameters,
             });
         }
-        let units = inputs + self.hidden_layers.iter().sum::<usize>();
+        let units = match self.network {
+            NetworkKind::Mlp => inputs + self.hidden_layers.iter().sum::<usize>(),
+            // For each row of a picture four gates and four forms of the state.
+            NetworkKind::Lstm => inputs + inputs.isqrt() * 2 * self.lstm_units,
+        };
         let activations = units as f64 * self.batch_size as f64;
         if activations > MAX_ACTIVATIONS {
             return Err(Error::Field {

@@ -14,7 +14,6 @@ use super::report::{Ending, Phase, Progress, Report};
 use super::state::State;
 use crate::data::Dataset;
 use crate::data::batches::epoch_order;
-use crate::data::idx::CLASSES;
 use crate::error::Error;
 use crate::learn::history::History;
 use crate::nn::Model;
@@ -42,14 +41,7 @@ impl Trainer {
     /// A run of `config` on `dataset`, with new weights from its seed.
     pub fn new(config: TrainingConfig, dataset: Arc<Dataset>, clock: Clock) -> Self {
         let inputs = dataset.training.size() * dataset.training.size();
-        let model = Model::perceptron(
-            inputs,
-            &config.hidden_layers,
-            config.dropout,
-            CLASSES,
-            config.seed,
-        );
-        Self::from_model(model, config, dataset, clock)
+        Self::from_model(config.new_model(inputs), config, dataset, clock)
     }
 
     /// A run that goes on from the weights of `model`. Layers and dropout are the model's; what the

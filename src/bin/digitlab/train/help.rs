@@ -3,10 +3,12 @@
 
 /// `{defaults}`: those that go with each choice of another field.
 const FIELDS: &[(&str, &str)] = &[
+    ("network", "Kind of network"),
     (
         "hidden_layers",
         "Units of each hidden layer, separated by commas; \"\" for none",
     ),
+    ("lstm_units", "Units of the LSTM"),
     (
         "epochs",
         "How often the run goes through the training pictures",
@@ -56,6 +58,12 @@ const FIELDS: &[(&str, &str)] = &[
 ];
 
 const CHOICES: &[(&str, &str, &str)] = &[
+    ("network", "mlp", "A multilayer perceptron: --hidden-layers"),
+    (
+        "network",
+        "lstm",
+        "A long short-term memory that reads the picture row by row: --lstm-units",
+    ),
     ("schedule", "constant", "The same in every step"),
     (
         "schedule",
