@@ -31,6 +31,7 @@ impl Display for Error {
                 write!(f, "files: expected MNIST's {expected} files, found {found}")
             }
             Self::NoDataset => f.write_str("files: expected a loaded data set, found none"),
+            Self::Busy => f.write_str("A run is under way: stop it before starting another."),
             Self::NoMnist => f.write_str("files: expected MNIST to be loaded, found no MNIST"),
             Self::NoCorrections => {
                 f.write_str("corrections: expected one or more to learn from, found none")

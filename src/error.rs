@@ -1,7 +1,7 @@
 //! Everything that can go wrong, as facts: a code, where it happened, what was expected and what came. No
 //! sentence is made here: `english.rs` writes them for the command line, `www/strings/` for the page.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// An error crosses to the page as an object whose `code` is the variant's name in kebab-case.
 ///
@@ -69,6 +69,8 @@ pub enum Error {
         point: usize,
         found: f32,
     },
+    /// A run asked for, or weights brought, while another run is under way.
+    Busy,
     /// An answer asked of weights that are not there yet.
     NoWeights { source: Source },
     /// A weight became infinite or no number, so training cannot go on.
@@ -332,7 +334,7 @@ pub enum Shaped {
 }
 
 /// Which weights answer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub enum Source {

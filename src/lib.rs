@@ -11,6 +11,7 @@ pub mod error;
 pub mod formats;
 pub mod gemm;
 pub mod ink;
+pub mod lab;
 pub mod learn;
 pub mod nn;
 pub mod optim;

@@ -10,9 +10,9 @@ use digitlab::formats;
 use digitlab::gemm::{PanelMatrix, SparseRows, family, kernel_name, multiply};
 use digitlab::nn::Model;
 use digitlab::random::{Stream, StreamId};
-use js_sys::{Array, Float32Array, Reflect, Uint8Array};
+use js_sys::{Array, Float32Array, Float64Array, Reflect, Uint8Array};
 use ndarray::{Array2, ArrayView2};
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 wasm_bindgen_test_configure!(run_in_dedicated_worker);
@@ -92,28 +92,48 @@ fn the_simd_kernel_runs_and_gives_the_naive_products_bits() {
     }
 }
 
+/// An object with these keys.
+fn object(entries: &[(&str, JsValue)]) -> JsValue {
+    let object = js_sys::Object::new();
+    for (key, value) in entries {
+        Reflect::set(&object, &(*key).into(), value).unwrap();
+    }
+    object.into()
+}
+
 #[wasm_bindgen_test]
 fn a_drawing_is_read_by_weights_that_crossed_as_a_file() {
     let mut engine = Engine::new();
     let file = formats::to_safetensors(&Model::perceptron(784, &[20], 0.2, 10, 1));
-    let info = engine.load_weights("yours".into(), "mine", &file).unwrap();
+    let yours = ("source", JsValue::from("yours"));
+    let body = object(&[
+        yours.clone(),
+        ("name", "mine".into()),
+        ("bytes", Uint8Array::from(file.as_slice()).into()),
+    ]);
+    let info = engine.handle("take_weights", body).unwrap();
     assert_eq!(field(&info, "input_size").as_f64(), Some(28.0));
-    assert_eq!(engine.save_weights("yours".into()).unwrap(), file);
+    let saved = engine.handle("save_weights", object(std::slice::from_ref(&yours)));
+    assert_eq!(Uint8Array::from(saved.unwrap()).to_vec(), file);
 
-    let stroke = Float32Array::from([140.0, 40.0, 140.0, 240.0].as_slice());
-    let read = |engine: &mut Engine, strokes| {
-        engine
-            .predict_strokes("yours".into(), strokes, &[], 280.0, 280.0)
-            .unwrap()
+    let read = |engine: &mut Engine, strokes: Array| {
+        let body = object(&[
+            yours.clone(),
+            ("strokes", strokes.into()),
+            ("times", Float64Array::new_with_length(0).into()),
+            ("width", 280.into()),
+            ("height", 280.5.into()),
+        ]);
+        engine.handle("predict_strokes", body).unwrap()
     };
+    let stroke = Float32Array::from([140.0, 40.0, 140.0, 240.0].as_slice());
     let prediction = read(&mut engine, Array::of1(&stroke));
     let probabilities = Array::from(&field(&prediction, "probabilities"));
     let sum: f64 = probabilities.iter().filter_map(|p| p.as_f64()).sum();
     assert!((sum - 1.0).abs() < 1e-6);
-    assert_eq!(
-        Uint8Array::from(field(&prediction, "picture")).length(),
-        784
-    );
+    let picture = field(&prediction, "picture");
+    assert!(picture.is_instance_of::<Uint8Array>());
+    assert_eq!(Uint8Array::from(picture).length(), 784);
 
     let blank = read(&mut engine, Array::new());
     assert_eq!(field(&blank, "blank"), JsValue::TRUE);
@@ -123,81 +143,27 @@ fn a_drawing_is_read_by_weights_that_crossed_as_a_file() {
 #[wasm_bindgen_test]
 fn errors_cross_as_data() {
     let mut engine = Engine::new();
-    let error = engine.load_weights("yours".into(), "w", b"no").unwrap_err();
+    let bytes = Uint8Array::from(b"no".as_slice());
+    let body = object(&[
+        ("source", "yours".into()),
+        ("name", "w".into()),
+        ("bytes", bytes.into()),
+    ]);
+    let error = engine.handle("take_weights", body).unwrap_err();
     assert_eq!(text(&error, "code"), "file-weights");
     assert_eq!(text(&error, "file"), "w");
-    let error = engine.save_weights("yours".into()).unwrap_err();
-    assert_eq!(text(&error, "code"), "no-weights");
-
-    let form = field(&engine.recipes().unwrap(), "seed");
-    let error = engine.start_run(form.clone()).unwrap_err();
-    assert!(text(&error, "message").contains("expected a loaded data set"));
-    Reflect::set(&form, &"dropout".into(), &1.into()).unwrap();
-    let checked = engine.check(form).unwrap();
-    let errors = Array::from(&field(&checked, "errors"));
-    assert_eq!(text(&errors.get(0), "field"), "dropout");
-    assert!(field(&checked, "summary").is_null());
-
-    let files = Array::of1(&Uint8Array::from([0, 0, 9].as_slice()));
-    let error = engine.load_files(vec!["x".to_owned()], files).unwrap_err();
-    assert!(text(&error, "code").starts_with("file"));
-    assert!(!engine.has_dataset());
 }
 
 #[wasm_bindgen_test]
-fn a_message_that_is_not_as_agreed_is_refused_with_the_fields_name() {
+fn a_message_that_is_not_as_agreed_is_refused_with_the_fields_path() {
     let mut engine = Engine::new();
-    let form = |key: &str, value: JsValue| {
-        let form = field(&Engine::new().recipes().unwrap(), "seed");
-        Reflect::set(&form, &key.into(), &value).unwrap();
-        form
-    };
-    for (key, value, says) in [
-        (
-            "dropout",
-            "0.2".into(),
-            "dropout: expected a number, found \"0.2\"",
-        ),
-        (
-            "optimizer",
-            "sdg".into(),
-            "optimizer: expected \"adam\" or \"sgd\" or \"rmsprop\", found \"sdg\"",
-        ),
-        (
-            "nesterov",
-            0.5.into(),
-            "nesterov: expected true or false, found 0.5",
-        ),
-        (
-            "patience",
-            JsValue::TRUE,
-            "patience: expected a number or null, found true",
-        ),
-        (
-            "hidden_layers",
-            JsValue::UNDEFINED,
-            "hidden_layers: expected a list, found undefined",
-        ),
-        (
-            "augmentation",
-            1.into(),
-            "augmentation: expected an object, found 1",
-        ),
-    ] {
-        let error = engine.check(form(key, value)).unwrap_err();
-        assert_eq!(text(&error, "code"), "message");
-        let message = text(&error, "message");
-        assert!(message.ends_with(says), "{message}");
-    }
-    // What may be left out, may be: older pages know nothing of it.
-    for key in ["augment", "held_back", "weight_decay"] {
-        let checked = engine.check(form(key, JsValue::UNDEFINED)).unwrap();
-        assert_eq!(Array::from(&field(&checked, "errors")).length(), 0);
-    }
-    let error = engine.save_weights("mine".into()).unwrap_err();
-    assert!(text(&error, "message").contains("source: expected \"shipped\" or \"yours\""));
+    let form = field(&engine.handle("recipes", object(&[])).unwrap(), "seed");
+    Reflect::set(&form, &"dropout".into(), &"0.2".into()).unwrap();
     let error = engine
-        .load_history(Array::of1(&1.into()).into())
+        .handle("check", object(&[("config", form)]))
         .unwrap_err();
-    assert!(text(&error, "message").ends_with("row: expected an object, found 1"));
+    assert_eq!(text(&error, "code"), "message");
+    assert_eq!(text(&error, "path"), "config.dropout");
+    let error = engine.handle("chekc", object(&[])).unwrap_err();
+    assert_eq!(text(&error, "code"), "message");
 }

@@ -27,8 +27,13 @@ const STROKE = new Float32Array(
 
 answer(async (/** @type {{ build: string, threads: number }} */ choice) => {
   const { engine } = await loadEngine(choice);
-  engine.load_weights('shipped', 'shipped.safetensors', await download(WEIGHTS));
-  const read = () => engine.predict_strokes('shipped', [STROKE], new Float64Array(), 280, 280);
+  engine.handle('take_weights', {
+    source: 'shipped',
+    name: 'shipped.safetensors',
+    bytes: await download(WEIGHTS),
+  });
+  const drawing = { strokes: [STROKE], times: new Float64Array(), width: 280, height: 280 };
+  const read = () => engine.handle('predict_strokes', { source: 'shipped', ...drawing });
   if (read().answer !== 2) throw new Error('the drawing was misread: this measures something else');
   for (let index = 0; index < WARM_UP; index++) read();
   const started = performance.now();

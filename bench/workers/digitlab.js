@@ -17,12 +17,13 @@ import { answer } from './protocol.js';
 answer(async (/** @type {Job} */ { build, threads, epochs }) => {
   const { engine, info } = await loadEngine({ build, threads });
   if (info.build !== build) throw new Error(`${build} does not run here: ${info.build} does`);
-  const data = engine.load_mnist(await mnistFiles(engine.mnist_files()));
-  const form = { ...engine.recipes().seed, epochs };
-  engine.start_run(form);
-  const batches = Math.ceil(data.training_images / form.batch_size);
+  const files = await mnistFiles(engine.handle('mnist_files', {}));
+  const data = engine.handle('take_mnist', { files });
+  const config = { ...engine.handle('recipes', {}).seed, epochs };
+  engine.handle('start_training', { config });
+  const batches = Math.ceil(data.training_images / config.batch_size);
   const timed = Array.from({ length: epochs }, () => runEpoch(engine, batches));
-  engine.end_run();
+  engine.handle('finish', {});
   const [first, ...rest] = timed;
   const training = median(rest.map((epoch) => epoch.training));
   return {
@@ -43,9 +44,9 @@ answer(async (/** @type {Job} */ { build, threads, epochs }) => {
  */
 function runEpoch(engine, batches) {
   const started = performance.now();
-  for (let batch = 0; batch < batches; batch++) engine.step();
+  for (let batch = 0; batch < batches; batch++) engine.handle('step', {});
   const trained = performance.now();
-  while (!engine.step().row);
+  while (!engine.handle('step', {}).event);
   const ended = performance.now();
   return { training: (trained - started) / 1000, validation: (ended - trained) / 1000 };
 }
@@ -56,10 +57,13 @@ function runEpoch(engine, batches) {
  */
 function runQuick(engine) {
   const started = performance.now();
-  engine.start_run(engine.recipes().quick);
-  while (!engine.step().ended);
+  engine.handle('start_training', { config: engine.handle('recipes', {}).quick });
+  while (!engine.handle('step', {}).ended);
   const quick = (performance.now() - started) / 1000;
-  return { quick, accuracy: engine.end_run().history.at(-1)?.val_accuracy ?? 0 };
+  const result = /** @type {import('../../www/engine/protocol.js').TrainingResult} */ (
+    engine.handle('finish', {})
+  );
+  return { quick, accuracy: result.history.at(-1)?.val_accuracy ?? 0 };
 }
 
 /** @param {number[]} values */

@@ -14,7 +14,7 @@ import { cutTo, mnistFiles } from './mnist.js';
 
 /**
  * @typedef {object} Job
- * @property {Partial<import('../../www/engine/protocol.js').TrainingConfig>} config what differs from the
+ * @property {Partial<import('../../www/engine/protocol.js').TrainingForm>} config what differs from the
  *   seed's
  * @property {number} images trains on the first so many
  */
@@ -29,21 +29,24 @@ answer(async (/** @type {Job} */ { config, images }) => {
   const glue = await import(new URL('digitlab.js', FOLDER).href);
   const wasm = await glue.default({ module_or_path: new URL('digitlab_bg.wasm', FOLDER) });
   const engine = new glue.Engine();
-  const names = engine.mnist_files();
+  const names = engine.handle('mnist_files', {});
   const files = await mnistFiles(names);
   // The pictures to learn from, and their labels, come first.
-  const cut = files.map((file, index) => (index < 2 ? cutTo(images, file) : file));
-  engine.load_files(names, cut);
-  const form = { ...engine.recipes().seed, ...config, epochs: EPOCHS };
-  engine.start_run(form);
+  const cut = files.map((bytes, index) => ({
+    name: names[index],
+    bytes: index < 2 ? cutTo(images, bytes) : bytes,
+  }));
+  engine.handle('take_files', { files: cut });
+  const form = { ...engine.handle('recipes', {}).seed, ...config, epochs: EPOCHS };
+  engine.handle('start_training', { config: form });
   const batches = Math.ceil(images / form.batch_size);
   let [epoch, useful] = [0, 0];
   for (let index = 0; index < EPOCHS; index++) {
     const [before, started] = [glue.useful_operations(), performance.now()];
-    for (let batch = 0; batch < batches; batch++) engine.step();
+    for (let batch = 0; batch < batches; batch++) engine.handle('step', {});
     epoch = (performance.now() - started) / 1000;
     useful = (glue.useful_operations() - before) / 1e9;
-    while (!engine.step().row);
+    while (!engine.handle('step', {}).event);
   }
   const part = useful / dense(form.hidden_layers, images);
   const memory = wasm.memory.buffer.byteLength / 2 ** 20;

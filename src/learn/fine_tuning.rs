@@ -6,11 +6,10 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use super::supervised::Evaluation;
-use super::supervised::Regularization;
-use super::supervised::TrainingConfig;
-use super::supervised::{Clock, Trainer};
-use super::supervised::{Phase, Report};
+use super::run::{Run, Step};
+use super::supervised::{
+    Clock, Evaluation, Phase, Regularization, Report, Trainer, TrainingConfig,
+};
 use crate::data::augment::Augmentation;
 use crate::data::collection::Collection;
 use crate::data::idx::CLASSES;
@@ -77,6 +76,7 @@ const TRAINING_COST: usize = 3;
 
 /// What teaching did. Accuracies are fractions of the data set's validation pictures.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Taught {
     pub accuracy_before: f64,
     pub accuracy_after: f64,
@@ -99,6 +99,7 @@ pub struct FineTuning {
     round: usize,
     clock: Clock,
     trainer: Trainer,
+    ended: bool,
 }
 
 impl FineTuning {
@@ -112,7 +113,7 @@ impl FineTuning {
     /// use std::sync::Arc;
     /// use digitlab::data::{Dataset, Split, idx};
     /// use digitlab::recognition::Recogniser;
-    /// use digitlab::{nn::Model, learn::{Correction, FineTuning}};
+    /// use digitlab::{nn::Model, learn::{Correction, FineTuning, Run, run_to_end}};
     ///
     /// let images = vec![0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0, 1, 0, 90];
     /// let images = idx::parse_images("images", images)?;
@@ -123,8 +124,8 @@ impl FineTuning {
     ///
     /// let white = Correction { picture: vec![255], label: 5 };
     /// let mut lesson = FineTuning::new(given, vec![white], known, || 0.0)?;
-    /// while !lesson.step()? {}
-    /// let (recogniser, taught) = lesson.into_taught();
+    /// run_to_end(&mut lesson, |_, _| {})?;
+    /// let (recogniser, taught) = lesson.finish().expect("taught to the end");
     /// assert_eq!((recogniser.model.inputs(), taught.corrections), (1, 1));
     /// # Ok::<(), digitlab::Error>(())
     /// ```
@@ -160,38 +161,12 @@ impl FineTuning {
             clock,
             trainer: Trainer::from_model(student, config, lesson.clone(), clock),
             lesson,
+            ended: false,
         })
     }
 
-    /// Reads a part of the validation pictures or trains a batch; `true` when there is nothing left to do.
-    ///
-    /// # Errors
-    /// As [`Trainer::step`].
-    pub fn step(&mut self) -> Result<bool, Error> {
-        if self.before.step(&self.given.model, &self.known.validation) {
-            return Ok(false);
-        }
-        if self.trainer.step()? != Report::Finished {
-            return Ok(false);
-        }
-        let ended = self.round == ROUNDS
-            || right(&self.recogniser(), &self.corrections) == self.corrections.len();
-        if !ended {
-            self.round += 1;
-            let config = config(self.round, self.given.calibration);
-            let student = self.trainer.model().clone();
-            self.trainer = Trainer::from_model(student, config, self.lesson.clone(), self.clock);
-        }
-        Ok(ended)
-    }
-
-    /// From 1. There is another round when the one before has left a correction misread.
-    pub fn round(&self) -> usize {
-        self.round
-    }
-
     /// How much of the round is done, from 0 to 1.
-    pub fn done(&self) -> f64 {
+    fn done(&self) -> f64 {
         let (shown, validated) = (self.lesson.training.len(), self.known.validation.len());
         let progress = self.trainer.progress();
         let part = |pictures: usize| pictures * progress.batch / progress.batches.max(1);
@@ -221,8 +196,60 @@ impl FineTuning {
         }
     }
 
-    /// The taught network and what it scores. Call it when [`Self::step`] has said that nothing is left.
-    pub fn into_taught(self) -> (Recogniser, Taught) {
+    /// Whether another round can change nothing any more.
+    fn is_learnt(&self) -> bool {
+        right(&self.recogniser(), &self.corrections) == self.corrections.len()
+    }
+}
+
+/// How far teaching is.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct TeachingProgress {
+    /// From 1. There is another round when the one before has left a correction misread.
+    pub round: usize,
+    /// How much of the round is done, from 0 to 1.
+    pub done: f64,
+}
+
+impl Run for FineTuning {
+    type Report = ();
+    type Progress = TeachingProgress;
+    /// The taught network and what it scores; `None` when teaching was ended before it was done.
+    type Outcome = Option<(Recogniser, Taught)>;
+
+    /// Reads a part of the validation pictures or trains a batch.
+    fn step(&mut self) -> Result<Step<()>, Error> {
+        if self.ended {
+            return Ok(Step::Finished);
+        }
+        if self.before.step(&self.given.model, &self.known.validation) {
+            return Ok(Step::Did(()));
+        }
+        if self.trainer.step()? != Report::Finished {
+            return Ok(Step::Did(()));
+        }
+        self.ended = self.round == ROUNDS || self.is_learnt();
+        if !self.ended {
+            self.round += 1;
+            let config = config(self.round, self.given.calibration);
+            let student = self.trainer.model().clone();
+            self.trainer = Trainer::from_model(student, config, self.lesson.clone(), self.clock);
+        }
+        Ok(Step::Did(()))
+    }
+
+    fn progress(&self) -> TeachingProgress {
+        TeachingProgress {
+            round: self.round,
+            done: self.done(),
+        }
+    }
+
+    fn finish(self) -> Self::Outcome {
+        if !self.ended {
+            return None;
+        }
         let after = self.trainer.history().rows.last().copied();
         let recogniser = self.recogniser();
         let taught = Taught {
@@ -232,7 +259,7 @@ impl FineTuning {
             right_before: right(&self.given, &self.corrections),
             right_after: right(&recogniser, &self.corrections),
         };
-        (recogniser, taught)
+        Some((recogniser, taught))
     }
 }
 

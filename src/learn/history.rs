@@ -1,9 +1,10 @@
 //! What a run scored, epoch by epoch, and how it is saved: as Keras's `History`.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// One epoch. Losses are means in nats, accuracies fractions.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct EpochRow {
     /// From 1.
     pub epoch: usize,

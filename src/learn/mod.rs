@@ -9,9 +9,10 @@ pub mod supervised;
 
 pub use early_stopping::{EarlyStopper, EarlyStopping, Monitor, Verdict};
 pub use fields::TrainingForm;
-pub use fine_tuning::{Correction, FineTuning, Taught};
+pub use fine_tuning::{Correction, FineTuning, Taught, TeachingProgress};
 pub use history::{EpochRow, History};
-pub use run::{Run, Step, run_to_end};
+pub use run::{Resumable, Run, Step, run_to_end};
 pub use supervised::{
-    Ending, Evaluation, Phase, Progress, Regularization, Report, Trainer, TrainingConfig, evaluate,
+    Ending, Evaluation, Phase, Progress, Regularization, Report, Trainer, TrainingConfig,
+    TrainingOutcome, TrainingRun, evaluate,
 };

@@ -23,9 +23,6 @@ pub trait Run: Sized {
     type Progress;
     /// What the run leaves behind.
     type Outcome;
-    /// What a saved state does not hold: the pictures, the clock.
-    type Context;
-
     /// Does a slice of the work, about 30 ms at most on one processor of today, and says what it did.
     ///
     /// # Errors
@@ -36,6 +33,12 @@ pub trait Run: Sized {
 
     /// Ends the run, at its end or before it.
     fn finish(self) -> Self::Outcome;
+}
+
+/// A run whose whole state goes out and comes in again.
+pub trait Resumable: Run {
+    /// What a saved state does not hold: the pictures, the clock.
+    type Context;
 
     /// The whole state between two steps, as bytes. A run that is imported from them goes on as this one
     /// would: the same steps give the same bits.

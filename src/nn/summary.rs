@@ -7,6 +7,7 @@ use serde::Serialize;
 
 /// A network's layers as people read them: Keras's `summary()`.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "ModelSummary"))]
 pub struct Summary {
     pub layers: Vec<SummaryRow>,
     /// All of them.
@@ -15,6 +16,7 @@ pub struct Summary {
 
 /// A layer's row. In a shape, `None` is the batch, of any size.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct SummaryRow {
     pub name: String,
     #[serde(rename = "type")]
@@ -22,8 +24,10 @@ pub struct SummaryRow {
     pub input_shape: Vec<Option<usize>>,
     pub output_shape: Vec<Option<usize>>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
     pub activation: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
     pub rate: Option<f64>,
     pub parameters: usize,
 }

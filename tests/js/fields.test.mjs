@@ -11,7 +11,7 @@ import {
   withDefaults,
 } from '../../www/features/train/fields.js';
 
-/** @type {import('../../www/engine/protocol.js').TrainingConfig} */
+/** @type {import('../../www/engine/protocol.js').TrainingForm} */
 const SEED_RUN = {
   hidden_layers: [500, 500, 500],
   dropout: 0.2,
@@ -35,6 +35,18 @@ const SEED_RUN = {
   max_norm: null,
   average: 0,
   keep_best: false,
+  ease: 0,
+  augmentation: {
+    rotation: 15,
+    slant: 0.25,
+    scale: 0.15,
+    shift: 1,
+    elastic: 1.2,
+    thickness: 0.6,
+    occlusion: 0.1,
+    styles: 0.2,
+    handwriting: 0.3,
+  },
 };
 
 /** @param {Partial<import('../../www/features/train/fields.js').Texts>} changed */

@@ -17,12 +17,13 @@
 
 /**
  * Strokes (x0,y0,x1,y1,… in pad units) with the milliseconds when each began and ended, or a picture's pixels.
- * @typedef {{ strokes: number[][], times: [number, number][], size: number } | { rgba: Uint8ClampedArray, width: number, height: number }} Ink
+ * @typedef {{ strokes: number[][], times: [number, number][], size: number } | { rgba: Uint8Array, width: number, height: number }} Ink
  */
 
 /**
  * The newest of a run: it starts, is under way, has ended or has failed.
- * @typedef {'starting' | 'failed' | { progress: TrainingProgress } | { result: TrainingResult }} RunNews
+ * @typedef {'starting' | 'failed' | { progress: TrainingProgress } | { result: TrainingResult | null }} RunNews
+ *   the result is null when the run was stopped before it began
  */
 
 /**

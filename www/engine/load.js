@@ -7,36 +7,13 @@ import { detailOf, isData } from './errors.js';
 
 /** @typedef {import('./builds.js').Build} Build */
 
+/** @typedef {import('./protocol.js').Commands} Commands */
+
 /**
- * The engine as Rust makes it (src/browser/mod.rs): what JavaScript calls and what comes back.
+ * The engine as Rust makes it (src/browser/mod.rs).
  * @typedef {object} Engine
- * @property {() => { kernel: string, family: 'exact' | 'fused' }} kernel
- * @property {() => import('./protocol.js').Recipes} recipes
- * @property {() => import('./protocol.js').LearningRates} learning_rates
- * @property {(round: number, count: number) => Uint8Array} augmented
- * @property {() => number} random_seed
- * @property {() => string[]} mnist_files
- * @property {(files: Uint8Array[]) => import('./protocol.js').DatasetInfo} load_mnist
- * @property {(names: string[], files: Uint8Array[]) => import('./protocol.js').DatasetInfo} load_files
- * @property {() => boolean} has_dataset
- * @property {(source: import('./protocol.js').Source, name: string, bytes: Uint8Array) => import('./protocol.js').WeightsInfo} load_weights
- * @property {(source: import('./protocol.js').Source) => Uint8Array} save_weights
- * @property {(format: 'csv' | 'json') => string} save_history
- * @property {(rows: import('./protocol.js').EpochRow[]) => void} load_history
- * @property {(config: import('./protocol.js').TrainingConfig) => import('./protocol.js').CheckResult} check
- * @property {(source: import('./protocol.js').Source, strokes: Float32Array[], times: Float64Array, width: number, height: number) => import('./protocol.js').Prediction} predict_strokes
- * @property {(source: import('./protocol.js').Source, rgba: Uint8Array, width: number, height: number) => import('./protocol.js').Prediction} predict_pixels
- * @property {(config: import('./protocol.js').TrainingConfig) => void} start_run
- * @property {() => { ended: boolean, row?: import('./protocol.js').EpochRow }} step
- * @property {() => import('./protocol.js').TrainingProgress | undefined} progress
- * @property {() => import('./protocol.js').RunEnd} end_run
- * @property {() => boolean} has_mnist
- * @property {(files: Uint8Array[]) => void} keep_mnist
- * @property {(source: import('./protocol.js').Source, pictures: Uint8Array, labels: Uint8Array) => void} start_teaching
- * @property {() => { ended: boolean, round: number, done: number }} step_teaching
- * @property {() => import('./protocol.js').Taught} end_teaching
- * @property {() => void} drop_teaching
- * @property {() => boolean} undo_teaching
+ * @property {<Name extends keyof Commands>(name: Name, body: Commands[Name]['body']) => Commands[Name]['answer']} handle
+ *   throws an `EngineError`
  */
 
 /**
@@ -52,12 +29,12 @@ import { detailOf, isData } from './errors.js';
 /**
  * @param {import('./protocol.js').EngineChoice} choice
  * @returns {Promise<{ engine: Engine, info: import('./protocol.js').EngineInfo }>}
- * @throws {import('./errors.js').EngineError} when no build is there, or none runs in this browser
+ * @throws {import('./protocol.js').EngineError} when no build is there, or none runs in this browser
  */
 export async function loadEngine(choice) {
   const threads = choice.threads ?? usualThreads();
   const { names, candidates } = await chooseBuilds(choice.build, threads);
-  /** @type {import('./errors.js').PassedBuild[]} */
+  /** @type {import('./protocol.js').PassedBuild[]} */
   const passed = [];
   for (const candidate of candidates) {
     const { name } = candidate;
@@ -68,7 +45,7 @@ export async function loadEngine(choice) {
       const chosen = choice.build !== null;
       const info = {
         build: name,
-        ...engine.kernel(),
+        ...engine.handle('kernel', {}),
         threads: used,
         chosen,
         passed,

@@ -1,5 +1,5 @@
-// Steps the engine's training run in slices, so that the worker hears pause, resume, stop and drawings
-// in between. It decides when to step and never what a step does.
+// Steps a run in slices, so that the worker hears pause, resume, stop and drawings in between. It decides when
+// to step and never what a step does: training, teaching and whatever takes time are stepped alike.
 
 /** @typedef {import('./protocol.js').Event} Event */
 
@@ -15,7 +15,7 @@ const NEWS = 100;
  * @property {() => void} resume
  * @property {() => void} stop
  * @property {AbortSignal} signal aborted by stop
- * @property {(engine: Pick<import('./load.js').Engine, 'step' | 'progress'>, send: (event: Event) => void) => Promise<void>} run
+ * @property {(engine: import('./load.js').Engine, send: (event: Event) => void) => Promise<void>} run
  *   resolves when the run has ended or was stopped; the engine knows which
  */
 
@@ -46,28 +46,28 @@ export function createRunControl() {
     },
     async run(engine, send) {
       let lastNews = 0;
-      /** @param {'paused'} [phase] */
-      const sendProgress = (phase) => {
-        const progress = engine.progress();
-        if (!progress) return;
+      function sendProgress() {
+        const event = engine.handle('progress', { paused });
+        if (!event) return;
         lastNews = performance.now();
-        send({ event: 'training_progress', detail: phase ? { ...progress, phase } : progress });
-      };
+        send(event);
+      }
       while (!stopping.signal.aborted) {
         if (paused) {
-          sendProgress('paused');
+          sendProgress();
           whenStill();
           await new Promise((resolve) => (goOn = () => resolve(undefined)));
           continue;
         }
         const sliceEnd = performance.now() + SLICE;
         do {
-          const { ended, row } = engine.step();
-          if (row) {
+          const { ended, waiting, event } = engine.handle('step', {});
+          if (event) {
             sendProgress();
-            send({ event: 'epoch', detail: row });
+            send(event);
           }
           if (ended) return;
+          if (waiting) break;
         } while (performance.now() < sliceEnd);
         if (performance.now() - lastNews >= NEWS) sendProgress();
         await messagesTurn();

@@ -1,22 +1,24 @@
-// The worker: sole owner of the engine. Answers each request of protocol.js with one reply, errors as
+// The worker: sole owner of the engine. Answers each request of protocol.d.ts with one reply, errors as
 // data, and sends events in between. What it is asked, it hands to the engine; it computes nothing.
 
 import { download, fileName, unpack } from './download.js';
 import { isData } from './errors.js';
 import { loadEngine } from './load.js';
 import { createRunControl } from './run-loop.js';
-import { teach } from './teach.js';
 
 /**
  * @typedef {import('./protocol.js').RequestBody} RequestBody
+ * @typedef {import('./protocol.js').WorkerRequests} WorkerRequests
+ * @typedef {import('./protocol.js').Commands} Commands
  * @typedef {import('./protocol.js').ResultOf} ResultOf
- * @typedef {import('./errors.js').EngineError} EngineError
+ * @typedef {import('./protocol.js').EngineError} EngineError
  * @typedef {import('./load.js').Engine} Engine
+ * @typedef {import('./run-loop.js').RunControl} RunControl
  */
 
 /**
- * @template {RequestBody['type']} T
- * @typedef {Extract<RequestBody, { type: T }>} Body
+ * @template {keyof WorkerRequests} T
+ * @typedef {WorkerRequests[T]['body']} Body
  */
 
 const MNIST_FOLDER = new URL('../../data/mnist/', import.meta.url);
@@ -35,50 +37,34 @@ const loading = new Promise(
 ).then(loadEngine);
 loading.catch(() => {});
 
-/** The run under way. @type {import('./run-loop.js').RunControl | null} */
+/** The run under way. @type {RunControl | null} */
 let control = null;
 /** The files of the data set in use, as they came, for another build's engine. @type {File[]} */
 let dataFiles = [];
 /** Resolves when the last run has ended, however it did. @type {Promise<void>} */
 let ended = Promise.resolve();
 
-/** @type {{ [T in RequestBody['type']]: (body: Body<T>, engine: Engine) => ResultOf[T] | Promise<ResultOf[T]> }} */
+/** @type {{ [T in keyof WorkerRequests]: (body: Body<T>, engine: Engine) => ResultOf[T] | Promise<ResultOf[T]> }} */
 const handlers = {
-  async open(_, engine) {
-    return {
-      engine: (await loading).info,
-      recipes: engine.recipes(),
-      learning_rates: engine.learning_rates(),
-    };
-  },
+  open: async (_, engine) => ({
+    engine: (await loading).info,
+    recipes: engine.handle('recipes', {}),
+  }),
   async load_weights({ source, name, bytes }, engine) {
-    return engine.load_weights(source, name, bytes ?? (await download(SHIPPED_WEIGHTS)));
+    bytes ??= await download(SHIPPED_WEIGHTS);
+    return engine.handle('take_weights', { source, name, bytes });
   },
   load_mnist: (_, engine) => loadMnist(engine),
   async load_files({ files }, engine) {
     const kept = await Promise.all(files.map(copyOf));
-    const names = files.map((file) => file.name);
-    const info = engine.load_files(names, await Promise.all(kept.map(bytesOf)));
+    const named = kept.map(async (file) => ({ name: file.name, bytes: await bytesOf(file) }));
+    const info = engine.handle('take_files', { files: await Promise.all(named) });
     dataFiles = kept;
     return info;
   },
   data_files: () => dataFiles,
-  check: ({ config }, engine) => engine.check(config),
-  augmented: ({ round, count }, engine) => engine.augmented(round, count),
-  random_seed: (_, engine) => engine.random_seed(),
-  predict_strokes: ({ source, strokes, times, width, height }, engine) =>
-    engine.predict_strokes(source, strokes, times, width, height),
-  predict_pixels: ({ source, rgba, width, height }, engine) =>
-    engine.predict_pixels(
-      source,
-      new Uint8Array(rgba.buffer, rgba.byteOffset, rgba.byteLength),
-      width,
-      height,
-    ),
   train: ({ config }, engine) => underControl((run) => train(config, engine, run)),
-  teach: (lesson, engine) =>
-    underControl((run) => teach(lesson, engine, run, { prepareMnist, send })),
-  undo_teaching: (_, engine) => engine.undo_teaching(),
+  teach: (body, engine) => underControl((run) => teach(body, engine, run)),
   async pause() {
     await control?.pause();
     return null;
@@ -92,18 +78,12 @@ const handlers = {
     await ended;
     return null;
   },
-  save_weights: ({ source }, engine) => engine.save_weights(source),
-  save_history: ({ format }, engine) => engine.save_history(format),
-  load_history({ rows }, engine) {
-    engine.load_history(rows);
-    return null;
-  },
 };
 
 /**
  * Does what takes long and can be stopped, one at a time.
  * @template T
- * @param {(run: import('./run-loop.js').RunControl) => Promise<T>} work
+ * @param {(run: RunControl) => Promise<T>} work
  * @returns {Promise<T>}
  */
 function underControl(work) {
@@ -127,24 +107,9 @@ function underControl(work) {
  */
 async function loadMnist(engine, signal) {
   const files = await fetchMnist(engine, signal);
-  const info = engine.load_mnist(await Promise.all(files.map(bytesOf)));
+  const info = engine.handle('take_mnist', { files: await Promise.all(files.map(bytesOf)) });
   dataFiles = files;
   return info;
-}
-
-/**
- * Sees to it that teaching has MNIST: pictures of a person's own stay what they train on.
- * @param {Engine} engine
- * @param {AbortSignal} signal
- */
-async function prepareMnist(engine, signal) {
-  if (engine.has_mnist()) return;
-  if (!engine.has_dataset()) {
-    send({ event: 'dataset', detail: await loadMnist(engine, signal) });
-    return;
-  }
-  const files = await fetchMnist(engine, signal);
-  engine.keep_mnist(await Promise.all(files.map(bytesOf)));
 }
 
 /** A file of its own, which the browser keeps where it likes, however the person's one changes. @param {File} file */
@@ -159,7 +124,7 @@ const bytesOf = async (file) => unpack(file.name, new Uint8Array(await file.arra
  * @returns {Promise<File[]>} MNIST's files, as they came
  */
 async function fetchMnist(engine, signal) {
-  const names = engine.mnist_files();
+  const names = engine.handle('mnist_files', {});
   const read = async (/** @type {string} */ name, /** @type {number} */ index) => {
     const url = new URL(`${name}.gz`, MNIST_FOLDER);
     const file = fileName(url.pathname);
@@ -177,52 +142,55 @@ async function fetchMnist(engine, signal) {
 }
 
 /**
- * @param {import('./protocol.js').TrainingConfig} config
+ * @param {import('./protocol.js').TrainingForm} config
  * @param {Engine} engine
- * @param {import('./run-loop.js').RunControl} control
- * @returns {Promise<import('./protocol.js').TrainingResult>}
+ * @param {RunControl} control
  */
 async function train(config, engine, control) {
-  const started = performance.now();
-  try {
-    if (!engine.has_dataset()) {
+  const begin = async () => {
+    if (!engine.handle('holds', {}).dataset) {
       send({ event: 'dataset', detail: await loadMnist(engine, control.signal) });
     }
-    engine.start_run(config);
-    await control.run(engine, send);
-    return withTotals(engine.end_run(), config, started);
-  } catch (error) {
-    if (control.signal.aborted) {
-      // Stopped while the data was on its way: no run began.
-      return withTotals(
-        { history: [], ending: 'stopped', weights_epoch: null, test: null },
-        config,
-        started,
-      );
-    }
-    engine.end_run(); // keeps the weights that the engine saved
-    throw error;
-  }
+    engine.handle('start_training', { config });
+  };
+  return /** @type {ResultOf['train']} */ (await runToEnd(begin, engine, control));
 }
 
 /**
- * @param {import('./protocol.js').RunEnd} end
- * @param {import('./protocol.js').TrainingConfig} config
- * @param {number} started
- * @returns {import('./protocol.js').TrainingResult}
+ * @param {Body<'teach'>} body
+ * @param {Engine} engine
+ * @param {RunControl} control
  */
-function withTotals(end, { monitor, held_back }, started) {
-  const row = end.history.find(({ epoch }) => epoch === end.weights_epoch);
-  // Without pictures held back the test pictures are those that every epoch validates on.
-  const validated = row && { loss: row.val_loss, accuracy: row.val_accuracy };
-  const test = held_back > 0 ? end.test : validated;
-  return {
-    ...end,
-    monitor,
-    test_score: test?.loss ?? null,
-    test_accuracy: test?.accuracy ?? null,
-    seconds: (performance.now() - started) / 1000,
+async function teach({ source, pictures, labels }, engine, control) {
+  const begin = async () => {
+    const { dataset, mnist } = engine.handle('holds', {});
+    if (!dataset) send({ event: 'dataset', detail: await loadMnist(engine, control.signal) });
+    else if (!mnist) {
+      // Pictures of a person's own stay what they train on.
+      const files = await fetchMnist(engine, control.signal);
+      engine.handle('take_teaching_mnist', { files: await Promise.all(files.map(bytesOf)) });
+    }
+    engine.handle('start_teaching', { source, pictures, labels });
   };
+  return /** @type {ResultOf['teach']} */ (await runToEnd(begin, engine, control));
+}
+
+/**
+ * @param {() => Promise<void>} begin fetches what the run needs and starts it
+ * @param {Engine} engine
+ * @param {RunControl} control
+ * @returns {Promise<import('./protocol.js').Outcome>} null when it was stopped before it began
+ */
+async function runToEnd(begin, engine, control) {
+  try {
+    await begin();
+    await control.run(engine, send);
+  } catch (error) {
+    engine.handle('finish', {}); // keeps the weights that the engine saved
+    if (control.signal.aborted) return null; // while data was on its way
+    throw error;
+  }
+  return engine.handle('finish', {});
 }
 
 /**
@@ -233,13 +201,27 @@ function asData(error) {
   return isData(error) ? error : { code: 'internal', detail: String(error) };
 }
 
+/**
+ * What the worker does not do itself is the engine's.
+ * @param {RequestBody} request
+ * @param {Engine} engine
+ */
+function answerTo(request, engine) {
+  if (request.type in handlers) {
+    const type = /** @type {keyof WorkerRequests} */ (request.type);
+    const handler = /** @type {(body: RequestBody, engine: Engine) => any} */ (handlers[type]);
+    return handler(request, engine);
+  }
+  const { type, ...body } = request;
+  return engine.handle(/** @type {keyof Commands} */ (type), /** @type {any} */ (body));
+}
+
 self.addEventListener('message', async (event) => {
   const { id, ...body } = /** @type {import('./protocol.js').Request} */ (event.data);
   if (body.type === 'open') open(body.choice); // the first time only
   try {
     const { engine } = await loading;
-    const handler = /** @type {(body: RequestBody, engine: Engine) => any} */ (handlers[body.type]);
-    send({ id, ok: true, result: await handler(body, engine) });
+    send({ id, ok: true, result: await answerTo(body, engine) });
   } catch (error) {
     send({ id, ok: false, error: asData(error) });
   }

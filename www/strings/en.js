@@ -190,6 +190,7 @@ export const en = /** @type {const} @satisfies {import('../app/i18n.js').List} *
     other:
       'Finished: {count} epochs in {duration}; no higher validation accuracy since epoch {best}, whose weights are in use.',
   },
+  'run.stopped_before': 'Stopped before the run began',
   'run.stopped': {
     one: 'Stopped: {count} epoch in {duration}.',
     other: 'Stopped: {count} epochs in {duration}.',
@@ -321,14 +322,14 @@ export const errors = {
   'build-file': () => 'its file did not come as it was built',
   'build-failed': ({ detail }) => detail,
   'not-started': ({ passed }) => {
-    /** @type {import('../engine/errors.js').PassedBuild[]} */
+    /** @type {import('../engine/protocol.js').PassedBuild[]} */
     const builds = passed;
     const why = builds.map(({ build, error }) => `no ${build}: ${errors[error.code]?.(error)}`);
     return `The engine did not start (${why.join('; ')}): run \`wasm-pack build\` or \`npm start\`, then reload the page.`;
   },
   'not-switched': ({ cause }) => {
     const why = cause.code === 'stopped' ? cause.detail || NO_SCRIPT : errors[cause.code]?.(cause);
-    return `The engine goes on as it was. The other build could not take over: ${why ?? cause.message}`;
+    return `The engine goes on as it was. The other build could not take over: ${why}`;
   },
   stopped: ({ detail }) =>
     `The engine stopped (${detail || NO_SCRIPT}). Reload the page to start it again.`,

@@ -172,6 +172,7 @@ export const zh = {
     '已完成：{count} 轮，用时 {duration}；验证损失在第 {best} 轮之后没有再降低，现使用该轮的权重。',
   'run.finished_best_accuracy':
     '已完成：{count} 轮，用时 {duration}；验证准确率在第 {best} 轮之后没有再提高，现使用该轮的权重。',
+  'run.stopped_before': '训练开始前已停止',
   'run.stopped': '已停止：{count} 轮，用时 {duration}。',
   'run.early_loss': '{count} 轮后提前停止，用时 {duration}：验证损失不再降低。',
   'run.early_accuracy': '{count} 轮后提前停止，用时 {duration}：验证准确率不再提高。',
@@ -284,14 +285,14 @@ export const errors = {
   'build-file': () => '收到的文件与编译结果不一致',
   'build-failed': ({ detail }) => detail,
   'not-started': ({ passed }) => {
-    /** @type {import('../engine/errors.js').PassedBuild[]} */
+    /** @type {import('../engine/protocol.js').PassedBuild[]} */
     const builds = passed;
     const why = builds.map(({ build, error }) => `未用 ${build}：${errors[error.code]?.(error)}`);
     return `引擎未能启动（${why.join('；')}）：请运行 \`wasm-pack build\` 或 \`npm start\`，然后重新加载页面。`;
   },
   'not-switched': ({ cause }) => {
     const why = cause.code === 'stopped' ? cause.detail || NO_SCRIPT : errors[cause.code]?.(cause);
-    return `引擎照旧运行。另一个构建未能接替：${why ?? cause.message}`;
+    return `引擎照旧运行。另一个构建未能接替：${why}`;
   },
   stopped: ({ detail }) => `引擎已停止（${detail || NO_SCRIPT}）。请重新加载页面以再次启动。`,
   unreadable: () => '引擎已停止（有一条消息无法读取）。请重新加载页面以再次启动。',

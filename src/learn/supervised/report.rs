@@ -12,7 +12,7 @@ pub enum Report {
     MicroBatch,
     /// Trained a batch, or the last slice of it: its score, with dropout and before the update.
     Batch(BatchScore),
-    /// Read a part of the validation pictures.
+    /// Read a part of the validation pictures or, after the last epoch, of the test pictures.
     Validation,
     /// Read the last part: the epoch is over.
     Epoch(EpochRow),
@@ -23,6 +23,7 @@ pub enum Report {
 /// What the next step will do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub enum Phase {
     Training,
     Validating,
@@ -32,6 +33,7 @@ pub enum Phase {
 /// How a run ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub enum Ending {
     /// With its last epoch.
     Finished,
@@ -43,6 +45,7 @@ pub enum Ending {
 
 /// How far a run is.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Progress {
     pub phase: Phase,
     /// From 1.

@@ -4,7 +4,7 @@
 /** Longest side of a picture that goes to the engine; a photo's digit needs no more (pixels). */
 const MAX_SIDE = 1024;
 
-/** @typedef {{ canvas: HTMLCanvasElement, rgba: Uint8ClampedArray, width: number, height: number }} Picture */
+/** @typedef {{ canvas: HTMLCanvasElement, rgba: Uint8Array, width: number, height: number }} Picture */
 
 /**
  * What a file is for: weights by their name, training data by how gzip (1f 8b) and IDX (00 00)
@@ -42,7 +42,7 @@ export async function readPicture(file) {
   context.drawImage(bitmap, 0, 0, canvas.width, canvas.height);
   bitmap.close();
   const { data, width, height } = context.getImageData(0, 0, canvas.width, canvas.height);
-  return { canvas, rgba: data, width, height };
+  return { canvas, rgba: new Uint8Array(data.buffer), width, height };
 }
 
 /**

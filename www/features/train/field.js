@@ -12,7 +12,7 @@ import { build, setText } from '../../ui/dom.js';
  * @property {HTMLElement} element
  * @property {() => string} text what the control holds; a checkbox, true or false
  * @property {(text: string) => void} fill
- * @property {(problem: unknown) => void} showError undefined: there is none
+ * @property {(problem: import('./fields.js').FieldProblem | undefined) => void} showError
  */
 
 /**
@@ -51,7 +51,9 @@ export function createField(field, extra) {
       else control.value = text;
     },
     showError(problem) {
-      setText(error, problem ? sentence(problem) : '');
+      // Beside its field an error need not name it.
+      const facts = problem?.code === 'field' ? { ...problem, code: 'form-field' } : problem;
+      setText(error, facts ? sentence(facts) : '');
       if (!problem) return control.removeAttribute('aria-invalid');
       control.setAttribute('aria-invalid', 'true');
       const folded = control.closest('details');

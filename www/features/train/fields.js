@@ -1,18 +1,18 @@
-// Between the texts of the training form and the numbers of a TrainingConfig, by the table of
+// Between the texts of the training form and the numbers of a TrainingForm, by the table of
 // hyperparameters. Knows what is a number and what is not; which numbers are allowed is Rust's to say.
 
 import { FIELDS } from '../../engine/fields.js';
 import { toNumber, toNumbers } from '../../ui/numbers.js';
 
 /**
- * @typedef {import('../../engine/protocol.js').TrainingConfig} TrainingConfig
- * @typedef {import('../../engine/protocol.js').Field} Field
+ * @typedef {import('../../engine/protocol.js').TrainingForm} TrainingForm
+ * @typedef {import('../../engine/protocol.js').FieldName} FieldName
  * @typedef {import('../../engine/protocol.js').FieldError} FieldError
  */
 
 /** A row of the table that the form has. @typedef {Exclude<typeof FIELDS[number], { group: 'unlisted' }>} FormField */
 
-/** What is wrong with a field: found here, with a code, or by the engine. @typedef {FieldError | { field: Field, code: string, found: string }} FieldProblem */
+/** What is wrong with a field: found here, with a code, or by the engine. @typedef {FieldError | { field: FieldName, code: string, found: string }} FieldProblem */
 
 /** The form's texts, one for each field. @typedef {Record<FormField['name'], string>} Texts */
 
@@ -25,7 +25,7 @@ export const textsBy = (textOf) =>
     Object.fromEntries(FORM_FIELDS.map((field) => [field.name, textOf(field)]))
   );
 
-/** @param {TrainingConfig} config */
+/** @param {TrainingForm} config */
 export const toTexts = (config) =>
   textsBy(({ name }) => {
     const value = config[name];
@@ -36,8 +36,8 @@ export const toTexts = (config) =>
  * The config that the texts spell. A text that is no number gives an error and, so that the other
  * fields can still be checked, the fallback's value. So do fields that the form has not.
  * @param {Texts} texts
- * @param {TrainingConfig} fallback
- * @returns {{ config: TrainingConfig, errors: FieldProblem[] }}
+ * @param {TrainingForm} fallback
+ * @returns {{ config: TrainingForm, errors: FieldProblem[] }}
  */
 export function toConfig(texts, fallback) {
   /** @type {FieldProblem[]} */

@@ -7,7 +7,7 @@ import { createField } from './field.js';
 import { FORM_FIELDS, applies, textsBy, toConfig, toTexts, withDefaults } from './fields.js';
 
 /**
- * @typedef {import('../../engine/protocol.js').TrainingConfig} TrainingConfig
+ * @typedef {import('../../engine/protocol.js').TrainingForm} TrainingForm
  * @typedef {import('../../engine/protocol.js').Recipes} Recipes
  * @typedef {import('./fields.js').FieldProblem} FieldProblem
  * @typedef {import('./fields.js').Texts} Texts
@@ -18,7 +18,7 @@ import { FORM_FIELDS, applies, textsBy, toConfig, toTexts, withDefaults } from '
  * @property {(recipes: Recipes) => void} open fills the form in for the first time
  * @property {(seed: number) => void} setSeed
  * @property {(errors: readonly FieldProblem[]) => void} showErrors
- * @property {() => { config: TrainingConfig, errors: FieldProblem[] } | null} read null before the
+ * @property {() => { config: TrainingForm, errors: FieldProblem[] } | null} read null before the
  *   recipes came; the seed's is filled in with them
  * @property {() => boolean} augments whether the switch is on
  * @property {() => void} focusFirstError
@@ -41,7 +41,7 @@ export function createForm(element, { onEdit, onSubmit, onRandomSeed }) {
   }
   fillWords(fieldset);
 
-  /** @type {TrainingConfig | null} what fields hold that are hidden or cannot be read */
+  /** @type {TrainingForm | null} what fields hold that are hidden or cannot be read */
   let defaults = null;
   /** @type {Recipes | null} */
   let recipes = null;
@@ -61,7 +61,7 @@ export function createForm(element, { onEdit, onSubmit, onRandomSeed }) {
   let shown = texts();
   show(shown);
 
-  /** @param {TrainingConfig} config */
+  /** @param {TrainingForm} config */
   function open(config) {
     defaults = config;
     show(toTexts(config));

@@ -43,7 +43,8 @@ export function createProgress(element) {
   }
 
   /** @param {TrainingProgress} news */
-  function showProgress({ phase, epoch, epochs, ...news }) {
+  function showProgress({ paused, epoch, epochs, ...news }) {
+    const phase = paused ? 'paused' : news.phase;
     const batch = { epoch, epochs, batch: count(news.batch), batches: count(news.batches) };
     // After the last batch only the test may be left.
     if (phase === 'finished') setText(stage, text('run.epoch_done', { epoch, epochs }));
@@ -77,7 +78,8 @@ export function createProgress(element) {
       else if (news === 'starting') showStart();
       else if (news === 'failed') setText(stage, text('run.failed'));
       else if ('progress' in news) showProgress(news.progress);
-      else showResult(news.result);
+      else if (news.result) showResult(news.result);
+      else setText(stage, text('run.stopped_before'));
     },
   };
 }

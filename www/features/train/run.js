@@ -38,7 +38,7 @@ export function createRun(store, client, onError) {
   }
 
   return {
-    /** @param {import('../../engine/protocol.js').TrainingConfig} config checked before */
+    /** @param {import('../../engine/protocol.js').TrainingForm} config checked before */
     async train(config) {
       trained = false;
       store.set({ run: 'running', runNews: 'starting', history: [] });

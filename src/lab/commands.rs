@@ -1,0 +1,153 @@
+//! The commands of a session, by name: what the worker sends, what each answers. This table is the only list
+//! of them; the page's types come from it too.
+
+use serde::de::DeserializeOwned;
+use serde::{Serialize, Serializer};
+
+use super::Lab;
+use super::messages::*;
+use crate::error::Error;
+use crate::learn::{EpochRow, TrainingForm};
+
+/// The body of a command, whose fields are read one by one: a reader for each type is a third of the bytes
+/// of a reader for each command.
+pub trait Body {
+    /// # Errors
+    /// [`Error::Message`] when the field is not of this type.
+    fn field<T: DeserializeOwned>(&self, name: &'static str) -> Result<T, Error>;
+}
+
+/// For each command `name { field: Type, … } -> Answer`: its call and, for the protocol, its types. An answer
+/// behind `?` may be an error instead.
+macro_rules! commands {
+    ($(
+        $(#[doc = $doc:literal])*
+        $name:ident { $($field:ident: $type:ty),* } -> $answer:ty $(, $fails:tt)?;
+    )*) => {
+        impl Lab {
+            /// Does the command of that name. Its answer goes to `serializer`.
+            ///
+            /// # Errors
+            /// [`Error::Message`] when there is no such command or its body is not as it should be; else as
+            /// the command.
+            pub fn handle<B: Body, S: Serializer>(
+                &mut self,
+                name: &str,
+                body: &B,
+                serializer: S,
+            ) -> Result<S::Ok, Error> {
+                match name {
+                    $(stringify!($name) => {
+                        let answer: $answer =
+                            self.$name($(body.field::<$type>(stringify!($field))?),*)$($fails)?;
+                        write(&answer, serializer)
+                    })*
+                    _ => Err(unknown(name)),
+                }
+            }
+        }
+
+        /// Each command's documentation, name, body and answer in TypeScript.
+        #[cfg(test)]
+        pub(super) fn describe(types: &mut super::protocol::Types) {
+            $({
+                #[derive(ts_rs::TS)]
+                #[allow(dead_code)]
+                struct Fields { $($field: $type),* }
+                types.command::<Fields, $answer>(concat!($($doc, "\n"),*), stringify!($name));
+            })*
+        }
+    };
+}
+
+commands! {
+    /// The matrix kernel of this build.
+    kernel {} -> KernelInfo;
+    /// Whole forms to start from.
+    recipes {} -> Recipes;
+    /// A seed that nobody chose.
+    random_seed {} -> f64, ?;
+    /// The names of MNIST's files, in the order in which `take_mnist` wants their bytes.
+    mnist_files {} -> Vec<&'static str>;
+    /// What has been loaded.
+    holds {} -> Holdings;
+    /// Takes MNIST's four files, unpacked, as the data set.
+    take_mnist { files: Vec<Bytes> } -> DatasetInfo, ?;
+    /// Takes MNIST's four files, unpacked, for the next teaching alone: the data set stays.
+    take_teaching_mnist { files: Vec<Bytes> } -> (), ?;
+    /// Takes a person's own files as the data set. On any error the data set that was loaded stays.
+    take_files { files: Vec<NamedFile> } -> DatasetInfo, ?;
+    /// Takes a safetensors file as weights; the user's own only while no run is under way.
+    take_weights { source: Source, name: String, bytes: Bytes } -> WeightsInfo, ?;
+    /// Weights as a safetensors file; of a training run, as they are now.
+    save_weights { source: Source } -> Bytes, ?;
+    /// The history of the training run, or of the last one.
+    save_history { format: HistoryFormat } -> String;
+    /// Takes rows as the last run's history, when another build's engine made it.
+    load_history { rows: Vec<EpochRow> } -> ();
+    /// What is wrong with a form, and the network that it would make.
+    check { config: TrainingForm } -> CheckResult;
+    /// Some training pictures as augmentation makes them, `[count, size, size]`, others in each round; empty
+    /// without a data set.
+    augmented { round: u32, count: u32 } -> Bytes;
+    /// Reads a drawing: strokes of x0, y0, x1, y1, …, and the seconds when each began and ended, NaN or none at
+    /// all where nobody knows.
+    predict_strokes { source: Source, strokes: Vec<Floats>, times: Doubles, width: f32, height: f32 } -> Prediction, ?;
+    /// Reads a picture of a digit or of a line of digits: RGBA, row by row.
+    predict_pixels { source: Source, rgba: Bytes, width: usize, height: usize } -> Prediction, ?;
+    /// Starts a training run with new weights.
+    start_training { config: TrainingForm } -> (), ?;
+    /// Starts to teach weights: pictures of 28 × 28 pixels, one after the other, and a label for each, 255 for no
+    /// digit. Shows MNIST again, which must have been taken.
+    start_teaching { source: Source, pictures: Bytes, labels: Bytes } -> (), ?;
+    /// Does a slice of the run's work. After an error `finish` gives what was good.
+    step {} -> StepReport, ?;
+    /// How far the run is; `null` without a run. `paused` is told as it is given.
+    progress { paused: bool } -> Option<LabEvent>;
+    /// Ends the run, at its end or before it. What training came to becomes `yours`; teaching that is ended
+    /// before it is done changes nothing.
+    finish {} -> Outcome;
+    /// Brings back what `yours` was before the last teaching: whether there still are such weights.
+    undo_teaching {} -> bool;
+}
+
+fn write<S: Serializer>(answer: &impl Serialize, serializer: S) -> Result<S::Ok, Error> {
+    let written = answer.serialize(serializer);
+    written.map_err(|error| not_as_agreed("answer".to_owned(), &error.to_string()))
+}
+
+/// The error of a message whose part at `path` is not as it should be, in serde's words: "invalid type: string
+/// "a", expected f64", or what is missing.
+pub fn not_as_agreed(path: String, words: &str) -> Error {
+    let (found, expected) = words.split_once(", expected ").unwrap_or((words, ""));
+    Error::Message {
+        path,
+        expected: expected.to_owned(),
+        found: found.to_owned(),
+    }
+}
+
+/// Reads the field `name` of a body.
+///
+/// # Errors
+/// [`Error::Message`] with the path to what is not as it should be.
+pub fn read_field<'de, T: serde::Deserialize<'de>>(
+    name: &str,
+    value: impl serde::Deserializer<'de>,
+) -> Result<T, Error> {
+    serde_path_to_error::deserialize(value).map_err(|error| {
+        let path = match error.path().to_string().as_str() {
+            "." => name.to_owned(),
+            path => format!("{name}.{path}"),
+        };
+        not_as_agreed(path, &error.inner().to_string())
+    })
+}
+
+fn unknown(name: &str) -> Error {
+    Error::Message {
+        path: "type".to_owned(),
+        expected: "a command".to_owned(),
+        found: name.to_owned(),
+    }
+}

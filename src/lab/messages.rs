@@ -1,0 +1,212 @@
+//! What crosses between the page and the lab, besides types of other rooms that cross as they are. The page's
+//! types are made from these: `www/engine/protocol.d.ts` (`protocol.rs` says how).
+
+use serde::{Deserialize, Serialize};
+
+use crate::data::{Dataset, mnist};
+use crate::error::Error;
+pub use crate::error::Source;
+use crate::learn::{Ending, EpochRow, Monitor, Progress, Taught, TeachingProgress, TrainingForm};
+use crate::nn::Summary;
+
+/// Bytes: `Uint8Array` on the page.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(type = "Uint8Array"))]
+pub struct Bytes(#[serde(with = "serde_bytes")] pub Vec<u8>);
+
+/// `Float32Array` on the page.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(type = "Float32Array"))]
+pub struct Floats(pub Vec<f32>);
+
+/// `Float64Array` on the page.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(type = "Float64Array"))]
+pub struct Doubles(pub Vec<f64>);
+
+/// A file of a person's own, unpacked.
+#[derive(Debug, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct NamedFile {
+    pub name: String,
+    pub bytes: Bytes,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub enum HistoryFormat {
+    Csv,
+    Json,
+}
+
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct KernelInfo {
+    /// The matrix kernel's name.
+    pub kernel: &'static str,
+    /// How products round.
+    #[cfg_attr(test, ts(type = "'exact' | 'fused'"))]
+    pub family: &'static str,
+}
+
+/// Whole forms: the seed's run, and the one that gets to 98% soonest.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Recipes {
+    pub seed: TrainingForm,
+    pub quick: TrainingForm,
+}
+
+/// What has been loaded.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Holdings {
+    pub dataset: bool,
+    /// Whether teaching has the pictures that it shows again.
+    pub mnist: bool,
+}
+
+/// The data set in use.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct DatasetInfo {
+    /// "MNIST" or the files' names.
+    pub name: String,
+    pub training_images: usize,
+    pub validation_images: usize,
+    /// Pixels along one side of a picture.
+    pub size: usize,
+    /// Whether all four hashes are MNIST's.
+    pub is_mnist: bool,
+}
+
+impl DatasetInfo {
+    pub(super) fn of(dataset: &Dataset) -> Self {
+        Self {
+            name: dataset.name.clone(),
+            training_images: dataset.training.len(),
+            validation_images: dataset.validation.len(),
+            size: dataset.training.size(),
+            is_mnist: dataset.name == mnist::NAME,
+        }
+    }
+}
+
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct WeightsInfo {
+    pub source: Source,
+    /// The file's name.
+    pub name: String,
+    pub summary: Summary,
+    /// Pixels along one side of the picture that the network reads.
+    pub input_size: usize,
+}
+
+/// What is wrong with a form, and the network that it would make.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct CheckResult {
+    /// Empty when the run can start.
+    #[cfg_attr(test, ts(type = "FieldError[]"))]
+    pub errors: Vec<Error>,
+    /// `null` when layers or dropout make no network.
+    pub summary: Option<Summary>,
+}
+
+/// What the network makes of one digit.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct DigitReading {
+    /// The digit that it is; `null` when blank or no digit.
+    pub answer: Option<u8>,
+    /// The most probable digit, also of ink that is no digit; `null` when blank.
+    pub nearest: Option<u8>,
+    /// The next digit, when it is nearly as probable as the answer.
+    pub second: Option<u8>,
+    /// Ten, calibrated: of drawings at 0.9, nine in ten are that digit.
+    #[cfg_attr(test, ts(type = "number[]"))]
+    pub probabilities: [f32; 10],
+    /// What the network sees: size × size, row by row, 0 = paper, 255 = ink.
+    pub picture: Bytes,
+}
+
+/// What the network makes of a drawing: of its only digit, or of the least certain one of a number.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Prediction {
+    /// Which weights answered.
+    pub source: Source,
+    /// Whether there was no ink: then answer is `null` and probabilities are all 0.
+    pub blank: bool,
+    /// Pixels along one side of each picture.
+    pub size: usize,
+    /// Which of `digits` is least certain, from 0.
+    pub unsure: usize,
+    /// The digits of a number, from left to right; empty when the ink is one digit or none.
+    pub digits: Vec<DigitReading>,
+    #[serde(flatten)]
+    pub reading: DigitReading,
+}
+
+/// What a slice of a run did.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct StepReport {
+    /// Whether the run had come to its end before.
+    pub ended: bool,
+    /// Whether it waits for a device: step it again later.
+    pub waiting: bool,
+    /// What the page shall hear of.
+    pub event: Option<LabEvent>,
+}
+
+/// What a run came to; nothing, without a run or for teaching that was ended before it was done.
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub enum Outcome {
+    Trained(TrainingResult),
+    Taught(Taught),
+    Nothing,
+}
+
+/// What a training run came to.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct TrainingResult {
+    pub history: Vec<EpochRow>,
+    pub ending: Ending,
+    /// From 1: whose weights are in use, the best epoch's or the last one's; `null` when stopped.
+    pub weights_epoch: Option<usize>,
+    /// What had to improve.
+    pub monitor: Monitor,
+    /// The loss of the weights in use on the test pictures; `null` when stopped.
+    pub test_score: Option<f64>,
+    pub test_accuracy: Option<f64>,
+    /// From the run's start, pauses included.
+    pub seconds: f64,
+}
+
+/// News that the worker sends between its answers.
+#[derive(Debug, Serialize)]
+#[serde(tag = "event", content = "detail", rename_all = "snake_case")]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub enum LabEvent {
+    /// An epoch is over.
+    Epoch(EpochRow),
+    /// About ten times a second while a training run is under way.
+    TrainingProgress(TrainingProgress),
+    /// About ten times a second while a network is taught.
+    TeachingProgress(TeachingProgress),
+}
+
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct TrainingProgress {
+    #[serde(flatten)]
+    pub progress: Progress,
+    /// Whether the caller has paused the run.
+    pub paused: bool,
+}

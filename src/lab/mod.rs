@@ -1,0 +1,231 @@
+//! The lab: what a session of the page holds (a data set, the weights that answer, one run) and every
+//! command on it. The browser's bindings, the worker and native tests use it alike; it knows no browser.
+
+mod active_run;
+mod commands;
+mod messages;
+mod predicting;
+mod running;
+
+#[cfg(test)]
+mod protocol;
+#[cfg(test)]
+mod tests;
+
+use std::sync::Arc;
+
+use crate::data::augment::{Augmentation, Augmenter};
+use crate::data::{Dataset, mnist, user_files};
+use crate::error::Error;
+use crate::formats::{self, Format};
+use crate::gemm;
+use crate::learn::supervised::Clock;
+use crate::learn::{EpochRow, History, TrainingForm};
+use crate::nn::{Model, Scratch};
+use crate::random::{self, Stream, StreamId};
+use crate::recognition::{Calibration, Recogniser};
+use active_run::ActiveRun;
+pub use commands::{Body, read_field};
+pub use messages::*;
+
+/// A session.
+///
+/// ```
+/// use digitlab::lab::{Bytes, Lab, Source};
+///
+/// let mut lab = Lab::new(|| 0.0);
+/// assert_eq!(lab.mnist_files()[0], "train-images-idx3-ubyte");
+/// let no_weights = lab.take_weights(Source::Yours, "mine".to_owned(), Bytes(b"no".to_vec()));
+/// assert!(no_weights.is_err());
+/// ```
+pub struct Lab {
+    clock: Clock,
+    dataset: Option<Arc<Dataset>>,
+    shipped: Option<Recogniser>,
+    yours: Option<Recogniser>,
+    run: Option<ActiveRun>,
+    /// Of the last run that has ended.
+    history: History,
+    /// MNIST for the next teaching alone, where a person trains on pictures of their own.
+    teaching_mnist: Option<Arc<Dataset>>,
+    /// What `yours` was before the last teaching: perhaps nothing. `None` when that cannot be undone.
+    before_teaching: Option<Option<Recogniser>>,
+    scratch: Scratch,
+}
+
+impl Lab {
+    /// An empty session. `clock` gives seconds since any fixed moment.
+    pub fn new(clock: Clock) -> Self {
+        Self {
+            clock,
+            dataset: None,
+            shipped: None,
+            yours: None,
+            run: None,
+            history: History::default(),
+            teaching_mnist: None,
+            before_teaching: None,
+            scratch: Scratch::default(),
+        }
+    }
+
+    pub fn kernel(&self) -> KernelInfo {
+        KernelInfo {
+            kernel: gemm::kernel_name(),
+            family: gemm::family(),
+        }
+    }
+
+    pub fn recipes(&self) -> Recipes {
+        Recipes {
+            seed: TrainingForm::default(),
+            quick: TrainingForm::quick(),
+        }
+    }
+
+    pub fn random_seed(&self) -> Result<f64, Error> {
+        random::entropy_seed().map(f64::from)
+    }
+
+    pub fn mnist_files(&self) -> Vec<&'static str> {
+        mnist::FILES.iter().map(|file| file.name).collect()
+    }
+
+    pub fn holds(&self) -> Holdings {
+        Holdings {
+            dataset: self.dataset.is_some(),
+            mnist: self.loaded_mnist().is_some() || self.teaching_mnist.is_some(),
+        }
+    }
+
+    pub fn take_mnist(&mut self, files: Vec<Bytes>) -> Result<DatasetInfo, Error> {
+        Ok(self.take_dataset(read_mnist(files)?))
+    }
+
+    pub fn take_teaching_mnist(&mut self, files: Vec<Bytes>) -> Result<(), Error> {
+        self.teaching_mnist = Some(Arc::new(read_mnist(files)?));
+        Ok(())
+    }
+
+    pub fn take_files(&mut self, files: Vec<NamedFile>) -> Result<DatasetInfo, Error> {
+        let files = files.into_iter().map(|file| (file.name, file.bytes.0));
+        let dataset = user_files::assemble(files.collect())?;
+        Ok(self.take_dataset(dataset))
+    }
+
+    fn take_dataset(&mut self, dataset: Dataset) -> DatasetInfo {
+        let info = DatasetInfo::of(&dataset);
+        self.dataset = Some(Arc::new(dataset));
+        info
+    }
+
+    /// The data set, where it is MNIST.
+    fn loaded_mnist(&self) -> Option<&Arc<Dataset>> {
+        self.dataset.as_ref().filter(|set| set.name == mnist::NAME)
+    }
+
+    /// Pixels of a picture of the data set, or of MNIST's before one is loaded.
+    fn inputs(&self) -> usize {
+        let size = self.dataset.as_ref().map(|set| set.training.size());
+        size.unwrap_or(mnist::SIZE).pow(2)
+    }
+
+    pub fn take_weights(
+        &mut self,
+        source: Source,
+        name: String,
+        bytes: Bytes,
+    ) -> Result<WeightsInfo, Error> {
+        let recogniser = formats::read(&name, &bytes.0)?;
+        let info = WeightsInfo {
+            source,
+            name,
+            summary: recogniser.model.summary(),
+            input_size: recogniser.model.inputs().isqrt(),
+        };
+        match source {
+            Source::Shipped => self.shipped = Some(recogniser),
+            Source::Yours => {
+                // A run's end would replace them.
+                self.must_be_idle()?;
+                self.set_yours(recogniser);
+            }
+        }
+        Ok(info)
+    }
+
+    pub fn save_weights(&self, source: Source) -> Result<Bytes, Error> {
+        let (model, calibration) = self.weights(source)?;
+        Ok(Bytes(formats::write(model, calibration, Format::Float32)))
+    }
+
+    /// Weights that come from elsewhere than from teaching: what teaching changed cannot be undone any more.
+    fn set_yours(&mut self, recogniser: Recogniser) {
+        self.yours = Some(recogniser);
+        self.before_teaching = None;
+    }
+
+    /// The network that answers, and what its outputs are worth. One in training is not calibrated.
+    fn weights(&self, source: Source) -> Result<(&Model, Calibration), Error> {
+        fn of(recogniser: &Recogniser) -> (&Model, Calibration) {
+            (&recogniser.model, recogniser.calibration)
+        }
+        let weights = match (source, &self.run) {
+            (Source::Shipped, _) => self.shipped.as_ref().map(of),
+            (Source::Yours, Some(ActiveRun::Training(active))) => {
+                Some((active.run.model(), Calibration::default()))
+            }
+            (Source::Yours, _) => self.yours.as_ref().map(of),
+        };
+        weights.ok_or(Error::NoWeights { source })
+    }
+
+    pub fn save_history(&self, format: HistoryFormat) -> String {
+        let history = match &self.run {
+            Some(ActiveRun::Training(active)) => active.run.history(),
+            _ => &self.history,
+        };
+        match format {
+            HistoryFormat::Csv => history.to_csv(),
+            HistoryFormat::Json => history.to_json(),
+        }
+    }
+
+    pub fn load_history(&mut self, rows: Vec<EpochRow>) {
+        self.history = History { rows };
+    }
+
+    pub fn check(&self, form: TrainingForm) -> CheckResult {
+        CheckResult {
+            errors: form.config(self.inputs()).err().unwrap_or_default(),
+            summary: form.summary(self.inputs()),
+        }
+    }
+
+    pub fn augmented(&self, round: u32, count: u32) -> Bytes {
+        let Some(dataset) = &self.dataset else {
+            return Bytes::default();
+        };
+        let training = &dataset.training;
+        let (seed, mut augmenter) = (TrainingForm::default().seed as u64, Augmenter::default());
+        let mut pixels = Vec::new();
+        for place in 0..count {
+            let index = round.wrapping_mul(count).wrapping_add(place) % training.len() as u32;
+            let stream = Stream::new(seed, StreamId::Augmentation, round, index);
+            let picture = training.picture(index as usize);
+            let label = training.labels()[index as usize];
+            pixels.extend(augmenter.augment(picture, label, Augmentation::default(), stream));
+        }
+        Bytes(pixels)
+    }
+}
+
+/// MNIST from its four files, unpacked.
+fn read_mnist(files: Vec<Bytes>) -> Result<Dataset, Error> {
+    let files: Vec<Vec<u8>> = files.into_iter().map(|file| file.0).collect();
+    let files = <[Vec<u8>; 4]>::try_from(files).map_err(|files| Error::MnistFiles {
+        expected: 4,
+        found: files.len(),
+    })?;
+    mnist::load(files)
+}

@@ -1,0 +1,99 @@
+//! Reading drawings and pictures with the weights that answer.
+
+use super::Lab;
+use super::messages::{Bytes, DigitReading, Doubles, Floats, Prediction, Source};
+use crate::error::Error;
+use crate::ink::segment::{self, Lattice};
+use crate::ink::{Pad, Picture};
+use crate::recognition::number::{self, Digit};
+use crate::recognition::{Reading, Verdict};
+
+impl Lab {
+    pub fn predict_strokes(
+        &mut self,
+        source: Source,
+        strokes: Vec<Floats>,
+        times: Doubles,
+        width: f32,
+        height: f32,
+    ) -> Result<Prediction, Error> {
+        let strokes: Vec<Vec<f32>> = strokes.into_iter().map(|stroke| stroke.0).collect();
+        let size = self.input_size(source)?;
+        let (times, _) = times.0.as_chunks::<2>();
+        let pad = Some(Pad { width, height });
+        let line = segment::from_timed_strokes(&strokes, times, pad, size)?;
+        self.predict(source, line, size)
+    }
+
+    pub fn predict_pixels(
+        &mut self,
+        source: Source,
+        rgba: Bytes,
+        width: usize,
+        height: usize,
+    ) -> Result<Prediction, Error> {
+        let size = self.input_size(source)?;
+        let line = segment::from_pixels(&rgba.0, width, height, size)?;
+        self.predict(source, line, size)
+    }
+
+    /// Pixels along one side of the pictures that the weights read.
+    fn input_size(&self, source: Source) -> Result<usize, Error> {
+        Ok(self.weights(source)?.0.inputs().isqrt())
+    }
+
+    fn predict(
+        &mut self,
+        source: Source,
+        line: Option<Lattice>,
+        size: usize,
+    ) -> Result<Prediction, Error> {
+        let mut scratch = std::mem::take(&mut self.scratch);
+        let (model, calibration) = self.weights(source)?;
+        let digits = line.map(|line| number::read(model, &calibration, &line, &mut scratch));
+        self.scratch = scratch;
+        Ok(Prediction::of(source, digits.unwrap_or_default(), size))
+    }
+}
+
+impl Prediction {
+    /// `digits` from left to right; none when there was no ink.
+    fn of(source: Source, digits: Vec<Digit>, size: usize) -> Self {
+        let unsure = number::least_certain(&digits);
+        let blank = || DigitReading::of(&Reading::blank(), vec![0; size * size]);
+        let digits: Vec<DigitReading> = digits
+            .into_iter()
+            .map(
+                |Digit {
+                     reading, picture, ..
+                 }: Digit| {
+                    let Picture { pixels, .. } = picture;
+                    DigitReading::of(&reading, pixels)
+                },
+            )
+            .collect();
+        Self {
+            source,
+            blank: digits.is_empty(),
+            size,
+            unsure,
+            reading: digits.get(unsure).cloned().unwrap_or_else(blank),
+            digits: if digits.len() > 1 { digits } else { Vec::new() },
+        }
+    }
+}
+
+impl DigitReading {
+    fn of(reading: &Reading, picture: Vec<u8>) -> Self {
+        Self {
+            answer: match reading.verdict {
+                Verdict::Digit(digit) => Some(digit),
+                _ => None,
+            },
+            nearest: reading.nearest(),
+            second: reading.second,
+            probabilities: reading.probabilities,
+            picture: Bytes(picture),
+        }
+    }
+}

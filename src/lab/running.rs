@@ -1,0 +1,165 @@
+//! The one run of a session: training or teaching, stepped from outside by one loop.
+
+use super::Lab;
+use super::active_run::{ActiveRun, Training};
+use super::messages::{
+    Bytes, LabEvent, Outcome, Source, StepReport, TrainingProgress, TrainingResult,
+};
+use crate::data::mnist;
+use crate::error::Error;
+use crate::learn::{
+    Correction, FineTuning, Monitor, Report, Run, Step, TrainingForm, TrainingOutcome, TrainingRun,
+};
+use crate::recognition::Recogniser;
+
+impl Lab {
+    /// # Errors
+    /// When a run is under way.
+    pub(super) fn must_be_idle(&self) -> Result<(), Error> {
+        match self.run {
+            Some(_) => Err(Error::Busy),
+            None => Ok(()),
+        }
+    }
+
+    pub fn start_training(&mut self, form: TrainingForm) -> Result<(), Error> {
+        self.must_be_idle()?;
+        let config = form.config(self.inputs()).map_err(first)?;
+        let dataset = self.dataset.clone().ok_or(Error::NoDataset)?;
+        let held_back = form.held_back as usize;
+        self.run = Some(ActiveRun::Training(Box::new(Training {
+            run: TrainingRun::new(config, held_back, dataset, self.clock)?,
+            monitor: form.monitor,
+            held_back: held_back > 0,
+            started: (self.clock)(),
+        })));
+        Ok(())
+    }
+
+    pub fn start_teaching(
+        &mut self,
+        source: Source,
+        pictures: Bytes,
+        labels: Bytes,
+    ) -> Result<(), Error> {
+        self.must_be_idle()?;
+        let kept = self.teaching_mnist.take(); // 47 MB that only this teaching needs
+        let known = self.loaded_mnist().cloned().or(kept);
+        let known = known.ok_or(Error::NoMnist)?;
+        let (model, calibration) = self.weights(source)?;
+        let model = model.clone();
+        let given = Recogniser { model, calibration };
+        let pictures = pictures.0.chunks(mnist::SIZE * mnist::SIZE);
+        let corrections: Vec<Correction> = pictures
+            .zip(&labels.0)
+            .map(|(picture, &label)| Correction {
+                picture: picture.to_vec(),
+                label,
+            })
+            .collect();
+        let teaching = FineTuning::new(given, corrections, known, self.clock)?;
+        self.run = Some(ActiveRun::Teaching(Box::new(teaching)));
+        Ok(())
+    }
+
+    /// Does a slice of the run's work.
+    ///
+    /// # Errors
+    /// As [`Run::step`]; then [`Self::finish`] gives what was good.
+    pub fn step(&mut self) -> Result<StepReport, Error> {
+        let (step, event) = match &mut self.run {
+            None => (Step::Finished, None),
+            Some(ActiveRun::Training(active)) => match active.run.step()? {
+                Step::Did(Report::Epoch(row)) => (Step::Did(()), Some(LabEvent::Epoch(row))),
+                step => (without_report(step), None),
+            },
+            Some(ActiveRun::Teaching(teaching)) => (teaching.step()?, None),
+        };
+        Ok(StepReport {
+            ended: step == Step::Finished,
+            waiting: step == Step::Waiting,
+            event,
+        })
+    }
+
+    /// How far the run is, as the page hears it; `None` without a run.
+    pub fn progress(&self, paused: bool) -> Option<LabEvent> {
+        Some(match self.run.as_ref()? {
+            ActiveRun::Training(active) => LabEvent::TrainingProgress(TrainingProgress {
+                progress: active.run.progress(),
+                paused,
+            }),
+            ActiveRun::Teaching(teaching) => LabEvent::TeachingProgress(teaching.progress()),
+        })
+    }
+
+    /// Ends the run, at its end or before it. What training has come to becomes `yours`; teaching changes
+    /// nothing when it is ended before it is done.
+    pub fn finish(&mut self) -> Outcome {
+        match self.run.take() {
+            None => Outcome::Nothing,
+            Some(ActiveRun::Training(active)) => {
+                let seconds = (self.clock)() - active.started;
+                let outcome = active.run.finish();
+                let result =
+                    TrainingResult::of(&outcome, active.monitor, active.held_back, seconds);
+                self.history = outcome.history;
+                self.set_yours(Recogniser::uncalibrated(outcome.model));
+                Outcome::Trained(result)
+            }
+            Some(ActiveRun::Teaching(teaching)) => match teaching.finish() {
+                None => Outcome::Nothing,
+                Some((recogniser, taught)) => {
+                    self.before_teaching = Some(self.yours.replace(recogniser));
+                    Outcome::Taught(taught)
+                }
+            },
+        }
+    }
+
+    pub fn undo_teaching(&mut self) -> bool {
+        if let Some(before) = self.before_teaching.take() {
+            self.yours = before;
+        }
+        self.yours.is_some()
+    }
+}
+
+impl TrainingResult {
+    fn of(outcome: &TrainingOutcome, monitor: Monitor, held_back: bool, seconds: f64) -> Self {
+        let rows = &outcome.history.rows;
+        let kept = rows
+            .iter()
+            .find(|row| Some(row.epoch) == outcome.weights_epoch);
+        // Without pictures held back the test pictures are those that every epoch validates on.
+        let test = match held_back {
+            true => outcome
+                .test
+                .map(|score| (score.mean_loss(), score.accuracy())),
+            false => kept.map(|row| (row.val_loss, row.val_accuracy)),
+        };
+        Self {
+            history: rows.clone(),
+            ending: outcome.ending,
+            weights_epoch: outcome.weights_epoch,
+            monitor,
+            test_score: test.map(|(loss, _)| loss),
+            test_accuracy: test.map(|(_, accuracy)| accuracy),
+            seconds,
+        }
+    }
+}
+
+fn without_report<R>(step: Step<R>) -> Step<()> {
+    match step {
+        Step::Did(_) => Step::Did(()),
+        Step::Waiting => Step::Waiting,
+        Step::Finished => Step::Finished,
+    }
+}
+
+/// A form is checked before it is sent, so one error is enough.
+fn first(errors: Vec<Error>) -> Error {
+    let first = errors.into_iter().next();
+    first.unwrap_or_else(|| unreachable!("a refused form has an error"))
+}

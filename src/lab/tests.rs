@@ -1,0 +1,407 @@
+//! Every command, as the worker would send it.
+
+use std::sync::Arc;
+
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+
+use super::*;
+use crate::data::{Split, idx};
+use crate::learn::{Ending, run_to_end};
+
+impl Body for Value {
+    fn field<T: DeserializeOwned>(&self, name: &'static str) -> Result<T, Error> {
+        read_field(name, self.get(name).unwrap_or(&Value::Null).clone())
+    }
+}
+
+/// A session whose clock stands still.
+fn lab() -> Lab {
+    Lab::new(|| 0.0)
+}
+
+/// Sends a command as JSON; bytes are lists of numbers there.
+fn ask(lab: &mut Lab, name: &str, body: Value) -> Result<Value, Error> {
+    lab.handle(name, &body, serde_json::value::Serializer)
+}
+
+fn answer(lab: &mut Lab, name: &str, body: Value) -> Value {
+    ask(lab, name, body).unwrap_or_else(|error| panic!("{name}: {error}"))
+}
+
+/// IDX files of `count` pictures of `size` × `size`: each label's pictures are bright in its own column.
+fn files(count: usize, size: usize) -> Vec<NamedFile> {
+    let number = |n: usize| (n as u32).to_be_bytes();
+    let mut images = [
+        &[0, 0, 8, 3][..],
+        &number(count),
+        &number(size),
+        &number(size),
+    ]
+    .concat();
+    let mut labels = [&[0, 0, 8, 1][..], &number(count)].concat();
+    for index in 0..count {
+        let label = index % 10;
+        let pixel = |at: usize| if at % size == label % size { 255 } else { 0 };
+        images.extend((0..size * size).map(pixel));
+        labels.push(label as u8);
+    }
+    [("train-images", images), ("train-labels", labels)]
+        .map(|(name, bytes)| NamedFile {
+            name: name.to_owned(),
+            bytes: Bytes(bytes),
+        })
+        .into()
+}
+
+fn with_files() -> Lab {
+    let mut lab = lab();
+    lab.take_files(files(60, 8)).unwrap();
+    lab
+}
+
+fn small() -> TrainingForm {
+    TrainingForm {
+        hidden_layers: vec![8.0],
+        batch_size: 10.0,
+        epochs: 2.0,
+        ..TrainingForm::default()
+    }
+}
+
+/// Steps the run to its end; the epochs that it told of.
+fn to_the_end(lab: &mut Lab) -> usize {
+    let mut epochs = 0;
+    loop {
+        let report = lab.step().unwrap();
+        epochs += usize::from(matches!(report.event, Some(LabEvent::Epoch(_))));
+        if report.ended {
+            return epochs;
+        }
+    }
+}
+
+fn trained() -> Lab {
+    let mut lab = with_files();
+    lab.start_training(small()).unwrap();
+    to_the_end(&mut lab);
+    assert!(matches!(lab.finish(), Outcome::Trained(_)));
+    lab
+}
+
+/// A session whose data set has MNIST's name, with few pictures.
+fn with_mnist() -> Lab {
+    let mut lab = lab();
+    let [images, labels] = files_of(200, mnist::SIZE);
+    let images = idx::parse_images("images", images).unwrap();
+    let labels = idx::parse_labels("labels", labels).unwrap();
+    let split = Split::new(images, labels).unwrap();
+    let dataset = Dataset::new(mnist::NAME, split.clone(), split).unwrap();
+    lab.dataset = Some(Arc::new(dataset));
+    lab
+}
+
+fn files_of(count: usize, size: usize) -> [Vec<u8>; 2] {
+    let mut files = files(count, size).into_iter().map(|file| file.bytes.0);
+    [(); 2].map(|()| files.next().unwrap())
+}
+
+#[test]
+fn a_session_begins_empty_and_says_what_it_can() {
+    let mut lab = lab();
+    assert_eq!(
+        answer(&mut lab, "holds", json!({})),
+        json!({ "dataset": false, "mnist": false })
+    );
+    let kernel = answer(&mut lab, "kernel", json!({}));
+    assert_eq!(kernel["family"], gemm::family());
+    let recipes = answer(&mut lab, "recipes", json!({}));
+    assert_eq!(
+        recipes["seed"]["hidden_layers"],
+        json!([500.0, 500.0, 500.0])
+    );
+    assert_eq!(
+        answer(&mut lab, "mnist_files", json!({}))
+            .as_array()
+            .unwrap()
+            .len(),
+        4
+    );
+    let seed = answer(&mut lab, "random_seed", json!({}));
+    assert!(
+        seed.as_f64()
+            .is_some_and(|seed| seed.fract() == 0.0 && seed >= 0.0)
+    );
+    assert_eq!(
+        answer(&mut lab, "progress", json!({ "paused": false })),
+        Value::Null
+    );
+    assert_eq!(answer(&mut lab, "finish", json!({})), Value::Null);
+    let step = json!({ "ended": true, "waiting": false, "event": null });
+    assert_eq!(answer(&mut lab, "step", json!({})), step);
+    assert_eq!(answer(&mut lab, "undo_teaching", json!({})), json!(false));
+    assert_eq!(
+        answer(&mut lab, "augmented", json!({ "round": 0, "count": 3 })),
+        json!([])
+    );
+}
+
+#[test]
+fn files_become_the_data_set_and_a_bad_one_leaves_it() {
+    let mut lab = with_files();
+    let bad = json!({ "files": [{ "name": "x", "bytes": [0, 0, 9] }] });
+    let error = ask(&mut lab, "take_files", bad).unwrap_err();
+    assert!(error.code().starts_with("file"), "{error}");
+    assert!(lab.holds().dataset && !lab.holds().mnist);
+    assert_eq!(lab.inputs(), 64);
+    let augmented = answer(&mut lab, "augmented", json!({ "round": 1, "count": 3 }));
+    assert_eq!(augmented.as_array().unwrap().len(), 3 * 64);
+    let error = ask(&mut lab, "take_mnist", json!({ "files": [[1]] })).unwrap_err();
+    assert_eq!(error.code(), "mnist-files");
+    let four = json!({ "files": [[1], [2], [3], [4]] });
+    for command in ["take_mnist", "take_teaching_mnist"] {
+        let error = ask(&mut lab, command, four.clone()).unwrap_err();
+        assert!(error.code().starts_with("file"), "{error}");
+    }
+    assert_eq!(lab.inputs(), 64);
+}
+
+#[test]
+fn a_form_is_checked_against_the_data_set() {
+    let mut lab = with_files();
+    let good = answer(&mut lab, "check", json!({ "config": small() }));
+    assert_eq!(good["errors"], json!([]));
+    assert_eq!(good["summary"]["parameters"], 64 * 8 + 8 + 8 * 10 + 10);
+    let form = TrainingForm {
+        dropout: 1.0,
+        ..small()
+    };
+    let bad = answer(&mut lab, "check", json!({ "config": form }));
+    assert_eq!(bad["errors"][0]["field"], "dropout");
+    assert_eq!(bad["summary"], Value::Null);
+}
+
+#[test]
+fn a_message_that_is_not_as_agreed_names_its_path() {
+    let mut lab = lab();
+    let mut form = json!(small());
+    form["patience"] = json!(true);
+    let error = ask(&mut lab, "check", json!({ "config": form })).unwrap_err();
+    assert!(error.to_string().contains("config.patience"), "{error}");
+    let error = ask(&mut lab, "save_weights", json!({ "source": "mine" })).unwrap_err();
+    assert!(error.to_string().contains("source"), "{error}");
+    let error = ask(&mut lab, "chekc", json!({})).unwrap_err();
+    assert!(error.to_string().contains("chekc"), "{error}");
+    // What may be left out, may be: older pages know nothing of it.
+    let mut form = json!(small());
+    for key in ["augment", "held_back", "generalization"] {
+        form.as_object_mut().unwrap().remove(key);
+    }
+    let checked = answer(&mut lab, "check", json!({ "config": form }));
+    assert_eq!(checked["errors"], json!([]));
+}
+
+#[test]
+fn a_training_run_tells_its_epochs_and_leaves_weights_and_history() {
+    let mut lab = with_files();
+    lab.start_training(small()).unwrap();
+    let progress = answer(&mut lab, "progress", json!({ "paused": true }));
+    assert_eq!(progress["event"], "training_progress");
+    assert_eq!(progress["detail"]["paused"], true);
+    assert_eq!(progress["detail"]["epochs"], 2);
+    assert_eq!(to_the_end(&mut lab), 2);
+    let running = lab.save_history(HistoryFormat::Csv);
+    let Outcome::Trained(result) = lab.finish() else {
+        panic!("a training run")
+    };
+    assert_eq!(result.ending, Ending::Finished);
+    assert_eq!((result.history.len(), result.weights_epoch), (2, Some(2)));
+    assert_eq!(result.test_accuracy, Some(result.history[1].val_accuracy));
+    assert_eq!(lab.save_history(HistoryFormat::Csv), running);
+    let json: Value = serde_json::from_str(&lab.save_history(HistoryFormat::Json)).unwrap();
+    assert_eq!(json["epoch"], json!([1, 2]));
+
+    let bytes = lab.save_weights(Source::Yours).unwrap();
+    let info = lab
+        .take_weights(Source::Yours, "mine".to_owned(), bytes.clone())
+        .unwrap();
+    assert_eq!((info.input_size, info.summary.layers.len()), (8, 3));
+    assert_eq!(lab.save_weights(Source::Yours).unwrap(), bytes);
+}
+
+#[test]
+fn held_back_pictures_validate_and_the_others_are_the_final_test() {
+    let mut lab = with_files();
+    let held_back = |count| TrainingForm {
+        held_back: count,
+        ..small()
+    };
+    lab.start_training(held_back(20.0)).unwrap();
+    to_the_end(&mut lab);
+    let Outcome::Trained(result) = lab.finish() else {
+        panic!("a training run")
+    };
+    assert!(
+        result
+            .test_score
+            .is_some_and(|loss| loss != result.history[1].val_loss)
+    );
+    let error = lab.start_training(held_back(59.0)).unwrap_err();
+    assert_eq!(error.code(), "field");
+}
+
+#[test]
+fn a_run_that_is_stopped_keeps_its_weights_and_has_no_test() {
+    let mut lab = with_files();
+    lab.start_training(small()).unwrap();
+    lab.step().unwrap();
+    let now = lab.save_weights(Source::Yours).unwrap();
+    let Outcome::Trained(result) = lab.finish() else {
+        panic!("a training run")
+    };
+    assert_eq!(
+        (result.ending, result.weights_epoch),
+        (Ending::Stopped, None)
+    );
+    assert_eq!((result.test_score, result.test_accuracy), (None, None));
+    assert_eq!(lab.save_weights(Source::Yours).unwrap(), now);
+}
+
+#[test]
+fn while_a_run_is_under_way_no_other_starts_and_no_weights_are_lost() {
+    let mut lab = trained();
+    let bytes = lab.save_weights(Source::Yours).unwrap();
+    lab.start_training(small()).unwrap();
+    assert_eq!(lab.start_training(small()).unwrap_err(), Error::Busy);
+    let yours = lab.take_weights(Source::Yours, "w".to_owned(), bytes.clone());
+    assert_eq!(yours.unwrap_err(), Error::Busy);
+    lab.take_weights(Source::Shipped, "w".to_owned(), bytes)
+        .unwrap();
+    to_the_end(&mut lab);
+    lab.finish();
+    lab.start_training(small()).unwrap();
+}
+
+#[test]
+fn a_run_needs_a_data_set_and_a_good_form() {
+    let mut lab = lab();
+    assert_eq!(lab.start_training(small()).unwrap_err(), Error::NoDataset);
+    let form = TrainingForm {
+        epochs: 0.0,
+        ..small()
+    };
+    assert_eq!(lab.start_training(form).unwrap_err().code(), "field");
+}
+
+#[test]
+fn drawings_and_pictures_are_read_by_the_weights_that_answer() {
+    let mut lab = trained();
+    let body = |source| {
+        json!({
+            "source": source, "strokes": [[10.0, 2.0, 10.0, 18.0]], "times": [], "width": 20.0, "height": 20.0,
+        })
+    };
+    let error = ask(&mut lab, "predict_strokes", body("shipped")).unwrap_err();
+    assert_eq!(error.code(), "no-weights");
+    let read = answer(&mut lab, "predict_strokes", body("yours"));
+    assert_eq!(
+        (&read["source"], &read["blank"]),
+        (&json!("yours"), &json!(false))
+    );
+    assert_eq!(read["picture"].as_array().unwrap().len(), 64);
+    assert_eq!(read["digits"], json!([]));
+    let sum: f64 = read["probabilities"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter_map(Value::as_f64)
+        .sum();
+    assert!((sum - 1.0).abs() < 1e-6, "{sum}");
+
+    let mut rgba = vec![255; 20 * 20 * 4];
+    for y in 3..17 {
+        rgba[(y * 20 + 10) * 4..][..3].fill(0);
+    }
+    let pixels = |rgba| json!({ "source": "yours", "rgba": rgba, "width": 20, "height": 20 });
+    let read = answer(&mut lab, "predict_pixels", pixels(rgba));
+    assert_eq!(read["blank"], false);
+    let blank = answer(&mut lab, "predict_pixels", pixels(vec![255; 20 * 20 * 4]));
+    assert_eq!(
+        (&blank["blank"], &blank["answer"]),
+        (&json!(true), &Value::Null)
+    );
+    assert_eq!(blank["picture"], json!(vec![0; 64]));
+}
+
+#[test]
+fn teaching_changes_your_weights_and_can_be_undone() {
+    let mut lab = with_mnist();
+    lab.start_training(small()).unwrap();
+    to_the_end(&mut lab);
+    lab.finish();
+    let before = lab.save_weights(Source::Yours).unwrap();
+    let body = json!({ "source": "yours", "pictures": vec![255; 784], "labels": [4] });
+    answer(&mut lab, "start_teaching", body);
+    let progress = answer(&mut lab, "progress", json!({ "paused": false }));
+    assert_eq!(progress["event"], "teaching_progress");
+    assert_eq!(to_the_end(&mut lab), 0);
+    let Outcome::Taught(taught) = lab.finish() else {
+        panic!("teaching")
+    };
+    assert_eq!(taught.corrections, 1);
+    assert_ne!(lab.save_weights(Source::Yours).unwrap(), before);
+    assert!(lab.undo_teaching());
+    assert_eq!(lab.save_weights(Source::Yours).unwrap(), before);
+}
+
+#[test]
+fn teaching_that_is_stopped_changes_nothing_and_needs_mnist() {
+    let mut lab = with_mnist();
+    lab.start_training(small()).unwrap();
+    lab.finish();
+    let before = lab.save_weights(Source::Yours).unwrap();
+    let (picture, label) = (Bytes(vec![255; 784]), Bytes(vec![4]));
+    lab.start_teaching(Source::Yours, picture.clone(), label.clone())
+        .unwrap();
+    lab.step().unwrap();
+    assert!(matches!(lab.finish(), Outcome::Nothing));
+    assert_eq!(lab.save_weights(Source::Yours).unwrap(), before);
+
+    let mnist = lab.dataset.clone();
+    lab.take_files(files(60, 8)).unwrap();
+    let error = lab.start_teaching(Source::Yours, picture.clone(), label.clone());
+    assert_eq!(error.unwrap_err(), Error::NoMnist);
+    // MNIST for teaching alone is used once.
+    lab.teaching_mnist = mnist;
+    assert!(lab.holds().mnist);
+    lab.start_teaching(Source::Yours, picture, label).unwrap();
+    assert!(!lab.holds().mnist && lab.holds().dataset);
+}
+
+#[test]
+fn a_history_of_another_engine_is_saved_as_it_came() {
+    let mut lab = lab();
+    let row = json!({
+        "epoch": 1, "loss": 0.25, "accuracy": 0.5, "val_loss": 0.125, "val_accuracy": 0.75, "seconds": 8.0,
+    });
+    answer(&mut lab, "load_history", json!({ "rows": [row] }));
+    let csv = answer(&mut lab, "save_history", json!({ "format": "csv" }));
+    assert!(
+        csv.as_str()
+            .unwrap()
+            .ends_with("\n1,0.25,0.5,0.125,0.75,8\n"),
+        "{csv}"
+    );
+}
+
+#[test]
+fn a_training_run_is_stepped_by_the_loop_of_every_run() {
+    let lab = with_files();
+    let config = small().config(64).unwrap();
+    let dataset = lab.dataset.clone().unwrap();
+    let mut run = crate::learn::TrainingRun::new(config, 0, dataset, || 0.0).unwrap();
+    let mut steps = 0;
+    run_to_end(&mut run, |_, _| steps += 1).unwrap();
+    // Two epochs of 54 pictures in tens, and one part of 6 that validate.
+    assert_eq!(steps, 2 * (6 + 1));
+}

@@ -1,0 +1,746 @@
+// Every message that crosses between the page, its worker and the engine. Made from the Rust types by
+// `npm run protocol` (src/lab/protocol.rs): do not edit.
+
+/** What the page asks of the worker itself. */
+export interface WorkerRequests {
+  /** Starts the engine; every other request waits for that. */
+  open: { body: { choice: EngineChoice, }, answer: OpenResult };
+  /** Takes a safetensors file as weights; without bytes the shipped file is fetched. */
+  load_weights: { body: { source: Source, name: string, bytes: Bytes | null, }, answer: WeightsInfo };
+  /** Fetches MNIST as the data set; sends `data_progress`. */
+  load_mnist: { body: {}, answer: DatasetInfo };
+  /** Takes a person's own files as the data set. On any error the data set that was loaded stays. */
+  load_files: { body: { files: File[], }, answer: DatasetInfo };
+  /** What the data set in use was read from, for another build's engine; none without one. */
+  data_files: { body: {}, answer: Files };
+  /** Trains to the end of the run; `null` when it was stopped before it began. Sends `training_progress` and
+   * `epoch`. Loads MNIST first when no data set is loaded. */
+  train: { body: { config: TrainingForm, }, answer: TrainingResult | null };
+  /** Teaches to the end, and the taught weights are `yours`; `null` when it was stopped, and nothing has
+   * changed. Sends `teaching_progress`. Loads MNIST first, for itself alone when another data set is loaded. */
+  teach: { body: { source: Source, pictures: Bytes, labels: Bytes, }, answer: Taught | null };
+  /** Answers once the run stands still. */
+  pause: { body: {}, answer: null };
+  /** Answers once the run goes on. */
+  resume: { body: {}, answer: null };
+  /** Answers once the run, also teaching, has ended. */
+  stop: { body: {}, answer: null };
+}
+
+/** What the worker asks of the lab. */
+export interface Commands {
+  /** The matrix kernel of this build. */
+  kernel: { body: {}, answer: KernelInfo };
+  /** Whole forms to start from. */
+  recipes: { body: {}, answer: Recipes };
+  /** A seed that nobody chose. */
+  random_seed: { body: {}, answer: number };
+  /** The names of MNIST's files, in the order in which `take_mnist` wants their bytes. */
+  mnist_files: { body: {}, answer: Array<string> };
+  /** What has been loaded. */
+  holds: { body: {}, answer: Holdings };
+  /** Takes MNIST's four files, unpacked, as the data set. */
+  take_mnist: { body: { files: Array<Bytes>, }, answer: DatasetInfo };
+  /** Takes MNIST's four files, unpacked, for the next teaching alone: the data set stays. */
+  take_teaching_mnist: { body: { files: Array<Bytes>, }, answer: null };
+  /** Takes a person's own files as the data set. On any error the data set that was loaded stays. */
+  take_files: { body: { files: Array<NamedFile>, }, answer: DatasetInfo };
+  /** Takes a safetensors file as weights; the user's own only while no run is under way. */
+  take_weights: { body: { source: Source, name: string, bytes: Bytes, }, answer: WeightsInfo };
+  /** Weights as a safetensors file; of a training run, as they are now. */
+  save_weights: { body: { source: Source, }, answer: Bytes };
+  /** The history of the training run, or of the last one. */
+  save_history: { body: { format: HistoryFormat, }, answer: string };
+  /** Takes rows as the last run's history, when another build's engine made it. */
+  load_history: { body: { rows: Array<EpochRow>, }, answer: null };
+  /** What is wrong with a form, and the network that it would make. */
+  check: { body: { config: TrainingForm, }, answer: CheckResult };
+  /** Some training pictures as augmentation makes them, `[count, size, size]`, others in each round; empty
+   * without a data set. */
+  augmented: { body: { round: number, count: number, }, answer: Bytes };
+  /** Reads a drawing: strokes of x0, y0, x1, y1, …, and the seconds when each began and ended, NaN or none at
+   * all where nobody knows. */
+  predict_strokes: { body: { source: Source, strokes: Array<Floats>, times: Doubles, width: number, height: number, }, answer: Prediction };
+  /** Reads a picture of a digit or of a line of digits: RGBA, row by row. */
+  predict_pixels: { body: { source: Source, rgba: Bytes, width: number, height: number, }, answer: Prediction };
+  /** Starts a training run with new weights. */
+  start_training: { body: { config: TrainingForm, }, answer: null };
+  /** Starts to teach weights: pictures of 28 × 28 pixels, one after the other, and a label for each, 255 for no
+   * digit. Shows MNIST again, which must have been taken. */
+  start_teaching: { body: { source: Source, pictures: Bytes, labels: Bytes, }, answer: null };
+  /** Does a slice of the run's work. After an error `finish` gives what was good. */
+  step: { body: {}, answer: StepReport };
+  /** How far the run is; `null` without a run. `paused` is told as it is given. */
+  progress: { body: { paused: boolean, }, answer: LabEvent | null };
+  /** Ends the run, at its end or before it. What training came to becomes `yours`; teaching that is ended
+   * before it is done changes nothing. */
+  finish: { body: {}, answer: Outcome };
+  /** Brings back what `yours` was before the last teaching: whether there still are such weights. */
+  undo_teaching: { body: {}, answer: boolean };
+}
+
+/** Everything that the page may ask. Each request is answered by exactly one reply of the same id. */
+export type Requests = WorkerRequests & Pick<Commands, 'check' | 'augmented' | 'random_seed' | 'predict_strokes' | 'predict_pixels' | 'undo_teaching' | 'save_weights' | 'save_history' | 'load_history'>;
+
+export type RequestBody = { [Type in keyof Requests]: { type: Type } & Requests[Type]['body'] }[keyof Requests];
+
+export type Request = RequestBody & { id: number };
+
+export type ResultOf = { [Type in keyof Requests]: Requests[Type]['answer'] };
+
+export type Reply =
+  | { id: number, ok: true, result: ResultOf[keyof Requests] }
+  | { id: number, ok: false, error: EngineError };
+
+/** News between the replies. */
+export type Event = LabEvent | WorkerEvent;
+
+export type EngineError = CoreError | WorkerError;
+
+/** What is wrong with a field of the form. */
+export type FieldError = Extract<CoreError, { code: 'field' }>;
+
+/** A hyperparameter's name. */
+export type FieldName = Exclude<keyof TrainingForm, 'augmentation'>;
+
+/**
+ * How strong each change is at most. Each picture draws its own amounts, evenly up to these.
+ *
+ * ```
+ * use digitlab::data::augment::{Augmentation, Augmenter};
+ * use digitlab::random::{StreamId, Stream};
+ *
+ * let mut picture = vec![0; 28 * 28];
+ * (4..24).for_each(|y| picture[y * 28 + 14] = 255);
+ * let mut augmenter = Augmenter::default();
+ * let mut draw = |strengths: Augmentation, index| {
+ *     let stream = Stream::new(9999, StreamId::Augmentation, 0, index);
+ *     augmenter.augment(&picture, 1, strengths, stream).to_vec()
+ * };
+ * assert_eq!(draw(Augmentation::NONE, 0), picture);
+ * assert_ne!(draw(Augmentation::default(), 0), picture);
+ * assert_eq!(draw(Augmentation::default(), 7), draw(Augmentation::default(), 7));
+ * ```
+ */
+export type Augmentation = { 
+/**
+ * Degrees, either way.
+ */
+rotation: number, 
+/**
+ * How far the top goes to the side, either way, as a part of the height.
+ */
+slant: number, 
+/**
+ * Wider or narrower, higher or lower, by up to this part. What grows or shrinks as a whole is fitted
+ * to MNIST's box again, but for half of it.
+ */
+scale: number, 
+/**
+ * Away from the middle, along each axis, either way; pixels.
+ */
+shift: number, 
+/**
+ * Of the elastic distortion: the root mean square of its displacement along each axis, pixels.
+ */
+elastic: number, 
+/**
+ * 1: lines up to 2 pixels thicker, or thinner by about half of it.
+ */
+thickness: number, 
+/**
+ * The chance that a piece of the ink is wiped out.
+ */
+occlusion: number, 
+/**
+ * The chance that a 0, a 1 or a 7 gets what some people add to it: a slash or a dot, a flag and a
+ * foot, a bar.
+ */
+styles: number, 
+/**
+ * The chance that the picture makes room for a digit of the same class that is drawn from scratch,
+ * in one of many people's ways.
+ */
+handwriting: number, };
+
+/**
+ * Bytes: `Uint8Array` on the page.
+ */
+export type Bytes = Uint8Array;
+
+/**
+ * What is wrong with a form, and the network that it would make.
+ */
+export type CheckResult = { 
+/**
+ * Empty when the run can start.
+ */
+errors: FieldError[], 
+/**
+ * `null` when layers or dropout make no network.
+ */
+summary: ModelSummary | null, };
+
+/**
+ * What an IDX file's header promises.
+ */
+export type Contents = { "kind": "images", count: number, rows: number, columns: number, } | { "kind": "labels", count: number, };
+
+/**
+ * An error crosses to the page as an object whose `code` is the variant's name in kebab-case.
+ *
+ * ```
+ * use digitlab::Error;
+ *
+ * let error = Error::WeightNotFinite { epoch: 2, batch: 30 };
+ * let json = serde_json::to_value(&error).unwrap();
+ * assert_eq!(json, serde_json::json!({"code": "weight-not-finite", "epoch": 2, "batch": 30}));
+ * ```
+ */
+export type CoreError = { "code": "file-set", images: number, labels: number, 
+/**
+ * The files' names, sorted.
+ */
+files: Array<string>, } | { "code": "file-names", 
+/**
+ * A word in a file's name that starts like one of these says: for validation.
+ */
+words: Array<string>, files: Array<string>, } | { "code": "mnist-files", expected: number, found: number, } | { "code": "no-dataset" } | { "code": "no-mnist" } | { "code": "no-corrections" } | { "code": "correction-label", found: number, } | { "code": "shape", of: Shaped, expected: Array<number>, found: Array<number>, } | { "code": "field", 
+/**
+ * As `TrainingForm` spells it, or the parameter's name.
+ */
+field: string, expected: Expected, found: number, } | { "code": "pad", width: number, height: number, } | { "code": "stroke-half-point", 
+/**
+ * From 1.
+ */
+stroke: number, 
+/**
+ * How many there are.
+ */
+numbers: number, } | { "code": "stroke-not-finite", 
+/**
+ * From 1.
+ */
+stroke: number, 
+/**
+ * From 1.
+ */
+point: number, found: number, } | { "code": "busy" } | { "code": "no-weights", source: Source, } | { "code": "weight-not-finite", 
+/**
+ * From 1.
+ */
+epoch: number, 
+/**
+ * From 1, within the epoch.
+ */
+batch: number, } | { "code": "loss-not-finite", loss: number, 
+/**
+ * From 1.
+ */
+epoch: number, 
+/**
+ * From 1, within the epoch.
+ */
+batch: number, } | { "code": "no-randomness", 
+/**
+ * In the system's words.
+ */
+reason: string, } | { "code": "message", 
+/**
+ * Where in the message: `form.hidden_layers[1]`.
+ */
+path: string, expected: string, found: string, } | { "code": "file", file: string, 
+/**
+ * Of the first byte that is wrong, from the start of the unpacked file.
+ */
+offset: number, } & ({ "code": "file-empty", expected: FileKind, } | { "code": "file-still-gzipped", expected: FileKind, } | { "code": "file-magic", kind: FileKind, expected: Array<number>, found: Array<number>, 
+/**
+ * When the bytes found are an IDX file's.
+ */
+found_kind: FileKind | null, } | { "code": "file-type", expected: number, found: number, } | { "code": "file-size", largest: number, found: [number, number], } | { "code": "file-size-mismatch", other: string, expected: number, found: number, } | { "code": "file-size-overflow", holds: Contents, most: number, found: number, } | { "code": "file-truncated", 
+/**
+ * What the header promises; `None` where the header itself is cut.
+ */
+holds: Contents | null, expected: number, found: number, } | { "code": "file-too-long", holds: Contents, more: number, } | { "code": "file-too-few", kind: FileKind, least: number, found: number, } | { "code": "file-count", 
+/**
+ * The file of images.
+ */
+images: string, expected: number, found: number, } | { "code": "file-label", most: number, found: number, } | { "code": "file-hash", expected: string, found: string, } | { "code": "file-weights", fault: WeightsFault, });
+
+/**
+ * Bytes as they came over the wire; `total` is 0 when the server does not say.
+ */
+export type DataProgress = { file: string, index: number, files: number, loaded: number, total: number, };
+
+/**
+ * The data set in use.
+ */
+export type DatasetInfo = { 
+/**
+ * "MNIST" or the files' names.
+ */
+name: string, training_images: number, validation_images: number, 
+/**
+ * Pixels along one side of a picture.
+ */
+size: number, 
+/**
+ * Whether all four hashes are MNIST's.
+ */
+is_mnist: boolean, };
+
+/**
+ * What the network makes of one digit.
+ */
+export type DigitReading = { 
+/**
+ * The digit that it is; `null` when blank or no digit.
+ */
+answer: number | null, 
+/**
+ * The most probable digit, also of ink that is no digit; `null` when blank.
+ */
+nearest: number | null, 
+/**
+ * The next digit, when it is nearly as probable as the answer.
+ */
+second: number | null, 
+/**
+ * Ten, calibrated: of drawings at 0.9, nine in ten are that digit.
+ */
+probabilities: number[], 
+/**
+ * What the network sees: size × size, row by row, 0 = paper, 255 = ink.
+ */
+picture: Bytes, };
+
+/**
+ * `Float64Array` on the page.
+ */
+export type Doubles = Float64Array;
+
+/**
+ * How a run ended.
+ */
+export type Ending = "finished" | "early" | "stopped";
+
+/**
+ * Which build a person wants.
+ */
+export type EngineChoice = { 
+/**
+ * Its name; `null`: the fastest that runs here.
+ */
+build: string | null, 
+/**
+ * `null`: as many as are useful here.
+ */
+threads: number | null, };
+
+/**
+ * Which build runs, and why.
+ */
+export type EngineInfo = { 
+/**
+ * Such as `simd128`.
+ */
+build: string, 
+/**
+ * The matrix kernel's name.
+ */
+kernel: string, 
+/**
+ * How products round.
+ */
+family: 'exact' | 'fused', threads: number, 
+/**
+ * Whether a person asked for this build.
+ */
+chosen: boolean, 
+/**
+ * Faster builds, and what spoke against each.
+ */
+passed: Array<PassedBuild>, 
+/**
+ * The names of all builds that there are, the fastest first.
+ */
+builds: readonly string[], };
+
+/**
+ * One epoch. Losses are means in nats, accuracies fractions.
+ */
+export type EpochRow = { 
+/**
+ * From 1.
+ */
+epoch: number, 
+/**
+ * Over the training pictures, with dropout, while the weights were moving.
+ */
+loss: number, accuracy: number, 
+/**
+ * Over the validation pictures, at the epoch's end.
+ */
+val_loss: number, val_accuracy: number, 
+/**
+ * Spent computing; pauses are not counted.
+ */
+seconds: number, };
+
+/**
+ * What a field takes.
+ */
+export type Expected = { "kind": "number", range: Range, } | { "kind": "optional", range: Range, } | { "kind": "list", range: Range, } | { "kind": "fraction" } | { "kind": "layers", most: number, } | { "kind": "parameters", most: number, } | { "kind": "activations", most: number, } | { "kind": "held-back", below: number, };
+
+/**
+ * What an IDX file holds.
+ */
+export type FileKind = "images" | "labels";
+
+export type Files = File[];
+
+/**
+ * `Float32Array` on the page.
+ */
+export type Floats = Float32Array;
+
+export type HistoryFormat = "csv" | "json";
+
+/**
+ * What has been loaded.
+ */
+export type Holdings = { dataset: boolean, 
+/**
+ * Whether teaching has the pictures that it shows again.
+ */
+mnist: boolean, };
+
+export type KernelInfo = { 
+/**
+ * The matrix kernel's name.
+ */
+kernel: string, 
+/**
+ * How products round.
+ */
+family: 'exact' | 'fused', };
+
+/**
+ * News that the worker sends between its answers.
+ */
+export type LabEvent = { "event": "epoch", "detail": EpochRow } | { "event": "training_progress", "detail": TrainingProgress } | { "event": "teaching_progress", "detail": TeachingProgress };
+
+/**
+ * A network's layers as people read them: Keras's `summary()`.
+ */
+export type ModelSummary = { layers: Array<SummaryRow>, 
+/**
+ * All of them.
+ */
+parameters: number, };
+
+/**
+ * What is watched, by the name of its column in the history. Of a loss lower is better, of an accuracy
+ * higher.
+ */
+export type Monitor = "val_loss" | "val_accuracy";
+
+/**
+ * A file of a person's own, unpacked.
+ */
+export type NamedFile = { name: string, bytes: Bytes, };
+
+export type OpenResult = { engine: EngineInfo, recipes: Recipes, };
+
+/**
+ * Which rule of gradient descent.
+ */
+export type OptimizerKind = "adam" | "sgd" | "rmsprop";
+
+/**
+ * What a run came to; nothing, without a run or for teaching that was ended before it was done.
+ */
+export type Outcome = TrainingResult | Taught | null;
+
+/**
+ * A build that was passed over.
+ */
+export type PassedBuild = { build: string, error: EngineError, };
+
+/**
+ * What the next step will do.
+ */
+export type Phase = "training" | "validating" | "finished";
+
+/**
+ * What the network makes of a drawing: of its only digit, or of the least certain one of a number.
+ */
+export type Prediction = { 
+/**
+ * Which weights answered.
+ */
+source: Source, 
+/**
+ * Whether there was no ink: then answer is `null` and probabilities are all 0.
+ */
+blank: boolean, 
+/**
+ * Pixels along one side of each picture.
+ */
+size: number, 
+/**
+ * Which of `digits` is least certain, from 0.
+ */
+unsure: number, 
+/**
+ * The digits of a number, from left to right; empty when the ink is one digit or none.
+ */
+digits: Array<DigitReading>, 
+/**
+ * The digit that it is; `null` when blank or no digit.
+ */
+answer: number | null, 
+/**
+ * The most probable digit, also of ink that is no digit; `null` when blank.
+ */
+nearest: number | null, 
+/**
+ * The next digit, when it is nearly as probable as the answer.
+ */
+second: number | null, 
+/**
+ * Ten, calibrated: of drawings at 0.9, nine in ten are that digit.
+ */
+probabilities: number[], 
+/**
+ * What the network sees: size × size, row by row, 0 = paper, 255 = ink.
+ */
+picture: Bytes, };
+
+/**
+ * The numbers that a field takes.
+ */
+export type Range = { "kind": "below-one" } | { "kind": "up-to", most: number, } | { "kind": "above-zero", most: number, } | { "kind": "whole", least: number, most: number, };
+
+/**
+ * Whole forms: the seed's run, and the one that gets to 98% soonest.
+ */
+export type Recipes = { seed: TrainingForm, quick: TrainingForm, };
+
+/**
+ * The shape of the learning rate over a run.
+ *
+ * `Step` is as in He et al.: "Deep residual learning for image recognition", 2015; `Cosine` as in
+ * Loshchilov and Hutter: "SGDR: Stochastic gradient descent with warm restarts", 2016, without the
+ * restarts; `OneCycle` as in Smith and Topin: "Super-convergence", 2017, with PyTorch's proportions.
+ */
+export type Schedule = "constant" | "step" | "cosine" | "one-cycle";
+
+/**
+ * What has another shape than it should.
+ */
+export type Shaped = { "kind": "pictures" } | { "kind": "taught-weights", dataset: string, } | { "kind": "correction" } | { "kind": "pixels" };
+
+/**
+ * Which weights answer.
+ */
+export type Source = "shipped" | "yours";
+
+/**
+ * What a slice of a run did.
+ */
+export type StepReport = { 
+/**
+ * Whether the run had come to its end before.
+ */
+ended: boolean, 
+/**
+ * Whether it waits for a device: step it again later.
+ */
+waiting: boolean, 
+/**
+ * What the page shall hear of.
+ */
+event: LabEvent | null, };
+
+/**
+ * A layer's row. In a shape, `None` is the batch, of any size.
+ */
+export type SummaryRow = { name: string, type: string, input_shape: Array<number | null>, output_shape: Array<number | null>, activation?: string, rate?: number, parameters: number, };
+
+/**
+ * What teaching did. Accuracies are fractions of the data set's validation pictures.
+ */
+export type Taught = { accuracy_before: number, accuracy_after: number, corrections: number, 
+/**
+ * Corrections that are read as the person said.
+ */
+right_before: number, right_after: number, };
+
+/**
+ * How far teaching is.
+ */
+export type TeachingProgress = { 
+/**
+ * From 1. There is another round when the one before has left a correction misread.
+ */
+round: number, 
+/**
+ * How much of the round is done, from 0 to 1.
+ */
+done: number, };
+
+/**
+ * The names of a file's tensors: the first of them, and how many there are.
+ */
+export type TensorNames = { first: Array<string>, count: number, };
+
+/**
+ * The hyperparameters as people give them: any numbers. [`TrainingForm::config`] is the way in. The
+ * defaults are the seed's run: 500, 500, 500, dropout 0.2, Adam, batches of 128, 20 epochs, seed
+ * 9999. What a form in JSON leaves out has its default.
+ */
+export type TrainingForm = { 
+/**
+ * Units of each hidden layer, input side first.
+ */
+hidden_layers: Array<number>, epochs: number, batch_size: number, 
+/**
+ * The part of each hidden layer's outputs that is dropped in training.
+ */
+dropout: number, optimizer: OptimizerKind, 
+/**
+ * The highest of the run, which `schedule` takes parts of.
+ */
+learning_rate: number, schedule: Schedule, momentum: number, nesterov: boolean, 
+/**
+ * Up to the largest whole number that JavaScript keeps exactly.
+ */
+seed: number, 
+/**
+ * Whether each training picture is changed anew in every epoch, as `augmentation` says.
+ */
+augment: boolean, 
+/**
+ * Epochs without improvement after which the run ends; `None`: never. Keras's patience of 0 does what 1
+ * does; people mean "never" by it, which is no number here.
+ */
+patience: number | null, 
+/**
+ * What has to improve.
+ */
+monitor: Monitor, 
+/**
+ * A change of this much or less is no improvement.
+ */
+min_delta: number, 
+/**
+ * Whether a run with patience leaves its best epoch's weights. Keras does so only when told.
+ */
+restore_best_weights: boolean, 
+/**
+ * The last training pictures, to validate on in place of the test pictures: the caller's to hold back
+ * ([`Dataset::holding_back`](crate::data::Dataset::holding_back)). All of MNIST's but one; the data
+ * set itself may have fewer.
+ */
+held_back: number, 
+/**
+ * [`Regularization::weight_decay`](super::Regularization::weight_decay)
+ */
+weight_decay: number, 
+/**
+ * [`Regularization::label_smoothing`](super::Regularization::label_smoothing)
+ */
+label_smoothing: number, 
+/**
+ * [`Regularization::max_norm`](super::Regularization::max_norm)
+ */
+max_norm: number | null, 
+/**
+ * [`Regularization::average`](super::Regularization::average)
+ */
+average: number, 
+/**
+ * [`Regularization::nondigits`](super::Regularization::nondigits)
+ */
+nondigits: number, 
+/**
+ * Whether a run without patience leaves its best epoch's weights too.
+ */
+keep_best: boolean, 
+/**
+ * [`Regularization::ease`](super::Regularization::ease)
+ */
+ease: number, 
+/**
+ * How strong each change is where `augment` is on.
+ */
+augmentation: Augmentation, };
+
+export type TrainingProgress = { 
+/**
+ * Whether the caller has paused the run.
+ */
+paused: boolean, phase: Phase, 
+/**
+ * From 1.
+ */
+epoch: number, epochs: number, 
+/**
+ * Done in this phase of the epoch, of `batches`.
+ */
+batch: number, batches: number, 
+/**
+ * Means over the epoch so far.
+ */
+loss: number, accuracy: number, images_per_second: number, 
+/**
+ * Estimate for the rest of the run, of computing time.
+ */
+seconds_left: number, };
+
+/**
+ * What a training run came to.
+ */
+export type TrainingResult = { history: Array<EpochRow>, ending: Ending, 
+/**
+ * From 1: whose weights are in use, the best epoch's or the last one's; `null` when stopped.
+ */
+weights_epoch: number | null, 
+/**
+ * What had to improve.
+ */
+monitor: Monitor, 
+/**
+ * The loss of the weights in use on the test pictures; `null` when stopped.
+ */
+test_score: number | null, test_accuracy: number | null, 
+/**
+ * From the run's start, pauses included.
+ */
+seconds: number, };
+
+/**
+ * Why bytes are not weights. Up to `Coverage` they are no safetensors file.
+ */
+export type WeightsFault = { "kind": "too-short", bytes: number, } | { "kind": "header-length", bytes: number, } | { "kind": "header-json" } | { "kind": "tensor-outside", tensor: string, start: number, end: number, length: number, } | { "kind": "tensor-bytes", tensor: string, found: number, } | { "kind": "tensor-twice", tensor: string, } | { "kind": "coverage", covered: number, length: number, } | { "kind": "no-kernel", tensor: string, found: TensorNames, } | { "kind": "no-tensor", tensor: string, } | { "kind": "kernel-shape", tensor: string, inputs: number | null, found: Array<number>, } | { "kind": "tensor-shape", tensor: string, expected: Array<number>, found: Array<number>, } | { "kind": "tensor-type", tensor: string, expected: string, found: string, } | { "kind": "not-finite", tensor: string, found: number, } | { "kind": "scaled-not-finite", tensor: string, found: number, } | { "kind": "outputs", expected: number, found: number, } | { "kind": "other-tensors", found: TensorNames, } | { "kind": "dropout", found: string, } | { "kind": "calibration", temperature: number, refusal: number, };
+
+export type WeightsInfo = { source: Source, 
+/**
+ * The file's name.
+ */
+name: string, summary: ModelSummary, 
+/**
+ * Pixels along one side of the picture that the network reads.
+ */
+input_size: number, };
+
+/**
+ * What goes wrong between the page and the lab.
+ */
+export type WorkerError = { "code": "download", file: string, status: number | null, } | { "code": "file-gzip", file: string, offset: number, within: number, unpacked: number, } | { "code": "not-isolated" } | { "code": "no-relaxed-simd" } | { "code": "no-simd" } | { "code": "one-thread" } | { "code": "not-built" } | { "code": "build-file" } | { "code": "build-failed", detail: string, } | { "code": "not-started", passed: Array<PassedBuild>, } | { "code": "not-switched", cause: EngineError, } | { "code": "unreadable" } | { "code": "stopped", detail: string, } | { "code": "internal", detail: string, };
+
+/**
+ * News that the worker makes itself.
+ */
+export type WorkerEvent = { "event": "data_progress", "detail": DataProgress } | { "event": "dataset", "detail": DatasetInfo };
