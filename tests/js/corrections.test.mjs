@@ -3,8 +3,8 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { initialState } from '../../www/app/state.js';
-import { createStore } from '../../www/app/store.js';
+import { initialState } from '../../www/state/state.js';
+import { createStore } from '../../www/state/store.js';
 import { correctionOf, createCorrecting } from '../../www/features/judge/correcting.js';
 
 /** @typedef {import('../../www/features/judge/correcting.js').Correction} Correction */

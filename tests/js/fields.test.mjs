@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { sentence } from '../../www/app/i18n.js';
+import { sentence } from '../../www/strings/i18n.js';
 import {
   FORM_FIELDS,
   applies,

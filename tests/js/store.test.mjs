@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createStore } from '../../www/app/store.js';
+import { createStore } from '../../www/state/store.js';
 
 const open = () => createStore({ language: 'en', a: 1, b: [1], c: 0 });
 

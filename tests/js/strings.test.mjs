@@ -5,7 +5,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { speak, text } from '../../www/app/i18n.js';
+import { speak, text } from '../../www/strings/i18n.js';
 import { FORM_FIELDS } from '../../www/features/train/fields.js';
 import * as EN from '../../www/strings/en.js';
 import * as ZH from '../../www/strings/zh.js';
@@ -13,7 +13,7 @@ import * as ZH from '../../www/strings/zh.js';
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const INDEX = readFileSync(join(ROOT, 'index.html'), 'utf8');
 
-/** @typedef {import('../../www/app/i18n.js').Entry} Entry */
+/** @typedef {import('../../www/strings/i18n.js').Entry} Entry */
 /** @type {Record<string, Entry>} */
 const en = EN.en;
 /** @type {Record<string, Entry>} */
@@ -78,7 +78,7 @@ test('errors have a sentence in both languages, made of the same facts', () => {
 });
 
 test('every code that the page throws has a sentence', () => {
-  const codes = sources(['app', 'ui', 'features', 'engine']).flatMap(({ source }) =>
+  const codes = sources(['app', 'state', 'ui', 'features', 'engine']).flatMap(({ source }) =>
     [...source.matchAll(/(?:code: |refuse\()'([a-z-]+)'/g)].map(([, code = '']) => code),
   );
   assert.ok(codes.length > 10);
@@ -146,7 +146,7 @@ test('no view and no controller holds a literal text', () => {
   assert.deepEqual(readable("setText(x, 'Not a digit');"), ['Not a digit']);
   assert.deepEqual(readable('setText(x, `Epoch ${n} of the ${m}`)'), ['Epoch', 'of the']);
   assert.deepEqual(readable("setText(x, '训练'); // no words"), ['训练']);
-  for (const { file, source } of sources(['app', 'ui', 'features'])) {
+  for (const { file, source } of sources(['app', 'state', 'ui', 'features'])) {
     assert.deepEqual(readable(source), [], file);
   }
 });

@@ -2,9 +2,9 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { text } from '../../www/app/i18n.js';
-import { initialState, teachControls } from '../../www/app/state.js';
-import { createStore } from '../../www/app/store.js';
+import { text } from '../../www/strings/i18n.js';
+import { initialState, teachControls } from '../../www/state/state.js';
+import { createStore } from '../../www/state/store.js';
 import { nameOf } from '../../www/features/draw/source.js';
 import { createTeaching } from '../../www/features/judge/teaching.js';
 import { createRun } from '../../www/features/train/run.js';

@@ -10,11 +10,12 @@ import { startTrain } from '../features/train/controller.js';
 import { createAlerts } from '../ui/alerts.js';
 import { part } from '../ui/dom.js';
 import { createLanguage } from '../ui/language.js';
-import { fillPage, preferredLanguage, rememberLanguage, speak } from './i18n.js';
-import { initialState, report } from './state.js';
-import { createStore } from './store.js';
+import { fillPage } from '../ui/words.js';
+import { preferredLanguage, rememberLanguage, speak } from '../strings/i18n.js';
+import { initialState, report } from '../state/state.js';
+import { createStore } from '../state/store.js';
 
-/** @type {import('./state.js').Store} */
+/** @type {import('../state/state.js').Store} */
 const store = createStore(initialState(preferredLanguage()));
 
 // The language first: what is shown after is shown in it.

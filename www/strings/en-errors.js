@@ -3,7 +3,7 @@
 
 import { digits, hex, shape } from './facts.js';
 
-/** @typedef {import('../app/i18n.js').ErrorList} ErrorList */
+/** @typedef {import('./i18n.js').ErrorList} ErrorList */
 
 /** What a field takes, by the kind of the fact. @type {ErrorList} */
 const expectations = {

@@ -6,7 +6,7 @@
 
 import { engineErrors } from './en-errors.js';
 
-export const en = /** @type {const} @satisfies {import('../app/i18n.js').List} */ ({
+export const en = /** @type {const} @satisfies {import('./i18n.js').List} */ ({
   // The whole page.
   'page.title': 'digitlab: train a network that reads your digits',
   'page.skip': 'Skip to the training form',
@@ -297,7 +297,7 @@ const NO_SCRIPT = 'its script could not be loaded';
 
 /**
  * A sentence for each error, by its code, made from the facts that came with it.
- * @type {import('../app/i18n.js').ErrorList}
+ * @type {import('./i18n.js').ErrorList}
  */
 export const errors = {
   ...engineErrors,

@@ -3,7 +3,7 @@
 
 import { engineErrors } from './zh-errors.js';
 
-/** @satisfies {Record<import('../app/i18n.js').Key, import('../app/i18n.js').Entry>} */
+/** @satisfies {Record<import('./i18n.js').Key, import('./i18n.js').Entry>} */
 export const zh = {
   // The whole page.
   'page.title': 'digitlab：训练一个能认出你手写数字的网络',
@@ -258,7 +258,7 @@ const NO_SCRIPT = '无法加载它的脚本';
 
 /**
  * 每个错误代码一句话。
- * @type {import('../app/i18n.js').ErrorList}
+ * @type {import('./i18n.js').ErrorList}
  */
 export const errors = {
   ...engineErrors,

@@ -1,11 +1,11 @@
 // The one place where errors land. Each stays until it is dismissed; the same error again is counted,
 // not repeated. Decides nothing about what is an error.
 
-import { sentence, text } from '../app/i18n.js';
+import { sentence, text } from '../strings/i18n.js';
 import { build, setText } from './dom.js';
 import { keepFocus } from './focus.js';
 
-/** @typedef {import('../app/state.js').Alert} Alert */
+/** @typedef {import('../state/state.js').Alert} Alert */
 
 /**
  * @param {HTMLElement} element has role=alert

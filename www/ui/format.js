@@ -1,7 +1,7 @@
 // How numbers stand on the page, in one place, so that a count or a loss looks the same everywhere and as
 // the language in use writes it.
 
-import { locale, text } from '../app/i18n.js';
+import { locale, text } from '../strings/i18n.js';
 
 /** @param {Intl.NumberFormatOptions} options @returns {(value: number) => string} */
 function format(options) {

@@ -1,9 +1,9 @@
 // The switch between the languages of the page: a button for each, in its own words. Translates nothing.
 
-import { LANGUAGES, text } from '../app/i18n.js';
+import { LANGUAGES, text } from '../strings/i18n.js';
 import { build, setText } from './dom.js';
 
-/** @typedef {import('../app/i18n.js').Language} Language */
+/** @typedef {import('../strings/i18n.js').Language} Language */
 
 /**
  * @param {HTMLElement} element a group

@@ -1,13 +1,13 @@
 // Files that come to the page, chosen, dropped or pasted, and the data set that training uses.
 
-import { changed } from '../../app/state.js';
+import { changed } from '../../state/state.js';
 import { part } from '../../ui/dom.js';
 import { createDrop } from '../../ui/drop.js';
 import { createPicker } from '../../ui/picker.js';
 import { kindOf, readPicture } from './files.js';
 import { createDataset } from './view.js';
 
-/** @typedef {import('../../app/state.js').Store} Store */
+/** @typedef {import('../../state/state.js').Store} Store */
 
 /** No data set is on its way any more. */
 const ARRIVED = { loading: false, files: [] };
@@ -84,7 +84,7 @@ export function startData(store, client, { attempt, showPicture }) {
 /**
  * A run and a lesson write the user's weights until they end, over whatever is loaded meanwhile; and what is
  * loaded while builds change goes to the one that ends.
- * @param {import('../../app/state.js').State} state
+ * @param {import('../../state/state.js').State} state
  * @returns {string | null} the code of why none can be loaded now
  */
 function refuseWeights({ run, teaching, engine }) {

@@ -1,7 +1,8 @@
 // Which pictures the network learns from, the buttons that load others, and a bar for each file on
 // its way. Reads no file.
 
-import { rich, text } from '../../app/i18n.js';
+import { text } from '../../strings/i18n.js';
+import { rich } from '../../ui/words.js';
 import { buildBar, fillBar } from '../../ui/bar.js';
 import { actions, build, parts, setText } from '../../ui/dom.js';
 import { count, fileSize } from '../../ui/format.js';

@@ -8,7 +8,7 @@ import { startReader } from './reader.js';
 import { createSource } from './source.js';
 
 /**
- * @param {import('../../app/state.js').Store} store
+ * @param {import('../../state/state.js').Store} store
  * @param {import('../../engine/client.js').Client} client
  * @param {(error: unknown) => void} onError
  * @returns {{ showPicture: (picture: import('../data/files.js').Picture) => void }} puts it on the pad

@@ -1,7 +1,7 @@
 // The drawing pad: strokes by mouse, finger, pen or keys, undo and clear. Owns the strokes and hands
 // them out in pad units (280 × 280, y down) whatever the size on the screen. Never reads a digit.
 
-import { text } from '../../app/i18n.js';
+import { text } from '../../strings/i18n.js';
 import { actions, find, parts, setText } from '../../ui/dom.js';
 import { keepFocus } from '../../ui/focus.js';
 import { createKeyboardPen } from './pad-keys.js';

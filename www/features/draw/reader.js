@@ -4,12 +4,12 @@
 import { createLatest, nextFrame } from '../../engine/latest.js';
 
 /**
- * @typedef {import('../../app/state.js').Ink} Ink
+ * @typedef {import('../../state/state.js').Ink} Ink
  * @typedef {import('../../engine/protocol.js').Source} Source
  */
 
 /**
- * @param {import('../../app/state.js').Store} store
+ * @param {import('../../state/state.js').Store} store
  * @param {import('../../engine/client.js').Client} client
  * @param {(error: unknown) => void} onError
  */

@@ -1,10 +1,10 @@
 // The switch that says whose weights answer: the shipped ones or the user's. Loads and trains nothing.
 
-import { text } from '../../app/i18n.js';
+import { text } from '../../strings/i18n.js';
 import { find, setText } from '../../ui/dom.js';
 
 /** @typedef {import('../../engine/protocol.js').Source} Source */
-/** @typedef {import('../../app/state.js').Origin} Origin */
+/** @typedef {import('../../state/state.js').Origin} Origin */
 
 /**
  * @param {HTMLElement} element

@@ -1,13 +1,13 @@
 // Starts the engine, and another of its builds where a person chooses one.
 
-import { canChooseBuild, changed, withoutYours } from '../../app/state.js';
+import { canChooseBuild, changed, withoutYours } from '../../state/state.js';
 import { switchBuild } from './switch.js';
 import { part } from '../../ui/dom.js';
 import { nameOf } from '../draw/source.js';
 import { createEngine } from './view.js';
 
 /**
- * @param {import('../../app/state.js').Store} store
+ * @param {import('../../state/state.js').Store} store
  * @param {import('../../engine/client.js').Client} client
  * @param {(action: () => Promise<unknown>) => void} attempt shows what goes wrong
  */

@@ -1,7 +1,7 @@
 // Says which build of the engine runs, on how many threads, and why that one, and lets a person choose
 // another. Starts nothing itself.
 
-import { sentence, text } from '../../app/i18n.js';
+import { sentence, text } from '../../strings/i18n.js';
 import { find, setText } from '../../ui/dom.js';
 
 /**
@@ -15,7 +15,7 @@ const MOST_THREADS = 64;
 /**
  * @param {HTMLElement} element
  * @param {{ onChoice: (choice: EngineChoice) => void }} callbacks
- * @returns {{ update: (data: { phase: import('../../app/state.js').State['engine'], info: EngineInfo | null, open: boolean }) => void }}
+ * @returns {{ update: (data: { phase: import('../../state/state.js').State['engine'], info: EngineInfo | null, open: boolean }) => void }}
  *   open: whether another can be chosen now
  */
 export function createEngine(element, { onChoice }) {

@@ -1,6 +1,6 @@
 // Joins the corrections that a person makes, and teaching them.
 
-import { lessons, teachControls } from '../../app/state.js';
+import { lessons, teachControls } from '../../state/state.js';
 import { openDatabase } from '../../storage/corrections.js';
 import { part } from '../../ui/dom.js';
 import { createCorrect } from './correct.js';
@@ -10,7 +10,7 @@ import { createTeach } from './teach.js';
 import { createTeaching } from './teaching.js';
 
 /**
- * @param {import('../../app/state.js').Store} store
+ * @param {import('../../state/state.js').Store} store
  * @param {import('../../engine/client.js').Client} client
  * @param {(error: unknown) => void} onError
  */
@@ -49,7 +49,7 @@ export function startJudge(store, client, onError) {
   store.show(teachControls, teach.enable);
 }
 
-/** @param {import('../../app/state.js').State} state @returns the reading of the digit that is looked at */
+/** @param {import('../../state/state.js').State} state @returns the reading of the digit that is looked at */
 function ofShownDigit({ reading, shown }) {
   return reading && { ...reading, ...reading.digits[shown] };
 }

@@ -1,7 +1,7 @@
 // What a drawing really is: a button for each digit and one for none of them, each pressed or not. One stop
 // of the Tab key; arrows go from button to button, and digits are keys of their own. Keeps no correction.
 
-import { text } from '../../app/i18n.js';
+import { text } from '../../strings/i18n.js';
 import { build, find } from '../../ui/dom.js';
 
 /** What the buttons say, in their order. @type {readonly (number | null)[]} */

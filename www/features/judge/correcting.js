@@ -18,7 +18,7 @@
 /** @typedef {import('../../storage/corrections.js').Database} Database */
 
 /**
- * @param {import('../../app/state.js').Store} store
+ * @param {import('../../state/state.js').Store} store
  * @param {() => Promise<Database>} open
  */
 export function createCorrecting(store, open) {

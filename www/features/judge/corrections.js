@@ -1,7 +1,7 @@
 // What was corrected: small pictures with their labels, each with its delete button, and one for all. Draws
 // the list that it is given and keeps none.
 
-import { text } from '../../app/i18n.js';
+import { text } from '../../strings/i18n.js';
 import { actions, build, parts, setText } from '../../ui/dom.js';
 import { keepFocus } from '../../ui/focus.js';
 import { count } from '../../ui/format.js';

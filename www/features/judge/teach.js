@@ -1,7 +1,7 @@
 // Teach it, and Stop teaching and Undo teaching while they act; how far the lesson is, and what it did.
 // Teaches nothing itself.
 
-import { text } from '../../app/i18n.js';
+import { text } from '../../strings/i18n.js';
 import { fillBar } from '../../ui/bar.js';
 import { actions, build, find, parts, setText } from '../../ui/dom.js';
 import { keepFocus } from '../../ui/focus.js';
@@ -9,7 +9,7 @@ import { count, percentExactly, tenths, wholePercent } from '../../ui/format.js'
 
 /** @typedef {import('../../engine/protocol.js').Taught} Taught */
 
-/** What stands below the buttons. @typedef {import('../../app/state.js').TeachNews} TeachNews */
+/** What stands below the buttons. @typedef {import('../../state/state.js').TeachNews} TeachNews */
 
 /**
  * @param {HTMLElement} element

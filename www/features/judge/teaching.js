@@ -1,12 +1,12 @@
 // Teaching as the page sees it: what it asks of the engine, how far it is, and the way back. Touches no
 // element and teaches nothing itself.
 
-import { TAUGHT_SIZE, changed, lessons, withoutYours } from '../../app/state.js';
+import { TAUGHT_SIZE, changed, lessons, withoutYours } from '../../state/state.js';
 
 /**
- * @typedef {import('../../app/state.js').Store} Store
- * @typedef {import('../../app/state.js').Origin} Origin
- * @typedef {import('../../app/state.js').TeachNews} TeachNews
+ * @typedef {import('../../state/state.js').Store} Store
+ * @typedef {import('../../state/state.js').Origin} Origin
+ * @typedef {import('../../state/state.js').TeachNews} TeachNews
  */
 
 /** How the engine writes that a picture is no digit. */
@@ -33,7 +33,7 @@ export function createTeaching(store, client, onError) {
     tell({ stage: round === 1 ? 'first' : 'again', done });
   });
 
-  /** @returns {Promise<Partial<import('../../app/state.js').State>>} what has changed */
+  /** @returns {Promise<Partial<import('../../state/state.js').State>>} what has changed */
   async function learn() {
     const began = performance.now();
     const { source, origin } = store.get();
@@ -57,7 +57,7 @@ export function createTeaching(store, client, onError) {
   return {
     async teach() {
       store.set({ teaching: true, teachNews: { stage: 'starting', done: 0 } });
-      /** @type {Partial<import('../../app/state.js').State>} */
+      /** @type {Partial<import('../../state/state.js').State>} */
       let end = { teachNews: 'failed' };
       try {
         end = await learn();

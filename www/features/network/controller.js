@@ -4,7 +4,7 @@ import { part } from '../../ui/dom.js';
 import { createNetwork } from './drawing.js';
 import { createSummary } from './summary.js';
 
-/** @param {import('../../app/state.js').Store} store */
+/** @param {import('../../state/state.js').Store} store */
 export function startNetwork(store) {
   store.show(({ summary }) => summary, createNetwork(part('network')).update);
   store.show(({ summary }) => summary, createSummary(part('summary')).update);

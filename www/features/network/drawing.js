@@ -1,7 +1,7 @@
 // The model as a drawing: a box for each layer with its input and output shape, joined by arrows from
 // top to bottom, in the manner of Keras's plot_model(show_shapes=True). Nothing of it can be edited.
 
-import { text } from '../../app/i18n.js';
+import { text } from '../../strings/i18n.js';
 import { buildSvg } from '../../ui/dom.js';
 import { shape } from '../../ui/format.js';
 

@@ -1,6 +1,6 @@
 // Two charts of the history, loss and accuracy, each with training and validation.
 
-import { text } from '../../app/i18n.js';
+import { text } from '../../strings/i18n.js';
 import { createChart } from '../../ui/chart.js';
 import { find } from '../../ui/dom.js';
 import { decimals } from '../../ui/format.js';

@@ -1,6 +1,6 @@
 // Joins the training form, the run, and what is seen and saved of its history.
 
-import { runControls } from '../../app/state.js';
+import { runControls } from '../../state/state.js';
 import { after, createLatest } from '../../engine/latest.js';
 import { find, part } from '../../ui/dom.js';
 import { save } from '../data/files.js';
@@ -18,7 +18,7 @@ import { createStrip } from './strip.js';
 const CHECK_DELAY = 200;
 
 /**
- * @param {import('../../app/state.js').Store} store
+ * @param {import('../../state/state.js').Store} store
  * @param {import('../../engine/client.js').Client} client
  * @param {{ attempt: (action: () => Promise<unknown>) => void, onError: (error: unknown) => void }} page
  *   `attempt` shows what goes wrong

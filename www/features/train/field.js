@@ -1,7 +1,7 @@
 // One field of the training form, made from its row of the table: label, control, note, and the place of its
 // error. Its words are looked up by its name.
 
-import { has, sentence } from '../../app/i18n.js';
+import { has, sentence } from '../../strings/i18n.js';
 import { build, setText } from '../../ui/dom.js';
 
 /** @typedef {import('./fields.js').FormField} FormField */
@@ -79,7 +79,7 @@ function createControl(field) {
 
 /** @param {FormField} field */
 function labelOf({ name, kind }) {
-  /** @type {import('../../app/i18n.js').Key} a field without a label fails the type check */
+  /** @type {import('../../strings/i18n.js').Key} a field without a label fails the type check */
   const key = `fields.${name}`;
   const words = { 'data-text': key };
   return kind === 'flag' ? build('span', words) : build('label', { for: name, ...words });

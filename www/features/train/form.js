@@ -1,7 +1,7 @@
 // The training form, made from the table of hyperparameters: shows a config, reads it back, and shows beside
 // each field what is wrong with it. Never starts a run and knows no field by name but seed and augment.
 
-import { fillWords } from '../../app/i18n.js';
+import { fillWords } from '../../ui/words.js';
 import { find } from '../../ui/dom.js';
 import { createField } from './field.js';
 import { FORM_FIELDS, applies, textsBy, toConfig, toTexts, withDefaults } from './fields.js';

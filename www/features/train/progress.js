@@ -1,7 +1,7 @@
 // How far the run is: the bar within the epoch, the figures so far, and the test score at the end.
 // Keeps no history.
 
-import { text } from '../../app/i18n.js';
+import { text } from '../../strings/i18n.js';
 import { fillBar } from '../../ui/bar.js';
 import { build, find, parts, setText } from '../../ui/dom.js';
 import { count, decimals, duration, wholePercent } from '../../ui/format.js';
@@ -11,7 +11,7 @@ import { count, decimals, duration, wholePercent } from '../../ui/format.js';
  * @typedef {import('../../engine/protocol.js').TrainingResult} TrainingResult
  */
 
-/** @typedef {import('../../app/state.js').RunNews} RunNews */
+/** @typedef {import('../../state/state.js').RunNews} RunNews */
 
 /**
  * @param {HTMLElement} element

@@ -1,10 +1,10 @@
 // A training run as the page sees it: what state it is in, its history so far, and the requests that
 // move it. Touches no element and trains nothing.
 
-import { changed } from '../../app/state.js';
+import { changed } from '../../state/state.js';
 
 /**
- * @param {import('../../app/state.js').Store} store
+ * @param {import('../../state/state.js').Store} store
  * @param {import('../../engine/client.js').Client} client
  * @param {(error: unknown) => void} onError
  */
@@ -42,7 +42,7 @@ export function createRun(store, client, onError) {
     async train(config) {
       trained = false;
       store.set({ run: 'running', runNews: 'starting', history: [] });
-      /** @type {import('../../app/state.js').RunNews} */
+      /** @type {import('../../state/state.js').RunNews} */
       let runNews = 'failed';
       try {
         runNews = { result: await client.request({ type: 'train', config }) };

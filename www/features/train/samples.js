@@ -6,7 +6,7 @@ const COUNT = 10;
 const STAND = 1500;
 
 /**
- * @param {import('../../app/state.js').Store} store
+ * @param {import('../../state/state.js').Store} store
  * @param {import('../../engine/client.js').Client} client
  * @param {(error: unknown) => void} onError
  * @returns {{ show: (wanted: boolean) => void }}

@@ -34,7 +34,7 @@
 
 /**
  * @typedef {object} State
- * @property {import('./i18n.js').Language} language
+ * @property {import('../strings/i18n.js').Language} language
  * @property {readonly Alert[]} alerts
  * @property {'starting' | 'ready' | 'switching' | 'failed'} engine
  * @property {EngineInfo | null} engineInfo

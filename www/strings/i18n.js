@@ -1,9 +1,9 @@
 // The words of the page in the language of the person who reads them: chooses the language, looks words up
-// by key, fills in facts, and writes the words of index.html into it. A wrong key, and a fact that is missing
-// or too many, fail the type check. Holds no words itself.
+// by key and fills in facts. A wrong key, and a fact that is missing or too many, fail the type check. Holds no
+// words itself and touches no element.
 
-import { en, errors as enErrors } from '../strings/en.js';
-import { zh, errors as zhErrors } from '../strings/zh.js';
+import { en, errors as enErrors } from './en.js';
+import { zh, errors as zhErrors } from './zh.js';
 
 /** One text, or its plural forms (Intl.PluralRules). @typedef {string | { one?: string, other: string }} Entry */
 /** @typedef {Record<string, Entry>} List */
@@ -45,6 +45,9 @@ let plurals = new Intl.PluralRules(LISTS.en.locale);
 /** The tag that Intl formats numbers by. */
 export const locale = () => LISTS[language].locale;
 
+/** The tag for the page's markup. */
+export const lang = () => LISTS[language].lang;
+
 /** @type {readonly Language[]} */
 export const LANGUAGES = /** @type {Language[]} */ (Object.keys(LISTS));
 
@@ -84,32 +87,22 @@ export function speak(chosen) {
  * @template {Key} K
  * @param {K} key
  * @param {Facts<K>} facts
- * @returns {string} without the elements that `rich` makes
+ * @returns {string} without the elements that `pieces` names
  */
 export function text(key, ...facts) {
   return fill(template(key, facts[0]), facts[0]);
 }
 
 /**
- * A text with its elements. Facts are never read as elements, whatever they hold.
+ * A text with its elements: by turns a text and an element's name and content, so [text, name, content, text].
+ * Facts are never read as elements, whatever they hold.
  * @template {Key} K
  * @param {K} key
  * @param {Facts<K>} facts
- * @returns {(Node | string)[]}
+ * @returns {string[]}
  */
-export function rich(key, ...facts) {
-  const pieces = template(key, facts[0]).split(/<(\w+)>(.*?)<\/\1>/);
-  /** @type {(Node | string)[]} */
-  const nodes = [];
-  for (let i = 0; i < pieces.length; i += 3) {
-    nodes.push(fill(pieces[i], facts[0]));
-    if (i + 2 >= pieces.length) break;
-    const element = document.createElement(pieces[i + 1]);
-    element.textContent = fill(pieces[i + 2], facts[0]);
-    nodes.push(element);
-  }
-  return nodes;
-}
+export const pieces = (key, ...facts) =>
+  template(key, facts[0]).split(/<(\w+)>(.*?)<\/\1>/).map((piece) => fill(piece, facts[0])); // prettier-ignore
 
 /**
  * The sentence for an error: by its code, or else the message that it brought.
@@ -124,36 +117,6 @@ export function sentence(error) {
     if (typeof message === 'string') return message;
   }
   return String(error);
-}
-
-/** Writes the words of the whole page. */
-export function fillPage() {
-  document.documentElement.lang = LISTS[language].lang;
-  document.documentElement.dataset.filled = '';
-  document.title = text('page.title');
-  fillWords(document);
-}
-
-/**
- * Writes the words of elements with `data-text` (their content), `data-label` (their name for screen readers)
- * and `data-placeholder`.
- * @param {ParentNode} root
- */
-export function fillWords(root) {
-  each(root, 'data-text', (element, key) => element.replaceChildren(...rich(key)));
-  each(root, 'data-label', (element, key) => element.setAttribute('aria-label', text(key)));
-  each(root, 'data-placeholder', (element, key) => element.setAttribute('placeholder', text(key)));
-}
-
-/**
- * @param {ParentNode} root
- * @param {string} attribute
- * @param {(element: Element, key: PlainKey) => void} write
- */
-function each(root, attribute, write) {
-  for (const element of root.querySelectorAll(`[${attribute}]`)) {
-    write(element, /** @type {PlainKey} */ (element.getAttribute(attribute)));
-  }
 }
 
 /** Whether there is a text of that key. @param {string} key @returns {key is Key} */
