@@ -9,17 +9,13 @@ import { test } from 'node:test';
 import { ROOT } from '../../scripts/lib/paths.mjs';
 
 /** The rooms of src/ from the top down, as docs/architecture.md lists them. */
-const ROOMS = ['browser', 'bin', 'lab', 'learn', 'formats', 'recognition', 'optim', 'nn'].concat([
-  'data',
-  'ink',
-  'gemm',
-  'parallel',
-  'random',
-  'error',
-]);
+const ROOMS = [
+  ...['browser', 'lab', 'learn', 'formats', 'recognition', 'optim', 'nn', 'data', 'ink', 'gemm'],
+  ...['parallel', 'random', 'english', 'error', 'choices'],
+];
 
 /** The page's folders from the top down. */
-const PAGE = ['app', 'features', 'ui', 'storage', 'engine', 'strings'];
+const PAGE = ['app', 'features', 'state', 'ui', 'storage', 'engine', 'words', 'strings'];
 
 /** @param {string} folder @param {RegExp} name @returns {string[]} paths from the repository's root */
 function filesIn(folder, name) {
@@ -45,21 +41,45 @@ function modules() {
   return found;
 }
 
-/** Without comments and without what is compiled for tests alone. @param {string} text */
+/** Without comments and without items that are compiled for tests alone. @param {string} text */
 function withoutTests(text) {
-  const code = text.replaceAll(/\/\/[^\n]*/g, '');
-  const tests = code.search(/#\[cfg\(test\)\]\s*(#\[path[^\n]*\s*)?(pub(\([^)]*\))? )?mod \w+ \{/);
-  return (tests < 0 ? code : code.slice(0, tests)).replaceAll(/#\[cfg\(test\)\]\s*[^;{]*;/g, '');
+  let code = text.replaceAll(/\/\/[^\n]*/g, '');
+  for (let at = code.indexOf(TEST_ONLY); at >= 0; at = code.indexOf(TEST_ONLY)) {
+    code = code.slice(0, at) + code.slice(endOfItem(code, at) + 1);
+  }
+  return code;
 }
 
+const TEST_ONLY = '#[cfg(test)]';
+
 /**
- * The paths that a file imports, with groups taken apart: `a::{b, c::d}` is `a::b` and `a::c::d`.
+ * The paths that a file imports, with groups taken apart: `a::{b, c::d}` is `a::b` and `a::c::d`. Of a module
+ * inside the file, `super` is the file itself.
  * @param {string} text
+ * @returns {string[]}
  */
 function imports(text) {
+  const inner = /\bmod \w+ \{/.exec(text);
+  if (inner) {
+    const end = endOfItem(text, inner.index);
+    const inside = imports(text.slice(inner.index + inner[0].length, end));
+    const outside = imports(text.slice(0, inner.index) + text.slice(end + 1));
+    return [...outside, ...inside.map((path) => path.replace(/^super::/, 'self::'))];
+  }
   const uses = [...text.matchAll(/\buse ([^;]+);/g)].flatMap(([, tree]) => leaves(tree));
   const inline = [...text.matchAll(/\b(?:crate|super)(?:::\w+)+/g)].map(([path]) => path);
   return [...uses, ...inline];
+}
+
+/** Where the item at `at` ends: its semicolon or its last brace. @param {string} text @param {number} at */
+function endOfItem(text, at) {
+  let end = at + text.slice(at).search(/[;{]/);
+  for (let depth = 0; end < text.length; end++) {
+    if (text[end] === '{') depth++;
+    if (text[end] === '}') depth--;
+    if (depth === 0 && /[;}]/.test(text[end])) break;
+  }
+  return end;
 }
 
 /** @param {string} tree @returns {string[]} */
