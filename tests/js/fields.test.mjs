@@ -1,6 +1,7 @@
 // From the form's texts to numbers: what is no number must be said, never guessed.
 
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { sentence } from '../../www/strings/i18n.js';
 import {
@@ -11,43 +12,12 @@ import {
   withDefaults,
 } from '../../www/features/train/fields.js';
 
-/** @type {import('../../www/engine/protocol.js').TrainingForm} */
-const SEED_RUN = {
-  hidden_layers: [500, 500, 500],
-  dropout: 0.2,
-  optimizer: 'adam',
-  learning_rate: 0.001,
-  schedule: 'constant',
-  momentum: 0,
-  nesterov: false,
-  batch_size: 128,
-  epochs: 20,
-  seed: 9999,
-  patience: null,
-  monitor: 'val_loss',
-  min_delta: 0,
-  restore_best_weights: true,
-  augment: false,
-  held_back: 0,
-  nondigits: 0,
-  weight_decay: 0,
-  label_smoothing: 0,
-  max_norm: null,
-  average: 0,
-  keep_best: false,
-  ease: 0,
-  augmentation: {
-    rotation: 15,
-    slant: 0.25,
-    scale: 0.15,
-    shift: 1,
-    elastic: 1.2,
-    thickness: 0.6,
-    occlusion: 0.1,
-    styles: 0.2,
-    handwriting: 0.3,
-  },
-};
+/** The form that the page starts from. @type {import('../../www/engine/protocol.js').TrainingForm} */
+const SEED_RUN = JSON.parse(
+  /^default: (\{[^]*?^\})/m.exec(
+    readFileSync(new URL('../golden/forms.txt', import.meta.url), 'utf8'),
+  )?.[1] ?? '',
+);
 
 /** @param {Partial<import('../../www/features/train/fields.js').Texts>} changed */
 const read = (changed) => toConfig({ ...toTexts(SEED_RUN), ...changed }, SEED_RUN);
