@@ -70,13 +70,12 @@ macro_rules! hyperparameters {
 
 // Limits are what a tab has memory for and a person years; nothing in the code needs them.
 hyperparameters! {
-    network: NetworkKind = NetworkKind::Mlp => choice(NetworkKind::NAMES).group(Group::Unlisted);
+    network: NetworkKind = NetworkKind::Mlp => choice(NetworkKind::NAMES);
     /// Units of each hidden layer, input side first.
     hidden_layers: Vec<f64> = vec![500.0; 3] =>
         Field::of(Kind::Numbers { range: whole(1.0, 8192.0), most: 16 }).only_with("network", &["mlp"]);
     /// Units of the LSTM: numbers that it remembers from row to row.
-    lstm_units: f64 = 128.0 =>
-        number(whole(1.0, 1024.0)).group(Group::Unlisted).only_with("network", &["lstm"]);
+    lstm_units: f64 = 128.0 => number(whole(1.0, 1024.0)).only_with("network", &["lstm"]);
     epochs: f64 = 20.0 => number(whole(1.0, MAX_EPOCHS));
     batch_size: f64 = 128.0 => number(whole(1.0, 60_000.0));
     /// The part of each hidden layer's outputs that is dropped in training.
