@@ -1,5 +1,6 @@
-//! Makes the page's types of all messages, `www/engine/protocol.d.ts`, from the types here and in Rust's other
-//! rooms, and fails where the committed file differs. `npm run protocol` writes it anew.
+//! Makes what the page has of Rust, and fails where the committed files differ: the types of all messages,
+//! `www/engine/protocol.d.ts`, from the types here and in Rust's other rooms, and the table of hyperparameters,
+//! `www/engine/fields.js`. `npm run protocol` writes both anew.
 //!
 //! The worker stands between the page and the lab. What only the page and the worker say to each other is typed
 //! here too, and compiled for this test alone.
@@ -13,6 +14,7 @@ use ts_rs::{Config, TS, TypeVisitor};
 
 use super::messages::*;
 use crate::error::Error;
+use crate::learn::fields::FIELDS;
 use crate::learn::{EpochRow, Taught, TrainingForm};
 
 /// Which build a person wants.
@@ -301,13 +303,25 @@ fn protocol() -> String {
     ).trim_end().to_owned() + "\n"
 }
 
+/// The table of hyperparameters as a module: the page builds its form from it before the engine runs.
+fn fields() -> String {
+    let row = |field| format!("  {},\n", serde_json::to_string(field).expect("JSON"));
+    let rows: String = FIELDS.iter().map(row).collect();
+    format!(
+        "// The table of hyperparameters, as src/learn/fields.rs has it. Made by `npm run protocol`: do not edit.\n\n\
+         // prettier-ignore\n\
+         export const FIELDS = /** @type {{const}} */ ([\n{rows}]);\n"
+    )
+}
+
 #[test]
-fn the_pages_types_are_those_of_rust() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("www/engine/protocol.d.ts");
-    let made = protocol();
-    if std::env::var_os("PROTOCOL").is_some() {
-        std::fs::write(&path, &made).expect("the repository can be written");
+fn what_the_page_has_of_rust_is_up_to_date() {
+    for (name, made) in [("protocol.d.ts", protocol()), ("fields.js", fields())] {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("www/engine");
+        if std::env::var_os("PROTOCOL").is_some() {
+            std::fs::write(folder.join(name), &made).expect("the repository can be written");
+        }
+        let committed = std::fs::read_to_string(folder.join(name)).unwrap_or_default();
+        assert!(committed == made, "{name}: run `npm run protocol`: {made}");
     }
-    let committed = std::fs::read_to_string(&path).unwrap_or_default();
-    assert!(committed == made, "run `npm run protocol`: {made}");
 }

@@ -95,8 +95,8 @@ hyperparameters! {
     seed: f64 = 9999.0 => number(whole(0.0, 9_007_199_254_740_991.0));
     /// Whether each training picture is changed anew in every epoch, as `augmentation` says.
     augment: bool = false => FLAG;
-    /// Epochs without improvement after which the run ends; `None`: never. Keras's patience of 0 does what 1
-    /// does; people mean "never" by it, which is no number here.
+    /// Epochs without improvement after which the run ends; `None`: never. In Keras 0 means the same as 1;
+    /// people mean "never" by it, so 0 is refused.
     patience: Option<f64> = None => optional(whole(1.0, MAX_EPOCHS));
     /// What has to improve.
     monitor: Monitor = Monitor::ValLoss => choice(Monitor::NAMES).group(Group::Unlisted);
@@ -104,23 +104,22 @@ hyperparameters! {
     min_delta: f64 = 0.0 => number(Range::UpTo { most: 1000.0 }).group(Group::Unlisted);
     /// Whether a run with patience leaves its best epoch's weights. Keras does so only when told.
     restore_best_weights: bool = true => FLAG.group(Group::Unlisted);
-    /// The last training pictures, to validate on in place of the test pictures: the caller's to hold back
-    /// ([`Dataset::holding_back`](crate::data::Dataset::holding_back)). All of MNIST's but one; the data
-    /// set itself may have fewer.
+    /// So many of the last training pictures validate in place of the test pictures. The caller holds them
+    /// back (`Dataset::holding_back`). At most all of MNIST's but one; the data set may have fewer.
     held_back: f64 = 0.0 => number(whole(0.0, 59_999.0)).group(Group::More);
-    /// [`Regularization::weight_decay`](super::Regularization::weight_decay)
+    /// The part that each step takes off every kernel, times the learning rate; 0: none.
     weight_decay: f64 = 0.0 => number(Range::UpTo { most: 1.0 }).group(Group::More);
-    /// [`Regularization::label_smoothing`](super::Regularization::label_smoothing)
+    /// The part of the target that all classes share; 0: none.
     label_smoothing: f64 = 0.0 => number(Range::BelowOne).group(Group::More);
-    /// [`Regularization::max_norm`](super::Regularization::max_norm)
+    /// The greatest norm of the weights into a unit; `None`: any.
     max_norm: Option<f64> = None => optional(Range::AboveZero { most: 1000.0 }).group(Group::More);
-    /// [`Regularization::average`](super::Regularization::average)
+    /// How much of the moving average of the weights a step keeps; 0: there is no average.
     average: f64 = 0.0 => number(Range::BelowOne).group(Group::More);
-    /// [`Regularization::nondigits`](super::Regularization::nondigits)
+    /// The part of the training pictures that drawings which are no digits replace.
     nondigits: f64 = 0.0 => number(Range::BelowOne).group(Group::More);
     /// Whether a run without patience leaves its best epoch's weights too.
     keep_best: bool = false => FLAG.group(Group::More);
-    /// [`Regularization::ease`](super::Regularization::ease)
+    /// The last part of the run, in which the augmentation is milder.
     ease: f64 = 0.0 => number(Range::BelowOne).group(Group::Unlisted);
 }
 

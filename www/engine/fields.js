@@ -1,9 +1,10 @@
-// The table of hyperparameters, as `src/learn/fields.rs` has it. Made by `npm run protocol`; a test
-// fails when it differs.
+// The table of hyperparameters, as src/learn/fields.rs has it. Made by `npm run protocol`: do not edit.
 
 // prettier-ignore
 export const FIELDS = /** @type {const} */ ([
-  {"name":"hidden_layers","kind":"numbers","range":{"kind":"whole","least":1.0,"most":8192.0},"most":16,"group":"main","applies":null,"defaults":null},
+  {"name":"network","kind":"choice","names":["mlp","lstm"],"group":"main","applies":null,"defaults":null},
+  {"name":"hidden_layers","kind":"numbers","range":{"kind":"whole","least":1.0,"most":8192.0},"most":16,"group":"main","applies":{"field":"network","among":["mlp"]},"defaults":null},
+  {"name":"lstm_units","kind":"number","range":{"kind":"whole","least":1.0,"most":1024.0},"optional":false,"group":"main","applies":{"field":"network","among":["lstm"]},"defaults":null},
   {"name":"epochs","kind":"number","range":{"kind":"whole","least":1.0,"most":10000.0},"optional":false,"group":"main","applies":null,"defaults":null},
   {"name":"batch_size","kind":"number","range":{"kind":"whole","least":1.0,"most":60000.0},"optional":false,"group":"main","applies":null,"defaults":null},
   {"name":"dropout","kind":"number","range":{"kind":"below-one"},"optional":false,"group":"main","applies":null,"defaults":null},

@@ -450,6 +450,11 @@ export type Monitor = "val_loss" | "val_accuracy";
  */
 export type NamedFile = { name: string, bytes: Bytes, };
 
+/**
+ * The kinds of networks.
+ */
+export type NetworkKind = "mlp" | "lstm";
+
 export type OpenResult = { engine: EngineInfo, recipes: Recipes, };
 
 /**
@@ -600,11 +605,15 @@ export type TensorNames = { first: Array<string>, count: number, };
  * defaults are the seed's run: 500, 500, 500, dropout 0.2, Adam, batches of 128, 20 epochs, seed
  * 9999. What a form in JSON leaves out has its default.
  */
-export type TrainingForm = { 
+export type TrainingForm = { network: NetworkKind, 
 /**
  * Units of each hidden layer, input side first.
  */
-hidden_layers: Array<number>, epochs: number, batch_size: number, 
+hidden_layers: Array<number>, 
+/**
+ * Units of the LSTM: numbers that it remembers from row to row.
+ */
+lstm_units: number, epochs: number, batch_size: number, 
 /**
  * The part of each hidden layer's outputs that is dropped in training.
  */
@@ -622,8 +631,8 @@ seed: number,
  */
 augment: boolean, 
 /**
- * Epochs without improvement after which the run ends; `None`: never. Keras's patience of 0 does what 1
- * does; people mean "never" by it, which is no number here.
+ * Epochs without improvement after which the run ends; `None`: never. In Keras 0 means the same as 1;
+ * people mean "never" by it, so 0 is refused.
  */
 patience: number | null, 
 /**
@@ -639,29 +648,28 @@ min_delta: number,
  */
 restore_best_weights: boolean, 
 /**
- * The last training pictures, to validate on in place of the test pictures: the caller's to hold back
- * ([`Dataset::holding_back`](crate::data::Dataset::holding_back)). All of MNIST's but one; the data
- * set itself may have fewer.
+ * So many of the last training pictures validate in place of the test pictures. The caller holds them
+ * back (`Dataset::holding_back`). At most all of MNIST's but one; the data set may have fewer.
  */
 held_back: number, 
 /**
- * [`Regularization::weight_decay`](super::Regularization::weight_decay)
+ * The part that each step takes off every kernel, times the learning rate; 0: none.
  */
 weight_decay: number, 
 /**
- * [`Regularization::label_smoothing`](super::Regularization::label_smoothing)
+ * The part of the target that all classes share; 0: none.
  */
 label_smoothing: number, 
 /**
- * [`Regularization::max_norm`](super::Regularization::max_norm)
+ * The greatest norm of the weights into a unit; `None`: any.
  */
 max_norm: number | null, 
 /**
- * [`Regularization::average`](super::Regularization::average)
+ * How much of the moving average of the weights a step keeps; 0: there is no average.
  */
 average: number, 
 /**
- * [`Regularization::nondigits`](super::Regularization::nondigits)
+ * The part of the training pictures that drawings which are no digits replace.
  */
 nondigits: number, 
 /**
@@ -669,7 +677,7 @@ nondigits: number,
  */
 keep_best: boolean, 
 /**
- * [`Regularization::ease`](super::Regularization::ease)
+ * The last part of the run, in which the augmentation is milder.
  */
 ease: number, 
 /**

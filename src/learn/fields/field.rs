@@ -7,7 +7,6 @@ use crate::error::{Error, Expected, Range};
 
 /// A row of the table.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Field {
     /// The key in JSON. The command line's option is the same with hyphens.
     pub name: &'static str,
@@ -22,7 +21,6 @@ pub struct Field {
 
 /// What a field takes.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(tag = "kind", rename_all = "lowercase")]
 pub enum Kind {
     /// A number; an optional one may be nothing.
@@ -37,7 +35,6 @@ pub enum Kind {
 
 /// Where the page's form has a field. The command line has them all.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "lowercase")]
 pub enum Group {
     Main,
@@ -49,7 +46,6 @@ pub enum Group {
 
 /// A field counts only while another one has one of these choices.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Condition {
     pub field: &'static str,
     pub among: &'static [&'static str],
@@ -57,7 +53,6 @@ pub struct Condition {
 
 /// A field's default for each choice of another one.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct DefaultsByChoice {
     pub field: &'static str,
     pub values: &'static [(&'static str, f64)],

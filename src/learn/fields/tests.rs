@@ -109,24 +109,3 @@ fn of_text_that_is_no_value_the_part_that_is_none_comes_back() {
     assert_eq!(form.read("nesterov", "on"), Err("on"));
     assert_eq!(form, TrainingForm::default());
 }
-
-/// `www/engine/fields.js`, from which the page builds its form before the engine runs.
-#[test]
-fn the_page_has_the_table_as_it_is_here() {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/www/engine/fields.js");
-    let rows: String = FIELDS
-        .iter()
-        .map(|field| format!("  {},\n", serde_json::to_string(field).unwrap()))
-        .collect();
-    let table = format!(
-        "// The table of hyperparameters, as `src/learn/fields.rs` has it. Made by `npm run protocol`; a test\n\
-         // fails when it differs.\n\n\
-         // prettier-ignore\n\
-         export const FIELDS = /** @type {{const}} */ ([\n{rows}]);\n"
-    );
-    if std::env::var("PROTOCOL").is_ok_and(|value| value == "write") {
-        std::fs::write(path, &table).unwrap();
-    }
-    let committed = std::fs::read_to_string(path).unwrap_or_default();
-    assert_eq!(committed, table, "`npm run protocol` writes it anew");
-}
