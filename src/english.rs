@@ -33,6 +33,15 @@ impl Display for Error {
             Self::NoDataset => f.write_str("files: expected a loaded data set, found none"),
             Self::Busy => f.write_str("A run is under way: stop it before starting another."),
             Self::NoMnist => f.write_str("files: expected MNIST to be loaded, found no MNIST"),
+            Self::NotASavedRun => f.write_str(
+                "saved run: expected a run that this version saved, found something else",
+            ),
+            Self::SavedRunDamaged => {
+                f.write_str("saved run: expected its bytes as they were saved, found some changed")
+            }
+            Self::SavedRunPictures => {
+                f.write_str("saved run: expected the pictures that it was trained on, found others")
+            }
             Self::NoCorrections => {
                 f.write_str("corrections: expected one or more to learn from, found none")
             }

@@ -35,6 +35,12 @@ pub enum Error {
     NoDataset,
     /// Teaching without MNIST, whose pictures it shows again.
     NoMnist,
+    /// Bytes that are no saved run of this version.
+    NotASavedRun,
+    /// A saved run whose bytes changed since.
+    SavedRunDamaged,
+    /// A saved run that was trained on other pictures than those that are loaded.
+    SavedRunPictures,
     /// Teaching without a correction.
     NoCorrections,
     /// A correction to something else than a digit or no digit.

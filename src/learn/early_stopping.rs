@@ -2,6 +2,8 @@
 //! (<https://keras.io/api/callbacks/early_stopping/>). Watches the history's numbers and says what they
 //! mean; it holds no weights and ends nothing itself.
 
+use serde::{Deserialize, Serialize};
+
 use super::history::EpochRow;
 use crate::choices::choices;
 
@@ -33,7 +35,7 @@ impl Monitor {
 
 /// Keras's arguments. Its `mode` follows from what is watched; `baseline` and `start_from_epoch` are
 /// not offered.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct EarlyStopping {
     pub monitor: Monitor,
     /// A change of this much or less is none.
@@ -57,7 +59,7 @@ pub enum Verdict {
 }
 
 /// A run under watch.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct EarlyStopper {
     rule: EarlyStopping,
     /// The best value and its epoch, from 1.

@@ -32,7 +32,7 @@ pub struct EpochRow {
 ///     "epoch,loss,accuracy,val_loss,val_accuracy,seconds\n1,0.25,0.5,0.125,0.75,8\n"
 /// );
 /// ```
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct History {
     pub rows: Vec<EpochRow>,
 }

@@ -14,5 +14,5 @@ pub use history::{EpochRow, History};
 pub use run::{Resumable, Run, Step, run_to_end};
 pub use supervised::{
     Ending, Evaluation, Phase, Progress, Regularization, Report, Trainer, TrainingConfig,
-    TrainingOutcome, TrainingRun, evaluate,
+    TrainingContext, TrainingOutcome, TrainingRun, evaluate,
 };

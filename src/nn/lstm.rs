@@ -1,32 +1,18 @@
 //! A long short-term memory that reads a picture row by row (Hochreiter and Schmidhuber: "Long short-term
 //! memory", 1997; with the forget gate of Gers, Schmidhuber and Cummins, 2000), as Keras's `LSTM`, then
 //! dropout, then a dense layer.
-//!
-//! With x a row of the picture and h, c the state after the row before (0 at first):
-//!
-//! ```text
-//! i = σ(x·W_i + h·U_i + b_i)   how much of the candidate is taken
-//! f = σ(x·W_f + h·U_f + b_f)   how much of c is kept
-//! g = tanh(x·W_c + h·U_c + b_c)   the candidate
-//! o = σ(x·W_o + h·U_o + b_o)   how much of c shows
-//! c' = f ⊙ c + i ⊙ g
-//! h' = o ⊙ tanh(c')
-//! ```
 
 use std::ops::Range;
 
 use ndarray::{Array2, ArrayView2};
 
 use super::initializers::{glorot_uniform, orthogonal};
-use super::layers::{Dense, Dropout, DropoutMask, sigmoid, tanh};
+use super::layers::{CellState, Dense, Dropout, DropoutMask, GATES, cell_backward, multiply_gates};
 use super::network::{Network, Pass, Scratch, StepPlace};
 use super::params::Parameter;
 use super::summary::Summary;
-use crate::gemm::{PanelMatrix, SparseRows, WIDTH, multiply, multiply_panel};
+use crate::gemm::{PanelMatrix, SparseRows, multiply};
 use crate::random::{Stream, StreamId};
-
-/// The gates in Keras's order: input, forget, candidate, output.
-const GATES: usize = 4;
 
 /// Places in the list of parameters.
 const KERNEL: usize = 0;
@@ -136,7 +122,7 @@ impl Network for Lstm {
                 .assign_columns(x, time * self.size()..(time + 1) * self.size());
             let h = (time > 0).then_some(&*inputs);
             let gates = &mut cell.gates;
-            gates_before_activation(&self.parameters, &cell.x, h, gates);
+            multiply_gates(&self.parameters[..BIAS], &cell.x, h, gates);
             next.after(&self.parameters[BIAS], gates, &now.c);
             inputs.assign(&next.h);
             std::mem::swap(now, next);
@@ -160,134 +146,6 @@ impl Network for Lstm {
     }
 }
 
-/// What the cell's inference needs room for.
-#[derive(Debug, Default)]
-pub(super) struct CellScratch {
-    x: SparseRows,
-    gates: PanelMatrix,
-    states: [State; 2],
-}
-
-/// The state after a row of the pictures, each `[rows, units]`.
-#[derive(Debug, Default)]
-struct State {
-    c: PanelMatrix,
-    tanh_c: PanelMatrix,
-    h: PanelMatrix,
-}
-
-impl State {
-    /// The state before the first row.
-    fn start(&mut self, rows: usize, units: usize) {
-        self.c.resize(rows, units);
-        self.c.data_mut().fill(0.0);
-    }
-
-    /// Becomes the state after one more row. `gates: [rows, 4·units]` become i, f, g and o; `c` is the one before.
-    fn after(&mut self, bias: &Parameter, gates: &mut PanelMatrix, before: &PanelMatrix) {
-        for state in [&mut self.c, &mut self.tanh_c, &mut self.h] {
-            state.resize(before.rows(), before.columns());
-        }
-        let (biases, _) = bias.values().data().as_chunks::<WIDTH>();
-        let count = before.panels().len();
-        let (states, before) = (self.c.panels_mut().zip(self.tanh_c.panels_mut()), before);
-        let states = states.zip(self.h.panels_mut()).zip(before.panels());
-        for (panel, (((c, tanh_c), h), before)) in states.enumerate() {
-            let biases = [0, 1, 2, 3].map(|gate| &biases[gate * count + panel]);
-            let gates = gate_panels(gates, panel, count);
-            let [i, f, g, o] = gates.map(|gate| gate.as_chunks_mut::<WIDTH>().0);
-            let c = c.as_chunks_mut::<WIDTH>().0;
-            let tanh_c = tanh_c.as_chunks_mut::<WIDTH>().0;
-            let h = h.as_chunks_mut::<WIDTH>().0;
-            let before = before.as_chunks::<WIDTH>().0;
-            for row in 0..before.len() {
-                let gates = [&mut i[row], &mut f[row], &mut g[row], &mut o[row]];
-                let states = [&mut c[row], &mut tanh_c[row], &mut h[row]];
-                forward_row(biases, gates, &before[row], states);
-            }
-        }
-    }
-}
-
-type Row = [f32; WIDTH];
-
-/// One row of a panel of units, forward.
-#[inline]
-fn forward_row(
-    biases: [&Row; GATES],
-    [i, f, g, o]: [&mut Row; GATES],
-    before: &Row,
-    [c, tanh_c, h]: [&mut Row; 3],
-) {
-    for at in 0..WIDTH {
-        i[at] = sigmoid(i[at] + biases[0][at]);
-    }
-    for at in 0..WIDTH {
-        f[at] = sigmoid(f[at] + biases[1][at]);
-    }
-    for at in 0..WIDTH {
-        g[at] = tanh(g[at] + biases[2][at]);
-    }
-    for at in 0..WIDTH {
-        o[at] = sigmoid(o[at] + biases[3][at]);
-    }
-    for at in 0..WIDTH {
-        c[at] = f[at] * before[at] + i[at] * g[at];
-        tanh_c[at] = tanh(c[at]);
-        h[at] = o[at] * tanh_c[at];
-    }
-}
-
-/// One row of a panel of units, back: i, f, g and o become how the loss changes with what they were made from,
-/// and `dc` how it changes with c before. `dh` is how it changes with h of this row, `dc` with c by later rows.
-#[inline]
-fn backward_row(
-    [i, f, g, o]: [&mut Row; GATES],
-    tanh_c: &Row,
-    before: &Row,
-    dh: &Row,
-    dc: &mut Row,
-) {
-    for at in 0..WIDTH {
-        let (y_i, y_f, y_g, y_o) = (i[at], f[at], g[at], o[at]);
-        let through_c = dc[at] + dh[at] * y_o * (1.0 - tanh_c[at] * tanh_c[at]);
-        i[at] = through_c * y_g * (y_i * (1.0 - y_i));
-        f[at] = through_c * before[at] * (y_f * (1.0 - y_f));
-        g[at] = through_c * y_i * (1.0 - y_g * y_g);
-        o[at] = dh[at] * tanh_c[at] * (y_o * (1.0 - y_o));
-        dc[at] = through_c * y_f;
-    }
-}
-
-/// Panel `panel` of each gate, of `count` panels a gate.
-fn gate_panels(gates: &mut PanelMatrix, panel: usize, count: usize) -> [&mut [f32]; GATES] {
-    let len = gates.panel_len();
-    let panels = [0, 1, 2, 3].map(|gate| {
-        let start = (gate * count + panel) * len;
-        start..start + len
-    });
-    let gates = gates.data_mut().get_disjoint_mut(panels);
-    gates.expect("four panels apart")
-}
-
-/// x · kernel + h · recurrent kernel, `[rows, 4·units]`; without h, which is 0, at first.
-fn gates_before_activation(
-    parameters: &[Parameter],
-    x: &SparseRows,
-    h: Option<&SparseRows>,
-    gates: &mut PanelMatrix,
-) {
-    let [kernel, recurrent] = [KERNEL, RECURRENT].map(|index| parameters[index].values());
-    gates.resize(x.rows(), kernel.columns());
-    let panels = kernel.panels().zip(recurrent.panels());
-    for ((kernel, recurrent), gates) in panels.zip(gates.panels_mut()) {
-        multiply_panel(x, 0..x.rows(), kernel, gates, false);
-        if let Some(h) = h {
-            multiply_panel(h, 0..x.rows(), recurrent, gates, true);
-        }
-    }
-}
-
 /// The LSTM's [`Pass`].
 #[derive(Debug, Default)]
 struct LstmPass {
@@ -295,7 +153,7 @@ struct LstmPass {
     /// One for each row of a picture.
     times: Vec<Time>,
     /// c before the first row: 0.
-    first: State,
+    first: CellState,
     x: SparseRows,
     h: SparseRows,
     mask: DropoutMask,
@@ -320,7 +178,7 @@ struct Time {
     h: SparseRows,
     /// i, f, g and o, `[rows, 4·units]`; after the way back how the loss changes with their products.
     gates: PanelMatrix,
-    state: State,
+    state: CellState,
 }
 
 impl Pass for LstmPass {
@@ -344,7 +202,7 @@ impl Pass for LstmPass {
                 here.h.assign_transposed(&state.h);
             }
             let h = before.map(|_| &self.h);
-            gates_before_activation(parameters, &self.x, h, &mut here.gates);
+            multiply_gates(&parameters[..BIAS], &self.x, h, &mut here.gates);
             here.state
                 .after(&parameters[BIAS], &mut here.gates, &state.c);
         }
@@ -374,7 +232,8 @@ impl Pass for LstmPass {
             let (before, here) = self.times.split_at_mut(time);
             let here = &mut here[0];
             let before = before.last().map_or(&self.first, |before| &before.state);
-            here.back(&before.c, &self.dh, &mut self.dc);
+            let (gates, tanh_c) = (&mut here.gates, &here.state.tanh_c);
+            cell_backward(gates, tanh_c, &before.c, &self.dh, &mut self.dc);
             if time > 0 {
                 self.terms.assign(&here.gates);
                 multiply(&self.terms, &transposed[RECURRENT], &mut self.dh);
@@ -399,24 +258,6 @@ impl Pass for LstmPass {
             KERNEL | BIAS => (&self.times[index].x, &self.times[index].gates),
             RECURRENT => (&self.times[index + 1].h, &self.times[index + 1].gates),
             _ => (&self.transposed_features, &self.dlogits),
-        }
-    }
-}
-
-impl Time {
-    /// The way back through the cell: [`backward_row`] of every row.
-    fn back(&mut self, before: &PanelMatrix, dh: &PanelMatrix, dc: &mut PanelMatrix) {
-        let count = before.panels().len();
-        let states = self.state.tanh_c.panels().zip(before.panels());
-        let states = states.zip(dh.panels()).zip(dc.panels_mut());
-        for (panel, (((tanh_c, before), dh), dc)) in states.enumerate() {
-            let gates = gate_panels(&mut self.gates, panel, count);
-            let [i, f, g, o] = gates.map(|gate| gate.as_chunks_mut::<WIDTH>().0);
-            let [tanh_c, before, dh] = [tanh_c, before, dh].map(|p| p.as_chunks::<WIDTH>().0);
-            for (row, dc) in dc.as_chunks_mut::<WIDTH>().0.iter_mut().enumerate() {
-                let gates = [&mut i[row], &mut f[row], &mut g[row], &mut o[row]];
-                backward_row(gates, &tanh_c[row], &before[row], &dh[row], dc);
-            }
         }
     }
 }

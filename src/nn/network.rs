@@ -1,16 +1,13 @@
 //! What training, files and recognition ask of a network, whatever its layers are.
 
 use std::fmt::Debug;
-use std::ops::{Deref, DerefMut, Range};
+use std::ops::Range;
 
 use ndarray::{Array2, ArrayView2};
 
-use super::layers::softmax;
-use super::lstm::{CellScratch, Lstm};
-use super::mlp::Mlp;
+use super::layers::{CellScratch, softmax};
 use super::params::Parameter;
 use super::summary::Summary;
-use crate::choices::choices;
 use crate::gemm::{PanelMatrix, SparseRows};
 
 /// A network: its parameters, listed once, and what it makes of pictures.
@@ -91,80 +88,4 @@ pub struct Scratch {
     pub(super) outputs: PanelMatrix,
     pub(super) inputs: SparseRows,
     pub(super) cell: CellScratch,
-}
-
-choices! {
-    /// The kinds of networks.
-    pub enum NetworkKind {
-        /// Multilayer perceptron
-        Mlp = "mlp",
-        /// Reads the picture row by row
-        Lstm = "lstm",
-    }
-}
-
-/// A network of any kind.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Model {
-    Mlp(Mlp),
-    Lstm(Lstm),
-}
-
-impl Model {
-    /// A multilayer perceptron: [`Mlp::new`].
-    ///
-    /// ```
-    /// use digitlab::nn::Model;
-    ///
-    /// let seeds = Model::perceptron(784, &[500, 500, 500], 0.2, 10, 9999);
-    /// assert_eq!(seeds.summary().parameters, 898_510);
-    /// assert_eq!(seeds.parameters()[2].name(), "dense_1.kernel");
-    /// ```
-    pub fn perceptron(
-        inputs: usize,
-        hidden: &[usize],
-        dropout: f32,
-        classes: usize,
-        seed: u64,
-    ) -> Self {
-        Self::Mlp(Mlp::new(inputs, hidden, dropout, classes, seed))
-    }
-
-    /// An LSTM over the rows of a picture of `size` × `size` pixels: [`Lstm::new`].
-    ///
-    /// ```
-    /// use digitlab::nn::Model;
-    ///
-    /// let lstm = Model::lstm(28, 128, 0.2, 10, 9999);
-    /// assert_eq!((lstm.inputs(), lstm.summary().parameters), (784, 81_674));
-    /// ```
-    pub fn lstm(size: usize, units: usize, dropout: f32, classes: usize, seed: u64) -> Self {
-        Self::Lstm(Lstm::new(size, units, dropout, classes, seed))
-    }
-
-    /// The same weights with another dropout.
-    pub fn with_dropout(mut self, rate: f32) -> Self {
-        self.set_dropout(rate);
-        self
-    }
-}
-
-impl Deref for Model {
-    type Target = dyn Network;
-
-    fn deref(&self) -> &Self::Target {
-        match self {
-            Self::Mlp(mlp) => mlp,
-            Self::Lstm(lstm) => lstm,
-        }
-    }
-}
-
-impl DerefMut for Model {
-    fn deref_mut(&mut self) -> &mut Self::Target {
-        match self {
-            Self::Mlp(mlp) => mlp,
-            Self::Lstm(lstm) => lstm,
-        }
-    }
 }

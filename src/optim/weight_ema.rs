@@ -27,6 +27,20 @@ impl WeightEma {
         }
     }
 
+    /// Goes on after so many steps that have led to `model`.
+    pub fn resume(model: Model, decay: f64, steps: u32) -> Self {
+        Self {
+            decay,
+            steps,
+            model,
+        }
+    }
+
+    /// Steps so far.
+    pub fn steps(&self) -> u32 {
+        self.steps
+    }
+
     pub fn model(&self) -> &Model {
         &self.model
     }

@@ -483,6 +483,9 @@ fn add_sessions(sentences: &mut Sentences) {
     told("three files for MNIST", files(3));
     told("a run without a data set", Error::NoDataset);
     told("teaching without MNIST", Error::NoMnist);
+    told("a saved run that is none", Error::NotASavedRun);
+    told("a saved run that is damaged", Error::SavedRunDamaged);
+    told("a saved run of other pictures", Error::SavedRunPictures);
     let held_back = Error::Field {
         field: "held_back",
         expected: Expected::HeldBack { below: 200 },

@@ -100,6 +100,11 @@ export const engineErrors = {
   'mnist-files': ({ expected, found }) =>
     `files: expected MNIST’s ${expected} files, found ${found}`,
   'no-dataset': () => 'files: expected a loaded data set, found none',
+  'not-a-saved-run': () =>
+    'saved run: expected a run that this version saved, found something else',
+  'saved-run-damaged': () => 'saved run: expected its bytes as they were saved, found some changed',
+  'saved-run-pictures': () =>
+    'saved run: expected the pictures that it was trained on, found others',
   'no-mnist': () => 'files: expected MNIST to be loaded, found no MNIST',
   'no-corrections': () => 'corrections: expected one or more to learn from, found none',
   'correction-label': ({ found }) =>

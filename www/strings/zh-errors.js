@@ -102,6 +102,9 @@ export const engineErrors = {
   'mnist-files': ({ expected, found }) =>
     `文件：应为 MNIST 的 ${expected} 个文件，实为 ${found} 个`,
   'no-dataset': () => '文件：应已加载数据集，实际没有',
+  'not-a-saved-run': () => '已保存的训练：应由本版本保存，实际不是',
+  'saved-run-damaged': () => '已保存的训练：字节应与保存时一致，实际有改动',
+  'saved-run-pictures': () => '已保存的训练：应使用训练时的图片，实际是别的图片',
   'no-mnist': () => '文件：应已加载 MNIST，实际没有',
   'no-corrections': () => '纠正记录：应至少有一条可学，实际没有',
   'correction-label': ({ found }) => `纠正记录：应为 0 到 9 的数字或“都不是”，实为 ${found}`,

@@ -6,12 +6,13 @@
 
 use std::ops::Range;
 
+use super::batch::{Batch, Outcome};
 use super::micro_batch::{MicroBatch, Pictures};
 use super::update::{Moved, Rule, Update};
 use crate::gemm::{PanelMatrix, WIDTH};
+use crate::nn::Model;
 use crate::nn::layers::BatchScore;
-use crate::nn::{Model, StepPlace};
-use crate::optim::{Optimizer, OptimizerState, WeightConstraint};
+use crate::optim::{Optimizer, OptimizerState};
 use crate::parallel::{for_each, threads};
 
 /// Rows of a micro-batch, at most: what passes over a panel of weights while it stays in the first-level cache.
@@ -35,19 +36,6 @@ impl Slice {
     };
 }
 
-/// A batch to be trained on: all that a step depends on but its pictures and labels.
-#[derive(Debug, Clone, Copy)]
-pub struct Batch {
-    pub pictures: usize,
-    pub place: StepPlace,
-    /// What all classes share of each target.
-    pub label_smoothing: f32,
-    /// Number of the step in its run, from 1.
-    pub step: usize,
-    pub learning_rate: f32,
-    pub constraint: WeightConstraint,
-}
-
 /// A step under way.
 #[derive(Debug)]
 pub struct Step {
@@ -69,16 +57,6 @@ pub enum Advance {
     /// The step goes on from here.
     Unfinished(Step),
     Finished(Outcome),
-}
-
-/// How a step ended. Scores are those before the update, with dropout, as Keras reports them.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Outcome {
-    Trained(BatchScore),
-    /// The loss is no finite number, and no parameter was moved.
-    LossNotFinite(BatchScore),
-    /// Some parameter is no finite number any more.
-    WeightNotFinite,
 }
 
 /// What a step changes.
@@ -144,7 +122,7 @@ impl Backpropagation {
     pub fn advance(
         &mut self,
         Step { batch, stage }: Step,
-        trained: Trained,
+        mut trained: Trained,
         input: impl Fn(Range<usize>, &mut Pictures) + Sync,
     ) -> Advance {
         let (score, mut moved) = match stage {
@@ -162,30 +140,45 @@ impl Backpropagation {
             }
             Stage::Update(score, moved) => (score, moved),
         };
-        let Trained {
-            model,
-            memories,
-            optimizer,
-        } = trained;
+        let most = (self.slice.panel_pictures / batch.pictures.max(1)).max(threads());
+        if self.move_parameters(&batch, &mut moved, &mut trained, most) {
+            let stage = Stage::Update(score, moved);
+            return Advance::Unfinished(Step { batch, stage });
+        }
+        self.transpose(trained.model);
+        Advance::Finished(moved.outcome(score))
+    }
+
+    /// What the step comes to if it is finished now on a copy of what it changes; `None` when it has moved no
+    /// parameter yet, so that the copy is as before the step.
+    pub fn finish_copy(&self, step: &Step, mut copy: Trained) -> Option<Outcome> {
+        let Stage::Update(score, moved) = &step.stage else {
+            return None;
+        };
+        let mut moved = moved.clone();
+        self.move_parameters(&step.batch, &mut moved, &mut copy, usize::MAX);
+        Some(moved.outcome(*score))
+    }
+
+    /// Moves up to `most` panels more. Returns whether any are left.
+    fn move_parameters(
+        &self,
+        batch: &Batch,
+        moved: &mut Moved,
+        trained: &mut Trained,
+        most: usize,
+    ) -> bool {
+        let optimizer = &mut *trained.optimizer;
         optimizer.begin_step(batch.step, batch.learning_rate);
         let rule = Rule {
             optimizer,
             constraint: batch.constraint,
             learning_rate: batch.learning_rate,
         };
-        let most = (self.slice.panel_pictures / batch.pictures.max(1)).max(threads());
-        let is_left =
-            self.update
-                .advance(&mut moved, model, memories, &self.micro_batches, rule, most);
-        if is_left {
-            let stage = Stage::Update(score, moved);
-            return Advance::Unfinished(Step { batch, stage });
-        }
-        self.transpose(model);
-        Advance::Finished(match moved.finite {
-            true => Outcome::Trained(score),
-            false => Outcome::WeightNotFinite,
-        })
+        let (model, memories) = (&mut *trained.model, &mut *trained.memories);
+        let parts = &self.micro_batches;
+        self.update
+            .advance(moved, model, memories, parts, rule, most)
     }
 
     /// Runs some micro-batches more than the `done` first ones; returns how many have run.
@@ -237,7 +230,8 @@ impl Backpropagation {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::optim::{Adam, RmsProp, Sgd};
+    use crate::nn::StepPlace;
+    use crate::optim::{Adam, RmsProp, Sgd, WeightConstraint};
     use crate::random::{Stream, StreamId};
 
     fn memories(model: &Model, optimizer: &dyn Optimizer) -> Vec<OptimizerState> {

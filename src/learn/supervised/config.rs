@@ -1,6 +1,8 @@
 //! From a form's numbers to hyperparameters that a run can start with, or why it cannot. Every front end
 //! (page, command line) comes through here; none checks for itself.
 
+use serde::{Deserialize, Serialize};
+
 use super::regularization::Regularization;
 use crate::data::{idx::CLASSES, mnist};
 use crate::error::{Error, Expected};
@@ -10,7 +12,7 @@ use crate::nn::{Model, NetworkKind, Summary};
 use crate::optim::{Adam, Optimizer, OptimizerKind, RmsProp, Schedule, Sgd, WeightConstraint};
 
 /// Hyperparameters that a run can start with.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct TrainingConfig {
     pub network: NetworkKind,
     /// Of an MLP.
@@ -91,7 +93,8 @@ impl TrainingForm {
         let rule = EarlyStopping {
             monitor: self.monitor,
             min_delta: self.min_delta,
-            patience: usize::MAX,
+            // Longer than any run, on every machine.
+            patience: u32::MAX as usize,
             restore_best_weights: true,
         };
         match self.patience {

@@ -45,6 +45,15 @@ impl Reader {
 }
 
 impl Evaluation {
+    /// Goes on after the first pictures, which have scored so.
+    pub(super) fn resume(score: BatchScore) -> Self {
+        Self {
+            done: score.pictures,
+            score,
+            readers: Vec::new(),
+        }
+    }
+
     /// Parts that so many pictures take.
     pub fn parts(pictures: usize) -> usize {
         pictures.div_ceil(PART)

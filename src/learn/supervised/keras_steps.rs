@@ -6,7 +6,8 @@ use std::ops::Range;
 use ndarray::Array2;
 use serde::Deserialize;
 
-use super::backpropagation::{Advance, Backpropagation, Batch, Outcome, Trained};
+use super::backpropagation::{Advance, Backpropagation, Trained};
+use super::batch::{Batch, Outcome};
 use super::micro_batch::{self, MicroBatch};
 use crate::gemm::SparseRows;
 use crate::nn::layers::{BatchScore, score};

@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use ndarray::ArrayViewMut2;
 
-use super::backpropagation::Batch;
+use super::batch::Batch;
 use crate::data::augment::Augmenter;
 use crate::gemm::{PanelMatrix, SparseRows};
 use crate::nn::layers::{RowScore, softmax_cross_entropy};

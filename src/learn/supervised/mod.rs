@@ -2,6 +2,7 @@
 
 mod active_inputs;
 mod backpropagation;
+mod batch;
 mod batch_loader;
 mod config;
 mod evaluation;
@@ -10,6 +11,7 @@ mod recipes;
 mod regularization;
 mod report;
 mod run;
+mod saved_run;
 mod state;
 mod trainer;
 mod update;
@@ -23,5 +25,5 @@ pub use config::TrainingConfig;
 pub use evaluation::{Evaluation, evaluate};
 pub use regularization::Regularization;
 pub use report::{Ending, Phase, Progress, Report};
-pub use run::{TrainingOutcome, TrainingRun};
+pub use run::{TrainingContext, TrainingOutcome, TrainingRun};
 pub use trainer::{Clock, Trainer};

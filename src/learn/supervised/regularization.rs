@@ -2,10 +2,12 @@
 //! by default and then changes no bit of a run. Numbers and their limits only; who acts on them is the
 //! trainer.
 
+use serde::{Deserialize, Serialize};
+
 use crate::data::augment::Augmentation;
 
 /// Strengths; 0 or `None` is off.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Regularization {
     /// Each training picture is changed anew in every epoch.
     pub augmentation: Option<Augmentation>,

@@ -1,6 +1,6 @@
 //! What the trainer tells those who step it: what a step did, how far the run is, how it ended.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::learn::history::EpochRow;
 use crate::nn::layers::BatchScore;
@@ -21,7 +21,7 @@ pub enum Report {
 }
 
 /// What the next step will do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub enum Phase {
@@ -31,7 +31,7 @@ pub enum Phase {
 }
 
 /// How a run ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub enum Ending {

@@ -10,7 +10,7 @@ use super::trainer::{Clock, Trainer};
 use crate::data::Dataset;
 use crate::error::{Error, Expected};
 use crate::learn::history::History;
-use crate::learn::run::{Run, Step};
+use crate::learn::run::{Resumable, Run, Step};
 use crate::nn::Model;
 use crate::nn::layers::BatchScore;
 
@@ -51,26 +51,9 @@ impl TrainingRun {
         dataset: Arc<Dataset>,
         clock: Clock,
     ) -> Result<Self, Error> {
-        if held_back == 0 {
-            return Ok(Self {
-                trainer: Trainer::new(config, dataset, clock),
-                test: None,
-            });
-        }
-        let pictures = dataset.training.len();
-        let kept = Dataset::clone(&dataset).holding_back(held_back);
-        let kept = kept.ok_or(Error::Field {
-            field: "held_back",
-            expected: Expected::HeldBack { below: pictures },
-            found: held_back as f64,
-        })?;
-        Ok(Self {
-            trainer: Trainer::new(config, Arc::new(kept), clock),
-            test: Some(FinalTest {
-                dataset,
-                evaluation: Evaluation::default(),
-            }),
-        })
+        let (pictures, test) = split(dataset, held_back)?;
+        let trainer = Trainer::new(config, pictures, clock);
+        Ok(Self { trainer, test })
     }
 
     /// The weights that the run has come to.
@@ -80,6 +63,52 @@ impl TrainingRun {
 
     pub fn history(&self) -> &History {
         self.trainer.history()
+    }
+}
+
+/// What a run trains and validates on, and its final test if it has one.
+fn split(
+    dataset: Arc<Dataset>,
+    held_back: usize,
+) -> Result<(Arc<Dataset>, Option<FinalTest>), Error> {
+    if held_back == 0 {
+        return Ok((dataset, None));
+    }
+    let pictures = dataset.training.len();
+    let kept = Dataset::clone(&dataset).holding_back(held_back);
+    let kept = kept.ok_or(Error::Field {
+        field: "held_back",
+        expected: Expected::HeldBack { below: pictures },
+        found: held_back as f64,
+    })?;
+    let test = FinalTest {
+        dataset,
+        evaluation: Evaluation::default(),
+    };
+    Ok((Arc::new(kept), Some(test)))
+}
+
+/// What a saved training run does not hold.
+pub struct TrainingContext {
+    pub dataset: Arc<Dataset>,
+    /// As the run was begun with.
+    pub held_back: usize,
+    pub clock: Clock,
+}
+
+impl Resumable for TrainingRun {
+    type Context = TrainingContext;
+
+    /// [`Trainer::export`]. A final test under way begins anew: it scores the same.
+    fn export(&self) -> Vec<u8> {
+        self.trainer.export()
+    }
+
+    /// As [`Trainer::import`], and for pictures that cannot be held back as [`Self::new`].
+    fn import(state: &[u8], context: TrainingContext) -> Result<Self, Error> {
+        let (pictures, test) = split(context.dataset, context.held_back)?;
+        let trainer = Trainer::import(state, pictures, context.clock)?;
+        Ok(Self { trainer, test })
     }
 }
 

@@ -1,7 +1,9 @@
 //! What a run has come to: all that a step changes and that later steps depend on. Computes no gradient and
 //! reads no picture.
 
-use super::backpropagation::{Batch, Outcome};
+use serde::{Deserialize, Serialize};
+
+use super::batch::{Batch, Outcome};
 use super::config::TrainingConfig;
 use super::evaluation::Evaluation;
 use super::report::{Ending, Phase, Progress, Report};
@@ -43,7 +45,7 @@ pub(super) struct State {
     pub ending: Ending,
 }
 
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy, Default, Serialize, Deserialize)]
 pub(super) struct Seconds {
     pub epoch: f64,
     pub batches: f64,

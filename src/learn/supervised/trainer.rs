@@ -11,6 +11,7 @@ use super::config::TrainingConfig;
 use super::evaluation::Evaluation;
 use super::micro_batch::Pictures;
 use super::report::{Ending, Phase, Progress, Report};
+use super::saved_run;
 use super::state::State;
 use crate::data::Dataset;
 use crate::data::batches::epoch_order;
@@ -110,6 +111,36 @@ impl Trainer {
             return Ok(Report::Epoch(row));
         }
         Ok(report)
+    }
+
+    /// The whole state of the run between two steps, as bytes: a run that is [imported](Self::import) from them
+    /// takes the same steps, bit for bit. A batch that is trained in slices is either not begun in it, or done.
+    pub fn export(&self) -> Vec<u8> {
+        let mut state = self.state.clone();
+        if let Some(step) = &self.step {
+            let copy = Trained {
+                model: &mut state.model,
+                memories: &mut state.memories,
+                optimizer: &mut *state.config.new_optimizer(),
+            };
+            if let Some(outcome) = self.pass.finish_copy(step, copy) {
+                // An error ends the run, and the state says so.
+                let _ = state.end_batch(outcome);
+            }
+        }
+        saved_run::write(&state, self.evaluation.score(), &self.dataset)
+    }
+
+    /// The run whose state [`Self::export`] gave, on the same pictures.
+    ///
+    /// # Errors
+    /// [`Error::NotASavedRun`], [`Error::SavedRunDamaged`], or [`Error::SavedRunPictures`] for another data set.
+    pub fn import(state: &[u8], dataset: Arc<Dataset>, clock: Clock) -> Result<Self, Error> {
+        let (state, validation) = saved_run::read(state, &dataset)?;
+        let optimizer = state.config.new_optimizer();
+        let mut trainer = Self::from_state(state, optimizer, dataset, clock);
+        trainer.evaluation = Evaluation::resume(validation);
+        Ok(trainer)
     }
 
     /// The weights that the run has come to: their moving average where there is one.

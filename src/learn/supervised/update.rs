@@ -3,8 +3,10 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::active_inputs::ActiveInputs;
+use super::batch::Outcome;
 use super::micro_batch::MicroBatch;
 use crate::gemm::WIDTH;
+use crate::nn::layers::BatchScore;
 use crate::nn::{Model, Parameter, Role, bias_gradient, kernel_gradient};
 use crate::optim::{Largest, Optimizer, OptimizerState, WeightConstraint, part_of};
 use crate::parallel::for_each;
@@ -17,12 +19,22 @@ pub(super) struct Update {
 }
 
 /// How far an update is.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Moved {
     /// Panels of all parameters, one after the other.
     panels: usize,
     /// Whether what was moved is finite.
-    pub finite: bool,
+    finite: bool,
+}
+
+impl Moved {
+    /// Of a step that is over.
+    pub fn outcome(&self, score: BatchScore) -> Outcome {
+        match self.finite {
+            true => Outcome::Trained(score),
+            false => Outcome::WeightNotFinite,
+        }
+    }
 }
 
 /// What an update does with a gradient.
@@ -95,7 +107,7 @@ impl Update {
                 finite.store(false, Ordering::Relaxed);
             }
         });
-        moved.panels += most;
+        moved.panels = moved.panels.saturating_add(most);
         moved.finite = finite.into_inner();
         moved.panels < count
     }

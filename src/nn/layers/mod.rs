@@ -4,11 +4,13 @@
 pub mod activation;
 mod dense;
 mod dropout;
+mod lstm_cell;
 mod sigmoid;
 mod softmax_cross_entropy;
 
 pub use dense::Dense;
 pub use dropout::{Dropout, DropoutMask};
+pub use lstm_cell::{CellScratch, CellState, GATES, cell_backward, multiply_gates};
 pub use sigmoid::{sigmoid, tanh};
 pub use softmax_cross_entropy::{
     BatchScore, NO_CLASS, RowScore, score, score_rows, softmax, softmax_cross_entropy,

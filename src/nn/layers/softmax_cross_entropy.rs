@@ -1,10 +1,12 @@
 //! Softmax and categorical cross-entropy in one pass: apart, the one's overflow and the other's
 //! logarithm of 0 lose what together is exact.
 
+use serde::{Deserialize, Serialize};
+
 use ndarray::{ArrayViewMut1, ArrayViewMut2, Zip};
 
 /// What a batch scored: sums, so that batches of different sizes add up to an epoch's means.
-#[derive(Debug, Clone, Copy, Default, PartialEq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
 pub struct BatchScore {
     /// Sum over pictures of -ln p(label).
     pub loss: f64,

@@ -1,0 +1,200 @@
+//! A run that was saved at any step and goes on from its bytes is the run that was never interrupted.
+#![cfg(not(target_arch = "wasm32"))]
+
+#[path = "support/fingerprint.rs"]
+#[allow(dead_code)] // only its pictures are used here
+mod fingerprint;
+
+use std::sync::Arc;
+
+use digitlab::Error;
+use digitlab::data::{Dataset, augment::Augmentation};
+use digitlab::formats::sha256;
+use digitlab::learn::{
+    EarlyStopping, History, Monitor, Regularization, Report, Resumable, Run, Trainer,
+    TrainingConfig, TrainingContext, TrainingRun, run_to_end,
+};
+use digitlab::nn::NetworkKind;
+use digitlab::optim::OptimizerKind;
+use fingerprint::pictures;
+use proptest::prelude::*;
+
+fn dataset(training: u32) -> Arc<Dataset> {
+    let dataset = Dataset::new("made up", pictures(training, 1), pictures(700, 2));
+    Arc::new(dataset.expect("of one size"))
+}
+
+/// Short runs, among them all that a state holds.
+fn configs() -> Vec<TrainingConfig> {
+    let plain = TrainingConfig {
+        hidden_layers: vec![33],
+        batch_size: 64,
+        epochs: 4,
+        ..TrainingConfig::default()
+    };
+    let everything = TrainingConfig {
+        // A learning rate that jumps about, so that the best epoch is not the last.
+        learning_rate: 0.02,
+        early_stopping: Some(EarlyStopping {
+            monitor: Monitor::ValLoss,
+            min_delta: 0.0,
+            patience: 2,
+            restore_best_weights: true,
+        }),
+        generalization: Regularization {
+            augmentation: Some(Augmentation::default()),
+            nondigits: 0.1,
+            weight_decay: 0.05,
+            max_norm: Some(2.0),
+            average: 0.9,
+            ..Regularization::default()
+        },
+        ..plain.clone()
+    };
+    let momentum = TrainingConfig {
+        optimizer: OptimizerKind::Sgd,
+        momentum: 0.9,
+        ..plain.clone()
+    };
+    let lstm = |config: &TrainingConfig| TrainingConfig {
+        network: NetworkKind::Lstm,
+        lstm_units: 9,
+        ..config.clone()
+    };
+    vec![lstm(&plain), lstm(&everything), plain, everything, momentum]
+}
+
+/// Steps to the end; what the run leaves, and the seconds that differ from run to run left out.
+fn finish(mut trainer: Trainer) -> (String, History, Option<usize>) {
+    while trainer.step().expect("finite") != Report::Finished {}
+    let (history, epoch) = (trainer.history().clone(), trainer.weights_epoch());
+    (sha256(trainer.model()), history, epoch)
+}
+
+fn import(state: &[u8], dataset: Arc<Dataset>) -> Result<Trainer, Error> {
+    Trainer::import(state, dataset, || 0.0)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(20))]
+    #[test]
+    fn a_run_goes_on_bit_for_bit_wherever_it_was_saved(
+        which in 0..configs().len(), breaks in prop::collection::vec(0_usize..20, 1..4),
+    ) {
+        let config = &configs()[which];
+        let dataset = dataset(300);
+        let whole = finish(Trainer::new(config.clone(), dataset.clone(), || 0.0));
+        let mut trainer = Trainer::new(config.clone(), dataset.clone(), || 0.0);
+        for steps in breaks {
+            for _ in 0..steps {
+                trainer.step().expect("finite");
+            }
+            let state = trainer.export();
+            prop_assert_eq!(&state, &trainer.export());
+            let progress = trainer.progress();
+            trainer = import(&state, dataset.clone()).expect("as it was saved");
+            prop_assert_eq!(trainer.progress(), progress);
+        }
+        prop_assert_eq!(finish(trainer), whole);
+    }
+}
+
+#[test]
+fn a_batch_between_two_of_its_slices_is_saved_too() {
+    let config = TrainingConfig {
+        hidden_layers: vec![500, 500],
+        batch_size: 4096,
+        epochs: 1,
+        ..TrainingConfig::default()
+    };
+    let dataset = dataset(4200);
+    let mut trainer = Trainer::new(config, dataset.clone(), || 0.0);
+    let mut states = vec![];
+    while trainer.step().expect("finite") == Report::MicroBatch {
+        states.push(trainer.export());
+    }
+    // Slices of the passes, which move nothing, and of the update, which is finished in what is saved.
+    assert!(states.len() >= 2, "{} slices", states.len());
+    assert!(states.iter().any(|state| state != &states[0]));
+    let whole = finish(trainer);
+    for state in states {
+        assert_eq!(
+            finish(import(&state, dataset.clone()).expect("saved")),
+            whole
+        );
+    }
+}
+
+#[test]
+fn a_run_with_held_back_pictures_goes_on_to_the_same_final_test() {
+    let config = configs().swap_remove(2);
+    let dataset = dataset(300);
+    let run = || TrainingRun::new(config.clone(), 60, dataset.clone(), || 0.0).expect("enough");
+    let outcome = |mut run: TrainingRun| {
+        run_to_end(&mut run, |_, _| ()).expect("finite");
+        let outcome = run.finish();
+        (sha256(&outcome.model), outcome.history, outcome.test)
+    };
+    let mut first = run();
+    for _ in 0..7 {
+        first.step().expect("finite");
+    }
+    let context = TrainingContext {
+        dataset: dataset.clone(),
+        held_back: 60,
+        clock: || 0.0,
+    };
+    let second = TrainingRun::import(&first.export(), context).expect("as it was saved");
+    let whole = outcome(run());
+    assert!(whole.2.is_some_and(|test| test.pictures == 700));
+    assert_eq!(outcome(second), whole);
+}
+
+#[test]
+fn what_is_damaged_foreign_or_of_other_pictures_is_refused() {
+    let dataset = dataset(300);
+    let mut trainer = Trainer::new(configs().swap_remove(2), dataset.clone(), || 0.0);
+    trainer.step().expect("finite");
+    let state = trainer.export();
+    let refused = |state: &[u8], dataset: &Arc<Dataset>| import(state, dataset.clone()).err();
+
+    let weights = digitlab::formats::to_safetensors(trainer.model());
+    for foreign in [&b"no run"[..], b"", &weights] {
+        assert_eq!(refused(foreign, &dataset), Some(Error::NotASavedRun));
+    }
+    let mut damaged = state.clone();
+    for at in (state.len() / 2..state.len()).step_by(20_011) {
+        damaged[at] ^= 1;
+        assert_eq!(
+            refused(&damaged, &dataset),
+            Some(Error::SavedRunDamaged),
+            "{at}"
+        );
+        damaged[at] ^= 1;
+    }
+    // A number of the JSON, which stays JSON.
+    let header = String::from_utf8_lossy(&state[..4000]).into_owned();
+    let key = r#"\"work\":"#;
+    let at = header.find(key).expect("the work is told") + key.len();
+    damaged[at] ^= 1;
+    let error = refused(&damaged, &dataset);
+    assert_eq!(
+        error,
+        Some(Error::SavedRunDamaged),
+        "{}",
+        &header[at - 12..at + 4]
+    );
+    for cut in [state.len() - 1, state.len() / 2, 9] {
+        let error = refused(&state[..cut], &dataset);
+        assert!(
+            matches!(error, Some(Error::SavedRunDamaged | Error::NotASavedRun)),
+            "{error:?}"
+        );
+    }
+    let other = Dataset::new("others", pictures(300, 3), pictures(700, 2)).expect("of one size");
+    assert_eq!(
+        refused(&state, &Arc::new(other)),
+        Some(Error::SavedRunPictures)
+    );
+    assert!(import(&state, dataset).is_ok());
+}
