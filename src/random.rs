@@ -152,6 +152,21 @@ impl Stream {
         (self.next_u32() >> 8) as f32 * (1.0 / 16_777_216.0)
     }
 
+    /// Uniform from `low` to `high`, `high` excluded.
+    pub fn uniform_in(&mut self, low: f32, high: f32) -> f32 {
+        low + (high - low) * self.uniform()
+    }
+
+    /// Uniform from -1 to 1, 1 excluded.
+    pub fn uniform_signed(&mut self) -> f32 {
+        2.0 * self.uniform() - 1.0
+    }
+
+    /// True with this `probability`.
+    pub fn chance(&mut self, probability: f32) -> bool {
+        self.uniform() < probability
+    }
+
     /// Uniform integer below `n`, without bias (Lemire: "Fast random integer generation in an
     /// interval", 2019).
     ///

@@ -198,13 +198,6 @@ fn the_same_corrections_teach_the_same_weights_the_same_and_keep_their_dropout()
 }
 
 #[test]
-fn many_corrections_are_each_shown_and_one_is_not_shown_without_end() {
-    let corrections: Vec<Correction> = (0..150).map(|i| white(i % 10)).collect();
-    let (_, taught) = teach(&untaught(784, &[16]), &corrections, &made_up());
-    assert_eq!(taught.corrections, 150);
-}
-
-#[test]
 fn what_does_not_fit_is_refused_with_what_was_expected() {
     let known = made_up();
     let refused = |inputs, corrections: &[Correction]| {

@@ -15,7 +15,7 @@
 
 use std::fmt;
 
-use super::problem;
+use super::file_error;
 pub use crate::error::FileKind;
 use crate::error::{Contents, Error, FileProblem};
 
@@ -161,7 +161,7 @@ pub fn parse_images(file: &str, bytes: Vec<u8>) -> Result<Images, Error> {
     let (rows, columns) = (dimension(&bytes, 1), dimension(&bytes, 2));
     let side = 1..=MAX_SIZE as u32;
     if rows != columns || !side.contains(&rows) {
-        return Err(problem(
+        return Err(file_error(
             file,
             8,
             FileProblem::WrongSize {
@@ -202,7 +202,7 @@ pub fn parse_labels(file: &str, bytes: Vec<u8>) -> Result<Labels, Error> {
     if let Some((offset, &label)) = bytes.iter().enumerate().skip(LABELS_HEADER).find(wrong) {
         let (most, found) = (CLASSES - 1, label);
         let problem = FileProblem::LabelOutOfRange { most, found };
-        return Err(super::problem(file, offset, problem));
+        return Err(super::file_error(file, offset, problem));
     }
     Ok(labels)
 }
@@ -221,15 +221,15 @@ pub(super) fn labels_made_here(file: &str, bytes: Vec<u8>) -> Result<Labels, Err
 /// Checks all that images and labels have in common and gives the count, at least 1.
 fn check_header(file: &str, bytes: &[u8], kind: FileKind) -> Result<u32, Error> {
     if bytes.is_empty() {
-        return Err(problem(file, 0, FileProblem::Empty { expected: kind }));
+        return Err(file_error(file, 0, FileProblem::Empty { expected: kind }));
     }
     if bytes.starts_with(&super::GZIP_MAGIC) {
         let gzipped = FileProblem::StillGzipped { expected: kind };
-        return Err(problem(file, 0, gzipped));
+        return Err(file_error(file, 0, gzipped));
     }
     check_magic(file, bytes, kind)?;
     if bytes.len() < kind.header() {
-        return Err(problem(
+        return Err(file_error(
             file,
             bytes.len(),
             FileProblem::Truncated {
@@ -243,7 +243,7 @@ fn check_header(file: &str, bytes: &[u8], kind: FileKind) -> Result<u32, Error> 
         0 => {
             let (least, found) = (1, 0);
             let none = FileProblem::TooFew { kind, least, found };
-            Err(problem(file, 4, none))
+            Err(file_error(file, 4, none))
         }
         count => Ok(count),
     }
@@ -272,7 +272,7 @@ fn check_magic(file: &str, bytes: &[u8], kind: FileKind) -> Result<(), Error> {
             found_kind: None,
         },
     };
-    Err(problem(file, offset, wrong))
+    Err(file_error(file, offset, wrong))
 }
 
 /// Checks that the file is as long as its header says.
@@ -295,7 +295,7 @@ fn check_length(file: &str, bytes: &[u8], total: u64, holds: Contents) -> Result
         return Ok(());
     };
     // An offset never passes the length of a Vec, which fits a usize.
-    Err(problem(file, offset as usize, wrong))
+    Err(file_error(file, offset as usize, wrong))
 }
 
 /// The header's dimension number `index`. The caller has checked that the header is whole.

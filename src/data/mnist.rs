@@ -5,7 +5,7 @@
 
 use sha2::{Digest, Sha256};
 
-use super::{Dataset, Split, idx, problem};
+use super::{Dataset, Split, file_error, idx};
 use crate::error::{Error, FileProblem};
 
 /// The name of a data set that was found to be MNIST, and of no other.
@@ -65,7 +65,7 @@ impl KnownFile {
         } else {
             let expected = self.sha256.to_owned();
             let mismatch = FileProblem::HashMismatch { expected, found };
-            Err(problem(self.name, 0, mismatch))
+            Err(file_error(self.name, 0, mismatch))
         }
     }
 }

@@ -348,3 +348,42 @@ fn lesson(corrections: &[Correction], known: &Split) -> Result<Split, Error> {
     }
     pictures.into_split("corrections")
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+
+    /// How often a lesson of `count` corrections beside `known` pictures shows each of them, and each correction.
+    fn shown(count: usize, known: usize) -> [BTreeMap<Vec<u8>, usize>; 2] {
+        let mut pictures = Collection::new(known, 2);
+        for index in 0..known {
+            pictures.push(&[0, 0, (index / 256) as u8, (index % 256) as u8], 1);
+        }
+        let correction = |index: usize| Correction {
+            picture: vec![255, 255, 255, index as u8],
+            label: 2,
+        };
+        let corrections: Vec<_> = (0..count).map(correction).collect();
+        let known = pictures.into_split("known").expect("whole");
+        let lesson = lesson(&corrections, &known).expect("whole");
+        let mut counts = [const { BTreeMap::new() }; 2];
+        for (picture, &label) in lesson.pixels().chunks(4).zip(lesson.labels()) {
+            let of_label = &mut counts[usize::from(label) - 1];
+            *of_label.entry(picture.to_vec()).or_default() += 1;
+        }
+        counts
+    }
+
+    #[test]
+    fn many_corrections_are_each_shown_and_one_is_not_shown_without_end() {
+        // A tenth of what is known, shared evenly: at least one showing each, at most 64.
+        for (count, repeats) in [(1, 64), (4, 25), (150, 1)] {
+            let [known, corrections] = shown(count, 1000);
+            assert_eq!((known.len(), corrections.len()), (1000, count));
+            assert!(known.values().all(|&times| times == 1));
+            assert!(corrections.values().all(|&times| times == repeats));
+        }
+    }
+}

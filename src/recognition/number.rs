@@ -128,7 +128,7 @@ fn best_path(lattice: &Lattice, readings: &[Option<Reading>]) -> BestPath {
             else {
                 continue;
             };
-            let apart = lattice.apart(left, candidate);
+            let apart = lattice.log_two_digits(left, candidate);
             let log = before.log + apart;
             if path.as_ref().is_none_or(|path| log > path.log) {
                 path = Some(Path {
@@ -140,8 +140,8 @@ fn best_path(lattice: &Lattice, readings: &[Option<Reading>]) -> BestPath {
         }
         let read = reading.as_ref().map_or(0.0, log_probability);
         paths.push(path.map(|path| Path {
-            log: path.log + candidate.plausibility + read,
-            shape: path.shape + candidate.plausibility,
+            log: path.log + candidate.log_likelihood + read,
+            shape: path.shape + candidate.log_likelihood,
             ..path
         }));
     }

@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 
 use super::canvas::Canvas;
 use super::pen;
-use crate::data::points;
+use crate::data::text::points;
 use crate::random::Stream;
 
 /// Strokes of points, in parts of the box.
@@ -67,7 +67,7 @@ pub(super) fn write(
     let ways = ways(label);
     let way = &ways[stream.below(ways.len() as u32) as usize];
     // Tall or wide.
-    let wide = stream.between(0.4, 1.1);
+    let wide = stream.uniform_in(0.4, 1.1);
     let is_alone = way.len() == 1;
     hand.curve.clear();
     hand.ends.clear();
@@ -77,7 +77,7 @@ pub(super) fn write(
         smooth(&hand.points, &mut hand.curve);
         hand.ends.push(hand.curve.len());
     }
-    let width = stream.between(1.5, 3.2) * unit;
+    let width = stream.uniform_in(1.5, 3.2) * unit;
     ink(hand, width, unit, canvas, size);
 }
 
@@ -90,7 +90,7 @@ fn stray(
     stream: &mut Stream,
     points: &mut Vec<[f32; 2]>,
 ) {
-    let mut stray = |by: f32| [(); 2].map(|()| by * stream.either_way());
+    let mut stray = |by: f32| [(); 2].map(|()| by * stream.uniform_signed());
     let whole = if is_alone { [0.0; 2] } else { stray(STRAY.0) };
     for (index, [x, y]) in stroke.iter().copied().enumerate() {
         // Both points of a corner go to one place.

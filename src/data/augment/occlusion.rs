@@ -21,7 +21,7 @@ pub(super) fn wipe(levels: &mut [f32], size: usize, unit: f32, stream: &mut Stre
         return;
     };
     let mut ends = |at: usize| {
-        let side = stream.between(SIDES.0, SIDES.1) * unit;
+        let side = stream.uniform_in(SIDES.0, SIDES.1) * unit;
         let first = (at as f32 + 0.5 - side / 2.0).max(0.0) as usize;
         first..size.min(first + side as usize + 1)
     };

@@ -7,7 +7,7 @@ use crate::random::Stream;
 
 /// Adds what belongs to `label`, if anything does.
 pub(super) fn add(label: u8, unit: f32, canvas: &mut Canvas, ink: Ink, stream: &mut Stream) {
-    let width = stream.between(1.4, 2.8) * unit;
+    let width = stream.uniform_in(1.4, 2.8) * unit;
     match label {
         0 if stream.chance(0.75) => slash(canvas, ink, width, stream),
         0 => dot(canvas, ink, width, unit, stream),
@@ -23,7 +23,7 @@ fn slash(canvas: &mut Canvas, ink: Ink, width: f32, stream: &mut Stream) {
     let (left, right) = (ink.least[0], ink.greatest[0]);
     let (top, bottom) = (ink.least[1], ink.greatest[1]);
     let [wide, high] = [right - left, bottom - top];
-    let mut past = |side: f32| stream.between(-0.25, 0.15) * side;
+    let mut past = |side: f32| stream.uniform_in(-0.25, 0.15) * side;
     let mut low = [left - past(wide), bottom + past(high)];
     let mut up = [right + past(wide), top - past(high)];
     if stream.chance(0.15) {
@@ -33,7 +33,7 @@ fn slash(canvas: &mut Canvas, ink: Ink, width: f32, stream: &mut Stream) {
 }
 
 fn dot(canvas: &mut Canvas, ink: Ink, width: f32, unit: f32, stream: &mut Stream) {
-    let mut beside = || stream.either_way() * unit;
+    let mut beside = || stream.uniform_signed() * unit;
     let middle = [0, 1].map(|axis| (ink.least[axis] + ink.greatest[axis]) / 2.0 + beside());
     let end = middle.map(|v| v + beside());
     pen::line(canvas, middle, end, width);
@@ -63,18 +63,18 @@ fn flag_and_foot(canvas: &mut Canvas, ink: Ink, width: f32, unit: f32, stream: &
     if which < 0.8
         && let Some(x) = middle_of_rows(canvas, top..=top + 1)
     {
-        let down = stream.between(0.1, 0.75) * high;
-        let back = stream.between(0.45, 1.1) * down.min(9.0 * unit) + unit;
+        let down = stream.uniform_in(0.1, 0.75) * high;
+        let back = stream.uniform_in(0.45, 1.1) * down.min(9.0 * unit) + unit;
         let from = [x, ink.least[1] + 0.5 * width];
         pen::line(canvas, from, [x - back, from[1] + down], width);
     }
     if which > 0.45
         && let Some(x) = middle_of_rows(canvas, bottom.saturating_sub(1)..=bottom)
     {
-        let mut half = || stream.between(2.0, 6.0) * unit;
+        let mut half = || stream.uniform_in(2.0, 6.0) * unit;
         let (left, right) = (x - half(), x + half());
         let y = ink.greatest[1] - 0.5;
-        let tilt = stream.either_way() * unit;
+        let tilt = stream.uniform_signed() * unit;
         pen::line(canvas, [left, y + tilt], [right, y - tilt], width);
     }
 }
@@ -82,13 +82,13 @@ fn flag_and_foot(canvas: &mut Canvas, ink: Ink, width: f32, unit: f32, stream: &
 /// Across the stem, about half way down.
 fn bar(canvas: &mut Canvas, ink: Ink, width: f32, unit: f32, stream: &mut Stream) {
     let high = ink.greatest[1] - ink.least[1];
-    let y = ink.least[1] + stream.between(0.38, 0.68) * high;
+    let y = ink.least[1] + stream.uniform_in(0.38, 0.68) * high;
     let row = y as usize;
     let Some(x) = middle_of_rows(canvas, row..=row) else {
         return;
     };
-    let mut half = || stream.between(2.5, 6.5) * unit;
+    let mut half = || stream.uniform_in(2.5, 6.5) * unit;
     let (left, right) = (x - half(), x + half());
-    let tilt = stream.between(-1.0, 2.0) * unit;
+    let tilt = stream.uniform_in(-1.0, 2.0) * unit;
     pen::line(canvas, [left, y + tilt], [right, y - tilt], width);
 }

@@ -3,9 +3,9 @@
 //! comes out is then fitted to the box and laid by its centre of mass where the source had them, as
 //! `src/ink` does with drawings, but for the size and the shift that were drawn.
 
-use super::Augmentation;
 use super::canvas::{Canvas, Ink, MARGIN, Measure};
 use super::elastic::{Field, Place};
+use super::strengths::Augmentation;
 use crate::random::Stream;
 
 /// What is drawn for one picture.
@@ -39,17 +39,17 @@ impl Warp {
         if !self.active {
             return;
         }
-        let angle = rotation * stream.either_way() * (std::f32::consts::PI / 180.0);
+        let angle = rotation * stream.uniform_signed() * (std::f32::consts::PI / 180.0);
         let (sin, cos) = libm::sincosf(angle);
-        let slant = slant * stream.either_way();
-        let [x, y] = [(); 2].map(|()| 1.0 + scale * stream.either_way());
+        let slant = slant * stream.uniform_signed();
+        let [x, y] = [(); 2].map(|()| 1.0 + scale * stream.uniform_signed());
         // Rotation · slant · scale.
         self.matrix = [
             [cos * x, (cos * slant - sin) * y],
             [sin * x, (sin * slant + cos) * y],
         ];
-        self.size = 1.0 + 0.5 * scale * stream.either_way();
-        self.shift = [(); 2].map(|()| shift * unit * stream.either_way());
+        self.size = 1.0 + 0.5 * scale * stream.uniform_signed();
+        self.shift = [(); 2].map(|()| shift * unit * stream.uniform_signed());
         self.field.draw(elastic * unit, unit, stream);
     }
 

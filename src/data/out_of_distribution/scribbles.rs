@@ -1,28 +1,29 @@
-//! What has no name: scribbles, and dots and dashes. Each half has its own ways; here are those to train on.
+//! Scribbles, dots and dashes, drawn at random without a template. Those to train on are here, those to evaluate
+//! with in `evaluation`.
 
-use super::hand::between;
+use std::f32::consts::TAU;
+
+use super::drawing::{Family, Kinds};
 #[cfg(not(target_arch = "wasm32"))]
-use super::judging;
-use super::templates::{Line, Plan};
-use super::{Family, Kinds};
+use super::evaluation;
+use super::strokes::{Line, anywhere, curve, dash, dot, row_of_dots, straight};
+use super::templates::Template;
 use crate::random::Stream;
 
-const TURN: f32 = std::f32::consts::TAU;
-
-pub(super) fn scribble(stream: &mut Stream, kinds: Kinds) -> Plan {
+pub(super) fn scribble(stream: &mut Stream, kinds: Kinds) -> Template {
     let (kind, lines) = match kinds {
-        Kinds::Training => trained_scribble(stream),
+        Kinds::Training => training_scribble(stream),
         #[cfg(not(target_arch = "wasm32"))]
-        Kinds::Judging => judging::scribble(stream),
+        Kinds::Evaluation => evaluation::scribble(stream),
     };
-    Plan {
+    Template {
         family: Family::Scribbles,
         kind,
         lines,
     }
 }
 
-fn trained_scribble(stream: &mut Stream) -> (&'static str, Vec<Line>) {
+fn training_scribble(stream: &mut Stream) -> (&'static str, Vec<Line>) {
     match stream.below(8) {
         0 => ("wandering line", vec![walk(stream)]),
         1 => ("hatching", hatching(stream)),
@@ -35,7 +36,7 @@ fn trained_scribble(stream: &mut Stream) -> (&'static str, Vec<Line>) {
     }
 }
 
-pub(super) fn dots(stream: &mut Stream, kinds: Kinds) -> Plan {
+pub(super) fn dots(stream: &mut Stream, kinds: Kinds) -> Template {
     let (kind, lines) = match (kinds, stream.below(4)) {
         (_, 0) => ("dot", vec![dot([0.0; 2])]),
         (Kinds::Training, 1) => ("blot", vec![blot(stream)]),
@@ -45,41 +46,23 @@ pub(super) fn dots(stream: &mut Stream, kinds: Kinds) -> Plan {
             ("row of dots", row_of_dots(stream, count))
         }
         #[cfg(not(target_arch = "wasm32"))]
-        (Kinds::Judging, which) => judging::dots(stream, which),
+        (Kinds::Evaluation, which) => evaluation::dots(stream, which),
     };
-    Plan {
+    Template {
         family: Family::Dots,
         kind,
         lines,
     }
 }
 
-pub(super) fn anywhere(stream: &mut Stream) -> [f32; 2] {
-    [0; 2].map(|_| between(stream, 0.0, 100.0))
-}
-
-pub(super) fn curve(points: Vec<[f32; 2]>) -> Line {
-    Line {
-        points,
-        is_curve: true,
-    }
-}
-
-pub(super) fn straight(points: Vec<[f32; 2]>) -> Line {
-    Line {
-        points,
-        is_curve: false,
-    }
-}
-
-/// Turns by chance at every step, and away from the edge.
+/// A random walk that stays in the box.
 fn walk(stream: &mut Stream) -> Line {
     let mut at = [50.0; 2];
-    let mut heading = between(stream, 0.0, TURN);
+    let mut heading = stream.uniform_in(0.0, TAU);
     let mut points = vec![at];
     for _ in 0..14 + stream.below(12) {
-        heading += between(stream, -1.6, 1.6);
-        let step = between(stream, 18.0, 40.0);
+        heading += stream.uniform_in(-1.6, 1.6);
+        let step = stream.uniform_in(18.0, 40.0);
         let (sin, cos) = libm::sincosf(heading);
         at[0] = (at[0] + step * cos).clamp(0.0, 100.0);
         at[1] = (at[1] + step * sin).clamp(0.0, 100.0);
@@ -88,18 +71,18 @@ fn walk(stream: &mut Stream) -> Line {
     curve(points)
 }
 
-/// Strokes beside each other, at times crossed by others.
+/// Parallel strokes, half of the time crossed by a second set.
 fn hatching(stream: &mut Stream) -> Vec<Line> {
-    let angle = between(stream, 0.0, TURN);
+    let angle = stream.uniform_in(0.0, TAU);
     let crossings = 1 + stream.below(2);
     let mut lines = Vec::new();
     for crossing in 0..crossings {
-        let angle = angle + crossing as f32 * TURN / 4.0;
+        let angle = angle + crossing as f32 * TAU / 4.0;
         let (sin, cos) = libm::sincosf(angle);
         let strokes = 4 + stream.below(6);
         for i in 0..strokes {
-            let across = (i as f32 + between(stream, -0.3, 0.3)) * 100.0 / strokes as f32 - 50.0;
-            let ends = [-1.0, 1.0].map(|side| side * between(stream, 30.0, 50.0));
+            let across = (i as f32 + stream.uniform_in(-0.3, 0.3)) * 100.0 / strokes as f32 - 50.0;
+            let ends = [-1.0, 1.0].map(|side| side * stream.uniform_in(30.0, 50.0));
             lines.push(straight(
                 ends.map(|along| [along * cos - across * sin, along * sin + across * cos])
                     .to_vec(),
@@ -109,15 +92,18 @@ fn hatching(stream: &mut Stream) -> Vec<Line> {
     lines
 }
 
-/// To and fro over one place until it is nearly full.
+/// A zigzag that nearly fills its area.
 fn smudge(stream: &mut Stream) -> Line {
-    let turns = 9 + stream.below(12);
-    let (width, height) = (between(stream, 40.0, 100.0), between(stream, 40.0, 100.0));
-    let slope = between(stream, -30.0, 30.0);
-    let points = (0..turns).map(|i| {
-        let down = i as f32 / turns as f32;
+    let passes = 9 + stream.below(12);
+    let (width, height) = (
+        stream.uniform_in(40.0, 100.0),
+        stream.uniform_in(40.0, 100.0),
+    );
+    let slope = stream.uniform_in(-30.0, 30.0);
+    let points = (0..passes).map(|i| {
+        let down = i as f32 / passes as f32;
         let side = if i % 2 == 0 { 0.0 } else { 1.0 };
-        let uneven = between(stream, 0.0, 0.25);
+        let uneven = stream.uniform_in(0.0, 0.25);
         [
             width * (side * (1.0 - 2.0 * uneven) + uneven),
             height * down + slope * side,
@@ -126,7 +112,7 @@ fn smudge(stream: &mut Stream) -> Line {
     curve(points.collect())
 }
 
-/// A sign that nobody knows: four to seven strokes, straight or curved, that cross or meet.
+/// An invented sign: four to seven strokes, straight or curved, that cross or meet.
 fn sign(stream: &mut Stream) -> Vec<Line> {
     let strokes = 4 + stream.below(4);
     let mut end = anywhere(stream);
@@ -148,18 +134,20 @@ fn sign(stream: &mut Stream) -> Vec<Line> {
 
 /// A stroke with two to five branches, on one side or both.
 fn comb(stream: &mut Stream) -> Vec<Line> {
-    let angle = between(stream, 0.0, TURN);
+    let angle = stream.uniform_in(0.0, TAU);
     let (sin, cos) = libm::sincosf(angle);
-    let turn = |[x, y]: [f32; 2]| [x * cos - y * sin, x * sin + y * cos];
-    let sway = between(stream, -20.0, 20.0);
+    let rotate = |[x, y]: [f32; 2]| [x * cos - y * sin, x * sin + y * cos];
+    let sway = stream.uniform_in(-20.0, 20.0);
     let mut lines = vec![curve(
-        [[-50.0, 0.0], [0.0, sway], [50.0, 0.0]].map(turn).to_vec(),
+        [[-50.0, 0.0], [0.0, sway], [50.0, 0.0]]
+            .map(rotate)
+            .to_vec(),
     )];
     let branches = 2 + stream.below(4);
     let is_level = stream.below(2) == 0;
-    let lean = between(stream, -0.6, 0.6);
+    let lean = stream.uniform_in(-0.6, 0.6);
     for branch in 0..branches {
-        let along = 100.0 * (branch as f32 + between(stream, 0.1, 0.9)) / branches as f32 - 50.0;
+        let along = 100.0 * (branch as f32 + stream.uniform_in(0.1, 0.9)) / branches as f32 - 50.0;
         let side = match stream.below(3) {
             0 => -1.0,
             _ => 1.0,
@@ -167,24 +155,24 @@ fn comb(stream: &mut Stream) -> Vec<Line> {
         let lean = if is_level {
             lean
         } else {
-            between(stream, -1.0, 1.0)
+            stream.uniform_in(-1.0, 1.0)
         };
-        let length = side * between(stream, 30.0, 70.0);
+        let length = side * stream.uniform_in(30.0, 70.0);
         let root = [along, 0.0];
         lines.push(straight(
-            [root, [along + lean * length, length]].map(turn).to_vec(),
+            [root, [along + lean * length, length]].map(rotate).to_vec(),
         ));
     }
     lines
 }
 
-/// Strokes from one place outwards.
+/// Strokes outwards from one point.
 fn rays(stream: &mut Stream) -> Vec<Line> {
     let count = 3 + stream.below(5);
-    let first = between(stream, 0.0, TURN);
+    let first = stream.uniform_in(0.0, TAU);
     let ray = |i| {
-        let angle = first + (i as f32 + between(stream, -0.2, 0.2)) * TURN / count as f32;
-        let length = between(stream, 30.0, 50.0);
+        let angle = first + (i as f32 + stream.uniform_in(-0.2, 0.2)) * TAU / count as f32;
+        let length = stream.uniform_in(30.0, 50.0);
         let (sin, cos) = libm::sincosf(angle);
         let end = [length * cos, length * sin];
         straight(vec![[0.0, 0.0], end])
@@ -192,34 +180,34 @@ fn rays(stream: &mut Stream) -> Vec<Line> {
     (0..count).map(ray).collect()
 }
 
-/// Strokes beside each other, of like length, at times joined by another.
+/// Parallel strokes of similar length, half of the time joined by one across.
 fn bars(stream: &mut Stream) -> Vec<Line> {
-    let angle = between(stream, 0.0, TURN);
+    let angle = stream.uniform_in(0.0, TAU);
     let (sin, cos) = libm::sincosf(angle);
-    let turn = |[x, y]: [f32; 2]| [x * cos - y * sin, x * sin + y * cos];
+    let rotate = |[x, y]: [f32; 2]| [x * cos - y * sin, x * sin + y * cos];
     let count = 2 + stream.below(3);
-    let apart = between(stream, 25.0, 45.0);
+    let apart = stream.uniform_in(25.0, 45.0);
     let mut lines = Vec::new();
     for bar in 0..count {
         let across = apart * bar as f32;
-        let ends = [-1.0, 1.0].map(|side| [side * between(stream, 35.0, 50.0), across]);
-        lines.push(straight(ends.map(turn).to_vec()));
+        let ends = [-1.0, 1.0].map(|side| [side * stream.uniform_in(35.0, 50.0), across]);
+        lines.push(straight(ends.map(rotate).to_vec()));
     }
     if stream.below(2) == 0 {
-        let at = between(stream, -35.0, 35.0);
+        let at = stream.uniform_in(-35.0, 35.0);
         let ends = [[at, 0.0], [at, apart * (count - 1) as f32]];
-        lines.push(straight(ends.map(turn).to_vec()));
+        lines.push(straight(ends.map(rotate).to_vec()));
     }
     lines
 }
 
-/// A closed line with three or four corners.
+/// A triangle or a quadrilateral.
 fn corners(stream: &mut Stream) -> Line {
     let count = 3 + stream.below(2);
-    let first = between(stream, 0.0, TURN);
+    let first = stream.uniform_in(0.0, TAU);
     let corner = |i| {
-        let angle = first + (i as f32 + between(stream, -0.15, 0.15)) * TURN / count as f32;
-        let radius = between(stream, 35.0, 50.0);
+        let angle = first + (i as f32 + stream.uniform_in(-0.15, 0.15)) * TAU / count as f32;
+        let radius = stream.uniform_in(35.0, 50.0);
         let (sin, cos) = libm::sincosf(angle);
         [radius * cos, radius * sin]
     };
@@ -228,30 +216,9 @@ fn corners(stream: &mut Stream) -> Line {
     straight(points)
 }
 
-pub(super) fn dot(at: [f32; 2]) -> Line {
-    straight(vec![at])
-}
-
-/// A dot that was pressed and turned until it had a size.
+/// A large dot.
 fn blot(stream: &mut Stream) -> Line {
-    let size = between(stream, 6.0, 24.0);
-    let points = (0..14).map(|_| [0; 2].map(|_| between(stream, -size, size)));
+    let size = stream.uniform_in(6.0, 24.0);
+    let points = (0..14).map(|_| [0; 2].map(|_| stream.uniform_in(-size, size)));
     curve(points.collect())
-}
-
-/// A level stroke: upright it would be a 1.
-pub(super) fn dash(stream: &mut Stream, least: f32, most: f32) -> Line {
-    let length = between(stream, least.max(most / 2.0), most);
-    straight(vec![
-        [0.0, 0.0],
-        [length, between(stream, -0.1, 0.1) * length],
-    ])
-}
-
-pub(super) fn row_of_dots(stream: &mut Stream, count: u32) -> Vec<Line> {
-    let apart = between(stream, 20.0, 45.0);
-    let slope = between(stream, -0.2, 0.2);
-    (0..count)
-        .map(|i| dot([i as f32 * apart, i as f32 * apart * slope]))
-        .collect()
 }

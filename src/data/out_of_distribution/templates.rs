@@ -1,67 +1,62 @@
-//! Letters, signs and shapes as a pen makes them. `training.txt` and `judging.txt` share no kind: what is
-//! trained on never judges. Characters that some hand writes like a digit (O I l S Z B b q g D G J L P Q T U
-//! e j r y, a ring, a ∞) are in neither.
+//! Letters, signs and shapes as polylines and curves. `training.txt` and `evaluation.txt` share no kind: what is
+//! trained on is never evaluated with. Characters that some people write like a digit (O I l S Z B b q g D G J L
+//! P Q T U e j r y, a ring, a ∞) are in neither file.
 //!
-//! A line of those files is a kind and its strokes, parted by `|`: points x,y in a box of about 100 × 100, y
-//! pointing down, joined by straight lines, or smoothly after a `~`. Two lines of one kind are two ways to
-//! draw it.
+//! Each line of those files is a kind, a colon and its strokes, separated by `|`. A stroke is points x,y in a box
+//! of about 100 × 100, y pointing down, joined by straight lines, or by a smooth curve after a `~`. Two lines of
+//! one kind are two ways to draw it.
 
 use std::sync::OnceLock;
 
-use super::{Family, Kinds};
-use crate::data::points;
+use super::drawing::{Family, Kinds};
+use super::strokes::Line;
+use crate::data::text::points;
 use crate::random::Stream;
 
-/// One movement of the pen, in a box of about 100 × 100.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub(super) struct Line {
-    pub points: Vec<[f32; 2]>,
-    /// Smoothly through the points, or straight from each to the next.
-    pub is_curve: bool,
-}
-
-/// What is drawn, before a hand draws it.
+/// What is drawn, before it is distorted.
 #[derive(Debug, Clone)]
-pub(super) struct Plan {
+pub(super) struct Template {
     pub family: Family,
     pub kind: &'static str,
     pub lines: Vec<Line>,
 }
 
-/// A half's letters and shapes.
+/// The letters and shapes of one of the [`Kinds`].
 #[derive(Debug)]
-pub(super) struct Half {
-    pub letters: Vec<Plan>,
-    pub shapes: Vec<Plan>,
+pub(super) struct Templates {
+    pub letters: Vec<Template>,
+    pub shapes: Vec<Template>,
 }
 
-impl Half {
+impl Templates {
     pub fn of(kinds: Kinds) -> &'static Self {
-        static TRAINING: OnceLock<Half> = OnceLock::new();
+        static TRAINING: OnceLock<Templates> = OnceLock::new();
         #[cfg(not(target_arch = "wasm32"))]
-        static JUDGING: OnceLock<Half> = OnceLock::new();
+        static EVALUATION: OnceLock<Templates> = OnceLock::new();
         match kinds {
             Kinds::Training => TRAINING.get_or_init(|| Self::parse(include_str!("training.txt"))),
             #[cfg(not(target_arch = "wasm32"))]
-            Kinds::Judging => JUDGING.get_or_init(|| Self::parse(include_str!("judging.txt"))),
+            Kinds::Evaluation => {
+                EVALUATION.get_or_init(|| Self::parse(include_str!("evaluation.txt")))
+            }
         }
     }
 
     fn parse(text: &'static str) -> Self {
-        let plans = parse(Family::Letters, text).into_iter();
-        let (letters, shapes) = plans.partition(|plan| plan.family == Family::Letters);
+        let templates = parse(Family::Letters, text).into_iter();
+        let (letters, shapes) = templates.partition(|template| template.family == Family::Letters);
         Self { letters, shapes }
     }
 }
 
-/// One of the plans, all equally likely.
-pub(super) fn one_of(stream: &mut Stream, plans: &[Plan]) -> Plan {
-    plans[stream.below(plans.len() as u32) as usize].clone()
+/// One of the templates, all equally likely.
+pub(super) fn one_of(stream: &mut Stream, templates: &[Template]) -> Template {
+    templates[stream.below(templates.len() as u32) as usize].clone()
 }
 
-/// Two or three digits beside each other, as one writes a number.
-pub(super) fn number(stream: &mut Stream) -> Plan {
-    static DIGITS: OnceLock<Vec<Plan>> = OnceLock::new();
+/// A number of two or three digits.
+pub(super) fn number(stream: &mut Stream) -> Template {
+    static DIGITS: OnceLock<Vec<Template>> = OnceLock::new();
     let digits = DIGITS.get_or_init(|| parse(Family::Numbers, include_str!("digits.txt")));
     let mut lines = Vec::new();
     let mut left = 0.0;
@@ -79,31 +74,31 @@ pub(super) fn number(stream: &mut Stream) -> Plan {
         left += right * narrow + 12.0 + 24.0 * stream.uniform();
         lines.append(&mut digit);
     }
-    Plan {
+    Template {
         family: Family::Numbers,
         kind: "several digits",
         lines,
     }
 }
 
-/// The plans of a file: those below the line `[shapes]` are shapes, those above it of the `family`. What is no
-/// plan is passed over; the tests look that all are.
-fn parse(mut family: Family, text: &'static str) -> Vec<Plan> {
-    let mut plans = Vec::new();
+/// The templates of a file: those below the line `[shapes]` are shapes, those above it are of the `family`.
+/// Other lines are skipped; a test checks that only the two headings are.
+fn parse(mut family: Family, text: &'static str) -> Vec<Template> {
+    let mut templates = Vec::new();
     for line in text.lines() {
         if line == "[shapes]" {
             family = Family::Shapes;
         }
         if let Some((kind, strokes)) = line.split_once(':') {
             let lines = strokes.split('|').map(stroke).collect();
-            plans.push(Plan {
+            templates.push(Template {
                 family,
                 kind,
                 lines,
             });
         }
     }
-    plans
+    templates
 }
 
 fn stroke(text: &str) -> Line {
@@ -122,21 +117,25 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_line_of_the_files_is_a_plan_whose_points_are_all_in_the_box() {
+    fn every_line_of_the_files_is_a_template_whose_points_are_all_in_the_box() {
         for (text, headings) in [
             (include_str!("training.txt"), 2),
-            (include_str!("judging.txt"), 2),
+            (include_str!("evaluation.txt"), 2),
             (include_str!("digits.txt"), 0),
         ] {
-            let plans = parse(Family::Letters, text);
-            assert_eq!(plans.len() + headings, text.lines().count());
-            let points: usize = plans
+            let templates = parse(Family::Letters, text);
+            assert_eq!(templates.len() + headings, text.lines().count());
+            let points: usize = templates
                 .iter()
                 .flat_map(|p| &p.lines)
                 .map(|l| l.points.len())
                 .sum();
             assert_eq!(points, text.matches(',').count());
-            for point in plans.iter().flat_map(|p| &p.lines).flat_map(|l| &l.points) {
+            for point in templates
+                .iter()
+                .flat_map(|p| &p.lines)
+                .flat_map(|l| &l.points)
+            {
                 assert!(
                     point.iter().all(|v| (-20.0..=100.0).contains(v)),
                     "{point:?}"
@@ -146,14 +145,14 @@ mod tests {
     }
 
     #[test]
-    fn the_halves_share_no_kind_nor_the_other_case_of_a_letter() {
+    fn training_and_evaluation_share_no_kind_nor_the_other_case_of_a_letter() {
         let kinds = |kinds| -> BTreeSet<String> {
-            let half = Half::of(kinds);
-            let plans = half.letters.iter().chain(&half.shapes);
-            plans.map(|plan| plan.kind.to_lowercase()).collect()
+            let templates = Templates::of(kinds);
+            let all = templates.letters.iter().chain(&templates.shapes);
+            all.map(|template| template.kind.to_lowercase()).collect()
         };
-        let (training, judging) = (kinds(Kinds::Training), kinds(Kinds::Judging));
-        assert!(training.len() >= 30 && judging.len() >= 30);
-        assert_eq!(training.intersection(&judging).count(), 0);
+        let (training, evaluation) = (kinds(Kinds::Training), kinds(Kinds::Evaluation));
+        assert!(training.len() >= 30 && evaluation.len() >= 30);
+        assert_eq!(training.intersection(&evaluation).count(), 0);
     }
 }

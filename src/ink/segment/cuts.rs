@@ -1,30 +1,30 @@
-//! Where ink that holds together may be two digits that touch: paths from top to bottom that cross little of
-//! it. Whether to cut there is not decided here.
+//! Finds where connected ink may be two digits that touch: paths from top to bottom that cross little ink. It does
+//! not decide whether to cut there.
 //!
 //! Cuts at the minima of the ink in columns are Casey and Lecolinet's, "A Survey of Methods and Strategies in
-//! Character Segmentation", IEEE Trans. PAMI 18(7), 1996, section 3; here a path may lean and bend.
+//! Character Segmentation", IEEE Trans. PAMI 18(7), 1996, section 3. Here a path may also lean and bend.
 
-use super::shape::Extent;
+use super::bounding_box::BoundingBox;
 use crate::ink::{Grid, thickness};
 
-/// A path leaves at least this much on each side, and this much between two, in heights of the ink.
-const APART: f64 = 0.18;
+/// The least distance between two paths, and between a path and the side of the ink, in heights of the ink.
+const MIN_DISTANCE: f64 = 0.18;
 
-/// Half of how far a path may wander, in heights.
+/// Paths are searched for within this distance of regularly spaced columns, in heights of the ink.
 const REACH: f64 = 0.15;
 
-/// A path crosses no more ink than so many widths of its line: one line, not both sides of a zero.
-const MOST: f64 = 1.5;
+/// A path crosses at most this much ink, in line widths: one line, but not both sides of a zero.
+const MAX_CROSSED: f64 = 1.5;
 
-/// Ink in more places than this is no row of touching digits that could be read.
-const MOST_CUTS: usize = 4;
+/// The most paths through one piece of ink.
+const MAX_CUTS: usize = 4;
 
-/// Going aside costs a little, so that paths through paper are straight.
-const ASIDE: f32 = 0.02;
+/// The cost of a diagonal step, in full pixels of ink: it keeps paths through paper straight.
+const DIAGONAL_COST: f32 = 0.02;
 
-/// The paths, from left to right, through `pixels` of `ink`, which lie within `extent`: for each row of it the
-/// place along x where the right side begins.
-pub(super) fn cuts(ink: &Grid, pixels: &[usize], extent: Extent) -> Vec<Vec<usize>> {
+/// The paths through `pixels` of `ink`, from left to right. `extent` is the bounding box of `pixels`. A path is, for
+/// each row of that box, the x where the right side begins.
+pub(super) fn cuts(ink: &Grid, pixels: &[usize], extent: BoundingBox) -> Vec<Vec<usize>> {
     let [left, top] = extent.low.map(|v| v as usize);
     let mut own = Grid::blank(extent.width() as usize, extent.height() as usize);
     for &pixel in pixels {
@@ -32,12 +32,12 @@ pub(super) fn cuts(ink: &Grid, pixels: &[usize], extent: Extent) -> Vec<Vec<usiz
         own.levels[y * own.width + x] = ink.levels[pixel] / 255.0;
     }
     let height = extent.height();
-    let most = (thickness::line_width(&scaled(&own)) * MOST).max(1.5) as f32;
+    let most = (thickness::line_width(&scaled(&own)) * MAX_CROSSED).max(1.5) as f32;
     let step = (height / 12.0).max(1.0);
     // The cheapest first.
     let mut paths: Vec<Path> = Vec::new();
-    let mut middle = height * APART;
-    while middle <= extent.width() - height * APART {
+    let mut middle = height * MIN_DISTANCE;
+    while middle <= extent.width() - height * MIN_DISTANCE {
         let reach = height * REACH;
         let columns =
             (middle - reach).max(0.0) as usize..((middle + reach) as usize + 1).min(own.width);
@@ -48,13 +48,14 @@ pub(super) fn cuts(ink: &Grid, pixels: &[usize], extent: Extent) -> Vec<Vec<usiz
         }
         middle += step;
     }
-    // From left to right.
+    // From left to right, each far from the cheaper ones.
     let mut kept: Vec<Path> = Vec::new();
     for path in paths {
         let middle = path.middle();
-        let far = |other: f64| (middle - other).abs() >= height * APART;
-        let inside = far(0.0) && far(extent.width()) && (0.0..=extent.width()).contains(&middle);
-        if inside && kept.len() < MOST_CUTS && kept.iter().all(|kept| far(kept.middle())) {
+        let is_far = |other: f64| (middle - other).abs() >= height * MIN_DISTANCE;
+        let inside =
+            is_far(0.0) && is_far(extent.width()) && (0.0..=extent.width()).contains(&middle);
+        if inside && kept.len() < MAX_CUTS && kept.iter().all(|kept| is_far(kept.middle())) {
             let place = kept.partition_point(|before| before.middle() <= middle);
             kept.insert(place, path);
         }
@@ -63,6 +64,7 @@ pub(super) fn cuts(ink: &Grid, pixels: &[usize], extent: Extent) -> Vec<Vec<usiz
     kept.into_iter().map(absolute).collect()
 }
 
+/// With levels from 0 to 255.
 fn scaled(own: &Grid) -> Grid {
     Grid {
         levels: own.levels.iter().map(|level| level * 255.0).collect(),
@@ -70,8 +72,9 @@ fn scaled(own: &Grid) -> Grid {
     }
 }
 
-/// One column for each row.
+/// A path from top to bottom.
 struct Path {
+    /// For each row its column.
     columns: Vec<usize>,
     /// The ink that it crosses, in full pixels.
     cost: f32,
@@ -84,24 +87,24 @@ impl Path {
     }
 }
 
-/// The path within `columns` that crosses the least ink: row by row the cheapest way to each pixel, straight
-/// down or from one column beside.
+/// The path within `columns` that crosses the least ink, by dynamic programming: row by row the cheapest path to each
+/// pixel, straight down or diagonally.
 fn cheapest(ink: &Grid, columns: std::ops::Range<usize>) -> Path {
     let count = columns.len();
     let mut costs = vec![0.0f32; count];
-    // For each row and column, which column the way came from.
+    // For each row and column, the column in the row above.
     let mut from: Vec<usize> = Vec::with_capacity(count * ink.height);
     for line in ink.levels.chunks_exact(ink.width) {
         let line = &line[columns.clone()];
         let mut next = Vec::with_capacity(count);
         for (x, level) in line.iter().enumerate() {
             let (mut best, mut cost) = (x, costs[x] + level);
-            // Aslant a row is longer, and so is the ink in it.
-            let aslant = level * std::f32::consts::SQRT_2 + ASIDE;
+            // A diagonal step is longer, and crosses more ink.
+            let diagonal = level * std::f32::consts::SQRT_2 + DIAGONAL_COST;
             let beside = [x.checked_sub(1), Some(x + 1).filter(|&x| x < count)];
             for x in beside.into_iter().flatten() {
-                if costs[x] + aslant < cost {
-                    (best, cost) = (x, costs[x] + aslant);
+                if costs[x] + diagonal < cost {
+                    (best, cost) = (x, costs[x] + diagonal);
                 }
             }
             next.push(cost);
@@ -143,7 +146,7 @@ mod tests {
         let pixels: Vec<usize> = (0..grid.levels.len())
             .filter(|&i| grid.levels[i] > 0.0)
             .collect();
-        let all = Extent {
+        let all = BoundingBox {
             low: [0.0; 2],
             high: [width as f64, rows.len() as f64],
         };
@@ -151,7 +154,7 @@ mod tests {
     }
 
     #[test]
-    fn two_bars_joined_by_a_thread_are_cut_there_along_a_path_that_leans() {
+    fn two_slanted_bars_joined_by_a_thin_line_are_cut_along_a_slanted_path() {
         let rows = [
             "....##......##",
             "....##......##",

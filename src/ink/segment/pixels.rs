@@ -1,22 +1,23 @@
-//! The pieces of a picture: ink that holds together, cut where it may be two digits that touch.
+//! The pieces of a picture: connected ink, cut where it may be two digits that touch.
 
-use super::bonds::Bonds;
+use super::bounding_box::BoundingBox;
+use super::contacts::Contacts;
 use super::cuts::cuts;
-use super::joints::Joints;
-use super::shape::{Extent, Scale};
+use super::relations::Relations;
+use super::shape::Scale;
 use super::{Lattice, Line, candidates};
 use crate::error::Error;
 use crate::ink::pixels;
 use crate::ink::specks::{self, Piece};
 use crate::ink::{Grid, Picture, light};
 
-/// A piece that covers this part of the picture's width and of its height, among others, is the edge of the
-/// sheet and no digit.
+/// A piece that is wider than this fraction of the picture, and higher, is the edge of the sheet and no digit,
+/// unless all pieces are.
 const FRAME: f64 = 0.6;
 
-/// What a picture of a digit or of a line of digits could be; `None` when there is no ink. Arguments and
-/// errors are those of [`crate::ink::from_pixels`], which makes the picture of the whole. Pieces are found
-/// against the paper around them, so that the light may be uneven.
+/// Segments a picture of a digit or of a line of digits; `None` when there is no ink. Arguments and errors are
+/// those of [`crate::ink::from_pixels`], which makes the picture of the whole. Pieces are found by their contrast
+/// with the paper around them, so the light may be uneven.
 ///
 /// ```
 /// use digitlab::ink::segment::from_pixels;
@@ -53,32 +54,32 @@ pub fn from_pixels(
     let parts = parts(&ink);
     let line = Line {
         pieces: parts.iter().map(|part| part.extent).collect(),
-        bonds: Bonds {
-            joints: Joints::of_cuts(parts.iter().map(|part| part.is_cut_off)),
-            ..Bonds::default()
+        relations: Relations {
+            contacts: Contacts::of_cuts(parts.iter().map(|part| part.is_cut_off)),
+            ..Relations::default()
         },
     };
     let candidates = candidates(&line, &|run| Ok(picture(&ink, &parts[run], size)))?;
     Ok(Some(Lattice {
         candidates,
         pieces: parts.len(),
-        bonds: line.bonds,
+        relations: line.relations,
         ..one_piece(whole)
     }))
 }
 
-/// Whether two pictures show the same: where the light is even, it does not matter what ink is compared with.
+/// Whether two pictures are alike. In even light, global and local contrast give the same ink.
 fn agree(a: &Picture, b: Option<&Picture>) -> bool {
     let Some(b) = b else { return true };
     let pairs = a.pixels.iter().zip(&b.pixels);
-    let unlike: u32 = pairs.map(|(a, b)| u32::from(a.abs_diff(*b))).sum();
+    let difference: u32 = pairs.map(|(a, b)| u32::from(a.abs_diff(*b))).sum();
     let ink: u32 = a
         .pixels
         .iter()
         .chain(&b.pixels)
         .map(|&p| u32::from(p))
         .sum();
-    2 * unlike <= ink
+    2 * difference <= ink
 }
 
 fn one_piece(whole: Picture) -> Lattice {
@@ -87,36 +88,36 @@ fn one_piece(whole: Picture) -> Lattice {
         candidates: Vec::new(),
         pieces: 1,
         strokes: Vec::new(),
-        bonds: Bonds::default(),
+        relations: Relations::default(),
     }
 }
 
 /// Ink that may be a digit or a part of one.
 struct Part {
-    extent: Extent,
-    /// Their places in the grid.
+    extent: BoundingBox,
+    /// Indices into the grid.
     pixels: Vec<usize>,
     /// Whether it was cut off the part before.
     is_cut_off: bool,
 }
 
-/// The parts of all ink from left to right.
+/// All parts from left to right.
 fn parts(ink: &Grid) -> Vec<Part> {
     let extent = |piece: &Piece| extent(&piece.pixels, ink.width);
-    let mut pieces: Vec<(Extent, Piece)> = specks::pieces(ink)
+    let mut pieces: Vec<(BoundingBox, Piece)> = specks::pieces(ink)
         .into_iter()
         .map(|piece| (extent(&piece), piece))
         .collect();
     let sides = [ink.width, ink.height].map(|side| side as f64 * FRAME);
-    let is_frame = |extent: Extent| extent.width() > sides[0] && extent.height() > sides[1];
+    let is_frame = |extent: BoundingBox| extent.width() > sides[0] && extent.height() > sides[1];
     if pieces.iter().any(|(extent, _)| !is_frame(*extent)) {
         pieces.retain(|(extent, _)| !is_frame(*extent));
     }
     let scale = Scale::of(&pieces.iter().map(|(extent, _)| *extent).collect::<Vec<_>>());
     let is_alone = pieces.len() == 1;
-    // From left to right, each with its piece and its index in it. Those with one middle stay in the order of
-    // their pieces.
-    let mut parts: Vec<((usize, usize), Extent, Vec<usize>)> = Vec::new();
+    // From left to right, each with the index of its piece and its own index in that piece. Parts with the same
+    // middle stay in the order of their pieces.
+    let mut parts: Vec<((usize, usize), BoundingBox, Vec<usize>)> = Vec::new();
     for (of, (extent, piece)) in pieces.into_iter().enumerate() {
         let splits = if scale.may_be_two(extent, is_alone) {
             cuts(ink, &piece.pixels, extent)
@@ -135,8 +136,9 @@ fn parts(ink: &Grid) -> Vec<Part> {
         split.retain(|pixels| !pixels.is_empty());
         for (nth, pixels) in split.into_iter().enumerate() {
             let extent = self::extent(&pixels, ink.width);
-            let is_before =
-                |(_, other, _): &(_, Extent, _)| other.middle().total_cmp(&extent.middle()).is_le();
+            let is_before = |(_, other, _): &(_, BoundingBox, _)| {
+                other.middle_x().total_cmp(&extent.middle_x()).is_le()
+            };
             parts.insert(
                 parts.partition_point(is_before),
                 ((of, nth), extent, pixels),
@@ -144,7 +146,7 @@ fn parts(ink: &Grid) -> Vec<Part> {
         }
     }
     let mut before = None;
-    let part = |((of, nth), extent, pixels): ((usize, usize), Extent, Vec<usize>)| {
+    let part = |((of, nth), extent, pixels): ((usize, usize), BoundingBox, Vec<usize>)| {
         let is_cut_off = nth > 0 && before == Some((of, nth - 1));
         before = Some((of, nth));
         Part {
@@ -156,20 +158,21 @@ fn parts(ink: &Grid) -> Vec<Part> {
     parts.into_iter().map(part).collect()
 }
 
-/// Around pixels of a grid so wide, in pixels.
-fn extent(pixels: &[usize], width: usize) -> Extent {
+/// Of `pixels`, indices into a grid of this `width`; in pixels.
+fn extent(pixels: &[usize], width: usize) -> BoundingBox {
     let corner = |&pixel: &usize| [(pixel % width) as f64, (pixel / width) as f64];
-    let pixel = |low: [f64; 2]| Extent {
+    let pixel = |low: [f64; 2]| BoundingBox {
         low,
         high: low.map(|v| v + 1.0),
     };
     let pixels = pixels.iter().map(corner);
-    pixels.fold(Extent::NOTHING, |all, low| all.with(pixel(low)))
+    pixels.fold(BoundingBox::EMPTY, |all, low| all.union(pixel(low)))
 }
 
+/// The picture of some parts as one digit.
 fn picture(ink: &Grid, parts: &[Part], size: usize) -> Option<Picture> {
-    let extents: Vec<Extent> = parts.iter().map(|part| part.extent).collect();
-    let all = Extent::of(&extents);
+    let extents: Vec<BoundingBox> = parts.iter().map(|part| part.extent).collect();
+    let all = BoundingBox::of(&extents);
     let [left, top] = all.low.map(|v| v as usize);
     let mut cut_out = Grid::blank(all.width() as usize, all.height() as usize);
     for &pixel in parts.iter().flat_map(|part| &part.pixels) {

@@ -1,27 +1,28 @@
-//! The pieces of a drawing: its strokes, from left to right, and in which order they were written.
+//! The pieces of a drawing: its strokes from left to right, with the order in which they were written.
 
-use super::bonds::Bonds;
-use super::joints::Joints;
-use super::shape::{Extent, Scale};
-use super::writing::{Writing, Written};
-use super::{Lattice, Line, MOST_PIECES, candidates};
+use super::bounding_box::BoundingBox;
+use super::contacts::Contacts;
+use super::relations::Relations;
+use super::shape::Scale;
+use super::writing::{StrokeTime, Writing};
+use super::{Lattice, Line, MAX_PIECES, candidates};
 use crate::error::Error;
 use crate::ink::clip::Segment;
 use crate::ink::strokes::{self, Pad};
 
-/// Strokes touch that come so near to each other, in sizes of the line's digits: half a pen's width.
+/// Strokes touch when they are at most this far apart, in sizes of the line's digits: half a pen's width.
 const REACH: f64 = 0.04;
 
-/// Places where they touch are two when they lie further apart than this, in the same sizes.
-const APART: f64 = 0.3;
+/// Two strokes touch twice when they do so at places more than this far apart, in the same unit.
+const SPACING: f64 = 0.3;
 
-/// What a drawing could be; `None` when nothing of it can be seen. Arguments and errors are those of
-/// [`crate::ink::from_strokes`], which makes every picture here.
+/// Segments a drawing; `None` when no ink is on the pad. Arguments and errors are those of
+/// [`crate::ink::from_strokes`], which draws every picture.
 ///
 /// ```
 /// use digitlab::ink::segment::from_strokes;
 ///
-/// // 1 1: together or apart.
+/// // Two ones, side by side: three runs of pieces.
 /// let strokes = [[0.0, 0.0, 0.0, 90.0], [40.0, 0.0, 38.0, 90.0]];
 /// let lattice = from_strokes(&strokes, None, 28)?.expect("ink");
 /// let runs: Vec<_> = lattice.candidates.iter().map(|c| c.pieces.clone()).collect();
@@ -36,8 +37,8 @@ pub fn from_strokes<S: AsRef<[f32]>>(
     from_timed_strokes(strokes, &[], pad, size)
 }
 
-/// As [`from_strokes`], with when each stroke began and ended, in seconds: a hand that puts down again at once goes
-/// on with its digit. NaN, or no entry at all, where nobody knows.
+/// As [`from_strokes`], with the begin and the end of each stroke in seconds, since strokes after a short pause are
+/// usually of one digit. An unknown time is NaN or has no entry.
 ///
 /// # Errors
 /// As [`from_strokes`].
@@ -51,7 +52,7 @@ pub fn from_timed_strokes<S: AsRef<[f32]>>(
     of(&strokes, times, pad, size)
 }
 
-/// Compiled once, whatever the caller's lists are.
+/// Not generic, so that it is compiled once.
 fn of(
     strokes: &[&[f32]],
     times: &[[f64; 2]],
@@ -61,40 +62,40 @@ fn of(
     let Some(whole) = strokes::from_strokes(strokes, pad, size)? else {
         return Ok(None);
     };
-    // From left to right; those beside each other from the top down.
-    let mut pieces: Vec<(usize, Extent, Vec<Segment>)> = Vec::new();
+    // From left to right; strokes with the same middle from the top down.
+    let mut pieces: Vec<(usize, BoundingBox, Vec<Segment>)> = Vec::new();
     for (index, stroke) in strokes.iter().enumerate() {
-        let seen = strokes::visible(&[stroke], pad)?;
-        if !seen.is_empty() {
-            let extent = extent(&seen);
+        let segments = strokes::visible(&[stroke], pad)?;
+        if !segments.is_empty() {
+            let bounds = bounding_box(&segments);
             let place = pieces.partition_point(|(_, before, _)| {
-                let by_place = before.middle().total_cmp(&extent.middle());
-                by_place
-                    .then(before.low[1].total_cmp(&extent.low[1]))
+                let by_middle = before.middle_x().total_cmp(&bounds.middle_x());
+                by_middle
+                    .then(before.low[1].total_cmp(&bounds.low[1]))
                     .is_le()
             });
-            pieces.insert(place, (index, extent, seen));
+            pieces.insert(place, (index, bounds, segments));
         }
     }
     let written: Vec<usize> = pieces.iter().map(|(index, ..)| *index).collect();
-    let extents: Vec<Extent> = pieces.iter().map(|(_, extent, _)| *extent).collect();
-    let seen: Vec<Vec<Segment>> = pieces.into_iter().map(|(.., seen)| seen).collect();
-    let joints = match seen.len() <= MOST_PIECES {
+    let boxes: Vec<BoundingBox> = pieces.iter().map(|(_, bounds, _)| *bounds).collect();
+    let segments: Vec<Vec<Segment>> = pieces.into_iter().map(|(.., segments)| segments).collect();
+    let contacts = match segments.len() <= MAX_PIECES {
         true => {
-            let size = Scale::of(&extents).size();
-            Joints::of_strokes(&seen, REACH * size, APART * size)
+            let size = Scale::of(&boxes).size();
+            Contacts::of_strokes(&segments, REACH * size, SPACING * size)
         }
-        false => Joints::default(),
+        false => Contacts::default(),
     };
-    let when = |&index: &usize| Written {
+    let stroke_time = |&index: &usize| StrokeTime {
         index,
         times: times.get(index).copied().unwrap_or([f64::NAN; 2]),
     };
     let line = Line {
-        pieces: extents,
-        bonds: Bonds {
-            joints,
-            writing: Writing::of(written.iter().map(when).collect()),
+        pieces: boxes,
+        relations: Relations {
+            contacts,
+            writing: Writing::of(written.iter().map(stroke_time).collect()),
         },
     };
     let candidates = candidates(&line, &|run| {
@@ -108,13 +109,13 @@ fn of(
         candidates,
         pieces: line.pieces.len(),
         strokes: written,
-        bonds: line.bonds,
+        relations: line.relations,
     }))
 }
 
-fn extent(segments: &[Segment]) -> Extent {
+fn bounding_box(segments: &[Segment]) -> BoundingBox {
     let ends = segments.iter().flat_map(|s| [s.a, s.b]);
-    ends.fold(Extent::NOTHING, |all, p| {
-        all.with(Extent { low: p, high: p })
+    ends.fold(BoundingBox::EMPTY, |all, p| {
+        all.union(BoundingBox { low: p, high: p })
     })
 }

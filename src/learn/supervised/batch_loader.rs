@@ -7,7 +7,6 @@ use crate::data::Split;
 use crate::data::augment::Augmentation;
 use crate::data::batches::{SCALED, gather};
 use crate::data::out_of_distribution::{self, Kinds};
-use crate::ink::{Pad, from_strokes_with_pen};
 use crate::nn::layers::NO_CLASS;
 use crate::random::{Stream, StreamId};
 
@@ -44,7 +43,8 @@ impl BatchLoader<'_> {
         rows.clear(self.split.size() * self.split.size());
         for &index in indices {
             if let Some(drawing) = self.nondigit(index) {
-                rows.push_bytes(&self.no_digit(drawing), &SCALED);
+                let drawing = out_of_distribution::drawing(self.seed, drawing, Kinds::Training);
+                rows.push_bytes(&drawing.picture(self.split.size()), &SCALED);
                 continue;
             }
             let (picture, label) = (
@@ -58,17 +58,6 @@ impl BatchLoader<'_> {
             );
         }
         rows.finish();
-    }
-
-    /// Drawing number `drawing` of the seed as a picture; paper where pictures are too large to be drawn.
-    fn no_digit(&self, drawing: u32) -> Vec<u8> {
-        let size = self.split.size();
-        let drawing = out_of_distribution::drawing(self.seed, drawing, Kinds::Training);
-        let (width, height) = (out_of_distribution::PAD, out_of_distribution::PAD);
-        let pad = Some(Pad { width, height });
-        let made = from_strokes_with_pen(&drawing.strokes, pad, size, drawing.pen.into());
-        let paper = || vec![0; size * size];
-        made.ok().flatten().map_or_else(paper, |made| made.pixels)
     }
 
     /// The number of the drawing that takes the picture's place in this epoch, if one does.

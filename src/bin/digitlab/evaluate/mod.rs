@@ -171,5 +171,5 @@ fn read_samples(arguments: &Arguments, inputs: usize) -> Result<(Samples, Vec<Pe
 
 /// Drawings that are no digit.
 fn made_up(count: u32) -> impl Iterator<Item = Drawing> {
-    (0..count).map(|index| out_of_distribution::drawing(SEED, index, Kinds::Judging))
+    (0..count).map(|index| out_of_distribution::drawing(SEED, index, Kinds::Evaluation))
 }

@@ -1,23 +1,21 @@
-//! The scribbles, dots and dashes to judge by: other ways than those trained on. Not in the wasm, which judges
-//! nothing.
+//! The scribbles, dots and dashes to evaluate with: other kinds than those to train on. Not in the wasm build,
+//! which evaluates no refusals.
 
-use super::hand::between;
-use super::scribbles::{anywhere, curve, dash, dot, row_of_dots, straight};
-use super::templates::Line;
+use std::f32::consts::TAU;
+
+use super::strokes::{Line, anywhere, curve, dash, dot, row_of_dots, straight};
 use crate::random::Stream;
-
-const TURN: f32 = std::f32::consts::TAU;
 
 pub(super) fn scribble(stream: &mut Stream) -> (&'static str, Vec<Line>) {
     match stream.below(8) {
         0..2 => ("coil", vec![coil(stream)]),
         2..4 => ("jumps", vec![jumps(stream, 8, 14)]),
         4..6 => ("knot", vec![knot(stream)]),
-        _ => ("strewn strokes", strewn(stream)),
+        _ => ("strewn strokes", scattered(stream)),
     }
 }
 
-/// Of the sort that chance says.
+/// The sort with index `which`, 1 to 3.
 pub(super) fn dots(stream: &mut Stream, which: u32) -> (&'static str, Vec<Line>) {
     match which {
         1 => ("short dash", vec![dash(stream, 0.0, 30.0)]),
@@ -26,13 +24,13 @@ pub(super) fn dots(stream: &mut Stream, which: u32) -> (&'static str, Vec<Line>)
     }
 }
 
-/// A ring after the other along a line.
+/// Overlapping rings along a line.
 fn coil(stream: &mut Stream) -> Line {
     let rings = 3 + stream.below(4);
-    let (radius, advance) = (between(stream, 14.0, 30.0), between(stream, 14.0, 34.0));
+    let (radius, advance) = (stream.uniform_in(14.0, 30.0), stream.uniform_in(14.0, 34.0));
     let steps = rings * 8;
     let points = (0..=steps).map(|i| {
-        let angle = i as f32 * TURN / 8.0;
+        let angle = i as f32 * TAU / 8.0;
         let along = i as f32 / 8.0 * advance;
         let (sin, cos) = libm::sincosf(angle);
         [along + radius * cos, 1.4 * radius * sin]
@@ -40,31 +38,31 @@ fn coil(stream: &mut Stream) -> Line {
     curve(points.collect())
 }
 
-/// From anywhere to anywhere, straight.
+/// A polyline through random points.
 fn jumps(stream: &mut Stream, least: u32, most: u32) -> Line {
     let count = least + stream.below(most - least + 1);
     straight((0..count).map(|_| anywhere(stream)).collect())
 }
 
-/// Round and round with another radius each time.
+/// A curve around the middle whose radius changes at random.
 fn knot(stream: &mut Stream) -> Line {
     let steps = 20 + stream.below(24);
     let points = (0..steps).map(|i| {
-        let angle = i as f32 * TURN / 5.3;
-        let radius = between(stream, 10.0, 50.0);
+        let angle = i as f32 * TAU / 5.3;
+        let radius = stream.uniform_in(10.0, 50.0);
         let (sin, cos) = libm::sincosf(angle);
         [50.0 + radius * cos, 50.0 + radius * sin]
     });
     curve(points.collect())
 }
 
-/// Short strokes anywhere.
-fn strewn(stream: &mut Stream) -> Vec<Line> {
+/// Short strokes at random places.
+fn scattered(stream: &mut Stream) -> Vec<Line> {
     let strokes = 5 + stream.below(6);
     let stroke = |_| {
         let [x, y] = anywhere(stream);
-        let angle = between(stream, 0.0, TURN);
-        let length = between(stream, 15.0, 45.0);
+        let angle = stream.uniform_in(0.0, TAU);
+        let length = stream.uniform_in(15.0, 45.0);
         let (sin, cos) = libm::sincosf(angle);
         let end = [x + length * cos, y + length * sin];
         straight(vec![[x, y], end])

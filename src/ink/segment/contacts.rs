@@ -1,26 +1,26 @@
-//! How pieces of ink hold together: strokes that touch, and parts of what had to be cut.
+//! Contacts between pieces of ink: strokes that touch, and parts of connected ink that was cut.
 
 use std::ops::Range;
 
-use super::shape::Extent;
+use super::bounding_box::BoundingBox;
 use crate::ink::clip::Segment;
 
-/// How two neighbouring runs of pieces hold together, the loosest first.
+/// The contact of two neighbouring runs of pieces, the weakest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Joint {
-    Apart,
-    /// Some of their strokes meet or cross.
+pub(super) enum Contact {
+    None,
+    /// Some of their strokes touch or cross.
     Touching,
-    /// Two strokes do so at two places or more, as the halves of a ring.
-    Joined,
-    /// The right one was cut off the left one.
+    /// Two strokes touch at two places or more, as the halves of a ring do.
+    TouchingTwice,
+    /// They were one piece of ink that was cut.
     Cut,
 }
 
-/// The joints between the pieces of a line, which are counted from left to right.
+/// The contacts between the pieces of a line. Pieces are numbered from left to right.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Joints {
-    /// Pieces that were cut off the piece before.
+pub(super) struct Contacts {
+    /// The pieces that were cut off the piece before.
     cut_off: Vec<usize>,
     touching: Vec<Touch>,
 }
@@ -29,12 +29,12 @@ pub(super) struct Joints {
 struct Touch {
     left: usize,
     right: usize,
-    /// Whether at places that lie apart.
+    /// Whether at two places or more.
     twice: bool,
 }
 
-impl Joints {
-    /// Of pieces some of which were cut off the piece before.
+impl Contacts {
+    /// Of the pieces of a picture; for each one, whether it was cut off the piece before.
     pub fn of_cuts(is_cut_off: impl Iterator<Item = bool>) -> Self {
         let cut_off = is_cut_off.enumerate().filter(|(_, is)| *is);
         Self {
@@ -43,24 +43,24 @@ impl Joints {
         }
     }
 
-    /// Of strokes, of which those touch that come as near as `reach`; places further than `apart` from each
-    /// other are two.
-    pub fn of_strokes(strokes: &[Vec<Segment>], reach: f64, apart: f64) -> Self {
+    /// Of strokes. Two strokes touch where they are at most `reach` apart. They touch twice when places where they
+    /// touch are more than `spacing` apart.
+    pub fn of_strokes(strokes: &[Vec<Segment>], reach: f64, spacing: f64) -> Self {
         let mut touching = Vec::new();
         for (right, b) in strokes.iter().enumerate() {
             for (left, a) in strokes[..right].iter().enumerate() {
-                let mut places = Extent::NOTHING;
-                let meets = |a: &&Segment| b.iter().any(|b| meet(**a, *b, reach));
-                for at in a.iter().filter(meets) {
+                let mut places = BoundingBox::EMPTY;
+                let touches = |a: &&Segment| b.iter().any(|b| touch(**a, *b, reach));
+                for at in a.iter().filter(touches) {
                     let middle = [0, 1].map(|i| (at.a[i] + at.b[i]) / 2.0);
-                    places = places.with(Extent {
+                    places = places.union(BoundingBox {
                         low: middle,
                         high: middle,
                     });
                 }
                 let size = places.width().max(places.height());
                 if size >= 0.0 {
-                    let twice = size > apart;
+                    let twice = size > spacing;
                     touching.push(Touch { left, right, twice });
                 }
             }
@@ -71,24 +71,24 @@ impl Joints {
         }
     }
 
-    /// Between two runs of pieces of which the right one begins where the left one ends.
-    pub fn between(&self, left: &Range<usize>, right: &Range<usize>) -> Joint {
+    /// Between two runs of pieces. The right one begins where the left one ends.
+    pub fn between(&self, left: &Range<usize>, right: &Range<usize>) -> Contact {
         if self.cut_off.contains(&right.start) {
-            return Joint::Cut;
+            return Contact::Cut;
         }
         let between = |touch: &&Touch| left.contains(&touch.left) && right.contains(&touch.right);
         let touches = self.touching.iter().filter(between);
-        let joint = |touch: &Touch| match touch.twice {
-            true => Joint::Joined,
-            false => Joint::Touching,
+        let contact = |touch: &Touch| match touch.twice {
+            true => Contact::TouchingTwice,
+            false => Contact::Touching,
         };
-        touches.map(joint).max().unwrap_or(Joint::Apart)
+        touches.map(contact).max().unwrap_or(Contact::None)
     }
 }
 
-/// Whether two segments come as near as `reach`.
-fn meet(a: Segment, b: Segment, reach: f64) -> bool {
-    // Most are far from each other.
+/// Whether two segments are at most `reach` apart.
+fn touch(a: Segment, b: Segment, reach: f64) -> bool {
+    // A quick test first: most segments are far from each other.
     let far = |axis: usize| {
         let least = |s: Segment| s.a[axis].min(s.b[axis]);
         let most = |s: Segment| s.a[axis].max(s.b[axis]);
@@ -130,7 +130,7 @@ mod tests {
     }
 
     #[test]
-    fn segments_meet_when_they_cross_or_an_end_is_near() {
+    fn segments_touch_when_they_cross_or_an_end_is_near() {
         let bar = segment([0.0, 0.0], [10.0, 0.0]);
         for (other, expected) in [
             (segment([5.0, -5.0], [5.0, 5.0]), true),
@@ -141,8 +141,8 @@ mod tests {
             (segment([4.0, 0.5], [4.0, 0.5]), true),
             (segment([0.0, 2.0], [10.0, 2.0]), false),
         ] {
-            assert_eq!(meet(bar, other, 1.0), expected, "{other:?}");
-            assert_eq!(meet(other, bar, 1.0), expected, "{other:?}");
+            assert_eq!(touch(bar, other, 1.0), expected, "{other:?}");
+            assert_eq!(touch(other, bar, 1.0), expected, "{other:?}");
         }
     }
 
@@ -150,21 +150,21 @@ mod tests {
     fn runs_touch_when_any_of_their_strokes_do() {
         let line = |x: f64| vec![segment([x, 0.0], [x, 9.0])];
         let bar = vec![segment([0.0, 4.0], [5.0, 4.0])];
-        // A plus, and a line apart from it.
-        let joints = Joints::of_strokes(&[line(2.0), bar, line(20.0)], 0.5, 3.0);
-        assert_eq!(joints.between(&(0..1), &(1..2)), Joint::Touching);
-        assert_eq!(joints.between(&(0..1), &(1..3)), Joint::Touching);
-        assert_eq!(joints.between(&(0..2), &(2..3)), Joint::Apart);
+        // A plus, and a line that does not touch it.
+        let contacts = Contacts::of_strokes(&[line(2.0), bar, line(20.0)], 0.5, 3.0);
+        assert_eq!(contacts.between(&(0..1), &(1..2)), Contact::Touching);
+        assert_eq!(contacts.between(&(0..1), &(1..3)), Contact::Touching);
+        assert_eq!(contacts.between(&(0..2), &(2..3)), Contact::None);
         // Two halves of a ring.
         let half = |x: f64| {
             let points = [[5.0, 0.0], [x, 4.0], [x, 6.0], [5.0, 10.0]];
             let segments = points.windows(2).map(|ends| segment(ends[0], ends[1]));
             segments.collect()
         };
-        let joints = Joints::of_strokes(&[half(0.0), half(10.0)], 0.5, 3.0);
-        assert_eq!(joints.between(&(0..1), &(1..2)), Joint::Joined);
-        let joints = Joints::of_cuts([false, true, false].into_iter());
-        assert_eq!(joints.between(&(0..1), &(1..3)), Joint::Cut);
-        assert_eq!(joints.between(&(0..2), &(2..3)), Joint::Apart);
+        let contacts = Contacts::of_strokes(&[half(0.0), half(10.0)], 0.5, 3.0);
+        assert_eq!(contacts.between(&(0..1), &(1..2)), Contact::TouchingTwice);
+        let contacts = Contacts::of_cuts([false, true, false].into_iter());
+        assert_eq!(contacts.between(&(0..1), &(1..3)), Contact::Cut);
+        assert_eq!(contacts.between(&(0..2), &(2..3)), Contact::None);
     }
 }
