@@ -17,7 +17,7 @@ import { runForOutput } from './process.mjs';
  * @property {(use: import('./page.mjs').Use) => Promise<Sample>} inPage
  */
 
-/** @typedef {'epoch' | 'roof' | 'growth' | 'build' | 'page'} Table */
+/** @typedef {'epoch' | 'lstm' | 'roof' | 'growth' | 'build' | 'page'} Table */
 
 /**
  * @typedef {object} Contestant
@@ -78,6 +78,8 @@ export function contestants({ threads, epochs, batches }) {
     }),
     inPython('keras', { threads, epochs }),
     inPython('pytorch', { threads, epochs }),
+    ...builds.map(({ label, ...job }) => lstm(`lstm/${label}`, { ...job, epochs })),
+    inPython('pytorch-lstm', { threads, epochs }, 'lstm'),
     ...builds.map(({ label, ...job }) => roof(`roof/${label}`, job)),
     ...GROWTHS.map(growth),
     ...builds.map(({ label, ...job }) => build(`build/${label}`, job)),
@@ -157,6 +159,18 @@ function roof(name, job) {
 }
 
 /**
+ * An epoch of the LSTM that the engine trains by default, on the seed's batches.
+ * @param {string} name
+ * @param {{ build: string, threads: number, epochs: number }} job
+ * @returns {Contestant}
+ */
+function lstm(name, job) {
+  const run = { ...job, config: { network: 'lstm' } };
+  const turn = (/** @type {Site} */ { inWorker }) => inWorker('digitlab.js', run);
+  return { name, table: 'lstm', ours: true, turn };
+}
+
+/**
  * @param {string} name
  * @param {string} script
  * @param {object} job
@@ -168,16 +182,17 @@ function inBrowser(name, script, job) {
 }
 
 /**
- * @param {'keras' | 'pytorch'} name
+ * @param {'keras' | 'pytorch' | 'pytorch-lstm'} name
  * @param {{ threads: number, epochs: number }} options
+ * @param {Table} [table]
  * @returns {Contestant}
  */
-function inPython(name, { threads, epochs }) {
+function inPython(name, { threads, epochs }, table = 'epoch') {
   const script = join(ROOT, 'bench', 'python', 'peers.py');
   const args = [script, name, '--epochs', String(epochs), '--threads', String(threads)];
   return {
     name,
-    table: 'epoch',
+    table,
     missing: () =>
       existsSync(PYTHON_IS_READY)
         ? null

@@ -11,6 +11,14 @@ import { DENSE_FLOP, IMAGES, SEEDS_RUN } from './contestants.mjs';
  * @type {Record<string, { title: string, columns: [string, string, number][] }>}
  */
 const PLAIN = {
+  lstm: {
+    title: 'An epoch of an LSTM of 128 units, 28 steps of 28 pixels, batches of 128',
+    columns: [
+      ['training, s', 'epoch', 2],
+      ['pictures/s', 'images', 0],
+      ['validation, s', 'validation', 2],
+    ],
+  },
   growth: {
     title: 'Growth, the plain build, an epoch of training',
     columns: [

@@ -1,11 +1,12 @@
-"""Trains the seed's network with Keras on TensorFlow or with PyTorch, on the processor, and prints how long
-the epochs took, as one line of JSON. `npm run bench` calls it in the environment that
+"""Trains the seed's network with Keras on TensorFlow or with PyTorch, or an LSTM over the rows of the pictures
+with PyTorch, on the processor, and prints how long the epochs took, as one line of JSON. `npm run bench` calls it in the environment that
 `npm run bench:python` makes. Writes no file.
 
-    python bench/python/peers.py keras|pytorch [--epochs 3] [--threads 2]
+    python bench/python/peers.py keras|pytorch|pytorch-lstm [--epochs 3] [--threads 2]
 """
 
 import argparse
+import functools
 import gzip
 import json
 import os
@@ -59,16 +60,37 @@ def train_keras(epochs, threads):
         yield trained - started, time.perf_counter() - trained, accuracy
 
 
-def train_pytorch(epochs, threads):
+def perceptron(nn):
+    layers = []
+    for inputs, units in zip(WIDTHS[:-2], WIDTHS[1:-1]):
+        layers += [nn.Linear(inputs, units), nn.ReLU(), nn.Dropout(DROPOUT)]
+    return nn.Sequential(*layers, nn.Linear(*WIDTHS[-2:]))
+
+
+def lstm(nn):
+    """Reads a picture row by row: 28 steps of 28 pixels, 128 units, then dropout and ten logits."""
+
+    class Lstm(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.lstm = nn.LSTM(28, 128, batch_first=True)
+            self.dropout = nn.Dropout(DROPOUT)
+            self.dense = nn.Linear(128, WIDTHS[-1])
+
+        def forward(self, x):
+            _, (h, _) = self.lstm(x.view(-1, 28, 28))
+            return self.dense(self.dropout(h[-1]))
+
+    return Lstm()
+
+
+def train_pytorch(epochs, threads, kind="perceptron"):
     import torch
     from torch import nn
 
     torch.set_num_threads(threads)
     torch.manual_seed(SEED)
-    layers = []
-    for inputs, units in zip(WIDTHS[:-2], WIDTHS[1:-1]):
-        layers += [nn.Linear(inputs, units), nn.ReLU(), nn.Dropout(DROPOUT)]
-    model = nn.Sequential(*layers, nn.Linear(*WIDTHS[-2:]))
+    model = perceptron(nn) if kind == "perceptron" else lstm(nn)
     optimizer = torch.optim.Adam(model.parameters(), lr=0.001, eps=1e-7, fused=True)
     loss_of = nn.CrossEntropyLoss()
 
@@ -92,7 +114,11 @@ def train_pytorch(epochs, threads):
 
 
 def main():
-    peers = {"keras": train_keras, "pytorch": train_pytorch}
+    peers = {
+        "keras": train_keras,
+        "pytorch": train_pytorch,
+        "pytorch-lstm": functools.partial(train_pytorch, kind="lstm"),
+    }
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("peer", choices=peers)
     parser.add_argument("--epochs", type=int, default=3, help="the first one warms up")

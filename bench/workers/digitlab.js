@@ -1,5 +1,6 @@
 // Trains the seed's run with one build of digitlab, as the page's own worker does it, and says how long
-// the epochs took; then the quickest recipe, to its end. Changes nothing of the engine.
+// the epochs took; then the quickest recipe, to its end. Or another run, of which only the epochs count.
+// Changes nothing of the engine.
 
 import { loadEngine } from '../../www/engine/load.js';
 import { mnistFiles } from './mnist.js';
@@ -11,15 +12,16 @@ import { answer } from './protocol.js';
  * @typedef {object} Job
  * @property {string} build
  * @property {number} threads
+ * @property {Partial<import('../../www/engine/protocol.js').TrainingForm>} [config] what differs from the seed's run
  * @property {number} epochs 2 or more: the first one warms up, and its activations hold fewer zeros
  */
 
-answer(async (/** @type {Job} */ { build, threads, epochs }) => {
+answer(async (/** @type {Job} */ { build, threads, epochs, config: differs }) => {
   const { engine, info } = await loadEngine({ build, threads });
   if (info.build !== build) throw new Error(`${build} does not run here: ${info.build} does`);
   const files = await mnistFiles(engine.handle('mnist_files', {}));
   const data = engine.handle('take_mnist', { files });
-  const config = { ...engine.handle('recipes', {}).seed, epochs };
+  const config = { ...engine.handle('recipes', {}).seed, ...differs, epochs };
   engine.handle('start_training', { config });
   const batches = Math.ceil(data.training_images / config.batch_size);
   const timed = Array.from({ length: epochs }, () => runEpoch(engine, batches));
@@ -32,7 +34,7 @@ answer(async (/** @type {Job} */ { build, threads, epochs }) => {
       images: data.training_images / training,
       validation: median(rest.map((epoch) => epoch.validation)),
       first: first.training,
-      ...runQuick(engine),
+      ...(differs ? {} : runQuick(engine)),
     },
   };
 });

@@ -3,6 +3,7 @@
 
 use crate::learn::early_stopping::Monitor;
 use crate::learn::fields::TrainingForm;
+use crate::nn::NetworkKind;
 use crate::optim::Schedule;
 
 impl TrainingForm {
@@ -15,6 +16,17 @@ impl TrainingForm {
             learning_rate: 0.003,
             schedule: Schedule::OneCycle,
             epochs: 2.0,
+            ..Self::default()
+        }
+    }
+
+    /// An LSTM of 128 units that reads pictures row by row, in ten epochs (docs/training.md).
+    pub fn lstm() -> Self {
+        Self {
+            network: NetworkKind::Lstm,
+            learning_rate: 0.004,
+            schedule: Schedule::OneCycle,
+            epochs: 10.0,
             ..Self::default()
         }
     }

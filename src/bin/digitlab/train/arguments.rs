@@ -22,7 +22,7 @@ pub struct Arguments {
     #[arg(long, value_name = "FILE", num_args = 1..)]
     pub(super) files: Vec<PathBuf>,
 
-    /// A whole set of options: "quick" is the soonest to 98% of MNIST's test set, "shipped" is what made
+    /// A whole set of options: "quick" is the soonest to 98% of MNIST's test set, "lstm" reads pictures row by row, "shipped" is what made
     /// the weights that come with the page
     #[arg(long, value_enum, conflicts_with_all = set_by_a_recipe())]
     recipe: Option<Recipe>,
@@ -73,6 +73,7 @@ enum Keep {
 #[derive(Clone, Copy, PartialEq, ValueEnum)]
 enum Recipe {
     Quick,
+    Lstm,
     Shipped,
 }
 
@@ -101,6 +102,10 @@ impl Arguments {
             Some(Recipe::Quick) => TrainingForm {
                 seed,
                 ..TrainingForm::quick()
+            },
+            Some(Recipe::Lstm) => TrainingForm {
+                seed,
+                ..TrainingForm::lstm()
             },
             Some(Recipe::Shipped) => TrainingForm {
                 seed,
