@@ -10,7 +10,7 @@ use serde_wasm_bindgen::{Deserializer, Serializer};
 use wasm_bindgen::prelude::*;
 
 use crate::error::Error;
-use crate::lab::{Body, Lab, read_field};
+use crate::lab::{Body, Lab, read_field, read_nested};
 
 /// Starts the threads of a build with threads; call it once, before anything else, from a worker.
 #[cfg(feature = "threads")]
@@ -51,8 +51,20 @@ struct JsBody(JsValue);
 
 impl Body for JsBody {
     fn field<T: DeserializeOwned>(&self, name: &'static str) -> Result<T, Error> {
-        let value = Reflect::get(&self.0, &name.into()).unwrap_or(JsValue::UNDEFINED);
-        read_field(name, Deserializer::from(value))
+        read_field(name, self.get(name))
+    }
+
+    fn nested<T: DeserializeOwned>(&self, name: &'static str) -> Result<T, Error> {
+        read_nested(name, self.get(name))
+    }
+}
+
+impl JsBody {
+    /// `undefined` where there is no such field.
+    #[inline(never)]
+    fn get(&self, name: &str) -> Deserializer {
+        let value = Reflect::get(&self.0, &name.into());
+        value.unwrap_or(JsValue::UNDEFINED).into()
     }
 }
 

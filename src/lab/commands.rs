@@ -1,6 +1,8 @@
 //! The commands of a session, by name: what the worker sends, what each answers. This table is the only list
 //! of them; the page's types come from it too.
 
+use std::fmt::Display;
+
 use serde::de::DeserializeOwned;
 use serde::{Serialize, Serializer};
 
@@ -15,6 +17,22 @@ pub trait Body {
     /// # Errors
     /// [`Error::Message`] when the field is not of this type.
     fn field<T: DeserializeOwned>(&self, name: &'static str) -> Result<T, Error>;
+
+    /// The same of a field that has fields of its own: the error has the path to what is wrong.
+    ///
+    /// # Errors
+    /// As [`Self::field`].
+    fn nested<T: DeserializeOwned>(&self, name: &'static str) -> Result<T, Error>;
+}
+
+/// Reads a body's field.
+macro_rules! read {
+    ($body:ident, $field:ident: $type:ty) => {
+        $body.field::<$type>(stringify!($field))?
+    };
+    ($body:ident, $field:ident: $type:ty, nested) => {
+        $body.nested::<$type>(stringify!($field))?
+    };
 }
 
 /// For each command `name { field: Type, … } -> Answer`: its call and, for the protocol, its types. An answer
@@ -22,7 +40,7 @@ pub trait Body {
 macro_rules! commands {
     ($(
         $(#[doc = $doc:literal])*
-        $name:ident { $($field:ident: $type:ty),* } -> $answer:ty $(, $fails:tt)?;
+        $name:ident { $($field:ident: $type:ty $(as $read:ident)?),* } -> $answer:ty $(, $fails:tt)?;
     )*) => {
         impl Lab {
             /// Does the command of that name. Its answer goes to `serializer`.
@@ -39,7 +57,7 @@ macro_rules! commands {
                 match name {
                     $(stringify!($name) => {
                         let answer: $answer =
-                            self.$name($(body.field::<$type>(stringify!($field))?),*)$($fails)?;
+                            self.$name($(read!(body, $field: $type $(, $read)?)),*)$($fails)?;
                         write(&answer, serializer)
                     })*
                     _ => Err(unknown(name)),
@@ -76,7 +94,7 @@ commands! {
     /// Takes MNIST's four files, unpacked, for the next teaching alone: the data set stays.
     take_teaching_mnist { files: Vec<Bytes> } -> (), ?;
     /// Takes a person's own files as the data set. On any error the data set that was loaded stays.
-    take_files { files: Vec<NamedFile> } -> DatasetInfo, ?;
+    take_files { files: Vec<NamedFile> as nested } -> DatasetInfo, ?;
     /// Takes a safetensors file as weights; the user's own only while no run is under way.
     take_weights { source: Source, name: String, bytes: Bytes } -> WeightsInfo, ?;
     /// Weights as a safetensors file; of a training run, as they are now.
@@ -84,9 +102,9 @@ commands! {
     /// The history of the training run, or of the last one.
     save_history { format: HistoryFormat } -> String;
     /// Takes rows as the last run's history, when another build's engine made it.
-    load_history { rows: Vec<EpochRow> } -> ();
+    load_history { rows: Vec<EpochRow> as nested } -> ();
     /// What is wrong with a form, and the network that it would make.
-    check { config: TrainingForm } -> CheckResult;
+    check { config: TrainingForm as nested } -> CheckResult;
     /// Some training pictures as augmentation makes them, `[count, size, size]`, others in each round; empty
     /// without a data set.
     augmented { round: u32, count: u32 } -> Bytes;
@@ -96,7 +114,7 @@ commands! {
     /// Reads a picture of a digit or of a line of digits: RGBA, row by row.
     predict_pixels { source: Source, rgba: Bytes, width: usize, height: usize } -> Prediction, ?;
     /// Starts a training run with new weights.
-    start_training { config: TrainingForm } -> (), ?;
+    start_training { config: TrainingForm as nested } -> (), ?;
     /// Starts to teach weights: pictures of 28 × 28 pixels, one after the other, and a label for each, 255 for no
     /// digit. Shows MNIST again, which must have been taken.
     start_teaching { source: Source, pictures: Bytes, labels: Bytes } -> (), ?;
@@ -113,15 +131,17 @@ commands! {
 
 fn write<S: Serializer>(answer: &impl Serialize, serializer: S) -> Result<S::Ok, Error> {
     let written = answer.serialize(serializer);
-    written.map_err(|error| not_as_agreed("answer".to_owned(), &error.to_string()))
+    written.map_err(|error| not_as_agreed("answer", &error))
 }
 
 /// The error of a message whose part at `path` is not as it should be, in serde's words: "invalid type: string
 /// "a", expected f64", or what is missing.
-pub fn not_as_agreed(path: String, words: &str) -> Error {
-    let (found, expected) = words.split_once(", expected ").unwrap_or((words, ""));
+#[inline(never)]
+fn not_as_agreed(path: &str, error: &dyn Display) -> Error {
+    let words = error.to_string();
+    let (found, expected) = words.split_once(", expected ").unwrap_or((&words, ""));
     Error::Message {
-        path,
+        path: path.to_owned(),
         expected: expected.to_owned(),
         found: found.to_owned(),
     }
@@ -130,8 +150,19 @@ pub fn not_as_agreed(path: String, words: &str) -> Error {
 /// Reads the field `name` of a body.
 ///
 /// # Errors
-/// [`Error::Message`] with the path to what is not as it should be.
+/// [`Error::Message`] when it is not of this type.
 pub fn read_field<'de, T: serde::Deserialize<'de>>(
+    name: &str,
+    value: impl serde::Deserializer<'de>,
+) -> Result<T, Error> {
+    T::deserialize(value).map_err(|error| not_as_agreed(name, &error))
+}
+
+/// The same of a field that has fields of its own.
+///
+/// # Errors
+/// [`Error::Message`] with the path to what is not as it should be.
+pub fn read_nested<'de, T: serde::Deserialize<'de>>(
     name: &str,
     value: impl serde::Deserializer<'de>,
 ) -> Result<T, Error> {
@@ -140,7 +171,7 @@ pub fn read_field<'de, T: serde::Deserialize<'de>>(
             "." => name.to_owned(),
             path => format!("{name}.{path}"),
         };
-        not_as_agreed(path, &error.inner().to_string())
+        not_as_agreed(&path, error.inner())
     })
 }
 

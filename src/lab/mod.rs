@@ -25,7 +25,7 @@ use crate::nn::{Model, Scratch};
 use crate::random::{self, Stream, StreamId};
 use crate::recognition::{Calibration, Recogniser};
 use active_run::ActiveRun;
-pub use commands::{Body, read_field};
+pub use commands::{Body, read_field, read_nested};
 pub use messages::*;
 
 /// A session.

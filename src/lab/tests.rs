@@ -13,6 +13,10 @@ impl Body for Value {
     fn field<T: DeserializeOwned>(&self, name: &'static str) -> Result<T, Error> {
         read_field(name, self.get(name).unwrap_or(&Value::Null).clone())
     }
+
+    fn nested<T: DeserializeOwned>(&self, name: &'static str) -> Result<T, Error> {
+        read_nested(name, self.get(name).unwrap_or(&Value::Null).clone())
+    }
 }
 
 /// A session whose clock stands still.

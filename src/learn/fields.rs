@@ -7,7 +7,10 @@ mod field;
 mod tests;
 mod value;
 
-use serde::{Deserialize, Serialize};
+use std::fmt;
+
+use serde::de::{Error as _, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use super::early_stopping::Monitor;
 use crate::choices::Choice;
@@ -26,8 +29,7 @@ macro_rules! hyperparameters {
         /// The hyperparameters as people give them: any numbers. [`TrainingForm::config`] is the way in. The
         /// defaults are the seed's run: 500, 500, 500, dropout 0.2, Adam, batches of 128, 20 epochs, seed
         /// 9999. What a form in JSON leaves out has its default.
-        #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-        #[serde(default, deny_unknown_fields)]
+        #[derive(Debug, Clone, PartialEq, Serialize)]
         #[cfg_attr(test, derive(ts_rs::TS))]
         pub struct TrainingForm {
             $($(#[$doc])* pub $name: $type,)+
@@ -41,6 +43,35 @@ macro_rules! hyperparameters {
         impl Default for TrainingForm {
             fn default() -> Self {
                 Self { $($name: $default,)+ augmentation: Augmentation::default() }
+            }
+        }
+
+        /// By hand, because the reader that serde derives is four times as large.
+        impl<'de> Deserialize<'de> for TrainingForm {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                struct FormVisitor;
+
+                impl<'de> Visitor<'de> for FormVisitor {
+                    type Value = TrainingForm;
+
+                    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                        f.write_str("a form")
+                    }
+
+                    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<TrainingForm, A::Error> {
+                        let mut form = TrainingForm::default();
+                        while let Some(name) = map.next_key::<String>()? {
+                            match name.as_str() {
+                                $(stringify!($name) => form.$name = next(&mut map)?,)+
+                                "augmentation" => form.augmentation = next(&mut map)?,
+                                name => return Err(A::Error::unknown_field(name, &[])),
+                            }
+                        }
+                        Ok(form)
+                    }
+                }
+
+                deserializer.deserialize_map(FormVisitor)
             }
         }
 
@@ -66,6 +97,12 @@ macro_rules! hyperparameters {
             }
         }
     };
+}
+
+/// A reader for each type, not for each field: the page downloads it.
+#[inline(never)]
+fn next<'de, T: Deserialize<'de>, A: MapAccess<'de>>(map: &mut A) -> Result<T, A::Error> {
+    map.next_value()
 }
 
 // Limits are what a tab has memory for and a person years; nothing in the code needs them.
@@ -145,8 +182,8 @@ impl TrainingForm {
             let range = Range::UpTo { most };
             if !range.contains(strength.into()) {
                 let expected = Expected::Number { range };
-                // The digits that the f32 has.
-                let found = strength.to_string().parse().unwrap_or(f64::NAN);
+                // The decimal that a person gave, not f32's expansion of it.
+                let found = libm::round(f64::from(strength) * 1e6) / 1e6;
                 faults.push(Error::Field {
                     field,
                     expected,

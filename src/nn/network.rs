@@ -1,6 +1,5 @@
 //! What training, files and recognition ask of a network, whatever its layers are.
 
-use std::fmt::Debug;
 use std::ops::Range;
 
 use ndarray::{Array2, ArrayView2};
@@ -48,7 +47,7 @@ pub trait Network {
 /// A micro-batch's way through one network: forward to the logits, and back to that from which every
 /// parameter's gradient is made. It holds what both need and no parameter. Memory grows to what the
 /// largest micro-batch needs.
-pub trait Pass: Debug + Send + Sync {
+pub trait Pass: Send + Sync {
     /// `x: [rows, inputs]` → logits `[rows, classes]`, with dropout. `rows` are those of the batch: dropout
     /// depends on them and on `place`.
     fn forward(

@@ -205,7 +205,7 @@ files: Array<string>, } | { "code": "file-names",
 /**
  * A word in a file's name that starts like one of these says: for validation.
  */
-words: Array<string>, files: Array<string>, } | { "code": "mnist-files", expected: number, found: number, } | { "code": "no-dataset" } | { "code": "no-mnist" } | { "code": "no-corrections" } | { "code": "correction-label", found: number, } | { "code": "shape", of: Shaped, expected: Array<number>, found: Array<number>, } | { "code": "field", 
+words: Array<string>, files: Array<string>, } | { "code": "mnist-files", expected: number, found: number, } | { "code": "no-dataset" } | { "code": "no-mnist" } | { "code": "not-a-saved-run" } | { "code": "saved-run-damaged" } | { "code": "saved-run-pictures" } | { "code": "no-corrections" } | { "code": "correction-label", found: number, } | { "code": "shape", of: Shaped, expected: Array<number>, found: Array<number>, } | { "code": "field", 
 /**
  * As `TrainingForm` spells it, or the parameter's name.
  */

@@ -68,7 +68,6 @@ pub struct Trained<'a> {
 }
 
 /// The buffers of a step.
-#[derive(Debug)]
 pub struct Backpropagation {
     micro_batches: Vec<MicroBatch>,
     /// Of each parameter the transpose, `[out, in]`; empty where the way back reads none.

@@ -13,7 +13,6 @@ use crate::nn::layers::{RowScore, softmax_cross_entropy};
 use crate::nn::{Model, Parameter, Pass};
 
 /// Rows of a batch and what a step computes of them. Memory is made once, for the largest batch.
-#[derive(Debug)]
 pub(super) struct MicroBatch {
     /// In the batch.
     rows: Range<usize>,
