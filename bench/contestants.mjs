@@ -1,7 +1,8 @@
 // Who is measured, and how each of them is started for one turn. Every turn starts afresh, a new page and
 // worker or a new process, so that nobody runs beside what another has left. Knows no statistics.
 
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { ROOT, TOOLS } from '../scripts/lib/paths.mjs';
@@ -79,6 +80,7 @@ export function contestants({ threads, epochs, batches }) {
     inPython('keras', { threads, epochs }),
     inPython('pytorch', { threads, epochs }),
     ...builds.map(({ label, ...job }) => lstm(`lstm/${label}`, { ...job, epochs })),
+    nativeLstm({ threads, epochs }),
     inPython('pytorch-lstm', { threads, epochs }, 'lstm'),
     ...builds.map(({ label, ...job }) => roof(`roof/${label}`, job)),
     ...GROWTHS.map(growth),
@@ -168,6 +170,34 @@ function lstm(name, job) {
   const run = { ...job, config: { network: 'lstm' } };
   const turn = (/** @type {Site} */ { inWorker }) => inWorker('digitlab.js', run);
   return { name, table: 'lstm', ours: true, turn };
+}
+
+/**
+ * The same by the command line's own build. An epoch's seconds have its validation in them.
+ * @param {{ threads: number, epochs: number }} options
+ * @returns {Contestant}
+ */
+function nativeLstm({ threads, epochs }) {
+  const program = join(ROOT, 'target', 'release', 'digitlab');
+  const turn = async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'digitlab-bench-'));
+    try {
+      const options = ['--network=lstm', `--epochs=${epochs}`, `--threads=${threads}`];
+      const data = `--data=${join(ROOT, 'data', 'mnist')}`;
+      const output = `--output=${join(folder, 'weights.safetensors')}`;
+      await runForOutput(program, ['train', ...options, data, output]);
+      const history = readFileSync(join(folder, 'weights-history.json'), 'utf8');
+      /** @type {number[]} */
+      const seconds = JSON.parse(history).seconds.slice(1);
+      const epoch = seconds.toSorted((a, b) => a - b)[seconds.length >> 1];
+      return { values: { epoch, images: IMAGES / epoch } };
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  };
+  const missing = () =>
+    existsSync(program) ? null : 'no native build: `cargo build --release --features cli` makes it';
+  return { name: 'lstm/native', table: 'lstm', missing, turn };
 }
 
 /**

@@ -21,6 +21,18 @@ pub(super) struct Avx2 {
     _only_by_new: (),
 }
 
+impl Avx2 {
+    /// Does `work` compiled for AVX2, as far as it is inlined.
+    pub(super) fn compiled<R>(self, work: impl FnOnce() -> R) -> R {
+        #[target_feature(enable = "avx2")]
+        fn run<R>(work: impl FnOnce() -> R) -> R {
+            work()
+        }
+        // SAFETY: `self` proves AVX2 (`new`).
+        unsafe { run(work) }
+    }
+}
+
 // SAFETY: `tile` and `row` touch what the contract allows (simd.rs). A value exists only where `new` has
 // found AVX2, and FMA for the fused family.
 unsafe impl Kernel for Avx2 {

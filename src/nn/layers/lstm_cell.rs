@@ -12,7 +12,7 @@
 //! ```
 
 use super::sigmoid::{sigmoid, tanh};
-use crate::gemm::{PanelMatrix, SparseRows, WIDTH, multiply_panel};
+use crate::gemm::{PanelMatrix, SparseRows, WIDTH, multiply_panel, with_wide_vectors};
 use crate::nn::params::Parameter;
 
 /// The gates in Keras's order: input, forget, candidate, output.
@@ -58,11 +58,13 @@ impl CellState {
             let tanh_c = tanh_c.as_chunks_mut::<WIDTH>().0;
             let h = h.as_chunks_mut::<WIDTH>().0;
             let before = before.as_chunks::<WIDTH>().0;
-            for row in 0..before.len() {
-                let gates = [&mut i[row], &mut f[row], &mut g[row], &mut o[row]];
-                let states = [&mut c[row], &mut tanh_c[row], &mut h[row]];
-                forward_row(biases, gates, &before[row], states);
-            }
+            with_wide_vectors(|| {
+                for row in 0..before.len() {
+                    let gates = [&mut i[row], &mut f[row], &mut g[row], &mut o[row]];
+                    let states = [&mut c[row], &mut tanh_c[row], &mut h[row]];
+                    forward_row(biases, gates, &before[row], states);
+                }
+            });
         }
     }
 }
@@ -70,7 +72,7 @@ impl CellState {
 type Row = [f32; WIDTH];
 
 /// One row of a panel of units, forward.
-#[inline]
+#[inline(always)]
 fn forward_row(
     biases: [&Row; GATES],
     [i, f, g, o]: [&mut Row; GATES],
@@ -98,7 +100,7 @@ fn forward_row(
 
 /// One row of a panel of units, back: i, f, g and o become how the loss changes with what they were made from,
 /// and `dc` how it changes with c before. `dh` is how it changes with h of this row, `dc` with c by later rows.
-#[inline]
+#[inline(always)]
 fn backward_row(
     [i, f, g, o]: [&mut Row; GATES],
     tanh_c: &Row,
@@ -163,9 +165,11 @@ pub fn cell_backward(
         let gates = gate_panels(gates, panel, count);
         let [i, f, g, o] = gates.map(|gate| gate.as_chunks_mut::<WIDTH>().0);
         let [tanh_c, before, dh] = [tanh_c, before, dh].map(|p| p.as_chunks::<WIDTH>().0);
-        for (row, dc) in dc.as_chunks_mut::<WIDTH>().0.iter_mut().enumerate() {
-            let gates = [&mut i[row], &mut f[row], &mut g[row], &mut o[row]];
-            backward_row(gates, &tanh_c[row], &before[row], &dh[row], dc);
-        }
+        with_wide_vectors(|| {
+            for (row, dc) in dc.as_chunks_mut::<WIDTH>().0.iter_mut().enumerate() {
+                let gates = [&mut i[row], &mut f[row], &mut g[row], &mut o[row]];
+                backward_row(gates, &tanh_c[row], &before[row], &dh[row], dc);
+            }
+        });
     }
 }
