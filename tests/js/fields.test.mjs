@@ -22,6 +22,16 @@ const SEED_RUN = JSON.parse(
 /** @param {Partial<import('../../www/features/train/fields.js').Texts>} changed */
 const read = (changed) => toConfig({ ...toTexts(SEED_RUN), ...changed }, SEED_RUN);
 
+test('no field takes the id of another part of the page', () => {
+  const index = readFileSync(new URL('../../index.html', import.meta.url), 'utf8');
+  const ids = new Set([...index.matchAll(/ id="([^"]*)"/g)].map(([, id]) => id));
+  assert.ok(ids.size > 10);
+  assert.deepEqual(
+    FORM_FIELDS.filter(({ name }) => ids.has(name)),
+    [],
+  );
+});
+
 test('a config survives the way into the form and back', () => {
   const other = {
     ...SEED_RUN,

@@ -6,6 +6,6 @@ import { createSummary } from './summary.js';
 
 /** @param {import('../../state/state.js').Store} store */
 export function startNetwork(store) {
-  store.show(({ summary }) => summary, createNetwork(part('network')).update);
+  store.show(({ summary }) => summary, createNetwork(part('network-drawing')).update);
   store.show(({ summary }) => summary, createSummary(part('summary')).update);
 }
