@@ -1,5 +1,5 @@
-//! MNIST as it lies in the repository: the four files parse, are the ones they should be, and hold
-//! what is known of them. Reads the files with the command line's own reader (feature "cli").
+//! MNIST as the repository has it: the four files parse, have the right hashes, and hold the known counts. Reads the
+//! files with the command line's own reader (feature "cli").
 
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
@@ -37,7 +37,7 @@ fn the_files_hold_60000_and_10000_pictures_of_28_by_28() {
 }
 
 #[test]
-fn the_first_labels_are_the_ones_everybody_knows() {
+fn the_first_labels_are_the_known_ones() {
     assert_eq!(dataset().training.labels()[..5], [5, 0, 4, 1, 9]);
     assert_eq!(dataset().validation.labels()[..5], [7, 2, 1, 0, 4]);
 }
@@ -55,21 +55,21 @@ fn every_digit_occurs_as_often_as_it_should() {
 }
 
 #[test]
-fn a_fifth_of_the_training_pixels_are_lit_and_67_positions_never_are() {
+fn a_fifth_of_the_training_pixels_have_ink_and_67_positions_never_do() {
     let training = &dataset().training;
-    let mut lit_at = [0_u32; 28 * 28];
+    let mut inked_at = [0_u32; 28 * 28];
     for picture in training.pixels().chunks_exact(28 * 28) {
-        for (lit, &pixel) in lit_at.iter_mut().zip(picture) {
-            *lit += u32::from(pixel > 0);
+        for (inked, &pixel) in inked_at.iter_mut().zip(picture) {
+            *inked += u32::from(pixel > 0);
         }
     }
-    let lit: u32 = lit_at.iter().sum();
-    let part = f64::from(lit) / training.pixels().len() as f64;
+    let inked: u32 = inked_at.iter().sum();
+    let part = f64::from(inked) / training.pixels().len() as f64;
     assert_eq!(format!("{part:.3}"), "0.191");
-    assert_eq!(lit_at.iter().filter(|&&lit| lit == 0).count(), 67);
+    assert_eq!(inked_at.iter().filter(|&&inked| inked == 0).count(), 67);
 }
 
-/// A 5 with its first stroke at the top right: rows turned into columns would put it elsewhere.
+/// A 5 with its first stroke at the top right: a transposed picture would have it elsewhere.
 #[test]
 fn a_picture_stands_upright() {
     let five = dataset().training.picture(0);
@@ -82,7 +82,7 @@ fn a_picture_stands_upright() {
 }
 
 #[test]
-fn mnist_chosen_by_hand_is_known_as_mnist() {
+fn mnist_files_chosen_by_a_person_are_recognised_as_mnist() {
     let files = mnist::FILES.iter().rev().map(|known| {
         let path = folder().join(format!("{}.gz", known.name));
         (known.name.to_owned(), disk::read(&path).unwrap())

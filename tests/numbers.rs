@@ -1,4 +1,4 @@
-//! Numbers drawn on the page's pad, read with the shipped weights as the page reads them.
+//! Numbers drawn on the page's pad and read with the shipped weights, as on the page.
 
 // proptest is for native tests only.
 #![cfg(not(target_arch = "wasm32"))]
@@ -38,14 +38,14 @@ fn read(strokes: &[Stroke]) -> Vec<Digit> {
 }
 
 fn text(digits: &[Digit]) -> String {
-    let sign = |digit: &Digit| match digit.reading.verdict {
+    let character = |digit: &Digit| match digit.reading.verdict {
         Verdict::Digit(digit) => char::from(b'0' + digit),
         _ => '?',
     };
-    digits.iter().map(sign).collect()
+    digits.iter().map(character).collect()
 }
 
-/// On the pad, as large as it takes.
+/// A number as large as the pad allows.
 fn on_pad(digits: &[u8]) -> Vec<Stroke> {
     let step = 250.0 / digits.len().max(2) as f32;
     number(digits, step * 1.5, step, [-step * 0.2, 60.0])
@@ -95,8 +95,8 @@ fn a_wide_digit_and_one_in_pieces_stay_one() {
     for label in [0, 2, 3, 6] {
         assert_eq!(read(&stretched(label)).len(), 1, "{label}");
     }
-    // A crossed seven, a slashed zero, a dotted zero, a one with flag and foot, an open four with its leg
-    // apart, and an eight in two rings.
+    // A crossed seven, a slashed zero, a dotted zero, a one with flag and foot, and an open four whose leg is a stroke
+    // of its own.
     let mut seven = number(&[7], 280.0, 0.0, [0.0, 0.0]);
     seven.push(vec![110.0, 140.0, 190.0, 135.0]);
     let mut slashed = number(&[0], 280.0, 0.0, [0.0, 0.0]);
@@ -118,16 +118,16 @@ fn a_wide_digit_and_one_in_pieces_stay_one() {
 }
 
 #[test]
-fn one_may_begin_with_any_digit_and_go_back_to_another() {
+fn digits_may_be_written_in_any_order_and_completed_later() {
     let strokes = on_pad(&[4, 5, 7]);
     let all: Vec<usize> = (0..strokes.len()).collect();
     let read_in = |order: &[usize]| {
         let strokes: Vec<Stroke> = order.iter().map(|&i| strokes[i].clone()).collect();
         text(&read(&strokes))
     };
-    for turn in 0..all.len() {
+    for shift in 0..all.len() {
         let mut order = all.clone();
-        order.rotate_left(turn);
+        order.rotate_left(shift);
         assert_eq!(read_in(&order), "457");
         order.reverse();
         assert_eq!(read_in(&order), "457");
@@ -139,8 +139,8 @@ fn one_may_begin_with_any_digit_and_go_back_to_another() {
 }
 
 #[test]
-fn where_the_room_leaves_it_open_the_time_decides() {
-    // An angle and a line: a four whose leg stands apart, or a one after something like a six.
+fn where_the_distance_is_ambiguous_the_time_decides() {
+    // An angle and a line: a four with a detached leg, or a one after something like a six.
     let angle = vec![80.0, 60.0, 60.0, 150.0, 130.0, 150.0];
     let strokes = [angle, vec![177.0, 60.0, 172.0, 220.0]];
     let read_after = |pause: f64| {
@@ -151,9 +151,9 @@ fn where_the_room_leaves_it_open_the_time_decides() {
     };
     assert_eq!(read_after(0.2), "4");
     assert_eq!(read_after(0.8), "61");
-    // Nobody knows when: as if there were no times.
+    // An unknown pause has no effect.
     assert_eq!(read_after(f64::NAN), text(&read(&strokes)));
-    // Where the room is plain, no time changes anything.
+    // Where the distances are clear, no pause changes the reading.
     let strokes = on_pad(&[2, 0, 2, 6]);
     for pause in [0.1, 0.3, 5.0] {
         let began = |i: usize| i as f64 * (0.4 + pause);
@@ -168,7 +168,7 @@ fn where_the_room_leaves_it_open_the_time_decides() {
 }
 
 #[test]
-fn a_slip_of_the_pen_beside_a_number_is_no_digit() {
+fn an_accidental_dot_beside_a_number_is_no_digit() {
     for dot in [[20.0, 30.0], [135.0, 250.0], [262.0, 140.0]] {
         let mut strokes = on_pad(&[2, 0, 6]);
         strokes.push(dot.to_vec());
@@ -177,7 +177,7 @@ fn a_slip_of_the_pen_beside_a_number_is_no_digit() {
 }
 
 #[test]
-fn nothing_drawn_is_no_line() {
+fn no_strokes_give_no_line() {
     assert_eq!(from_strokes::<Stroke>(&[], PAD, 28), Ok(None));
     assert_eq!(from_strokes(&[vec![]], PAD, 28), Ok(None));
     assert!(from_strokes(&[vec![1.0, f32::NAN]], PAD, 28).is_err());
@@ -214,7 +214,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(24))]
 
     #[test]
-    fn where_a_number_stands_and_how_large_it_is_plays_no_part(
+    fn place_and_size_of_a_number_do_not_matter(
         scale in 0.4..1.0f32, right in 0.0..1.0f32, down in 0.0..1.0f32,
     ) {
         let room = 280.0 * (1.0 - scale);
@@ -239,7 +239,7 @@ proptest! {
     }
 }
 
-/// Photographs of a line of digits.
+/// Photographs of numbers.
 #[cfg(feature = "cli")]
 mod photographs {
     use digitlab::ink::photograph::{Photograph, Taken, take};

@@ -1,10 +1,10 @@
-//! From pictures of bytes to batches of numbers, and the order in which an epoch takes them.
+//! Batches: pictures of bytes as rows of f32, and the order of the pictures in an epoch.
 
 use super::Split;
 use crate::gemm::SparseRows;
 use crate::random::{Stream, StreamId};
 
-/// Each pixel's value, 0 to 255, as 0 to 1: the division, done once.
+/// pixel / 255 for each pixel value: the divisions are done once.
 pub static SCALED: [f32; 256] = {
     let mut table = [0.0; 256];
     let mut pixel = 0;
@@ -15,7 +15,7 @@ pub static SCALED: [f32; 256] = {
     table
 };
 
-/// The pictures that `indices` name, one after the other, as rows of pixels from 0 to 1.
+/// The pictures at `indices` as rows of pixels from 0 to 1: `[indices, pixels]`.
 pub fn gather(split: &Split, indices: impl IntoIterator<Item = u32>, rows: &mut SparseRows) {
     rows.clear(split.size() * split.size());
     for index in indices {
@@ -24,14 +24,14 @@ pub fn gather(split: &Split, indices: impl IntoIterator<Item = u32>, rows: &mut 
     rows.finish();
 }
 
-/// One picture's pixels as a row of numbers from 0 to 1.
+/// One picture as a row of pixels from 0 to 1: `[1, pixels]`.
 pub fn scale(picture: &[u8], rows: &mut SparseRows) {
     rows.clear(picture.len());
     rows.push_bytes(picture, &SCALED);
     rows.finish();
 }
 
-/// Pictures of `pixels` pixels each as rows of numbers from 0 to 1.
+/// Pictures of `pixels` pixels each as rows of pixels from 0 to 1: `[pictures, pixels]`.
 pub fn scale_all<'a>(
     pictures: impl IntoIterator<Item = &'a [u8]>,
     pixels: usize,
@@ -44,7 +44,7 @@ pub fn scale_all<'a>(
     rows.finish();
 }
 
-/// The order in which `epoch` (from 0) takes `pictures`: it depends on the seed and the epoch alone.
+/// The order of the `pictures` in `epoch` (from 0). It depends on the seed and the epoch only.
 pub fn epoch_order(seed: u64, epoch: u32, pictures: usize) -> Vec<u32> {
     let mut order: Vec<u32> = (0..pictures as u32).collect();
     Stream::new(seed, StreamId::Shuffle, epoch, 0).shuffle(&mut order);

@@ -1,10 +1,11 @@
-//! Pictures that are put together one by one, to train on: copied from data sets, or made. Reads no file.
+//! Builds a training split picture by picture: from other splits, or from generated pictures. Reads no file.
 
 use super::Split;
 use super::idx::{self, FileKind};
 use crate::error::Error;
 
-/// What will be a [`Split`]. It grows as the file that a split is a view of, so there is no second copy.
+/// A [`Split`] that is being built. It grows as an IDX file, of which the split is a view, so pixels are not copied
+/// again.
 #[derive(Debug)]
 pub struct Collection {
     images: Vec<u8>,
@@ -12,7 +13,7 @@ pub struct Collection {
 }
 
 impl Collection {
-    /// Room for `count` pictures of `size` × `size` pixels, which must then be pushed.
+    /// For exactly `count` pictures of `size` × `size` pixels.
     pub fn new(count: usize, size: usize) -> Self {
         let header = |kind: FileKind, sizes: &[usize]| -> Vec<u8> {
             let sizes = sizes.iter().flat_map(|&size| (size as u32).to_be_bytes());
@@ -26,16 +27,16 @@ impl Collection {
         }
     }
 
-    /// Adds a picture, `[size, size]`. Its label is whatever the loss takes for one.
+    /// Adds a picture, `[size, size]`. `label` may be any that the loss accepts.
     pub fn push(&mut self, picture: &[u8], label: u8) {
         self.images.extend_from_slice(picture);
         self.labels.push(label);
     }
 
-    /// All of them. `name` is for errors.
+    /// All pictures. `name` is for errors.
     ///
     /// # Errors
-    /// [`Error::File`] when there are none, or not as many as there was room for.
+    /// [`Error::File`] when there are none, or another number than the `count` given to [`Self::new`].
     ///
     /// ```
     /// use digitlab::data::collection::Collection;
@@ -53,6 +54,6 @@ impl Collection {
     /// ```
     pub fn into_split(self, name: &str) -> Result<Split, Error> {
         let images = idx::parse_images(name, self.images)?;
-        Split::new(images, idx::labels_made_here(name, self.labels)?)
+        Split::new(images, idx::parse_any_labels(name, self.labels)?)
     }
 }

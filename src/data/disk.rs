@@ -1,5 +1,5 @@
-//! Reads IDX files from a disk for the command line, gzipped or not. Never writes, and never exists
-//! in the page's build: there the browser fetches and unpacks.
+//! Reads IDX files from a disk for the command line, gzipped or not. Never writes. Not in the wasm build: there the
+//! browser fetches and unpacks.
 
 use std::fs;
 use std::io::{ErrorKind, Read};
@@ -10,7 +10,7 @@ use flate2::bufread::GzDecoder;
 use super::{Dataset, GZIP_MAGIC, mnist};
 use crate::error::{CommandLineError, Error, GzipFault};
 
-/// A file's bytes, unpacked when they are gzipped. Names in errors are the path as given.
+/// A file's bytes, unpacked when they are gzipped. Errors name the path as given.
 pub fn read(path: &Path) -> Result<Vec<u8>, Error> {
     let file = path.display().to_string();
     match fs::read(path) {
@@ -22,7 +22,7 @@ pub fn read(path: &Path) -> Result<Vec<u8>, Error> {
     }
 }
 
-/// MNIST from a folder that holds its four files, each gzipped as `NAME.gz` or unpacked as `NAME`.
+/// MNIST from a folder with its four files, each as `NAME.gz` or unpacked as `NAME`.
 pub fn read_mnist(folder: &Path) -> Result<Dataset, Error> {
     let read_known = |name: &str| {
         let unpacked = folder.join(name);
@@ -41,15 +41,15 @@ pub fn read_mnist(folder: &Path) -> Result<Dataset, Error> {
     ])
 }
 
-/// Unpacks gzip data; any other bytes come back as they are. `file` is the name for messages.
+/// Unpacks gzip data and returns any other bytes unchanged. `file` is the name for messages.
 ///
-/// The error's offset counts compressed bytes: how many there were up to the end or the damage.
+/// The error's offset is in compressed bytes: that of the end or of the damage.
 pub fn unpack(file: &str, bytes: Vec<u8>) -> Result<Vec<u8>, Error> {
     if !bytes.starts_with(&GZIP_MAGIC) {
         return Ok(bytes);
     }
     let mut unpacked = Vec::new();
-    // The decoder takes from the slice what it uses: what is left tells where it stopped.
+    // The decoder advances the slice, so its rest tells where decoding stopped.
     let mut decoder = GzDecoder::new(bytes.as_slice());
     let result = decoder.read_to_end(&mut unpacked);
     let rest = decoder.into_inner();

@@ -1,7 +1,7 @@
-//! IDX, the format of MNIST's files: parsed straight from bytes that nobody has checked.
+//! IDX, the format of MNIST's files: a parser for untrusted bytes.
 //!
-//! Nothing is taken on faith and nothing is repaired: a file is right to the last byte, or there is
-//! an error that says where it is wrong. Never unpacks gzip, never reads a disk, never copies pixels.
+//! Every byte of the header and the length are checked, and nothing is repaired: a file that is wrong gives an error
+//! with the offset of the fault. Never unpacks gzip, never reads a disk, never copies pixels.
 //!
 //! The format (Yann LeCun's, made for MNIST): big-endian, `00 00`, the element
 //! type, the number of dimensions, a u32 for each dimension, then the elements.
@@ -25,8 +25,8 @@ pub const MAX_SIZE: usize = 64;
 /// Labels are digits.
 pub const CLASSES: usize = 10;
 
-/// The largest file, in bytes: what a 32-bit machine can address. The same limit everywhere, so that
-/// a file is good on every machine or on none.
+/// The largest file, in bytes: what a 32-bit machine can address. The limit is the same on every machine, so that
+/// all accept the same files.
 const MAX_BYTES: u64 = u32::MAX as u64;
 
 const UNSIGNED_BYTE: u8 = 0x08;
@@ -54,7 +54,7 @@ impl FileKind {
     }
 }
 
-/// What a file's first four bytes say it is. `Some` promises nothing about the rest.
+/// The kind of a file by its first four bytes. The rest is not checked.
 ///
 /// ```
 /// use digitlab::data::idx::{kind, FileKind};
@@ -68,8 +68,7 @@ pub fn kind(bytes: &[u8]) -> Option<FileKind> {
         .find(|kind| bytes.starts_with(&kind.magic()))
 }
 
-/// Square grey pictures of one size, as the file's own bytes: no second copy is made of MNIST's
-/// 47 MB.
+/// Square grey pictures of one size. They stay in the file's bytes, so that MNIST's 47 MB are not copied.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Images {
     file: String,
@@ -80,12 +79,12 @@ pub struct Images {
 }
 
 impl Images {
-    /// The name of the file they came from, for messages.
+    /// The name of the file, for messages.
     pub fn file(&self) -> &str {
         &self.file
     }
 
-    /// The whole file, as it was parsed.
+    /// The whole file, header included.
     pub fn bytes(&self) -> &[u8] {
         &self.bytes
     }
@@ -107,7 +106,7 @@ impl Images {
     }
 }
 
-/// A label a picture, each 0 to 9.
+/// One label for each picture, 0 to 9.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Labels {
     file: String,
@@ -116,12 +115,12 @@ pub struct Labels {
 }
 
 impl Labels {
-    /// The name of the file they came from, for messages.
+    /// The name of the file, for messages.
     pub fn file(&self) -> &str {
         &self.file
     }
 
-    /// The whole file, as it was parsed.
+    /// The whole file, header included.
     pub fn bytes(&self) -> &[u8] {
         &self.bytes
     }
@@ -196,7 +195,7 @@ pub fn parse_images(file: &str, bytes: Vec<u8>) -> Result<Images, Error> {
 /// # Ok::<(), digitlab::Error>(())
 /// ```
 pub fn parse_labels(file: &str, bytes: Vec<u8>) -> Result<Labels, Error> {
-    let labels = labels_made_here(file, bytes)?;
+    let labels = parse_any_labels(file, bytes)?;
     let bytes = &labels.bytes;
     let wrong = |&(_, &label): &(usize, &u8)| usize::from(label) >= CLASSES;
     if let Some((offset, &label)) = bytes.iter().enumerate().skip(LABELS_HEADER).find(wrong) {
@@ -207,8 +206,8 @@ pub fn parse_labels(file: &str, bytes: Vec<u8>) -> Result<Labels, Error> {
     Ok(labels)
 }
 
-/// Labels that no person has given, so that they can be others than digits.
-pub(super) fn labels_made_here(file: &str, bytes: Vec<u8>) -> Result<Labels, Error> {
+/// As [`parse_labels`], with any byte as a label, for files that are made in memory.
+pub(super) fn parse_any_labels(file: &str, bytes: Vec<u8>) -> Result<Labels, Error> {
     let count = check_header(file, &bytes, FileKind::Labels)?;
     let total = LABELS_HEADER as u64 + u64::from(count);
     check_length(file, &bytes, total, Contents::Labels { count })?;
@@ -218,7 +217,7 @@ pub(super) fn labels_made_here(file: &str, bytes: Vec<u8>) -> Result<Labels, Err
     })
 }
 
-/// Checks all that images and labels have in common and gives the count, at least 1.
+/// Checks the header as far as both kinds share it, and returns the count, at least 1.
 fn check_header(file: &str, bytes: &[u8], kind: FileKind) -> Result<u32, Error> {
     if bytes.is_empty() {
         return Err(file_error(file, 0, FileProblem::Empty { expected: kind }));
@@ -298,18 +297,18 @@ fn check_length(file: &str, bytes: &[u8], total: u64, holds: Contents) -> Result
     Err(file_error(file, offset as usize, wrong))
 }
 
-/// The header's dimension number `index`. The caller has checked that the header is whole.
+/// The header's dimension at `index`. The caller has checked the header's length.
 fn dimension(bytes: &[u8], index: usize) -> u32 {
     let at = 4 + 4 * index;
     u32::from_be_bytes([bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]])
 }
 
-/// Whether IDX knows it as an element type, other than the unsigned byte.
+/// Whether it is one of IDX's element types other than the unsigned byte.
 fn is_element_type(byte: u8) -> bool {
     matches!(byte, 0x09 | 0x0b..=0x0e)
 }
 
-// By hand: 47 MB of pixels are no help in a message.
+// Not derived: messages must not hold 47 MB of pixels.
 impl fmt::Debug for Images {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self {

@@ -1,4 +1,4 @@
-//! MNIST: its four files, and the proof that given bytes are they.
+//! MNIST: its four files, verified by their hashes.
 //!
 //! The MNIST database of handwritten digits is Yann LeCun's and Corinna Cortes's, CC BY-SA 3.0. This
 //! module never fetches anything: the page and the command line hand it unpacked bytes.
@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 use super::{Dataset, Split, file_error, idx};
 use crate::error::{Error, FileProblem};
 
-/// The name of a data set that was found to be MNIST, and of no other.
+/// The name of a data set whose four files are MNIST's by their hashes.
 pub const NAME: &str = "MNIST";
 /// Pixels along one side of a picture.
 pub const SIZE: usize = 28;
@@ -18,13 +18,13 @@ pub const VALIDATION_IMAGES: usize = 10_000;
 /// One of MNIST's files.
 #[derive(Debug)]
 pub struct KnownFile {
-    /// Its name, unpacked. Under `data/mnist/` it lies gzipped, with `.gz` behind the name.
+    /// The name of the unpacked file. `data/mnist/` has it gzipped, with `.gz` appended.
     pub name: &'static str,
     /// SHA-256 of the unpacked file, lower-case hexadecimal.
     pub sha256: &'static str,
 }
 
-/// Training images and labels, then the test images and labels, which digitlab validates on.
+/// Training images and labels, then the test images and labels, which are digitlab's validation split.
 pub const FILES: [KnownFile; 4] = [
     KnownFile {
         name: "train-images-idx3-ubyte",
@@ -45,7 +45,10 @@ pub const FILES: [KnownFile; 4] = [
 ];
 
 impl KnownFile {
-    /// Refuses bytes that are not this file's, unpacked.
+    /// Checks the hash of this file's unpacked bytes.
+    ///
+    /// # Errors
+    /// [`Error::File`] with both hashes when they differ.
     ///
     /// ```
     /// use digitlab::data::mnist::FILES;
@@ -72,8 +75,8 @@ impl KnownFile {
 
 /// Makes the data set from the four files' unpacked bytes, in the order of [`FILES`].
 ///
-/// Each file is parsed before its hash is checked, because "file ends too early" helps a person more
-/// than two hashes that differ.
+/// Each file is parsed before its hash is checked, because "file ends too early" is a more useful error than
+/// a hash mismatch.
 pub fn load(files: [Vec<u8>; 4]) -> Result<Dataset, Error> {
     let [images, labels, test_images, test_labels] = files;
     let training = load_split([&FILES[0], &FILES[1]], images, labels)?;
@@ -89,7 +92,7 @@ fn load_split(known: [&KnownFile; 2], images: Vec<u8>, labels: Vec<u8>) -> Resul
     Split::new(images, labels)
 }
 
-/// Whether a data set was made of MNIST's four files, whatever they were called. Hashes them all.
+/// Whether a data set consists of MNIST's four files, under any names. Hashes all four.
 pub fn is_mnist(dataset: &Dataset) -> bool {
     let Dataset {
         training,
@@ -108,14 +111,14 @@ pub fn is_mnist(dataset: &Dataset) -> bool {
         .all(|(known, bytes)| sha256(bytes) == known.sha256)
 }
 
-/// Lower-case hexadecimal.
-/// Bytes hashed at a time.
-const PIECE: usize = 1 << 14;
+/// Bytes hashed by one call.
+const CHUNK: usize = 1 << 14;
 
+/// In lower-case hexadecimal.
 fn sha256(bytes: &[u8]) -> String {
-    // In pieces, so that a browser has more than one call in which to go over to its faster code.
+    // In chunks, because a browser switches to its optimised code only between calls.
     let mut digest = Sha256::new();
-    bytes.chunks(PIECE).for_each(|piece| digest.update(piece));
+    bytes.chunks(CHUNK).for_each(|chunk| digest.update(chunk));
     let digest = digest.finalize();
     digest.iter().map(|byte| format!("{byte:02x}")).collect()
 }
@@ -126,7 +129,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_hash_is_the_standards() {
+    fn a_hash_equals_the_standards_example() {
         // FIPS 180-4, the example "abc".
         assert_eq!(
             sha256(b"abc"),
@@ -135,7 +138,7 @@ mod tests {
     }
 
     #[test]
-    fn files_that_are_right_but_not_mnists_are_refused_by_their_hash() {
+    fn valid_files_that_are_not_mnists_are_refused_by_their_hash() {
         let files = [images_file(2, 28), labels_file(2), vec![], vec![]];
         let error = load(files).unwrap_err();
         assert_eq!(error.code(), "file-hash");

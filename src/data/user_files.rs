@@ -1,21 +1,25 @@
-//! A data set from files that a person chose: two, or four, in any order and under any name.
+//! A data set from two or four files that a person chose, in any order and under any name.
 //!
-//! What a file holds is told from its bytes; only which of four are for validation is told from
-//! names. Never guesses: what cannot be told is an error that says how to name the files.
+//! The kind of a file is found from its bytes. Only with four files, their names decide which two are for
+//! validation. Never guesses: when the names do not decide, the error says how to name the files.
 
 use super::idx::{self, FileKind, Images, Labels};
 use super::{Dataset, Split, mnist};
 use crate::error::Error;
 
-/// The part of two files' pictures that is held out for validation.
+/// The fraction of two files' pictures that is held out for validation.
 pub const VALIDATION_SPLIT: f64 = 0.1;
 
-/// A file's name with a word that starts like this says: for validation.
+/// A file is for validation when a word of its name starts with one of these.
 const VALIDATION_WORDS: [&str; 3] = ["t10k", "test", "val"];
 
-/// Makes a data set of files, each a name and its unpacked bytes: images and labels, of which
-/// [`VALIDATION_SPLIT`] is held out; or two of each, where the names of one pair have a word that
-/// starts with `t10k`, `test` or `val`. MNIST's own files give a data set named MNIST.
+/// Makes a data set of files, each a name and its unpacked bytes. Of one file of images and one of labels,
+/// [`VALIDATION_SPLIT`] is held out. Of two each, those whose names have a word that starts with `t10k`, `test` or
+/// `val` are for validation. MNIST's own files give a data set named MNIST.
+///
+/// # Errors
+/// [`Error::FileSet`] for any other set of files, [`Error::FileNames`] when the names do not decide, and
+/// [`Error::File`] for a file that does not parse or does not match the others.
 ///
 /// ```
 /// use digitlab::data::user_files::assemble;
@@ -83,8 +87,7 @@ fn from_four(mut images: Vec<Images>, mut labels: Vec<Labels>) -> Result<Dataset
     Ok(dataset)
 }
 
-/// What a file holds or, when its bytes do not say, what it was most likely meant to hold: the
-/// parser's error then speaks of that.
+/// The kind of a file by its bytes or, when they are no IDX, by its name: the parser's error is then about that kind.
 fn kind(name: &str, bytes: &[u8]) -> FileKind {
     idx::kind(bytes).unwrap_or_else(|| {
         let label = b"label";
@@ -97,7 +100,7 @@ fn kind(name: &str, bytes: &[u8]) -> FileKind {
     })
 }
 
-/// Goes by the file's own name: a folder called `tests` says nothing.
+/// By the file's own name, without its folders: a folder may be called `tests`.
 fn is_validation(name: &str) -> bool {
     let own = name.rsplit(['/', '\\']).next().unwrap_or_default();
     let name = own.to_ascii_lowercase();
@@ -115,7 +118,7 @@ mod tests {
     }
 
     #[test]
-    fn four_files_in_any_order_find_their_places() {
+    fn four_files_are_taken_in_any_order() {
         let dataset = assemble(vec![
             file("Test-Labels", labels_file(5)),
             file("latest.train.images", images_file(20, 4)),
@@ -131,7 +134,7 @@ mod tests {
     }
 
     #[test]
-    fn words_are_parted_by_signs_of_any_script() {
+    fn words_are_separated_by_punctuation_of_any_script() {
         for name in [
             "test",
             "my test",
@@ -149,7 +152,7 @@ mod tests {
     }
 
     #[test]
-    fn the_names_of_folders_say_nothing_about_what_is_for_validation() {
+    fn the_names_of_folders_do_not_decide_what_is_for_validation() {
         let dataset = assemble(vec![
             file("tests/val/train-images", images_file(20, 4)),
             file("tests/val/train-labels", labels_file(20)),

@@ -1,15 +1,15 @@
-//! Cuts a straight piece of a stroke to what lies on the pad. Knows nothing of pens or pictures.
+//! Clips the straight segments of a stroke to the pad. Knows nothing of pens or pictures.
 
-/// A straight piece of a stroke; both ends may be one point.
+/// A straight segment of a stroke. Both ends may be the same point.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Segment {
     pub a: [f64; 2],
     pub b: [f64; 2],
 }
 
-/// The part of `segment` inside the rectangle from (0, 0) to `corner`, its edges included; `None` when
-/// nothing is. Liang and Barsky, "A New Concept and Method for Line Clipping", ACM TOG 3(1), 1984:
-/// each of the four edges moves the end of the parameter range that it can.
+/// The part of `segment` inside the rectangle from (0, 0) to `corner`, edges included; `None` when no part is inside.
+/// Liang and Barsky, "A New Concept and Method for Line Clipping", ACM TOG 3(1), 1984: each of the four edges
+/// limits the range of the segment's parameter, 0 at `a` to 1 at `b`.
 pub(super) fn clip(segment: Segment, corner: [f64; 2]) -> Option<Segment> {
     let Segment { a, b } = segment;
     let (mut enter, mut leave) = (0.0f64, 1.0f64);
@@ -28,8 +28,8 @@ pub(super) fn clip(segment: Segment, corner: [f64; 2]) -> Option<Segment> {
     if enter > leave {
         return None;
     }
-    // An end that is inside stays the very point it was; a cut one is kept inside despite rounding. Not by
-    // `clamp`: that one can panic with floats in its message, and brings into the wasm what writes them.
+    // An end that is inside does not change; a clipped end is kept inside despite rounding. `clamp` is not used: its
+    // panic message would add the formatting of floats to the wasm file.
     let inside = |x: f64, most: f64| x.max(0.0).min(most);
     let at = |t: f64| [0, 1].map(|i| inside(a[i] + t * (b[i] - a[i]), corner[i]));
     Some(Segment {

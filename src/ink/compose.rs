@@ -1,5 +1,5 @@
-//! Writes numbers with single pen digits, as one person would have written them side by side: to measure
-//! how numbers are read. Deterministic by its seed; it never reads or draws anything.
+//! Composes numbers of single pen digits of one writer, to measure how well numbers are read. Equal seeds give equal
+//! numbers. It reads no files and draws nothing.
 
 use super::jsonl::PenDigit;
 use crate::random::{Stream, StreamId};
@@ -7,58 +7,58 @@ use crate::random::{Stream, StreamId};
 /// A number in strokes, in the order of writing.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PenNumber {
-    /// Its digits, 0 to 9 each, from left to right.
+    /// The digits, 0 to 9, from left to right.
     pub labels: Vec<u8>,
-    /// Each stroke is x0, y0, x1, y1, …; a digit is about 1000 high.
+    /// Each stroke is x0, y0, x1, y1, …; a digit is about 1000 units high.
     pub strokes: Vec<Vec<f32>>,
-    /// For each stroke, which digit it belongs to, from the left.
+    /// For each stroke the index of its digit, from the left.
     pub digit_of: Vec<usize>,
 }
 
-/// The height that the digits of a number have on average, in the units of the strokes.
+/// The mean height of a digit, in the units of the strokes.
 const HEIGHT: f32 = 1000.0;
 
-/// A digit is never wider than this, in heights: one that lies on its side is made smaller.
-const WIDEST: f32 = 1.25;
+/// The greatest width of a digit, in heights. Digits that lie on their side are made smaller.
+const MAX_WIDTH: f32 = 1.25;
 
-/// Room between two digits' boxes, in heights: mean, standard deviation, least, greatest. Below 0 one
-/// digit reaches over or into the next.
-const ROOM: Spread = Spread {
+/// The gap between the bounding boxes of two digits, in heights. Below 0 the boxes overlap.
+const GAP: TruncatedNormal = TruncatedNormal {
     mean: 0.22,
     deviation: 0.13,
     least: -0.08,
     greatest: 0.6,
 };
 
-/// A digit's own size.
-const SIZE: Spread = Spread {
+/// The size of a digit, in heights.
+const SIZE: TruncatedNormal = TruncatedNormal {
     mean: 1.0,
     deviation: 0.08,
     least: 0.8,
     greatest: 1.2,
 };
 
-/// How far a digit stands above or below the line, in heights.
-const RISE: Spread = Spread {
+/// The distance of a digit's middle from the line's, in heights.
+const OFFSET: TruncatedNormal = TruncatedNormal {
     mean: 0.0,
     deviation: 0.05,
     least: -0.15,
     greatest: 0.15,
 };
 
+/// A truncated normal distribution.
 #[derive(Debug, Clone, Copy)]
-struct Spread {
+struct TruncatedNormal {
     mean: f32,
     deviation: f32,
     least: f32,
     greatest: f32,
 }
 
-impl Spread {
-    /// Normal, drawn again until it lies within its limits.
+impl TruncatedNormal {
+    /// Draws again until the number is within the limits.
     fn draw(self, stream: &mut Stream) -> f32 {
         loop {
-            // The sum of twelve uniform numbers is normal enough, with a deviation of 1.
+            // The sum of twelve uniform numbers is nearly normal, with mean 6 and deviation 1.
             let sum: f32 = (0..12).map(|_| stream.uniform()).sum();
             let drawn = self.mean + self.deviation * (sum - 6.0);
             if (self.least..=self.greatest).contains(&drawn) {
@@ -68,8 +68,8 @@ impl Spread {
     }
 }
 
-/// `count` numbers of `length` digits each, every one by one writer, who is drawn anew for each. No digit
-/// is used twice in a number. Writers with fewer digits than that write none.
+/// `count` numbers of `length` digits each. Each number has a random writer with at least `length` digits, and uses
+/// no digit twice. Empty when there is no such writer.
 pub fn numbers(digits: &[PenDigit], length: usize, count: usize, seed: u64) -> Vec<PenNumber> {
     let mut writers: Vec<Vec<&PenDigit>> = Vec::new();
     let mut names = std::collections::BTreeMap::new();
@@ -108,13 +108,13 @@ fn compose(digits: &[&PenDigit], stream: &mut Stream) -> PenNumber {
         let (low, high) = extent(&digit.strokes);
         let [width, height] = [high[0] - low[0], high[1] - low[1]];
         let size = HEIGHT * SIZE.draw(stream);
-        let scale = size / height.max(width / WIDEST).max(f32::MIN_POSITIVE);
+        let scale = size / height.max(width / MAX_WIDTH).max(f32::MIN_POSITIVE);
         let left = if place == 0 {
             0.0
         } else {
-            right + HEIGHT * ROOM.draw(stream)
+            right + HEIGHT * GAP.draw(stream)
         };
-        let middle = HEIGHT * RISE.draw(stream);
+        let middle = HEIGHT * OFFSET.draw(stream);
         let put = |p: &[f32; 2]| {
             [
                 left + (p[0] - low[0]) * scale,
@@ -186,7 +186,7 @@ mod tests {
             };
             for place in 0..3 {
                 let (low, high) = extent(&of(place));
-                let size = (high[1] - low[1]).max((high[0] - low[0]) / WIDEST);
+                let size = (high[1] - low[1]).max((high[0] - low[0]) / MAX_WIDTH);
                 assert!((799.0..=1201.0).contains(&size), "{size}");
                 if place > 0 {
                     let room = low[0] - extent(&of(place - 1)).1[0];

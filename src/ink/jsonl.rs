@@ -1,6 +1,6 @@
-//! Reads pen digits from JSON lines, plain or gzipped: drawings with their labels, to measure with.
-//! One object a line: `label` 0 to 9, or null for what is no digit, `writer` any text, `strokes` a list of flat lists x0, y0, x1, y1, …
-//! in any unit, y pointing down. It never draws them and never splits them.
+//! Reads labelled drawings from JSON lines, plain or gzipped, to evaluate with. Each line is an object: `label` is 0 to
+//! 9, or null for a drawing that is no digit, `writer` is any text, and `strokes` is a list of flat lists x0, y0, x1,
+//! y1, … in any unit, y pointing down. It draws nothing.
 
 use std::io::Read;
 
@@ -12,10 +12,10 @@ use crate::error::{CommandLineError, Error, GzipFault, LineFault};
 /// A drawing by one person, of one digit or of something else.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 pub struct PenDrawing {
-    /// 0 to 9, or `None` for what is no digit. `null` in the file: a line that has no label is refused.
+    /// 0 to 9, or `None` for a drawing that is no digit. `null` in the file; a line without `label` is an error.
     #[serde(deserialize_with = "Option::deserialize")]
     pub label: Option<u8>,
-    /// Who drew it: split by writer, never by drawing.
+    /// The person who drew it. Split data by writer, never by drawing.
     pub writer: String,
     /// Each stroke is x0, y0, x1, y1, …
     pub strokes: Vec<Vec<f32>>,
@@ -26,14 +26,14 @@ pub struct PenDrawing {
 pub struct PenDigit {
     /// 0 to 9.
     pub label: u8,
-    /// Who wrote it: split by writer, never by digit.
+    /// The person who wrote it. Split data by writer, never by digit.
     pub writer: String,
     /// Each stroke is x0, y0, x1, y1, …
     pub strokes: Vec<Vec<f32>>,
 }
 
-/// Reads all digits of a file; `name` is for errors only. Gzip is told by the first two bytes. Empty
-/// lines and what is no digit are skipped.
+/// Reads all digits of a file; `name` is for errors only. Gzip is recognised by the first two bytes. Empty lines and
+/// drawings that are no digit are skipped.
 ///
 /// # Errors
 /// [`CommandLineError`] for a file that cannot be read or unpacked, a line that is no pen digit, or a file
@@ -64,7 +64,7 @@ pub fn read(file: impl Read, name: &str) -> Result<Vec<PenDigit>, Error> {
         .collect())
 }
 
-/// As [`read`], with what is no digit.
+/// As [`read`], including drawings that are no digit.
 ///
 /// # Errors
 /// As [`read`].
@@ -89,7 +89,7 @@ pub fn read_drawings(file: impl Read, name: &str) -> Result<Vec<PenDrawing>, Err
     Ok(drawings)
 }
 
-/// The file's bytes, of every member of a gzipped one.
+/// The file's bytes, unpacked if it is gzipped, with all members.
 fn unpacked(mut file: impl Read, name: &str) -> Result<Vec<u8>, CommandLineError> {
     let mut bytes = Vec::new();
     let read = file.read_to_end(&mut bytes);
@@ -101,7 +101,7 @@ fn unpacked(mut file: impl Read, name: &str) -> Result<Vec<u8>, CommandLineError
         return Ok(bytes);
     }
     let mut unpacked = Vec::new();
-    // The decoder takes from the slice what it uses: what is left tells where it stopped.
+    // The decoder advances the slice, so its rest tells where decoding stopped.
     let mut decoder = MultiGzDecoder::new(bytes.as_slice());
     match decoder.read_to_end(&mut unpacked) {
         Ok(_) => Ok(unpacked),
@@ -119,7 +119,7 @@ fn unpacked(mut file: impl Read, name: &str) -> Result<Vec<u8>, CommandLineError
 fn drawing(line: &[u8]) -> Result<PenDrawing, LineFault> {
     let drawing: PenDrawing =
         serde_json::from_slice(line.trim_ascii_end()).map_err(|error| LineFault::Json {
-            // To serde this line is the first.
+            // Serde counts each line as the first.
             reason: error
                 .to_string()
                 .replace(" at line 1 column ", " at column "),
@@ -130,7 +130,7 @@ fn drawing(line: &[u8]) -> Result<PenDrawing, LineFault> {
     if let Some(stroke) = drawing.strokes.iter().find(|s| s.len() % 2 == 1) {
         return Err(LineFault::HalfPoint(stroke.len()));
     }
-    // JSON has no infinity, but it has numbers past f32's greatest.
+    // JSON has no infinity, but numbers above f32's maximum become infinite.
     match drawing.strokes.iter().flatten().find(|x| !x.is_finite()) {
         Some(&number) => Err(LineFault::TooLarge(number)),
         None => Ok(drawing),

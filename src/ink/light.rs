@@ -1,41 +1,39 @@
-//! Tells ink from paper where the light is uneven: under a lamp, in a shadow, on a sheet that is not flat.
-//! Each place is compared with the paper around it, not with the whole picture's. It never decides what is
-//! ink.
+//! Contrast with the paper in uneven light: under a lamp, in a shadow, on a sheet that is not flat. Each pixel is
+//! compared with the paper around it instead of the whole picture's paper. It does not decide what is ink.
 //!
 //! Local thresholds by means over windows are Bradley and Roth's, "Adaptive Thresholding Using the Integral
-//! Image", Journal of Graphics Tools 12(2), 2007. Here the mean leaves the ink out: it is taken again and
-//! again, with less and less weight on what is unlike it, so that ink may be dark, light or coloured.
+//! Image", Journal of Graphics Tools 12(2), 2007. Here the mean is robust against ink: it is computed repeatedly,
+//! each time with less weight on cells that differ from it, so ink may be dark, light or coloured.
 
 use super::Grid;
-use super::paper::{self, Colour, Small};
+use super::paper::{self, Colour, Downscaled};
 
-/// Cells along the longer side: paper changes slowly, and is looked for in averages.
+/// Cells along the longer side. The paper changes slowly, so the mean of each cell is enough.
 const CELLS: usize = 128;
 
-/// A window reaches so many cells to each side: past the ink of a digit that is a quarter of the picture.
+/// A window extends this many cells to each side: beyond the ink of a digit that fills a quarter of the picture.
 const REACH: usize = 14;
 
-/// How often the mean is taken.
-const ROUNDS: usize = 5;
+/// The number of times the mean is computed.
+const ITERATIONS: usize = 5;
 
-/// Paper in less than this part of the brightest light is taken to be in as much.
-const DARKEST: f32 = 0.25;
+/// The least brightness of paper that is assumed, as a fraction of the brightest paper.
+const MIN_BRIGHTNESS: f32 = 0.25;
 
-/// Distances from the paper at each place, as [`paper::distances`] gives them from one paper for all; where
-/// there is less light they are made larger by as much.
+/// As [`paper::distances`], but from the paper around each pixel, and divided by the relative brightness of that paper.
 pub(super) fn distances(rgba: &[u8], width: usize, height: usize) -> Grid {
-    let (small, _) = paper::on_paper(rgba, width, height);
-    let cells = Cells::of(&small);
+    let (downscaled, _) = paper::on_paper(rgba, width, height);
+    let cells = Cells::of(&downscaled);
     let paper = cells.paper();
     let brightest = paper.iter().map(brightness).fold(0.0, f32::max);
-    let mut grid = Grid::blank(small.width, small.height);
-    for (i, (level, &colour)) in grid.levels.iter_mut().zip(&small.colours).enumerate() {
-        let place = [i % small.width, i / small.width];
+    let mut grid = Grid::blank(downscaled.width, downscaled.height);
+    for (i, (level, &colour)) in grid.levels.iter_mut().zip(&downscaled.colours).enumerate() {
+        let place = [i % downscaled.width, i / downscaled.width];
         let paper = cells.between(&paper, place);
-        // In half the light ink differs from paper by half as much.
-        let light = brightness(&paper).max(brightest * DARKEST);
-        let more = if light > 0.0 { brightest / light } else { 1.0 };
-        *level = paper::distance(colour, paper) * more;
+        // In half the light, ink differs from paper by half as much.
+        let light = brightness(&paper).max(brightest * MIN_BRIGHTNESS);
+        let gain = if light > 0.0 { brightest / light } else { 1.0 };
+        *level = paper::distance(colour, paper) * gain;
     }
     grid
 }
@@ -44,7 +42,7 @@ fn brightness(colour: &Colour) -> f32 {
     (colour[0] + colour[1] + colour[2]) / 3.0
 }
 
-/// Means of squares of a picture.
+/// The mean colours of square cells of a picture.
 struct Cells {
     /// Pixels along a cell's side.
     side: usize,
@@ -54,12 +52,15 @@ struct Cells {
 }
 
 impl Cells {
-    fn of(small: &Small) -> Self {
-        let side = small.width.max(small.height).div_ceil(CELLS);
-        let (width, height) = (small.width.div_ceil(side), small.height.div_ceil(side));
+    fn of(downscaled: &Downscaled) -> Self {
+        let side = downscaled.width.max(downscaled.height).div_ceil(CELLS);
+        let (width, height) = (
+            downscaled.width.div_ceil(side),
+            downscaled.height.div_ceil(side),
+        );
         let mut sums = vec![([0.0f32; 4], 0.0f32); width * height];
-        for (i, colour) in small.colours.iter().enumerate() {
-            let cell = i / small.width / side * width + i % small.width / side;
+        for (i, colour) in downscaled.colours.iter().enumerate() {
+            let cell = i / downscaled.width / side * width + i % downscaled.width / side;
             (0..4).for_each(|channel| sums[cell].0[channel] += colour[channel]);
             sums[cell].1 += 1.0;
         }
@@ -76,23 +77,23 @@ impl Cells {
     fn paper(&self) -> Vec<Colour> {
         let mut weights = vec![1.0f32; self.colours.len()];
         let mut paper = self.means(&weights);
-        for _ in 1..ROUNDS {
-            let unlike = |(&colour, &paper): (&Colour, &Colour)| paper::distance(colour, paper);
-            let distances: Vec<f32> = self.colours.iter().zip(&paper).map(unlike).collect();
+        for _ in 1..ITERATIONS {
+            let distance = |(&colour, &paper): (&Colour, &Colour)| paper::distance(colour, paper);
+            let distances: Vec<f32> = self.colours.iter().zip(&paper).map(distance).collect();
             let mut sorted = distances.clone();
             sorted.sort_unstable_by(f32::total_cmp);
-            let usual = sorted[sorted.len() / 2];
+            let median = sorted[sorted.len() / 2];
             for (weight, distance) in weights.iter_mut().zip(&distances) {
-                let times = distance / usual.max(1.0);
-                let likeness = 1.0 / (1.0 + times * times);
-                *weight = likeness * likeness;
+                let ratio = distance / median.max(1.0);
+                let similarity = 1.0 / (1.0 + ratio * ratio);
+                *weight = similarity * similarity;
             }
             paper = self.means(&weights);
         }
         paper
     }
 
-    /// The weighted mean of the window around each cell, by sums over all cells above and left of each.
+    /// The weighted mean of the window around each cell, by an integral image (summed-area table).
     fn means(&self, weights: &[f32]) -> Vec<Colour> {
         let stride = self.width + 1;
         let mut sums = vec![[0.0f64; 5]; stride * (self.height + 1)];
@@ -110,7 +111,7 @@ impl Cells {
             }
         }
         let window = |cell: usize| {
-            // As far to one side as to the other: where light falls evenly, its mean is that of the middle.
+            // The window is symmetric, so that the mean of a linear gradient is the value at the cell.
             let reach = |at: usize, end: usize| {
                 let reach = REACH.min(at.min(end - 1 - at).max(1));
                 (at.saturating_sub(reach), end.min(at + reach + 1))
@@ -131,7 +132,7 @@ impl Cells {
         (0..self.colours.len()).map(window).collect()
     }
 
-    /// The paper's colour at a pixel, evenly from cell to cell.
+    /// The paper's colour at a pixel, by bilinear interpolation between cells.
     fn between(&self, paper: &[Colour], place: [usize; 2]) -> Colour {
         let split = |at: usize, count: usize| {
             let middle = (at as f32 + 0.5) / self.side as f32 - 0.5;
@@ -155,8 +156,8 @@ impl Cells {
 mod tests {
     use super::*;
 
-    /// Grey paper whose light falls from left to right, with a bar of ink of half its brightness.
-    fn lit(width: usize, height: usize, bar: std::ops::Range<usize>) -> Vec<u8> {
+    /// Grey paper that is darker to the right, with a bar of ink of half the paper's brightness.
+    fn unevenly_lit(width: usize, height: usize, bar: std::ops::Range<usize>) -> Vec<u8> {
         let pixel = |i: usize| {
             let (x, y) = (i % width, i / width);
             let paper = 240.0 - 180.0 * x as f32 / width as f32;
@@ -168,15 +169,15 @@ mod tests {
     }
 
     #[test]
-    fn paper_is_paper_in_the_light_and_in_the_shadow() {
-        let grid = distances(&lit(400, 160, 190..210), 400, 160);
+    fn paper_has_no_contrast_in_the_light_nor_in_the_shadow() {
+        let grid = distances(&unevenly_lit(400, 160, 190..210), 400, 160);
         let at = |x: usize, y: usize| grid.levels[y * 400 + x];
         for x in [5, 100, 150, 250, 300, 395] {
             assert!(at(x, 80) < 12.0, "{x}: {}", at(x, 80));
         }
         assert!(at(200, 80) > 90.0, "{}", at(200, 80));
-        // The same threshold for all would call the right end ink.
-        let global = paper::distances(&lit(400, 160, 190..210), 400, 160);
+        // A global comparison takes the right end for ink.
+        let global = paper::distances(&unevenly_lit(400, 160, 190..210), 400, 160);
         assert!(global.levels[80 * 400 + 395] > 60.0);
     }
 

@@ -1,19 +1,18 @@
-//! Makes MNIST's picture from a drawing or a photograph of one digit: what MNIST's makers would have
-//! made of it. It never guesses which digit it is, and knows nothing of networks or pages.
+//! Makes a picture like MNIST's from a drawing or a photograph of one digit, by the steps of MNIST's makers. It does
+//! not recognise the digit, and knows nothing of networks or pages.
 //!
-//! How they made theirs (LeCun, Bottou, Bengio and Haffner, "Gradient-Based Learning Applied to
-//! Document Recognition", 1998, section III.A): a black-and-white scan of one digit is shrunk, aspect
-//! kept, until its longer side is 20 pixels, which leaves grey levels at the edges, and is then laid
-//! in a field of 28×28 with its centre of mass in the middle. MNIST's training pictures say which
-//! middle: of 20,000 all have their centre of mass within half a pixel of the middle of pixel (14, 14).
-//! They moved by whole pixels; ours lie exactly there, which reads better (`docs/ink.md`).
+//! The steps (LeCun, Bottou, Bengio and Haffner, "Gradient-Based Learning Applied to Document Recognition", 1998,
+//! section III.A): a black-and-white scan of one digit is downscaled, aspect kept, until its longer side is 20 pixels,
+//! which gives grey levels at the edges. It is then placed in a picture of 28×28 with its centre of mass in the
+//! middle. All of 20,000 training pictures have it within half a pixel of the middle of pixel (14, 14): MNIST's makers
+//! moved by whole pixels. Ours have it exactly there, which is read better (`docs/ink.md`).
 //!
-//! [`from_strokes`] takes what a pen did and inks it again at the width of MNIST's pens, so the width
-//! that a page shows does not matter, nor the size or the place of the drawing. [`from_pixels`] takes
-//! a picture of any size, finds the ink itself, and brings hairlines to that width too.
+//! [`from_strokes`] draws the strokes of a pen again at the width of MNIST's pens, so the width that a page shows, and
+//! the size and the place of the drawing, do not matter. [`from_pixels`] finds the ink in a picture of any size, and
+//! brings thin lines to that width too.
 //!
-//! Every number comes from additions, multiplications, divisions and square roots, which IEEE 754
-//! defines to the last bit: the same drawing gives the same bytes on every machine and in every browser.
+//! All arithmetic is additions, multiplications, divisions and square roots, which IEEE 754 defines to the last bit:
+//! equal drawings give equal bytes on every machine and in every browser.
 
 mod clip;
 #[cfg(feature = "cli")]
@@ -42,10 +41,10 @@ pub use strokes::{Pad, from_strokes};
 
 use crate::error::{Error, Expected, Range};
 
-/// The largest picture that is made, pixels along one side.
+/// The largest picture, in pixels along one side.
 pub const MAX_SIZE: usize = 64;
 
-/// The width of MNIST's pens in pixels, in its box of 20. Why this number: `docs/ink.md`.
+/// The width of MNIST's pens, in pixels of its box of 20 (`docs/ink.md` gives the measurements).
 const PEN: f64 = 2.3;
 
 /// A square picture of one digit.
@@ -57,7 +56,7 @@ pub struct Picture {
     pub size: usize,
 }
 
-/// Grey levels between the modules of the ink: `[height, width]`, 0.0 is paper, 255.0 is ink.
+/// Grey levels while a picture is made: `[height, width]`, 0.0 is paper, 255.0 is ink.
 #[derive(Debug, Clone, PartialEq)]
 struct Grid {
     width: usize,

@@ -1,53 +1,57 @@
-//! Finds the paper of a picture and says of each pixel how unlike the paper it is. Dark on light, light
-//! on dark, coloured or transparent is then all one. It never decides what is ink.
+//! Finds the paper's colour and each pixel's distance from it. Dark ink on light paper, light ink on dark paper,
+//! colours and transparent paper are then alike. It does not decide what is ink.
 
 use super::Grid;
 
-/// The longest side that is worked on. Larger pictures are averaged down to it by whole factors first:
-/// a box of 20 pixels needs no more, and averaging takes the noise of a camera away.
-const LONGEST: usize = 1024;
+/// Larger pictures are first averaged down to at most this side, by a whole factor: a box of 20 pixels needs no more,
+/// and averaging removes camera noise.
+const MAX_SIDE: usize = 1024;
 
-/// The width of the border that is asked for the paper's colour, as a part of the shorter side.
+/// The width of the border from which the paper's colour is taken, as a fraction of the shorter side.
 const BORDER: f64 = 0.05;
 
-/// Red, green and blue times opacity, then opacity; each 0.0 to 255.0. Black strokes on transparent
-/// paper then differ from the paper in opacity, white ones in everything.
+/// Premultiplied red, green and blue, then opacity; each 0.0 to 255.0. Black strokes on transparent paper then differ
+/// from it in opacity, white strokes in all channels.
 pub(super) type Colour = [f32; 4];
 
-/// A picture small enough to work on: `[height, width]` colours.
-pub(super) struct Small {
+/// A picture of limited size: `[height, width]` colours.
+pub(super) struct Downscaled {
     pub width: usize,
     pub height: usize,
     pub colours: Vec<Colour>,
 }
 
-/// The levels are distances from the paper's colour: 0.0 for paper, 255.0 for black against white.
-/// `rgba` must hold `width × height` pixels, at least one.
+/// The distance of each pixel from the paper's colour: 0.0 for paper, 255.0 for black on white. `rgba` must hold
+/// `width × height` pixels, at least one.
 pub(super) fn distances(rgba: &[u8], width: usize, height: usize) -> Grid {
-    let (small, paper) = on_paper(rgba, width, height);
+    let (downscaled, paper) = on_paper(rgba, width, height);
     Grid {
-        width: small.width,
-        height: small.height,
-        levels: small.colours.iter().map(|&c| distance(c, paper)).collect(),
+        width: downscaled.width,
+        height: downscaled.height,
+        levels: downscaled
+            .colours
+            .iter()
+            .map(|&c| distance(c, paper))
+            .collect(),
     }
 }
 
-/// The picture, small enough to work on and without clear corners, and the paper's colour.
-pub(super) fn on_paper(rgba: &[u8], width: usize, height: usize) -> (Small, Colour) {
-    let mut small = shrink(rgba, width, height);
-    let mut paper = median(border(&small));
-    if is_frame(&small, paper) {
-        paper = median(small.colours.iter().collect());
+/// The downscaled picture, opaque when the paper is, and the paper's colour.
+pub(super) fn on_paper(rgba: &[u8], width: usize, height: usize) -> (Downscaled, Colour) {
+    let mut downscaled = downscale(rgba, width, height);
+    let mut paper = median(border(&downscaled));
+    if is_frame(&downscaled, paper) {
+        paper = median(downscaled.colours.iter().collect());
     }
     if paper[3] >= 128.0 {
-        lay_on(&mut small, paper);
+        composite_on(&mut downscaled, paper);
     }
-    (small, paper)
+    (downscaled, paper)
 }
 
-/// Averages squares of `factor` × `factor` pixels; at the right and lower edge what there is.
-fn shrink(rgba: &[u8], width: usize, height: usize) -> Small {
-    let factor = width.max(height).div_ceil(LONGEST);
+/// Averages squares of `factor` × `factor` pixels, which are smaller at the right and the lower edge.
+fn downscale(rgba: &[u8], width: usize, height: usize) -> Downscaled {
+    let factor = width.max(height).div_ceil(MAX_SIDE);
     let (small_width, small_height) = (width.div_ceil(factor), height.div_ceil(factor));
     let mut colours = vec![[0.0; 4]; small_width * small_height];
     for (y, line) in rgba.chunks_exact(width * 4).enumerate() {
@@ -67,36 +71,39 @@ fn shrink(rgba: &[u8], width: usize, height: usize) -> Small {
         let count = (columns * rows) as f32;
         colour.iter_mut().for_each(|channel| *channel /= count);
     }
-    Small {
+    Downscaled {
         width: small_width,
         height: small_height,
         colours,
     }
 }
 
-fn border(small: &Small) -> Vec<&Colour> {
-    let shorter = small.width.min(small.height);
+fn border(downscaled: &Downscaled) -> Vec<&Colour> {
+    let shorter = downscaled.width.min(downscaled.height);
     let depth = ((shorter as f64 * BORDER) as usize).max(1);
     let is_border = |i: usize, side: usize| i < depth || i + depth >= side;
     let on_border = |i: &usize| {
-        is_border(i % small.width, small.width) || is_border(i / small.width, small.height)
+        is_border(i % downscaled.width, downscaled.width)
+            || is_border(i / downscaled.width, downscaled.height)
     };
-    let all = 0..small.colours.len();
-    all.filter(on_border).map(|i| &small.colours[i]).collect()
+    let all = 0..downscaled.colours.len();
+    all.filter(on_border)
+        .map(|i| &downscaled.colours[i])
+        .collect()
 }
 
 /// The median of each channel.
 fn median(colours: Vec<&Colour>) -> Colour {
     let mut median = [0.0; 4];
     for (channel, median) in median.iter_mut().enumerate() {
-        *median = middle(colours.iter().map(|colour| colour[channel]).collect());
+        *median = median_of(colours.iter().map(|colour| colour[channel]).collect());
     }
     median
 }
 
-/// Of an even number of values the mean of the middle two, so that the median of a picture's negative is the
-/// negative of its median.
-fn middle(mut values: Vec<f32>) -> f32 {
+/// For an even number of values the mean of the middle two, so that the median of a negative is the negative of the
+/// median.
+fn median_of(mut values: Vec<f32>) -> f32 {
     let half = values.len() / 2;
     values.sort_unstable_by(f32::total_cmp);
     match values.len() % 2 {
@@ -105,21 +112,21 @@ fn middle(mut values: Vec<f32>) -> f32 {
     }
 }
 
-/// Whether `paper` is only a frame: all of the border has its colour, and most of the picture has not.
-/// A digit with a margin never covers so much.
-fn is_frame(small: &Small, paper: Colour) -> bool {
-    const ALIKE: f32 = 32.0;
-    let unlike = |colours: &mut dyn Iterator<Item = &Colour>| {
-        colours.filter(|&&c| distance(c, paper) > ALIKE).count()
+/// Whether `paper` is only a frame: nearly all of the border has its colour, and most of the picture does not. A digit
+/// with a margin never covers so much.
+fn is_frame(downscaled: &Downscaled, paper: Colour) -> bool {
+    const SIMILAR: f32 = 32.0;
+    let count_different = |colours: &mut dyn Iterator<Item = &Colour>| {
+        colours.filter(|&&c| distance(c, paper) > SIMILAR).count()
     };
-    let border = border(small);
-    unlike(&mut border.iter().copied()) * 20 < border.len()
-        && unlike(&mut small.colours.iter()) * 3 > small.colours.len() * 2
+    let border = border(downscaled);
+    count_different(&mut border.iter().copied()) * 20 < border.len()
+        && count_different(&mut downscaled.colours.iter()) * 3 > downscaled.colours.len() * 2
 }
 
-/// Fills what is transparent with the paper's own colour, so that clear corners are not ink.
-fn lay_on(small: &mut Small, paper: Colour) {
-    for colour in &mut small.colours {
+/// Composites the picture onto the paper's colour, so that transparent corners are not ink.
+fn composite_on(downscaled: &mut Downscaled, paper: Colour) {
+    for colour in &mut downscaled.colours {
         let missing = (paper[3] - colour[3]).max(0.0) / paper[3];
         (0..4).for_each(|i| colour[i] += paper[i] * missing);
     }

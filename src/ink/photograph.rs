@@ -1,9 +1,9 @@
-//! Pictures of pen strokes as a camera would take them: ink on paper in uneven light, with noise. To measure
-//! and test how pictures are read; deterministic by its seed.
+//! Simulated photographs of pen strokes: ink on paper in uneven light, with noise. For evaluation and tests. Equal
+//! seeds give equal pictures.
 
 use crate::random::{Stream, StreamId};
 
-/// A picture as a canvas gives it.
+/// A picture in the format of a canvas.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Photograph {
     /// `[height, width, 4]`: red, green, blue, opacity.
@@ -12,21 +12,22 @@ pub struct Photograph {
     pub height: usize,
 }
 
-/// How a picture is taken.
+/// The conditions of a photograph.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Taken {
-    /// The ink's height in pixels, and the width of the pen.
+    /// The ink's height in pixels.
     pub height: f32,
+    /// The pen's width in pixels.
     pub pen: f32,
-    /// How bright the paper is at the left end and at the right end, 0.0 to 255.0.
+    /// The paper's brightness at the left and at the right end, 0.0 to 255.0.
     pub light: [f32; 2],
-    /// How bright ink is, where paper is 1.0.
+    /// The ink's brightness relative to the paper's.
     pub ink: f32,
-    /// The greatest change of a pixel by noise.
+    /// The greatest noise of a pixel, either way.
     pub noise: f32,
 }
 
-/// Photographs strokes, each x0, y0, x1, y1, … in any unit. No stroke, no picture: a single pixel of paper.
+/// Photographs strokes, each x0, y0, x1, y1, … in any unit. Without strokes, the result is a single pixel of paper.
 pub fn take(strokes: &[Vec<f32>], taken: &Taken, seed: u64, number: u32) -> Photograph {
     let points = || strokes.iter().flat_map(|s| s.as_chunks::<2>().0);
     let least = |axis: usize| points().map(|p| p[axis]).fold(f32::INFINITY, f32::min);
@@ -53,10 +54,10 @@ pub fn take(strokes: &[Vec<f32>], taken: &Taken, seed: u64, number: u32) -> Phot
     let pixel = |(i, ink): (usize, f32)| {
         let along = (i % width) as f32 / width as f32;
         let down = (i / width) as f32 / height as f32;
-        // A lamp at one end, and a little above.
+        // The light also falls off downwards, as from a lamp above.
         let [from, to] = taken.light;
         let light = (from + (to - from) * along) * (1.0 - 0.15 * down);
-        let noise = (stream.uniform() * 2.0 - 1.0) * taken.noise;
+        let noise = stream.uniform_signed() * taken.noise;
         let grey = light * (1.0 - ink * (1.0 - taken.ink)) + noise;
         let grey = grey.clamp(0.0, 255.0) as u8;
         [grey, grey, grey, 255]
@@ -68,7 +69,7 @@ pub fn take(strokes: &[Vec<f32>], taken: &Taken, seed: u64, number: u32) -> Phot
     }
 }
 
-/// Inks what lies within `radius` of the way from `a` to `b`, with an edge one pixel wide.
+/// Inks everything within `radius` of the segment from `a` to `b`, with an antialiased edge.
 fn draw(ink: &mut [f32], width: usize, a: [f32; 2], b: [f32; 2], radius: f32) {
     let height = ink.len() / width;
     let range = |axis: usize, end: usize| {

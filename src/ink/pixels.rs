@@ -1,28 +1,27 @@
-//! From a picture of one digit, of any size and on any paper, to MNIST's picture: tell ink from paper,
-//! crop to the ink, fit, place. It reads one digit, not a line of them.
+//! From a picture of one digit, of any size and on any paper, to MNIST's picture: separate ink from paper, crop, fit to
+//! the box, place. For one digit, not for a line of digits.
 
-use super::resample::{Layout, lay};
+use super::resample::{Layout, resample};
 use super::{Grid, Picture, box_side, check_size, paper, place, specks, thickness};
 use crate::error::{Error, Shaped};
 
-/// Ink must differ from paper by this much, where black differs from white by 255.
-const LEAST_CONTRAST: f32 = 24.0;
+/// The least distance of ink from paper. Black differs from white by 255.
+const MIN_CONTRAST: f32 = 24.0;
 
-/// Half of all pixels are paper and differ from its colour by less than the median distance. Noise that
-/// reaches farther than this many medians is rarer than one pixel in a million.
+/// Distances up to this many medians are noise. At least half of all pixels are paper, so the median distance measures
+/// the paper's noise; less than one pixel in a million exceeds the limit.
 const NOISE: f32 = 4.0;
 
-/// Pixels this part of the way down from the strongest ink are full ink: above it is the texture of a
-/// pencil, not an edge.
+/// The fraction of inked pixels that count as full ink: differences above that level are the texture of a pencil, not
+/// an edge.
 const FULL: f64 = 0.25;
 
 /// Makes MNIST's picture, `size` × `size`, of the digit in a picture; `None` when there is no ink.
 ///
-/// `rgba`: `[height, width, 4]`, row by row, opacity not multiplied in, as a canvas gives it. Dark on
-/// light, light on dark, coloured, and strokes on transparent paper are all read: ink is what differs
-/// from the paper. Edges keep their grey levels; the paper's texture, dust, and what runs off the edge of
-/// the picture beside a digit that stands free are wiped away. One of MNIST's own pictures comes back
-/// nearly as it was.
+/// `rgba`: `[height, width, 4]`, row by row, not premultiplied, as a canvas gives it. Ink is whatever differs from the
+/// paper: it may be dark on light, light on dark, coloured, or on transparent paper. Edges keep their grey levels. The
+/// paper's texture and dust are removed, and so is ink at the edge of the picture beside a digit that does not touch
+/// the edge. One of MNIST's own pictures is returned nearly unchanged.
 ///
 /// # Errors
 /// [`Error::Shape`] when the buffer has not `width × height × 4` bytes, [`Error::Field`] for a `size`
@@ -56,7 +55,7 @@ pub fn from_pixels(
     Ok(ink.and_then(|ink| picture(&ink, size)))
 }
 
-/// Whether the arguments of [`from_pixels`] fit each other.
+/// Checks the arguments of [`from_pixels`].
 pub(super) fn check(rgba: &[u8], width: usize, height: usize, size: usize) -> Result<(), Error> {
     check_size(size)?;
     if [height, 4]
@@ -73,23 +72,23 @@ pub(super) fn check(rgba: &[u8], width: usize, height: usize, size: usize) -> Re
     Ok(())
 }
 
-/// Turns distances from the paper into ink, without dust and what runs off the edge; `None` for no ink.
+/// Converts distances from the paper to ink, and removes dust and foreign ink at the edge; `None` for no ink.
 pub(super) fn inked(mut distances: Grid) -> Option<Grid> {
     if !to_levels(&mut distances) {
         return None;
     }
-    specks::wipe(&mut distances);
+    specks::remove_specks(&mut distances);
     Some(distances)
 }
 
-/// MNIST's picture of all the ink there is; `None` without any.
+/// MNIST's picture of all the ink; `None` when there is none.
 pub(super) fn picture(ink: &Grid, size: usize) -> Option<Picture> {
     let cropped = crop(ink).map(|ink| thickness::thicken(ink, box_side(size)));
     cropped.and_then(|ink| fit(&ink, size))
 }
 
-/// Ink fitted to the box and placed. Ink that fits to a pixel as it is, as that of MNIST's own pictures
-/// and of ours does, only moves by whole pixels: resampling would blur more than it mends.
+/// Ink fitted to the box and placed. Ink that already fits to a pixel, such as that of MNIST's own pictures, is only
+/// moved by whole pixels, because resampling would blur it.
 fn fit(ink: &Grid, size: usize) -> Option<Picture> {
     let side = box_side(size);
     let longer = ink.width.max(ink.height);
@@ -105,22 +104,22 @@ fn fit(ink: &Grid, size: usize) -> Option<Picture> {
     if fits {
         offset = place::whole(offset);
     }
-    place::picture(&lay(ink, Layout { step, offset, size }))
+    place::picture(&resample(ink, Layout { step, offset, size }))
 }
 
-/// Turns distances from the paper into levels of ink: noise and less is 0, ink is 255, and edges run
-/// evenly between. False when nothing stands out.
+/// Maps distances from the paper to levels: noise to 0, full ink to 255, and linearly between them. False when there is
+/// no ink.
 fn to_levels(ink: &mut Grid) -> bool {
     let mut sorted = ink.levels.clone();
     sorted.sort_unstable_by(f32::total_cmp);
     let noise = sorted[sorted.len() / 2] * NOISE;
-    let unlike = &sorted[sorted.partition_point(|&d| d <= noise)..];
-    let Some(split) = otsu(unlike) else {
+    let above_noise = &sorted[sorted.partition_point(|&d| d <= noise)..];
+    let Some(split) = otsu(above_noise) else {
         return false;
     };
-    let inked = &unlike[unlike.partition_point(|&d| d < split)..];
+    let inked = &above_noise[above_noise.partition_point(|&d| d < split)..];
     let full = inked[((inked.len() - 1) as f64 * (1.0 - FULL)) as usize];
-    if full < LEAST_CONTRAST.max(noise * 2.0) {
+    if full < MIN_CONTRAST.max(noise * 2.0) {
         return false;
     }
     for level in &mut ink.levels {
@@ -129,9 +128,9 @@ fn to_levels(ink: &mut Grid) -> bool {
     true
 }
 
-/// The value that splits `sorted` into two groups whose means are farthest apart, weighed by their
-/// counts: the least value of the upper group. N. Otsu, "A Threshold Selection Method from Gray-Level
-/// Histograms", IEEE Trans. SMC 9(1), 1979. One value alone is its own upper group.
+/// The threshold with the greatest variance between the two groups: the least value of the upper group. N. Otsu, "A
+/// Threshold Selection Method from Gray-Level Histograms", IEEE Trans. SMC 9(1), 1979. A single value is its own
+/// threshold.
 fn otsu(sorted: &[f32]) -> Option<f32> {
     let total: f64 = sorted.iter().map(|&v| f64::from(v)).sum();
     let count = sorted.len() as f64;
@@ -143,8 +142,8 @@ fn otsu(sorted: &[f32]) -> Option<f32> {
             continue;
         }
         let low = (i + 1) as f64;
-        let apart = (total - below) / (count - low) - below / low;
-        let between = low * (count - low) * apart * apart;
+        let difference = (total - below) / (count - low) - below / low;
+        let between = low * (count - low) * difference * difference;
         if between > best {
             (best, split) = (between, pair[1]);
         }
@@ -152,7 +151,7 @@ fn otsu(sorted: &[f32]) -> Option<f32> {
     Some(split)
 }
 
-/// Cuts out the ink. Levels that would be written as 0 are not ink.
+/// The bounding box of the ink. Levels that round to 0 are not ink.
 fn crop(ink: &Grid) -> Option<Grid> {
     let (mut left, mut right) = (usize::MAX, 0);
     let (mut top, mut bottom) = (usize::MAX, 0);

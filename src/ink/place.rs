@@ -1,13 +1,13 @@
-//! Where ink lies in the field: by its centre of mass. Says only how far to move; draws nothing.
+//! Places ink in the picture by its centre of mass. It computes the offset and draws nothing.
 
 use super::{Grid, Picture};
 
-/// The move that brings ink's centre of mass to the middle of pixel (size/2, size/2), in pixels. There
-/// it lies on average in MNIST's training pictures, always within half a pixel, because their makers
-/// moved by whole ones. Lopsided ink that would leave the field stays at its edge, so none is lost.
+/// The offset that moves the ink's centre of mass to the middle of pixel (size/2, size/2), in pixels. In MNIST's
+/// training pictures the mean centre of mass is there, and each is within half a pixel of it, because they were moved
+/// by whole pixels. Ink that would leave the picture is kept at its edge.
 ///
 /// `mass` is the centre of mass and `ink` the least and the greatest coordinate along x and y, all in
-/// pixels from the outer corner of the first one.
+/// pixels from the outer corner of the first pixel.
 pub(super) fn offset(mass: [f64; 2], ink: [(f64, f64); 2], size: usize) -> [f64; 2] {
     let middle = (size / 2) as f64 + 0.5;
     [0, 1].map(|axis| {
@@ -17,12 +17,12 @@ pub(super) fn offset(mass: [f64; 2], ink: [(f64, f64); 2], size: usize) -> [f64;
     })
 }
 
-/// The nearest move by whole pixels; of two equally near ones the lesser, as in MNIST.
+/// The nearest offset in whole pixels, the lesser of two equally near ones, as in MNIST.
 pub(super) fn whole(offset: [f64; 2]) -> [f64; 2] {
     offset.map(|v| (v - 0.5).ceil())
 }
 
-/// In pixels from the outer corner of the first one; `None` without ink.
+/// In pixels from the outer corner of the first pixel; `None` without ink.
 pub(super) fn centre_of_mass(grid: &Grid) -> Option<[f64; 2]> {
     let (mut mass, mut x_sum, mut y_sum) = (0.0f64, 0.0f64, 0.0f64);
     for (i, &level) in grid.levels.iter().enumerate() {
@@ -34,7 +34,7 @@ pub(super) fn centre_of_mass(grid: &Grid) -> Option<[f64; 2]> {
     (mass > 0.0).then(|| [x_sum / mass, y_sum / mass])
 }
 
-/// A square grid as a picture; `None` when rounding leaves no ink.
+/// A square grid rounded to bytes; `None` when no ink remains.
 pub(super) fn picture(grid: &Grid) -> Option<Picture> {
     let pixels: Vec<u8> = grid.levels.iter().map(|v| (v + 0.5) as u8).collect();
     let inked = pixels.iter().any(|&p| p > 0);

@@ -1,13 +1,13 @@
-//! Draws with a round pen, as a scan at 8×8 points a pixel: a point is ink when it lies under the pen.
-//! The scan is black and white, as NIST's were; the grey levels come from counting points.
+//! Rasterises strokes of a round pen by supersampling with 8×8 points a pixel: a point is ink when it is under the pen.
+//! The scan is black and white, as NIST's were; grey levels are counts of points.
 
 use super::{Grid, clip::Segment};
 
-/// Scan points along one side of a pixel. Eight, so that a pixel's points are one byte a row and the
-/// average is a count of bits; 64 levels are finer than MNIST's own scans gave.
+/// Scan points along one side of a pixel. With eight, a pixel's points on a row are one byte, and the mean is a count
+/// of bits. 64 levels are more than MNIST's scans had.
 const POINTS: usize = 8;
 
-/// Where a row crosses a shape: the least and the greatest x, in scan points.
+/// The intersection of a row with a shape: the least and the greatest x, in scan points.
 type Span = (f64, f64);
 
 /// A square black-and-white scan of `side` × `side` pixels.
@@ -25,8 +25,8 @@ impl Scan {
         }
     }
 
-    /// Inks everything within half of `pen` of the segment. Coordinates and `pen` are in pixels, with
-    /// (0, 0) the outer corner of the first one; what falls outside of the scan is lost.
+    /// Inks everything within `pen` / 2 of the segment. Coordinates and `pen` are in pixels, with (0, 0) the outer
+    /// corner of the first pixel. Ink outside the scan is ignored.
     pub fn draw(&mut self, segment: Segment, pen: f64) {
         let unit = POINTS as f64;
         let (a, b) = (segment.a.map(|v| v * unit), segment.b.map(|v| v * unit));
@@ -74,15 +74,15 @@ impl Scan {
     }
 }
 
-/// The scan points, of `count`, whose middles lie in `span`. (`as usize` takes what is below 0 to 0.)
+/// The scan points, of `count`, whose middles are in `span`. (`as usize` maps negative numbers to 0.)
 fn points_within(span: Span, count: usize) -> std::ops::Range<usize> {
     let first = (span.0 - 0.5).ceil() as usize;
     let end = (span.1 + 0.5).floor() as usize;
     first..end.min(count)
 }
 
-/// Where the row at `y` crosses all points within `radius` of the segment from `a` to `b`: a disc at
-/// each end and a rectangle between. The whole is convex, so it is one span.
+/// The intersection of the row at `y` with a capsule: all points within `radius` of the segment from `a` to `b`,
+/// which are a disc at each end and a rectangle between. It is convex, so the intersection is one span.
 fn capsule_row(a: [f64; 2], b: [f64; 2], radius: f64, y: f64) -> Option<Span> {
     [
         disc_row(a, radius, y),
@@ -106,12 +106,12 @@ fn disc_row(centre: [f64; 2], radius: f64, y: f64) -> Option<Span> {
 
 /// The rectangle: nearer than `radius` to the line, and between its two ends.
 fn body_row(a: [f64; 2], b: [f64; 2], radius: f64, y: f64) -> Option<Span> {
-    // Below this the slope of the pen's edge moves it by less than a rounding.
+    // A smaller slope moves the pen's edge by less than the rounding error.
     const FLAT: f64 = 1e-9;
     let (dx, dy, rise) = (b[0] - a[0], b[1] - a[1], y - a[1]);
     let squared = dx * dx + dy * dy;
     if squared < FLAT * FLAT {
-        return None; // A dot is all disc.
+        return None; // A dot has no body.
     }
     let across = if dy.abs() < FLAT {
         (rise.abs() <= radius).then_some((f64::NEG_INFINITY, f64::INFINITY))?
@@ -156,7 +156,7 @@ mod tests {
 
     // Only the property below asks for it, and proptest is for native tests.
     #[cfg(not(target_arch = "wasm32"))]
-    /// The naive definition: each scan point asks for its distance to the segment.
+    /// The naive definition: the distance of each scan point to the segment.
     fn by_distance(side: usize, a: [f64; 2], b: [f64; 2], pen: f64) -> Grid {
         let mut grid = Grid::blank(side, side);
         for row in 0..side * POINTS {
@@ -190,7 +190,7 @@ mod tests {
             let b = [[b[0], a[1]], [a[0], b[1]], a, b][kind as usize];
             let (spans, naive) = (drawn(10, a, b, pen), by_distance(10, a, b, pen));
             for (span, count) in spans.levels.iter().zip(naive.levels) {
-                // A point on the very edge may round either way.
+                // A point exactly on the edge may round either way.
                 proptest::prop_assert!((span / 255.0 * 64.0 - count).abs() <= 1.0);
             }
         }

@@ -1,13 +1,13 @@
-//! From what a pen did to a picture: clip to the pad, fit to the box, ink again at the width of MNIST's
-//! pens. The width that the page shows plays no part; the order and the speed of the pen neither.
+//! From strokes to a picture: clip to the pad, fit to the box, draw with the width of MNIST's pens. The width that
+//! the page shows, the order of the strokes and their speed have no effect.
 
 use super::clip::{Segment, clip};
 use super::raster::Scan;
 use super::{Grid, PEN, Picture, box_side, check_size, place};
 use crate::error::Error;
 
-/// A drawing smaller than this fraction of its pad's longer side is not enlarged to fill the box: it is
-/// a dot or a slip of the hand, and stays one.
+/// A drawing smaller than this fraction of its pad's longer side is a dot or an accidental mark: it is not enlarged to
+/// fill the box.
 const TINY: f64 = 1.0 / 20.0;
 
 /// The area that can be drawn on, from (0, 0) to (width, height), in the units of the strokes.
@@ -17,11 +17,11 @@ pub struct Pad {
     pub height: f32,
 }
 
-/// Makes MNIST's picture of a drawing, `size` × `size`; `None` when nothing of it can be seen.
+/// Makes MNIST's picture of a drawing, `size` × `size`; `None` when no ink is on the pad.
 ///
 /// `strokes` in any order, each a flat list x0, y0, x1, y1, … in any unit, y pointing down; a stroke of
-/// one point is a dot. With a `pad`, what lies outside of it is cut off, and a drawing that is tiny on
-/// it stays small instead of being enlarged to fill the box.
+/// one point is a dot. With a `pad`, strokes are clipped to it, and a drawing that is tiny on it stays small
+/// instead of being enlarged to fill the box.
 ///
 /// # Errors
 /// [`Error::StrokeHalfPoint`] for an odd number of coordinates, [`Error::StrokeNotFinite`] for one that is not
@@ -49,8 +49,8 @@ pub fn from_strokes<S: AsRef<[f32]>>(
     from_strokes_with_pen(strokes, pad, size, PEN)
 }
 
-/// As [`from_strokes`], with a pen of another width, in pixels of MNIST's box of 20: for drawings that are
-/// made up, since a person's are all inked alike.
+/// As [`from_strokes`], with another pen width, in pixels of MNIST's box of 20. For generated drawings: people's
+/// drawings are all drawn with the same width.
 pub(crate) fn from_strokes_with_pen<S: AsRef<[f32]>>(
     strokes: &[S],
     pad: Option<Pad>,
@@ -61,7 +61,7 @@ pub(crate) fn from_strokes_with_pen<S: AsRef<[f32]>>(
     drawn(&strokes, pad, size, pen)
 }
 
-/// Compiled once, whatever the callers' lists are.
+/// Not generic, so that it is compiled once.
 fn drawn(
     strokes: &[&[f32]],
     pad: Option<Pad>,
@@ -73,7 +73,7 @@ fn drawn(
     let Some(mut frame) = Frame::around(&segments, pad, size, pen) else {
         return Ok(None);
     };
-    // The first scan tells where the mass is, the second draws it where it belongs.
+    // The first scan finds the centre of mass, the second draws at the final place.
     let Some(mass) = place::centre_of_mass(&frame.draw(&segments)) else {
         return Ok(None);
     };
@@ -81,16 +81,16 @@ fn drawn(
     Ok(place::picture(&frame.draw(&segments)))
 }
 
-/// The straight pieces that can be seen on the pad, in f64: f32's greatest numbers can then be squared.
+/// The segments on the pad, in f64, in which f32's greatest numbers can be squared.
 pub(super) fn visible(strokes: &[&[f32]], pad: Option<Pad>) -> Result<Vec<Segment>, Error> {
     let corner = pad.map(corner).transpose()?;
     let mut segments = Vec::new();
     for (index, stroke) in strokes.iter().enumerate() {
         let points = points(stroke, index)?;
         let dot = (points.len() == 1).then(|| [points[0], points[0]]);
-        let pieces = points.windows(2).map(|w| [w[0], w[1]]).chain(dot);
-        let pieces = pieces.map(|[a, b]| Segment { a, b });
-        segments.extend(pieces.filter_map(|s| corner.map_or(Some(s), |corner| clip(s, corner))));
+        let all = points.windows(2).map(|w| [w[0], w[1]]).chain(dot);
+        let all = all.map(|[a, b]| Segment { a, b });
+        segments.extend(all.filter_map(|s| corner.map_or(Some(s), |corner| clip(s, corner))));
     }
     Ok(segments)
 }
@@ -122,7 +122,7 @@ fn points(stroke: &[f32], index: usize) -> Result<Vec<[f64; 2]>, Error> {
     Ok(pairs.iter().map(|p| p.map(f64::from)).collect())
 }
 
-/// How the drawing lies in the field: pixels = (drawing − middle) × scale + place.
+/// The map from the drawing to the picture: pixels = (drawing − middle) × scale + place.
 struct Frame {
     middle: [f64; 2],
     scale: f64,
@@ -135,8 +135,8 @@ struct Frame {
 }
 
 impl Frame {
-    /// In the middle of the field. The pen counts: line and pen together are as long as the box along the
-    /// longer side. `None` for no ink.
+    /// The drawing in the middle of the picture. Its longer side, the pen's width included, is as long as the box.
+    /// `None` for no ink.
     fn around(segments: &[Segment], pad: Option<Pad>, size: usize, pen: f64) -> Option<Self> {
         if segments.is_empty() {
             return None;
@@ -152,7 +152,7 @@ impl Frame {
         let spread = extent[0].max(extent[1]).max(least);
         let side = box_side(size) as f64;
         let pen = pen * side / 20.0;
-        // A drawing without any extent is one dot, whatever the scale would be.
+        // A drawing without extent is one dot at any scale.
         let scale = if spread > 0.0 {
             (side - pen) / spread
         } else {
@@ -168,7 +168,7 @@ impl Frame {
         })
     }
 
-    /// Moves the drawing to where its centre of mass, now at `mass`, belongs.
+    /// Moves the drawing so that its centre of mass, now at `mass`, is at its place.
     fn centre(&mut self, mass: [f64; 2]) {
         let ink = [0, 1].map(|i| {
             let half = self.ink[i] / 2.0;
@@ -206,8 +206,8 @@ impl Frame {
     }
 }
 
-/// Nearer than half a scan point: a pen that moved by so little inked nothing new. Skipping such moves
-/// makes the work follow the length of the line and not the number of its points.
+/// Nearer than half a scan point: so short a move adds no ink. Skipping it makes the work proportional to the length
+/// of the line instead of the number of points.
 fn is_near(p: [f64; 2], q: [f64; 2]) -> bool {
     const LEAST: f64 = 1.0 / 16.0;
     let (dx, dy) = (q[0] - p[0], q[1] - p[1]);

@@ -1,4 +1,4 @@
-//! What must hold for every drawing and every picture, whichever module does it.
+//! Properties of every drawing and every picture, across the modules.
 
 use proptest::prelude::*;
 
@@ -43,20 +43,22 @@ fn centre_of_mass(picture: &Picture) -> [f64; 2] {
 
 /// `.` is paper, `#` is more than half ink, `+` is less.
 fn rows(picture: &Picture) -> Vec<String> {
-    let sign = |&pixel: &u8| match pixel {
+    let symbol = |&pixel: &u8| match pixel {
         0 => '.',
         1..128 => '+',
         _ => '#',
     };
     let lines = picture.pixels.chunks(picture.size);
-    lines.map(|line| line.iter().map(sign).collect()).collect()
+    lines
+        .map(|line| line.iter().map(symbol).collect())
+        .collect()
 }
 
 fn opaque(grey: impl IntoIterator<Item = u8>) -> Vec<u8> {
     grey.into_iter().flat_map(|g| [g, g, g, 255]).collect()
 }
 
-/// The picture enlarged `factor` times and laid on paper `margin` pixels wide: grey levels, and the side.
+/// The picture enlarged `factor` times, with a margin of `margin` pixels of paper: grey levels, and the side.
 fn enlarged(picture: &Picture, factor: usize, margin: usize) -> (Vec<u8>, usize) {
     let side = picture.size * factor + 2 * margin;
     let grey = (0..side * side).map(|i| {
@@ -122,7 +124,7 @@ fn a_four_is_inked_fitted_and_centred_as_mnist_does() {
 }
 
 #[test]
-fn nothing_drawn_is_no_picture() {
+fn no_strokes_give_no_picture() {
     for blank in [&[][..], &[&[][..]][..], &[&[][..], &[]][..]] {
         assert_eq!(from_strokes(blank, PAD, 28), Ok(None));
     }
@@ -179,7 +181,7 @@ fn what_cannot_be_drawn_is_an_error_that_says_where() {
 }
 
 #[test]
-fn a_million_points_are_one_picture_like_any_other() {
+fn a_million_points_give_a_picture() {
     // A spiral; each move is far shorter than a scan point.
     let mut points = Vec::new();
     for i in 0..1_000_000 {
@@ -194,7 +196,7 @@ fn a_million_points_are_one_picture_like_any_other() {
 }
 
 #[test]
-fn a_picture_of_mnist_size_comes_back_as_it_was() {
+fn a_picture_of_mnist_size_is_returned_unchanged() {
     let picture = strokes(&FOUR);
     let again = from_pixels(&opaque(picture.pixels.clone()), 28, 28, 28);
     assert_eq!(again, Ok(Some(picture)));
@@ -216,7 +218,7 @@ fn paper_may_be_light_dark_or_transparent() {
 }
 
 #[test]
-fn one_colour_is_no_picture_whatever_it_is() {
+fn a_picture_of_one_colour_has_no_ink() {
     for colour in [[0; 4], [255; 4], [0, 0, 0, 255], [10, 200, 90, 128]] {
         assert_eq!(from_pixels(&colour.repeat(12), 4, 3, 28), Ok(None));
     }
@@ -234,7 +236,7 @@ fn a_buffer_of_another_length_is_an_error_with_both_shapes() {
     assert!(from_pixels(&[], usize::MAX, 8, 28).is_err());
 }
 
-/// The four in black and white, enlarged: a finer picture than any that is made of it.
+/// The four in black and white, enlarged: a higher resolution than any picture that is made of it.
 fn sharp_four(factor: usize, margin: usize) -> (Vec<u8>, usize) {
     let picture = from_strokes(&FOUR, PAD, 64).unwrap().unwrap();
     let (grey, side) = enlarged(&picture, factor, margin);
@@ -367,7 +369,7 @@ proptest! {
     }
 
     #[test]
-    fn a_picture_and_its_negative_are_one(
+    fn a_picture_and_its_negative_give_the_same(
         strokes in any_strokes(), factor in 1usize..9, margin in 1usize..9,
     ) {
         let Some(picture) = from_strokes(&strokes, PAD, 28).unwrap() else {

@@ -1,16 +1,16 @@
-//! Brings lines far thinner than MNIST's, a ballpoint's on a large sheet, to the width of MNIST's pens:
-//! fitted to the box as they are they would be grey hairs. Everything else stays as it is, thick lines
-//! too, since thinning them reads worse.
+//! Thickens lines that are much thinner than MNIST's, such as a ballpoint's on a large sheet, to the width of MNIST's
+//! pens: otherwise they would be faint grey in the box. Other ink does not change, not even thick lines, since
+//! thinned lines are read less well.
 
 use super::{Grid, PEN};
 
-/// Thinner than this, in pixels of MNIST's box of 20, is thin: so are 5% of MNIST's training pictures.
+/// Thinner lines are thickened, in pixels of MNIST's box of 20. 5% of MNIST's training pictures have thinner lines.
 const THIN: f64 = 1.6;
 
-/// Ink with fewer pixels than this to one of the box is too coarse to reshape.
+/// The least number of source pixels per pixel of the box: ink with fewer is too coarse to thicken.
 const FINE: f64 = 3.0;
 
-/// `ink` is cropped to its ink, and what is made of it has at most a pixel or two of paper around.
+/// `ink` must be cropped. The result has at most two pixels of paper around it.
 pub(super) fn thicken(ink: Grid, side: usize) -> Grid {
     let longer = ink.width.max(ink.height) as f64;
     let unit = longer / 20.0; // source pixels to a pixel of MNIST's box
@@ -21,13 +21,13 @@ pub(super) fn thicken(ink: Grid, side: usize) -> Grid {
     if width >= THIN * unit {
         return ink;
     }
-    // Both the line and the box around it grow by 2 × grow: (width + 2g) / (longer + 2g) = PEN / 20.
+    // The line and the box around it both grow by 2g: (width + 2g) / (longer + 2g) = PEN / 20.
     let grow = (PEN * unit - width) / (2.0 * (1.0 - PEN / 20.0));
     grown(&ink, grow)
 }
 
-/// Ink or paper, with `margin` ≥ 1 pixels of paper around. A pixel of paper among ink on nearly all sides is
-/// noise: one such hole would halve the distances around it.
+/// Whether each pixel is ink, with `margin` ≥ 1 pixels of paper around, and the width. A pixel of paper with ink on
+/// at least six of eight sides is noise and counts as ink: a hole would halve the distances around it.
 fn black_and_white(ink: &Grid, margin: usize) -> (Vec<bool>, usize) {
     let (width, height) = (ink.width + 2 * margin, ink.height + 2 * margin);
     let mut inked = vec![false; width * height];
@@ -48,8 +48,8 @@ fn black_and_white(ink: &Grid, margin: usize) -> (Vec<bool>, usize) {
     (inked, width)
 }
 
-/// The mean width of the lines, in pixels. Across a line the distance to its outline rises from 0 to half
-/// its width and falls again: the mean is a quarter of the width.
+/// The mean width of the lines, in pixels. Across a line the distance to the outline rises from 0 to half the width and
+/// falls again, so its mean is a quarter of the width.
 pub(super) fn line_width(ink: &Grid) -> f64 {
     let (inked, width) = black_and_white(ink, 1);
     let paper: Vec<bool> = inked.iter().map(|inked| !inked).collect();
@@ -62,7 +62,7 @@ pub(super) fn line_width(ink: &Grid) -> f64 {
 /// Moves the outline outwards by `grow` pixels.
 fn grown(ink: &Grid, grow: f64) -> Grid {
     let (inked, width) = black_and_white(ink, grow.ceil() as usize + 1);
-    // The outline runs half a pixel outside of the last inked one, and covers half of where it runs.
+    // The outline is half a pixel outside the last inked pixel, and pixels on it are half covered.
     let level = |distance: &f64| ((grow + 1.0 - distance).clamp(0.0, 1.0) * 255.0) as f32;
     Grid {
         width,
@@ -71,9 +71,9 @@ fn grown(ink: &Grid, grow: f64) -> Grid {
     }
 }
 
-/// From each pixel the distance to the nearest marked one; infinite if there is none. Two passes: along
-/// columns, then along rows over the lower envelope of parabolas, one for each column. Felzenszwalb and
-/// Huttenlocher, "Distance Transforms of Sampled Functions", Theory of Computing 8, 2012.
+/// The Euclidean distance from each pixel to the nearest marked one, infinite if there is none. Two passes: along
+/// columns, then along rows over the lower envelope of parabolas, one for each column. Felzenszwalb and Huttenlocher,
+/// "Distance Transforms of Sampled Functions", Theory of Computing 8, 2012.
 fn distances(marked: &[bool], width: usize) -> Vec<f64> {
     let height = marked.len() / width;
     let mut squares = vec![f64::INFINITY; marked.len()];
@@ -91,9 +91,9 @@ fn distances(marked: &[bool], width: usize) -> Vec<f64> {
     squares.chunks_exact(width).flat_map(envelope).collect()
 }
 
-/// For each place on a row the root of the least of (place − x)² + `squares[x]`.
+/// For each place on a row the square root of the minimum over x of (place − x)² + `squares[x]`.
 fn envelope(squares: &[f64]) -> Vec<f64> {
-    // Each parabola that is lowest somewhere: its x, and where it begins to be.
+    // The parabolas of the envelope: for each its x and the place where it becomes the lowest.
     let mut lowest: Vec<(f64, f64)> = Vec::new();
     for (x, &square) in squares.iter().enumerate().filter(|(_, s)| s.is_finite()) {
         let x = x as f64;
@@ -127,7 +127,7 @@ fn envelope(squares: &[f64]) -> Vec<f64> {
 mod tests {
     use super::*;
 
-    /// A level bar of `thickness` rows, on as much paper as its ends need.
+    /// A horizontal bar of `thickness` rows.
     fn bar(length: usize, thickness: usize) -> Grid {
         Grid {
             width: length,

@@ -1,4 +1,4 @@
-//! What a network makes of many pictures: logits only, by all threads.
+//! Logits for many pictures, on all threads.
 
 use std::ops::Range;
 
@@ -8,45 +8,42 @@ use crate::gemm::SparseRows;
 use crate::nn::{Model, Scratch};
 use crate::parallel::{for_each, threads};
 
-/// Pictures that are read at a time: enough for the kernels to run full.
-const PART: usize = 500;
+/// Pictures of one forward pass: enough for full tiles in the matrix product.
+const CHUNK: usize = 500;
 
-/// Reads some of the pictures.
+/// One thread's share of the pictures.
 #[derive(Default)]
-struct Reader {
+struct Share {
     range: Range<usize>,
     logits: Vec<[f32; CLASSES]>,
 }
 
-/// `pixels: [pictures, inputs]`, 0 is paper, 255 is ink → logits `[pictures]`, in order. What a picture's
-/// are does not depend on the others.
+/// `pixels: [pictures, inputs]`, 0 is paper, 255 is ink → logits `[pictures]`, in order. No picture's logits depend on
+/// the other pictures.
 pub fn logits(model: &Model, pixels: &[u8]) -> Vec<[f32; CLASSES]> {
     let inputs = model.inputs();
     let pictures = pixels.len() / inputs;
     let each = pictures.div_ceil(threads()).max(1);
-    let mut readers: Vec<Reader> = (0..pictures)
+    let mut shares: Vec<Share> = (0..pictures)
         .step_by(each)
-        .map(|start| Reader {
+        .map(|start| Share {
             range: start..pictures.min(start + each),
-            ..Reader::default()
+            ..Share::default()
         })
         .collect();
-    for_each(&mut readers, |reader| {
+    for_each(&mut shares, |share| {
         let (mut x, mut scratch) = (SparseRows::default(), Scratch::default());
-        let pixels = &pixels[reader.range.start * inputs..reader.range.end * inputs];
-        for part in pixels.chunks(PART * inputs) {
-            batches::scale_all(part.chunks_exact(inputs), inputs, &mut x);
+        let pixels = &pixels[share.range.start * inputs..share.range.end * inputs];
+        for chunk in pixels.chunks(CHUNK * inputs) {
+            batches::scale_all(chunk.chunks_exact(inputs), inputs, &mut x);
             let logits = model.logits(&x, &mut scratch);
             let rows = logits.rows().into_iter();
-            reader
+            share
                 .logits
                 .extend(rows.map(|row| std::array::from_fn(|digit| row[digit])));
         }
     });
-    readers
-        .into_iter()
-        .flat_map(|reader| reader.logits)
-        .collect()
+    shares.into_iter().flat_map(|share| share.logits).collect()
 }
 
 #[cfg(test)]

@@ -1,25 +1,26 @@
-//! What a network's outputs are worth. A temperature makes its probabilities honest (Guo, Pleiss, Sun and
-//! Weinberger, "On Calibration of Modern Neural Networks", ICML 2017); a threshold says from where on a
-//! drawing is no digit. Both are fitted on pictures held back from training, and travel with the weights.
+//! Calibration of a network's outputs. A temperature corrects its probabilities (Guo, Pleiss, Sun and Weinberger,
+//! "On Calibration of Modern Neural Networks", ICML 2017), and drawings below a threshold are refused as no digit.
+//! Both are fitted on pictures held back from training, and are stored with the weights.
 
 use super::outputs::Outputs;
 use super::plausibility;
-use super::reading::{Reading, Seen, Verdict, greatest};
+use super::reading::{Probabilities, Reading, Verdict, greatest};
 use crate::data::idx::CLASSES;
 
-/// The part of [`Calibration::refusal`] that is enough in a line with other digits (docs/numbers.md).
-const AMONG_DIGITS: f32 = 0.4;
+/// In a number the refusal threshold is multiplied by this (docs/numbers.md).
+const NUMBER_FACTOR: f32 = 0.4;
 
+/// A temperature and a refusal threshold.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Calibration {
-    /// What logits are divided by before the softmax: above 1 for a network that is too sure.
+    /// Logits are divided by it before the softmax: above 1 for an overconfident network.
     pub temperature: f32,
-    /// A drawing whose best digit is less probable than this is no digit; at 0 every drawing is one.
+    /// A drawing whose best digit is less probable than this is refused as no digit; 0 refuses none.
     pub refusal: f32,
 }
 
 impl Default for Calibration {
-    /// Probabilities as they are, and no refusal.
+    /// The plain softmax, and no refusal.
     fn default() -> Self {
         Self {
             temperature: 1.0,
@@ -29,12 +30,12 @@ impl Default for Calibration {
 }
 
 impl Calibration {
-    /// A temperature above 0 and a threshold from 0 to below 1: what bytes from elsewhere must hold.
+    /// A temperature above 0 and a threshold from 0 to below 1. Checked when a file is read.
     pub fn is_valid(&self) -> bool {
         self.temperature.is_finite() && self.temperature > 0.0 && (0.0..1.0).contains(&self.refusal)
     }
 
-    /// Whether somebody measured what the network is worth.
+    /// Whether it is other than the default, so that somebody fitted it.
     pub fn is_fitted(&self) -> bool {
         *self != Self::default()
     }
@@ -44,46 +45,46 @@ impl Calibration {
         self.refusal > 0.0
     }
 
-    /// What a network's `outputs` say of a picture's `pixels` (0 is paper, 255 is ink).
+    /// The reading of a picture, `pixels: [size, size]`, 0 is paper, 255 is ink, from the network's `outputs` for it.
     pub fn reading(&self, outputs: &Outputs, pixels: &[u8]) -> Reading {
-        let seen = Seen {
-            whether: self.probabilities(&outputs.whether),
-            which: self.probabilities(&outputs.which),
+        let probabilities = Probabilities {
+            detection: self.probabilities(&outputs.detection),
+            classification: self.probabilities(&outputs.classification),
         };
-        let is_too_little = greatest(&seen.whether) < self.refusal;
-        let refused = is_too_little || self.refuses() && !plausibility::may_be_a_digit(pixels);
-        Reading::of(seen, !refused)
+        let is_improbable = greatest(&probabilities.detection) < self.refusal;
+        let refused = is_improbable || self.refuses() && !plausibility::may_be_digit(pixels);
+        Reading::of(probabilities, !refused)
     }
 
-    /// The reading, given as a picture, of a drawing in so many strokes; of a picture, 0.
-    pub(super) fn reading_of_strokes(&self, picture: Reading, strokes: usize) -> Reading {
-        let is_too_little = picture.evidence() < plausibility::asked_of(strokes);
-        match picture.verdict {
-            Verdict::Digit(_) if self.refuses() && is_too_little => {
-                Reading::of(picture.seen, false)
+    /// `reading`, refused where the number of `strokes` asks for a higher score. A picture has 0 strokes.
+    pub(super) fn reading_of_strokes(&self, reading: Reading, strokes: usize) -> Reading {
+        let is_improbable = reading.detection_score() < plausibility::min_detection_score(strokes);
+        match reading.verdict {
+            Verdict::Digit(_) if self.refuses() && is_improbable => {
+                Reading::of(reading.both, false)
             }
-            _ => picture,
+            _ => reading,
         }
     }
 
-    /// The reading, given alone, of ink that stands in a line with digits: it is one more likely than ink that
-    /// stands alone, so less has to speak for it.
-    pub(super) fn reading_among_digits(&self, alone: Reading, pixels: &[u8]) -> Reading {
-        let is_enough = alone.evidence() >= self.refusal * AMONG_DIGITS;
+    /// The reading of ink that is part of a number, from its reading `alone`. Ink beside digits is a digit more often
+    /// than ink that stands alone, so the threshold is lower.
+    pub(super) fn reading_in_number(&self, alone: Reading, pixels: &[u8]) -> Reading {
+        let is_probable = alone.detection_score() >= self.refusal * NUMBER_FACTOR;
         match alone.verdict {
-            Verdict::NotADigit { .. } if is_enough && plausibility::may_be_a_digit(pixels) => {
-                Reading::of(alone.seen, true)
+            Verdict::NotADigit { .. } if is_probable && plausibility::may_be_digit(pixels) => {
+                Reading::of(alone.both, true)
             }
             _ => alone,
         }
     }
 
-    /// How much speaks for a digit, whichever: 0 to 1.
-    pub(super) fn evidence(&self, outputs: &Outputs) -> f32 {
-        greatest(&self.probabilities(&outputs.whether))
+    /// The score for being a digit at all: the greatest detection probability, 0 to 1.
+    pub(super) fn detection_score(&self, outputs: &Outputs) -> f32 {
+        greatest(&self.probabilities(&outputs.detection))
     }
 
-    /// `logits`, one a digit → probabilities.
+    /// The softmax of `logits` at this temperature.
     pub fn probabilities(&self, logits: &[f32]) -> [f32; CLASSES] {
         let greatest = logits.iter().copied().fold(f32::MIN, f32::max);
         let mut all = [0.0; CLASSES];
@@ -103,7 +104,7 @@ mod tests {
     const LOGITS: [f32; CLASSES] = [0.0, 2.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0];
 
     #[test]
-    fn a_temperature_of_1_is_the_softmax_and_a_higher_one_is_less_sure() {
+    fn a_temperature_of_1_is_the_softmax_and_a_higher_one_is_less_confident() {
         let sum = 8.0 + 1.0_f32.exp() + 2.0_f32.exp();
         let as_it_is = Calibration::default().probabilities(&LOGITS);
         assert!((as_it_is[1] - 2.0_f32.exp() / sum).abs() < 1e-6);
@@ -123,14 +124,14 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_probable_enough_is_no_digit() {
+    fn ink_below_the_threshold_is_no_digit() {
         let verdict = |refusal| {
             let calibration = Calibration {
                 temperature: 1.0,
                 refusal,
             };
             calibration
-                .reading(&Outputs::of_one_look(LOGITS), &[255; 784])
+                .reading(&Outputs::single_view(LOGITS), &[255; 784])
                 .verdict
         };
         assert_eq!(verdict(0.0), Verdict::Digit(1));
@@ -139,33 +140,33 @@ mod tests {
     }
 
     #[test]
-    fn among_digits_less_is_enough_for_one_but_not_for_what_is_like_none_or_a_dot() {
+    fn in_a_number_the_threshold_is_lower_but_still_refuses_improbable_ink_and_dots() {
         let calibration = Calibration {
             temperature: 1.0,
             refusal: 0.5,
         };
         let verdict = |logits: [f32; CLASSES], pixels: &[u8]| {
-            let alone = calibration.reading(&Outputs::of_one_look(logits), pixels);
+            let alone = calibration.reading(&Outputs::single_view(logits), pixels);
             assert_eq!(alone.verdict, Verdict::NotADigit { nearest: 1 });
-            calibration.reading_among_digits(alone, pixels).verdict
+            calibration.reading_in_number(alone, pixels).verdict
         };
-        let like_none = LOGITS.map(|logit| logit * 0.1);
+        let improbable = LOGITS.map(|logit| logit * 0.1);
         let mut dot = [0; 784];
         dot[400..411].fill(255);
         assert_eq!(verdict(LOGITS, &[255; 784]), Verdict::Digit(1));
         let refused = Verdict::NotADigit { nearest: 1 };
-        assert_eq!(verdict(like_none, &[255; 784]), refused);
+        assert_eq!(verdict(improbable, &[255; 784]), refused);
         assert_eq!(verdict(LOGITS, &dot), refused);
     }
 
     #[test]
-    fn of_many_strokes_more_is_asked_unless_the_network_never_refuses() {
+    fn many_strokes_need_a_higher_score_unless_the_network_never_refuses() {
         let fitted = Calibration {
-            temperature: 0.45, // the one is 0.83 probable
+            temperature: 0.45, // P(1) = 0.83
             refusal: 0.5,
         };
         let verdict = |calibration: Calibration, strokes| {
-            let picture = calibration.reading(&Outputs::of_one_look(LOGITS), &[255; 784]);
+            let picture = calibration.reading(&Outputs::single_view(LOGITS), &[255; 784]);
             calibration.reading_of_strokes(picture, strokes).verdict
         };
         let refused = Verdict::NotADigit { nearest: 1 };
@@ -177,17 +178,17 @@ mod tests {
     }
 
     #[test]
-    fn a_dot_is_no_digit_however_sure_the_network_is_unless_it_never_refuses() {
+    fn a_dot_is_no_digit_at_any_confidence_unless_the_network_never_refuses() {
         let mut dot = [0; 784];
         dot[400..411].fill(255);
-        let sure = Outputs::of_one_look(LOGITS.map(|l| l * 100.0));
+        let confident = Outputs::single_view(LOGITS.map(|l| l * 100.0));
         let refusing = Calibration {
             temperature: 1.0,
             refusal: 0.1,
         };
-        let verdict = refusing.reading(&sure, &dot).verdict;
+        let verdict = refusing.reading(&confident, &dot).verdict;
         assert_eq!(verdict, Verdict::NotADigit { nearest: 1 });
-        let verdict = Calibration::default().reading(&sure, &dot).verdict;
+        let verdict = Calibration::default().reading(&confident, &dot).verdict;
         assert_eq!(verdict, Verdict::Digit(1));
     }
 }

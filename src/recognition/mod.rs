@@ -1,5 +1,5 @@
-//! From the picture that `ink` makes to an answer a person can rely on: which digit, how sure, which
-//! other digit it may be, or that it is none. It draws nothing, trains nothing and knows no files.
+//! From the picture that `ink` makes to an answer that a person can rely on: the digit, its probability, a second
+//! digit when it is close, or "no digit". It draws nothing, trains nothing and reads no files.
 
 mod bulk;
 mod calibration;
@@ -20,8 +20,9 @@ use crate::gemm::SparseRows;
 use crate::ink::Picture;
 use crate::ink::segment::Lattice;
 use crate::nn::{Model, Scratch};
+use test_time_augmentation::augmented_views;
 
-/// A network and what its outputs are worth.
+/// A network and its calibration.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Recogniser {
     pub model: Model,
@@ -29,7 +30,7 @@ pub struct Recogniser {
 }
 
 impl Recogniser {
-    /// A network as it is: its own probabilities, and it never refuses.
+    /// A network without calibration: the plain softmax, and it never refuses.
     pub fn uncalibrated(model: Model) -> Self {
         Self {
             model,
@@ -37,7 +38,7 @@ impl Recogniser {
         }
     }
 
-    /// Reads one drawing; `picture` is `None` when there was no ink.
+    /// Reads one picture; `picture` is `None` when there was no ink.
     ///
     /// ```
     /// use digitlab::ink::{Pad, from_strokes};
@@ -61,38 +62,38 @@ impl Recogniser {
         number::read(&self.model, &self.calibration, lattice, scratch)
     }
 
-    /// What the network makes of many pictures, `pixels: [pictures, inputs]`, by all threads: one for each,
-    /// for [`Calibration::reading`].
+    /// The outputs for many pictures, `pixels: [pictures, inputs]`, in order, on all threads: input to
+    /// [`Calibration::reading`]. Averaged over augmented views when the calibration is fitted.
     pub fn outputs(&self, pixels: &[u8]) -> Vec<Outputs> {
         match self.calibration.is_fitted() {
-            true => looked_at(&self.model, pixels),
+            true => augmented_outputs(&self.model, pixels),
             false => {
                 let logits = logits(&self.model, pixels);
-                logits.into_iter().map(Outputs::of_one_look).collect()
+                logits.into_iter().map(Outputs::single_view).collect()
             }
         }
     }
 }
 
-/// What a network makes of pictures, `pixels: [pictures, inputs]`, by all looks at each: what a calibration
-/// is fitted to.
-pub fn looked_at(model: &Model, pixels: &[u8]) -> Vec<Outputs> {
-    /// Pictures whose looks are held at once: 17 MB of them, enough for all threads.
-    const AT_A_TIME: usize = 2000;
+/// The outputs for many pictures, `pixels: [pictures, inputs]`, averaged over the augmented views of each. A
+/// calibration is fitted to them.
+pub fn augmented_outputs(model: &Model, pixels: &[u8]) -> Vec<Outputs> {
+    /// Pictures whose views are in memory at a time: 17 MB, enough work for all threads.
+    const CHUNK: usize = 2000;
     let inputs = model.inputs();
     let mut outputs = Vec::new();
-    for pixels in pixels.chunks(AT_A_TIME * inputs) {
-        let more = test_time_augmentation::more(pixels, inputs.isqrt());
-        let looks = std::iter::once(pixels).chain(more.iter().map(Vec::as_slice));
-        let looks: Vec<_> = looks.map(|look| logits(model, look)).collect();
+    for pixels in pixels.chunks(CHUNK * inputs) {
+        let augmented = augmented_views(pixels, inputs.isqrt());
+        let views = std::iter::once(pixels).chain(augmented.iter().map(Vec::as_slice));
+        let logits: Vec<_> = views.map(|view| logits(model, view)).collect();
         let pictures = 0..pixels.len() / inputs;
-        let of = |picture: usize| Outputs::of_looks(looks.iter().map(|look| look[picture]));
+        let of = |picture: usize| Outputs::mean_of_views(logits.iter().map(|view| view[picture]));
         outputs.extend(pictures.map(of));
     }
     outputs
 }
 
-/// As [`Recogniser::read`], where the network is somebody else's: one that is being trained.
+/// As [`Recogniser::read`], for a network that is borrowed, for example while it is trained.
 pub fn read(
     model: &Model,
     calibration: &Calibration,
@@ -104,31 +105,33 @@ pub fn read(
     first.unwrap_or_else(Reading::blank)
 }
 
-/// Reads pictures in one pass; what each is read as does not depend on the others.
+/// Reads pictures in one forward pass. No reading depends on the other pictures.
 fn read_all(
     model: &Model,
     calibration: &Calibration,
     pictures: &[&Picture],
     scratch: &mut Scratch,
 ) -> Vec<Reading> {
-    let mut looks = Vec::new();
+    let mut views = Vec::new();
     for picture in pictures {
-        looks.push(picture.pixels.clone());
+        views.push(picture.pixels.clone());
         if calibration.is_fitted() {
-            looks.extend(test_time_augmentation::more(&picture.pixels, picture.size));
+            views.extend(augmented_views(&picture.pixels, picture.size));
         }
     }
     let mut x = SparseRows::default();
-    let pixels = looks.iter().map(Vec::as_slice);
+    let pixels = views.iter().map(Vec::as_slice);
     batches::scale_all(pixels, model.inputs(), &mut x);
     let logits = model.logits(&x, scratch);
-    let each = looks.len() / pictures.len().max(1);
+    let views_each = views.len() / pictures.len().max(1);
     let rows = logits.rows().into_iter();
     let mut rows = rows.map(|row| std::array::from_fn(|digit| row[digit]));
     let reading = |picture: &&Picture| {
         let outputs = match rows.next() {
-            Some(only) if each == 1 => Outputs::of_one_look(only),
-            first => Outputs::of_looks(first.into_iter().chain(rows.by_ref().take(each - 1))),
+            Some(only) if views_each == 1 => Outputs::single_view(only),
+            first => {
+                Outputs::mean_of_views(first.into_iter().chain(rows.by_ref().take(views_each - 1)))
+            }
         };
         calibration.reading(&outputs, &picture.pixels)
     };
@@ -140,7 +143,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn one_drawing_is_read_as_it_is_among_many() {
+    fn one_picture_is_read_as_it_is_among_many() {
         let pixels: Vec<u8> = (0..3 * 144).map(|i| (i * 31 % 256) as u8).collect();
         for temperature in [1.0, 0.8] {
             let recogniser = Recogniser {
@@ -163,26 +166,26 @@ mod tests {
     }
 
     #[test]
-    fn a_network_that_is_not_calibrated_looks_once() {
+    fn an_uncalibrated_network_sees_one_view() {
         let model = Model::perceptron(144, &[20], 0.0, 10, 1);
         let pixels: Vec<u8> = (0..144).map(|i| (i * 31 % 256) as u8).collect();
         let recogniser = Recogniser::uncalibrated(model);
-        let once = logits(&recogniser.model, &pixels);
-        let once: Vec<_> = once.into_iter().map(Outputs::of_one_look).collect();
-        assert_eq!(recogniser.outputs(&pixels), once);
-        assert_ne!(looked_at(&recogniser.model, &pixels), once);
+        let single = logits(&recogniser.model, &pixels);
+        let single: Vec<_> = single.into_iter().map(Outputs::single_view).collect();
+        assert_eq!(recogniser.outputs(&pixels), single);
+        assert_ne!(augmented_outputs(&recogniser.model, &pixels), single);
     }
 
     #[test]
-    fn more_pictures_than_are_looked_at_at_once_are_read_as_each_alone() {
+    fn more_pictures_than_a_chunk_are_read_as_each_alone() {
         let model = Model::perceptron(16, &[8], 0.0, 10, 1);
         let pixels: Vec<u8> = (0..16 * 4003).map(|i| (i * 37 % 251) as u8).collect();
-        let together = looked_at(&model, &pixels);
+        let together = augmented_outputs(&model, &pixels);
         assert_eq!(together.len(), 4003);
         for at in [0, 1999, 2000, 3999, 4000, 4002] {
-            let alone = looked_at(&model, &pixels[at * 16..(at + 1) * 16]);
+            let alone = augmented_outputs(&model, &pixels[at * 16..(at + 1) * 16]);
             assert_eq!(alone, [together[at]], "{at}");
         }
-        assert!(looked_at(&model, &[]).is_empty());
+        assert!(augmented_outputs(&model, &[]).is_empty());
     }
 }

@@ -1,5 +1,5 @@
-//! Reads a line of ink: of all that `ink::segment` finds it could be, the digits that the network is surest
-//! of. It cuts nothing and draws nothing.
+//! Reads a number: of all segmentations that `ink::segment` finds, the one with the greatest likelihood. It segments
+//! nothing and draws nothing.
 
 use std::ops::Range;
 
@@ -9,25 +9,25 @@ use crate::ink::Picture;
 use crate::ink::segment::{Candidate, Lattice};
 use crate::nn::{Model, Scratch};
 
-/// The log of how likely a digit of a number is refused.
+/// The log-likelihood that a digit of a number is refused.
 const REFUSED: f32 = -3.0;
 
-/// Digits that lie less likely than this beside each other, in logs a digit, are no number: strokes of a
-/// letter or a scribble cross, and each may look like a one (docs/numbers.md).
-const LEAST_SHAPE: f32 = -2.0;
+/// Digits whose shapes and distances have a lower log-likelihood a digit are no number: strokes of a letter or a
+/// scribble cross, and each may look like a one (docs/numbers.md).
+const MIN_SHAPE: f32 = -2.0;
 
 /// One digit of a line.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Digit {
-    /// What the network saw.
+    /// The input of the network.
     pub picture: Picture,
     pub reading: Reading,
-    /// Which of the lattice's pieces it is.
+    /// The indices of its pieces in the lattice.
     pub pieces: Range<usize>,
 }
 
 impl Digit {
-    /// How probable its answer is; one that is no digit comes after all others.
+    /// The probability of its answer; 0 for no digit.
     fn certainty(&self) -> f32 {
         match self.reading.verdict {
             Verdict::Digit(digit) => self.reading.probabilities[usize::from(digit)],
@@ -36,7 +36,7 @@ impl Digit {
     }
 }
 
-/// The index of the digit that is least certain; of equals the first. 0 when there is none.
+/// The index of the least certain digit, the first of equals; 0 when there is none.
 pub fn least_certain(digits: &[Digit]) -> usize {
     let mut least = 0;
     for (i, digit) in digits.iter().enumerate() {
@@ -47,12 +47,12 @@ pub fn least_certain(digits: &[Digit]) -> usize {
     least
 }
 
-/// The digits of a line, from left to right: at least one. A line that is one digit gives exactly what
-/// reading all of its ink as one picture gives; so does one of which more than half is no digit, or that
-/// lies as digits of a number hardly ever do.
+/// The digits of a line, from left to right: at least one. The result is the reading of all ink as one picture when the
+/// line is one digit, when more than half of its digits are refused, or when their shapes and distances are
+/// unlikely for a number.
 ///
-/// All candidates are read in one pass. The best path then is the one with the greatest sum of logs: of
-/// how probable each best digit is, and of how likely shapes and distances are (Viterbi's search).
+/// All candidates are read in one forward pass. The best path has the greatest sum of log-likelihoods, of the
+/// digits and of their shapes and distances (the Viterbi algorithm).
 pub fn read(
     model: &Model,
     calibration: &Calibration,
@@ -86,21 +86,21 @@ pub fn read(
     let is_digit = |digit: &&Digit| matches!(digit.reading.verdict, Verdict::Digit(_));
     let certain = digits.iter().filter(is_digit).count();
     let count = digits.len();
-    if count > 1 && certain * 2 >= count && path.shape >= LEAST_SHAPE * count as f32 {
+    if count > 1 && certain * 2 >= count && path.shape >= MIN_SHAPE * count as f32 {
         for digit in &mut digits {
             let pixels = &digit.picture.pixels;
-            digit.reading = calibration.reading_among_digits(digit.reading, pixels);
+            digit.reading = calibration.reading_in_number(digit.reading, pixels);
         }
         return digits;
     }
     whole.into_iter().collect()
 }
 
-/// What explains all pieces best.
+/// The most likely path.
 struct BestPath {
-    /// By index, from left to right.
+    /// Their indices, from left to right.
     candidates: Vec<usize>,
-    /// The log of how likely ink of these shapes lies so beside each other, whatever it is read as.
+    /// The log-likelihood of the shapes and distances alone.
     shape: f32,
 }
 
@@ -108,7 +108,7 @@ fn best_path(lattice: &Lattice, readings: &[Option<Reading>]) -> BestPath {
     /// The best path to a candidate, itself included.
     struct Path {
         log: f32,
-        /// What shapes have of it.
+        /// The part of `log` from shapes and distances.
         shape: f32,
         before: Option<usize>,
     }
@@ -128,12 +128,12 @@ fn best_path(lattice: &Lattice, readings: &[Option<Reading>]) -> BestPath {
             else {
                 continue;
             };
-            let apart = lattice.log_two_digits(left, candidate);
-            let log = before.log + apart;
+            let two_digits = lattice.log_two_digits(left, candidate);
+            let log = before.log + two_digits;
             if path.as_ref().is_none_or(|path| log > path.log) {
                 path = Some(Path {
                     log,
-                    shape: before.shape + apart,
+                    shape: before.shape + two_digits,
                     before: Some(i),
                 });
             }
@@ -166,11 +166,11 @@ fn best_path(lattice: &Lattice, readings: &[Option<Reading>]) -> BestPath {
     }
 }
 
-/// Of its answer.
+/// The log-likelihood of the answer.
 fn log_probability(reading: &Reading) -> f32 {
     let refused = match reading.verdict {
         Verdict::Digit(_) => 0.0,
         _ => REFUSED,
     };
-    libm::logf(reading.evidence().max(f32::MIN_POSITIVE)) + refused
+    libm::logf(reading.detection_score().max(f32::MIN_POSITIVE)) + refused
 }

@@ -1,45 +1,45 @@
-//! What a network makes of a picture: of all looks at it (`looks`), two means of its outputs.
+//! A network's logits for a picture, averaged over its views (`test_time_augmentation`).
 
-use super::test_time_augmentation::{SHIFTED, WRITTEN};
+use super::test_time_augmentation::{AFFINE_VIEWS, SHIFTED_VIEWS};
 use crate::data::idx::CLASSES;
 
-/// Logits, one a digit.
+/// Two means of logits, each with one logit a digit.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Outputs {
-    /// By which to tell whether the picture is a digit.
-    pub whether: [f32; CLASSES],
-    /// By which to tell which digit it is, if it is one.
-    pub which: [f32; CLASSES],
+    /// Over the picture and its affine views: tells whether it is a digit.
+    pub detection: [f32; CLASSES],
+    /// Over the picture and its shifted views: tells which digit it is.
+    pub classification: [f32; CLASSES],
 }
 
 impl Outputs {
-    /// Of the picture as it is.
-    pub(super) fn of_one_look(logits: [f32; CLASSES]) -> Self {
+    /// From the picture alone.
+    pub(super) fn single_view(logits: [f32; CLASSES]) -> Self {
         Self {
-            whether: logits,
-            which: logits,
+            detection: logits,
+            classification: logits,
         }
     }
 
-    /// Of the picture as it is and all of [`super::test_time_augmentation::more`], in this order.
-    pub(super) fn of_looks(looks: impl Iterator<Item = [f32; CLASSES]>) -> Self {
-        let (mut whether, mut which) = ([0.0; CLASSES], [0.0; CLASSES]);
-        let add = |sums: &mut [f32; CLASSES], look: &[f32; CLASSES]| {
+    /// From the picture and then all of [`super::test_time_augmentation::augmented_views`], in this order.
+    pub(super) fn mean_of_views(views: impl Iterator<Item = [f32; CLASSES]>) -> Self {
+        let (mut detection, mut classification) = ([0.0; CLASSES], [0.0; CLASSES]);
+        let add = |sums: &mut [f32; CLASSES], logits: &[f32; CLASSES]| {
             sums.iter_mut()
-                .zip(look)
+                .zip(logits)
                 .for_each(|(sum, logit)| *sum += logit);
         };
-        for (index, look) in looks.enumerate() {
-            if index <= WRITTEN {
-                add(&mut whether, &look);
+        for (index, logits) in views.enumerate() {
+            if index <= AFFINE_VIEWS {
+                add(&mut detection, &logits);
             }
-            if index == 0 || index > WRITTEN {
-                add(&mut which, &look);
+            if index == 0 || index > AFFINE_VIEWS {
+                add(&mut classification, &logits);
             }
         }
         Self {
-            whether: whether.map(|sum| sum / (1 + WRITTEN) as f32),
-            which: which.map(|sum| sum / (1 + SHIFTED) as f32),
+            detection: detection.map(|sum| sum / (1 + AFFINE_VIEWS) as f32),
+            classification: classification.map(|sum| sum / (1 + SHIFTED_VIEWS) as f32),
         }
     }
 }
@@ -49,18 +49,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn both_means_take_the_picture_as_it_is_and_each_the_looks_of_its_kind() {
-        let look = |at: usize| std::array::from_fn(|digit| (at * 10 + digit) as f32);
-        let outputs = Outputs::of_looks((0..=WRITTEN + SHIFTED).map(look));
+    fn both_means_include_the_picture_and_each_the_views_of_its_kind() {
+        let view = |at: usize| std::array::from_fn(|digit| (at * 10 + digit) as f32);
+        let outputs = Outputs::mean_of_views((0..=AFFINE_VIEWS + SHIFTED_VIEWS).map(view));
         let mean = |of: &[usize]| of.iter().sum::<usize>() as f32 * 10.0 / of.len() as f32;
-        let written: Vec<usize> = (0..=WRITTEN).collect();
+        let affine: Vec<usize> = (0..=AFFINE_VIEWS).collect();
         let shifted: Vec<usize> = std::iter::once(0)
-            .chain(WRITTEN + 1..=WRITTEN + SHIFTED)
+            .chain(AFFINE_VIEWS + 1..=AFFINE_VIEWS + SHIFTED_VIEWS)
             .collect();
         for digit in 0..CLASSES {
-            let expected = [&written, &shifted].map(|of| mean(of) + digit as f32);
-            assert!((outputs.whether[digit] - expected[0]).abs() < 1e-4);
-            assert!((outputs.which[digit] - expected[1]).abs() < 1e-4);
+            let expected = [&affine, &shifted].map(|of| mean(of) + digit as f32);
+            assert!((outputs.detection[digit] - expected[0]).abs() < 1e-4);
+            assert!((outputs.classification[digit] - expected[1]).abs() < 1e-4);
         }
     }
 }

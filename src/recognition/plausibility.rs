@@ -1,24 +1,24 @@
-//! What can be seen of ink without a network: that it is too little for a digit, or in too many pieces.
-//! Dots, specks and sprinkles are unlike all that a network learnt, so it may say anything of them.
+//! Rejects ink that cannot be a digit without asking a network: too little ink, or too many components. Dots and
+//! specks are so unlike the training pictures that a network's answer to them means nothing.
 
-/// Less ink, in full pixels of a picture of 28 × 28, is a dot or a speck: the faintest digit of MNIST's test
-/// set has 22.
-const LEAST_INK: f32 = 12.0;
+/// Less ink is a dot or a speck, in full pixels of a picture of 28 × 28. The faintest digit of MNIST's test set has
+/// 22.
+const MIN_INK: f32 = 12.0;
 
-/// More pieces are no digit: of MNIST's test set and of 8,741 pen digits none has as many.
-const MOST_PIECES: usize = 4;
+/// More components are no digit: no picture of MNIST's test set and none of 8,741 pen digits has more.
+const MAX_COMPONENTS: usize = 4;
 
-/// A pixel of at least this level belongs to a piece.
+/// A pixel of at least this level belongs to a component.
 const INKED: u8 = 64;
 
-/// Whether `pixels: [size, size]`, 0 is paper, 255 is ink, can hold a digit at all.
-pub(super) fn may_be_a_digit(pixels: &[u8]) -> bool {
-    ink(pixels) >= LEAST_INK && pieces(pixels) <= MOST_PIECES
+/// Whether `pixels: [size, size]`, 0 is paper, 255 is ink, can be a digit.
+pub(super) fn may_be_digit(pixels: &[u8]) -> bool {
+    ink(pixels) >= MIN_INK && components(pixels) <= MAX_COMPONENTS
 }
 
-/// How probable the best digit of a drawing in so many strokes has to be. One digit in a hundred takes three,
-/// one in four thousand more, and of what is no digit four in ten take three or more (docs/judging.md).
-pub(super) fn asked_of(strokes: usize) -> f32 {
+/// The least detection score of a drawing with this many strokes. One digit in a hundred has three strokes, one in four
+/// thousand has more, and four in ten non-digits have three or more (docs/judging.md).
+pub(super) fn min_detection_score(strokes: usize) -> f32 {
     match strokes {
         0..=2 => 0.0,
         3 => 0.8,
@@ -26,23 +26,23 @@ pub(super) fn asked_of(strokes: usize) -> f32 {
     }
 }
 
-/// How much ink there is, in full pixels of a picture of 28 × 28.
+/// The amount of ink, in full pixels of a picture of 28 × 28.
 fn ink(pixels: &[u8]) -> f32 {
     let sum: u32 = pixels.iter().map(|&p| u32::from(p)).sum();
     sum as f32 / 255.0 * (784.0 / pixels.len().max(1) as f32)
 }
 
-/// Pieces of ink, of two pixels or more, that touch neither side by side nor by a corner.
-fn pieces(pixels: &[u8]) -> usize {
+/// The number of connected components of two pixels or more. Pixels that share a corner are connected.
+fn components(pixels: &[u8]) -> usize {
     let size = pixels.len().isqrt();
-    let mut is_left: Vec<bool> = pixels.iter().map(|&p| p >= INKED).collect();
-    let mut pieces = 0;
+    let mut is_unvisited: Vec<bool> = pixels.iter().map(|&p| p >= INKED).collect();
+    let mut components = 0;
     let mut open = Vec::new();
-    for start in 0..is_left.len() {
+    for start in 0..is_unvisited.len() {
         open.push(start);
         let mut area = 0;
         while let Some(at) = open.pop() {
-            if !std::mem::take(&mut is_left[at]) {
+            if !std::mem::take(&mut is_unvisited[at]) {
                 continue;
             }
             area += 1;
@@ -51,9 +51,9 @@ fn pieces(pixels: &[u8]) -> usize {
                 open.extend((x.saturating_sub(1)..size.min(x + 2)).map(|x| y * size + x));
             }
         }
-        pieces += usize::from(area > 1);
+        components += usize::from(area > 1);
     }
-    pieces
+    components
 }
 
 #[cfg(test)]
@@ -67,13 +67,13 @@ mod tests {
     }
 
     #[test]
-    fn pieces_touch_by_corners_and_a_single_pixel_is_none() {
+    fn components_connect_by_corners_and_a_single_pixel_is_none() {
         let rows = ["##....", "..#...", "...##.", "......", "##..#.", "##...."];
-        assert_eq!(pieces(&picture(rows)), 2);
-        assert_eq!(pieces(&picture(["......"; 6])), 0);
-        assert_eq!(pieces(&picture(["######"; 6])), 1);
+        assert_eq!(components(&picture(rows)), 2);
+        assert_eq!(components(&picture(["......"; 6])), 0);
+        assert_eq!(components(&picture(["######"; 6])), 1);
         let row_ends = ["#....#", "#....#", "......", "#....#", "#....#", "......"];
-        assert_eq!(pieces(&picture(row_ends)), 4);
+        assert_eq!(components(&picture(row_ends)), 4);
     }
 
     #[test]
@@ -81,6 +81,6 @@ mod tests {
         let half = ["###...", "###...", "###...", "###...", "###...", "###..."];
         assert_eq!(ink(&picture(half)), 392.0);
         assert_eq!(ink(&[]), 0.0);
-        assert!(!may_be_a_digit(&[]));
+        assert!(!may_be_digit(&[]));
     }
 }

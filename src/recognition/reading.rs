@@ -1,62 +1,62 @@
-//! What a drawing was read as. Plain data.
+//! The reading of a drawing: plain data.
 
 use crate::data::idx::CLASSES;
 
-/// The answer.
+/// The answer: a digit, no digit, or no ink.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verdict {
     /// There was no ink.
     Blank,
     Digit(u8),
-    /// Ink that is no digit, and the digit that it is least unlike.
+    /// Ink that is no digit, and the most probable digit all the same.
     NotADigit {
         nearest: u8,
     },
 }
 
-/// What a drawing was read as, and how sure that is.
+/// What a drawing was read as, with probabilities.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Reading {
     pub verdict: Verdict,
-    /// How probable each digit is, if it is one; adds up to 1, or all 0 when blank.
+    /// Of each digit, given that it is one. They add up to 1, or are all 0 when blank.
     pub probabilities: [f32; CLASSES],
-    /// The next best digit, when it is nearly as probable.
+    /// The second most probable digit, when its probability is at least 0.2.
     pub second: Option<u8>,
-    pub(super) seen: Seen,
+    pub(super) both: Probabilities,
 }
 
-/// The probabilities by which to tell whether a picture is a digit, and which.
+/// The softmax of both logits of [`Outputs`](super::Outputs).
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Seen {
-    pub whether: [f32; CLASSES],
-    pub which: [f32; CLASSES],
+pub(super) struct Probabilities {
+    pub detection: [f32; CLASSES],
+    pub classification: [f32; CLASSES],
 }
 
-/// A second digit at least this probable is named. Of digits that people wrote, few have one.
-const CLOSE: f32 = 0.2;
+/// The least probability of a second digit that is named. Few digits that people write have one.
+const MIN_SECOND: f32 = 0.2;
 
 impl Reading {
-    /// Of no ink.
+    /// The reading of no ink.
     pub fn blank() -> Self {
         Self {
             verdict: Verdict::Blank,
             probabilities: [0.0; CLASSES],
             second: None,
-            seen: Seen {
-                whether: [0.0; CLASSES],
-                which: [0.0; CLASSES],
+            both: Probabilities {
+                detection: [0.0; CLASSES],
+                classification: [0.0; CLASSES],
             },
         }
     }
 
-    pub(super) fn of(seen: Seen, is_digit: bool) -> Self {
+    pub(super) fn of(both: Probabilities, is_digit: bool) -> Self {
         let probabilities = match is_digit {
-            true => seen.which,
-            false => seen.whether,
+            true => both.classification,
+            false => both.detection,
         };
         let best = best(&probabilities, None);
         let second = self::best(&probabilities, Some(best));
-        let is_close = is_digit && probabilities[usize::from(second)] >= CLOSE;
+        let is_close = is_digit && probabilities[usize::from(second)] >= MIN_SECOND;
         Self {
             verdict: match is_digit {
                 true => Verdict::Digit(best),
@@ -64,21 +64,21 @@ impl Reading {
             },
             probabilities,
             second: is_close.then_some(second),
-            seen,
+            both,
         }
     }
 
-    /// How much speaks for a digit, whichever: 0 to 1; 0 when blank.
-    pub fn evidence(&self) -> f32 {
-        greatest(&self.seen.whether)
+    /// The score for being a digit at all: the greatest detection probability, 0 to 1; 0 when blank.
+    pub fn detection_score(&self) -> f32 {
+        greatest(&self.both.detection)
     }
 
-    /// How probable the digit is that it was read as, if it is one; 0 when blank.
+    /// The probability of the most probable digit; 0 when blank.
     pub fn confidence(&self) -> f32 {
         greatest(&self.probabilities)
     }
 
-    /// The most probable digit, also of ink that is no digit; `None` when blank.
+    /// The most probable digit, even for ink that is no digit; `None` when blank.
     pub fn nearest(&self) -> Option<u8> {
         match self.verdict {
             Verdict::Blank => None,
@@ -91,7 +91,7 @@ pub(super) fn greatest(probabilities: &[f32; CLASSES]) -> f32 {
     probabilities.iter().copied().fold(0.0, f32::max)
 }
 
-/// The most probable digit but `except`; of equals the first, as the loss counts.
+/// The most probable digit other than `except`, the first of equals, as in the accuracy.
 fn best(probabilities: &[f32; CLASSES], except: Option<u8>) -> u8 {
     let mut best = None;
     for (digit, &p) in (0..).zip(probabilities) {
@@ -106,14 +106,14 @@ fn best(probabilities: &[f32; CLASSES], except: Option<u8>) -> u8 {
 mod tests {
     use super::*;
 
-    fn with(shares: &[(usize, f32)]) -> Seen {
+    fn with(probabilities_of_digits: &[(usize, f32)]) -> Probabilities {
         let mut probabilities = [0.0; CLASSES];
-        shares
+        probabilities_of_digits
             .iter()
             .for_each(|&(digit, p)| probabilities[digit] = p);
-        Seen {
-            whether: probabilities,
-            which: probabilities,
+        Probabilities {
+            detection: probabilities,
+            classification: probabilities,
         }
     }
 
@@ -131,7 +131,7 @@ mod tests {
     }
 
     #[test]
-    fn no_digit_has_a_nearest_but_no_second() {
+    fn a_non_digit_has_a_nearest_digit_but_no_second() {
         let reading = Reading::of(with(&[(3, 0.4), (8, 0.35)]), false);
         assert_eq!(reading.verdict, Verdict::NotADigit { nearest: 3 });
         assert_eq!((reading.nearest(), reading.second), (Some(3), None));
@@ -139,17 +139,20 @@ mod tests {
     }
 
     #[test]
-    fn a_digit_has_the_probabilities_that_tell_which_and_what_is_none_those_that_tell_whether() {
-        let seen = Seen {
-            whether: with(&[(3, 0.4), (8, 0.35)]).whether,
-            which: with(&[(8, 0.9)]).which,
+    fn a_digit_has_the_classification_probabilities_and_a_non_digit_the_detection_probabilities() {
+        let both = Probabilities {
+            detection: with(&[(3, 0.4), (8, 0.35)]).detection,
+            classification: with(&[(8, 0.9)]).classification,
         };
-        let [digit, none] = [true, false].map(|is_digit| Reading::of(seen, is_digit));
+        let [digit, none] = [true, false].map(|is_digit| Reading::of(both, is_digit));
         assert_eq!(
             (digit.verdict, digit.confidence()),
             (Verdict::Digit(8), 0.9)
         );
         assert_eq!((none.nearest(), none.confidence()), (Some(3), 0.4));
-        assert_eq!((digit.evidence(), none.evidence()), (0.4, 0.4));
+        assert_eq!(
+            (digit.detection_score(), none.detection_score()),
+            (0.4, 0.4)
+        );
     }
 }

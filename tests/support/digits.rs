@@ -4,7 +4,7 @@
 /// One stroke: x0, y0, x1, y1, …
 pub type Stroke = Vec<f32>;
 
-/// MicroBatch of an ellipse around `middle`, between two angles in degrees, clockwise on the screen from the right.
+/// An arc of an ellipse around `middle`, between two angles in degrees, clockwise on the screen from the right.
 fn arc(middle: [f32; 2], radii: [f32; 2], from: f32, to: f32) -> Stroke {
     let steps = ((to - from).abs() / 15.0).ceil() as usize;
     let point = |i: usize| {

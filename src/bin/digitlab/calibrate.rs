@@ -10,7 +10,7 @@ use digitlab::data::{Split, disk};
 use digitlab::error::Shaped;
 use digitlab::formats::{self, Format};
 use digitlab::random::{Stream, StreamId};
-use digitlab::recognition::{Calibration, looked_at};
+use digitlab::recognition::{Calibration, augmented_outputs};
 use digitlab::{Error, gemm};
 
 use crate::output::{OutputFile, say, write_all};
@@ -42,7 +42,8 @@ pub struct Arguments {
     #[command(flatten)]
     files: Files,
 
-    /// The part of the held-back digits that may be refused; 0 for a network that never refuses. Of what people draw it is some seventy times as much
+    /// The part of the held-back digits that may be refused; 0 for a network that never refuses. Of what people draw
+    /// it is some seventy times as much
     #[arg(long, value_name = "PART", default_value_t = 0.00012, value_parser = part)]
     refused: f64,
 }
@@ -70,7 +71,11 @@ pub fn calibrate(arguments: &Arguments) -> Result<(), Failure> {
         .into());
     }
     let (pixels, labels) = changed(&held_back);
-    let calibration = Calibration::fit(&looked_at(&model, &pixels), &labels, arguments.refused);
+    let calibration = Calibration::fit(
+        &augmented_outputs(&model, &pixels),
+        &labels,
+        arguments.refused,
+    );
     write_all(&[(&output, &formats::recalibrated(&name, &bytes, calibration)?)])?;
     say(format_args!(
         "temperature {}, refused below {}, on {} pictures made from {} held back (kernel {})",
@@ -101,7 +106,7 @@ fn changed(split: &Split) -> (Vec<u8>, Vec<u8>) {
         for (index, &label) in split.labels().iter().enumerate() {
             let stream = Stream::new(SEED, StreamId::Augmentation, copy, index as u32);
             let picture = split.picture(index);
-            let strengths = Augmentation::default().eased(0.5);
+            let strengths = Augmentation::default().distortions_scaled(0.5);
             pixels.extend_from_slice(augmenter.augment(picture, label, strengths, stream));
             labels.push(label);
         }

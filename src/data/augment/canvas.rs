@@ -1,5 +1,5 @@
-//! The picture that is worked on: levels from 0 to 255 with paper around, so that what looks at a pixel's
-//! neighbours needs no question whether they are there.
+//! The picture being augmented: levels from 0 to 255 with a margin of paper, so that code that reads a pixel's
+//! neighbours needs no bounds checks.
 
 /// Pixels of paper on each side.
 pub(super) const MARGIN: usize = 3;
@@ -11,7 +11,7 @@ pub(super) struct Canvas {
     pub levels: Vec<f32>,
 }
 
-/// Where ink lies. Coordinates are x and y; pixel i has its middle at i.
+/// The extent of the ink. Coordinates are x and y; pixel i has its middle at i.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Ink {
     pub least: [f32; 2],
@@ -21,14 +21,14 @@ pub(super) struct Ink {
 }
 
 impl Ink {
-    /// The longer side, in pixels, those at the ends counted whole.
+    /// The longer side in pixels, both ends included.
     pub fn longer(&self) -> f32 {
         let side = |axis: usize| self.greatest[axis] - self.least[axis] + 1.0;
         side(0).max(side(1))
     }
 }
 
-/// Fainter pixels are the blur of an edge: they have mass, but do not count for where ink ends.
+/// Fainter pixels are the blur of an edge: they count for the centre of mass, but not for the extent.
 pub(super) const FAINT: f32 = 64.0;
 
 impl Canvas {
@@ -37,7 +37,7 @@ impl Canvas {
         self.size + 2 * MARGIN
     }
 
-    /// Paper only.
+    /// Becomes a blank picture of `size` × `size`.
     pub fn clear(&mut self, size: usize) {
         self.size = size;
         self.levels.clear();
@@ -60,30 +60,30 @@ impl Canvas {
         &self.levels[(y + MARGIN) * self.stride() + MARGIN..][..self.size]
     }
 
-    /// Where the ink lies; `None` when there is none.
+    /// `None` when there is no ink.
     pub fn ink(&self) -> Option<Ink> {
-        let mut ink = Measure::default();
+        let mut measured = InkMeasure::default();
         for y in 0..self.size {
             for (x, &level) in self.row(y).iter().enumerate() {
                 if level > 0.0 {
-                    ink.add([x as f32, y as f32], level);
+                    measured.add([x as f32, y as f32], level);
                 }
             }
         }
-        ink.ink()
+        measured.ink()
     }
 }
 
-/// Ink that is being measured, pixel by pixel.
+/// Accumulates an [`Ink`] pixel by pixel.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Measure {
+pub(super) struct InkMeasure {
     least: [f32; 2],
     greatest: [f32; 2],
     sums: [f32; 2],
     mass: f32,
 }
 
-impl Default for Measure {
+impl Default for InkMeasure {
     fn default() -> Self {
         Self {
             least: [f32::INFINITY; 2],
@@ -94,7 +94,7 @@ impl Default for Measure {
     }
 }
 
-impl Measure {
+impl InkMeasure {
     #[inline]
     pub fn add(&mut self, at: [f32; 2], level: f32) {
         self.mass += level;
@@ -107,7 +107,7 @@ impl Measure {
         }
     }
 
-    /// `None` when all that was added is faint.
+    /// `None` when every added pixel is faint.
     pub fn ink(&self) -> Option<Ink> {
         (self.least[0] <= self.greatest[0]).then(|| Ink {
             least: self.least,

@@ -1,43 +1,43 @@
-//! Elastic distortion: every point moves a little, its neighbours nearly alike. Simard, Steinkraus and
-//! Platt, "Best Practices for Convolutional Neural Networks Applied to Visual Document Analysis", 2003,
-//! smooth random displacements by a Gaussian. Here random displacements of a coarse grid are joined by
-//! cubic B-splines, which is the same to the eye and takes a fiftieth of the work: a B-spline of knots
-//! [`KNOT`] apart is nearly a Gaussian of sigma KNOT / sqrt(3).
+//! Elastic distortion: a smooth random displacement field. Simard, Steinkraus and Platt, "Best Practices for
+//! Convolutional Neural Networks Applied to Visual Document Analysis", 2003, smooth random displacements by a
+//! Gaussian. Here the random displacements of a coarse grid of knots are interpolated by cubic B-splines, which looks
+//! the same and takes a fiftieth of the work: a B-spline with knots [`KNOT`] apart is nearly a Gaussian of sigma
+//! KNOT / sqrt(3).
 
 use crate::random::Stream;
 
-/// From one knot to the next, in pixels of MNIST's 28: a sigma of 4, as in the paper.
+/// The distance between knots, in pixels of MNIST's 28: a sigma of 4, as in the paper.
 const KNOT: f32 = 7.0;
 
-/// Knots along a side: they reach half a picture beyond the picture, where nothing is looked up that matters.
+/// Knots along a side. They extend half a picture beyond the picture, which covers every pixel of ink.
 const KNOTS: usize = 11;
 
-/// How many knots lie before the picture's first pixel.
+/// The number of knots before the picture's first pixel.
 const BEFORE: f32 = 3.0;
 
 /// The root mean square of a B-spline through displacements that are uniform from -1 to 1: sqrt(1/3) times
 /// the mean of the sum of squared weights, which is 151/315, along each of two axes.
 const SPREAD: f32 = 0.276_8;
 
-/// Index of the first 16-bit number for the knots in a picture's stream: past all that is drawn one by one.
+/// The index of the knots' first 16-bit number in a picture's stream, after all numbers drawn one by one.
 const FIRST_NUMBER: u64 = 1 << 16;
 
 /// A field of displacements, `[KNOTS, KNOTS]` of x and y.
 #[derive(Debug, Default)]
 pub(super) struct Field {
     knots: Vec<[f32; 2]>,
-    /// Pixels from knot to knot.
+    /// The distance between knots, in pixels.
     knot: f32,
 }
 
-/// The four knots around a coordinate and what each weighs.
+/// The four knots around a coordinate, with their weights.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Place {
     first: usize,
     weights: [f32; 4],
 }
 
-/// What a row of the picture makes of the knots: one displacement a column of knots.
+/// For one row of the picture the displacement of each column of knots.
 pub(super) type Row = [[f32; 2]; KNOTS];
 
 impl Field {
@@ -55,7 +55,7 @@ impl Field {
         });
     }
 
-    /// Where a coordinate, in pixels, lies among the knots.
+    /// The knots around a coordinate in pixels.
     #[inline]
     pub fn place(&self, at: f32) -> Place {
         let at = (at / self.knot + BEFORE).clamp(1.0, (KNOTS - 3) as f32);
@@ -119,7 +119,7 @@ mod tests {
     }
 
     #[test]
-    fn displacements_have_the_strength_that_was_asked_for() {
+    fn displacements_have_the_given_strength() {
         let all: Vec<f32> = (0..200)
             .flat_map(|step| displacements(&field(1.5, step)))
             .flatten()
@@ -131,7 +131,7 @@ mod tests {
     }
 
     #[test]
-    fn neighbours_move_nearly_alike() {
+    fn neighbours_have_nearly_equal_displacements() {
         for step in 0..50 {
             let all = displacements(&field(1.0, step));
             for (i, pair) in all.windows(2).enumerate().filter(|(i, _)| i % 28 != 27) {
@@ -142,7 +142,7 @@ mod tests {
     }
 
     #[test]
-    fn equal_knots_move_everything_alike() {
+    fn equal_knots_displace_every_pixel_equally() {
         let mut field = field(1.0, 0);
         field.knots.fill([0.5, -2.0]);
         for [x, y] in displacements(&field) {

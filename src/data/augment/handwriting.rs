@@ -1,7 +1,7 @@
-//! Digits drawn from scratch: the ways in which people make each of them, with a pen, in a hand that
-//! wavers. MNIST's writers, Americans of 1990, hardly knew some of them. `digits.txt` holds the ways: a line
-//! is a digit and its strokes, parted by `|`, points x,y in a box of about 100 × 100, y pointing down. The
-//! pen goes smoothly through the points; a point that stands twice is a corner.
+//! Digits drawn from templates with random jitter. The templates are the forms in which people write each digit;
+//! some are rare in MNIST, whose writers were Americans of 1990. Each line of `digits.txt` is one template: the
+//! digit and its strokes, separated by `|`, points x,y in a box of about 100 × 100, y pointing down. A stroke is a
+//! smooth curve through its points; a repeated point is a corner.
 
 use std::sync::OnceLock;
 
@@ -10,16 +10,16 @@ use super::pen;
 use crate::data::text::points;
 use crate::random::Stream;
 
-/// Strokes of points, in parts of the box.
-type Way = Vec<Vec<[f32; 2]>>;
+/// Strokes of points, in fractions of the box.
+type Template = Vec<Vec<[f32; 2]>>;
 
-/// For each digit its ways.
-fn ways(label: u8) -> &'static [Way] {
-    static WAYS: OnceLock<[Vec<Way>; 10]> = OnceLock::new();
-    let all = WAYS.get_or_init(|| {
+/// The templates of a digit.
+fn templates(label: u8) -> &'static [Template] {
+    static TEMPLATES: OnceLock<[Vec<Template>; 10]> = OnceLock::new();
+    let all = TEMPLATES.get_or_init(|| {
         let mut all = [const { Vec::new() }; 10];
         for line in include_str!("digits.txt").lines() {
-            // Its first sign is no point, and passed over as such.
+            // The digit itself is not a point, so `points` skips it.
             if let Some(digit) = line.bytes().next() {
                 let strokes = line.split('|').map(stroke);
                 all[usize::from(digit - b'0')].push(strokes.collect());
@@ -38,72 +38,84 @@ fn stroke(text: &str) -> Vec<[f32; 2]> {
 /// Pixels of MNIST's 28 along the longer side.
 const BOX: f32 = 20.0;
 
-/// How far a point strays, either way, as a part of the box: of each stroke as a whole, and of each point.
-const STRAY: (f32, f32) = (0.05, 0.07);
+/// The greatest jitter of a stroke as a whole, in fractions of the box.
+const STROKE_JITTER: f32 = 0.05;
 
-/// Lines from one point to the next.
-const PIECES: usize = 5;
+/// The greatest jitter of each point, in fractions of the box.
+const POINT_JITTER: f32 = 0.07;
 
-/// Writes digits one after the other; keeps what room it needs.
+/// Straight segments from one point to the next.
+const SEGMENTS: usize = 5;
+
+/// Draws digits. Its buffers are reused from digit to digit.
 #[derive(Debug, Default)]
-pub(super) struct Hand {
-    /// Of one stroke, where the hand puts them.
+pub(super) struct DigitWriter {
+    /// The jittered points of one stroke.
     points: Vec<[f32; 2]>,
-    /// Smooth, of all strokes, one after the other.
+    /// The smooth curves of all strokes, one after the other.
     curve: Vec<[f32; 2]>,
-    /// Where each stroke ends in `curve`.
+    /// The end of each stroke in `curve`.
     ends: Vec<usize>,
 }
 
-/// Fills `canvas` with a digit of class `label`, fitted to the box and laid by its centre of mass.
+/// Fills `canvas` with a digit of class `label`, fitted to the box and placed by its centre of mass.
 pub(super) fn write(
-    hand: &mut Hand,
+    writer: &mut DigitWriter,
     label: u8,
     unit: f32,
     canvas: &mut Canvas,
     size: usize,
     stream: &mut Stream,
 ) {
-    let ways = ways(label);
-    let way = &ways[stream.below(ways.len() as u32) as usize];
-    // Tall or wide.
-    let wide = stream.uniform_in(0.4, 1.1);
-    let is_alone = way.len() == 1;
-    hand.curve.clear();
-    hand.ends.clear();
-    for stroke in way {
-        hand.points.clear();
-        stray(stroke, is_alone, wide, stream, &mut hand.points);
-        smooth(&hand.points, &mut hand.curve);
-        hand.ends.push(hand.curve.len());
+    let templates = templates(label);
+    let template = &templates[stream.below(templates.len() as u32) as usize];
+    let width_factor = stream.uniform_in(0.4, 1.1);
+    let is_only_stroke = template.len() == 1;
+    writer.curve.clear();
+    writer.ends.clear();
+    for stroke in template {
+        writer.points.clear();
+        jitter(
+            stroke,
+            is_only_stroke,
+            width_factor,
+            stream,
+            &mut writer.points,
+        );
+        smooth(&writer.points, &mut writer.curve);
+        writer.ends.push(writer.curve.len());
     }
     let width = stream.uniform_in(1.5, 3.2) * unit;
-    ink(hand, width, unit, canvas, size);
+    ink(writer, width, unit, canvas, size);
 }
 
-/// Writes the points where a hand puts them to `points`, which is empty. A stroke that is not alone strays as a
-/// whole, too.
-fn stray(
+/// Appends the jittered points to `points`, which is empty. When a digit has several strokes, each is also moved as a
+/// whole.
+fn jitter(
     stroke: &[[f32; 2]],
-    is_alone: bool,
-    wide: f32,
+    is_only_stroke: bool,
+    width_factor: f32,
     stream: &mut Stream,
     points: &mut Vec<[f32; 2]>,
 ) {
-    let mut stray = |by: f32| [(); 2].map(|()| by * stream.uniform_signed());
-    let whole = if is_alone { [0.0; 2] } else { stray(STRAY.0) };
+    let mut random = |by: f32| [(); 2].map(|()| by * stream.uniform_signed());
+    let whole = if is_only_stroke {
+        [0.0; 2]
+    } else {
+        random(STROKE_JITTER)
+    };
     for (index, [x, y]) in stroke.iter().copied().enumerate() {
-        // Both points of a corner go to one place.
+        // Both points of a corner move alike.
         if let Some(&corner) = points.last().filter(|_| stroke[index - 1] == [x, y]) {
             points.push(corner);
             continue;
         }
-        let by = stray(STRAY.1);
-        points.push([(x + whole[0] + by[0]) * wide, y + whole[1] + by[1]]);
+        let by = random(POINT_JITTER);
+        points.push([(x + whole[0] + by[0]) * width_factor, y + whole[1] + by[1]]);
     }
 }
 
-/// Appends Catmull and Rom's curve through the points, as short lines.
+/// Appends the Catmull-Rom spline through the points, as short segments.
 fn smooth(points: &[[f32; 2]], curve: &mut Vec<[f32; 2]>) {
     let at = |index: usize| points[index.min(points.len() - 1)];
     curve.push(points[0]);
@@ -117,8 +129,8 @@ fn smooth(points: &[[f32; 2]], curve: &mut Vec<[f32; 2]>) {
         if q == r {
             continue;
         }
-        for piece in 1..=PIECES {
-            let t = piece as f32 / PIECES as f32;
+        for segment in 1..=SEGMENTS {
+            let t = segment as f32 / SEGMENTS as f32;
             let (t2, t3) = (t * t, t * t * t);
             curve.push([0, 1].map(|i| {
                 0.5 * (2.0 * q[i]
@@ -130,9 +142,10 @@ fn smooth(points: &[[f32; 2]], curve: &mut Vec<[f32; 2]>) {
     }
 }
 
-fn ink(hand: &Hand, width: f32, unit: f32, canvas: &mut Canvas, size: usize) {
+/// Draws the curves with a pen of `width` pixels.
+fn ink(writer: &DigitWriter, width: f32, unit: f32, canvas: &mut Canvas, size: usize) {
     let (mut least, mut greatest) = ([f32::INFINITY; 2], [f32::NEG_INFINITY; 2]);
-    for p in &hand.curve {
+    for p in &writer.curve {
         for i in 0..2 {
             (least[i], greatest[i]) = (least[i].min(p[i]), greatest[i].max(p[i]));
         }
@@ -141,11 +154,11 @@ fn ink(hand: &Hand, width: f32, unit: f32, canvas: &mut Canvas, size: usize) {
         .max(greatest[1] - least[1])
         .max(0.1);
     let scale = (BOX * unit - width) / longer;
-    // The mass of thin lines: each weighs as much as it is long.
+    // The centre of mass of thin lines: each counts by its length.
     let (mut mass, mut sums) = (0.0, [0.0; 2]);
-    let starts = || std::iter::once(&0).chain(&hand.ends);
-    let strokes = || starts().zip(&hand.ends).map(|(&start, &end)| start..end);
-    let lines = || strokes().flat_map(|stroke| hand.curve[stroke].windows(2));
+    let starts = || std::iter::once(&0).chain(&writer.ends);
+    let strokes = || starts().zip(&writer.ends).map(|(&start, &end)| start..end);
+    let lines = || strokes().flat_map(|stroke| writer.curve[stroke].windows(2));
     for line in lines() {
         let [a, b] = [line[0], line[1]];
         let by = [b[0] - a[0], b[1] - a[1]];
@@ -174,8 +187,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_line_of_the_file_is_a_way_and_every_pair_in_it_a_point() {
-        let all: Vec<&Way> = (0..10).flat_map(ways).collect();
+    fn every_line_of_the_file_is_a_template_and_every_pair_in_it_a_point() {
+        let all: Vec<&Template> = (0..10).flat_map(templates).collect();
         let text = include_str!("digits.txt");
         assert_eq!(all.len(), text.lines().count());
         let points = all.iter().copied().flatten().flatten();

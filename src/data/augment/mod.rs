@@ -1,9 +1,9 @@
-//! Makes other pictures of the same digit from one: turned, slanted, bent, thicker, thinner, partly
-//! covered, in other people's styles. One picture in, one out. What comes out depends on the picture, the
-//! strengths and the stream, never on which thread asks; strengths of 0 change no pixel. It knows no network.
+//! Data augmentation: makes another picture of the same digit, rotated, slanted, bent, thicker, thinner, partly
+//! erased or in another style of writing. The result depends on the picture, the strengths and the stream only.
+//! Strengths of 0 change no pixel. It knows no network.
 //!
-//! Lengths are in pixels of MNIST's 28, whatever the size of the picture. All arithmetic is IEEE 754's, and
-//! the sine and cosine of the rotation come from `libm`: the same bytes on every machine.
+//! Lengths are in pixels of MNIST's 28, for every size of picture. The arithmetic is IEEE 754's, and the sine and
+//! cosine of the rotation come from `libm`: equal bytes on every machine.
 
 mod canvas;
 mod elastic;
@@ -19,25 +19,25 @@ pub use strengths::Augmentation;
 
 use crate::random::Stream;
 use canvas::Canvas;
-use handwriting::Hand;
+use handwriting::DigitWriter;
 use warp::Warp;
 
-/// Pixels along a side: smaller pictures hold nothing to bend and stay as they are.
-const LEAST: usize = 8;
+/// The smallest side, in pixels, of a picture that is changed.
+const MIN_SIZE: usize = 8;
 
-/// Changes pictures one after the other; keeps what room it needs.
+/// Augments pictures. Its buffers are reused from picture to picture.
 #[derive(Debug, Default)]
 pub struct Augmenter {
     source: Canvas,
     scratch: Canvas,
     warp: Warp,
-    hand: Hand,
+    writer: DigitWriter,
     levels: Vec<f32>,
     pixels: Vec<u8>,
 }
 
 impl Augmenter {
-    /// `picture: [size, size]`, 0 is paper, 255 is ink; `label` is its digit. → another such picture.
+    /// `picture: [size, size]`, 0 is paper, 255 is ink, of the digit `label` → another such picture.
     pub fn augment(
         &mut self,
         picture: &[u8],
@@ -46,7 +46,7 @@ impl Augmenter {
         mut stream: Stream,
     ) -> &[u8] {
         let size = picture.len().isqrt();
-        if size < LEAST || strengths == Augmentation::NONE {
+        if size < MIN_SIZE || strengths == Augmentation::NONE {
             self.pixels.clear();
             self.pixels.extend_from_slice(picture);
             return &self.pixels;
@@ -55,8 +55,8 @@ impl Augmenter {
         let draw = &mut stream;
         self.pixels.clear();
         if draw.chance(strengths.handwriting) {
-            let (hand, canvas) = (&mut self.hand, &mut self.source);
-            handwriting::write(hand, label, unit, canvas, size, draw);
+            let (writer, canvas) = (&mut self.writer, &mut self.source);
+            handwriting::write(writer, label, unit, canvas, size, draw);
         } else {
             self.source.set(picture, size);
         }
@@ -75,7 +75,7 @@ impl Augmenter {
         self.warp.draw(strengths, unit, draw);
         self.warp.apply(&self.source, before, &mut self.levels);
         if draw.chance(strengths.occlusion) {
-            occlusion::wipe(&mut self.levels, size, unit, draw);
+            occlusion::erase(&mut self.levels, size, unit, draw);
         }
         let bytes = self.levels.iter().map(|&v| (v + 0.5) as u8);
         self.pixels.extend(bytes);

@@ -1,13 +1,13 @@
-//! Small occlusions: a piece of the ink is gone, as under a dry pen, a crease or a highlight (Zhong et al.,
+//! Random erasing: a small box of the ink is missing, as after a dry pen, a crease or a highlight (Zhong et al.,
 //! "Random Erasing Data Augmentation", 2017).
 
 use crate::random::Stream;
 
-/// Sides of the piece, in pixels of MNIST's 28.
+/// The least and the greatest side of the box, in pixels of MNIST's 28.
 const SIDES: (f32, f32) = (1.5, 5.0);
 
-/// Wipes a box out of `levels: [size, size]`, in the middle of it ink.
-pub(super) fn wipe(levels: &mut [f32], size: usize, unit: f32, stream: &mut Stream) {
+/// Erases a box of `levels: [size, size]` around a random pixel of ink.
+pub(super) fn erase(levels: &mut [f32], size: usize, unit: f32, stream: &mut Stream) {
     let inked = levels.iter().filter(|&&level| level >= 128.0).count() as u32;
     if inked == 0 {
         return;

@@ -1,10 +1,9 @@
-//! Draws with a round pen on a canvas, straight in grey: how far a pixel's middle lies under the pen's edge
-//! says how much of it is ink. Coarser than `src/ink`'s scan and many times as fast.
+//! Draws with a round pen on a canvas. A pixel's level is its distance from the pen's edge: coarser than the scan of
+//! `src/ink`, and many times as fast.
 
 use super::canvas::{Canvas, MARGIN};
 
-/// Inks everything within `width` / 2 of the line from `a` to `b`, where it is not darker yet. Pixel i has
-/// its middle at i.
+/// Inks everything within `width` / 2 of the line from `a` to `b`; darker pixels stay. Pixel i has its middle at i.
 pub(super) fn line(canvas: &mut Canvas, a: [f32; 2], b: [f32; 2], width: f32) {
     let radius = width / 2.0 + 0.5;
     let by = [b[0] - a[0], b[1] - a[1]];

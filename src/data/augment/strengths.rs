@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 /// Makes [`Augmentation`] from a list of its strengths: `name: usual, up to most;`
 macro_rules! strengths {
     ($($(#[$doc:meta])* $name:ident: $usual:literal, up to $most:literal;)+) => {
-        /// How strong each change is at most. Each picture draws its own amounts, evenly up to these.
+        /// The greatest strength of each change. Each picture draws its own amounts uniformly up to these.
         ///
         /// ```
         /// use digitlab::data::augment::{Augmentation, Augmenter};
@@ -28,13 +28,13 @@ macro_rules! strengths {
         pub struct Augmentation { $($(#[$doc])* pub $name: f32,)+ }
 
         impl Augmentation {
-            /// Leaves pictures as they are.
+            /// No change.
             pub const NONE: Self = Self { $($name: 0.0),+ };
 
             /// The strengths' names, in order.
             pub const NAMES: &[&str] = &[$(stringify!($name)),+];
 
-            /// Of each strength its name, itself, and the greatest that makes sense.
+            /// Of each strength its name, its value and the greatest useful value.
             pub fn strengths(&self) -> Vec<(&'static str, f32, f64)> {
                 vec![$((stringify!($name), self.$name, $most)),+]
             }
@@ -49,7 +49,7 @@ macro_rules! strengths {
         }
 
         impl Default for Augmentation {
-            /// What the shipped weights were trained with: docs/training.md says how it was found.
+            /// The strengths that the shipped weights were trained with (docs/training.md).
             fn default() -> Self {
                 Self { $($name: $usual),+ }
             }
@@ -58,42 +58,39 @@ macro_rules! strengths {
 }
 
 strengths! {
-    /// Degrees, either way.
+    /// In degrees, either way.
     rotation: 15.0, up to 180.0;
-    /// How far the top goes to the side, either way, as a part of the height.
+    /// The shift of the top relative to the bottom, either way, as a fraction of the height.
     slant: 0.25, up to 0.9;
-    /// Wider or narrower, higher or lower, by up to this part. What grows or shrinks as a whole is fitted
-    /// to MNIST's box again, but for half of it.
+    /// Wider or narrower, and higher or lower, by up to this fraction. The result is fitted to MNIST's box again,
+    /// larger or smaller by up to half this fraction.
     scale: 0.15, up to 0.9;
-    /// Away from the middle, along each axis, either way; pixels.
+    /// Of the whole digit along each axis, either way, in pixels.
     shift: 1.0, up to 10.0;
-    /// Of the elastic distortion: the root mean square of its displacement along each axis, pixels.
+    /// The root mean square of the elastic displacement along each axis, in pixels.
     elastic: 1.2, up to 10.0;
-    /// 1: lines up to 2 pixels thicker, or thinner by about half of it.
+    /// At 1, lines become up to 2 pixels thicker or up to about 1 pixel thinner.
     thickness: 0.6, up to 1.0;
-    /// The chance that a piece of the ink is wiped out.
+    /// The probability that a part of the ink is erased.
     occlusion: 0.1, up to 1.0;
-    /// The chance that a 0, a 1 or a 7 gets what some people add to it: a slash or a dot, a flag and a
-    /// foot, a bar.
+    /// The probability that a 0 gets a slash or a dot, a 1 a flag and a foot, or a 7 a bar.
     styles: 0.2, up to 1.0;
-    /// The chance that the picture makes room for a digit of the same class that is drawn from scratch,
-    /// in one of many people's ways.
+    /// The probability that a digit of the same class, drawn from a template, replaces the picture.
     handwriting: 0.3, up to 1.0;
 }
 
 impl Augmentation {
-    /// Closer to the pictures as they are: bent three quarters as much, a third of the styles and hands
-    /// (docs/training.md).
+    /// Milder: three quarters of the distortions, a third of the styles and of the handwriting (docs/training.md).
     pub fn milder(self) -> Self {
         Self {
             styles: self.styles / 3.0,
             handwriting: self.handwriting / 3.0,
-            ..self.eased(0.75)
+            ..self.distortions_scaled(0.75)
         }
     }
 
-    /// The same styles and hands, bent by so much less: what moves and covers ink is weaker by `factor`.
-    pub fn eased(self, factor: f32) -> Self {
+    /// The distortions times `factor`, with the same styles and handwriting.
+    pub fn distortions_scaled(self, factor: f32) -> Self {
         Self {
             rotation: self.rotation * factor,
             slant: self.slant * factor,

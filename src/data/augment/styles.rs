@@ -1,11 +1,11 @@
-//! What some people add to a digit and MNIST's writers hardly ever did: a slash through a zero or a dot in
-//! it, a flag and a foot on a one, a bar across a seven. Drawn on the picture before it is bent.
+//! Styles of writing that are rare in MNIST: a slash through a zero or a dot in it, a flag and a foot on a one, a bar
+//! across a seven. Drawn on the picture before it is distorted.
 
 use super::canvas::{Canvas, FAINT, Ink};
 use super::pen;
 use crate::random::Stream;
 
-/// Adds what belongs to `label`, if anything does.
+/// Draws the addition for `label`, if there is one.
 pub(super) fn add(label: u8, unit: f32, canvas: &mut Canvas, ink: Ink, stream: &mut Stream) {
     let width = stream.uniform_in(1.4, 2.8) * unit;
     match label {
@@ -17,8 +17,8 @@ pub(super) fn add(label: u8, unit: f32, canvas: &mut Canvas, ink: Ink, stream: &
     }
 }
 
-/// From the lower left to the upper right, or now and then the other way, a little past the outline or not
-/// quite to it.
+/// From the lower left to the upper right, sometimes from the lower right to the upper left. Its ends are a little
+/// outside or inside the outline.
 fn slash(canvas: &mut Canvas, ink: Ink, width: f32, stream: &mut Stream) {
     let (left, right) = (ink.least[0], ink.greatest[0]);
     let (top, bottom) = (ink.least[1], ink.greatest[1]);
@@ -39,7 +39,7 @@ fn dot(canvas: &mut Canvas, ink: Ink, width: f32, unit: f32, stream: &mut Stream
     pen::line(canvas, middle, end, width);
 }
 
-/// The middle of the ink of some rows.
+/// The mean x of the ink in `rows`.
 fn middle_of_rows(canvas: &Canvas, rows: std::ops::RangeInclusive<usize>) -> Option<f32> {
     let (mut sum, mut count) = (0.0, 0.0);
     for y in rows {
@@ -55,7 +55,7 @@ fn middle_of_rows(canvas: &Canvas, rows: std::ops::RangeInclusive<usize>) -> Opt
     (count > 0.0).then(|| sum / count)
 }
 
-/// Up to the whole height of the one, and as wide as its reader stands it.
+/// A flag, a foot, or both.
 fn flag_and_foot(canvas: &mut Canvas, ink: Ink, width: f32, unit: f32, stream: &mut Stream) {
     let (top, bottom) = (ink.least[1] as usize, ink.greatest[1] as usize);
     let high = ink.greatest[1] - ink.least[1];
@@ -79,7 +79,7 @@ fn flag_and_foot(canvas: &mut Canvas, ink: Ink, width: f32, unit: f32, stream: &
     }
 }
 
-/// Across the stem, about half way down.
+/// Across the stem, about halfway down.
 fn bar(canvas: &mut Canvas, ink: Ink, width: f32, unit: f32, stream: &mut Stream) {
     let high = ink.greatest[1] - ink.least[1];
     let y = ink.least[1] + stream.uniform_in(0.38, 0.68) * high;

@@ -1,4 +1,4 @@
-//! What holds for every picture, every strength and every stream.
+//! Properties of augmentation for every picture, strength and stream.
 
 use proptest::prelude::*;
 
@@ -69,7 +69,7 @@ fn every_strength_changes_pictures_by_itself() {
 }
 
 #[test]
-fn shifts_go_as_far_as_they_may_and_no_further() {
+fn shifts_reach_the_given_distance_and_no_more() {
     let before = middle(&four());
     let mut furthest = [0.0_f64; 2];
     for index in 0..300 {
@@ -86,13 +86,13 @@ fn shifts_go_as_far_as_they_may_and_no_further() {
 }
 
 #[test]
-fn a_turned_digit_is_laid_by_its_centre_of_mass_and_fills_the_box_again() {
+fn a_rotated_digit_is_placed_by_its_centre_of_mass_and_fills_the_box_again() {
     for index in 0..100 {
-        let turned = augmented(&four(), 4, only("rotation", 180.0), index);
-        let (before, after) = (middle(&four()), middle(&turned));
+        let rotated = augmented(&four(), 4, only("rotation", 180.0), index);
+        let (before, after) = (middle(&four()), middle(&rotated));
         let off = [0, 1].map(|axis| (after[axis] - before[axis]).abs());
         assert!(off.iter().all(|&off| off < 0.6), "{index}: {off:?}");
-        assert!((19..=22).contains(&longer_side(&turned)), "{index}");
+        assert!((19..=22).contains(&longer_side(&rotated)), "{index}");
     }
 }
 
@@ -127,7 +127,7 @@ fn styles_add_ink_to_zeros_ones_and_sevens_only() {
 }
 
 #[test]
-fn digits_drawn_from_scratch_look_like_no_other_and_lie_where_mnists_do() {
+fn digits_drawn_from_templates_all_differ_and_lie_where_mnists_do() {
     for label in 0..10 {
         let written: Vec<Vec<u8>> = (0..60)
             .map(|index| augmented(&four(), label, only("handwriting", 1.0), index))
@@ -180,7 +180,7 @@ proptest! {
         let after = augmented(&four(), 4, strengths, index);
         let inside = |i: usize| (1..27).contains(&(i % 28)) && (1..27).contains(&(i / 28));
         let cut = after.iter().enumerate().filter(|(i, p)| !inside(*i) && **p > 128).count();
-        // Where ink comes to lie is found to within a pixel or so.
+        // The place of the ink is known to about a pixel.
         prop_assert!(cut <= 4, "{cut} pixels of ink at the edge");
         prop_assert!(mass(&after) > 0.4 * mass(&four()));
     }

@@ -1,23 +1,21 @@
-//! Affine and elastic distortion in one resampling. For each pixel that is made, the point of the source
-//! that it shows: p = c + M · (q − c) + D(q), where c is the centre of mass and D the elastic field. What
-//! comes out is then fitted to the box and laid by its centre of mass where the source had them, as
-//! `src/ink` does with drawings, but for the size and the shift that were drawn.
+//! Affine and elastic distortion in one resampling. The target pixel q shows the source point
+//! p = c + M · (q − c) + D(q), where c is the centre of mass and D the elastic field. The result gets the size and
+//! the centre of mass that the source had, as `src/ink` does with drawings, apart from the random size and shift.
 
-use super::canvas::{Canvas, Ink, MARGIN, Measure};
+use super::canvas::{Canvas, Ink, InkMeasure, MARGIN};
 use super::elastic::{Field, Place};
 use super::strengths::Augmentation;
 use crate::random::Stream;
 
-/// What is drawn for one picture.
+/// The random distortion of one picture.
 #[derive(Debug, Default)]
 pub(super) struct Warp {
-    /// From the picture that is made to the source.
+    /// M: from the target picture to the source.
     matrix: [[f32; 2]; 2],
-    /// How much larger than the box.
+    /// The target's size relative to the source's.
     size: f32,
-    /// From the middle, in pixels.
+    /// Of the target, in pixels.
     shift: [f32; 2],
-    /// Pixels of the longest displacement that is looked for.
     field: Field,
     columns: Vec<Place>,
     /// The field at each pixel, `[size, size]`.
@@ -53,8 +51,7 @@ impl Warp {
         self.field.draw(elastic * unit, unit, stream);
     }
 
-    /// Makes `[size, size]` levels, 0 to 255. `before` says how large the digit was, and where, before
-    /// anything was drawn on it.
+    /// Makes `levels: [size, size]`, 0 to 255. `before` is the extent of the digit before a style was added.
     pub fn apply(&mut self, source: &Canvas, before: Ink, levels: &mut Vec<f32>) {
         let size = source.size;
         levels.clear();
@@ -68,7 +65,7 @@ impl Warp {
             return;
         };
         levels.resize(size * size, 0.0);
-        // Half a pixel of blur on each side, and more for what is only about right in `moved`.
+        // Half a pixel of blur on each side, and more because `moved` is approximate.
         let room = size as f32 - 2.5;
         let zoom = (self.size * before.longer() / ink.longer()).min(room / ink.longer());
         let mut place = [0.0; 2];
@@ -108,7 +105,8 @@ impl Warp {
         }
     }
 
-    /// Where the ink goes, about: the field is looked up where a pixel would go without it.
+    /// The approximate extent of the distorted ink. Inverting p(q) exactly would need D at an unknown q, so D is taken
+    /// at an estimate of q that is refined once.
     fn moved(&mut self, source: &Canvas, centre: [f32; 2]) -> Option<Ink> {
         let size = source.size;
         self.fill_lattice(size);
@@ -120,7 +118,7 @@ impl Warp {
         let [[a, b], [c, d]] = self.matrix;
         let determinant = a * d - b * c;
         let inverse = [[d, -b], [-c, a]].map(|row| row.map(|v| v / determinant));
-        let mut moved = Measure::default();
+        let mut moved = InkMeasure::default();
         for y in 0..size {
             let row = source.row(y);
             for (x, &level) in row.iter().enumerate().filter(|(_, level)| **level > 0.0) {
@@ -128,12 +126,10 @@ impl Warp {
                 let to = |from: [f32; 2]| {
                     [0, 1].map(|i| centre[i] + inverse[i][0] * from[0] + inverse[i][1] * from[1])
                 };
-                // The displacement where the pixel comes to lie, not where it was: a second look is
-                // nearer.
-                let at = by(to(from));
-                let at = by(to([from[0] - at[0], from[1] - at[1]]));
-                let at = to([from[0] - at[0], from[1] - at[1]]);
-                moved.add(at, level);
+                let d = by(to(from));
+                let d = by(to([from[0] - d[0], from[1] - d[1]]));
+                let q = to([from[0] - d[0], from[1] - d[1]]);
+                moved.add(q, level);
             }
         }
         moved.ink()
@@ -156,13 +152,13 @@ impl Warp {
     }
 }
 
-/// The level at a point between pixels, by Catmull and Rom's cubic, which blurs far less than a straight
-/// line (Keys, "Cubic Convolution Interpolation for Digital Image Processing", 1981).
+/// The level at a point between pixels, by Catmull-Rom bicubic interpolation, which blurs far less than bilinear
+/// (Keys, "Cubic Convolution Interpolation for Digital Image Processing", 1981).
 #[inline]
 fn sample(source: &Canvas, x: f32, y: f32) -> f32 {
     let margin = MARGIN as f32;
     let (x, y) = (x + margin, y + margin);
-    // The picture and two pixels around; beyond is paper.
+    // Farther than two pixels from the picture everything is paper.
     let end = source.size as f32 + margin + 1.0;
     if !(x >= 1.0 && y >= 1.0 && x < end && y < end) {
         return 0.0;

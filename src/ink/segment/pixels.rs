@@ -8,7 +8,7 @@ use super::shape::Scale;
 use super::{Lattice, Line, candidates};
 use crate::error::Error;
 use crate::ink::pixels;
-use crate::ink::specks::{self, Piece};
+use crate::ink::specks::{self, Component};
 use crate::ink::{Grid, Picture, light};
 
 /// A piece that is wider than this fraction of the picture, and higher, is the edge of the sheet and no digit,
@@ -103,8 +103,8 @@ struct Part {
 
 /// All parts from left to right.
 fn parts(ink: &Grid) -> Vec<Part> {
-    let extent = |piece: &Piece| extent(&piece.pixels, ink.width);
-    let mut pieces: Vec<(BoundingBox, Piece)> = specks::pieces(ink)
+    let extent = |piece: &Component| extent(&piece.pixels, ink.width);
+    let mut pieces: Vec<(BoundingBox, Component)> = specks::components(ink)
         .into_iter()
         .map(|piece| (extent(&piece), piece))
         .collect();

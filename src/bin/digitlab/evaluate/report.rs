@@ -185,7 +185,7 @@ impl Report {
             });
         }
         let labelled = samples.each.iter().zip(outputs);
-        let labelled = labelled.filter_map(|(sample, of)| Some((sample.label?, of.which)));
+        let labelled = labelled.filter_map(|(sample, of)| Some((sample.label?, of.classification)));
         let calibration = recogniser.calibration;
         let correct = digits.iter().filter(|read| read.is_correct()).count();
         Self {
