@@ -5,7 +5,7 @@
 use std::io::Read;
 
 use flate2::bufread::MultiGzDecoder;
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 
 use crate::error::{CommandLineError, Error, GzipFault, LineFault};
 
@@ -18,7 +18,16 @@ pub struct PenDrawing {
     /// The person who drew it. Split data by writer, never by drawing.
     pub writer: String,
     /// Each stroke is x0, y0, x1, y1, …
+    #[serde(deserialize_with = "rounded")]
     pub strokes: Vec<Vec<f32>>,
+}
+
+/// Reads numbers as f64 and rounds them to f32, so that one above f32's maximum becomes infinite and can be named.
+fn rounded<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Vec<f32>>, D::Error> {
+    let strokes = Vec::<Vec<f64>>::deserialize(from)?.into_iter();
+    Ok(strokes
+        .map(|stroke| stroke.into_iter().map(|x| x as f32).collect())
+        .collect())
 }
 
 /// A drawing of one digit by one person.

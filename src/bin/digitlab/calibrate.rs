@@ -42,8 +42,7 @@ pub struct Arguments {
     #[command(flatten)]
     files: Files,
 
-    /// The part of the held-back digits that may be refused; 0 for a network that never refuses. Of what people draw
-    /// it is some seventy times as much
+    /// The part of the held-back digits that may be refused; 0 for a network that never refuses. Of what people draw it is some seventy times as much
     #[arg(long, value_name = "PART", default_value_t = 0.00012, value_parser = part)]
     refused: f64,
 }
