@@ -137,3 +137,10 @@ test('a field counts only beside the choices that it belongs to', () => {
   assert.deepEqual(counting('rmsprop'), ['momentum']);
   assert.deepEqual(counting('sgd'), ['momentum', 'nesterov']);
 });
+
+test('no field has the id of another part of the page', () => {
+  const index = readFileSync(new URL('../../index.html', import.meta.url), 'utf8');
+  const ids = [...index.matchAll(/ id="([^"]+)"/g)].map(([, id = '']) => id);
+  assert.equal(new Set(ids).size, ids.length);
+  assert.deepEqual(FORM_FIELDS.map(({ name }) => String(name)).filter((name) => ids.includes(name)), []); // prettier-ignore
+});

@@ -22,8 +22,8 @@
 
 /**
  * The newest of a run: it starts, is under way, has ended or has failed.
- * @typedef {'starting' | 'failed' | { progress: TrainingProgress } | { result: TrainingResult | null }} RunNews
- *   the result is null when the run was stopped before it began
+ * @typedef {'starting' | 'failed' | { progress: TrainingProgress } | { result: TrainingResult } | { stoppedAfter: number }} RunNews
+ *   `stoppedAfter`: so many seconds, before the run had begun
  */
 
 /**

@@ -194,7 +194,6 @@ export const en = /** @type {const} @satisfies {import('./i18n.js').List} */ ({
     other:
       'Finished: {count} epochs in {duration}; no higher validation accuracy since epoch {best}, whose weights are in use.',
   },
-  'run.stopped_before': 'Stopped before the run began',
   'run.stopped': {
     one: 'Stopped: {count} epoch in {duration}.',
     other: 'Stopped: {count} epochs in {duration}.',

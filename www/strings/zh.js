@@ -176,7 +176,6 @@ export const zh = {
     '已完成：{count} 轮，用时 {duration}；验证损失在第 {best} 轮之后没有再降低，现使用该轮的权重。',
   'run.finished_best_accuracy':
     '已完成：{count} 轮，用时 {duration}；验证准确率在第 {best} 轮之后没有再提高，现使用该轮的权重。',
-  'run.stopped_before': '训练开始前已停止',
   'run.stopped': '已停止：{count} 轮，用时 {duration}。',
   'run.early_loss': '{count} 轮后提前停止，用时 {duration}：验证损失不再降低。',
   'run.early_accuracy': '{count} 轮后提前停止，用时 {duration}：验证准确率不再提高。',

@@ -78,8 +78,8 @@ export function createProgress(element) {
       else if (news === 'starting') showStart();
       else if (news === 'failed') setText(stage, text('run.failed'));
       else if ('progress' in news) showProgress(news.progress);
-      else if (news.result) showResult(news.result);
-      else setText(stage, text('run.stopped_before'));
+      else if ('result' in news) showResult(news.result);
+      else setText(stage, text('run.stopped', { count: 0, duration: duration(news.stoppedAfter) }));
     },
   };
 }

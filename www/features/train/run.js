@@ -41,11 +41,13 @@ export function createRun(store, client, onError) {
     /** @param {import('../../engine/protocol.js').TrainingForm} config checked before */
     async train(config) {
       trained = false;
+      const began = performance.now();
       store.set({ run: 'running', runNews: 'starting', history: [] });
       /** @type {import('../../state/state.js').RunNews} */
       let runNews = 'failed';
       try {
-        runNews = { result: await client.request({ type: 'train', config }) };
+        const result = await client.request({ type: 'train', config });
+        runNews = result ? { result } : { stoppedAfter: (performance.now() - began) / 1000 };
       } catch (error) {
         onError(error);
       }
