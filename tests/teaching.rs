@@ -10,7 +10,9 @@ use std::sync::Arc;
 
 use digitlab::data::{Dataset, disk};
 use digitlab::ink::{self, Pad, Picture};
-use digitlab::learn::{Correction, FineTuning, Run, Step, Taught, run_to_end};
+use digitlab::learn::{
+    Correction, EvaluationRun, FineTuning, Resumable, Run, Step, Taught, evaluate, run_to_end,
+};
 use digitlab::nn::layers::NO_CLASS;
 use digitlab::nn::{Model, Role, Scratch};
 use digitlab::recognition::{Calibration, Recogniser, Verdict};
@@ -244,4 +246,40 @@ fn weights_that_break_are_said_and_end_the_lesson() {
         }
     };
     assert!(matches!(error, Error::LossNotFinite { .. }), "{error}");
+}
+
+#[test]
+fn teaching_goes_on_bit_for_bit_wherever_it_was_saved() {
+    let (known, given) = (made_up(), untaught(784, &[16]));
+    let begin = || FineTuning::new(given.clone(), vec![white(4)], known.clone(), || 0.0).unwrap();
+    let finish = |mut teaching: FineTuning| {
+        run_to_end(&mut teaching, |_, ()| {}).expect("finite");
+        teaching.finish().expect("taught to the end")
+    };
+    let whole = finish(begin());
+    for steps in [0, 1, 2, 9, 14] {
+        let mut teaching = begin();
+        for _ in 0..steps {
+            teaching.step().expect("finite");
+        }
+        let progress = teaching.progress();
+        let state = teaching.export();
+        let teaching = FineTuning::import(&state, (known.clone(), || 0.0)).expect("as saved");
+        assert_eq!(teaching.progress(), progress, "{steps}");
+        assert_eq!(finish(teaching), whole, "{steps}");
+        let cut = FineTuning::import(&state[..state.len() / 2], (known.clone(), || 0.0));
+        assert_eq!(cut.err(), Some(Error::NotASavedRun));
+    }
+}
+
+#[test]
+fn an_evaluation_goes_on_where_it_was_saved() {
+    let (known, model) = (made_up(), untaught(784, &[16]).model);
+    let whole = evaluate(&model, &known.training).expect("they fit");
+    let mut run = EvaluationRun::new(&model, &known.training).expect("they fit");
+    run.step().expect("no error");
+    assert_eq!(run.progress(), 0.5);
+    let mut run = EvaluationRun::import(&run.export(), (&model, &known.training)).expect("saved");
+    run_to_end(&mut run, |_, ()| {}).expect("no error");
+    assert_eq!(run.finish(), whole);
 }

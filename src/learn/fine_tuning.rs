@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::run::{Run, Step};
 use super::supervised::{
@@ -23,7 +23,7 @@ use crate::random::{Stream, StreamId};
 use crate::recognition::{Calibration, Recogniser, Verdict};
 
 /// A picture that was misread, and what a person says it is.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Correction {
     /// `[size, size]`, row by row, 0 = paper, 255 = ink.
     pub picture: Vec<u8>,
@@ -88,18 +88,18 @@ pub struct Taught {
 
 /// A network being taught.
 pub struct FineTuning {
-    given: Recogniser,
+    pub(super) given: Recogniser,
     /// Of `given`; not known before it has been read to the end.
-    before: Evaluation,
-    corrections: Vec<Correction>,
+    pub(super) before: Evaluation,
+    pub(super) corrections: Vec<Correction>,
     known: Arc<Dataset>,
     /// What is shown: pictures of `known`, and the corrections.
-    lesson: Arc<Dataset>,
+    pub(super) lesson: Arc<Dataset>,
     /// From 1.
-    round: usize,
+    pub(super) round: usize,
     clock: Clock,
-    trainer: Trainer,
-    ended: bool,
+    pub(super) trainer: Trainer,
+    pub(super) ended: bool,
 }
 
 impl FineTuning {

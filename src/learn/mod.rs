@@ -3,6 +3,7 @@
 mod early_stopping;
 pub mod fields;
 mod fine_tuning;
+mod fine_tuning_state;
 mod history;
 pub mod run;
 pub mod supervised;
@@ -13,6 +14,6 @@ pub use fine_tuning::{Correction, FineTuning, Taught, TeachingProgress};
 pub use history::{EpochRow, History};
 pub use run::{Resumable, Run, Step, run_to_end};
 pub use supervised::{
-    Ending, Evaluation, Phase, Progress, Regularization, Report, Trainer, TrainingConfig,
-    TrainingContext, TrainingOutcome, TrainingRun, evaluate,
+    Ending, Evaluation, EvaluationRun, Phase, Progress, Regularization, Report, Trainer,
+    TrainingConfig, TrainingContext, TrainingOutcome, TrainingRun, evaluate,
 };

@@ -7,6 +7,7 @@ use crate::data::Split;
 use crate::data::batches::gather;
 use crate::error::{Error, Shaped};
 use crate::gemm::SparseRows;
+use crate::learn::run::{Resumable, Run, Step, run_to_end};
 use crate::nn::layers::{BatchScore, RowScore, score_rows};
 use crate::nn::{Model, Scratch};
 use crate::parallel::{for_each, threads};
@@ -46,7 +47,7 @@ impl Reader {
 
 impl Evaluation {
     /// Goes on after the first pictures, which have scored so.
-    pub(super) fn resume(score: BatchScore) -> Self {
+    pub(in crate::learn) fn resume(score: BatchScore) -> Self {
         Self {
             done: score.pictures,
             score,
@@ -94,20 +95,81 @@ impl Evaluation {
     }
 }
 
+/// An evaluation as a run: a network and the pictures that it reads.
+pub struct EvaluationRun<'a> {
+    model: &'a Model,
+    split: &'a Split,
+    evaluation: Evaluation,
+}
+
+impl<'a> EvaluationRun<'a> {
+    /// # Errors
+    /// [`Error::Shape`] when the pictures are not of the size that the network reads.
+    pub fn new(model: &'a Model, split: &'a Split) -> Result<Self, Error> {
+        let size = split.size();
+        if model.inputs() != size * size {
+            return Err(Error::Shape {
+                of: Shaped::Pictures,
+                expected: vec![model.inputs()],
+                found: vec![size, size],
+            });
+        }
+        Ok(Self {
+            model,
+            split,
+            evaluation: Evaluation::default(),
+        })
+    }
+}
+
+impl Run for EvaluationRun<'_> {
+    type Report = ();
+    /// How much is done, from 0 to 1.
+    type Progress = f64;
+    /// Of the pictures that were read.
+    type Outcome = BatchScore;
+
+    /// Reads the next part's pictures.
+    fn step(&mut self) -> Result<Step<()>, Error> {
+        Ok(match self.evaluation.step(self.model, self.split) {
+            true => Step::Did(()),
+            false => Step::Finished,
+        })
+    }
+
+    fn progress(&self) -> f64 {
+        self.evaluation.score().pictures as f64 / self.split.len().max(1) as f64
+    }
+
+    fn finish(self) -> BatchScore {
+        self.evaluation.score()
+    }
+}
+
+impl<'a> Resumable for EvaluationRun<'a> {
+    type Context = (&'a Model, &'a Split);
+
+    fn export(&self) -> Vec<u8> {
+        postcard::to_allocvec(&self.evaluation.score()).expect("a vector takes all bytes")
+    }
+
+    /// # Errors
+    /// [`Error::NotASavedRun`] for other bytes, and as [`Self::new`].
+    fn import(state: &[u8], (model, split): Self::Context) -> Result<Self, Error> {
+        let mut run = Self::new(model, split)?;
+        let score = postcard::from_bytes::<BatchScore>(state).ok();
+        let score = score.filter(|score| score.pictures <= split.len());
+        run.evaluation = Evaluation::resume(score.ok_or(Error::NotASavedRun)?);
+        Ok(run)
+    }
+}
+
 /// Keras's `evaluate`, in one go.
 ///
 /// # Errors
-/// [`Error::Shape`] when the pictures are not of the size that the network reads.
+/// As [`EvaluationRun::new`].
 pub fn evaluate(model: &Model, split: &Split) -> Result<BatchScore, Error> {
-    let size = split.size();
-    if model.inputs() != size * size {
-        return Err(Error::Shape {
-            of: Shaped::Pictures,
-            expected: vec![model.inputs()],
-            found: vec![size, size],
-        });
-    }
-    let mut evaluation = Evaluation::default();
-    while evaluation.step(model, split) {}
-    Ok(evaluation.score())
+    let mut run = EvaluationRun::new(model, split)?;
+    run_to_end(&mut run, |_, ()| {})?;
+    Ok(run.finish())
 }

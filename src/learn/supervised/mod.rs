@@ -22,7 +22,7 @@ mod keras_lstm;
 mod keras_steps;
 
 pub use config::TrainingConfig;
-pub use evaluation::{Evaluation, evaluate};
+pub use evaluation::{Evaluation, EvaluationRun, evaluate};
 pub use regularization::Regularization;
 pub use report::{Ending, Phase, Progress, Report};
 pub use run::{TrainingContext, TrainingOutcome, TrainingRun};

@@ -1,4 +1,4 @@
-//! `digitlab train`: steps the trainer to the end, a bar an epoch, and writes what came of it.
+//! `digitlab train`: steps a training run to its end, a bar an epoch, and writes what came of it.
 
 mod arguments;
 mod help;
@@ -12,7 +12,10 @@ use digitlab::Error;
 use digitlab::choices::Choice;
 use digitlab::error::CommandLineError;
 use digitlab::formats::{self, to_safetensors};
-use digitlab::learn::{Ending, EpochRow, Phase, Report, Trainer, TrainingForm};
+use digitlab::learn::{
+    Ending, EpochRow, Phase, Progress, Report, Run, TrainingForm, TrainingOutcome, TrainingRun,
+    run_to_end,
+};
 use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::output::{OutputFile, say, write_all};
@@ -53,12 +56,11 @@ impl Outputs {
         }
     }
 
-    fn write(&self, trainer: &Trainer) -> Result<(), Error> {
-        let history = trainer.history();
+    fn write(&self, outcome: &TrainingOutcome) -> Result<(), Error> {
         write_all(&[
-            (&self.weights, &to_safetensors(trainer.model())),
-            (&self.json, history.to_json().as_bytes()),
-            (&self.csv, history.to_csv().as_bytes()),
+            (&self.weights, &to_safetensors(&outcome.model)),
+            (&self.json, outcome.history.to_json().as_bytes()),
+            (&self.csv, outcome.history.to_csv().as_bytes()),
         ])
     }
 }
@@ -94,13 +96,15 @@ pub fn run(arguments: Arguments) -> Result<(), Failure> {
     let pool = pool.build().map_err(|error| CommandLineError::NoThreads {
         reason: error.to_string(),
     })?;
-    // In the pool, so that the trainer counts its threads.
-    let mut trainer = pool.install(|| Trainer::new(config, dataset, seconds));
-    say(trainer.model().summary())?;
+    // In the pool, so that the run counts its threads.
+    let mut run = pool.install(|| TrainingRun::new(config, 0, dataset, seconds))?;
+    say(run.model().summary())?;
 
-    if let Err(error) = pool.install(|| steps(&mut trainer)) {
+    let ended = pool.install(|| steps(&mut run));
+    let outcome = run.finish();
+    if let Err(error) = ended {
         let partial = outputs.partial();
-        partial.write(&trainer)?;
+        partial.write(&outcome)?;
         let _ = writeln!(
             stderr(),
             "what came before is in {}",
@@ -108,65 +112,64 @@ pub fn run(arguments: Arguments) -> Result<(), Failure> {
         );
         return Err(error.into());
     }
-    outputs.write(&trainer)?;
-    say_end(&trainer, &arguments, &form)
+    outputs.write(&outcome)?;
+    say_end(&outcome, &arguments, &form)
 }
 
 /// Steps to the end, with a bar for each epoch and a line when it is over.
-fn steps(trainer: &mut Trainer) -> Result<(), Error> {
+fn steps(run: &mut TrainingRun) -> Result<(), Error> {
     let style = ProgressStyle::with_template("Epoch {prefix} {wide_bar} {pos}/{len} {msg}")
         .expect("the template is well formed");
-    let mut bar = ProgressBar::hidden();
-    let mut is_new = true;
-    loop {
-        let progress = trainer.progress();
-        if is_new && progress.phase == Phase::Training {
-            is_new = false;
-            bar = ProgressBar::new(progress.batches as u64).with_style(style.clone());
-            bar.set_prefix(format!("{}/{}", progress.epoch, progress.epochs));
+    let bar_of = |progress: Progress| {
+        let bar = ProgressBar::new(progress.batches as u64).with_style(style.clone());
+        bar.set_prefix(format!("{}/{}", progress.epoch, progress.epochs));
+        bar
+    };
+    let mut bar = bar_of(run.progress());
+    run_to_end(run, |run, report| match report {
+        Report::MicroBatch | Report::Finished => {}
+        Report::Batch(_) => {
+            let progress = run.progress();
+            bar.inc(1);
+            bar.set_message(format!(
+                "loss {:.4}, accuracy {:.4}, {:.0}/s, {:.0} s left",
+                progress.loss, progress.accuracy, progress.images_per_second, progress.seconds_left
+            ));
         }
-        match trainer.step()? {
-            Report::MicroBatch => {}
-            Report::Batch(_) => {
-                let progress = trainer.progress();
-                bar.inc(1);
-                bar.set_message(format!(
-                    "loss {:.4}, accuracy {:.4}, {:.0}/s, {:.0} s left",
-                    progress.loss,
-                    progress.accuracy,
-                    progress.images_per_second,
-                    progress.seconds_left
-                ));
+        Report::Validation => bar.set_message("validating"),
+        Report::Epoch(row) => {
+            let progress = run.progress();
+            bar.finish_and_clear();
+            say_epoch(row, progress.epochs);
+            if progress.phase == Phase::Training {
+                bar = bar_of(progress);
             }
-            Report::Validation => bar.set_message("validating"),
-            Report::Epoch(row) => {
-                bar.finish_and_clear();
-                is_new = true;
-                say_epoch(row, progress.epochs);
-            }
-            Report::Finished => return Ok(()),
         }
-    }
+    })
 }
 
 /// What stdout takes or does not take is told at the end, when the files are safe.
-fn say_epoch(row: EpochRow, epochs: usize) {
+fn say_epoch(row: &EpochRow, epochs: usize) {
     let _ = say(format_args!(
         "Epoch {}/{epochs} - {:.1}s - loss: {:.4} - accuracy: {:.4} - val_loss: {:.4} - val_accuracy: {:.4}",
         row.epoch, row.seconds, row.loss, row.accuracy, row.val_loss, row.val_accuracy
     ));
 }
 
-fn say_end(trainer: &Trainer, arguments: &Arguments, form: &TrainingForm) -> Result<(), Failure> {
-    let rows = &trainer.history().rows;
-    if trainer.ending() == Ending::Early {
+fn say_end(
+    outcome: &TrainingOutcome,
+    arguments: &Arguments,
+    form: &TrainingForm,
+) -> Result<(), Failure> {
+    let rows = &outcome.history.rows;
+    if outcome.ending == Ending::Early {
         say(format_args!(
             "Stopped early: {} has not improved for {} epochs",
             form.monitor.name(),
             form.patience.unwrap_or_default(),
         ))?;
     }
-    let kept = trainer.weights_epoch().unwrap_or(rows.len());
+    let kept = outcome.weights_epoch.unwrap_or(rows.len());
     if kept < rows.len() {
         say(format_args!(
             "The weights are those of epoch {kept}, the best"
@@ -180,7 +183,7 @@ fn say_end(trainer: &Trainer, arguments: &Arguments, form: &TrainingForm) -> Res
         say(format_args!("{what} score: {:.4}", row.val_loss))?;
         say(format_args!("{what} accuracy: {:.4}", row.val_accuracy))?;
     }
-    let hash = formats::sha256(trainer.model());
+    let hash = formats::sha256(&outcome.model);
     say(format_args!(
         "{} (SHA-256 {hash})",
         arguments.output.display()
