@@ -104,7 +104,7 @@ export type FieldError = Extract<CoreError, { code: 'field' }>;
 export type FieldName = Exclude<keyof TrainingForm, 'augmentation'>;
 
 /**
- * How strong each change is at most. Each picture draws its own amounts, evenly up to these.
+ * The greatest strength of each change. Each picture draws its own amounts uniformly up to these.
  *
  * ```
  * use digitlab::data::augment::{Augmentation, Augmenter};
@@ -124,42 +124,40 @@ export type FieldName = Exclude<keyof TrainingForm, 'augmentation'>;
  */
 export type Augmentation = { 
 /**
- * Degrees, either way.
+ * In degrees, either way.
  */
 rotation: number, 
 /**
- * How far the top goes to the side, either way, as a part of the height.
+ * The shift of the top relative to the bottom, either way, as a fraction of the height.
  */
 slant: number, 
 /**
- * Wider or narrower, higher or lower, by up to this part. What grows or shrinks as a whole is fitted
- * to MNIST's box again, but for half of it.
+ * Wider or narrower, and higher or lower, by up to this fraction. The result is fitted to MNIST's box again,
+ * larger or smaller by up to half this fraction.
  */
 scale: number, 
 /**
- * Away from the middle, along each axis, either way; pixels.
+ * Of the whole digit along each axis, either way, in pixels.
  */
 shift: number, 
 /**
- * Of the elastic distortion: the root mean square of its displacement along each axis, pixels.
+ * The root mean square of the elastic displacement along each axis, in pixels.
  */
 elastic: number, 
 /**
- * 1: lines up to 2 pixels thicker, or thinner by about half of it.
+ * At 1, lines become up to 2 pixels thicker or up to about 1 pixel thinner.
  */
 thickness: number, 
 /**
- * The chance that a piece of the ink is wiped out.
+ * The probability that a part of the ink is erased.
  */
 occlusion: number, 
 /**
- * The chance that a 0, a 1 or a 7 gets what some people add to it: a slash or a dot, a flag and a
- * foot, a bar.
+ * The probability that a 0 gets a slash or a dot, a 1 a flag and a foot, or a 7 a bar.
  */
 styles: number, 
 /**
- * The chance that the picture makes room for a digit of the same class that is drawn from scratch,
- * in one of many people's ways.
+ * The probability that a digit of the same class, drawn from a template, replaces the picture.
  */
 handwriting: number, };
 
