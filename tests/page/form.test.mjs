@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { dataSet } from './support/idx.mjs';
-import { press, trainToEnd, useSite } from './support/page.mjs';
+import { drawDigit, press, trainToEnd, useSite } from './support/page.mjs';
 import { startServer } from './support/server.mjs';
 
 const withPage = useSite(startServer);
@@ -202,6 +202,29 @@ test('momentum and Nesterov stand only where the optimizer has them', () =>
     await page.getByLabel('Optimizer').selectOption('Adam');
     assert.deepEqual(await shown(), [false, false]);
     await page.locator('[aria-invalid=true]').waitFor({ state: 'detached' });
+  }));
+
+test('each kind of network brings its own fields, and an LSTM is summed up, trained and read with', () =>
+  withPage(async (page) => {
+    await page.getByLabel('Choose IDX files').setInputFiles(dataSet({ training: 600, test: 100 }));
+    await page.getByText('600 pictures to learn from').waitFor();
+    const [layers, units] = [page.getByLabel('Hidden layers'), page.getByLabel('LSTM units')];
+    assert.deepEqual([await layers.isVisible(), await units.isVisible()], [true, false]);
+    await page.getByLabel('Network', { exact: true }).selectOption('LSTM');
+    assert.deepEqual([await layers.isVisible(), await units.isVisible()], [false, true]);
+    assert.equal(await units.inputValue(), '128');
+    await units.fill('0');
+    await page.locator('#lstm_units[aria-invalid=true]').waitFor();
+    assert.match(await fieldError(page, 'LSTM units'), /whole number from 1.*found 0/);
+    await units.fill('16');
+    await page.getByRole('table', { name: 'Model summary' }).getByText('lstm (LSTM)').waitFor();
+    await page.getByLabel('Epochs').fill('1');
+    assert.match(await trainToEnd(page), /^Test score: \d\.\d+/);
+    await drawDigit(page, 1);
+    await page.getByRole('radio', { name: 'Your weights' }).check();
+    await page.getByRole('status', { name: 'Prediction' }).filter({ hasNotText: 'Draw' }).waitFor();
+    await press(page, 'The tutorial’s run');
+    assert.deepEqual([await layers.isVisible(), await units.isVisible()], [true, false]);
   }));
 
 test('the switch for augmented pictures shows a strip of them that changes', () =>
