@@ -65,12 +65,12 @@ fn a_step_of_the_seeds_run_takes_no_memory() {
 
 #[test]
 fn nor_does_one_whose_pictures_are_augmented() {
-    let generalization = Regularization {
+    let regularization = Regularization {
         augmentation: Some(Augmentation::default()),
         ..Regularization::default()
     };
     let config = TrainingConfig {
-        generalization,
+        regularization,
         // Buffers grow to what the largest drawing needs; by the last epoch every digit was drawn often.
         epochs: 12,
         ..seed()
@@ -98,7 +98,7 @@ fn nor_does_one_with_another_optimizer_or_with_weights_held_back_and_averaged() 
         };
         assert_eq!(allocations(config), [0; 5], "{optimizer:?}");
     }
-    let generalization = Regularization {
+    let regularization = Regularization {
         weight_decay: 0.01,
         max_norm: Some(3.0),
         average: 0.99,
@@ -106,7 +106,7 @@ fn nor_does_one_with_another_optimizer_or_with_weights_held_back_and_averaged() 
         ..Regularization::default()
     };
     let config = TrainingConfig {
-        generalization,
+        regularization,
         // Ten steps an epoch: the average looks at every eighth.
         batch_size: 64,
         ..seed()

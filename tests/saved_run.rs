@@ -41,7 +41,7 @@ fn configs() -> Vec<TrainingConfig> {
             patience: 2,
             restore_best_weights: true,
         }),
-        generalization: Regularization {
+        regularization: Regularization {
             augmentation: Some(Augmentation::default()),
             nondigits: 0.1,
             weight_decay: 0.05,

@@ -293,7 +293,7 @@ fn generalizing(change: impl FnOnce(&mut Regularization)) -> Trainer {
         epochs: 6,
         ..TrainingConfig::default()
     };
-    config.generalization = Regularization {
+    config.regularization = Regularization {
         augmentation: Some(Augmentation::default()),
         ease: 0.9,
         nondigits: 0.1,
@@ -302,7 +302,7 @@ fn generalizing(change: impl FnOnce(&mut Regularization)) -> Trainer {
         max_norm: Some(1.0),
         average: 0.9,
     };
-    change(&mut config.generalization);
+    change(&mut config.regularization);
     Trainer::new(config, Arc::new(dataset.expect("one size")), || 0.0)
 }
 

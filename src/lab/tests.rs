@@ -198,7 +198,7 @@ fn a_message_that_is_not_as_agreed_names_its_path() {
     assert!(error.to_string().contains("chekc"), "{error}");
     // What may be left out, may be: older pages know nothing of it.
     let mut form = json!(small());
-    for key in ["augment", "held_back", "generalization"] {
+    for key in ["augment", "held_back", "weight_decay"] {
         form.as_object_mut().unwrap().remove(key);
     }
     let checked = answer(&mut lab, "check", json!({ "config": form }));

@@ -281,7 +281,7 @@ fn config(round: usize, calibration: Calibration) -> TrainingConfig {
         batch_size: BATCH_SIZE,
         epochs: 1,
         seed: SEED,
-        generalization: Regularization {
+        regularization: Regularization {
             augmentation,
             // What refuses goes on learning what to refuse.
             nondigits: if refuses && first { NONDIGITS } else { 0.0 },

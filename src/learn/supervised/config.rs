@@ -30,7 +30,7 @@ pub struct TrainingConfig {
     pub epochs: usize,
     pub seed: u64,
     pub early_stopping: Option<EarlyStopping>,
-    pub generalization: Regularization,
+    pub regularization: Regularization,
 }
 
 /// A run keeps five numbers a parameter (itself, its gradient, the optimizer's two, the last good one),
@@ -71,7 +71,7 @@ impl TrainingForm {
             epochs: self.epochs as usize,
             seed: self.seed as u64,
             early_stopping: self.early_stopping(),
-            generalization: self.regularization(),
+            regularization: self.regularization(),
         };
         config.check_memory(inputs).map_err(|error| vec![error])?;
         Ok(config)
@@ -189,7 +189,7 @@ impl TrainingConfig {
             weight_decay,
             max_norm,
             ..
-        } = self.generalization;
+        } = self.regularization;
         WeightConstraint {
             weight_decay: weight_decay as f32,
             max_norm: max_norm.map_or(f32::INFINITY, |norm| norm as f32),

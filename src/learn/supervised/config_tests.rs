@@ -48,7 +48,7 @@ fn the_shipped_recipe_trains_the_same_network_and_keeps_its_best_epoch() {
 
 #[test]
 fn the_switch_augments_by_the_usual_strengths_unless_others_are_given() {
-    let augmentation = |form: TrainingForm| form.config(784).unwrap().generalization.augmentation;
+    let augmentation = |form: TrainingForm| form.config(784).unwrap().regularization.augmentation;
     assert_eq!(augmentation(TrainingForm::default()), None);
     let mut form = TrainingForm {
         augment: true,

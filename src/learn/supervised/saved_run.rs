@@ -201,7 +201,7 @@ pub(super) fn read(bytes: &[u8], dataset: &Dataset) -> Result<(State, BatchScore
     };
     let needed = |name| weights(name)?.ok_or(Error::SavedRunDamaged);
     let model = needed(MODEL)?;
-    let decay = saved.config.generalization.average;
+    let decay = saved.config.regularization.average;
     let average =
         weights(AVERAGE)?.map(|model| WeightEma::resume(model, decay, saved.average_steps));
     let state = State {

@@ -65,7 +65,7 @@ impl State {
     ) -> Self {
         let parameters = model.parameters().iter();
         let lengths = parameters.map(|parameter| parameter.values().data().len());
-        let decay = config.generalization.average;
+        let decay = config.regularization.average;
         Self {
             memories: lengths
                 .map(|len| OptimizerState::new(optimizer, len))
@@ -146,7 +146,7 @@ impl State {
                 epoch: self.epoch as u32,
                 step: self.batch as u32,
             },
-            label_smoothing: self.config.generalization.label_smoothing as f32,
+            label_smoothing: self.config.regularization.label_smoothing as f32,
             step: step + 1,
             learning_rate: rate as f32,
             constraint: self.config.constraint(),
