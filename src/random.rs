@@ -29,6 +29,8 @@ pub enum StreamId {
     Replacement,
     /// Which digits make a number to measure with, and where they stand.
     Numbers,
+    /// The first centroids of one of k-means' seedings, and which pictures make a mini-batch.
+    Clustering { restart: u16 },
 }
 
 impl StreamId {
@@ -45,6 +47,7 @@ impl StreamId {
             Self::Augmentation => 0x0004_0000,
             Self::Replacement => 0x0005_0000,
             Self::Numbers => 0x0013_0000,
+            Self::Clustering { restart } => 0x0014_0000 | u32::from(restart),
         }
     }
 }

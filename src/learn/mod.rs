@@ -5,6 +5,7 @@ pub mod fields;
 mod fine_tuning;
 mod fine_tuning_state;
 mod history;
+mod kmeans;
 pub mod run;
 pub mod supervised;
 
@@ -12,6 +13,7 @@ pub use early_stopping::{EarlyStopper, EarlyStopping, Monitor, Verdict};
 pub use fields::TrainingForm;
 pub use fine_tuning::{Correction, FineTuning, Taught, TeachingProgress};
 pub use history::{EpochRow, History};
+pub use kmeans::{Clustering, KMeans, KMeansConfig};
 pub use run::{Resumable, Run, Step, run_to_end};
 pub use supervised::{
     Ending, Evaluation, EvaluationRun, Phase, Progress, Regularization, Report, Trainer,

@@ -1,0 +1,89 @@
+//! What a clustering is asked for, and its ranges.
+
+use serde::{Deserialize, Serialize};
+
+use crate::data::Split;
+use crate::error::{Error, Expected, Range};
+
+/// Hyperparameters of k-means, with scikit-learn's defaults
+/// (<https://scikit-learn.org/stable/modules/generated/sklearn.cluster.KMeans.html>).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct KMeansConfig {
+    /// Number of clusters.
+    pub k: usize,
+    pub seed: u64,
+    /// Seedings that are tried; the one with the least inertia is kept.
+    pub init_count: usize,
+    /// Pictures of a mini-batch; `None` for Lloyd's iterations over all pictures.
+    pub mini_batch: Option<usize>,
+    /// Lloyd's iterations, or mini-batches, at most.
+    pub max_iterations: usize,
+    /// Lloyd's iterations stop when the squared distance that all centroids together moved is at most this
+    /// times the mean variance of a pixel.
+    pub tolerance: f64,
+}
+
+impl Default for KMeansConfig {
+    fn default() -> Self {
+        Self {
+            k: 10,
+            seed: 9999,
+            init_count: 10,
+            mini_batch: None,
+            max_iterations: 300,
+            tolerance: 1e-4,
+        }
+    }
+}
+
+/// Most additions to a sum of pixels that a `u32` can take.
+const MOST_ADDED: usize = (u32::MAX / 255) as usize;
+
+impl KMeansConfig {
+    /// Whether every field is in its range, for clustering `split` if it is known.
+    ///
+    /// # Errors
+    /// One [`Error::Field`] for each field that is not.
+    pub fn check(&self, split: Option<&Split>) -> Result<(), Vec<Error>> {
+        let pictures = split.map_or(MOST_ADDED, Split::len);
+        let batches = MOST_ADDED / self.max_iterations.max(1);
+        let fields = [
+            ("k", 2, 256.min(pictures.max(2)), Some(self.k)),
+            ("init_count", 1, 1000, Some(self.init_count)),
+            ("max_iterations", 1, 10_000, Some(self.max_iterations)),
+            ("mini_batch", 1, batches, self.mini_batch),
+            ("pictures", 2, MOST_ADDED, split.map(Split::len)),
+        ];
+        let mut errors = Vec::new();
+        for (field, least, most, found) in fields {
+            if let Some(found) = found.filter(|found| !(least..=most).contains(found)) {
+                let (least, most) = (least as f64, most as f64);
+                let range = Range::Whole { least, most };
+                errors.push(field_error(field, range, found as f64));
+            }
+        }
+        if !(0.0..=1.0).contains(&self.tolerance) {
+            let range = Range::UpTo { most: 1.0 };
+            errors.push(field_error("tolerance", range, self.tolerance));
+        }
+        if errors.is_empty() {
+            Ok(())
+        } else {
+            Err(errors)
+        }
+    }
+
+    /// Candidates for each centroid of a seeding but the first, as scikit-learn has them.
+    pub(super) fn trials(&self) -> usize {
+        2 + libm::log(self.k as f64) as usize
+    }
+}
+
+fn field_error(field: &'static str, range: Range, found: f64) -> Error {
+    let expected = Expected::Number { range };
+    Error::Field {
+        field,
+        expected,
+        found,
+    }
+}
