@@ -18,7 +18,7 @@ import { runForOutput } from './process.mjs';
  * @property {(use: import('./page.mjs').Use) => Promise<Sample>} inPage
  */
 
-/** @typedef {'epoch' | 'lstm' | 'roof' | 'growth' | 'build' | 'page'} Table */
+/** @typedef {'epoch' | 'lstm' | 'kmeans' | 'roof' | 'growth' | 'build' | 'page'} Table */
 
 /**
  * @typedef {object} Contestant
@@ -82,6 +82,7 @@ export function contestants({ threads, epochs, batches }) {
     ...builds.map(({ label, ...job }) => lstm(`lstm/${label}`, { ...job, epochs })),
     nativeLstm({ threads, epochs }),
     inPython('pytorch-lstm', { threads, epochs }, 'lstm'),
+    ...[10, 20].flatMap((k) => [ourKMeans(k, threads), scikitLearn(k, threads)]),
     ...builds.map(({ label, ...job }) => roof(`roof/${label}`, job)),
     ...GROWTHS.map(growth),
     ...builds.map(({ label, ...job }) => build(`build/${label}`, job)),
@@ -220,16 +221,61 @@ function inBrowser(name, script, job) {
 function inPython(name, { threads, epochs }, table = 'epoch') {
   const script = join(ROOT, 'bench', 'python', 'peers.py');
   const args = [script, name, '--epochs', String(epochs), '--threads', String(threads)];
-  return {
-    name,
-    table,
-    missing: () =>
-      existsSync(PYTHON_IS_READY)
-        ? null
-        : 'no Python environment: `npm run bench:python` makes one (5.5 GB)',
-    turn: async () => JSON.parse(lastLine(await runForOutput(PYTHON, args))),
-  };
+  return { name, table, missing: missingPython, turn: () => inTurn(args) };
 }
+
+/** Of k-means, one a turn: what a seed is worth differs. @type {Map<string, number>} */
+const seeds = new Map();
+
+/** @param {string} name */
+function nextSeed(name) {
+  const seed = (seeds.get(name) ?? 0) + 1;
+  seeds.set(name, seed);
+  return String(seed);
+}
+
+/**
+ * The native command, which `cargo` builds when a source is newer.
+ * @param {number} k
+ * @param {number} threads
+ * @returns {Contestant}
+ */
+function ourKMeans(k, threads) {
+  const name = `kmeans/digitlab/${k}`;
+  const cargo = ['run', '--locked', '--release', '--quiet', '--features', 'cli', '--'];
+  const turn = async () => {
+    const json = join(TOOLS, 'bench-kmeans.json');
+    const options = ['--k', String(k), '--threads', String(threads), '--seed', nextSeed(name)];
+    await runForOutput('cargo', [...cargo, 'cluster', ...options, '--json', json]);
+    const { seconds, inertia, purity } = JSON.parse(readFileSync(json, 'utf8'));
+    return { values: { seconds, inertia, purity } };
+  };
+  return { name, table: 'kmeans', turn };
+}
+
+/**
+ * @param {number} k
+ * @param {number} threads
+ * @returns {Contestant}
+ */
+function scikitLearn(k, threads) {
+  const name = `kmeans/scikit-learn/${k}`;
+  const args = ['--k', String(k), '--threads', String(threads)];
+  const script = join(ROOT, 'bench', 'python', 'kmeans.py');
+  const turn = () => inTurn([script, ...args, '--seed', nextSeed(name)]);
+  return { name, table: 'kmeans', missing: missingPython, turn };
+}
+
+const missingPython = () =>
+  existsSync(PYTHON_IS_READY)
+    ? null
+    : 'no Python environment: `npm run bench:python` makes one (5.5 GB)';
+
+/**
+ * @param {string[]} args of Python
+ * @returns {Promise<Sample>}
+ */
+const inTurn = async (args) => JSON.parse(lastLine(await runForOutput(PYTHON, args)));
 
 /** @param {string} text */
 const lastLine = (text) => text.trim().split('\n').at(-1) ?? '';

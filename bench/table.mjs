@@ -19,6 +19,14 @@ const PLAIN = {
       ['validation, s', 'validation', 2],
     ],
   },
+  kmeans: {
+    title: 'k-means on the training pictures, the best of ten seedings',
+    columns: [
+      ['clustering, s', 'seconds', 2],
+      ['inertia', 'inertia', 0],
+      ['purity', 'purity', 3],
+    ],
+  },
   growth: {
     title: 'Growth, the plain build, an epoch of training',
     columns: [

@@ -29,7 +29,7 @@ await runMain(async () => {
     const remedy = 'Python could not make an environment: on Debian install python3-venv';
     await runLogged(python, ['-m', 'venv', ENVIRONMENT], { log: 'bench-venv', update, remedy });
   });
-  await steps.run('installing Keras, TensorFlow and PyTorch', (update) =>
+  await steps.run('installing Keras, TensorFlow, PyTorch and scikit-learn', (update) =>
     runLogged(
       join(ENVIRONMENT, 'bin', 'python'),
       ['-m', 'pip', 'install', '--no-deps', '--disable-pip-version-check', '-r', REQUIREMENTS],

@@ -54,6 +54,27 @@ impl Block {
         self.len += compress(part, k as u32 * ROW_BYTES, room);
     }
 
+    /// Appends up to [`KC`] elements of a row.
+    fn push_bytes(&mut self, bytes: &[u8], value_of: &[f32; 256]) {
+        let room = &mut self.entries[self.len..];
+        // In a register: written to memory for each byte, it would be twice as slow.
+        let mut count = 0;
+        for (eight, offset) in bytes.chunks(8).zip((0..).step_by(8 * ROW_BYTES as usize)) {
+            // Most of a picture is dark: skip eight dark pixels at once.
+            if <[u8; 8]>::try_from(eight).is_ok_and(|eight| u64::from_ne_bytes(eight) == 0) {
+                continue;
+            }
+            let mut offset = offset;
+            for &byte in eight {
+                let value = value_of[usize::from(byte)];
+                room[count] = Entry { offset, value };
+                count += usize::from(byte != 0);
+                offset += ROW_BYTES;
+            }
+        }
+        self.len += count;
+    }
+
     fn end_row(&mut self) {
         self.starts.push(self.len as u32);
     }
@@ -186,22 +207,7 @@ impl SparseRows {
         assert_eq!(row.len(), self.k, "a row has k elements");
         self.reserve(1);
         for (bytes, block) in row.chunks(KC).zip(&mut self.blocks) {
-            let mut offset = 0;
-            for bytes in bytes.chunks(8) {
-                // Most of a picture is dark: skip eight dark pixels at once.
-                if let Ok(eight) = <[u8; 8]>::try_from(bytes)
-                    && u64::from_ne_bytes(eight) == 0
-                {
-                    offset += 8 * ROW_BYTES;
-                    continue;
-                }
-                for &byte in bytes {
-                    let value = value_of[usize::from(byte)];
-                    block.entries[block.len] = Entry { offset, value };
-                    block.len += usize::from(byte != 0);
-                    offset += ROW_BYTES;
-                }
-            }
+            block.push_bytes(bytes, value_of);
         }
         self.end_row();
     }

@@ -1,4 +1,4 @@
-//! Learning: supervised training, teaching what was misread, and what both share.
+//! Learning: supervised training, teaching what was misread, k-means, and what they share.
 
 mod early_stopping;
 pub mod fields;
@@ -13,7 +13,7 @@ pub use early_stopping::{EarlyStopper, EarlyStopping, Monitor, Verdict};
 pub use fields::TrainingForm;
 pub use fine_tuning::{Correction, FineTuning, Taught, TeachingProgress};
 pub use history::{EpochRow, History};
-pub use kmeans::{Clustering, KMeans, KMeansConfig};
+pub use kmeans::{Clustering, KMeans, KMeansConfig, Phase as KMeansPhase};
 pub use run::{Resumable, Run, Step, run_to_end};
 pub use supervised::{
     Ending, Evaluation, EvaluationRun, Phase, Progress, Regularization, Report, Trainer,

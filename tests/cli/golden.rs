@@ -41,7 +41,7 @@ fn assert_golden(name: &str, text: &str) {
 fn the_help_of_each_command_is_as_it_was() {
     let folder = Folder::new();
     let mut all = folder.run(&["--help"]).stdout;
-    for command in ["train", "evaluate", "calibrate", "quantise"] {
+    for command in ["train", "evaluate", "calibrate", "quantise", "cluster"] {
         let ran = folder.run(&[command, "--help"]);
         writeln!(all, "\n$ digitlab {command} --help\n{}", ran.stdout).expect("a string");
     }

@@ -2,6 +2,7 @@
 //! that the tests make; what training computes is tested elsewhere.
 
 mod calibrate;
+mod cluster;
 mod evaluate;
 mod golden;
 mod support;

@@ -2,7 +2,9 @@
 //! exit codes: 0 done, 1 failed, 2 wrong usage. Whatever is not 0 has its reason on stderr.
 
 mod calibrate;
+mod cluster;
 mod evaluate;
+mod grey_image;
 mod output;
 mod train;
 
@@ -36,6 +38,8 @@ enum Command {
     Calibrate(calibrate::Arguments),
     /// Write weights in eight bits a number: a quarter of the size
     Quantise(calibrate::Files),
+    /// Group the training pictures by likeness, without their labels (k-means)
+    Cluster(cluster::Arguments),
 }
 
 /// Where the pictures come from.
@@ -56,6 +60,7 @@ fn main() -> ExitCode {
         Command::Evaluate(arguments) => evaluate::run(&arguments),
         Command::Calibrate(arguments) => calibrate::calibrate(&arguments),
         Command::Quantise(files) => calibrate::quantise(&files),
+        Command::Cluster(arguments) => cluster::run(&arguments),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

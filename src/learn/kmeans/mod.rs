@@ -22,7 +22,7 @@ use sha2::{Digest, Sha256};
 pub use clustering::Clustering;
 pub use config::KMeansConfig;
 
-use super::run::{Run, Step};
+use super::run::{Resumable, Run, Step};
 use crate::data::Split;
 use crate::data::batches::SCALED;
 use crate::error::{Error, FileProblem};
@@ -377,9 +377,6 @@ impl Run for KMeans {
     type Progress = Progress;
     /// The clustering with the least inertia; `None` before all pictures were assigned once.
     type Outcome = Option<Clustering>;
-    /// The same pictures.
-    type Context = Split;
-
     /// Measures some pictures, or learns from a mini-batch.
     fn step(&mut self) -> Result<Step<Report>, Error> {
         Ok(match (self.state.phase, self.config.mini_batch) {
@@ -416,6 +413,11 @@ impl Run for KMeans {
             best.iterations,
         ))
     }
+}
+
+impl Resumable for KMeans {
+    /// The same pictures.
+    type Context = Split;
 
     fn export(&self) -> Vec<u8> {
         let state = (&self.config, &self.state);

@@ -7,6 +7,7 @@ use digitlab::Error;
 use digitlab::data::idx::CLASSES;
 
 use super::samples::Samples;
+use crate::grey_image::GreyImage;
 use crate::output::{OutputFile, write_all};
 
 /// Pictures in a row.
@@ -35,62 +36,32 @@ pub fn write(path: &Path, samples: &Samples, answers: &[usize]) -> Result<(), Er
         .filter(|&(label, answer, _)| usize::from(label) != answer)
         .collect();
     misread.sort_unstable();
-    let sheet = Sheet::of(samples, &misread);
-    write_all(&[(&output, &sheet.png())])
+    let sheet = draw(samples, &misread);
+    write_all(&[(&output, &sheet.png(ZOOM))])
 }
 
-struct Sheet {
-    width: usize,
-    height: usize,
-    grey: Vec<u8>,
-}
-
-impl Sheet {
-    fn of(samples: &Samples, misread: &[(u8, usize, usize)]) -> Self {
-        let size = samples.size;
-        let (across, down) = (size + GAP, size + BAR + GAP);
-        let width = COLUMNS * across + GAP;
-        let height = misread.len().div_ceil(COLUMNS) * down + GAP;
-        let mut grey = vec![PAPER; width * height];
-        for (place, &(_, answer, index)) in misread.iter().enumerate() {
-            let left = GAP + place % COLUMNS * across;
-            let top = GAP + place / COLUMNS * down;
-            let picture = &samples.pixels[index * size * size..][..size * size];
-            for (y, row) in picture.chunks_exact(size).enumerate() {
-                grey[(top + y) * width + left..][..size].copy_from_slice(row);
-            }
-            let each = size / CLASSES;
-            for y in top + size..top + size + BAR {
-                for digit in 0..CLASSES {
-                    let level = if digit == answer { 255 } else { MARK };
-                    grey[y * width + left + digit * each..][..each.saturating_sub(1).max(1)]
-                        .fill(level);
-                }
-            }
-        }
-        Self {
-            width,
-            height,
-            grey,
+/// The pictures that `misread` lists, each as its label, the answer and its index.
+fn draw(samples: &Samples, misread: &[(u8, usize, usize)]) -> GreyImage {
+    let size = samples.size;
+    let (across, down) = (size + GAP, size + BAR + GAP);
+    let height = misread.len().div_ceil(COLUMNS) * down + GAP;
+    let mut sheet = GreyImage::filled(COLUMNS * across + GAP, height, PAPER);
+    let each = size / CLASSES;
+    let mark = each.saturating_sub(1).max(1);
+    for (place, &(_, answer, index)) in misread.iter().enumerate() {
+        let left = GAP + place % COLUMNS * across;
+        let top = GAP + place / COLUMNS * down;
+        let picture = &samples.pixels[index * size * size..][..size * size];
+        sheet.draw(left, top, picture, size);
+        for digit in 0..CLASSES {
+            let level = if digit == answer { 255 } else { MARK };
+            sheet.draw(
+                left + digit * each,
+                top + size,
+                &vec![level; mark * BAR],
+                mark,
+            );
         }
     }
-
-    fn png(&self) -> Vec<u8> {
-        let (width, height) = (self.width * ZOOM, self.height * ZOOM);
-        let mut large = Vec::with_capacity(width * height);
-        for row in self.grey.chunks_exact(self.width) {
-            for _ in 0..ZOOM {
-                large.extend(row.iter().flat_map(|&level| [level; ZOOM]));
-            }
-        }
-        let mut bytes = Vec::new();
-        let mut encoder = png::Encoder::new(&mut bytes, width as u32, height as u32);
-        encoder.set_color(png::ColorType::Grayscale);
-        encoder.set_depth(png::BitDepth::Eight);
-        let written = encoder
-            .write_header()
-            .and_then(|mut writer| writer.write_image_data(&large));
-        written.expect("a vector takes all bytes of a sheet of this size");
-        bytes
-    }
+    sheet
 }
