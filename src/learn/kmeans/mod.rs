@@ -9,7 +9,9 @@ mod clustering;
 mod config;
 mod products;
 mod restart;
+mod saved;
 mod seeding;
+mod statistics;
 #[cfg(test)]
 mod tests;
 
@@ -17,20 +19,20 @@ use std::ops::Range;
 
 use ndarray::{Array2, ArrayView2};
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 
 pub use clustering::Clustering;
 pub use config::KMeansConfig;
 
-use super::run::{Resumable, Run, Step};
+use super::run::{Run, Step};
 use crate::data::Split;
 use crate::data::batches::SCALED;
-use crate::error::{Error, FileProblem};
+use crate::error::Error;
 use crate::parallel;
 use crate::random::{Stream, StreamId};
 use products::Products;
 use restart::{Nearest, Restart, Stage};
 use seeding::Seeding;
+use statistics::{mean_variance, norms, squares};
 
 /// What a run does next.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -413,83 +415,4 @@ impl Run for KMeans {
             best.iterations,
         ))
     }
-}
-
-impl Resumable for KMeans {
-    /// The same pictures.
-    type Context = Split;
-
-    fn export(&self) -> Vec<u8> {
-        let state = (&self.config, &self.state);
-        let mut bytes = postcard::to_allocvec(&state).expect("a vector takes all bytes");
-        let hash = hash(&bytes, &self.norms);
-        bytes.extend_from_slice(&hash);
-        bytes
-    }
-
-    /// # Errors
-    /// [`FileProblem::HashMismatch`] for bytes that are damaged, and for other pictures.
-    fn import(bytes: &[u8], split: Split) -> Result<Self, Error> {
-        let (bytes, expected) = bytes.split_at(bytes.len().saturating_sub(HASH));
-        let squares = squares(&split);
-        let found = hash(bytes, &norms(&squares));
-        let state = postcard::from_bytes(bytes).ok();
-        match state.filter(|_| found == expected) {
-            Some((config, state)) => Ok(Self::with_state(config, split, &squares, state)),
-            None => Err(Error::File {
-                file: "k-means".to_owned(),
-                offset: bytes.len() as u64,
-                problem: FileProblem::HashMismatch {
-                    expected: hex(expected),
-                    found: hex(&found),
-                },
-            }),
-        }
-    }
-}
-
-/// Bytes of a SHA-256.
-const HASH: usize = 32;
-
-/// Of a saved state and of the pictures that it belongs to, each by its ‖x‖².
-fn hash(state: &[u8], norms: &[f32]) -> [u8; HASH] {
-    let mut hash = Sha256::new_with_prefix("digitlab k-means 1");
-    hash.update(state);
-    norms
-        .iter()
-        .for_each(|norm| hash.update(norm.to_le_bytes()));
-    hash.finalize().into()
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-/// Each picture's ‖x‖², from its sum of squared bytes.
-fn norms(squares: &[u32]) -> Vec<f32> {
-    let scaled = squares.iter().map(|&x| f64::from(x) / (255.0 * 255.0));
-    scaled.map(|norm| norm as f32).collect()
-}
-
-/// Each picture's sum of squared bytes.
-fn squares(split: &Split) -> Vec<u32> {
-    let pictures = (0..split.len()).map(|index| split.picture(index));
-    let square = |&pixel: &u8| u32::from(pixel) * u32::from(pixel);
-    pictures
-        .map(|picture| picture.iter().map(square).sum())
-        .collect()
-}
-
-/// The mean over all pixels of their variance over all pictures, whose squared bytes add up to `squares`.
-fn mean_variance(split: &Split, squares: u64) -> f64 {
-    let pixels = split.size() * split.size();
-    let mut sums = vec![0_u32; pixels];
-    for picture in split.pixels().chunks_exact(pixels) {
-        let sums = sums.iter_mut().zip(picture);
-        sums.for_each(|(sum, &pixel)| *sum += u32::from(pixel));
-    }
-    let pictures = split.len() as f64;
-    let of_means = sums.iter().map(|&sum| (f64::from(sum) / pictures).powi(2));
-    let variance = squares as f64 / pictures - of_means.sum::<f64>();
-    variance / (pixels as f64 * 255.0 * 255.0)
 }

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::data::idx::{parse_images, parse_labels};
-use crate::learn::run::run_to_end;
+use crate::learn::run::{Resumable, run_to_end};
 
 /// Pictures of 2×2 pixels, labels in turn.
 fn split(pictures: &[[u8; 4]]) -> Split {
