@@ -12,7 +12,7 @@ mod restart;
 mod saved;
 mod seeding;
 mod statistics;
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))] // proptest is native
 mod tests;
 
 use std::ops::Range;
