@@ -4,6 +4,7 @@
 mod container;
 mod eight_bit;
 mod header;
+mod names;
 mod reader;
 #[cfg(test)]
 mod tests;
@@ -14,13 +15,8 @@ use crate::error::Error;
 use crate::nn::Model;
 use crate::recognition::{Calibration, Recogniser};
 use container::{F32, I8, NewTensor};
+use names::{CALIBRATION, DROPOUT, scale_name};
 use reader::Reader;
-
-/// The one entry of the file's metadata.
-const DROPOUT: &str = "dropout";
-
-/// The tensor of a [`Calibration`], f32: temperature, refusal.
-const CALIBRATION: &str = "calibration";
 
 /// How a file holds the numbers of the kernels; biases are f32 always.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -141,18 +137,5 @@ impl Tensors {
 
     fn write(&self, dropout: f32) -> Vec<u8> {
         container::serialize((DROPOUT, &dropout.to_string()), &self.0)
-    }
-}
-
-/// The scales of a kernel of bytes: `dense.kernel` → `dense.scale`.
-fn scale_name(kernel: &str) -> String {
-    kernel.replace("kernel", "scale")
-}
-
-/// Keras's names: `dense.kernel`, `dense_1.kernel`, …
-fn tensor_name(layer: usize, part: &str) -> String {
-    match layer {
-        0 => format!("dense.{part}"),
-        n => format!("dense_{n}.{part}"),
     }
 }

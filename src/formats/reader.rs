@@ -4,7 +4,8 @@
 use ndarray::Array2;
 
 use super::container::{Container, F32, I8, Tensor};
-use super::{CALIBRATION, DROPOUT, eight_bit, scale_name, tensor_name};
+use super::eight_bit;
+use super::names::{CALIBRATION, DROPOUT, scale_name, tensor_name};
 use crate::data::idx::CLASSES;
 use crate::error::{Error, FileProblem, TensorNames, WeightsFault};
 use crate::nn::{Lstm, Mlp, Model, Parameter};

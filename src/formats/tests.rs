@@ -1,3 +1,4 @@
+use super::names::tensor_name;
 use super::*;
 use crate::nn::Role;
 

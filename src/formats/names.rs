@@ -1,0 +1,20 @@
+//! What the tensors and the metadata of a file are called.
+
+/// The one entry of the file's metadata.
+pub(super) const DROPOUT: &str = "dropout";
+
+/// The tensor of a calibration, f32: temperature, refusal.
+pub(super) const CALIBRATION: &str = "calibration";
+
+/// The scales of a kernel of bytes: `dense.kernel` → `dense.scale`.
+pub(super) fn scale_name(kernel: &str) -> String {
+    kernel.replace("kernel", "scale")
+}
+
+/// Keras's names: `dense.kernel`, `dense_1.kernel`, …
+pub(super) fn tensor_name(layer: usize, part: &str) -> String {
+    match layer {
+        0 => format!("dense.{part}"),
+        n => format!("dense_{n}.{part}"),
+    }
+}
