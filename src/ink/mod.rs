@@ -15,6 +15,7 @@
 //! equal drawings give equal bytes on every machine and in every browser.
 
 mod clip;
+mod components;
 #[cfg(feature = "cli")]
 pub mod compose;
 #[cfg(feature = "cli")]
@@ -35,6 +36,7 @@ mod thickness;
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests;
 
+pub(crate) use components::components;
 pub use pixels::from_pixels;
 pub(crate) use strokes::from_strokes_with_pen;
 pub use strokes::{Pad, from_strokes};

@@ -15,7 +15,6 @@ const FREE: f64 = 0.05;
 const FAINT: f32 = 128.0;
 
 /// A connected component.
-#[derive(Default)]
 pub(super) struct Component {
     /// Indices into the grid.
     pub pixels: Vec<usize>,
@@ -28,61 +27,42 @@ pub(super) struct Component {
 /// too: the table beside the sheet, a shadow, a ruled line.
 pub(super) fn remove_specks(ink: &mut Grid) {
     let mut components = components(ink);
-    let heaviest = |components: &[Component], at_edge: bool| {
-        let same = components
-            .iter()
-            .filter(|component| component.at_edge == at_edge);
-        same.map(|component| component.mass).fold(0.0, f64::max)
+    let heaviest = |at_edge: bool| {
+        let same = components.iter().filter(|c| c.at_edge == at_edge);
+        same.map(|c| c.mass).fold(0.0, f64::max)
     };
-    let (free, at_edge) = (heaviest(&components, false), heaviest(&components, true));
+    let (free, at_edge) = (heaviest(false), heaviest(true));
     let edge_is_foreign = free > at_edge * FREE;
     let largest = if edge_is_foreign {
         free
     } else {
         free.max(at_edge)
     };
-    components.retain(|component| {
-        (component.at_edge && edge_is_foreign)
-            || component.mass < largest * DUST
-            || component.strongest < FAINT
+    components.retain(|c| {
+        (c.at_edge && edge_is_foreign) || c.mass < largest * DUST || c.strongest < FAINT
     });
-    for pixel in components
-        .into_iter()
-        .flat_map(|component| component.pixels)
-    {
+    for pixel in components.into_iter().flat_map(|c| c.pixels) {
         ink.levels[pixel] = 0.0;
     }
 }
 
-/// The connected components; pixels that share a corner are connected.
+/// The connected components of all ink.
 pub(super) fn components(ink: &Grid) -> Vec<Component> {
-    let mut seen: Vec<bool> = ink.levels.iter().map(|&level| level <= 0.0).collect();
-    let mut components = Vec::new();
-    for start in 0..seen.len() {
-        if std::mem::replace(&mut seen[start], true) {
-            continue;
+    let is_ink = ink.levels.iter().map(|&level| level > 0.0).collect();
+    let is_edge = |at: usize, side: usize| at == 0 || at + 1 == side;
+    let component = |pixels: Vec<usize>| {
+        let levels = || pixels.iter().map(|&pixel| ink.levels[pixel]);
+        Component {
+            mass: levels().map(f64::from).sum(),
+            strongest: levels().fold(0.0, f32::max),
+            at_edge: pixels.iter().any(|pixel| {
+                is_edge(pixel % ink.width, ink.width) || is_edge(pixel / ink.width, ink.height)
+            }),
+            pixels,
         }
-        let mut component = Component::default();
-        component.pixels.push(start);
-        let mut next = 0;
-        while let Some(&pixel) = component.pixels.get(next) {
-            next += 1;
-            let (x, y) = (pixel % ink.width, pixel / ink.width);
-            component.mass += f64::from(ink.levels[pixel]);
-            component.strongest = component.strongest.max(ink.levels[pixel]);
-            component.at_edge |= x == 0 || y == 0 || x + 1 == ink.width || y + 1 == ink.height;
-            for near_y in y.saturating_sub(1)..(y + 2).min(ink.height) {
-                for near_x in x.saturating_sub(1)..(x + 2).min(ink.width) {
-                    let near = near_y * ink.width + near_x;
-                    if !std::mem::replace(&mut seen[near], true) {
-                        component.pixels.push(near);
-                    }
-                }
-            }
-        }
-        components.push(component);
-    }
-    components
+    };
+    let all = super::components(is_ink, ink.width).into_iter();
+    all.map(component).collect()
 }
 
 #[cfg(test)]

@@ -23,19 +23,14 @@ impl Calibration {
     /// assert!((best - 0.5).abs() < 1e-3, "{best}");
     /// ```
     pub fn fit(outputs: &[Outputs], labels: &[u8], refused: f64) -> Self {
-        let logits: Vec<_> = outputs
-            .iter()
-            .map(|outputs| outputs.classification)
-            .collect();
+        let logits: Vec<_> = outputs.iter().map(|of| of.classification).collect();
         let temperature = temperature(&logits, labels);
         let mut calibration = Self {
             temperature,
             refusal: 0.0,
         };
-        let mut scores: Vec<f32> = outputs
-            .iter()
-            .map(|of| calibration.detection_score(of))
-            .collect();
+        let scores = outputs.iter().map(|of| calibration.detection_score(of));
+        let mut scores: Vec<f32> = scores.collect();
         scores.sort_unstable_by(f32::total_cmp);
         let refused = (refused * scores.len() as f64) as usize;
         if refused > 0 {

@@ -32,28 +32,11 @@ fn ink(pixels: &[u8]) -> f32 {
     sum as f32 / 255.0 * (784.0 / pixels.len().max(1) as f32)
 }
 
-/// The number of connected components of two pixels or more. Pixels that share a corner are connected.
+/// The number of connected components of two pixels or more.
 fn components(pixels: &[u8]) -> usize {
-    let size = pixels.len().isqrt();
-    let mut is_unvisited: Vec<bool> = pixels.iter().map(|&p| p >= INKED).collect();
-    let mut components = 0;
-    let mut open = Vec::new();
-    for start in 0..is_unvisited.len() {
-        open.push(start);
-        let mut area = 0;
-        while let Some(at) = open.pop() {
-            if !std::mem::take(&mut is_unvisited[at]) {
-                continue;
-            }
-            area += 1;
-            let (x, y) = (at % size, at / size);
-            for y in y.saturating_sub(1)..size.min(y + 2) {
-                open.extend((x.saturating_sub(1)..size.min(x + 2)).map(|x| y * size + x));
-            }
-        }
-        components += usize::from(area > 1);
-    }
-    components
+    let is_ink = pixels.iter().map(|&p| p >= INKED).collect();
+    let all = crate::ink::components(is_ink, pixels.len().isqrt());
+    all.iter().filter(|component| component.len() > 1).count()
 }
 
 #[cfg(test)]

@@ -12,44 +12,29 @@ pub(super) const SHIFTED_VIEWS: usize = SHIFTS.len();
 /// Right and down, in pixels.
 const SHIFTS: [[isize; 2]; 4] = [[1, 0], [-1, 0], [0, 1], [0, -1]];
 
-/// An affine map about pixel (size/2, size/2), where the ink has its centre of mass: first the scale and the shear
-/// along x, then the shear along y. Two opposite shears of equal size are nearly a rotation.
-struct Affine {
-    /// Pixels to the right for each row above the centre.
-    shear_x: f32,
-    scale_x: f32,
-    /// Pixels down for each column left of the centre.
-    shear_y: f32,
-}
-
-const fn affine(shear_x: f32, scale_x: f32, shear_y: f32) -> Affine {
-    Affine {
-        shear_x,
-        scale_x,
-        shear_y,
-    }
-}
-
-const AFFINES: [Affine; 6] = [
-    affine(0.2, 1.0, 0.0),
-    affine(-0.2, 1.0, 0.0),
-    affine(0.0, 0.8, 0.0),
-    affine(0.0, 1.2, 0.0),
-    affine(SIN_8_DEGREES, 1.0, -SIN_8_DEGREES),
-    affine(-SIN_8_DEGREES, 1.0, SIN_8_DEGREES),
+/// Affine maps about pixel (size/2, size/2), where the ink has its centre of mass: first the shear along x (pixels to
+/// the right for each row above the centre) and the scale along x, then the shear along y (pixels down for each column
+/// left of the centre). Two opposite shears of equal size are nearly a rotation.
+const AFFINES: [[f32; 3]; 6] = [
+    [0.2, 1.0, 0.0],
+    [-0.2, 1.0, 0.0],
+    [0.0, 0.8, 0.0],
+    [0.0, 1.2, 0.0],
+    [SIN_8_DEGREES, 1.0, -SIN_8_DEGREES],
+    [-SIN_8_DEGREES, 1.0, SIN_8_DEGREES],
 ];
 
 const SIN_8_DEGREES: f32 = 0.139;
 
 /// For each view all pictures, `[pictures, size, size]`: first the affine views, then the shifted views.
 pub(super) fn augmented_views(pixels: &[u8], size: usize) -> Vec<Vec<u8>> {
-    let affine = AFFINES.map(|by| {
-        let slanted = sheared(pixels, size, by.shear_x, by.scale_x);
-        match by.shear_y == 0.0 {
+    let affine = AFFINES.map(|[shear_x, scale_x, shear_y]| {
+        let slanted = sheared(pixels, size, shear_x, scale_x);
+        match shear_y == 0.0 {
             true => slanted,
             false => {
                 let columns = transposed(&slanted, size);
-                transposed(&sheared(&columns, size, by.shear_y, 1.0), size)
+                transposed(&sheared(&columns, size, shear_y, 1.0), size)
             }
         }
     });
