@@ -207,12 +207,13 @@ fn multiply_tiles<K: Kernel>(
 ) {
     /// Room for a tile of any kernel over all columns.
     const EDGE: usize = 16 * WIDTH;
+    // A tile that reaches past the last row is computed here; its part inside c is copied back. One array for all
+    // strips: to zero one for each would be a twentieth of the work.
+    let mut edge = [0.0; EDGE];
     for (index, c) in c.chunks_mut(K::MR * WIDTH).enumerate() {
         let strip = a.strip(rows.start / K::MR + index, block);
         let k = strip.len() / K::MR;
         assert!(b.len() >= k * WIDTH && K::MR * WIDTH <= EDGE);
-        // A tile that reaches past the last row is computed in `edge`; its part inside c is copied back.
-        let mut edge = [0.0; EDGE];
         let whole = c.len() == K::MR * WIDTH;
         let to = if whole {
             c.as_mut_ptr()
