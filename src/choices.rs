@@ -1,6 +1,9 @@
 //! Enums whose variants people choose by name: on the command line, in the page's form, in JSON. One list
 //! gives the variants and their names.
 
+use serde::de::Error;
+use serde::{Deserialize, Deserializer};
+
 /// An enum that people choose from by name. `choices!` defines it.
 pub trait Choice: Copy + 'static {
     /// Every variant, in order.
@@ -21,6 +24,12 @@ pub trait Choice: Copy + 'static {
     }
 }
 
+/// Reads a variant's name: one reader of text for all these enums, where serde's derive makes one for each.
+pub(crate) fn deserialize<'de, T: Choice, D: Deserializer<'de>>(from: D) -> Result<T, D::Error> {
+    let name = String::deserialize(from)?;
+    T::named(&name).ok_or_else(|| D::Error::unknown_variant(&name, T::NAMES))
+}
+
 /// Defines such an enum and derives what a plain choice needs. The names are serde's too.
 macro_rules! choices {
     (
@@ -28,10 +37,16 @@ macro_rules! choices {
         pub enum $enum:ident { $($(#[$doc:meta])* $variant:ident = $name:literal,)+ }
     ) => {
         $(#[$about])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
         #[cfg_attr(test, derive(ts_rs::TS))]
         pub enum $enum {
             $($(#[$doc])* #[serde(rename = $name)] $variant,)+
+        }
+
+        impl<'de> serde::Deserialize<'de> for $enum {
+            fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+                $crate::choices::deserialize(from)
+            }
         }
 
         impl $crate::choices::Choice for $enum {

@@ -8,7 +8,8 @@ pub(super) const CALIBRATION: &str = "calibration";
 
 /// The scales of a kernel of bytes: `dense.kernel` → `dense.scale`.
 pub(super) fn scale_name(kernel: &str) -> String {
-    kernel.replace("kernel", "scale")
+    let layer = kernel.strip_suffix("kernel").unwrap_or(kernel);
+    format!("{layer}scale")
 }
 
 /// Keras's names: `dense.kernel`, `dense_1.kernel`, …

@@ -277,3 +277,19 @@ fn rate(text: &str) -> Option<f32> {
     let number = digits.parse::<u128>().ok()? as f64;
     Some((number / libm::pow(10.0, digits.len() as f64)) as f32)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_rate_that_is_written_is_read_back_to_the_bit() {
+        for bits in (0x1E00_0000..0x3F80_0000_u32).step_by(4099) {
+            let rate = f32::from_bits(bits);
+            assert_eq!(super::rate(&rate.to_string()), Some(rate));
+        }
+        for text in ["", ".", "-0.1", "1e-3", "0.1 ", "NaN", "0.1.2", "½"] {
+            assert_eq!(rate(text), None, "{text}");
+        }
+    }
+}

@@ -139,7 +139,13 @@ fn write<S: Serializer>(answer: &impl Serialize, serializer: S) -> Result<S::Ok,
 #[inline(never)]
 fn not_as_agreed(path: &str, error: &dyn Display) -> Error {
     let words = error.to_string();
-    let (found, expected) = words.split_once(", expected ").unwrap_or((&words, ""));
+    // A search for all of ", expected " would be a kilobyte of the library's.
+    let at = |(comma, _)| {
+        let expected = words.get(comma..)?.strip_prefix(", expected ")?;
+        Some((words.get(..comma)?, expected))
+    };
+    let split = words.match_indices(',').find_map(at);
+    let (found, expected) = split.unwrap_or((&words, ""));
     Error::Message {
         path: path.to_owned(),
         expected: expected.to_owned(),

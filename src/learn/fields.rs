@@ -182,8 +182,7 @@ impl TrainingForm {
             let range = Range::UpTo { most };
             if !range.contains(strength.into()) {
                 let expected = Expected::Number { range };
-                // The decimal that a person gave, not f32's expansion of it.
-                let found = libm::round(f64::from(strength) * 1e6) / 1e6;
+                let found = digits(strength);
                 faults.push(Error::Field {
                     field,
                     expected,
@@ -193,4 +192,14 @@ impl TrainingForm {
         }
         faults
     }
+}
+
+/// An f32 as a person gave it: the seven decimal digits that an f32 tells apart.
+fn digits(number: f32) -> f64 {
+    let number = f64::from(number);
+    let mut scale = 1.0;
+    while number != 0.0 && (number * scale).abs() < 1e6 {
+        scale *= 10.0;
+    }
+    libm::round(number * scale) / scale
 }

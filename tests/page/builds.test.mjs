@@ -5,6 +5,7 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
+import { gzipSync } from 'node:zlib';
 import { ROOT } from '../../scripts/lib/paths.mjs';
 import { launchBrowser } from './support/browser.mjs';
 import { dataSet } from './support/idx.mjs';
@@ -21,6 +22,9 @@ import { startPlainServer, startServer } from './support/server.mjs';
 /** @typedef {import('playwright-core').Page} Page */
 
 const PKG = `${ROOT}/pkg/`;
+
+/** What a first visit may fetch of the plain build's wasm, gzipped. */
+const BUDGET = 200 * 1024;
 
 const withPage = useSite(startServer);
 const withPlainPage = useSite(startPlainServer);
@@ -340,3 +344,9 @@ test('a build with other bytes than the list says, as from a stale cache, is pas
         }),
     },
   ));
+
+test('the plain build weighs no more than its budget', async () => {
+  const wasm = gzipSync(await readFile(`${PKG}digitlab_bg.wasm`), { level: 9 });
+  const kilobytes = (wasm.length / 1024).toFixed(1);
+  assert.ok(wasm.length <= BUDGET, `${kilobytes} KB of ${BUDGET / 1024}`);
+});

@@ -42,7 +42,7 @@ fn the_shipped_recipe_trains_the_same_network_and_keeps_its_best_epoch() {
     let rule = shipped.config(784).unwrap().early_stopping.unwrap();
     assert_eq!(
         (rule.patience, rule.restore_best_weights),
-        (usize::MAX, true)
+        (u32::MAX as usize, true)
     );
 }
 
