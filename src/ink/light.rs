@@ -22,13 +22,13 @@ const MIN_BRIGHTNESS: f32 = 0.25;
 
 /// As [`paper::distances`], but from the paper around each pixel, and divided by the relative brightness of that paper.
 pub(super) fn distances(rgba: &[u8], width: usize, height: usize) -> Grid {
-    let (downscaled, _) = paper::on_paper(rgba, width, height);
-    let cells = Cells::of(&downscaled);
+    let (picture, _) = paper::on_paper(rgba, width, height);
+    let cells = Cells::of(&picture);
     let paper = cells.paper();
     let brightest = paper.iter().map(brightness).fold(0.0, f32::max);
-    let mut grid = Grid::blank(downscaled.width, downscaled.height);
-    for (i, (level, &colour)) in grid.levels.iter_mut().zip(&downscaled.colours).enumerate() {
-        let place = [i % downscaled.width, i / downscaled.width];
+    let mut grid = Grid::blank(picture.width, picture.height);
+    for (i, (level, &colour)) in grid.levels.iter_mut().zip(&picture.colours).enumerate() {
+        let place = [i % picture.width, i / picture.width];
         let paper = cells.between(&paper, place);
         // In half the light, ink differs from paper by half as much.
         let light = brightness(&paper).max(brightest * MIN_BRIGHTNESS);
@@ -52,15 +52,12 @@ struct Cells {
 }
 
 impl Cells {
-    fn of(downscaled: &Downscaled) -> Self {
-        let side = downscaled.width.max(downscaled.height).div_ceil(CELLS);
-        let (width, height) = (
-            downscaled.width.div_ceil(side),
-            downscaled.height.div_ceil(side),
-        );
+    fn of(picture: &Downscaled) -> Self {
+        let side = picture.width.max(picture.height).div_ceil(CELLS);
+        let (width, height) = (picture.width.div_ceil(side), picture.height.div_ceil(side));
         let mut sums = vec![([0.0f32; 4], 0.0f32); width * height];
-        for (i, colour) in downscaled.colours.iter().enumerate() {
-            let cell = i / downscaled.width / side * width + i % downscaled.width / side;
+        for (i, colour) in picture.colours.iter().enumerate() {
+            let cell = i / picture.width / side * width + i % picture.width / side;
             (0..4).for_each(|channel| sums[cell].0[channel] += colour[channel]);
             sums[cell].1 += 1.0;
         }

@@ -24,11 +24,11 @@ pub(super) struct Downscaled {
 /// The distance of each pixel from the paper's colour: 0.0 for paper, 255.0 for black on white. `rgba` must hold
 /// `width × height` pixels, at least one.
 pub(super) fn distances(rgba: &[u8], width: usize, height: usize) -> Grid {
-    let (downscaled, paper) = on_paper(rgba, width, height);
+    let (picture, paper) = on_paper(rgba, width, height);
     Grid {
-        width: downscaled.width,
-        height: downscaled.height,
-        levels: downscaled
+        width: picture.width,
+        height: picture.height,
+        levels: picture
             .colours
             .iter()
             .map(|&c| distance(c, paper))
@@ -38,15 +38,15 @@ pub(super) fn distances(rgba: &[u8], width: usize, height: usize) -> Grid {
 
 /// The downscaled picture, opaque when the paper is, and the paper's colour.
 pub(super) fn on_paper(rgba: &[u8], width: usize, height: usize) -> (Downscaled, Colour) {
-    let mut downscaled = downscale(rgba, width, height);
-    let mut paper = median(border(&downscaled));
-    if is_frame(&downscaled, paper) {
-        paper = median(downscaled.colours.iter().collect());
+    let mut picture = downscale(rgba, width, height);
+    let mut paper = median(border(&picture));
+    if is_frame(&picture, paper) {
+        paper = median(picture.colours.iter().collect());
     }
     if paper[3] >= 128.0 {
-        composite_on(&mut downscaled, paper);
+        composite_on(&mut picture, paper);
     }
-    (downscaled, paper)
+    (picture, paper)
 }
 
 /// Averages squares of `factor` × `factor` pixels, which are smaller at the right and the lower edge.
@@ -78,18 +78,15 @@ fn downscale(rgba: &[u8], width: usize, height: usize) -> Downscaled {
     }
 }
 
-fn border(downscaled: &Downscaled) -> Vec<&Colour> {
-    let shorter = downscaled.width.min(downscaled.height);
+fn border(picture: &Downscaled) -> Vec<&Colour> {
+    let shorter = picture.width.min(picture.height);
     let depth = ((shorter as f64 * BORDER) as usize).max(1);
     let is_border = |i: usize, side: usize| i < depth || i + depth >= side;
     let on_border = |i: &usize| {
-        is_border(i % downscaled.width, downscaled.width)
-            || is_border(i / downscaled.width, downscaled.height)
+        is_border(i % picture.width, picture.width) || is_border(i / picture.width, picture.height)
     };
-    let all = 0..downscaled.colours.len();
-    all.filter(on_border)
-        .map(|i| &downscaled.colours[i])
-        .collect()
+    let all = 0..picture.colours.len();
+    all.filter(on_border).map(|i| &picture.colours[i]).collect()
 }
 
 /// The median of each channel.
@@ -114,19 +111,19 @@ fn median_of(mut values: Vec<f32>) -> f32 {
 
 /// Whether `paper` is only a frame: nearly all of the border has its colour, and most of the picture does not. A digit
 /// with a margin never covers so much.
-fn is_frame(downscaled: &Downscaled, paper: Colour) -> bool {
+fn is_frame(picture: &Downscaled, paper: Colour) -> bool {
     const SIMILAR: f32 = 32.0;
     let count_different = |colours: &mut dyn Iterator<Item = &Colour>| {
         colours.filter(|&&c| distance(c, paper) > SIMILAR).count()
     };
-    let border = border(downscaled);
+    let border = border(picture);
     count_different(&mut border.iter().copied()) * 20 < border.len()
-        && count_different(&mut downscaled.colours.iter()) * 3 > downscaled.colours.len() * 2
+        && count_different(&mut picture.colours.iter()) * 3 > picture.colours.len() * 2
 }
 
 /// Composites the picture onto the paper's colour, so that transparent corners are not ink.
-fn composite_on(downscaled: &mut Downscaled, paper: Colour) {
-    for colour in &mut downscaled.colours {
+fn composite_on(picture: &mut Downscaled, paper: Colour) {
+    for colour in &mut picture.colours {
         let missing = (paper[3] - colour[3]).max(0.0) / paper[3];
         (0..4).for_each(|i| colour[i] += paper[i] * missing);
     }

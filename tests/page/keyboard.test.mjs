@@ -53,6 +53,7 @@ test('Tab goes through the whole page in reading order, and the focus can be see
       'Choose IDX files',
       'The tutorial’s run',
       '98% in seconds',
+      'Network',
       'Hidden layers',
       'Epochs',
       'Batch size',
