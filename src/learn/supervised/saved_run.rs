@@ -173,7 +173,7 @@ fn hexadecimal(hash: Sha256) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// The state that [`write`] gave, and what this epoch has validated so far.
+/// The state that [`write()`] gave, and what this epoch has validated so far.
 pub(super) fn read(bytes: &[u8], dataset: &Dataset) -> Result<(State, BatchScore), Error> {
     let (_, header) = SafeTensors::read_metadata(bytes).map_err(|_| Error::NotASavedRun)?;
     let words = header.metadata().as_ref().ok_or(Error::NotASavedRun)?;
