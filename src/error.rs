@@ -1,7 +1,13 @@
 //! Everything that can go wrong, as facts: a code, where it happened, what was expected and what came. No
 //! sentence is made here: `english.rs` writes them for the command line, `www/strings/` for the page.
 
+#[cfg(feature = "cli")]
+mod command_line;
+
 use serde::{Deserialize, Serialize};
+
+#[cfg(feature = "cli")]
+pub use command_line::{CommandLineError, GzipFault, LineFault};
 
 /// An error crosses to the page as an object whose `code` is the variant's name in kebab-case.
 ///
@@ -399,104 +405,6 @@ pub enum Range {
     AboveZero { most: f64 },
     /// Whole, from `least` to `most`.
     Whole { least: f64, most: f64 },
-}
-
-/// What goes wrong with files and options of the command line. Never crosses to the page.
-#[cfg(feature = "cli")]
-#[derive(Debug, Clone, PartialEq)]
-pub enum CommandLineError {
-    /// `reason`, here and below, is in the system's or a library's words.
-    Unreadable {
-        file: String,
-        reason: String,
-    },
-    Unwritable {
-        file: String,
-        reason: String,
-    },
-    NoThreads {
-        reason: String,
-    },
-    /// A gzip stream that ends early or is damaged.
-    Gzip {
-        file: String,
-        /// Compressed bytes up to the end or the damage.
-        offset: usize,
-        fault: GzipFault,
-        /// Bytes that came out before.
-        unpacked: usize,
-    },
-    NotPng {
-        file: String,
-        reason: String,
-    },
-    PictureTooLarge {
-        file: String,
-    },
-    /// A file of pen digits without any.
-    NoDrawings {
-        file: String,
-        bytes: usize,
-    },
-    /// A line of pen digits that is none.
-    Line {
-        file: String,
-        /// From 1.
-        line: usize,
-        fault: LineFault,
-    },
-    /// A folder that holds no pictures.
-    NoPictures {
-        folder: String,
-    },
-    /// A folder whose name is no label.
-    FolderName {
-        folder: String,
-    },
-    /// One file for the weights and for the history.
-    SameOutputs {
-        file: String,
-    },
-    /// An option whose text is no number.
-    NotANumber {
-        field: &'static str,
-        text: String,
-    },
-    /// Strengths of augmentation that cannot be read.
-    Strengths {
-        names: Vec<&'static str>,
-        text: String,
-    },
-    /// Too few training pictures to hold `held_back` of them back.
-    TooFewPictures {
-        held_back: usize,
-        found: usize,
-    },
-}
-
-#[cfg(feature = "cli")]
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum GzipFault {
-    Cut,
-    /// So many bytes behind the end.
-    Trailing(usize),
-    Damaged {
-        reason: String,
-    },
-}
-
-#[cfg(feature = "cli")]
-#[derive(Debug, Clone, PartialEq)]
-pub enum LineFault {
-    Json {
-        reason: String,
-    },
-    /// A label above 9.
-    Label(u8),
-    /// A stroke of so many numbers, which are no pairs.
-    HalfPoint(usize),
-    /// A coordinate that f32 cannot hold.
-    TooLarge(f32),
 }
 
 #[cfg(feature = "cli")]

@@ -1,0 +1,96 @@
+//! What only the command line meets: its files, options and threads. Never crosses to the page.
+
+/// What goes wrong with files and options of the command line. Never crosses to the page.
+#[derive(Debug, Clone, PartialEq)]
+pub enum CommandLineError {
+    /// `reason`, here and below, is in the system's or a library's words.
+    Unreadable {
+        file: String,
+        reason: String,
+    },
+    Unwritable {
+        file: String,
+        reason: String,
+    },
+    NoThreads {
+        reason: String,
+    },
+    /// A gzip stream that ends early or is damaged.
+    Gzip {
+        file: String,
+        /// Compressed bytes up to the end or the damage.
+        offset: usize,
+        fault: GzipFault,
+        /// Bytes that came out before.
+        unpacked: usize,
+    },
+    NotPng {
+        file: String,
+        reason: String,
+    },
+    PictureTooLarge {
+        file: String,
+    },
+    /// A file of pen digits without any.
+    NoDrawings {
+        file: String,
+        bytes: usize,
+    },
+    /// A line of pen digits that is none.
+    Line {
+        file: String,
+        /// From 1.
+        line: usize,
+        fault: LineFault,
+    },
+    /// A folder that holds no pictures.
+    NoPictures {
+        folder: String,
+    },
+    /// A folder whose name is no label.
+    FolderName {
+        folder: String,
+    },
+    /// One file for the weights and for the history.
+    SameOutputs {
+        file: String,
+    },
+    /// An option whose text is no number.
+    NotANumber {
+        field: &'static str,
+        text: String,
+    },
+    /// Strengths of augmentation that cannot be read.
+    Strengths {
+        names: Vec<&'static str>,
+        text: String,
+    },
+    /// Too few training pictures to hold `held_back` of them back.
+    TooFewPictures {
+        held_back: usize,
+        found: usize,
+    },
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum GzipFault {
+    Cut,
+    /// So many bytes behind the end.
+    Trailing(usize),
+    Damaged {
+        reason: String,
+    },
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum LineFault {
+    Json {
+        reason: String,
+    },
+    /// A label above 9.
+    Label(u8),
+    /// A stroke of so many numbers, which are no pairs.
+    HalfPoint(usize),
+    /// A coordinate that f32 cannot hold.
+    TooLarge(f32),
+}
