@@ -189,7 +189,7 @@ pub struct TrainingResult {
     pub seconds: f64,
 }
 
-/// News that the worker sends between its answers.
+/// News of a run. The worker hands them on between its answers; epochs in bundles.
 #[derive(Debug, Serialize)]
 #[serde(tag = "event", content = "detail", rename_all = "snake_case")]
 #[cfg_attr(test, derive(ts_rs::TS))]

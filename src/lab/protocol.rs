@@ -118,6 +118,8 @@ enum WorkerError {
 #[ts(tag = "event", content = "detail", rename_all = "snake_case")]
 enum WorkerEvent {
     DataProgress(DataProgress),
+    /// Epochs that are over, in order: all since the last news, about ten times a second at most.
+    Epochs(Vec<EpochRow>),
     /// A data set was loaded because a run needed one.
     Dataset(DatasetInfo),
 }
@@ -186,7 +188,7 @@ mod requests {
         );
         types.command::<Train, Option<TrainingResult>>(
             "Trains to the end of the run; `null` when it was stopped before it began. Sends `training_progress` and\n\
-             `epoch`. Loads MNIST first when no data set is loaded.",
+             `epochs`. Loads MNIST first when no data set is loaded.",
             "train",
         );
         types.command::<Teach, Option<Taught>>(
@@ -293,7 +295,7 @@ fn protocol() -> String {
          export type ResultOf = {{ [Type in keyof Requests]: Requests[Type]['answer'] }};\n\n\
          export type Reply =\n  | {{ id: number, ok: true, result: ResultOf[keyof Requests] }}\n  | {{ id: number, ok: false, error: EngineError }};\n\n\
          /** News between the replies. */\n\
-         export type Event = LabEvent | WorkerEvent;\n\n\
+         export type Event = Exclude<LabEvent, {{ event: 'epoch' }}> | WorkerEvent;\n\n\
          export type EngineError = CoreError | WorkerError;\n\n\
          /** What is wrong with a field of the form. */\n\
          export type FieldError = Extract<CoreError, {{ code: 'field' }}>;\n\n\

@@ -73,10 +73,10 @@ test('events reach every handler of their name and no other', () => {
   const { worker, client } = start();
   /** @type {unknown[]} */
   const seen = [];
-  client.on('epoch', (row) => seen.push(['one', row.epoch]));
-  client.on('epoch', (row) => seen.push(['two', row.epoch]));
+  client.on('epochs', (rows) => seen.push(['one', rows[0]?.epoch]));
+  client.on('epochs', (rows) => seen.push(['two', rows[0]?.epoch]));
   client.on('dataset', () => seen.push('wrong'));
-  worker.says({ event: 'epoch', detail: { epoch: 3 } });
+  worker.says({ event: 'epochs', detail: [{ epoch: 3 }] });
   assert.deepEqual(seen, [
     ['one', 3],
     ['two', 3],

@@ -138,9 +138,13 @@ test('stopped or failed, nothing has changed and there is nothing to undo', asyn
 
 test('weights from elsewhere end what could be undone', async () => {
   const { store, teaching, can, send } = page(() => TAUGHT);
-  createRun(store, send.client, () => {});
+  const run = createRun(store, send.client, () => {});
   await teaching.teach();
   assert.equal(can().undo, true);
-  send.event('epoch', { epoch: 1 });
+  Object.assign(globalThis, { requestAnimationFrame: () => 1, cancelAnimationFrame: () => {} });
+  const end = run.train(/** @type {any} */ ({}));
+  send.event('epochs', [{ epoch: 1 }]);
+  await end;
   assert.equal(can().undo, false);
+  assert.equal(store.get().beforeTeaching, null);
 });

@@ -14,7 +14,7 @@ export interface WorkerRequests {
   /** What the data set in use was read from, for another build's engine; none without one. */
   data_files: { body: {}, answer: Files };
   /** Trains to the end of the run; `null` when it was stopped before it began. Sends `training_progress` and
-   * `epoch`. Loads MNIST first when no data set is loaded. */
+   * `epochs`. Loads MNIST first when no data set is loaded. */
   train: { body: { config: TrainingForm, }, answer: TrainingResult | null };
   /** Teaches to the end, and the taught weights are `yours`; `null` when it was stopped, and nothing has
    * changed. Sends `teaching_progress`. Loads MNIST first, for itself alone when another data set is loaded. */
@@ -93,7 +93,7 @@ export type Reply =
   | { id: number, ok: false, error: EngineError };
 
 /** News between the replies. */
-export type Event = LabEvent | WorkerEvent;
+export type Event = Exclude<LabEvent, { event: 'epoch' }> | WorkerEvent;
 
 export type EngineError = CoreError | WorkerError;
 
@@ -424,7 +424,7 @@ kernel: string,
 family: 'exact' | 'fused', };
 
 /**
- * News that the worker sends between its answers.
+ * News of a run. The worker hands them on between its answers; epochs in bundles.
  */
 export type LabEvent = { "event": "epoch", "detail": EpochRow } | { "event": "training_progress", "detail": TrainingProgress } | { "event": "teaching_progress", "detail": TeachingProgress };
 
@@ -749,4 +749,4 @@ export type WorkerError = { "code": "download", file: string, status: number | n
 /**
  * News that the worker makes itself.
  */
-export type WorkerEvent = { "event": "data_progress", "detail": DataProgress } | { "event": "dataset", "detail": DatasetInfo };
+export type WorkerEvent = { "event": "data_progress", "detail": DataProgress } | { "event": "epochs", "detail": Array<EpochRow> } | { "event": "dataset", "detail": DatasetInfo };

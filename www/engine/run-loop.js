@@ -5,7 +5,7 @@
 
 /** Steps run on until this much time has passed (milliseconds); messages wait at most so long. */
 const SLICE = 30;
-/** Between two news of the progress (milliseconds). */
+/** Between two news, so that they cost the page the same however short an epoch is (milliseconds). */
 const NEWS = 100;
 
 /**
@@ -45,32 +45,40 @@ export function createRunControl() {
       goOn();
     },
     async run(engine, send) {
-      let lastNews = 0;
-      function sendProgress() {
-        const event = engine.handle('progress', { paused });
-        if (!event) return;
-        lastNews = performance.now();
-        send(event);
+      let lastNews = -Infinity;
+      /** @type {import('./protocol.js').EpochRow[]} that are over and not told yet */
+      let epochs = [];
+      function sendEpochs() {
+        if (epochs.length) send({ event: 'epochs', detail: epochs });
+        epochs = [];
       }
-      while (!stopping.signal.aborted) {
-        if (paused) {
-          sendProgress();
-          whenStill();
-          await new Promise((resolve) => (goOn = () => resolve(undefined)));
-          continue;
-        }
-        const sliceEnd = performance.now() + SLICE;
-        do {
-          const { ended, waiting, event } = engine.handle('step', {});
-          if (event) {
-            sendProgress();
-            send(event);
+      function sendNews() {
+        lastNews = performance.now();
+        const event = engine.handle('progress', { paused });
+        // The worker alone hears of single epochs.
+        if (event && event.event !== 'epoch') send(event);
+        sendEpochs();
+      }
+      try {
+        while (!stopping.signal.aborted) {
+          if (paused) {
+            sendNews();
+            whenStill();
+            await new Promise((resolve) => (goOn = () => resolve(undefined)));
+            continue;
           }
-          if (ended) return;
-          if (waiting) break;
-        } while (performance.now() < sliceEnd);
-        if (performance.now() - lastNews >= NEWS) sendProgress();
-        await messagesTurn();
+          const sliceEnd = performance.now() + SLICE;
+          do {
+            const { ended, waiting, event } = engine.handle('step', {});
+            if (event?.event === 'epoch') epochs.push(event.detail);
+            if (ended) return sendNews();
+            if (waiting) break;
+          } while (performance.now() < sliceEnd);
+          if (performance.now() - lastNews >= NEWS) sendNews();
+          await messagesTurn();
+        }
+      } finally {
+        sendEpochs();
       }
     },
   };

@@ -27,6 +27,12 @@
  */
 
 /**
+ * The rows of a run so far, an epoch each. They are one list that grows in place, because a run has up to 10,000
+ * of them and a copy an epoch would cost more and more; each addition makes a new object around it.
+ * @typedef {{ readonly rows: readonly EpochRow[], readonly length: number }} History
+ */
+
+/**
  * The newest of a lesson. `done` is from 0 to 1.
  * @typedef {{ stage: 'starting' | 'loading' | 'first' | 'again', done: number }
  *   | { taught: Taught, seconds: number } | 'stopped' | 'failed' | 'undone'} TeachNews
@@ -47,7 +53,7 @@
  * @property {{ pixels: Uint8Array, count: number } | null} samples augmented pictures; null: nobody looks
  * @property {'idle' | 'running' | 'paused'} run
  * @property {RunNews | null} runNews
- * @property {readonly EpochRow[]} history
+ * @property {History} history
  * @property {Source} source whose weights answer
  * @property {Record<Source, number>} weights how often these weights have changed; 0: there are none
  * @property {Origin | null} origin of the user's weights; null: there are none
@@ -77,7 +83,7 @@ export const initialState = (language) => ({
   samples: null,
   run: 'idle',
   runNews: null,
-  history: [],
+  history: noHistory(),
   source: 'shipped',
   weights: { shipped: 0, yours: 0 },
   origin: null,
@@ -91,6 +97,23 @@ export const initialState = (language) => ({
   teachNews: null,
   beforeTeaching: null,
 });
+
+/** @returns {History} of a run that begins */
+export function noHistory() {
+  return { rows: [], length: 0 };
+}
+
+/**
+ * The newest history with more rows.
+ * @param {History} history
+ * @param {readonly EpochRow[]} added
+ * @returns {History}
+ */
+export function grown({ rows }, added) {
+  const list = /** @type {EpochRow[]} */ (rows);
+  list.push(...added);
+  return { rows: list, length: list.length };
+}
 
 /** Whether the engine can begin something that takes long. @param {State} state */
 export const isFree = ({ engine, run, teaching }) =>

@@ -33,7 +33,7 @@ export function startEngine(store, client, attempt) {
     const { engine, origin, history } = store.get();
     store.set({ engine: 'switching' });
     try {
-      const belongings = { weights: origin && nameOf(origin), history };
+      const belongings = { weights: origin && nameOf(origin), history: history.rows };
       const { opened, kept } = await switchBuild(client, choice, belongings);
       const { weights } = changed(store.get(), 'shipped', 'yours');
       const { dataset } = store.get();

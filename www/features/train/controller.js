@@ -94,7 +94,7 @@ export function startTrain(store, client, { attempt, onError }) {
   store.show(({ runNews }) => runNews, createProgress(part('progress')).update);
   store.show(({ samples }) => samples, createStrip(part('strip')).update);
   store.show(({ history }) => history, history.update);
-  store.show(({ history }) => history, charts.update);
+  store.show(({ history }) => history, ({ rows }) => charts.update(rows)); // prettier-ignore
   store.show(
     ({ history, origin }) => ({ history: history.length > 0, weights: origin !== null }),
     saving.update,

@@ -1,7 +1,7 @@
 // A training run as the page sees it: what state it is in, its history so far, and the requests that
 // move it. Touches no element and trains nothing.
 
-import { changed } from '../../state/state.js';
+import { changed, grown, noHistory } from '../../state/state.js';
 
 /**
  * @param {import('../../state/state.js').Store} store
@@ -18,14 +18,35 @@ export function createRun(store, client, onError) {
     beforeTeaching: null,
   });
 
-  client.on('training_progress', (progress) => {
-    if (store.get().run === 'idle') return;
-    store.set({ runNews: { progress }, ...(trained ? {} : weightsMoved()) });
-    trained = true;
+  /** What has come since the page showed the run last. @type {import('../../engine/protocol.js').TrainingProgress | null} */
+  let progress = null;
+  /** @type {import('../../engine/protocol.js').EpochRow[]} */
+  let rows = [];
+  let frame = 0;
+
+  client.on('training_progress', (news) => {
+    progress = news;
+    frame ||= requestAnimationFrame(tell);
   });
-  client.on('epoch', (row) => {
-    store.set({ history: [...store.get().history, row], ...weightsMoved() });
+  client.on('epochs', (news) => {
+    rows.push(...news);
+    frame ||= requestAnimationFrame(tell);
   });
+
+  /** Once a frame at most: where showing takes long, news gather and input is not kept waiting by them. */
+  function tell() {
+    cancelAnimationFrame(frame);
+    const moved = rows.length > 0 || (progress !== null && !trained);
+    if (store.get().run !== 'idle' && (moved || progress)) {
+      trained ||= moved;
+      store.set({
+        ...(progress ? { runNews: { progress } } : {}),
+        ...(rows.length ? { history: grown(store.get().history, rows) } : {}),
+        ...(moved ? weightsMoved() : {}),
+      });
+    }
+    [progress, rows, frame] = [null, [], 0];
+  }
 
   /** @param {'pause' | 'resume' | 'stop'} type @param {'running' | 'paused'} [next] */
   async function ask(type, next) {
@@ -42,7 +63,7 @@ export function createRun(store, client, onError) {
     async train(config) {
       trained = false;
       const began = performance.now();
-      store.set({ run: 'running', runNews: 'starting', history: [] });
+      store.set({ run: 'running', runNews: 'starting', history: noHistory() });
       /** @type {import('../../state/state.js').RunNews} */
       let runNews = 'failed';
       try {
@@ -51,6 +72,7 @@ export function createRun(store, client, onError) {
       } catch (error) {
         onError(error);
       }
+      tell(); // what the last frame has not shown
       const end = trained ? { ...weightsMoved(), source: /** @type {const} */ ('yours') } : {};
       store.set({ run: 'idle', runNews, ...end });
     },

@@ -1,0 +1,78 @@
+// The loop that steps a run, with an engine whose epochs take a millisecond each by a clock of the test's own.
+
+import assert from 'node:assert/strict';
+import { mock, test } from 'node:test';
+import { createRunControl } from '../../www/engine/run-loop.js';
+
+/** @typedef {import('../../www/engine/protocol.js').Event} Event */
+
+/**
+ * An engine with that many epochs, each a step long.
+ * @param {number} epochs
+ * @param {(epoch: number) => void} [during]
+ */
+function startRun(epochs, during = () => {}) {
+  const clock = { now: 0 };
+  mock.method(performance, 'now', () => clock.now);
+  let epoch = 0;
+  const engine = {
+    /** @param {string} name */
+    handle(name) {
+      if (name === 'progress') return { event: 'training_progress', detail: { epoch } };
+      if (epoch === epochs) return { ended: true, waiting: false, event: null };
+      epoch += 1;
+      clock.now += 1;
+      during(epoch);
+      return { ended: false, waiting: false, event: { event: 'epoch', detail: { epoch } } };
+    },
+  };
+  /** @type {{ at: number, event: any }[]} */
+  const sent = [];
+  const control = createRunControl();
+  const end = control.run(/** @type {any} */ (engine), (event) =>
+    sent.push({ at: clock.now, event }),
+  );
+  return { control, end, sent, epochs: () => epoch };
+}
+
+/** @param {{ event: any }[]} sent @returns {number[]} the epochs that were told, in order */
+const told = (sent) =>
+  sent
+    .filter(({ event }) => event.event === 'epochs')
+    .flatMap(({ event }) => event.detail.map((/** @type {{ epoch: number }} */ row) => row.epoch));
+
+test('epochs of a millisecond are told ten times a second, all of them and in order', async () => {
+  const { end, sent } = startRun(3000);
+  await end;
+  for (const name of ['epochs', 'training_progress']) {
+    const times = sent.filter(({ event }) => event.event === name).map(({ at }) => at);
+    assert.ok(times.length <= 31, `${times.length} news of ${name} in 3 s`);
+    times.slice(0, -1).forEach((at, i) => i && assert.ok(at - (times[i - 1] ?? 0) >= 100));
+  }
+  assert.deepEqual(told(sent), Array.from({ length: 3000 }, (_, i) => i + 1)); // prettier-ignore
+  assert.equal(sent.findLast(({ event }) => event.event === 'training_progress')?.event.detail.epoch, 3000); // prettier-ignore
+});
+
+test('a pause acts after the slice that it came in, and what was done by then is told', async () => {
+  const { control, end, sent, epochs } = startRun(3000, (epoch) => {
+    // The message lies there during the slice and is heard after it.
+    if (epoch === 1010) void Promise.resolve().then(() => control.pause());
+  });
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  assert.equal(epochs(), 1020, 'a slice of 30 ms');
+  assert.equal(told(sent).length, 1020);
+  control.stop();
+  await end;
+  assert.equal(epochs(), 1020);
+});
+
+test('a stopped run and one that fails tell the epochs that were done', async () => {
+  const stopped = startRun(3000, (epoch) => epoch === 1005 && stopped.control.stop());
+  await stopped.end;
+  assert.deepEqual(told(stopped.sent).length, 1020);
+  const failing = startRun(3000, (epoch) => {
+    if (epoch === 1005) throw new Error('broken');
+  });
+  await assert.rejects(failing.end, /broken/);
+  assert.equal(told(failing.sent).length, 1004);
+});

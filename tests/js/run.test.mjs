@@ -1,0 +1,96 @@
+// A run as the page sees it: how often it is shown, and what that costs.
+
+import assert from 'node:assert/strict';
+import { afterEach, beforeEach, test } from 'node:test';
+import { createRun } from '../../www/features/train/run.js';
+import { initialState } from '../../www/state/state.js';
+import { createStore } from '../../www/state/store.js';
+
+/** @type {(() => void)[]} what waits for the next frame */
+let waiting = [];
+beforeEach(() => {
+  waiting = [];
+  Object.assign(globalThis, {
+    requestAnimationFrame: (/** @type {() => void} */ callback) => waiting.push(callback),
+    cancelAnimationFrame: (/** @type {number} */ id) => delete waiting[id - 1],
+  });
+});
+afterEach(() => {
+  Reflect.deleteProperty(globalThis, 'requestAnimationFrame');
+  Reflect.deleteProperty(globalThis, 'cancelAnimationFrame');
+});
+
+function nextFrame() {
+  const callbacks = waiting;
+  waiting = [];
+  for (const callback of callbacks) callback?.();
+}
+
+/** A page with a run under way, which ends when the test says so. */
+function startPage() {
+  const store = createStore(initialState('en'));
+  /** @type {Map<string, (detail: any) => void>} */
+  const handlers = new Map();
+  /** @type {(result: unknown) => void} */
+  let finish = () => {};
+  const client = {
+    on: (/** @type {string} */ event, /** @type {(detail: any) => void} */ handler) =>
+      handlers.set(event, handler),
+    request: () => new Promise((resolve) => (finish = resolve)),
+  };
+  const run = createRun(store, /** @type {any} */ (client), (error) => assert.fail(String(error)));
+  const end = run.train(/** @type {any} */ ({}));
+  const epochs = (/** @type {number} */ from, /** @type {number} */ count) =>
+    handlers.get('epochs')?.(Array.from({ length: count }, (_, i) => ({ epoch: from + i })));
+  const progress = (/** @type {number} */ epoch) => handlers.get('training_progress')?.({ epoch });
+  return {
+    store,
+    end,
+    epochs,
+    progress,
+    finish: (/** @type {unknown} */ result) => finish(result),
+  };
+}
+
+test('whatever comes between two frames is shown once, the newest progress and every row', () => {
+  const { store, epochs, progress } = startPage();
+  let shown = -1; // a listener is called at once
+  store.subscribe(({ history, runNews }) => ({ history, runNews }), () => (shown += 1)); // prettier-ignore
+  for (let epoch = 1; epoch <= 500; epoch++) {
+    progress(epoch);
+    epochs(epoch, 1);
+  }
+  assert.equal(shown, 0);
+  nextFrame();
+  assert.equal(shown, 1);
+  assert.equal(store.get().history.length, 500);
+  assert.deepEqual(store.get().runNews, { progress: { epoch: 500 } });
+  nextFrame();
+  assert.equal(shown, 1);
+});
+
+test('a row more copies none of the rows before', () => {
+  const { store, epochs } = startPage();
+  epochs(1, 3);
+  nextFrame();
+  const before = store.get().history;
+  epochs(4, 1);
+  nextFrame();
+  const after = store.get().history;
+  assert.notEqual(after, before);
+  assert.equal(after.rows, before.rows);
+  assert.deepEqual([after.length, after.rows.at(-1)], [4, { epoch: 4 }]);
+});
+
+test('a run that ends between two frames, or in a tab that nobody sees, shows all of itself', async () => {
+  const { store, end, epochs, progress, finish } = startPage();
+  progress(2);
+  epochs(1, 2);
+  finish({ ending: 'finished' });
+  await end;
+  const { history, runNews, run, origin } = store.get();
+  assert.deepEqual([history.length, run, origin], [2, 'idle', { from: 'run' }]);
+  assert.deepEqual(runNews, { result: { ending: 'finished' } });
+  nextFrame();
+  assert.deepEqual(store.get().runNews, { result: { ending: 'finished' } });
+});
