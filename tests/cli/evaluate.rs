@@ -245,6 +245,18 @@ fn bar(size: usize, is_grey: bool) -> Vec<u8> {
     bytes
 }
 
+/// A grey PNG of `size` × `size`.
+fn grey_picture(size: usize, level: impl Fn(usize) -> u8) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    let mut encoder = png::Encoder::new(&mut bytes, size as u32, size as u32);
+    encoder.set_color(png::ColorType::Grayscale);
+    let pixels: Vec<u8> = (0..size * size).map(level).collect();
+    let mut writer = encoder.write_header().expect("a header");
+    writer.write_image_data(&pixels).expect("pixels");
+    writer.finish().expect("an end");
+    bytes
+}
+
 #[test]
 fn a_folder_of_pictures_is_read_by_the_names_of_its_folders() {
     let folder = Folder::new();
@@ -284,6 +296,35 @@ fn a_folder_of_pictures_is_read_by_the_names_of_its_folders() {
         ran.failed(1),
         "error: files: expected PNG pictures in folders named 0 to 9 or none, found none in empty"
     );
+}
+
+#[test]
+fn pictures_without_ink_are_named() {
+    let folder = Folder::new();
+    let weights = shipped_weights();
+    for label in ["1", "none"] {
+        std::fs::create_dir_all(folder.path("photos").join(label)).expect("a folder");
+    }
+    folder.write("photos/1/bar.png", &bar(60, true));
+    folder.write("photos/1/white.png", &grey_picture(60, |_| 240));
+    folder.write("photos/none/black.png", &grey_picture(60, |_| 0));
+    folder.write(
+        "photos/none/shade.png",
+        &grey_picture(60, |i| 200 + (i % 60) as u8 / 2),
+    );
+    let blank = [
+        "photos/1/white.png",
+        "photos/none/black.png",
+        "photos/none/shade.png",
+    ];
+    let arguments = ["evaluate", "-w", &weights, "--pictures=photos"];
+    let text = folder.run(&arguments).stdout;
+    let named = format!("No ink in: {}", blank.join(", "));
+    assert!(text.lines().any(|line| line == named), "{text}");
+    let json = folder.run(&[&arguments[..], &["--json"]].concat()).stdout;
+    let score: Value = serde_json::from_str(&json).expect("JSON");
+    assert_eq!(score["blank"], json!(blank));
+    assert_eq!(score["pictures"], 2);
 }
 
 #[test]

@@ -60,6 +60,7 @@
  * @property {Ink} ink
  * @property {boolean} drawing whether a stroke is being drawn right now
  * @property {Prediction | null} reading of the ink, the newest
+ * @property {boolean} inkless whether the reading is of a picture in which there was no ink
  * @property {number} shown which digit of a number is looked at, from 0
  * @property {readonly import('../features/judge/correcting.js').Correction[]} corrections the oldest first
  * @property {boolean} keeping whether corrections are kept beyond this visit
@@ -90,6 +91,7 @@ export const initialState = (language) => ({
   ink: { strokes: [], times: [], size: 1 },
   drawing: false,
   reading: null,
+  inkless: false,
   shown: 0,
   corrections: [],
   keeping: true,

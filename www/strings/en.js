@@ -33,6 +33,7 @@ export const en = /** @type {const} @satisfies {import('./i18n.js').List} */ ({
   // The answer.
   'answer.label': 'Prediction',
   'answer.blank': 'Draw a digit',
+  'answer.no_ink': 'No ink in this picture',
   'answer.refused': 'Not a digit',
   'answer.closest': 'closest: {digit}',
   'answer.or': 'or {digit}?',
@@ -315,6 +316,8 @@ export const errors = {
     `${file} is not loaded: your weights are being taught. Stop teaching, or wait for its end, and load them then.`,
   'weights-during-switch': ({ file }) =>
     `${file} is not loaded: another build of the engine is starting. Load them when it runs.`,
+  'canvas-changed': () =>
+    'This browser changes the pixels of pictures before a page can read them (a privacy setting against fingerprinting), so pictures may be misread. Allow this page to read canvas data and choose the picture again; what you draw with the pen is not affected.',
   'no-canvas': () => 'This browser has no 2D canvas.',
   'not-isolated': () => 'the page is not cross-origin isolated (`npm start` serves it so)',
   'no-relaxed-simd': () => 'this browser lacks relaxed SIMD',

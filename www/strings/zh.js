@@ -31,6 +31,7 @@ export const zh = {
   // The answer.
   'answer.label': '识别结果',
   'answer.blank': '请写一个数字',
+  'answer.no_ink': '图片里没有笔迹',
   'answer.refused': '不是数字',
   'answer.closest': '最接近：{digit}',
   'answer.or': '也可能是 {digit}？',
@@ -278,6 +279,8 @@ export const errors = {
     `未载入 ${file}：正在教你的权重。请先停止教学或等它结束，再载入。`,
   'weights-during-switch': ({ file }) =>
     `未载入 ${file}：引擎的另一个构建正在启动。请等它运行后再载入。`,
+  'canvas-changed': () =>
+    '此浏览器会先改动图片的像素，再交给网页读取（防指纹追踪的隐私设置），因此图片可能读错。请允许本页读取画布（canvas）数据，然后重新选择图片；用笔画的内容不受影响。',
   'no-canvas': () => '此浏览器不支持二维画布（canvas）。',
   'not-isolated': () => '页面没有跨源隔离（`npm start` 会以隔离方式提供页面）',
   'no-relaxed-simd': () => '此浏览器不支持 relaxed SIMD',

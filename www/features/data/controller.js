@@ -4,7 +4,7 @@ import { changed } from '../../state/state.js';
 import { part } from '../../ui/dom.js';
 import { createDrop } from '../../ui/drop.js';
 import { createPicker } from '../../ui/picker.js';
-import { kindOf, readPicture } from './files.js';
+import { kindOf, readPicture, readsPixelsBack } from './files.js';
 import { createDataset } from './view.js';
 
 /** @typedef {import('../../state/state.js').Store} Store */
@@ -64,7 +64,10 @@ export function startData(store, client, { attempt, showPicture }) {
   }
 
   /** @param {File} file */
-  const readAndShow = async (file) => showPicture(await readPicture(file));
+  async function readAndShow(file) {
+    showPicture(await readPicture(file));
+    if (!readsPixelsBack()) throw { code: 'canvas-changed' };
+  }
 
   /** @param {File[]} files dropped or pasted */
   async function take(files) {

@@ -7,6 +7,29 @@ const MAX_SIDE = 1024;
 /** @typedef {{ canvas: HTMLCanvasElement, rgba: Uint8Array, width: number, height: number }} Picture */
 
 /**
+ * Whether the browser gives a canvas's pixels back as they were painted. Some change them, or give noise, so that
+ * pages cannot tell visitors apart.
+ */
+export function readsPixelsBack() {
+  const side = 64;
+  const canvas = Object.assign(document.createElement('canvas'), { width: side, height: side });
+  const context = canvas.getContext('2d', { willReadFrequently: true });
+  if (!context) throw { code: 'no-canvas' };
+  const grey = (/** @type {number} */ x, /** @type {number} */ y) => (x * 37 + y * 91) % 256;
+  for (let y = 0; y < side; y++) {
+    for (let x = 0; x < side; x++) {
+      context.fillStyle = `rgb(${grey(x, y)} ${grey(x, y)} ${grey(x, y)})`;
+      context.fillRect(x, y, 1, 1);
+    }
+  }
+  const { data } = context.getImageData(0, 0, side, side);
+  return data.every((value, i) => {
+    const pixel = i >> 2;
+    return value === (i % 4 === 3 ? 255 : grey(pixel % side, Math.floor(pixel / side)));
+  });
+}
+
+/**
  * What a file is for: weights by their name, training data by how gzip (1f 8b) and IDX (00 00)
  * files begin or by how such files are called, and anything else can only be a picture.
  * @param {File} file

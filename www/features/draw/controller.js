@@ -23,7 +23,7 @@ export function startDraw(store, client, onError) {
   const source = createSource(part('source'), { onSource: (source) => store.set({ source }) });
 
   store.show(
-    ({ reading, shown, drawing }) => ({ reading, shown, drawing }),
+    ({ reading, inkless, shown, drawing }) => ({ reading, inkless, shown, drawing }),
     (data) => {
       prediction.update(data);
       digits.update(data);

@@ -12,7 +12,7 @@ import { paintPicture } from '../../ui/picture.js';
 
 /**
  * @param {HTMLElement} element
- * @returns {{ update: (data: { reading: Prediction | null, shown: number, drawing: boolean }) => void }}
+ * @returns {{ update: (data: { reading: Prediction | null, inkless: boolean, shown: number, drawing: boolean }) => void }}
  */
 export function createPrediction(element) {
   const answer = find(element, 'output', HTMLOutputElement);
@@ -21,11 +21,11 @@ export function createPrediction(element) {
   const meters = Array.from({ length: 10 }, (_, digit) => createMeter(digit));
   find(element, '.meters', HTMLElement).append(...meters.map((meter) => meter.element));
 
-  /** @param {Prediction} prediction about the shown digit @param {number} shown */
-  function show(prediction, shown) {
+  /** @param {Prediction} prediction about the shown digit @param {number} shown @param {boolean} inkless */
+  function show(prediction, shown, inkless) {
     answer.classList.toggle('blank', prediction.blank);
     answer.classList.toggle('refused', prediction.digits.length === 0 && isRefusal(prediction));
-    showAnswer(prediction);
+    showAnswer(prediction, inkless);
     setText(note, doubt(prediction, shown));
     meters.forEach((meter, digit) =>
       meter.set(prediction.probabilities[digit] ?? 0, digit === prediction.answer),
@@ -33,11 +33,12 @@ export function createPrediction(element) {
     paintPicture(picture, prediction.picture, prediction.size);
   }
 
-  /** @param {Prediction} prediction */
-  function showAnswer({ digits, unsure, ...prediction }) {
+  /** @param {Prediction} prediction @param {boolean} inkless */
+  function showAnswer({ digits, unsure, ...prediction }, inkless) {
     if (digits.length === 0) {
       answer.classList.remove('number');
-      return setText(answer, prediction.blank ? text('answer.blank') : verdict(prediction));
+      const blank = text(inkless ? 'answer.no_ink' : 'answer.blank');
+      return setText(answer, prediction.blank ? blank : verdict(prediction));
     }
     const number = digits.map(sign).join('');
     const isSame = answer.textContent === number && answer.children.length === digits.length;
@@ -48,11 +49,11 @@ export function createPrediction(element) {
   }
 
   return {
-    update({ reading, shown, drawing }) {
+    update({ reading, inkless, shown, drawing }) {
       // While the pen is down the answer flickers: a screen reader waits until it lifts.
       answer.setAttribute('aria-busy', String(drawing));
       meters.forEach((meter) => meter.rename());
-      if (reading) show({ ...reading, ...reading.digits[shown] }, shown);
+      if (reading) show({ ...reading, ...reading.digits[shown] }, shown, inkless);
       else setText(answer, text('answer.blank'));
     },
   };

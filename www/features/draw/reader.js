@@ -19,7 +19,8 @@ export function startReader(store, client, onError) {
     if (weights[source] === 0) return; // asked again when they come
     try {
       const reading = await client.request(question(ink, source));
-      store.set({ reading, shown: reading.unsure }); // of a number first the least certain digit
+      const inkless = reading.blank && 'rgba' in ink;
+      store.set({ reading, inkless, shown: reading.unsure }); // of a number first the least certain digit
     } catch (error) {
       onError(error);
     }

@@ -91,7 +91,7 @@ pub struct Arguments {
     #[arg(long)]
     alone: bool,
 
-    /// Print a JSON object instead: accuracy, correct, pictures, loss, digits, confusion, writers, calibration, refusals, lines, stability, weights; of numbers: single, lengths
+    /// Print a JSON object instead: accuracy, correct, pictures, loss, digits, confusion, writers, calibration, refusals, blank, lines, stability, weights; of numbers: single, lengths
     #[arg(long)]
     json: bool,
 }

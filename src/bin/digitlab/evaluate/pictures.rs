@@ -31,6 +31,9 @@ pub fn add_folder(samples: &mut Samples, folder: &Path) -> Result<(), Error> {
             }
             let (rgba, width, height) = read(&picture)?;
             let made = ink::from_pixels(&rgba, width, height, samples.size)?;
+            if made.is_none() {
+                samples.blank.push(picture.display().to_string());
+            }
             samples.add(made, label, None, UNNAMED);
         }
     }

@@ -31,6 +31,8 @@ pub struct Report {
     pub writers: Writers,
     pub calibration: Calibration,
     pub refusals: Refusals,
+    /// The names of picture files without ink, which count as refused.
+    pub blank: Vec<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub lines: Option<Lines>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -203,6 +205,7 @@ impl Report {
             writers: of_writers(&digits),
             calibration: calibration_of(&digits),
             refusals,
+            blank: samples.blank.clone(),
             lines: None,
             stability: None,
         }

@@ -31,6 +31,8 @@ pub struct Samples {
     /// `[each.len(), size, size]`, 0 is paper, 255 is ink.
     pub pixels: Vec<u8>,
     pub each: Vec<Sample>,
+    /// The names of picture files without ink.
+    pub blank: Vec<String>,
 }
 
 impl Samples {
@@ -39,6 +41,7 @@ impl Samples {
             size,
             pixels: Vec::new(),
             each: Vec::new(),
+            blank: Vec::new(),
         }
     }
 

@@ -49,6 +49,9 @@ fn write(report: &Report, text: &mut String) -> std::fmt::Result {
             writeln!(text, "  {kind}: {}", refused(share))?;
         }
     }
+    if !report.blank.is_empty() {
+        writeln!(text, "No ink in: {}", report.blank.join(", "))?;
+    }
     if let Some(lines) = &report.lines {
         let share = |count| 100.0 * share(count, lines.drawings);
         writeln!(
