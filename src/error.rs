@@ -1,10 +1,12 @@
 //! Everything that can go wrong, as facts: a code, where it happened, what was expected and what came. No
-//! sentence is made here: `english.rs` writes them for the command line, `www/strings/` for the page.
+//! sentence is made here: the tables in `www/strings/` have one for each code, in each language.
 
 #[cfg(feature = "cli")]
 mod command_line;
 
-use serde::{Deserialize, Serialize};
+use std::fmt::Display;
+
+use serde::{Deserialize, Serialize, Serializer};
 
 #[cfg(feature = "cli")]
 pub use command_line::{CommandLineError, GzipFault, LineFault};
@@ -62,10 +64,19 @@ pub enum Error {
         /// As `TrainingForm` spells it, or the parameter's name.
         field: &'static str,
         expected: Expected,
+        #[serde(serialize_with = "as_text")]
+        #[cfg_attr(test, ts(as = "String"))]
         found: f64,
     },
     /// A drawing pad without area.
-    Pad { width: f32, height: f32 },
+    Pad {
+        #[serde(serialize_with = "as_text")]
+        #[cfg_attr(test, ts(as = "String"))]
+        width: f32,
+        #[serde(serialize_with = "as_text")]
+        #[cfg_attr(test, ts(as = "String"))]
+        height: f32,
+    },
     /// A stroke with an x that has no y.
     StrokeHalfPoint {
         /// From 1.
@@ -79,6 +90,8 @@ pub enum Error {
         stroke: usize,
         /// From 1.
         point: usize,
+        #[serde(serialize_with = "as_text")]
+        #[cfg_attr(test, ts(as = "String"))]
         found: f32,
     },
     /// A run asked for, or weights brought, while another run is under way.
@@ -94,6 +107,8 @@ pub enum Error {
     },
     /// The loss became infinite or no number, so training cannot go on.
     LossNotFinite {
+        #[serde(serialize_with = "as_text")]
+        #[cfg_attr(test, ts(as = "String"))]
         loss: f64,
         /// From 1.
         epoch: usize,
@@ -114,7 +129,8 @@ pub enum Error {
     },
     /// What only the command line meets.
     #[cfg(feature = "cli")]
-    #[serde(skip)]
+    #[serde(untagged)]
+    #[cfg_attr(test, ts(skip))]
     CommandLine(CommandLineError),
     /// Bytes that are not the file they should be; the code is the problem's.
     #[serde(untagged)]
@@ -129,6 +145,11 @@ pub enum Error {
 }
 
 impl std::error::Error for Error {}
+
+/// A number as Rust writes it: without exponent, and also where JSON has none, such as NaN.
+fn as_text<S: Serializer>(number: &impl Display, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(number)
+}
 
 /// What is wrong with a file.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -278,11 +299,15 @@ pub enum WeightsFault {
     },
     NotFinite {
         tensor: String,
+        #[serde(serialize_with = "as_text")]
+        #[cfg_attr(test, ts(as = "String"))]
         found: f32,
     },
     /// Eight-bit numbers that their scales make infinite.
     ScaledNotFinite {
         tensor: String,
+        #[serde(serialize_with = "as_text")]
+        #[cfg_attr(test, ts(as = "String"))]
         found: f32,
     },
     Outputs {
@@ -299,17 +324,23 @@ pub enum WeightsFault {
     },
     /// A temperature that is not above 0, or a refusal that is not from 0 to below 1.
     Calibration {
+        #[serde(serialize_with = "as_text")]
+        #[cfg_attr(test, ts(as = "String"))]
         temperature: f32,
+        #[serde(serialize_with = "as_text")]
+        #[cfg_attr(test, ts(as = "String"))]
         refusal: f32,
     },
 }
 
-/// The names of a file's tensors: the first of them, and how many there are.
+/// The names of a file's tensors, or the first of many.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
 #[cfg_attr(test, derive(ts_rs::TS))]
-pub struct TensorNames {
-    pub first: Vec<String>,
-    pub count: usize,
+pub enum TensorNames {
+    None,
+    All { names: Vec<String> },
+    Many { first: Vec<String>, count: usize },
 }
 
 /// What an IDX file holds.

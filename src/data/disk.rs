@@ -56,7 +56,7 @@ pub fn unpack(file: &str, bytes: Vec<u8>) -> Result<Vec<u8>, Error> {
     let offset = bytes.len() - rest.len();
     let fault = match result {
         Ok(_) if rest.is_empty() => return Ok(unpacked),
-        Ok(_) => GzipFault::Trailing(rest.len()),
+        Ok(_) => GzipFault::Trailing { bytes: rest.len() },
         Err(error) if error.kind() == ErrorKind::UnexpectedEof => GzipFault::Cut,
         Err(error) => GzipFault::Damaged {
             reason: error.to_string(),

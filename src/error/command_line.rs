@@ -1,7 +1,13 @@
-//! What only the command line meets: its files, options and threads. Never crosses to the page.
+//! What only the command line meets: its files, options and threads. Never crosses to the page. The sentences
+//! are in `command_line.json`.
+
+use serde::Serialize;
+
+use super::as_text;
 
 /// What goes wrong with files and options of the command line. Never crosses to the page.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(tag = "code", rename_all = "kebab-case")]
 pub enum CommandLineError {
     /// `reason`, here and below, is in the system's or a library's words.
     Unreadable {
@@ -56,7 +62,7 @@ pub enum CommandLineError {
         file: String,
     },
     /// An option whose text is no number.
-    NotANumber {
+    NoNumber {
         field: &'static str,
         text: String,
     },
@@ -72,25 +78,36 @@ pub enum CommandLineError {
     },
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
 pub enum GzipFault {
     Cut,
-    /// So many bytes behind the end.
-    Trailing(usize),
+    /// Bytes behind the end.
+    Trailing {
+        bytes: usize,
+    },
     Damaged {
         reason: String,
     },
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
 pub enum LineFault {
     Json {
         reason: String,
     },
     /// A label above 9.
-    Label(u8),
+    Label {
+        found: u8,
+    },
     /// A stroke of so many numbers, which are no pairs.
-    HalfPoint(usize),
+    HalfPoint {
+        numbers: usize,
+    },
     /// A coordinate that f32 cannot hold.
-    TooLarge(f32),
+    TooLarge {
+        #[serde(serialize_with = "as_text")]
+        found: f32,
+    },
 }

@@ -191,6 +191,7 @@ mod tests {
     use safetensors::tensor::{Dtype, SafeTensors, TensorView, serialize as oracle};
 
     use super::*;
+    use crate::error::{Error, FileProblem};
 
     fn dtype(name: &str) -> Dtype {
         if name == F32 { Dtype::F32 } else { Dtype::I8 }
@@ -297,10 +298,21 @@ mod tests {
             let mut file = (header.len() as u64).to_le_bytes().to_vec();
             file.extend_from_slice(header.as_bytes());
             file.extend_from_slice(&[0; 8]);
-            let message = Container::parse(&file).unwrap_err();
-            assert!(message.to_string().contains(says), "{header}: {message}");
+            let message = sentence(&file);
+            assert!(message.contains(says), "{header}: {message}");
         }
-        let message = Container::parse(&u64::MAX.to_le_bytes()).unwrap_err();
-        assert!(message.to_string().contains("would be"), "{message}");
+        let message = sentence(&u64::MAX.to_le_bytes());
+        assert!(message.contains("would be"), "{message}");
+    }
+
+    fn sentence(file: &[u8]) -> String {
+        let fault = Container::parse(file).unwrap_err();
+        let (file, problem) = (String::new(), FileProblem::Weights { fault });
+        let error = Error::File {
+            file,
+            offset: 0,
+            problem,
+        };
+        error.to_string()
     }
 }

@@ -244,9 +244,15 @@ impl<'a> Reader<'a> {
 
     fn names(&self) -> TensorNames {
         let names = self.tensors().iter().map(|(name, _)| (*name).to_owned());
-        TensorNames {
-            count: names.len(),
-            first: names.take(8).collect(),
+        match names.len() {
+            0 => TensorNames::None,
+            1..=8 => TensorNames::All {
+                names: names.collect(),
+            },
+            count => TensorNames::Many {
+                first: names.take(8).collect(),
+                count,
+            },
         }
     }
 }

@@ -133,15 +133,16 @@ fn drawing(line: &[u8]) -> Result<PenDrawing, LineFault> {
                 .to_string()
                 .replace(" at line 1 column ", " at column "),
         })?;
-    if let Some(label) = drawing.label.filter(|&label| label > 9) {
-        return Err(LineFault::Label(label));
+    if let Some(found) = drawing.label.filter(|&label| label > 9) {
+        return Err(LineFault::Label { found });
     }
     if let Some(stroke) = drawing.strokes.iter().find(|s| s.len() % 2 == 1) {
-        return Err(LineFault::HalfPoint(stroke.len()));
+        let numbers = stroke.len();
+        return Err(LineFault::HalfPoint { numbers });
     }
     // JSON has no infinity, but numbers above f32's maximum become infinite.
     match drawing.strokes.iter().flatten().find(|x| !x.is_finite()) {
-        Some(&number) => Err(LineFault::TooLarge(number)),
+        Some(&found) => Err(LineFault::TooLarge { found }),
         None => Ok(drawing),
     }
 }

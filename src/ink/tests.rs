@@ -231,7 +231,7 @@ fn a_buffer_of_another_length_is_an_error_with_both_shapes() {
     let error = from_pixels(&[0; 47], 4, 3, 28).unwrap_err();
     assert_eq!(
         error.to_string(),
-        "the picture's pixels: expected shape [3, 4, 4], found [47]"
+        "the picture’s pixels: expected shape [3, 4, 4], found [47]"
     );
     assert!(from_pixels(&[], usize::MAX, 8, 28).is_err());
 }

@@ -481,6 +481,7 @@ fn add_sessions(sentences: &mut Sentences) {
     let mut told = |cause: &str, error: Error| sentences.add(cause, Err::<(), _>(error));
     let files = |found| Error::MnistFiles { expected: 4, found };
     told("three files for MNIST", files(3));
+    told("a second run beside the first", Error::Busy);
     told("a run without a data set", Error::NoDataset);
     told("teaching without MNIST", Error::NoMnist);
     told("a saved run that is none", Error::NotASavedRun);

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { EngineFailure, createClient } from '../../www/engine/client.js';
-import { errors } from '../../www/strings/en.js';
+import { sentence } from '../../www/strings/i18n.js';
 
 /** A worker that does only what the test tells it to. */
 class FakeWorker extends EventTarget {
@@ -101,7 +101,7 @@ test('a worker whose script cannot be loaded says so, although the browser gives
   const waiting = client.request({ type: 'random_seed' });
   worker.breaks('');
   await assert.rejects(waiting, { code: 'stopped', detail: '' });
-  assert.match(errors.stopped({ detail: '' }), /script could not be loaded/);
+  assert.match(sentence({ code: 'stopped', detail: '' }), /script could not be loaded/);
 });
 
 test('another worker takes the place of the first when it is prepared, and not before', async () => {

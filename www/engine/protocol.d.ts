@@ -207,7 +207,7 @@ words: Array<string>, files: Array<string>, } | { "code": "mnist-files", expecte
 /**
  * As `TrainingForm` spells it, or the parameter's name.
  */
-field: string, expected: Expected, found: number, } | { "code": "pad", width: number, height: number, } | { "code": "stroke-half-point", 
+field: string, expected: Expected, found: string, } | { "code": "pad", width: string, height: string, } | { "code": "stroke-half-point", 
 /**
  * From 1.
  */
@@ -223,7 +223,7 @@ stroke: number,
 /**
  * From 1.
  */
-point: number, found: number, } | { "code": "busy" } | { "code": "no-weights", source: Source, } | { "code": "weight-not-finite", 
+point: number, found: string, } | { "code": "busy" } | { "code": "no-weights", source: Source, } | { "code": "weight-not-finite", 
 /**
  * From 1.
  */
@@ -231,7 +231,7 @@ epoch: number,
 /**
  * From 1, within the epoch.
  */
-batch: number, } | { "code": "loss-not-finite", loss: number, 
+batch: number, } | { "code": "loss-not-finite", loss: string, 
 /**
  * From 1.
  */
@@ -594,9 +594,9 @@ round: number,
 done: number, };
 
 /**
- * The names of a file's tensors: the first of them, and how many there are.
+ * The names of a file's tensors, or the first of many.
  */
-export type TensorNames = { first: Array<string>, count: number, };
+export type TensorNames = { "kind": "none" } | { "kind": "all", names: Array<string>, } | { "kind": "many", first: Array<string>, count: number, };
 
 /**
  * The hyperparameters as people give them: any numbers. [`TrainingForm::config`] is the way in. The
@@ -729,7 +729,7 @@ seconds: number, };
 /**
  * Why bytes are not weights. Up to `Coverage` they are no safetensors file.
  */
-export type WeightsFault = { "kind": "too-short", bytes: number, } | { "kind": "header-length", bytes: number, } | { "kind": "header-json" } | { "kind": "tensor-outside", tensor: string, start: number, end: number, length: number, } | { "kind": "tensor-bytes", tensor: string, found: number, } | { "kind": "tensor-twice", tensor: string, } | { "kind": "coverage", covered: number, length: number, } | { "kind": "no-kernel", tensor: string, found: TensorNames, } | { "kind": "no-tensor", tensor: string, } | { "kind": "kernel-shape", tensor: string, inputs: number | null, found: Array<number>, } | { "kind": "tensor-shape", tensor: string, expected: Array<number>, found: Array<number>, } | { "kind": "tensor-type", tensor: string, expected: string, found: string, } | { "kind": "not-finite", tensor: string, found: number, } | { "kind": "scaled-not-finite", tensor: string, found: number, } | { "kind": "outputs", expected: number, found: number, } | { "kind": "other-tensors", found: TensorNames, } | { "kind": "dropout", found: string, } | { "kind": "calibration", temperature: number, refusal: number, };
+export type WeightsFault = { "kind": "too-short", bytes: number, } | { "kind": "header-length", bytes: number, } | { "kind": "header-json" } | { "kind": "tensor-outside", tensor: string, start: number, end: number, length: number, } | { "kind": "tensor-bytes", tensor: string, found: number, } | { "kind": "tensor-twice", tensor: string, } | { "kind": "coverage", covered: number, length: number, } | { "kind": "no-kernel", tensor: string, found: TensorNames, } | { "kind": "no-tensor", tensor: string, } | { "kind": "kernel-shape", tensor: string, inputs: number | null, found: Array<number>, } | { "kind": "tensor-shape", tensor: string, expected: Array<number>, found: Array<number>, } | { "kind": "tensor-type", tensor: string, expected: string, found: string, } | { "kind": "not-finite", tensor: string, found: string, } | { "kind": "scaled-not-finite", tensor: string, found: string, } | { "kind": "outputs", expected: number, found: number, } | { "kind": "other-tensors", found: TensorNames, } | { "kind": "dropout", found: string, } | { "kind": "calibration", temperature: string, refusal: string, };
 
 export type WeightsInfo = { source: Source, 
 /**

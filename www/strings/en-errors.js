@@ -1,163 +1,191 @@
-// The sentences of the errors that the engine sends, in English: one for each code of Rust's `Error`
-// (src/error.rs), made from its facts. The command line's own are in src/english.rs.
+// The English sentences of errors, for the page and for the command line: what stands behind `export default`
+// is JSON, which src/english.rs reads. `{fact}` is a fact of the error; `{fact:table}` is the entry of that table
+// for the fact: under its code, its kind or its text, under "none" where it is null or empty, or else under
+// "other". In a table's entry, `{value}` is the fact itself, and a fact's own facts come first. Each item of a
+// list gets its entry, with the table's "separator" between. `{fact:hex}`: a byte.
 
-import { digits, hex, shape } from './facts.js';
+export default {
+  "errors": {
+    "file-set":
+      "files: expected one IDX file of images and one of labels, or two of each, found {images} of images, {labels} of labels ({files:list})",
+    "file-names":
+      "files: expected one file of images and one of labels with a word in its name that starts with {words:list}, found {files:list}",
+    "mnist-files": "files: expected MNIST’s {expected} files, found {found}",
+    "no-dataset": "files: expected a loaded data set, found none",
+    "no-mnist": "files: expected MNIST to be loaded, found no MNIST",
+    "not-a-saved-run": "saved run: expected a run that this version saved, found something else",
+    "saved-run-damaged": "saved run: expected its bytes as they were saved, found some changed",
+    "saved-run-pictures": "saved run: expected the pictures that it was trained on, found others",
+    "no-corrections": "corrections: expected one or more to learn from, found none",
+    "correction-label": "corrections: expected a digit from 0 to 9 or no digit, found {found}",
+    "shape": "{of:shaped}: expected shape [{expected:list}], found [{found:list}]",
+    "field": "{field}: expected {expected:expected}, found {found}",
+    "form-field": "Expected {expected:expected}, found {found}",
+    "pad": "pad: expected a width and a height above 0, found {width} × {height}",
+    "stroke-half-point": "stroke {stroke}: expected pairs of x and y, found {numbers} numbers",
+    "stroke-not-finite":
+      "stroke {stroke}: expected finite coordinates, found {found} in point {point}",
+    "busy": "A run is under way: stop it before starting another.",
+    "no-weights": "no {source:sources}: expected a weights file or a training run first",
+    "weight-not-finite":
+      "a weight became infinite or no number in epoch {epoch}, batch {batch}: try a smaller learning rate (the weights from before that epoch are kept)",
+    "loss-not-finite":
+      "the loss became {loss} in epoch {epoch}, batch {batch}: try a smaller learning rate (the weights from before that epoch are kept)",
+    "no-randomness": "the system’s random numbers: cannot be read: {reason}",
+    "message": "a message that the engine cannot read: {path}: expected {expected}, found {found}",
 
-/** @typedef {import('./i18n.js').ErrorList} ErrorList */
+    "file-empty":
+      "{file}: empty file at byte {offset}: expected an IDX file of {expected:holdings}, found 0 bytes",
+    "file-still-gzipped":
+      "{file}: still gzipped at byte {offset}: expected an unpacked IDX file of {expected:holdings}, found gzip data (1f 8b)",
+    "file-magic":
+      "{file}: wrong magic number at byte {offset}: expected {expected:bytes} ({offset:format}{kind:holdings}), found {found:bytes}{found_kind:magic}",
+    "file-type":
+      "{file}: wrong element type at byte {offset}: expected {expected:hex} ({expected:elements}), found {found:hex} ({found:elements})",
+    "file-size":
+      "{file}: wrong picture size at byte {offset}: expected square pictures, 1×1 to {largest}×{largest}, found {found:sides}",
+    "file-size-mismatch":
+      "{file}: wrong picture size at byte {offset}: expected {expected}×{expected}, as in {other}, found {found}×{found}",
+    "file-size-overflow":
+      "{file}: sizes that overflow at byte {offset}: expected at most {most} bytes in all, found {holds:contents}, {found} bytes",
+    "file-truncated":
+      "{file}: file ends too early at byte {offset}: expected {holds:promised}, found {found} bytes",
+    "file-too-long":
+      "{file}: file goes on too long at byte {offset}: expected the end of the file ({holds:contents}), found {more} more bytes",
+    "file-too-few":
+      "{file}: too few items at byte {offset}: expected {least} or more {kind:holdings}{least:reasons}, found {found}",
+    "file-count":
+      "{file}: counts that differ at byte {offset}: expected {expected} labels, one for each image in {images}, found {found}",
+    "file-label":
+      "{file}: label out of range at byte {offset}: expected a label from 0 to {most}, found {found}",
+    "file-hash": "{file}: wrong SHA-256 at byte {offset}: expected {expected}, found {found}",
+    "file-weights": "{file}: not digitlab weights at byte {offset}: {fault:weights}",
+    "file-gzip":
+      "{file}: damaged gzip data at byte {offset}: expected whole gzip data, found {within:damage} ({unpacked} bytes unpacked so far)",
 
-/** What a field takes, by the kind of the fact. @type {ErrorList} */
-const expectations = {
-  number: ({ range }) => `a ${ranges[range.kind](range)}`,
-  optional: ({ range }) => `nothing, or a ${ranges[range.kind](range)}`,
-  list: ({ range }) => ranges[range.kind](range).replace('number', 'numbers'),
-  fraction: () => 'a fraction between 0 and 1, neither included',
-  layers: ({ most }) => `at most ${most} layers`,
-  parameters: ({ most }) => `a network of at most ${most} parameters`,
-  activations: ({ most }) => `a network of at most ${most} pixels and units times batch size`,
-  'held-back': ({ below }) => `fewer than the ${below} training pictures`,
-};
+    "not-a-picture":
+      "{file:pictures} is neither a picture that this browser can open, nor IDX data, nor weights (.safetensors).",
+    "not-a-number": "Expected a number, found {found:typed}",
+    "not-numbers": "Expected numbers with commas between, such as 500, 500, 500, found “{found}”",
+    "weights-during-run":
+      "{file} is not loaded: a run is under way, and your weights are its weights until it ends. Stop it, or wait for its end, and load them then.",
+    "weights-during-lesson":
+      "{file} is not loaded: your weights are being taught. Stop teaching, or wait for its end, and load them then.",
+    "weights-during-switch":
+      "{file} is not loaded: another build of the engine is starting. Load them when it runs.",
+    "canvas-changed":
+      "This browser changes the pixels of pictures before a page can read them (a privacy setting against fingerprinting), so pictures may be misread. Allow this page to read canvas data and choose the picture again; what you draw with the pen is not affected.",
+    "no-canvas": "This browser has no 2D canvas.",
+    "not-isolated": "the page is not cross-origin isolated (`npm start` serves it so)",
+    "no-relaxed-simd": "this browser lacks relaxed SIMD",
+    "no-simd":
+      "This browser lacks WebAssembly SIMD, which the engine needs: use Chrome 91, Firefox 89, Safari 16.4 or later.",
+    "one-thread": "one thread is enough",
+    "not-built": "not built",
+    "build-file": "its file did not come as it was built",
+    "build-failed": "{detail}",
+    "not-started":
+      "The engine did not start ({passed:builds}): run `wasm-pack build` or `npm start`, then reload the page.",
+    "not-switched":
+      "The engine goes on as it was. The other build could not take over: {cause:causes}",
+    "stopped": "The engine stopped ({detail:details}). Reload the page to start it again.",
+    "unreadable":
+      "The engine stopped (a message could not be read). Reload the page to start it again.",
+    "internal":
+      "The engine failed ({detail}). Please report it; reloading the page starts it again.",
+    "download": "{file}: cannot be fetched: expected the file, found {status:answers}"
+  },
 
-/** @type {ErrorList} */
-const ranges = {
-  'below-one': () => 'number from 0 to below 1',
-  'up-to': ({ most }) => `number from 0 to ${most}`,
-  'above-zero': ({ most }) => `number above 0 and up to ${most}`,
-  whole: ({ least, most }) => `whole number from ${least} to ${most}`,
-};
+  "list": { "separator": ", ", "other": "{value}" },
+  "bytes": { "separator": " ", "other": "{value:hex}" },
+  "sides": { "separator": "×", "other": "{value}" },
 
-/** What has another shape than it should. @type {ErrorList} */
-const shaped = {
-  pictures: () => 'pictures for these weights',
-  'taught-weights': ({ dataset }) => `weights to be taught beside ${dataset}`,
-  correction: () => 'a correction',
-  pixels: () => 'the picture’s pixels',
-};
+  "expected": {
+    "number": "a {range:ranges}",
+    "optional": "nothing, or a {range:ranges}",
+    "list": "{range:numbers}",
+    "fraction": "a fraction between 0 and 1, neither included",
+    "layers": "at most {most} layers",
+    "parameters": "a network of at most {most} parameters",
+    "activations": "a network of at most {most} pixels and units times batch size",
+    "held-back": "fewer than the {below} training pictures"
+  },
+  "ranges": {
+    "below-one": "number from 0 to below 1",
+    "up-to": "number from 0 to {most}",
+    "above-zero": "number above 0 and up to {most}",
+    "whole": "whole number from {least} to {most}"
+  },
+  "numbers": {
+    "below-one": "numbers from 0 to below 1",
+    "up-to": "numbers from 0 to {most}",
+    "above-zero": "numbers above 0 and up to {most}",
+    "whole": "whole numbers from {least} to {most}"
+  },
+  "shaped": {
+    "pictures": "pictures for these weights",
+    "taught-weights": "weights to be taught beside {dataset}",
+    "correction": "a correction",
+    "pixels": "the picture’s pixels"
+  },
+  "sources": { "shipped": "shipped weights", "yours": "weights of your own" },
 
-/** What a header promises. @type {ErrorList} */
-const contents = {
-  images: ({ count, rows, columns }) => `${count} images of ${rows}×${columns}`,
-  labels: ({ count }) => `${count} labels`,
-};
+  "holdings": { "images": "images", "labels": "labels" },
+  "contents": { "images": "{count} images of {rows}×{columns}", "labels": "{count} labels" },
+  "promised": {
+    "none": "a header of {expected} bytes",
+    "other": "{expected} bytes ({value:contents})"
+  },
+  "format": { "0": "IDX ", "other": "" },
+  "magic": { "none": "", "other": " ({value:holdings})" },
+  "elements": {
+    "8": "unsigned byte",
+    "9": "signed byte",
+    "11": "16-bit integer",
+    "12": "32-bit integer",
+    "13": "32-bit float",
+    "14": "64-bit float",
+    "other": "no type that IDX knows"
+  },
+  "reasons": { "1": "", "other": ", so that one can be held out for validation" },
 
-/** IDX's element types. @type {Record<number, string>} */
-const elementTypes = {
-  0x08: 'unsigned byte',
-  0x09: 'signed byte',
-  0x0b: '16-bit integer',
-  0x0c: '32-bit integer',
-  0x0d: '32-bit float',
-  0x0e: '64-bit float',
-};
+  "weights": {
+    "too-short":
+      "expected a safetensors file, found {bytes} bytes, too few for its header’s length",
+    "header-length": "expected a safetensors file, found its header would be {bytes} bytes long",
+    "header-json":
+      "expected a safetensors file, found its header is no JSON of tensors with dtype, shape and data_offsets",
+    "tensor-outside":
+      "expected a safetensors file, found {tensor} is at {start} to {end} of {length}",
+    "tensor-bytes": "expected a safetensors file, found {tensor} has {found} bytes",
+    "tensor-twice": "expected a safetensors file, found {tensor} is there twice",
+    "coverage":
+      "expected a safetensors file, found its tensors cover {covered} of {length} bytes, or some twice",
+    "no-kernel": "expected a tensor {tensor}, found {found:tensors}",
+    "no-tensor": "expected a tensor {tensor}, found none",
+    "kernel-shape": "expected {tensor} of shape [{inputs:inputs}, out], found shape [{found:list}]",
+    "tensor-shape": "expected {tensor} of shape [{expected:list}], found shape [{found:list}]",
+    "tensor-type": "expected {tensor} of {expected} numbers, found {found}",
+    "not-finite": "expected {tensor} of finite numbers, found {found}",
+    "scaled-not-finite": "expected {tensor} of finite numbers, by its scales, found {found}",
+    "outputs": "expected a last layer of {expected} outputs, found {found} outputs",
+    "other-tensors": "expected only the tensors of its dense layers, found {found:tensors}",
+    "dropout": "expected a dropout rate from 0 to below 1, found {found}",
+    "calibration":
+      "expected a temperature above 0 and a refusal from 0 to below 1, found {temperature} and {refusal}"
+  },
+  "inputs": { "none": "a square number of pixels", "other": "{value}" },
+  "tensors": {
+    "none": "no tensor",
+    "all": "{names:list}",
+    "many": "{first:list}, … ({count} tensors)"
+  },
 
-const container = 'expected a safetensors file, found';
-
-/** Why a file is not weights, by the kind of the fault. @type {ErrorList} */
-const weights = {
-  'too-short': ({ bytes }) => `${container} ${bytes} bytes, too few for its header’s length`,
-  'header-length': ({ bytes }) => `${container} its header would be ${bytes} bytes long`,
-  'header-json': () =>
-    `${container} its header is no JSON of tensors with dtype, shape and data_offsets`,
-  'tensor-outside': ({ tensor, start, end, length }) =>
-    `${container} ${tensor} is at ${start} to ${end} of ${length}`,
-  'tensor-bytes': ({ tensor, found }) => `${container} ${tensor} has ${found} bytes`,
-  'tensor-twice': ({ tensor }) => `${container} ${tensor} is there twice`,
-  coverage: ({ covered, length }) =>
-    `${container} its tensors cover ${covered} of ${length} bytes, or some twice`,
-  'no-kernel': ({ tensor, found }) => `expected a tensor ${tensor}, found ${names(found)}`,
-  'no-tensor': ({ tensor }) => `expected a tensor ${tensor}, found none`,
-  'kernel-shape': ({ tensor, inputs, found }) =>
-    `expected ${tensor} of shape [${inputs ?? 'a square number of pixels'}, out], found shape ${shape(found)}`,
-  'tensor-shape': ({ tensor, expected, found }) =>
-    `expected ${tensor} of shape ${shape(expected)}, found shape ${shape(found)}`,
-  'tensor-type': ({ tensor, expected, found }) =>
-    `expected ${tensor} of ${expected} numbers, found ${found}`,
-  'not-finite': ({ tensor, found }) => `expected ${tensor} of finite numbers, found ${found}`,
-  'scaled-not-finite': ({ tensor, found }) =>
-    `expected ${tensor} of finite numbers, by its scales, found ${found}`,
-  outputs: ({ expected, found }) =>
-    `expected a last layer of ${expected} outputs, found ${found} outputs`,
-  'other-tensors': ({ found }) =>
-    `expected only the tensors of its dense layers, found ${names(found)}`,
-  dropout: ({ found }) => `expected a dropout rate from 0 to below 1, found ${found}`,
-  calibration: ({ temperature, refusal }) =>
-    `expected a temperature above 0 and a refusal from 0 to below 1, found ${temperature} and ${refusal}`,
-};
-
-/** @param {{ first: string[], count: number }} tensors */
-const names = ({ first, count }) =>
-  count === 0
-    ? 'no tensor'
-    : first.join(', ') + (count > first.length ? `, … (${count} tensors)` : '');
-
-const advice = 'try a smaller learning rate (the weights from before that epoch are kept)';
-
-/** @type {ErrorList} */
-export const engineErrors = {
-  'file-set': ({ images, labels, files }) =>
-    `files: expected one IDX file of images and one of labels, or two of each, found ${images} of images, ${labels} of labels (${files.join(', ')})`,
-  'file-names': ({ words, files }) =>
-    `files: expected one file of images and one of labels with a word in its name that starts with ${words.join(', ')}, found ${files.join(', ')}`,
-  'mnist-files': ({ expected, found }) =>
-    `files: expected MNIST’s ${expected} files, found ${found}`,
-  'no-dataset': () => 'files: expected a loaded data set, found none',
-  'not-a-saved-run': () =>
-    'saved run: expected a run that this version saved, found something else',
-  'saved-run-damaged': () => 'saved run: expected its bytes as they were saved, found some changed',
-  'saved-run-pictures': () =>
-    'saved run: expected the pictures that it was trained on, found others',
-  'no-mnist': () => 'files: expected MNIST to be loaded, found no MNIST',
-  'no-corrections': () => 'corrections: expected one or more to learn from, found none',
-  'correction-label': ({ found }) =>
-    `corrections: expected a digit from 0 to 9 or no digit, found ${found}`,
-  shape: ({ of, expected, found }) =>
-    `${shaped[of.kind](of)}: expected shape ${shape(expected)}, found ${shape(found)}`,
-  field: ({ field, expected, found }) =>
-    `${field}: expected ${expectations[expected.kind](expected)}, found ${digits(found)}`,
-  // Beside the field, which need not be named again.
-  'form-field': ({ expected, found }) =>
-    `Expected ${expectations[expected.kind](expected)}, found ${digits(found)}`,
-  pad: ({ width, height }) =>
-    `pad: expected a width and a height above 0, found ${width} × ${height}`,
-  'stroke-half-point': ({ stroke, numbers }) =>
-    `stroke ${stroke}: expected pairs of x and y, found ${numbers} numbers`,
-  'stroke-not-finite': ({ stroke, point, found }) =>
-    `stroke ${stroke}: expected finite coordinates, found ${found} in point ${point}`,
-  'no-weights': ({ source }) =>
-    `no ${source === 'yours' ? 'weights of your own' : 'shipped weights'}: expected a weights file or a training run first`,
-  'weight-not-finite': ({ epoch, batch }) =>
-    `a weight became infinite or no number in epoch ${epoch}, batch ${batch}: ${advice}`,
-  'loss-not-finite': ({ loss, epoch, batch }) =>
-    `the loss became ${loss} in epoch ${epoch}, batch ${batch}: ${advice}`,
-  'no-randomness': ({ reason }) => `the system’s random numbers: cannot be read: ${reason}`,
-  message: ({ path, expected, found }) =>
-    `a message that the engine cannot read: ${path}: expected ${expected}, found ${found}`,
-
-  'file-empty': ({ file, offset, expected }) =>
-    `${file}: empty file at byte ${offset}: expected an IDX file of ${expected}, found 0 bytes`,
-  'file-still-gzipped': ({ file, offset, expected }) =>
-    `${file}: still gzipped at byte ${offset}: expected an unpacked IDX file of ${expected}, found gzip data (1f 8b)`,
-  'file-magic': ({ file, offset, kind, expected, found, found_kind }) =>
-    `${file}: wrong magic number at byte ${offset}: expected ${hex(expected)} (${expected.length > 1 ? 'IDX ' : ''}${kind}), found ${hex(found)}${found_kind ? ` (${found_kind})` : ''}`,
-  'file-type': ({ file, offset, expected, found }) =>
-    `${file}: wrong element type at byte ${offset}: expected ${hex([expected])} (${elementTypes[expected]}), found ${hex([found])} (${elementTypes[found]})`,
-  'file-size': ({ file, offset, largest, found: [rows, columns] }) =>
-    `${file}: wrong picture size at byte ${offset}: expected square pictures, 1×1 to ${largest}×${largest}, found ${rows}×${columns}`,
-  'file-size-mismatch': ({ file, offset, other, expected, found }) =>
-    `${file}: wrong picture size at byte ${offset}: expected ${expected}×${expected}, as in ${other}, found ${found}×${found}`,
-  'file-size-overflow': ({ file, offset, holds, most, found }) =>
-    `${file}: sizes that overflow at byte ${offset}: expected at most ${most} bytes in all, found ${contents[holds.kind](holds)}, ${found} bytes`,
-  'file-truncated': ({ file, offset, holds, expected, found }) =>
-    `${file}: file ends too early at byte ${offset}: expected ${holds ? `${expected} bytes (${contents[holds.kind](holds)})` : `a header of ${expected} bytes`}, found ${found} bytes`,
-  'file-too-long': ({ file, offset, holds, more }) =>
-    `${file}: file goes on too long at byte ${offset}: expected the end of the file (${contents[holds.kind](holds)}), found ${more} more bytes`,
-  'file-too-few': ({ file, offset, kind, least, found }) =>
-    `${file}: too few items at byte ${offset}: expected ${least} or more ${kind}${least > 1 ? ', so that one can be held out for validation' : ''}, found ${found}`,
-  'file-count': ({ file, offset, images, expected, found }) =>
-    `${file}: counts that differ at byte ${offset}: expected ${expected} labels, one for each image in ${images}, found ${found}`,
-  'file-label': ({ file, offset, most, found }) =>
-    `${file}: label out of range at byte ${offset}: expected a label from 0 to ${most}, found ${found}`,
-  'file-hash': ({ file, offset, expected, found }) =>
-    `${file}: wrong SHA-256 at byte ${offset}: expected ${expected}, found ${found}`,
-  'file-weights': ({ file, offset, fault }) =>
-    `${file}: not digitlab weights at byte ${offset}: ${weights[fault.kind](fault)}`,
+  "pictures": { "none": "This file", "other": "{value}" },
+  "typed": { "none": "nothing", "other": "“{value}”" },
+  "damage": { "0": "the end of the file", "other": "damage within the next {value} bytes" },
+  "answers": { "none": "no answer from the server", "other": "the server’s answer {value}" },
+  "builds": { "separator": "; ", "other": "no {build}: {error:errors}" },
+  "causes": { "stopped": "{detail:details}", "other": "{value:errors}" },
+  "details": { "none": "its script could not be loaded", "other": "{value}" }
 };

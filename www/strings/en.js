@@ -4,8 +4,6 @@
 //
 // The other languages have the same keys and the same facts (tests/js/strings.test.mjs).
 
-import { engineErrors } from './en-errors.js';
-
 export const en = /** @type {const} @satisfies {import('./i18n.js').List} */ ({
   // The whole page.
   'page.title': 'digitlab: train a network that reads your digits',
@@ -296,56 +294,3 @@ export const en = /** @type {const} @satisfies {import('./i18n.js').List} */ ({
   'unit.minutes': '{minutes} min {seconds} s',
   'unit.hours': '{hours} h {minutes} min',
 });
-
-const NO_SCRIPT = 'its script could not be loaded';
-
-/**
- * A sentence for each error, by its code, made from the facts that came with it.
- * @type {import('./i18n.js').ErrorList}
- */
-export const errors = {
-  ...engineErrors,
-  'not-a-picture': ({ file }) =>
-    `${file || 'This file'} is neither a picture that this browser can open, nor IDX data, nor weights (.safetensors).`,
-  'not-a-number': ({ found }) => `Expected a number, found ${found ? `“${found}”` : 'nothing'}`,
-  'not-numbers': ({ found }) =>
-    `Expected numbers with commas between, such as 500, 500, 500, found “${found}”`,
-  'weights-during-run': ({ file }) =>
-    `${file} is not loaded: a run is under way, and your weights are its weights until it ends. Stop it, or wait for its end, and load them then.`,
-  'weights-during-lesson': ({ file }) =>
-    `${file} is not loaded: your weights are being taught. Stop teaching, or wait for its end, and load them then.`,
-  'weights-during-switch': ({ file }) =>
-    `${file} is not loaded: another build of the engine is starting. Load them when it runs.`,
-  'canvas-changed': () =>
-    'This browser changes the pixels of pictures before a page can read them (a privacy setting against fingerprinting), so pictures may be misread. Allow this page to read canvas data and choose the picture again; what you draw with the pen is not affected.',
-  'no-canvas': () => 'This browser has no 2D canvas.',
-  'not-isolated': () => 'the page is not cross-origin isolated (`npm start` serves it so)',
-  'no-relaxed-simd': () => 'this browser lacks relaxed SIMD',
-  'no-simd': () =>
-    'This browser lacks WebAssembly SIMD, which the engine needs: use Chrome 91, Firefox 89, Safari 16.4 or later.',
-  'one-thread': () => 'one thread is enough',
-  'not-built': () => 'not built',
-  'build-file': () => 'its file did not come as it was built',
-  'build-failed': ({ detail }) => detail,
-  'not-started': ({ passed }) => {
-    /** @type {import('../engine/protocol.js').PassedBuild[]} */
-    const builds = passed;
-    const why = builds.map(({ build, error }) => `no ${build}: ${errors[error.code]?.(error)}`);
-    return `The engine did not start (${why.join('; ')}): run \`wasm-pack build\` or \`npm start\`, then reload the page.`;
-  },
-  'not-switched': ({ cause }) => {
-    const why = cause.code === 'stopped' ? cause.detail || NO_SCRIPT : errors[cause.code]?.(cause);
-    return `The engine goes on as it was. The other build could not take over: ${why}`;
-  },
-  stopped: ({ detail }) =>
-    `The engine stopped (${detail || NO_SCRIPT}). Reload the page to start it again.`,
-  unreadable: () =>
-    'The engine stopped (a message could not be read). Reload the page to start it again.',
-  busy: () => 'A run is under way: stop it before starting another.',
-  internal: ({ detail }) =>
-    `The engine failed (${detail}). Please report it; reloading the page starts it again.`,
-  download: ({ file, status }) =>
-    `${file}: cannot be fetched: expected the file, found ${status === null ? 'no answer from the server' : `the server’s answer ${status}`}`,
-  'file-gzip': ({ file, offset, within, unpacked }) =>
-    `${file}: damaged gzip data at byte ${offset}: expected whole gzip data, found ${within ? `damage within the next ${within} bytes` : 'the end of the file'} (${unpacked} bytes unpacked so far)`,
-};

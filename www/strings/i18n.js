@@ -2,12 +2,15 @@
 // by key and fills in facts. A wrong key, and a fact that is missing or too many, fail the type check. Holds no
 // words itself and touches no element.
 
-import { en, errors as enErrors } from './en.js';
-import { zh, errors as zhErrors } from './zh.js';
+import enErrors from './en-errors.js';
+import { en } from './en.js';
+import { entry } from './errors.js';
+import zhErrors from './zh-errors.js';
+import { zh } from './zh.js';
 
 /** One text, or its plural forms (Intl.PluralRules). @typedef {string | { one?: string, other: string }} Entry */
 /** @typedef {Record<string, Entry>} List */
-/** @typedef {Record<string, (facts: any) => string>} ErrorList a sentence for each code of an error */
+/** @typedef {import('./errors.js').Tables} Tables */
 /** @typedef {keyof typeof en} Key */
 /** @typedef {keyof typeof LISTS} Language */
 
@@ -32,9 +35,21 @@ import { zh, errors as zhErrors } from './zh.js';
 
 /** `lang` is for the page's markup, `locale` for Intl. */
 const LISTS = {
-  en: { texts: en, errors: enErrors, lang: 'en', locale: 'en-US' },
-  zh: { texts: zh, errors: zhErrors, lang: 'zh-CN', locale: 'zh-CN' },
+  en: { texts: en, errors: errorTables(enErrors, en), lang: 'en', locale: 'en-US' },
+  zh: { texts: zh, errors: errorTables(zhErrors, zh), lang: 'zh-CN', locale: 'zh-CN' },
 };
+
+/**
+ * The tables of a language's errors, with `fields`: the names that stand beside the fields.
+ * @param {Tables} errors
+ * @param {Record<string, Entry>} texts
+ * @returns {Tables}
+ */
+function errorTables(errors, texts) {
+  const named = Object.entries(texts).filter(([key]) => key.startsWith('fields.'));
+  const fields = named.map(([key, text]) => [key.slice('fields.'.length), text]);
+  return { ...errors, fields: { ...Object.fromEntries(fields), other: '{value}' } };
+}
 
 const REMEMBERED = 'digitlab-language';
 
@@ -112,8 +127,10 @@ export const pieces = (key, ...facts) =>
 export function sentence(error) {
   if (typeof error === 'object' && error !== null) {
     const { code, message } = /** @type {{ code?: unknown, message?: unknown }} */ (error);
-    const make = typeof code === 'string' ? LISTS[language].errors[code] : undefined;
-    if (make) return make(error);
+    const tables = LISTS[language].errors;
+    if (typeof code === 'string' && Object.hasOwn(tables.errors, code)) {
+      return entry(tables, 'errors', error);
+    }
     if (typeof message === 'string') return message;
   }
   return String(error);

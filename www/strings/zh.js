@@ -1,8 +1,6 @@
 // 页面上的全部文字，简体中文。键与 en.js 相同，花括号里的事实也相同（tests/js/strings.test.mjs）。
 // Every word of the page in simplified Chinese; en.js says how keys, facts and elements are written.
 
-import { engineErrors } from './zh-errors.js';
-
 /** @satisfies {Record<import('./i18n.js').Key, import('./i18n.js').Entry>} */
 export const zh = {
   // The whole page.
@@ -256,56 +254,4 @@ export const zh = {
   'unit.seconds': '{seconds} 秒',
   'unit.minutes': '{minutes} 分 {seconds} 秒',
   'unit.hours': '{hours} 小时 {minutes} 分',
-};
-
-const NO_SCRIPT = '无法加载它的脚本';
-
-/**
- * 每个错误代码一句话。
- * @type {import('./i18n.js').ErrorList}
- */
-export const errors = {
-  ...engineErrors,
-  // The name that stands beside the field.
-  field: ({ field, expected, found }) =>
-    `${/** @type {Record<string, string>} */ (zh)[`fields.${field}`] ?? field}：${engineErrors['form-field']({ expected, found })}`,
-  'not-a-picture': ({ file }) =>
-    `${file || '此文件'}：既不是浏览器能打开的图片，也不是 IDX 数据或权重文件（.safetensors）。`,
-  'not-a-number': ({ found }) => (found ? `应为一个数，实为“${found}”` : '应为一个数，实为空'),
-  'not-numbers': ({ found }) => `应为用逗号隔开的数，例如 500, 500, 500，实为“${found}”`,
-  'weights-during-run': ({ file }) =>
-    `未载入 ${file}：训练正在进行，结束之前，“你的权重”就是这次训练的权重。请先停止训练或等它结束，再载入。`,
-  'weights-during-lesson': ({ file }) =>
-    `未载入 ${file}：正在教你的权重。请先停止教学或等它结束，再载入。`,
-  'weights-during-switch': ({ file }) =>
-    `未载入 ${file}：引擎的另一个构建正在启动。请等它运行后再载入。`,
-  'canvas-changed': () =>
-    '此浏览器会先改动图片的像素，再交给网页读取（防指纹追踪的隐私设置），因此图片可能读错。请允许本页读取画布（canvas）数据，然后重新选择图片；用笔画的内容不受影响。',
-  'no-canvas': () => '此浏览器不支持二维画布（canvas）。',
-  'not-isolated': () => '页面没有跨源隔离（`npm start` 会以隔离方式提供页面）',
-  'no-relaxed-simd': () => '此浏览器不支持 relaxed SIMD',
-  'no-simd': () =>
-    '此浏览器不支持引擎所需的 WebAssembly SIMD：请使用 Chrome 91、Firefox 89、Safari 16.4 或更高版本。',
-  'one-thread': () => '一个线程就够了',
-  'not-built': () => '尚未编译',
-  'build-file': () => '收到的文件与编译结果不一致',
-  'build-failed': ({ detail }) => detail,
-  'not-started': ({ passed }) => {
-    /** @type {import('../engine/protocol.js').PassedBuild[]} */
-    const builds = passed;
-    const why = builds.map(({ build, error }) => `未用 ${build}：${errors[error.code]?.(error)}`);
-    return `引擎未能启动（${why.join('；')}）：请运行 \`wasm-pack build\` 或 \`npm start\`，然后重新加载页面。`;
-  },
-  'not-switched': ({ cause }) => {
-    const why = cause.code === 'stopped' ? cause.detail || NO_SCRIPT : errors[cause.code]?.(cause);
-    return `引擎照旧运行。另一个构建未能接替：${why}`;
-  },
-  stopped: ({ detail }) => `引擎已停止（${detail || NO_SCRIPT}）。请重新加载页面以再次启动。`,
-  unreadable: () => '引擎已停止（有一条消息无法读取）。请重新加载页面以再次启动。',
-  busy: () => '训练正在进行：请先停止，再开始新的训练。',
-  internal: ({ detail }) => `引擎出错（${detail}）。请报告此问题；重新加载页面可再次启动引擎。`,
-  download: ({ file, status }) =>
-    `${file}：无法获取：应为该文件，实为${status === null ? '服务器没有应答' : `服务器应答 ${status}`}`,
-  'file-gzip': ({ file, offset, within, unpacked }) =>
-    `${file}：第 ${offset} 字节处 gzip 数据损坏：应为完整的 gzip 数据，实为${within ? `其后 ${within} 字节之内的损坏` : '文件在此结束'}（此前已解压 ${unpacked} 字节）`,
 };

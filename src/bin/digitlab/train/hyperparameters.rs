@@ -53,7 +53,7 @@ impl Hyperparameters {
 fn read(form: &mut TrainingForm, field: &'static str, text: &str) -> Result<(), Error> {
     form.read(field, text).map_err(|bad| {
         let text = bad.to_owned();
-        CommandLineError::NotANumber { field, text }.into()
+        CommandLineError::NoNumber { field, text }.into()
     })
 }
 
