@@ -65,6 +65,7 @@ export default {
 
     "not-a-picture":
       "{file:pictures} is neither a picture that this browser can open, nor IDX data, nor weights (.safetensors).",
+    "folder": "“{folder}” is a folder: drop the files that are in it.",
     "not-a-number": "Expected a number, found {found:typed}",
     "not-numbers": "Expected numbers with commas between, such as 500, 500, 500, found “{found}”",
     "weights-during-run":

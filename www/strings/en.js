@@ -22,7 +22,7 @@ export const en = /** @type {const} @satisfies {import('./i18n.js').List} */ ({
   'draw.clear': 'Clear',
   'draw.hint': 'Mouse, finger or pen.',
   'draw.keys':
-    'With keys: <kbd>arrows</kbd> move (<kbd>Shift</kbd>: finer), <kbd>Space</kbd> puts the pen down and lifts it, <kbd>Ctrl+Z</kbd> undoes, <kbd>Esc</kbd> clears.',
+    'With keys: <kbd>arrows</kbd> move (<kbd>Shift</kbd>: finer), <kbd>Space</kbd> puts the pen down and lifts it, <kbd>Ctrl+Z</kbd> undoes (<kbd>Shift</kbd>: redoes), <kbd>Esc</kbd> clears.',
   'draw.pen_down': 'Pen down',
   'draw.pen_up': 'Pen up',
   'draw.choose_picture': 'Choose a picture',

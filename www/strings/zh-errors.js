@@ -61,6 +61,7 @@ export default {
 
     "not-a-picture":
       "{file:pictures}：既不是浏览器能打开的图片，也不是 IDX 数据或权重文件（.safetensors）。",
+    "folder": "“{folder}”是文件夹：请拖入其中的文件。",
     "not-a-number": "应为一个数，实为{found:typed}",
     "not-numbers": "应为用逗号隔开的数，例如 500, 500, 500，实为“{found}”",
     "weights-during-run":

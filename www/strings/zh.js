@@ -20,7 +20,7 @@ export const zh = {
   'draw.clear': '清空',
   'draw.hint': '用鼠标、手指或触控笔书写。',
   'draw.keys':
-    '键盘：<kbd>方向键</kbd>移动画笔（按住 <kbd>Shift</kbd> 移动得更细），<kbd>空格</kbd>落笔或抬笔，<kbd>Ctrl+Z</kbd> 撤销，<kbd>Esc</kbd> 清空。',
+    '键盘：<kbd>方向键</kbd>移动画笔（按住 <kbd>Shift</kbd> 移动得更细），<kbd>空格</kbd>落笔或抬笔，<kbd>Ctrl+Z</kbd> 撤销（加按 <kbd>Shift</kbd> 重做），<kbd>Esc</kbd> 清空。',
   'draw.pen_down': '落笔',
   'draw.pen_up': '抬笔',
   'draw.choose_picture': '选择图片',

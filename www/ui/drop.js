@@ -1,17 +1,26 @@
-// Files that are dropped anywhere on the page, or pasted. Only hands them over: what they are is
-// found out elsewhere, by their content.
+// Files that are dropped anywhere on the page, or pasted where nobody writes. Only hands them over: what they are
+// is found out elsewhere, by their content.
+
+import { isField } from './keys.js';
 
 /**
  * @param {HTMLElement} element the whole page
- * @param {(files: File[]) => void} onFiles
+ * @param {{ onFiles: (files: File[]) => void, onFolder: (name: string) => void }} callbacks
  */
-export function createDrop(element, onFiles) {
+export function createDrop(element, { onFiles, onFolder }) {
   let depth = 0; // dragenter and dragleave also come from every child
 
   /** @param {number} change */
   function over(change) {
     depth = change === 0 ? 0 : Math.max(0, depth + change);
     element.classList.toggle('dropping', depth > 0);
+  }
+
+  /** @param {DataTransfer} transfer */
+  function take(transfer) {
+    const { files, folders } = contents(transfer);
+    folders.forEach(onFolder);
+    if (files.length) onFiles(files);
   }
 
   const carriesFiles = (/** @type {DragEvent} */ event) =>
@@ -27,15 +36,49 @@ export function createDrop(element, onFiles) {
     if (carriesFiles(event)) event.preventDefault();
   });
   element.addEventListener('drop', (event) => {
-    if (!carriesFiles(event)) return;
+    if (!event.dataTransfer || !carriesFiles(event)) return;
     event.preventDefault();
     over(0);
-    onFiles([...(event.dataTransfer?.files ?? [])]);
+    take(event.dataTransfer);
   });
   document.addEventListener('paste', (event) => {
-    const files = [...(event.clipboardData?.files ?? [])];
-    if (files.length === 0) return; // text, for a field
+    const transfer = event.clipboardData;
+    if (!transfer?.files.length || isField(event.target) || isText(transfer)) return;
     event.preventDefault();
-    onFiles(files);
+    take(transfer);
   });
+}
+
+/** @param {DataTransfer} transfer */
+function contents({ items }) {
+  /** @type {{ files: File[], folders: string[] }} */
+  const found = { files: [], folders: [] };
+  for (const item of items) {
+    const entry = item.kind === 'file' ? item.webkitGetAsEntry() : null;
+    const file = item.kind === 'file' ? item.getAsFile() : null;
+    // A folder is a file, too, which cannot be read.
+    if (entry?.isDirectory) found.folders.push(entry.name);
+    else if (file) found.files.push(file);
+  }
+  return found;
+}
+
+/**
+ * Whether the clipboard is somebody's text, of which a picture may be there as well, as spreadsheets copy their
+ * cells. File managers write the names of copied files as text.
+ * @param {DataTransfer} transfer
+ */
+function isText(transfer) {
+  const lines = transfer.getData('text/plain').trim().split(/\r?\n/);
+  const names = [...transfer.files].map(({ name }) => name);
+  return lines.some((line) => line && !names.some((name) => decoded(line).endsWith(name)));
+}
+
+/** @param {string} line perhaps a file's address */
+function decoded(line) {
+  try {
+    return decodeURIComponent(line);
+  } catch {
+    return line;
+  }
 }

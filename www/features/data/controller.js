@@ -81,7 +81,10 @@ export function startData(store, client, { attempt, showPicture }) {
   createPicker(part('picture'), ([file]) => file && attempt(() => readAndShow(file)));
   createPicker(part('dataset'), (files) => load({ type: 'load_files', files }));
   createPicker(part('saving'), ([file]) => file && attempt(() => loadWeights(file)));
-  createDrop(document.body, (files) => attempt(() => take(files)));
+  createDrop(document.body, {
+    onFiles: (files) => attempt(() => take(files)),
+    onFolder: (folder) => attempt(() => Promise.reject({ code: 'folder', folder })),
+  });
 }
 
 /**

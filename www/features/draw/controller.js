@@ -2,7 +2,7 @@
 
 import { part } from '../../ui/dom.js';
 import { createDigits } from './digits.js';
-import { createPad, PAD_SIZE } from './pad.js';
+import { createPad } from './pad.js';
 import { createPrediction } from './prediction.js';
 import { startReader } from './reader.js';
 import { createSource } from './source.js';
@@ -15,7 +15,7 @@ import { createSource } from './source.js';
  */
 export function startDraw(store, client, onError) {
   const pad = createPad(part('pad'), {
-    onInk: (drawing) => store.set({ ink: { ...drawing, size: PAD_SIZE } }),
+    onInk: (ink) => store.set({ ink }),
     onPen: (drawing) => store.set({ drawing }),
   });
   const prediction = createPrediction(part('prediction'));
@@ -32,10 +32,5 @@ export function startDraw(store, client, onError) {
   store.show(({ source, origin }) => ({ source, origin }), source.update);
   startReader(store, client, onError);
 
-  return {
-    showPicture({ canvas, rgba, width, height }) {
-      pad.update({ picture: canvas });
-      store.set({ ink: { rgba, width, height } });
-    },
-  };
+  return { showPicture: pad.update };
 }

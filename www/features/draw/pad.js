@@ -1,177 +1,138 @@
-// The drawing pad: strokes by mouse, finger, pen or keys, undo and clear. Owns the strokes and hands
-// them out in pad units (280 × 280, y down) whatever the size on the screen. Never reads a digit.
+// The drawing pad: strokes by mouse, finger, pen or keys, or a picture; undo, redo and clear. Hands the ink out
+// in pad units (280 × 280, y down) whatever the size on the screen. Never reads a digit.
 
 import { text } from '../../strings/i18n.js';
 import { actions, find, parts, setText } from '../../ui/dom.js';
 import { keepFocus } from '../../ui/focus.js';
+import { isField, letterOf } from '../../ui/keys.js';
+import { createDrawing } from './pad-drawing.js';
 import { createKeyboardPen } from './pad-keys.js';
 import { createPainter } from './pad-painter.js';
+import { createPointers } from './pad-pointers.js';
 
 /** Pad units along one side. */
-export const PAD_SIZE = 280;
-
-/** Points nearer than this to the last one say nothing new (pad units). */
-const MIN_STEP = 0.75;
-
-/**
- * @typedef {object} Drawing
- * @property {number[][]} strokes each x0,y0,x1,y1,…
- * @property {[number, number][]} times when each stroke began and ended, in milliseconds; NaN for strokes drawn
- *   with keys, which take their time whatever they draw
- */
+const PAD_SIZE = 280;
 
 /**
  * @typedef {object} PadCallbacks
- * @property {(drawing: Drawing) => void} onInk after any change
+ * @property {(ink: import('../../state/state.js').Ink) => void} onInk after any change
  * @property {(down: boolean) => void} onPen whether a stroke is being drawn right now
  */
 
 /**
  * @param {HTMLElement} element
  * @param {PadCallbacks} callbacks
- * @returns {{ update: (data: { picture: CanvasImageSource & { width: number, height: number } }) => void }}
- *   `update` puts a picture on the pad in place of the strokes
+ * @returns {{ update: (picture: import('../data/files.js').Picture) => void }} `update` puts a picture on the
+ *   pad in place of what is there
  */
 export function createPad(element, { onInk, onPen }) {
   const canvas = find(element, 'canvas', HTMLCanvasElement);
   const buttons = actions(element, 'undo', 'clear');
   const { pen: penStatus } = parts(element, 'pen');
   const painter = createPainter(canvas, PAD_SIZE);
+  const drawing = createDrawing();
 
-  /** @type {number[][]} */
-  let strokes = [];
-  /** @type {[number, number][]} of each stroke */
-  let times = [];
-  /** @type {number[] | null} the stroke under way, also the last of `strokes` */
-  let current = null;
-  /** @type {(CanvasImageSource & { width: number, height: number }) | null} */
-  let picture = null;
-  /** @type {number | null} the pointer that draws; any other is ignored until it lifts */
-  let pointer = null;
-
-  function changed() {
-    const blank = strokes.length === 0 && !picture;
-    const disable = () => (buttons.undo.disabled = buttons.clear.disabled = blank);
-    keepFocus(element, disable, () => canvas);
-    painter.paint({ strokes, picture, cursor: keys.cursor() });
-    onInk({ strokes, times });
+  function paint() {
+    const { strokes, picture } = drawing.now();
+    painter.paint({ strokes, picture: picture && picture.canvas, cursor: keys.cursor() });
   }
 
-  /** @param {number} x @param {number} y @param {number} [time] */
-  function begin(x, y, time = NaN) {
-    picture = null;
-    current = [x, y];
-    strokes.push(current);
-    times.push([time, time]);
+  function changed() {
+    const disable = () => {
+      buttons.undo.disabled = !drawing.can.undo();
+      buttons.clear.disabled = drawing.isBlank();
+    };
+    keepFocus(element, disable, () => canvas);
+    paint();
+    const { strokes, times, picture } = drawing.now();
+    if (picture) onInk({ rgba: picture.rgba, width: picture.width, height: picture.height });
+    else onInk({ strokes, times, size: PAD_SIZE });
+  }
+
+  /** @param {Parameters<typeof drawing.begin>} first */
+  function begin(...first) {
+    drawing.begin(...first);
     onPen(true);
     changed();
   }
 
-  /** @param {number} x @param {number} y */
-  function extend(x, y) {
-    if (!current) return false;
-    const step = Math.hypot(x - (current.at(-2) ?? x), y - (current.at(-1) ?? y));
-    if (step < MIN_STEP) return false;
-    current.push(x, y);
-    return true;
-  }
-
   /** @param {number} [time] */
-  function end(time = NaN) {
-    if (!current) return;
-    current = null;
-    times[times.length - 1][1] = time;
+  function end(time) {
+    drawing.end(time);
     onPen(false);
   }
 
-  function undo() {
+  /** @param {() => void} step to another drawing */
+  function go(step) {
     keys.lift();
+    pointers.release();
     end();
-    pointer = null;
-    if (picture) picture = null;
-    else {
-      strokes.pop();
-      times.pop();
-    }
-    changed();
-  }
-
-  function clear() {
-    keys.lift();
-    end();
-    pointer = null;
-    picture = null;
-    [strokes, times] = [[], []];
+    step();
     changed();
   }
 
   const keys = createKeyboardPen(canvas, PAD_SIZE, {
-    onDown: (x, y) => begin(x, y),
+    onDown: (x, y) => begin(x, y, 'keys'),
     onMove(x, y, down) {
-      if (down && extend(x, y)) changed();
-      else painter.paint({ strokes, picture, cursor: keys.cursor() });
+      if (down && drawing.extend(x, y)) changed();
+      else paint();
     },
     onUp: () => end(),
-    onClear: clear,
+    onClear: () => go(drawing.clear),
     onStatus: (key) => setText(penStatus, text(key)),
   });
 
-  /** @param {PointerEvent} event @returns {[number, number]} in pad units */
-  function place(event) {
-    const box = canvas.getBoundingClientRect();
-    return [
-      ((event.clientX - box.left) / box.width) * PAD_SIZE,
-      ((event.clientY - box.top) / box.height) * PAD_SIZE,
-    ];
-  }
+  const pointers = createPointers(canvas, PAD_SIZE, {
+    onPen: (since) => drawing.dropPalm(since),
+    onBegin(...first) {
+      keys.hide();
+      begin(...first);
+    },
+    onMove(points) {
+      const grown = points.filter(([x, y]) => drawing.extend(x, y));
+      if (grown.length) changed();
+    },
+    onEnd(time, point) {
+      if (point && drawing.extend(...point)) changed();
+      end(time);
+    },
+    onErase: erase,
+  });
 
-  canvas.addEventListener('pointerdown', (event) => {
-    if (pointer !== null || event.button !== 0) return;
-    pointer = event.pointerId;
-    keys.hide();
-    end();
-    begin(...place(event), event.timeStamp);
-    try {
-      canvas.setPointerCapture(pointer); // a stroke goes on outside, and comes back in
-    } catch {
-      // The pointer has lifted before this handler ran: its stroke is a dot.
+  let erased = false; // whether this movement of the eraser has met a stroke
+  /** @param {[number, number][]} points @param {boolean} goesOn */
+  function erase(points, goesOn) {
+    if (!goesOn) {
+      keys.hide();
+      onPen(false); // a palm's stroke may have gone
+      erased = false;
     }
-  });
-  canvas.addEventListener('pointermove', (event) => {
-    if (event.pointerId !== pointer) return;
-    const fine = event.getCoalescedEvents?.() ?? [];
-    let grown = false;
-    for (const part of fine.length ? fine : [event]) grown = extend(...place(part)) || grown;
-    if (grown) changed();
-  });
-  for (const name of /** @type {const} */ (['pointerup', 'pointercancel', 'lostpointercapture'])) {
-    canvas.addEventListener(name, (event) => {
-      if (event.pointerId !== pointer) return;
-      pointer = null;
-      if (name === 'pointerup' && extend(...place(event))) changed();
-      end(event.timeStamp);
-    });
+    for (const [x, y] of points) erased = drawing.erase(x, y, erased) || erased;
+    changed();
   }
-  canvas.addEventListener('contextmenu', (event) => {
-    if (pointer !== null) event.preventDefault(); // a finger that rests while it draws
-  });
 
-  buttons.undo.addEventListener('click', undo);
-  buttons.clear.addEventListener('click', clear);
+  buttons.undo.addEventListener('click', () => go(drawing.undo));
+  buttons.clear.addEventListener('click', () => go(drawing.clear));
   document.addEventListener('keydown', (event) => {
-    const undoes = (event.ctrlKey || event.metaKey) && !event.shiftKey && event.key === 'z';
-    const inText = event.target instanceof HTMLInputElement && event.target.type === 'text';
-    if (!undoes || inText || buttons.undo.disabled) return;
+    const step = stepOf(event);
+    if (!step || isField(event.target) || !drawing.can[step]()) return;
     event.preventDefault();
-    undo();
+    go(drawing[step]);
   });
 
   return {
-    update({ picture: shown }) {
-      clear();
-      picture = shown;
-      buttons.undo.disabled = buttons.clear.disabled = false;
-      painter.paint({ strokes, picture, cursor: keys.cursor() });
-    },
+    update: (picture) => go(() => drawing.show(picture)),
   };
+}
+
+/**
+ * Ctrl+Z takes back; Ctrl+Shift+Z and Ctrl+Y bring again. With Cmd, where there is no Ctrl+Y.
+ * @param {KeyboardEvent} event
+ * @returns {'undo' | 'redo' | null}
+ */
+function stepOf(event) {
+  if ((!event.ctrlKey && !event.metaKey) || event.altKey || event.isComposing) return null;
+  const letter = letterOf(event);
+  if (letter === 'z') return event.shiftKey ? 'redo' : 'undo';
+  return letter === 'y' && event.ctrlKey && !event.shiftKey ? 'redo' : null;
 }
