@@ -74,3 +74,9 @@ pub(super) unsafe trait Kernel: Copy + 'static {
     /// WIDTH elements and overlaps neither.
     unsafe fn row(self, entries: &[Entry], b: *const f32, c: *mut f32, accumulate: bool);
 }
+
+/// Loops over numbers, for [`with_wide_vectors`](super::with_wide_vectors).
+pub trait Loops {
+    /// Marked `#[inline(always)]`: only what is inlined is compiled for wider vectors.
+    fn run(self);
+}

@@ -17,10 +17,15 @@ use std::sync::OnceLock;
 
 use super::kernel::Kernel;
 use super::portable::Portable;
+#[cfg(target_arch = "x86_64")]
+use super::x86_avx512::Avx512;
 
 /// A kernel that this machine can run.
 #[derive(Clone, Copy)]
 pub(super) enum Supported {
+    /// Wider vectors than [`Simd`]'s, which not every processor of the architecture has.
+    #[cfg(target_arch = "x86_64")]
+    Wide(Avx512),
     /// The SIMD kernel of the processor's architecture; the portable one where there is none.
     Simd(Simd),
     Portable(Portable),
@@ -30,6 +35,8 @@ impl Supported {
     /// Every kernel that this machine can run, the fastest first. Each is in every test.
     pub(super) fn all() -> impl Iterator<Item = Self> {
         let kernels = [
+            #[cfg(target_arch = "x86_64")]
+            Avx512::new().map(Self::Wide),
             Simd::new().map(Self::Simd),
             Portable::new().map(Self::Portable),
         ];
@@ -46,6 +53,8 @@ impl Supported {
 
     pub(super) fn name(self) -> &'static str {
         match self {
+            #[cfg(target_arch = "x86_64")]
+            Self::Wide(_) => Avx512::NAME,
             Self::Simd(_) => Simd::NAME,
             Self::Portable(_) => Portable::NAME,
         }
@@ -54,6 +63,8 @@ impl Supported {
     /// Rows of the kernel's tiles.
     pub(super) fn tile_rows(self) -> usize {
         match self {
+            #[cfg(target_arch = "x86_64")]
+            Self::Wide(_) => Avx512::MR,
             Self::Simd(_) => Simd::MR,
             Self::Portable(_) => Portable::MR,
         }

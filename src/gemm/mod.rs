@@ -35,13 +35,15 @@ mod arm_neon;
 mod wasm_simd128;
 #[cfg(target_arch = "x86_64")]
 mod x86_avx2;
+#[cfg(target_arch = "x86_64")]
+mod x86_avx512;
 
 #[cfg(test)]
 mod tests;
 
 use std::ops::Range;
 
-pub use kernel::WIDTH;
+pub use kernel::{Loops, WIDTH};
 pub use panel_matrix::PanelMatrix;
 #[cfg(feature = "bench")]
 pub use roofline::{KernelLoop, useful_operations};
@@ -106,19 +108,33 @@ pub fn multiply_panel(
     multiply_by(Supported::fastest(), a, rows, b, c, accumulate);
 }
 
-/// Does `work`, loops over numbers, with vectors as wide as the fastest kernel's, where the compiler would use
-/// narrower ones. Sums and products are not fused by it: it changes no bit.
+/// Runs `loops` with vectors as wide as the fastest kernel's, where the compiler would use narrower ones. Sums and
+/// products are not fused by it: it changes no bit.
 ///
 /// ```
-/// let doubled = digitlab::gemm::with_wide_vectors(|| [1.0, 2.0].map(|x| 2.0 * x));
-/// assert_eq!(doubled, [2.0, 4.0]);
+/// use digitlab::gemm::{Loops, with_wide_vectors};
+///
+/// struct Double<'a>(&'a mut [f32]);
+///
+/// impl Loops for Double<'_> {
+///     #[inline(always)]
+///     fn run(self) {
+///         self.0.iter_mut().for_each(|x| *x *= 2.0);
+///     }
+/// }
+///
+/// let mut numbers = [1.0, 2.0];
+/// with_wide_vectors(Double(&mut numbers));
+/// assert_eq!(numbers, [2.0, 4.0]);
 /// ```
-pub fn with_wide_vectors<R>(work: impl FnOnce() -> R) -> R {
-    #[cfg(target_arch = "x86_64")]
-    if let Supported::Simd(kernel) = Supported::fastest() {
-        return kernel.compiled(work);
+pub fn with_wide_vectors(loops: impl Loops) {
+    match Supported::fastest() {
+        #[cfg(target_arch = "x86_64")]
+        Supported::Wide(kernel) => kernel.compiled(loops),
+        #[cfg(target_arch = "x86_64")]
+        Supported::Simd(kernel) => kernel.compiled(loops),
+        _ => loops.run(),
     }
-    work()
 }
 
 /// The name of the kernel that this machine uses.
@@ -141,6 +157,8 @@ fn multiply_by(
     accumulate: bool,
 ) {
     match kernel {
+        #[cfg(target_arch = "x86_64")]
+        Supported::Wide(kernel) => multiply_blocks(kernel, a, rows, b, c, accumulate),
         Supported::Simd(kernel) => multiply_blocks(kernel, a, rows, b, c, accumulate),
         Supported::Portable(kernel) => multiply_blocks(kernel, a, rows, b, c, accumulate),
     }

@@ -246,14 +246,14 @@ fn the_intended_kernel_runs_on_this_machine() {
     let fused = FUSED;
     #[cfg(target_arch = "x86_64")]
     if std::arch::is_x86_feature_detected!("avx2") && std::arch::is_x86_feature_detected!("fma") {
-        assert_eq!(
-            kernel_name(),
-            if fused {
-                "x86-fma-6x16"
-            } else {
-                "x86-avx2-6x16"
-            }
-        );
+        let wide = std::arch::is_x86_feature_detected!("avx512f");
+        let expected = match (wide, fused) {
+            (true, true) => "x86-avx512-fma-8x32",
+            (true, false) => "x86-avx512-8x32",
+            (false, true) => "x86-fma-6x16",
+            (false, false) => "x86-avx2-6x16",
+        };
+        assert_eq!(kernel_name(), expected);
     }
     #[cfg(target_arch = "aarch64")]
     assert_eq!(

@@ -8,7 +8,7 @@ use core::arch::x86_64::{
     _mm256_set1_ps, _mm256_storeu_ps,
 };
 
-use super::kernel::{Entry, FUSED, Kernel, WIDTH};
+use super::kernel::{Entry, FUSED, Kernel, Loops, WIDTH};
 use super::simd::{self, Isa};
 
 const MR: usize = 6;
@@ -22,14 +22,14 @@ pub(super) struct Avx2 {
 }
 
 impl Avx2 {
-    /// Does `work` compiled for AVX2, as far as it is inlined.
-    pub(super) fn compiled<R>(self, work: impl FnOnce() -> R) -> R {
+    /// Runs `loops` compiled for AVX2.
+    pub(super) fn compiled(self, loops: impl Loops) {
         #[target_feature(enable = "avx2")]
-        fn run<R>(work: impl FnOnce() -> R) -> R {
-            work()
+        fn run(loops: impl Loops) {
+            loops.run();
         }
         // SAFETY: `self` proves AVX2 (`new`).
-        unsafe { run(work) }
+        unsafe { run(loops) }
     }
 }
 

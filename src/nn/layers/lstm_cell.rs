@@ -12,7 +12,7 @@
 //! ```
 
 use super::sigmoid::{sigmoid, tanh};
-use crate::gemm::{PanelMatrix, SparseRows, WIDTH, multiply_panel, with_wide_vectors};
+use crate::gemm::{Loops, PanelMatrix, SparseRows, WIDTH, multiply_panel, with_wide_vectors};
 use crate::nn::params::Parameter;
 
 /// The gates in Keras's order: input, forget, candidate, output.
@@ -58,18 +58,60 @@ impl CellState {
             let tanh_c = tanh_c.as_chunks_mut::<WIDTH>().0;
             let h = h.as_chunks_mut::<WIDTH>().0;
             let before = before.as_chunks::<WIDTH>().0;
-            with_wide_vectors(|| {
-                for row in 0..before.len() {
-                    let gates = [&mut i[row], &mut f[row], &mut g[row], &mut o[row]];
-                    let states = [&mut c[row], &mut tanh_c[row], &mut h[row]];
-                    forward_row(biases, gates, &before[row], states);
-                }
+            with_wide_vectors(ForwardPanel {
+                biases,
+                gates: [i, f, g, o],
+                before,
+                states: [c, tanh_c, h],
             });
         }
     }
 }
 
 type Row = [f32; WIDTH];
+
+/// A panel of units, forward: all rows.
+struct ForwardPanel<'a> {
+    biases: [&'a Row; GATES],
+    gates: [&'a mut [Row]; GATES],
+    before: &'a [Row],
+    /// c, tanh(c) and h.
+    states: [&'a mut [Row]; 3],
+}
+
+impl Loops for ForwardPanel<'_> {
+    #[inline(always)]
+    fn run(self) {
+        let [i, f, g, o] = self.gates;
+        let [c, tanh_c, h] = self.states;
+        for (row, before) in self.before.iter().enumerate() {
+            let gates = [&mut i[row], &mut f[row], &mut g[row], &mut o[row]];
+            let states = [&mut c[row], &mut tanh_c[row], &mut h[row]];
+            forward_row(self.biases, gates, before, states);
+        }
+    }
+}
+
+/// The same, back.
+struct BackwardPanel<'a> {
+    gates: [&'a mut [Row]; GATES],
+    tanh_c: &'a [Row],
+    before: &'a [Row],
+    dh: &'a [Row],
+    dc: &'a mut [Row],
+}
+
+impl Loops for BackwardPanel<'_> {
+    #[inline(always)]
+    fn run(self) {
+        let [i, f, g, o] = self.gates;
+        for (row, dc) in self.dc.iter_mut().enumerate() {
+            let gates = [&mut i[row], &mut f[row], &mut g[row], &mut o[row]];
+            let (tanh_c, before) = (&self.tanh_c[row], &self.before[row]);
+            backward_row(gates, tanh_c, before, &self.dh[row], dc);
+        }
+    }
+}
 
 /// One row of a panel of units, forward.
 #[inline(always)]
@@ -165,11 +207,12 @@ pub fn cell_backward(
         let gates = gate_panels(gates, panel, count);
         let [i, f, g, o] = gates.map(|gate| gate.as_chunks_mut::<WIDTH>().0);
         let [tanh_c, before, dh] = [tanh_c, before, dh].map(|p| p.as_chunks::<WIDTH>().0);
-        with_wide_vectors(|| {
-            for (row, dc) in dc.as_chunks_mut::<WIDTH>().0.iter_mut().enumerate() {
-                let gates = [&mut i[row], &mut f[row], &mut g[row], &mut o[row]];
-                backward_row(gates, &tanh_c[row], &before[row], &dh[row], dc);
-            }
+        with_wide_vectors(BackwardPanel {
+            gates: [i, f, g, o],
+            tanh_c,
+            before,
+            dh,
+            dc: dc.as_chunks_mut::<WIDTH>().0,
         });
     }
 }
