@@ -30,7 +30,7 @@ answer(async (/** @type {{ build: string, threads: number }} */ choice) => {
   engine.handle('take_weights', {
     source: 'shipped',
     name: 'shipped.safetensors',
-    bytes: await download(WEIGHTS),
+    bytes: await download(WEIGHTS, (bytes) => bytes),
   });
   const drawing = { strokes: [STROKE], times: new Float64Array(), width: 280, height: 280 };
   const read = () => engine.handle('predict_strokes', { source: 'shipped', ...drawing });

@@ -23,7 +23,7 @@ export const CLASSES = 10;
  */
 export function mnistFiles(names) {
   const read = async (/** @type {string} */ name) =>
-    unpack(`${name}.gz`, await download(new URL(`${name}.gz`, FOLDER)));
+    download(new URL(`${name}.gz`, FOLDER), (bytes) => unpack(`${name}.gz`, bytes));
   return Promise.all(names.map(read));
 }
 

@@ -44,6 +44,9 @@ struct EngineInfo {
     /// The names of all builds that there are, the fastest first.
     #[ts(type = "readonly string[]")]
     builds: Vec<String>,
+    /// Why the list of the other builds did not come; `null` when it did.
+    #[ts(type = "EngineError | null")]
+    unlisted: (),
 }
 
 #[derive(TS)]
@@ -70,12 +73,68 @@ struct PassedBuild {
     error: (),
 }
 
+/// Weights as the engine holds them now, for the page to keep outside of the wasm.
+#[derive(TS)]
+struct KeptWeights {
+    source: Source,
+    /// A safetensors file; `null`: there are none any more.
+    bytes: Option<Bytes>,
+    /// After which epoch of a run that goes on; `null` without one.
+    epoch: Option<usize>,
+}
+
+/// What came instead of a file.
+#[derive(TS)]
+#[ts(tag = "kind", rename_all = "kebab-case")]
+enum DownloadFault {
+    /// No server answered.
+    NoAnswer,
+    Status {
+        status: u16,
+    },
+    /// The connection broke off; `total` is `null` when the server had not said how long the file is.
+    Cut {
+        bytes: usize,
+        total: Option<usize>,
+    },
+    /// Nothing more came for so many seconds.
+    Stalled {
+        bytes: usize,
+        total: Option<usize>,
+        seconds: usize,
+    },
+    /// The bytes do not begin as the file does; `media` is the type that the server named, perhaps empty.
+    OtherKind {
+        media: String,
+        bytes: usize,
+    },
+    /// The file begins as it should and cannot be read: `cause` says where.
+    Damaged {
+        bytes: usize,
+        #[ts(type = "EngineError | null")]
+        cause: (),
+    },
+    /// Whole, and not what was built or shipped.
+    OtherBytes {
+        bytes: usize,
+    },
+    /// The page's content security policy forbids it; `directive` is the part of `policy` that does.
+    Policy {
+        directive: String,
+        policy: String,
+    },
+    /// The server named a type that the browser runs no module of.
+    NoModule {
+        media: String,
+    },
+}
+
 /// What goes wrong between the page and the lab.
 #[derive(TS)]
 #[ts(tag = "code", rename_all = "kebab-case")]
 enum WorkerError {
-    /// A file did not come. `status` is the server's answer; `null` when there was none or it broke off.
-    Download { file: String, status: Option<u16> },
+    /// A file of the page's own did not come, or not as it is.
+    Download { file: String, fault: DownloadFault },
     /// A file's gzip data are damaged, at most `within` bytes after `offset`; `within` is 0 when they end too
     /// early. `unpacked` bytes came out before.
     FileGzip {
@@ -94,12 +153,18 @@ enum WorkerError {
     OneThread,
     /// The build is not there, or was made of other sources than the plain one.
     NotBuilt,
-    /// The build's file did not come, or not as it was built.
-    BuildFile,
+    /// Threads did not come up in time.
+    NoPool { threads: usize, seconds: usize },
+    /// The page's policy forbids WebAssembly; `policy` is empty where the browser does not tell it.
+    WasmForbidden { policy: String },
     /// The build did not start; `detail` is the browser's message.
     BuildFailed { detail: String },
     /// None of the builds started.
-    NotStarted { passed: Vec<PassedBuild> },
+    NotStarted {
+        passed: Vec<PassedBuild>,
+        /// Whether files of one are not there.
+        missing: bool,
+    },
     /// Another build could not take over, and the engine from before goes on.
     NotSwitched {
         #[ts(type = "EngineError")]
@@ -107,8 +172,17 @@ enum WorkerError {
     },
     /// A message from the worker could not be read.
     Unreadable,
-    /// The worker ended; `detail` is the browser's message, empty where it has none.
+    /// The engine broke: a trap in the wasm, or a fault of ours in the worker. `detail` is the browser's message.
     Stopped { detail: String },
+    /// The worker is gone: somebody ended it.
+    Ended,
+    /// The worker did not answer for so many seconds.
+    Silent { seconds: usize },
+    /// The worker's script did not start; `cause` says why where that can be found out.
+    NoScript {
+        #[ts(type = "EngineError | null")]
+        cause: (),
+    },
     /// A fault of ours.
     Internal { detail: String },
 }
@@ -122,6 +196,10 @@ enum WorkerEvent {
     Epochs(Vec<EpochRow>),
     /// A data set was loaded because a run needed one.
     Dataset(DatasetInfo),
+    /// Weights have changed: by a file, an epoch, the end of a run, teaching or its undoing.
+    KeptWeights(KeptWeights),
+    /// What the data set in use was read from.
+    KeptFiles(#[ts(type = "File[]")] ()),
 }
 
 /// Bodies of what the page asks of the worker and the lab does not know.
@@ -145,10 +223,6 @@ mod requests {
         #[ts(type = "File[]")]
         files: (),
     }
-
-    #[derive(TS)]
-    #[ts(type = "File[]")]
-    pub struct Files {}
 
     #[derive(TS)]
     pub struct Train {
@@ -182,9 +256,14 @@ mod requests {
             "Takes a person's own files as the data set. On any error the data set that was loaded stays.",
             "load_files",
         );
-        types.command::<Nothing, Files>(
-            "What the data set in use was read from, for another build's engine; none without one.",
-            "data_files",
+        types.command::<Nothing, ()>(
+            "Answers at once, also while the engine starts: whether the worker hears.",
+            "ping",
+        );
+        types.command::<Nothing, f64>(
+            "Trains a network of the usual size on pictures made for that, beside all that the engine holds: the\n\
+             milliseconds of a step.",
+            "measure",
         );
         types.command::<Train, Option<TrainingResult>>(
             "Trains to the end of the run; `null` when it was stopped before it began. Sends `training_progress` and\n\

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { EngineFailure, createClient } from '../../www/engine/client.js';
+import { EngineFailure, createClient, isEnd } from '../../www/engine/client.js';
 import { sentence } from '../../www/strings/i18n.js';
 
 /** A worker that does only what the test tells it to. */
@@ -31,6 +31,19 @@ class FakeWorker extends EventTarget {
   }
 }
 
+/** Says what it is told to of the worker that it watches. */
+function fakeWatch() {
+  /** @type {{ watched: any, callbacks: any, ended: boolean }[]} */
+  const pulses = [];
+  /** @type {typeof import('../../www/engine/pulse.js').watchPulse} */
+  const watch = (watched, callbacks) => {
+    const pulse = { watched, callbacks, ended: false };
+    pulses.push(pulse);
+    return { heard() {}, end: () => void (pulse.ended = true) };
+  };
+  return { pulses, watch };
+}
+
 function start() {
   /** @type {FakeWorker[]} */
   const workers = [];
@@ -41,8 +54,9 @@ function start() {
     workers.push(worker);
     return worker;
   };
-  const client = createClient(startWorker, (failure) => failures.push(failure));
-  return { worker: workers[0], workers, client, failures };
+  const { pulses, watch } = fakeWatch();
+  const client = createClient(startWorker, (failure) => failures.push(failure), watch);
+  return { worker: workers[0], workers, client, failures, pulses };
 }
 
 test('each reply reaches the request with its id, in whatever order replies come', async () => {
@@ -100,8 +114,8 @@ test('a worker whose script cannot be loaded says so, although the browser gives
   const { worker, client } = start();
   const waiting = client.request({ type: 'random_seed' });
   worker.breaks('');
-  await assert.rejects(waiting, { code: 'stopped', detail: '' });
-  assert.match(sentence({ code: 'stopped', detail: '' }), /script could not be loaded/);
+  await assert.rejects(waiting, { code: 'no-script', cause: null });
+  assert.match(sentence({ code: 'no-script', cause: null }), /script could not be loaded/);
 });
 
 test('another worker takes the place of the first when it is prepared, and not before', async () => {
@@ -145,7 +159,7 @@ test('when preparing another worker fails, the first one goes on and the other i
   // A script that the server does not give any more.
   const unloaded = client.replace((request) => request({ type: 'resume' }));
   workers[2]?.breaks('');
-  await assert.rejects(unloaded, { code: 'stopped' });
+  await assert.rejects(unloaded, { code: 'no-script' });
   assert.deepEqual(failures, [], 'the engine that answers has not failed');
 
   const asked = client.request({ type: 'pause' });
@@ -161,4 +175,63 @@ test('after a failure another worker makes the engine answer again', async () =>
   const asked = client.request({ type: 'pause' });
   workers[1]?.says({ id: workers[1].sent[0].id, ok: true, result: null });
   assert.equal(await asked, null);
+});
+
+test('an engine that says of itself that it is broken has ended, whatever it was asked', async () => {
+  const { worker, client, failures } = start();
+  const trains = client.request({ type: 'pause' });
+  const reads = client.request({ type: 'random_seed' });
+  const error = { code: 'stopped', detail: 'unreachable' };
+  worker.says({ id: worker.sent[1].id, ok: false, error });
+  await assert.rejects(trains, error);
+  await assert.rejects(reads, error);
+  assert.equal(worker.terminated, true);
+  assert.deepEqual(failures.map(isEnd), [true]);
+});
+
+test('a worker that is gone or silent is told of as an end, and watched no longer', async () => {
+  for (const [tell, error] of /** @type {const} */ ([
+    ['onGone', { code: 'ended' }],
+    ['onSilent', { code: 'silent', seconds: 12 }],
+  ])) {
+    const { worker, client, failures, pulses } = start();
+    const asked = client.request({ type: 'resume' });
+    pulses[0]?.callbacks[tell](12);
+    await assert.rejects(asked, error);
+    assert.equal(worker.terminated, true);
+    assert.equal(pulses[0]?.ended, true);
+    assert.deepEqual(failures.map(isEnd), [true]);
+  }
+});
+
+test('what may take long is known: a run only until it gives news', () => {
+  const { worker, client, pulses } = start();
+  const work = () => pulses[0]?.watched.work();
+  assert.equal(work(), 'idle');
+  void client.request({ type: 'pause' });
+  assert.equal(work(), 'idle');
+  void client.request({ type: 'train', config: /** @type {any} */ ({}) });
+  assert.equal(work(), 'long');
+  worker.says({ event: 'training_progress', detail: {} });
+  assert.equal(work(), 'moving');
+  worker.says({ id: worker.sent[1].id, ok: true, result: null });
+  assert.equal(work(), 'idle');
+  void client.request({ type: 'train', config: /** @type {any} */ ({}) });
+  assert.equal(work(), 'long', 'another run');
+});
+
+test('a worker that is started aside answers, is heard by nobody else, and ends', async () => {
+  const { workers, client, failures } = start();
+  /** @type {unknown[]} */
+  const heard = [];
+  client.on('dataset', (detail) => heard.push(detail));
+  const measured = client.aside((request) => request({ type: 'measure' }));
+  workers[1]?.says({ event: 'dataset', detail: {} });
+  workers[1]?.says({ id: workers[1].sent[0].id, ok: true, result: 7 });
+  assert.equal(await measured, 7);
+  assert.deepEqual([workers[0]?.terminated, workers[1]?.terminated], [false, true]);
+  const broken = client.aside((request) => request({ type: 'measure' }));
+  workers[2]?.breaks('out of memory');
+  await assert.rejects(broken, { code: 'stopped' });
+  assert.deepEqual([heard, failures], [[], []]);
 });

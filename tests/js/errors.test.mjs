@@ -50,21 +50,32 @@ test('beside its field an error does not name the field again', () => {
 });
 
 test('an error that holds others, and facts that are missing, have their words', () => {
-  const stopped = { code: 'stopped', detail: '' };
+  const stopped = { code: 'stopped', detail: 'unreachable' };
   assert.equal(
     sentence({ code: 'not-switched', cause: stopped }),
-    'The engine goes on as it was. The other build could not take over: its script could not be loaded',
+    'The engine goes on as it was. The other build could not take over: The engine stopped (unreachable).',
   );
+  assert.match(sentence({ code: 'no-script', cause: null }), /: its script could not be loaded$/);
   const passed = [
     { build: 'relaxed', error: { code: 'no-relaxed-simd' } },
     { build: 'simd128', error: { code: 'build-failed', detail: '{file} of 2' } },
   ];
+  const why = 'no relaxed: this browser lacks relaxed SIMD; no simd128: {file} of 2';
   assert.equal(
-    sentence({ code: 'not-started', passed }),
-    'The engine did not start (no relaxed: this browser lacks relaxed SIMD; no simd128: {file} of 2): run `wasm-pack build` or `npm start`, then reload the page.',
+    sentence({ code: 'not-started', passed, missing: false }),
+    `The engine did not start (${why}). Try again.`,
   );
-  assert.match(sentence({ code: 'download', file: 'x', status: null }), /found no answer from/);
-  assert.match(sentence({ code: 'download', file: 'x', status: 404 }), /server’s answer 404/);
+  assert.equal(
+    sentence({ code: 'not-started', passed, missing: true }),
+    `The engine did not start (${why}). Run \`npm start\` or \`wasm-pack build\`, then try again.`,
+  );
+  const found = (/** @type {object} */ fault) => sentence({ code: 'download', file: 'x', fault });
+  assert.match(found({ kind: 'no-answer' }), /found no answer from/);
+  assert.match(found({ kind: 'status', status: 404 }), /server’s answer 404/);
+  assert.match(found({ kind: 'cut', bytes: 5, total: 9 }), /broken off after 5 of 9 bytes$/);
+  assert.match(found({ kind: 'cut', bytes: 5, total: null }), /broken off after 5 bytes$/);
+  assert.match(found({ kind: 'damaged', bytes: 5, cause: null }), /not all of it$/);
+  assert.match(found({ kind: 'damaged', bytes: 5, cause: stopped }), /of it \(The engine stopped/);
   assert.equal(sentence({ code: 'not-a-number', found: '' }), 'Expected a number, found nothing');
   assert.equal(sentence({ code: 'constructor', message: 'unknown' }), 'unknown');
 });

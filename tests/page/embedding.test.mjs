@@ -14,7 +14,7 @@ const GUIDE = new URL('../../docs/embedding.md', import.meta.url);
 
 /** What the guide says to copy. */
 const COPIED =
-  /^\/(pkg\/.*|www\/engine\/(load|builds|download|errors)\.js|www\/weights\/shipped\.safetensors)$/;
+  /^\/(pkg\/.*|www\/engine\/(load|builds|download|errors|modules|policy)\.js|www\/weights\/shipped\.safetensors)$/;
 
 /** @param {Page} page puts the guide's page in the place of ours, and what it says to copy beside it */
 async function prepare(page) {
@@ -41,6 +41,40 @@ test('the page in the guide reads a digit, a number and what is none', () =>
         await page.getByRole('button', { name: 'Clear' }).click();
         assert.equal(await output.textContent(), '');
       }
+    },
+    { prepare, ready: (page) => page.locator('output:empty').waitFor({ state: 'attached' }) },
+  ));
+
+test('after a trap the engine says that it is broken, and another one reads as before', () =>
+  withPage(
+    async (page) => {
+      const codes = await page.evaluate(async () => {
+        const { instantiate } = WebAssembly;
+        /** @type {WebAssembly.Memory[]} */
+        const memories = [];
+        WebAssembly.instantiate = /** @type {any} */ (
+          async (/** @type {[any, any]} */ ...given) => {
+            const made = /** @type {any} */ (await instantiate(...given));
+            memories.push((made.instance ?? made).exports.memory);
+            return made;
+          }
+        );
+        const load = './www/engine/load.js';
+        const { loadEngine } = await import(new URL(load, location.href).href);
+        const choice = { build: null, threads: 1 };
+        const { engine } = await loadEngine(choice);
+        new Uint8Array(memories[0]?.buffer ?? new ArrayBuffer(0)).fill(255);
+        const code = (/** @type {any} */ engine) => {
+          try {
+            return engine.handle('recipes', {}).seed.epochs > 0 ? 'works' : 'empty';
+          } catch (error) {
+            return /** @type {{ code: string }} */ (error).code;
+          }
+        };
+        const broken = [code(engine), code(engine)];
+        return [...broken, code((await loadEngine(choice)).engine)];
+      });
+      assert.deepEqual(codes, ['stopped', 'stopped', 'works']);
     },
     { prepare, ready: (page) => page.locator('output:empty').waitFor({ state: 'attached' }) },
   ));

@@ -84,7 +84,7 @@ test('an engine whose script is missing is said, and nothing pretends to work', 
     async (page) => {
       await page
         .getByRole('alert')
-        .getByText(/engine stopped/i)
+        .getByText(/engine did not start: worker\.js: cannot be fetched: .* answer 404/)
         .waitFor();
       assert.equal(await page.getByLabel('Engine').textContent(), 'not running');
       assert.equal(await page.getByRole('button', { name: 'Train' }).isEnabled(), false);
@@ -92,7 +92,7 @@ test('an engine whose script is missing is said, and nothing pretends to work', 
     {
       prepare: (page) =>
         page.route('**/engine/worker.js', (route) => route.fulfill({ status: 404 })),
-      ready: (page) => page.getByRole('alert').getByRole('button').waitFor(),
+      ready: (page) => page.getByRole('alert').getByRole('button', { name: 'Try again' }).waitFor(),
     },
   ));
 
@@ -106,7 +106,7 @@ test('a missing WebAssembly package is said with what to run', () =>
     },
     {
       prepare: (page) => page.route('**/pkg/**', (route) => route.fulfill({ status: 404 })),
-      ready: (page) => page.getByRole('alert').getByRole('button').waitFor(),
+      ready: (page) => page.getByRole('alert').getByRole('button', { name: 'Try again' }).waitFor(),
     },
   ));
 

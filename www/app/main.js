@@ -1,6 +1,6 @@
 // Wiring only: makes the store, the engine's client and the features, and joins them. Computes nothing.
 
-import { createClient } from '../engine/client.js';
+import { createClient, isEnd } from '../engine/client.js';
 import { startData } from '../features/data/controller.js';
 import { startDraw } from '../features/draw/controller.js';
 import { startEngine } from '../features/engine/controller.js';
@@ -12,7 +12,7 @@ import { part } from '../ui/dom.js';
 import { createLanguage } from '../ui/language.js';
 import { fillPage } from '../ui/words.js';
 import { preferredLanguage, rememberLanguage, speak } from '../strings/i18n.js';
-import { initialState, report } from '../state/state.js';
+import { dismiss, initialState, report } from '../state/state.js';
 import { createStore } from '../state/store.js';
 
 /** @type {import('../state/state.js').Store} */
@@ -34,27 +34,30 @@ store.show(({ language }) => language, language.update);
 
 // Then errors, so that whatever fails below is seen.
 const alerts = createAlerts(part('alerts'), {
-  onDismiss: (error) =>
-    store.set({ alerts: store.get().alerts.filter((alert) => alert.error !== error) }),
+  onDismiss: (error) => dismiss(store, error),
+  onRetry({ error, retry }) {
+    dismiss(store, error);
+    retry?.();
+  },
 });
 store.show(({ alerts }) => alerts, alerts.update);
-const onError = (/** @type {unknown} */ error) => report(store, error);
+/** An engine that broke is told of where another is started, not by everybody who had asked it. */
+function onError(/** @type {unknown} */ error) {
+  if (!isEnd(error) || store.get().engine === 'failed') report(store, error);
+}
 addEventListener('error', (event) => onError(event.error ?? event.message));
 addEventListener('unhandledrejection', (event) => onError(event.reason));
 
 /** Shows what goes wrong instead of losing it. @param {() => Promise<unknown>} action */
 const attempt = (action) => void action().catch(onError);
 
-const startWorker = () =>
-  new Worker(new URL('../engine/worker.js', import.meta.url), { type: 'module' });
-const client = createClient(startWorker, (failure) => {
-  store.set({ engine: 'failed' });
-  onError(failure);
-});
+const startWorker = (/** @type {string} */ name) =>
+  new Worker(new URL('../engine/worker.js', import.meta.url), { type: 'module', name });
+const client = createClient(startWorker, (failure) => engine.recover(failure));
 
 const { showPicture } = startDraw(store, client, onError);
 startData(store, client, { attempt, showPicture });
 startJudge(store, client, onError);
 startTrain(store, client, { attempt, onError });
 startNetwork(store);
-startEngine(store, client, attempt);
+const engine = startEngine(store, client, attempt);

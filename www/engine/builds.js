@@ -2,7 +2,8 @@
 // instruction that the browser does not know is refused whole, so each level is a build of its own.
 // Starts nothing.
 
-import { download } from './download.js';
+import { download, isDownload } from './download.js';
+import { refusalOf } from './policy.js';
 
 /** @typedef {import('./errors.js').EngineError} EngineError */
 
@@ -42,20 +43,23 @@ export function usualThreads() {
 /**
  * @param {string | null} wanted a build's name, or null for the best
  * @param {number} threads
- * @returns {Promise<{ names: string[], candidates: Candidate[] }>} `names` of all builds that are there,
- *   `candidates` of those that may be taken; both the fastest first
+ * @returns {Promise<{ names: string[], candidates: Candidate[], unlisted: EngineError | null }>} `names` of all
+ *   builds that are there, `candidates` of those that may be taken; both the fastest first. `unlisted`: why the list
+ *   of the others did not come
  */
 export async function chooseBuilds(wanted, threads) {
-  /** @type {EngineError} */
-  let missing = { code: 'not-built' };
+  /** @type {EngineError | null} */
+  let unlisted = null;
   const others = await otherBuilds().catch((error) => {
-    if (error.status === null) missing = error; // the server is gone, which says nothing of builds
+    if (!isDownload(error)) throw error;
+    unlisted = error;
     return [];
   });
   const builds = [...others, PLAIN];
   const names = builds.map(({ name }) => name);
   if (wanted !== null && !names.includes(wanted)) {
-    return { names, candidates: [{ name: wanted, error: missing }] };
+    const error = unlisted ?? /** @type {const} */ ({ code: 'not-built' });
+    return { names, candidates: [{ name: wanted, error }], unlisted };
   }
   const candidates = builds
     .filter(({ name }) => wanted === null || name === wanted)
@@ -65,7 +69,7 @@ export async function chooseBuilds(wanted, threads) {
         obstacle(build) ?? (spare ? { code: /** @type {const} */ ('one-thread') } : null);
       return error ? { name: build.name, error } : { name: build.name, build };
     });
-  return { names, candidates };
+  return { names, candidates, unlisted };
 }
 
 /**
@@ -75,8 +79,12 @@ export async function chooseBuilds(wanted, threads) {
  * @returns {Promise<Build[]>}
  * @throws {EngineError} when that file is not to be had
  */
-async function otherBuilds() {
-  const bytes = await download(new URL('package.json', PKG), { cache: 'no-cache' });
+function otherBuilds() {
+  return download(new URL('package.json', PKG), listed, { cache: 'no-cache' });
+}
+
+/** @param {Uint8Array} bytes of package.json @returns {Build[]} */
+function listed(bytes) {
   /** @type {{ builds?: { name: string, hash: string, features: string[] }[] }} */
   const { builds = [] } = JSON.parse(new TextDecoder().decode(bytes));
   return builds.map(({ name, hash, features }) => ({
@@ -98,16 +106,38 @@ function obstacle({ features }) {
   return null;
 }
 
-/** Whether a module with one function that uses relaxed SIMD is valid here. */
-function hasRelaxedSimd() {
-  return WebAssembly.validate(
-    Uint8Array.of(
-      ...[0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00], // magic, version
-      ...[0x01, 0x05, 0x01, 0x60, 0x00, 0x01, 0x7b], // one type: () -> v128
-      ...[0x03, 0x02, 0x01, 0x00], // one function of it
-      ...[0x0a, 0x0f, 0x01, 0x0d, 0x00], // its code:
-      ...[0x41, 0x01, 0xfd, 0x0f, 0x41, 0x02, 0xfd, 0x0f], // two i8x16.splat
+/** The beginning of a module: magic, version. */
+const MODULE = [0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00];
+
+/** A module with one function: () -> v128. @param {...number} code its size first */
+const oneFunction = (...code) =>
+  Uint8Array.of(
+    ...MODULE,
+    ...[0x01, 0x05, 0x01, 0x60, 0x00, 0x01, 0x7b], // its type
+    ...[0x03, 0x02, 0x01, 0x00], // one function of it
+    ...[0x0a, code.length + 2, 0x01, code.length, ...code],
+  );
+
+export const hasSimd = () => WebAssembly.validate(oneFunction(0x00, 0x41, 0x00, 0xfd, 0x0f, 0x0b)); // i8x16.splat
+
+const hasRelaxedSimd = () =>
+  WebAssembly.validate(
+    oneFunction(
+      ...[0x00, 0x41, 0x01, 0xfd, 0x0f, 0x41, 0x02, 0xfd, 0x0f], // two i8x16.splat
       ...[0xfd, 0x80, 0x02, 0x0b], // i8x16.relaxed_swizzle
     ),
   );
+
+/**
+ * @returns {Promise<EngineError | null>} why no build at all can run here. Asked before any is fetched, so that no
+ *   file is blamed for the browser, and the browser for no file
+ */
+export async function obstacleToAll() {
+  if (typeof WebAssembly !== 'object') return { code: 'no-simd' };
+  try {
+    new WebAssembly.Module(Uint8Array.from(MODULE));
+    return null;
+  } catch {
+    return { code: 'wasm-forbidden', policy: (await refusalOf('wasm-eval'))?.policy ?? '' };
+  }
 }

@@ -1,6 +1,8 @@
 // The page's end of the worker protocol: a promise for each request, handlers for events, and one
 // clear error for everything when the worker is gone. Knows nothing of what the messages mean.
 
+import { watchPulse } from './pulse.js';
+
 /**
  * @typedef {import('./protocol.js').RequestBody} RequestBody
  * @typedef {import('./protocol.js').ResultOf} ResultOf
@@ -24,6 +26,12 @@ export class EngineFailure extends Error {
   }
 }
 
+/** How a worker ends: after one of these it answers no more. */
+const ENDS = ['stopped', 'ended', 'silent', 'unreadable', 'no-script'];
+
+/** Whether an error says that the worker is no more, and so that it was told of once already. @param {unknown} error */
+export const isEnd = (error) => error instanceof EngineFailure && ENDS.includes(error.code);
+
 /**
  * @typedef {<T extends RequestBody['type']>(body: Extract<RequestBody, { type: T }>, transfer?: Transferable[]) => Promise<ResultOf[T]>} Ask
  *   `transfer`: buffers to move instead of copy
@@ -35,33 +43,40 @@ export class EngineFailure extends Error {
  * @property {<T>(prepare: (request: Ask) => Promise<T>) => Promise<T>} replace starts another worker, which
  *   `prepare` may ask. When that is done the other one answers from then on, and the one before ends as soon
  *   as it has answered what it was asked. When it fails, the one before goes on as if nothing had happened
+ * @property {<T>(use: (request: Ask) => Promise<T>) => Promise<T>} aside starts another worker for `use` alone, and
+ *   ends it after. Its events reach nobody
  * @property {<E extends Event['event']>(event: E, handler: (detail: Extract<Event, { event: E }>['detail']) => void) => void} on
  */
 
 /**
- * @param {() => Port} startWorker
+ * @param {(name: string) => Port} startWorker a worker of that name
  * @param {(error: EngineFailure) => void} onFailure called once a worker, when it can answer no more
+ * @param {typeof watchPulse} [watch]
  * @returns {Client}
  */
-export function createClient(startWorker, onFailure) {
+export function createClient(startWorker, onFailure, watch = watchPulse) {
   /** @type {Map<string, Array<(detail: any) => void>>} */
   const handlers = new Map();
 
-  function connect() {
-    const connection = createConnection(startWorker(), {
-      onEvent({ event, detail }) {
-        for (const handler of handlers.get(event) ?? []) handler(detail);
-      },
+  /** @param {(event: Event) => void} onEvent */
+  function connect(onEvent) {
+    const connection = createConnection(startWorker, watch, {
+      onEvent,
       onFailure: (failure) => connection === current && onFailure(failure),
     });
     return connection;
   }
-  let current = connect();
+
+  /** @param {Event} event */
+  function tell({ event, detail }) {
+    for (const handler of handlers.get(event) ?? []) handler(detail);
+  }
+  let current = connect(tell);
 
   return {
     request: (...request) => current.request(...request),
     async replace(prepare) {
-      const next = connect();
+      const next = connect(tell);
       try {
         const result = await prepare(next.request);
         current.retire();
@@ -72,38 +87,67 @@ export function createClient(startWorker, onFailure) {
         throw error;
       }
     },
+    async aside(use) {
+      const worker = connect(() => {});
+      try {
+        return await use(worker.request);
+      } finally {
+        worker.retire();
+      }
+    },
     on(event, handler) {
       handlers.set(event, [...(handlers.get(event) ?? []), handler]);
     },
   };
 }
 
+/** Requests of which one call may take long. */
+const LONG = ['load_mnist', 'load_files', 'load_weights', 'train', 'teach', 'measure'];
+/** News of a run that goes on. */
+const MOVES = ['training_progress', 'teaching_progress'];
+
 /**
  * One worker and what it was asked.
- * @param {Port} worker
+ * @param {(name: string) => Port} startWorker
+ * @param {typeof watchPulse} watch
  * @param {{ onEvent: (event: Event) => void, onFailure: (failure: EngineFailure) => void }} callbacks
  */
-function createConnection(worker, { onEvent, onFailure }) {
-  /** @type {Map<number, { resolve: (result: any) => void, reject: (error: unknown) => void }>} */
+function createConnection(startWorker, watch, { onEvent, onFailure }) {
+  /** @typedef {{ type: RequestBody['type'], resolve: (result: any) => void, reject: (error: unknown) => void }} Waiter */
+  /** @type {Map<number, Waiter>} */
   const waiting = new Map();
   /** @type {EngineFailure | null} */
   let failure = null;
   let lastId = 0;
   let retired = false;
+  let moving = false;
+
+  const name = `digitlab-${crypto.getRandomValues(new Uint32Array(2)).join('-')}`;
+  const worker = startWorker(name);
 
   /** @param {EngineError} error */
   function fail(error) {
     if (failure) return;
     failure = new EngineFailure(error);
-    worker.terminate();
+    end();
     for (const { reject } of waiting.values()) reject(failure);
     waiting.clear();
     onFailure(failure);
   }
 
+  function end() {
+    pulse.end();
+    worker.terminate();
+  }
+
   /** @param {Reply | Event} message */
   function take(message) {
-    if ('event' in message) return onEvent(message);
+    pulse.heard();
+    if ('event' in message) {
+      moving ||= MOVES.includes(message.event);
+      return onEvent(message);
+    }
+    if (!message.ok && message.error.code === 'stopped') return fail(message.error);
     const waiter = waiting.get(message.id);
     waiting.delete(message.id);
     if (message.ok) waiter?.resolve(message.result);
@@ -112,26 +156,46 @@ function createConnection(worker, { onEvent, onFailure }) {
   }
 
   function endWhenIdle() {
-    if (retired && waiting.size === 0) worker.terminate();
+    const owed = [...waiting.values()].some(({ type }) => type !== 'ping');
+    if (retired && !owed) end();
   }
 
   worker.addEventListener('error', (event) => {
+    event.preventDefault(); // it is told of here, once
     // A worker whose script cannot be fetched gives an event without a message.
-    fail({ code: 'stopped', detail: /** @type {ErrorEvent} */ (event).message ?? '' });
+    const { message } = /** @type {ErrorEvent} */ (event);
+    fail(message ? { code: 'stopped', detail: message } : { code: 'no-script', cause: null });
   });
   worker.addEventListener('messageerror', () => fail({ code: 'unreadable' }));
   worker.addEventListener('message', (event) => take(/** @type {MessageEvent} */ (event).data));
 
-  return {
-    /** @type {Ask} */
-    request(body, transfer = []) {
-      if (failure) return Promise.reject(failure);
-      const id = ++lastId;
-      return new Promise((resolve, reject) => {
-        waiting.set(id, { resolve, reject });
-        worker.postMessage({ ...body, id }, transfer);
-      });
+  /** @type {Ask} */
+  function request(body, transfer = []) {
+    if (failure) return Promise.reject(failure);
+    const id = ++lastId;
+    const { type } = body;
+    if (type === 'train' || type === 'teach') moving = false;
+    return new Promise((resolve, reject) => {
+      waiting.set(id, { type, resolve, reject });
+      worker.postMessage({ ...body, id }, transfer);
+    });
+  }
+
+  function work() {
+    const isLong = [...waiting.values()].some(({ type }) => LONG.includes(type));
+    return isLong ? (moving ? 'moving' : 'long') : 'idle';
+  }
+
+  const pulse = watch(
+    { lock: name, ping: () => request({ type: 'ping' }), work },
+    {
+      onGone: () => fail({ code: 'ended' }),
+      onSilent: (seconds) => fail({ code: 'silent', seconds }),
     },
+  );
+
+  return {
+    request,
     /** Ends the worker as soon as it has answered what it was asked. */
     retire() {
       retired = true;

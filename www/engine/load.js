@@ -1,9 +1,10 @@
 // Starts the engine: the first of the builds that can run here, and says why that one. Knows nothing of
 // what the engine does.
 
-import { chooseBuilds, usualThreads } from './builds.js';
-import { download } from './download.js';
+import { chooseBuilds, hasSimd, obstacleToAll, usualThreads } from './builds.js';
+import { download, isDownload } from './download.js';
 import { detailOf, isData } from './errors.js';
+import { whyNoModule } from './modules.js';
 
 /** @typedef {import('./builds.js').Build} Build */
 
@@ -26,30 +27,40 @@ import { detailOf, isData } from './errors.js';
  * @property {(threads: number) => Promise<unknown>} [initThreadPool] of builds with threads
  */
 
+/** How long threads may take to come up (milliseconds). */
+const POOL_PATIENCE = 15_000;
+
 /**
  * @param {import('./protocol.js').EngineChoice} choice
- * @returns {Promise<{ engine: Engine, info: import('./protocol.js').EngineInfo }>}
+ * @returns {Promise<{ engine: Engine, info: import('./protocol.js').EngineInfo }>} another engine at every call, which
+ *   shares nothing with those before
  * @throws {import('./protocol.js').EngineError} when no build is there, or none runs in this browser
  */
 export async function loadEngine(choice) {
+  const obstacle = await obstacleToAll();
+  if (obstacle) throw obstacle;
   const threads = choice.threads ?? usualThreads();
-  const { names, candidates } = await chooseBuilds(choice.build, threads);
+  const { names, candidates, unlisted } = await chooseBuilds(choice.build, threads);
   /** @type {import('./protocol.js').PassedBuild[]} */
   const passed = [];
   for (const candidate of candidates) {
     const { name } = candidate;
     try {
       if ('error' in candidate) throw candidate.error;
-      const engine = await start(candidate.build, threads);
-      const used = candidate.build.features.includes('threads') ? threads : 1;
-      const chosen = choice.build !== null;
+      const { build } = candidate;
+      const pooled = build.features.includes('threads') && threads > 1;
+      // What kept one build's threads from coming up keeps the others' too.
+      const noPool = pooled && passed.find(({ error }) => error.code === 'no-pool');
+      if (noPool) throw noPool.error;
+      const engine = await start(build, pooled ? threads : 1);
       const info = {
         build: name,
         ...engine.handle('kernel', {}),
-        threads: used,
-        chosen,
+        threads: pooled ? threads : 1,
+        chosen: choice.build !== null,
         passed,
         builds: names,
+        unlisted,
       };
       return { engine, info };
     } catch (error) {
@@ -60,8 +71,12 @@ export async function loadEngine(choice) {
       });
     }
   }
-  throw { code: 'not-started', passed };
+  const missing = passed.some(({ error }) => isDownload(error) && isMissing(error.fault));
+  throw { code: 'not-started', passed, missing };
 }
+
+/** @param {import('./protocol.js').DownloadFault} fault */
+const isMissing = (fault) => fault.kind === 'status' && fault.status === 404;
 
 /**
  * @param {Build} build
@@ -80,25 +95,78 @@ async function start(build, threads) {
   } else {
     await glue.default?.({ module_or_path: module });
   }
-  // The engine's own thread works too (src/parallel.rs).
-  if (build.features.includes('threads') && threads > 1) await glue.initThreadPool?.(threads - 1);
-  return new glue.Engine();
+  if (threads > 1) await startPool(glue, threads);
+  return guarded(new glue.Engine());
 }
+
+/** @param {Glue} glue @param {number} threads */
+async function startPool(glue, threads) {
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
+  const late = new Promise((_, reject) => {
+    const noPool = { code: 'no-pool', threads, seconds: POOL_PATIENCE / 1000 };
+    timer = setTimeout(reject, POOL_PATIENCE, noPool);
+  });
+  // The engine's own thread works too (src/parallel.rs).
+  await Promise.race([glue.initThreadPool?.(threads - 1), late]);
+  clearTimeout(timer);
+}
+
+/**
+ * An engine that says of itself when it is broken: after a trap nothing in the wasm can be relied on.
+ * @param {Engine} engine
+ * @returns {Engine}
+ */
+function guarded(engine) {
+  /** @type {import('./protocol.js').EngineError | null} */
+  let broken = null;
+  return {
+    handle(name, body) {
+      if (broken) throw broken;
+      try {
+        return engine.handle(name, body);
+      } catch (error) {
+        if (isData(error)) throw error;
+        throw (broken = { code: 'stopped', detail: detailOf(error) });
+      }
+    },
+  };
+}
+
+/** Engines that were started here. A glue module is one engine's: another engine gets a copy of its own. */
+let starts = 0;
 
 /**
  * @param {URL} url
  * @returns {Promise<Glue>}
  */
 async function importGlue(url) {
-  return import(/* @vite-ignore */ url.href);
+  const mark = starts++ > 0 ? `?start=${starts}` : '';
+  try {
+    return await import(/* @vite-ignore */ url.href + mark);
+  } catch (error) {
+    const fault = await whyNoModule(url);
+    if (fault) throw fault;
+    // It comes now; what failed once is remembered under its address.
+    return import(/* @vite-ignore */ `${url.href}?start=${++starts}`);
+  }
 }
 
 /** @param {Build} build */
 async function compile({ wasm, integrity }) {
   // Not what a cache keeps from older sources.
-  const bytes = await download(wasm, { cache: 'no-cache', integrity }).catch((error) => {
-    throw integrity && error.status === null ? { code: 'build-file' } : error;
-  });
-  if (WebAssembly.validate(bytes)) return WebAssembly.compile(bytes);
-  throw { code: 'no-simd' }; // what more a build needs was asked for before
+  const options = /** @type {const} */ ({ cache: 'no-cache', integrity });
+  const bytes = await download(wasm, (bytes) => whole(bytes, integrity), options);
+  if (!WebAssembly.validate(bytes) && !hasSimd()) throw { code: 'no-simd' };
+  return WebAssembly.compile(bytes);
+}
+
+/**
+ * @param {Uint8Array<ArrayBuffer>} bytes
+ * @param {string | undefined} integrity with a hash they were compared to that
+ * @throws when it is not the browser that lacks something
+ */
+function whole(bytes, integrity) {
+  if (integrity || WebAssembly.validate(bytes) || !hasSimd()) return bytes;
+  throw new Error('no valid module');
 }

@@ -11,8 +11,11 @@ export interface WorkerRequests {
   load_mnist: { body: {}, answer: DatasetInfo };
   /** Takes a person's own files as the data set. On any error the data set that was loaded stays. */
   load_files: { body: { files: File[], }, answer: DatasetInfo };
-  /** What the data set in use was read from, for another build's engine; none without one. */
-  data_files: { body: {}, answer: Files };
+  /** Answers at once, also while the engine starts: whether the worker hears. */
+  ping: { body: {}, answer: null };
+  /** Trains a network of the usual size on pictures made for that, beside all that the engine holds: the
+   * milliseconds of a step. */
+  measure: { body: {}, answer: number };
   /** Trains to the end of the run; `null` when it was stopped before it began. Sends `training_progress` and
    * `epochs`. Loads MNIST first when no data set is loaded. */
   train: { body: { config: TrainingForm, }, answer: TrainingResult | null };
@@ -318,6 +321,11 @@ picture: Bytes, };
 export type Doubles = Float64Array;
 
 /**
+ * What came instead of a file.
+ */
+export type DownloadFault = { "kind": "no-answer" } | { "kind": "status", status: number, } | { "kind": "cut", bytes: number, total: number | null, } | { "kind": "stalled", bytes: number, total: number | null, seconds: number, } | { "kind": "other-kind", media: string, bytes: number, } | { "kind": "damaged", bytes: number, cause: EngineError | null, } | { "kind": "other-bytes", bytes: number, } | { "kind": "policy", directive: string, policy: string, } | { "kind": "no-module", media: string, };
+
+/**
  * How a run ended.
  */
 export type Ending = "finished" | "early" | "stopped";
@@ -362,7 +370,11 @@ passed: Array<PassedBuild>,
 /**
  * The names of all builds that there are, the fastest first.
  */
-builds: readonly string[], };
+builds: readonly string[], 
+/**
+ * Why the list of the other builds did not come; `null` when it did.
+ */
+unlisted: EngineError | null, };
 
 /**
  * One epoch. Losses are means in nats, accuracies fractions.
@@ -395,8 +407,6 @@ export type Expected = { "kind": "number", range: Range, } | { "kind": "optional
  */
 export type FileKind = "images" | "labels";
 
-export type Files = File[];
-
 /**
  * `Float32Array` on the page.
  */
@@ -412,6 +422,19 @@ export type Holdings = { dataset: boolean,
  * Whether teaching has the pictures that it shows again.
  */
 mnist: boolean, };
+
+/**
+ * Weights as the engine holds them now, for the page to keep outside of the wasm.
+ */
+export type KeptWeights = { source: Source, 
+/**
+ * A safetensors file; `null`: there are none any more.
+ */
+bytes: Bytes | null, 
+/**
+ * After which epoch of a run that goes on; `null` without one.
+ */
+epoch: number | null, };
 
 export type KernelInfo = { 
 /**
@@ -744,9 +767,13 @@ input_size: number, };
 /**
  * What goes wrong between the page and the lab.
  */
-export type WorkerError = { "code": "download", file: string, status: number | null, } | { "code": "file-gzip", file: string, offset: number, within: number, unpacked: number, } | { "code": "not-isolated" } | { "code": "no-relaxed-simd" } | { "code": "no-simd" } | { "code": "one-thread" } | { "code": "not-built" } | { "code": "build-file" } | { "code": "build-failed", detail: string, } | { "code": "not-started", passed: Array<PassedBuild>, } | { "code": "not-switched", cause: EngineError, } | { "code": "unreadable" } | { "code": "stopped", detail: string, } | { "code": "internal", detail: string, };
+export type WorkerError = { "code": "download", file: string, fault: DownloadFault, } | { "code": "file-gzip", file: string, offset: number, within: number, unpacked: number, } | { "code": "not-isolated" } | { "code": "no-relaxed-simd" } | { "code": "no-simd" } | { "code": "one-thread" } | { "code": "not-built" } | { "code": "no-pool", threads: number, seconds: number, } | { "code": "wasm-forbidden", policy: string, } | { "code": "build-failed", detail: string, } | { "code": "not-started", passed: Array<PassedBuild>, 
+/**
+ * Whether files of one are not there.
+ */
+missing: boolean, } | { "code": "not-switched", cause: EngineError, } | { "code": "unreadable" } | { "code": "stopped", detail: string, } | { "code": "ended" } | { "code": "silent", seconds: number, } | { "code": "no-script", cause: EngineError | null, } | { "code": "internal", detail: string, };
 
 /**
  * News that the worker makes itself.
  */
-export type WorkerEvent = { "event": "data_progress", "detail": DataProgress } | { "event": "epochs", "detail": Array<EpochRow> } | { "event": "dataset", "detail": DatasetInfo };
+export type WorkerEvent = { "event": "data_progress", "detail": DataProgress } | { "event": "epochs", "detail": Array<EpochRow> } | { "event": "dataset", "detail": DatasetInfo } | { "event": "kept_weights", "detail": KeptWeights } | { "event": "kept_files", "detail": File[] };

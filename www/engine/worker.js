@@ -4,6 +4,8 @@
 import { download, fileName, unpack } from './download.js';
 import { isData } from './errors.js';
 import { loadEngine } from './load.js';
+import { fetchMnist } from './mnist.js';
+import { measure } from './measure.js';
 import { createRunControl } from './run-loop.js';
 
 /**
@@ -21,11 +23,21 @@ import { createRunControl } from './run-loop.js';
  * @typedef {WorkerRequests[T]['body']} Body
  */
 
-const MNIST_FOLDER = new URL('../../data/mnist/', import.meta.url);
 const SHIPPED_WEIGHTS = new URL('../weights/shipped.safetensors', import.meta.url);
 
-/** @param {import('./protocol.js').Reply | import('./protocol.js').Event} message */
-const send = (message) => self.postMessage(message);
+/** @param {import('./protocol.js').Reply | import('./protocol.js').Event} message @param {Transferable[]} [transfer] */
+const send = (message, transfer = []) => self.postMessage(message, transfer);
+
+/**
+ * A lock that this worker holds until it ends, however it ends: whoever waits for it hears of the end
+ * (www/engine/pulse.js). Resolves when it is held; also where there are no locks to be had.
+ * @type {Promise<void>}
+ */
+const held = new Promise((resolve) => {
+  const hold = () => new Promise(() => resolve());
+  navigator.locks?.request(self.name, hold).catch(() => resolve());
+  if (!navigator.locks) resolve();
+});
 
 /** @type {(choice: import('./protocol.js').EngineChoice) => void} */
 let open = () => {};
@@ -39,8 +51,6 @@ loading.catch(() => {});
 
 /** The run under way. @type {RunControl | null} */
 let control = null;
-/** The files of the data set in use, as they came, for another build's engine. @type {File[]} */
-let dataFiles = [];
 /** Resolves when the last run has ended, however it did. @type {Promise<void>} */
 let ended = Promise.resolve();
 
@@ -50,21 +60,27 @@ const handlers = {
     engine: (await loading).info,
     recipes: engine.handle('recipes', {}),
   }),
-  async load_weights({ source, name, bytes }, engine) {
-    bytes ??= await download(SHIPPED_WEIGHTS);
-    return engine.handle('take_weights', { source, name, bytes });
+  load_weights({ source, name, bytes }, engine) {
+    const take = (/** @type {string} */ name, /** @type {Uint8Array} */ bytes) => {
+      const info = engine.handle('take_weights', { source, name, bytes });
+      keepWeights({ source, bytes, epoch: null });
+      return info;
+    };
+    if (bytes) return take(name, bytes);
+    return download(SHIPPED_WEIGHTS, (bytes) => take(fileName(SHIPPED_WEIGHTS.pathname), bytes));
   },
   load_mnist: (_, engine) => loadMnist(engine),
   async load_files({ files }, engine) {
     const kept = await Promise.all(files.map(copyOf));
     const named = kept.map(async (file) => ({ name: file.name, bytes: await bytesOf(file) }));
     const info = engine.handle('take_files', { files: await Promise.all(named) });
-    dataFiles = kept;
+    keepFiles(kept);
     return info;
   },
-  data_files: () => dataFiles,
+  measure: async (_, engine) => measure(engine),
   train: ({ config }, engine) => underControl((run) => train(config, engine, run)),
   teach: (body, engine) => underControl((run) => teach(body, engine, run)),
+  ping: () => null, // is answered before
   async pause() {
     await control?.pause();
     return null;
@@ -79,6 +95,54 @@ const handlers = {
     return null;
   },
 };
+
+/** The page keeps what the engine holds, for the case that this worker ends. @param {File[]} detail */
+const keepFiles = (detail) => send({ event: 'kept_files', detail });
+
+/** @param {import('./protocol.js').KeptWeights} detail whose bytes nobody here needs any more */
+function keepWeights(detail) {
+  send({ event: 'kept_weights', detail }, detail.bytes ? [detail.bytes.buffer] : []);
+}
+
+/** When the user's weights were copied last, and how long that took (milliseconds). */
+let copied = { at: -Infinity, took: 0 };
+
+/**
+ * @param {Engine} engine
+ * @param {number | null} epoch that has just ended in a run that goes on. Of epochs shorter than four copies some
+ *   are passed over, so that copying takes no more than a fifth of the time
+ */
+function keepYours(engine, epoch) {
+  const began = performance.now();
+  if (epoch !== null && began - copied.at < 4 * copied.took) return;
+  keepWeights({ source: 'yours', bytes: yours(engine), epoch });
+  const at = performance.now();
+  copied = { at, took: at - began };
+}
+
+/** @param {Engine} engine @returns {Uint8Array | null} */
+function yours(engine) {
+  try {
+    return engine.handle('save_weights', { source: 'yours' });
+  } catch (error) {
+    if (isData(error) && error.code === 'no-weights') return null;
+    throw error;
+  }
+}
+
+/**
+ * The engine of a run: after each epoch its weights are kept.
+ * @param {Engine} engine
+ * @returns {Engine}
+ */
+const keepingEpochs = (engine) => ({
+  handle(name, body) {
+    const answer = engine.handle(name, body);
+    const { event } = /** @type {{ event?: import('./protocol.js').LabEvent }} */ (answer ?? {});
+    if (name === 'step' && event?.event === 'epoch') keepYours(engine, event.detail.epoch);
+    return answer;
+  },
+});
 
 /**
  * Does what takes long and can be stopped, one at a time.
@@ -105,11 +169,24 @@ function underControl(work) {
  * @param {AbortSignal} [signal]
  * @returns {Promise<import('./protocol.js').DatasetInfo>}
  */
-async function loadMnist(engine, signal) {
-  const files = await fetchMnist(engine, signal);
-  const info = engine.handle('take_mnist', { files: await Promise.all(files.map(bytesOf)) });
-  dataFiles = files;
-  return info;
+function loadMnist(engine, signal) {
+  return mnistFor(engine, signal, (fetched) => {
+    const info = engine.handle('take_mnist', { files: fetched.map(({ bytes }) => bytes) });
+    keepFiles(fetched.map(({ file }) => file));
+    return info;
+  });
+}
+
+/**
+ * @template T
+ * @param {Engine} engine
+ * @param {AbortSignal | undefined} signal
+ * @param {(fetched: import('./mnist.js').Fetched[]) => T} use
+ */
+function mnistFor(engine, signal, use) {
+  const onProgress = (/** @type {import('./protocol.js').DataProgress} */ detail) =>
+    send({ event: 'data_progress', detail });
+  return fetchMnist(engine.handle('mnist_files', {}), use, { signal, onProgress });
 }
 
 /** A file of its own, which the browser keeps where it likes, however the person's one changes. @param {File} file */
@@ -117,29 +194,6 @@ const copyOf = async (file) => new File([await file.arrayBuffer()], file.name);
 
 /** @param {File} file @returns {Promise<Uint8Array>} what is in it, unpacked */
 const bytesOf = async (file) => unpack(file.name, new Uint8Array(await file.arrayBuffer()));
-
-/**
- * @param {Engine} engine
- * @param {AbortSignal} [signal]
- * @returns {Promise<File[]>} MNIST's files, as they came
- */
-async function fetchMnist(engine, signal) {
-  const names = engine.handle('mnist_files', {});
-  const read = async (/** @type {string} */ name, /** @type {number} */ index) => {
-    const url = new URL(`${name}.gz`, MNIST_FOLDER);
-    const file = fileName(url.pathname);
-    const packed = await download(url, {
-      signal,
-      onProgress: (loaded, total) =>
-        send({
-          event: 'data_progress',
-          detail: { file, index, files: names.length, loaded, total },
-        }),
-    });
-    return new File([packed], file);
-  };
-  return Promise.all(names.map(read));
-}
 
 /**
  * @param {import('./protocol.js').TrainingForm} config
@@ -167,8 +221,9 @@ async function teach({ source, pictures, labels }, engine, control) {
     if (!dataset) send({ event: 'dataset', detail: await loadMnist(engine, control.signal) });
     else if (!mnist) {
       // Pictures of a person's own stay what they train on.
-      const files = await fetchMnist(engine, control.signal);
-      engine.handle('take_teaching_mnist', { files: await Promise.all(files.map(bytesOf)) });
+      await mnistFor(engine, control.signal, (fetched) =>
+        engine.handle('take_teaching_mnist', { files: fetched.map(({ bytes }) => bytes) }),
+      );
     }
     engine.handle('start_teaching', { source, pictures, labels });
   };
@@ -184,13 +239,20 @@ async function teach({ source, pictures, labels }, engine, control) {
 async function runToEnd(begin, engine, control) {
   try {
     await begin();
-    await control.run(engine, send);
+    await control.run(keepingEpochs(engine), send);
   } catch (error) {
-    engine.handle('finish', {}); // keeps the weights that the engine saved
+    end(engine); // keeps the weights that the engine saved
     if (control.signal.aborted) return null; // while data was on its way
     throw error;
   }
-  return engine.handle('finish', {});
+  return end(engine);
+}
+
+/** Ends the run; the page keeps what it came to. @param {Engine} engine */
+function end(engine) {
+  const outcome = engine.handle('finish', {});
+  if (outcome) keepYours(engine, null);
+  return outcome;
 }
 
 /**
@@ -213,16 +275,27 @@ function answerTo(request, engine) {
     return handler(request, engine);
   }
   const { type, ...body } = request;
-  return engine.handle(/** @type {keyof Commands} */ (type), /** @type {any} */ (body));
+  const answer = engine.handle(/** @type {keyof Commands} */ (type), /** @type {any} */ (body));
+  if (type === 'undo_teaching') keepYours(engine, null);
+  return answer;
 }
 
 self.addEventListener('message', async (event) => {
   const { id, ...body } = /** @type {import('./protocol.js').Request} */ (event.data);
   if (body.type === 'open') open(body.choice); // the first time only
   try {
+    if (body.type === 'ping') {
+      await held;
+      return send({ id, ok: true, result: null });
+    }
     const { engine } = await loading;
     send({ id, ok: true, result: await answerTo(body, engine) });
   } catch (error) {
     send({ id, ok: false, error: asData(error) });
   }
+});
+
+// A request that cannot be answered would be waited for without end: the page hears of it as of any fault.
+self.addEventListener('messageerror', () => {
+  throw new Error('a request could not be read');
 });

@@ -13,7 +13,10 @@
  * @typedef {{ from: 'run' | 'shipped', taught?: true } | { from: 'file', file: string, taught?: true }} Origin
  */
 
-/** An error that stands on the page, and how often it has come. @typedef {{ error: unknown, times: number }} Alert */
+/**
+ * An error that stands on the page, how often it has come, and what a person can do about it: try again.
+ * @typedef {{ error: unknown, times: number, retry: (() => void) | null }} Alert
+ */
 
 /**
  * Strokes (x0,y0,x1,y1,… in pad units) with the milliseconds when each began and ended, or a picture's pixels.
@@ -22,8 +25,9 @@
 
 /**
  * The newest of a run: it starts, is under way, has ended or has failed.
- * @typedef {'starting' | 'failed' | { progress: TrainingProgress } | { result: TrainingResult } | { stoppedAfter: number }} RunNews
- *   `stoppedAfter`: so many seconds, before the run had begun
+ * @typedef {'starting' | 'failed' | { progress: TrainingProgress } | { result: TrainingResult } | { stoppedAfter: number } | { brokeIn: number, kept: number | null }} RunNews
+ *   `stoppedAfter`: so many seconds, before the run had begun. `brokeIn`: the epoch in which the engine broke, 0 before
+ *   the first; `kept`: the one whose weights are in use
  */
 
 /**
@@ -42,7 +46,7 @@
  * @typedef {object} State
  * @property {import('../strings/i18n.js').Language} language
  * @property {readonly Alert[]} alerts
- * @property {'starting' | 'ready' | 'switching' | 'failed'} engine
+ * @property {'starting' | 'ready' | 'switching' | 'restarting' | 'failed'} engine
  * @property {EngineInfo | null} engineInfo
  * @property {DatasetInfo | null} dataset
  * @property {boolean} loading whether a data set is on its way
@@ -160,17 +164,28 @@ export const withoutYours = ({ weights }) => ({
   source: /** @type {const} */ ('shipped'),
 });
 
-/** Shows an error where all errors land; the same one again is counted. @param {Store} store @param {unknown} error */
-export function report(store, error) {
+/**
+ * Shows an error where all errors land; the same one again is counted.
+ * @param {Store} store
+ * @param {unknown} error
+ * @param {(() => void) | null} [retry]
+ */
+export function report(store, error, retry = null) {
   const { alerts } = store.get();
   const key = identity(error);
   const known = alerts.find((alert) => identity(alert.error) === key);
   store.set({
     alerts: known
-      ? alerts.map((alert) => (alert === known ? { ...alert, times: alert.times + 1 } : alert))
-      : [...alerts, { error, times: 1 }],
+      ? alerts.map((alert) =>
+          alert === known ? { ...alert, times: alert.times + 1, retry } : alert,
+        )
+      : [...alerts, { error, times: 1, retry }],
   });
 }
+
+/** @param {Store} store @param {unknown} error that is dismissed */
+export const dismiss = (store, error) =>
+  store.set({ alerts: store.get().alerts.filter((alert) => alert.error !== error) });
 
 /** Equal for two errors that say the same. @param {unknown} error */
 const identity = (error) =>

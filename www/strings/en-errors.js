@@ -83,18 +83,27 @@ export default {
       "This browser lacks WebAssembly SIMD, which the engine needs: use Chrome 91, Firefox 89, Safari 16.4 or later.",
     "one-thread": "one thread is enough",
     "not-built": "not built",
-    "build-file": "its file did not come as it was built",
+    "no-pool": "its {threads} threads did not start within {seconds} seconds",
+    "wasm-forbidden":
+      "The page’s content security policy forbids WebAssembly{policy:policies}: the server must add 'wasm-unsafe-eval' to its script-src.",
     "build-failed": "{detail}",
-    "not-started":
-      "The engine did not start ({passed:builds}): run `wasm-pack build` or `npm start`, then reload the page.",
+    "not-started": "The engine did not start ({passed:builds}). {missing:advice}",
     "not-switched":
-      "The engine goes on as it was. The other build could not take over: {cause:causes}",
-    "stopped": "The engine stopped ({detail:details}). Reload the page to start it again.",
-    "unreadable":
-      "The engine stopped (a message could not be read). Reload the page to start it again.",
-    "internal":
-      "The engine failed ({detail}). Please report it; reloading the page starts it again.",
-    "download": "{file}: cannot be fetched: expected the file, found {status:answers}"
+      "The engine goes on as it was. The other build could not take over: {cause:errors}",
+    "stopped": "The engine stopped ({detail}).",
+    "ended": "The engine stopped: its worker was ended.",
+    "silent": "The engine stopped: it did not answer for {seconds} seconds.",
+    "unreadable": "The engine stopped: a message could not be read.",
+    "no-script": "The engine did not start: {cause:scripts}",
+    "restarted":
+      "{cause:errors} It was started again, with the weights, the pictures and the history that the page had kept. What was under way was given up.",
+    "not-restarted": "{cause:errors} It could not be started again: {why:errors}",
+    "broken":
+      "{cause:errors} It has stopped several times within a minute and was not started again. The page still has your weights.",
+    "no-shipped":
+      "The shipped weights did not come, and until they do nothing answers with them: {cause:errors}",
+    "internal": "The engine failed ({detail}). Please report it.",
+    "download": "{file}: cannot be fetched: expected the file, found {fault:faults}"
   },
 
   "list": { "separator": ", ", "other": "{value}" },
@@ -185,8 +194,25 @@ export default {
   "pictures": { "none": "This file", "other": "{value}" },
   "typed": { "none": "nothing", "other": "“{value}”" },
   "damage": { "0": "the end of the file", "other": "damage within the next {value} bytes" },
-  "answers": { "none": "no answer from the server", "other": "the server’s answer {value}" },
-  "builds": { "separator": "; ", "other": "no {build}: {error:errors}" },
-  "causes": { "stopped": "{detail:details}", "other": "{value:errors}" },
-  "details": { "none": "its script could not be loaded", "other": "{value}" }
+  "faults": {
+    "no-answer": "no answer from the server: is the connection there, and does the server run?",
+    "status": "the server’s answer {status}",
+    "cut": "the connection broken off after {bytes}{total:totals} bytes",
+    "stalled": "nothing more for {seconds} seconds after {bytes}{total:totals} bytes",
+    "other-kind": "another kind of file ({media:media}, {bytes} bytes)",
+    "damaged": "{bytes} bytes that are damaged or not all of it{cause:because}",
+    "other-bytes": "{bytes} bytes that are not as they were built",
+    "policy": "that the page’s content security policy forbids it: {directive} in “{policy}”",
+    "no-module": "the type “{media}”: the server must send .js files as text/javascript"
+  },
+  "totals": { "none": "", "other": " of {value}" },
+  "media": { "none": "without a type", "other": "{value}" },
+  "because": { "none": "", "other": " ({value:errors})" },
+  "policies": { "none": "", "other": " (“{value}”)" },
+  "advice": {
+    "true": "Run `npm start` or `wasm-pack build`, then try again.",
+    "other": "Try again."
+  },
+  "scripts": { "none": "its script could not be loaded", "other": "{value:errors}" },
+  "builds": { "separator": "; ", "other": "no {build}: {error:errors}" }
 };

@@ -13,6 +13,7 @@ export const en = /** @type {const} @satisfies {import('./i18n.js').List} */ ({
   'language.en': 'EN',
   'language.zh': '中文',
   'alert.dismiss': 'Dismiss',
+  'alert.retry': 'Try again',
   'alert.times': ' ({times} times)',
 
   // Draw.
@@ -179,6 +180,11 @@ export const en = /** @type {const} @satisfies {import('./i18n.js').List} */ ({
   'run.test_score': 'Test score: {loss}',
   'run.test_accuracy': 'Test accuracy: {accuracy}',
   'run.failed': 'The run ended with an error.',
+  'run.broke_before': 'Stopped by a crash before the first epoch: nothing was trained.',
+  'run.broke_first':
+    'Stopped by a crash in epoch {epoch}: no epoch was over, and nothing is kept of it.',
+  'run.broke':
+    'Stopped by a crash in epoch {epoch}: the weights from the end of epoch {kept} are in use.',
   'run.finished': {
     one: 'Finished: {count} epoch in {duration}.',
     other: 'Finished: {count} epochs in {duration}.',
@@ -221,6 +227,7 @@ export const en = /** @type {const} @satisfies {import('./i18n.js').List} */ ({
   'engine.name': 'Engine:',
   'engine.label': 'Engine',
   'engine.starting': 'starting…',
+  'engine.restarting': 'starting again…',
   'engine.not_running': 'not running',
   'engine.running': {
     one: '{build}, kernel {kernel} ({family}), {count} thread: {reason}',
@@ -233,6 +240,7 @@ export const en = /** @type {const} @satisfies {import('./i18n.js').List} */ ({
   'engine.exact_thread': 'the plain build: one thread, the same bits on every machine',
   'engine.passed': 'no {build}: {why}',
   'engine.only': 'the faster builds are not built',
+  'engine.unlisted': 'the faster builds are not known: {why}',
   'engine.choose': 'Choose another build',
   'engine.choose_hint':
     'The fastest build that runs here is taken. Those named <em>relaxed</em> round products once, the others twice: same seed, same weights holds within each kind.',

@@ -77,15 +77,24 @@ export default {
       "此浏览器不支持引擎所需的 WebAssembly SIMD：请使用 Chrome 91、Firefox 89、Safari 16.4 或更高版本。",
     "one-thread": "一个线程就够了",
     "not-built": "尚未编译",
-    "build-file": "收到的文件与编译结果不一致",
+    "no-pool": "{threads} 个线程未能在 {seconds} 秒内启动",
+    "wasm-forbidden":
+      "页面的内容安全策略禁止 WebAssembly{policy:policies}：服务器须在 script-src 中加入 'wasm-unsafe-eval'。",
     "build-failed": "{detail}",
-    "not-started":
-      "引擎未能启动（{passed:builds}）：请运行 `wasm-pack build` 或 `npm start`，然后重新加载页面。",
-    "not-switched": "引擎照旧运行。另一个构建未能接替：{cause:causes}",
-    "stopped": "引擎已停止（{detail:details}）。请重新加载页面以再次启动。",
-    "unreadable": "引擎已停止（有一条消息无法读取）。请重新加载页面以再次启动。",
-    "internal": "引擎出错（{detail}）。请报告此问题；重新加载页面可再次启动引擎。",
-    "download": "{file}：无法获取：应为该文件，实为{status:answers}"
+    "not-started": "引擎未能启动（{passed:builds}）。{missing:advice}",
+    "not-switched": "引擎照旧运行。另一个构建未能接替：{cause:errors}",
+    "stopped": "引擎已停止（{detail}）。",
+    "ended": "引擎已停止：它的 worker 被终止。",
+    "silent": "引擎已停止：它有 {seconds} 秒没有应答。",
+    "unreadable": "引擎已停止：有一条消息无法读取。",
+    "no-script": "引擎未能启动：{cause:scripts}",
+    "restarted":
+      "{cause:errors}引擎已重新启动，页面保留的权重、图片和训练历史都已恢复。当时正在进行的操作已中止。",
+    "not-restarted": "{cause:errors}引擎未能重新启动：{why:errors}",
+    "broken": "{cause:errors}它在一分钟内多次停止，因此没有再次启动。你的权重仍保留在页面中。",
+    "no-shipped": "未能取得自带权重，在取得之前无法用它们识别：{cause:errors}",
+    "internal": "引擎出错（{detail}）。请报告此问题。",
+    "download": "{file}：无法获取：应为该文件，实为{fault:faults}"
   },
 
   "list": { "separator": "、", "other": "{value}" },
@@ -170,8 +179,22 @@ export default {
   "pictures": { "none": "此文件", "other": "{value}" },
   "typed": { "none": "空", "other": "“{value}”" },
   "damage": { "0": "文件在此结束", "other": "其后 {value} 字节之内的损坏" },
-  "answers": { "none": "服务器没有应答", "other": "服务器应答 {value}" },
-  "builds": { "separator": "；", "other": "未用 {build}：{error:errors}" },
-  "causes": { "stopped": "{detail:details}", "other": "{value:errors}" },
-  "details": { "none": "无法加载它的脚本", "other": "{value}" }
+  "faults": {
+    "no-answer": "服务器没有应答：请检查网络连接，以及服务器是否在运行",
+    "status": "服务器应答 {status}",
+    "cut": "收到 {bytes} 字节{total:totals}后连接中断",
+    "stalled": "收到 {bytes} 字节{total:totals}后 {seconds} 秒内再无数据",
+    "other-kind": "另一种文件（{media:media}，{bytes} 字节）",
+    "damaged": "收到的 {bytes} 字节已损坏或不完整{cause:because}",
+    "other-bytes": "收到的 {bytes} 字节与编译结果不一致",
+    "policy": "被页面的内容安全策略禁止：“{policy}”中的 {directive}",
+    "no-module": "类型为“{media}”：服务器发送 .js 文件时须用类型 text/javascript"
+  },
+  "totals": { "none": "", "other": "（共 {value} 字节）" },
+  "media": { "none": "未注明类型", "other": "{value}" },
+  "because": { "none": "", "other": "（{value:errors}）" },
+  "policies": { "none": "", "other": "（“{value}”）" },
+  "advice": { "true": "请运行 `npm start` 或 `wasm-pack build`，然后重试。", "other": "请重试。" },
+  "scripts": { "none": "无法加载它的脚本", "other": "{value:errors}" },
+  "builds": { "separator": "；", "other": "未用 {build}：{error:errors}" }
 };

@@ -11,6 +11,7 @@ export const zh = {
   'language.en': 'EN',
   'language.zh': '中文',
   'alert.dismiss': '关闭',
+  'alert.retry': '重试',
   'alert.times': '（共 {times} 次）',
 
   // Draw.
@@ -170,6 +171,9 @@ export const zh = {
   'run.test_score': '测试损失：{loss}',
   'run.test_accuracy': '测试准确率：{accuracy}',
   'run.failed': '训练因出错而结束。',
+  'run.broke_before': '引擎崩溃，训练在第一轮开始之前中止：没有训练任何内容。',
+  'run.broke_first': '引擎崩溃，训练在第 {epoch} 轮中止：没有完成任何一轮，本次训练没有保留权重。',
+  'run.broke': '引擎崩溃，训练在第 {epoch} 轮中止：现在使用第 {kept} 轮结束时的权重。',
   'run.finished': '已完成：{count} 轮，用时 {duration}。',
   'run.finished_best_loss':
     '已完成：{count} 轮，用时 {duration}；验证损失在第 {best} 轮之后没有再降低，现使用该轮的权重。',
@@ -187,6 +191,7 @@ export const zh = {
   'engine.name': '引擎：',
   'engine.label': '引擎',
   'engine.starting': '正在启动…',
+  'engine.restarting': '正在重新启动…',
   'engine.not_running': '未运行',
   'engine.running': '{build}，内核 {kernel}（{family}），{count} 个线程：{reason}',
   'engine.chosen': '按你的选择',
@@ -196,6 +201,7 @@ export const zh = {
   'engine.exact_thread': '基本构建：单线程，在任何机器上结果逐位相同',
   'engine.passed': '未用 {build}：{why}',
   'engine.only': '更快的构建尚未编译',
+  'engine.unlisted': '不知道有哪些更快的构建：{why}',
   'engine.choose': '选择其他构建',
   'engine.choose_hint':
     '默认使用此处能运行的最快构建。名称带 <em>relaxed</em> 的构建对乘加只舍入一次，其他的舍入两次：只有在同一类之内，相同的种子才得到相同的权重。',

@@ -9,20 +9,24 @@ import { keepFocus } from './focus.js';
 
 /**
  * @param {HTMLElement} element has role=alert
- * @param {{ onDismiss: (error: unknown) => void }} callbacks
+ * @param {{ onDismiss: (error: unknown) => void, onRetry: (alert: Alert) => void }} callbacks
  * @returns {{ update: (alerts: readonly Alert[]) => void }}
  */
-export function createAlerts(element, { onDismiss }) {
+export function createAlerts(element, { onDismiss, onRetry }) {
   /** What stands there already is only changed, so that a screen reader says nothing twice. */
   const shown = new Map();
 
-  /** @param {unknown} error */
-  function add(error) {
+  /** @param {Alert} alert */
+  function add({ error }) {
     const [words, times] = [build('span'), build('span')];
-    const button = build('button', { type: 'button' });
-    const item = build('div', { class: 'alert' }, build('p', {}, words, times), button);
+    const [retry, button] = [
+      build('button', { type: 'button' }),
+      build('button', { type: 'button' }),
+    ];
+    const item = build('div', { class: 'alert' }, build('p', {}, words, times), retry, button);
     button.addEventListener('click', () => onDismiss(error));
-    shown.set(error, { item, words, times, button });
+    retry.addEventListener('click', () => onRetry(shown.get(error).alert));
+    shown.set(error, { item, words, times, retry, button });
     element.append(item);
   }
 
@@ -36,11 +40,15 @@ export function createAlerts(element, { onDismiss }) {
         }
       };
       keepFocus(element, remove, () => element.querySelector('button'));
-      for (const { error, times } of alerts) {
-        if (!shown.has(error)) add(error);
+      for (const alert of alerts) {
+        const { error, times } = alert;
+        if (!shown.has(error)) add(alert);
         const parts = shown.get(error);
+        parts.alert = alert;
         setText(parts.words, sentence(error));
         setText(parts.times, times > 1 ? text('alert.times', { times }) : '');
+        setText(parts.retry, text('alert.retry'));
+        parts.retry.hidden = alert.retry === null;
         setText(parts.button, text('alert.dismiss'));
       }
     },

@@ -91,10 +91,94 @@ const TYPES = {
 };
 
 /**
+ * What a server does with a request instead of answering as it should. True when it has taken the answer over.
+ * @typedef {(response: import('node:http').ServerResponse, file: { path: string, size: number, type: string }) => boolean | void} Mood
+ */
+
+/**
+ * A plain static server that can be told to misbehave.
+ * @returns {Promise<Server & { mood: (path: RegExp, mood: Mood | null) => void }>} `mood`: for the paths that match;
+ *   null: as it should again
+ */
+export async function startMoodyServer() {
+  /** @type {Map<string, { path: RegExp, mood: Mood }>} */
+  const moods = new Map();
+  const server = await startNodeServer(await freePort(), (pathname, response, file) => {
+    const found = [...moods.values()].find(({ path }) => path.test(pathname));
+    return found?.mood(response, file) ?? false;
+  });
+  return {
+    ...server,
+    mood(path, mood) {
+      if (mood) moods.set(path.source, { path, mood });
+      else moods.delete(path.source);
+    },
+  };
+}
+
+/** Says how long the file is, sends half of it, and breaks the connection. @type {Mood} */
+export const cut = (response, { path, size, type }) => {
+  response.writeHead(200, { 'Content-Type': type, 'Content-Length': size });
+  createReadStream(path, { end: Math.floor(size / 2) }).on('end', () => response.destroy()).pipe(response, { end: false }); // prettier-ignore
+  return true;
+};
+
+/** Sends the first half as if it were the file. @type {Mood} */
+export const half = (response, { path, size, type }) => {
+  const length = Math.floor(size / 2);
+  response.writeHead(200, { 'Content-Type': type, 'Content-Length': length });
+  createReadStream(path, { end: length - 1 }).pipe(response);
+  return true;
+};
+
+/** Sends the half and then nothing, but holds the connection. @type {Mood} */
+export const stall = (response, { path, size, type }) => {
+  response.writeHead(200, { 'Content-Type': type, 'Content-Length': size });
+  createReadStream(path, { end: Math.floor(size / 2) }).pipe(response, { end: false });
+  return true;
+};
+
+/** A page with status 200 in the place of the file, as of a network that wants one to sign in. @type {Mood} */
+export const html = (response) => {
+  response.writeHead(200, { 'Content-Type': 'text/html' }).end('<!doctype html><p>Sign in');
+  return true;
+};
+
+/** @type {(status: number) => Mood} */
+export const status = (status) => (response) => {
+  response.writeHead(status).end('no');
+  return true;
+};
+
+/** No answer at all. @type {Mood} */
+export const hangUp = (response) => {
+  response.destroy();
+  return true;
+};
+
+/** Sends the file with another type. @type {(type: string) => Mood} */
+export const typed =
+  (type) =>
+  (response, { path, size }) => {
+    response.writeHead(200, { 'Content-Type': type, 'Content-Length': size });
+    createReadStream(path).pipe(response);
+    return true;
+  };
+
+/** Answers as it should, with headers besides. @type {(headers: Record<string, string>) => Mood} */
+export const withHeaders = (headers) => (response) => {
+  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+};
+
+/** As it is told so many times, then as it should. @type {(times: number, mood: Mood) => Mood} */
+export const times = (times, mood) => (response, file) => times-- > 0 && mood(response, file);
+
+/**
  * @param {number} port
+ * @param {(pathname: string, ...given: Parameters<Mood>) => boolean | void} [instead]
  * @returns {Promise<Server>}
  */
-async function startNodeServer(port) {
+async function startNodeServer(port, instead = () => false) {
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');
     const file = join(ROOT, pathname.endsWith('/') ? `${pathname}index.html` : pathname);
@@ -104,6 +188,7 @@ async function startNodeServer(port) {
       return;
     }
     const type = TYPES[extname(file)] ?? 'application/octet-stream';
+    if (instead(pathname, response, { path: file, size: found.size, type })) return;
     response.writeHead(200, { 'Content-Type': type, 'Content-Length': found.size });
     createReadStream(file).pipe(response);
   });

@@ -1,6 +1,7 @@
 // Files that come to the page, chosen, dropped or pasted, and the data set that training uses.
 
-import { changed } from '../../state/state.js';
+import { isDownload } from '../../engine/download.js';
+import { changed, report } from '../../state/state.js';
 import { part } from '../../ui/dom.js';
 import { createDrop } from '../../ui/drop.js';
 import { createPicker } from '../../ui/picker.js';
@@ -24,6 +25,8 @@ export function startData(store, client, { attempt, showPicture }) {
   store.show(({ dataset }) => dataset, view.name);
 
   client.on('data_progress', (news) => {
+    const { loading, run, teaching } = store.get();
+    if (!loading && run === 'idle' && !teaching) return; // nobody waits for it any more
     const others = store.get().files.filter(({ file }) => file !== news.file);
     store.set({ loading: true, files: [...others, news] });
   });
@@ -43,6 +46,9 @@ export function startData(store, client, { attempt, showPicture }) {
       store.set({ loading: true });
       try {
         store.set({ dataset: await client.request(request) });
+      } catch (error) {
+        if (!isDownload(error)) throw error;
+        report(store, error, () => load(request));
       } finally {
         store.set(ARRIVED);
       }

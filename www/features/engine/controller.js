@@ -1,17 +1,37 @@
-// Starts the engine, and another of its builds where a person chooses one.
+// Starts the engine, another of its builds where a person chooses one, and a new one in the place of one that broke.
 
-import { canChooseBuild, changed, withoutYours } from '../../state/state.js';
-import { switchBuild } from './switch.js';
+import { isEnd } from '../../engine/client.js';
+import { whyNoModule } from '../../engine/modules.js';
+import { canChooseBuild, changed, report, withoutYours } from '../../state/state.js';
 import { part } from '../../ui/dom.js';
 import { nameOf } from '../draw/source.js';
+import { keep, startWith } from './keeping.js';
 import { createEngine } from './view.js';
+
+/** @typedef {import('../../engine/protocol.js').EngineChoice} EngineChoice */
+/** @typedef {import('../../engine/protocol.js').EngineError} EngineError */
+/** @typedef {import('../../engine/client.js').EngineFailure} EngineFailure */
+
+/** An engine that breaks so often within so long is not started anew by itself (milliseconds). */
+const MOST_BREAKS = 3;
+const BREAKS_WITHIN = 60_000;
+
+/** The worker's script, which is looked at when it does not start. */
+const WORKER = new URL('../../engine/worker.js', import.meta.url);
 
 /**
  * @param {import('../../state/state.js').Store} store
  * @param {import('../../engine/client.js').Client} client
  * @param {(action: () => Promise<unknown>) => void} attempt shows what goes wrong
+ * @returns {{ recover: (failure: EngineFailure) => void }} for when the engine has broken
  */
 export function startEngine(store, client, attempt) {
+  const kept = keep(client);
+  /** Which build a person wants. @type {EngineChoice} */
+  let choice = { build: null, threads: null };
+  /** When engines broke. @type {number[]} */
+  let breaks = [];
+
   const view = createEngine(part('engine'), {
     onChoice: (choice) => attempt(() => chooseBuild(choice)),
   });
@@ -20,45 +40,119 @@ export function startEngine(store, client, attempt) {
     view.update,
   );
 
-  /** @param {import('../../engine/protocol.js').OpenResult} opened */
-  const ready = ({ engine, recipes }) => ({
-    engine: /** @type {const} */ ('ready'),
-    engineInfo: engine,
-    // The form is filled in once: builds do not differ in this.
-    recipes: store.get().recipes ?? recipes,
-  });
+  /** Another engine that gets all that was kept takes the place of the one that answers. @param {EngineChoice} choice */
+  async function moveTo(choice) {
+    const { origin, history } = store.get();
+    const had = kept();
+    const page = { name: origin ? nameOf(origin) : '', history: history.rows };
+    const opened = await client.replace((request) => startWith(request, choice, had, page));
+    const { weights } = changed(store.get(), 'shipped', 'yours');
+    const { recipes } = store.get();
+    store.set({
+      engine: 'ready',
+      engineInfo: opened.engine,
+      recipes: recipes ?? opened.recipes, // the form is filled in once: builds do not differ in this
+      weights: had.shipped ? weights : { ...weights, shipped: 0 },
+      beforeTeaching: null, // another engine knows nothing of that
+      ...(had.yours ? {} : withoutYours({ weights })),
+    });
+    if (!had.shipped) void loadShipped();
+  }
 
-  /** @param {import('../../engine/protocol.js').EngineChoice} choice */
-  async function chooseBuild(choice) {
-    const { engine, origin, history } = store.get();
+  /** @param {EngineChoice} wanted */
+  async function chooseBuild(wanted) {
+    const { engine } = store.get();
     store.set({ engine: 'switching' });
     try {
-      const belongings = { weights: origin && nameOf(origin), history: history.rows };
-      const { opened, kept } = await switchBuild(client, choice, belongings);
-      const { weights } = changed(store.get(), 'shipped', 'yours');
-      const { dataset } = store.get();
-      store.set({
-        ...ready(opened),
-        beforeTeaching: null, // another engine knows nothing of that
-        ...(origin && kept ? { weights } : withoutYours({ weights })),
-        dataset: kept ? dataset : null,
-      });
-    } catch (error) {
-      // The one from before goes on, unless it has stopped meanwhile.
+      await moveTo(wanted);
+      choice = wanted;
+    } catch (cause) {
+      // The one from before goes on, unless it has broken meanwhile.
       if (store.get().engine === 'switching') store.set({ engine });
-      throw error;
+      throw { code: 'not-switched', cause };
     }
   }
 
-  attempt(async () => {
+  /** @param {() => Promise<void>} start @param {(error: unknown) => unknown} [telling] */
+  async function tryTo(start, telling = (error) => error) {
     try {
-      const choice = { build: null, threads: null };
-      store.set(ready(await client.request({ type: 'open', choice })));
+      await start();
+      return true;
     } catch (error) {
       store.set({ engine: 'failed' });
-      throw error;
+      report(store, telling(await explained(error)), () => void tryTo(start, telling));
+      return false;
     }
-    await client.request({ type: 'load_weights', source: 'shipped', name: '', bytes: null });
-    store.set(changed(store.get(), 'shipped'));
-  });
+  }
+
+  async function open() {
+    store.set({ engine: 'starting' });
+    await moveTo(choice);
+  }
+
+  /** @param {EngineFailure} failure */
+  async function recover(failure) {
+    const now = performance.now();
+    breaks = [...breaks.filter((time) => now - time < BREAKS_WITHIN), now];
+    if (store.get().engine === 'starting') return; // whoever starts it hears of it
+    const cause = facts(failure);
+    if (breaks.length >= MOST_BREAKS) {
+      store.set({ engine: 'failed' });
+      report(store, { code: 'broken', cause }, () => void tryTo(open));
+      return;
+    }
+    store.set({ engine: 'restarting' });
+    const restart = () => moveTo(choice);
+    if (await tryTo(restart, (why) => ({ code: 'not-restarted', cause, why }))) {
+      report(store, { code: 'restarted', cause });
+    }
+  }
+
+  /** Once at a time. @type {Promise<void> | null} */
+  let loading = null;
+
+  function loadShipped() {
+    loading ??= (async () => {
+      try {
+        await client.request({ type: 'load_weights', source: 'shipped', name: '', bytes: null });
+        store.set(changed(store.get(), 'shipped'));
+      } catch (cause) {
+        if (!isEnd(cause)) {
+          report(store, { code: 'no-shipped', cause: facts(cause) }, () => void loadShipped());
+        }
+      } finally {
+        loading = null;
+      }
+    })();
+    return loading;
+  }
+
+  void start();
+  async function start() {
+    try {
+      const { engine, recipes } = await client.request({ type: 'open', choice });
+      store.set({ engine: 'ready', engineInfo: engine, recipes });
+    } catch (error) {
+      store.set({ engine: 'failed' });
+      report(store, await explained(error), () => void tryTo(open));
+      return;
+    }
+    await loadShipped();
+  }
+
+  return { recover: (failure) => void recover(failure) };
+}
+
+/** An error without its stack, so that two that say the same are the same. @param {unknown} error */
+const facts = (error) => ({ .../** @type {EngineError} */ (error) });
+
+/**
+ * A worker's script that does not start says not why.
+ * @param {unknown} error
+ * @returns {Promise<unknown>}
+ */
+async function explained(error) {
+  if (!isEnd(error)) return error;
+  const { code, ...rest } = facts(error);
+  return code === 'no-script' ? { code, cause: await whyNoModule(WORKER) } : { code, ...rest };
 }

@@ -39,6 +39,7 @@ export function createEngine(element, { onChoice }) {
         if (!listed) build.add(new Option(name, name));
       }
       if (phase === 'failed') setText(output, text('engine.not_running'));
+      else if (phase === 'restarting') setText(output, text('engine.restarting'));
       else setText(output, info ? describe(info) : text('engine.starting'));
       build.disabled = threads.disabled = !open;
       if (open) build.value = info?.chosen ? info.build : ''; // a choice that was refused is none any more
@@ -47,11 +48,12 @@ export function createEngine(element, { onChoice }) {
 }
 
 /** @param {EngineInfo} info */
-function describe({ build, kernel, family, threads, chosen, passed, builds }) {
+function describe({ build, kernel, family, threads, chosen, passed, builds, unlisted }) {
   const reasons = [
     chosen ? text('engine.chosen') : text(`engine.${family}_${threads > 1 ? 'threads' : 'thread'}`),
     ...passed.map(({ build, error }) => text('engine.passed', { build, why: sentence(error) })),
-    ...(builds.length > 1 ? [] : [text('engine.only')]),
+    ...(unlisted ? [text('engine.unlisted', { why: sentence(unlisted) })] : []),
+    ...(unlisted || builds.length > 1 ? [] : [text('engine.only')]),
   ];
   const reason = reasons.join(text('list.separator'));
   return text('engine.running', { build, kernel, family, count: threads, reason });

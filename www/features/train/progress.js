@@ -72,6 +72,14 @@ export function createProgress(element) {
     );
   }
 
+  /** @param {{ brokeIn: number, kept: number | null }} news */
+  function showBreak({ brokeIn: epoch, kept }) {
+    setText(figures.left, '–');
+    if (epoch === 0) setText(stage, text('run.broke_before'));
+    else if (kept === null) setText(stage, text('run.broke_first', { epoch }));
+    else setText(stage, text('run.broke', { epoch, kept }));
+  }
+
   return {
     update(news) {
       if (news === null) setText(stage, text('run.idle'));
@@ -79,6 +87,7 @@ export function createProgress(element) {
       else if (news === 'failed') setText(stage, text('run.failed'));
       else if ('progress' in news) showProgress(news.progress);
       else if ('result' in news) showResult(news.result);
+      else if ('brokeIn' in news) showBreak(news);
       else setText(stage, text('run.stopped', { count: 0, duration: duration(news.stoppedAfter) }));
     },
   };

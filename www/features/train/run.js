@@ -1,6 +1,7 @@
 // A training run as the page sees it: what state it is in, its history so far, and the requests that
 // move it. Touches no element and trains nothing.
 
+import { isEnd } from '../../engine/client.js';
 import { changed, grown, noHistory } from '../../state/state.js';
 
 /**
@@ -10,6 +11,12 @@ import { changed, grown, noHistory } from '../../state/state.js';
  */
 export function createRun(store, client, onError) {
   let trained = false; // whether this run has moved any weight yet
+  /** The newest epoch of this run whose weights the page keeps. @type {number | null} */
+  let keptEpoch = null;
+
+  client.on('kept_weights', ({ source, epoch }) => {
+    if (source === 'yours') keptEpoch = epoch;
+  });
 
   /** The run's weights are the user's, and so what teaching changed is no more. */
   const weightsMoved = () => ({
@@ -58,21 +65,40 @@ export function createRun(store, client, onError) {
     }
   }
 
+  /**
+   * The engine broke during the run: what the page keeps of it is the user's, or else what was before.
+   * @param {import('../../state/state.js').Origin | null} before
+   */
+  function broken(before) {
+    const { runNews } = store.get();
+    const isUnderWay = typeof runNews === 'object' && runNews !== null && 'progress' in runNews;
+    const epoch = isUnderWay ? runNews.progress.epoch : 0;
+    // Of short epochs not each is told.
+    const news = { brokeIn: Math.max(epoch, (keptEpoch ?? -1) + 1), kept: keptEpoch };
+    if (keptEpoch === null) return { runNews: news, origin: before };
+    return { runNews: news, ...weightsMoved(), source: /** @type {const} */ ('yours') };
+  }
+
   return {
     /** @param {import('../../engine/protocol.js').TrainingForm} config checked before */
     async train(config) {
       trained = false;
+      keptEpoch = null;
+      const { origin } = store.get();
       const began = performance.now();
       store.set({ run: 'running', runNews: 'starting', history: noHistory() });
       /** @type {import('../../state/state.js').RunNews} */
       let runNews = 'failed';
+      let isBroken = false;
       try {
         const result = await client.request({ type: 'train', config });
         runNews = result ? { result } : { stoppedAfter: (performance.now() - began) / 1000 };
       } catch (error) {
-        onError(error);
+        if (isEnd(error)) isBroken = true;
+        else onError(error);
       }
       tell(); // what the last frame has not shown
+      if (isBroken) return store.set({ run: 'idle', ...broken(origin) });
       const end = trained ? { ...weightsMoved(), source: /** @type {const} */ ('yours') } : {};
       store.set({ run: 'idle', runNews, ...end });
     },

@@ -1,6 +1,8 @@
 // Asks the engine for augmented samples now and then, as long as somebody wants to see them. Touches no
 // element.
 
+import { isEnd } from '../../engine/client.js';
+
 /** Pictures at a time, and how long they stand (milliseconds). */
 const COUNT = 10;
 const STAND = 1500;
@@ -24,6 +26,11 @@ export function createSamples(store, client, onError) {
       store.set({ samples: { pixels, count: COUNT } });
       timer = setTimeout(ask, STAND);
     } catch (error) {
+      // Of an engine that broke: another one is on its way.
+      if (isEnd(error)) {
+        if (wanted) timer = setTimeout(ask, STAND);
+        return;
+      }
       wanted = false;
       store.set({ samples: null });
       onError(error);

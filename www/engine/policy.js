@@ -1,0 +1,26 @@
+// What the page's content security policy has forbidden here, in the page or in the worker that imports this file.
+// Browsers tell a program of it in events alone: to what was forbidden it looks like a network that fails.
+
+/** @typedef {{ directive: string, blocked: string, policy: string }} Refusal */
+
+/** @type {Refusal[]} */
+const refusals = [];
+
+self.addEventListener('securitypolicyviolation', (event) => {
+  const { disposition, effectiveDirective, blockedURI, originalPolicy } =
+    /** @type {SecurityPolicyViolationEvent} */ (event);
+  if (disposition === 'report') return;
+  refusals.push({ directive: effectiveDirective, blocked: blockedURI, policy: originalPolicy });
+});
+
+/** The event may come a moment after the failure (milliseconds). */
+const MOMENT = 50;
+
+/**
+ * @param {string} blocked an address, or `wasm-eval` for WebAssembly itself
+ * @returns {Promise<Refusal | undefined>} the newest refusal of it
+ */
+export async function refusalOf(blocked) {
+  await new Promise((resolve) => setTimeout(resolve, MOMENT));
+  return refusals.filter((refusal) => refusal.blocked === blocked).at(-1);
+}

@@ -1,0 +1,89 @@
+// Whether a worker still lives. It may end without a word: ended by somebody, out of memory, or stuck in a call that
+// never returns. A lock that it holds says at once when it is gone; pings that it must answer say when it hangs.
+// Decides nothing about what happens then.
+
+/** Between two looks (milliseconds). */
+const BEAT = 1000;
+
+/** Looks in a row without a word from the worker, after which it hangs. */
+const QUIET = 12;
+/** The same while one call may take long: reading a data set, or the first step of a large network on a phone. */
+const LONG = 120;
+/** A run that goes on may be silent for so many times its longest silence before. */
+const USUAL = 8;
+
+/**
+ * @typedef {object} Pulse
+ * @property {() => void} heard something has come from the worker
+ * @property {() => void} end nothing is watched any more
+ */
+
+/**
+ * @param {object} worker
+ * @param {string} worker.lock that it holds while it lives; it does before it answers its first ping
+ * @param {() => Promise<unknown>} worker.ping asks it for an answer
+ * @param {() => 'idle' | 'long' | 'moving'} worker.work what it does now; moving: a run of which news has come
+ * @param {object} callbacks
+ * @param {() => void} callbacks.onGone
+ * @param {(seconds: number) => void} callbacks.onSilent
+ * @returns {Pulse}
+ */
+export function watchPulse({ lock, ping, work }, { onGone, onSilent }) {
+  const watching = new AbortController();
+  /** Looks since the worker was last heard; the longest such time of the run. */
+  let [silence, longest] = [0, 0];
+  /** How much silence is too much, by what the worker did when it was asked. */
+  let patience = QUIET;
+  let asked = false;
+
+  function ask() {
+    const now = work();
+    if (now !== 'moving') longest = 0;
+    patience = now === 'long' ? LONG : Math.max(QUIET, USUAL * longest);
+    asked = true;
+    ping().then(
+      () => (asked = false),
+      () => {}, // whoever rejects it knows why
+    );
+  }
+
+  // Counted in looks, not in time: while the page sleeps or is frozen the worker is too.
+  function look() {
+    if (!asked) ask();
+    else if (++silence >= patience) return onSilent(Math.round((silence * BEAT) / 1000));
+    timer = setTimeout(look, BEAT);
+  }
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
+
+  // Until its script has come and run, a worker can say nothing.
+  ping().then(
+    () => {
+      if (watching.signal.aborted) return;
+      timer = setTimeout(look, BEAT);
+      void whenFree(lock, watching.signal).then((free) => free && onGone());
+    },
+    () => {},
+  );
+
+  return {
+    heard() {
+      longest = Math.max(longest, silence);
+      silence = 0;
+    },
+    end() {
+      watching.abort();
+      clearTimeout(timer);
+    },
+  };
+}
+
+/**
+ * @param {string} lock
+ * @param {AbortSignal} signal
+ * @returns {Promise<boolean>} true when nobody holds it any more; false when that is not to be known
+ */
+async function whenFree(lock, signal) {
+  if (!globalThis.navigator?.locks) return false;
+  return navigator.locks.request(lock, { signal }, () => true).catch(() => false);
+}
