@@ -1,8 +1,8 @@
 // axe finds nothing to complain about: light, dark and small, at rest, full of errors and in training.
 
-import { AxeBuilder } from '@axe-core/playwright';
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { violations } from './support/axe.mjs';
 import { dataSet, file } from './support/idx.mjs';
 import { drawDigit, press, untilAnswer, useSite } from './support/page.mjs';
 import { startServer } from './support/server.mjs';
@@ -11,9 +11,7 @@ const withPage = useSite(startServer);
 
 /** @param {import('playwright-core').Page} page @param {string} state */
 async function check(page, state) {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target)}`);
-  assert.deepEqual(found, [], state);
+  assert.deepEqual(await violations(page), [], state);
 }
 
 /** @type {[string, import('playwright-core').BrowserContextOptions][]} */
