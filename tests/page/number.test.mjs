@@ -1,14 +1,14 @@
 // Numbers: several digits drawn or photographed side by side, each to be looked at on its own.
 
-import { AxeBuilder } from '@axe-core/playwright';
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { violations } from './support/axe.mjs';
 import {
   draw,
   drawDigit,
   drawNumber,
-  drawWithPauses,
   numberStrokes,
+  pad,
   press,
   untilAnswer,
   useSite,
@@ -54,14 +54,14 @@ test('where the room between strokes leaves it open, the pause decides', () =>
       [[80, 60], [60, 150], [130, 150]], // prettier-ignore
       [[177, 60], [172, 220]], // prettier-ignore
     ].map((stroke) => stroke.map(([x, y]) => /** @type {[number, number]} */ ([x / 280, y / 280])));
-    await drawWithPauses(page, strokes, 0.2);
+    await draw(page, strokes, pad(page), { pause: 0.2 });
     await untilAnswer(page, 4);
     await press(page, 'Clear');
-    await drawWithPauses(page, strokes, 0.8);
+    await draw(page, strokes, pad(page), { pause: 0.8 });
     await untilAnswer(page, 61);
     // The second stroke again, long after: its first time is forgotten with it.
     await press(page, 'Undo');
-    await drawWithPauses(page, strokes.slice(1), 0, 9);
+    await draw(page, strokes.slice(1), pad(page), { wait: 9 });
     await untilAnswer(page, 61);
   }));
 
@@ -164,11 +164,7 @@ for (const [name, options] of /** @type {const} */ ([
     withPage(async (page) => {
       await drawNumber(page, [2, 0, 2, 6, 1, 7]);
       await choices(page).waitFor();
-      const { violations } = await new AxeBuilder({ page }).include('#draw').analyze();
-      assert.deepEqual(
-        violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target)}`),
-        [],
-      );
+      assert.deepEqual(await violations(page, '#draw'), []);
       const widths = await page.evaluate(() => {
         const answer = document.querySelector('output');
         const root = document.documentElement;

@@ -5,7 +5,16 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { DIGITS } from './support/digits.mjs';
 import { dataSet, file } from './support/idx.mjs';
-import { answer, download, draw, drawDigit, press, untilAnswer, useSite } from './support/page.mjs';
+import {
+  answer,
+  download,
+  draw,
+  drawDigit,
+  press,
+  untilAnswer,
+  untilRead,
+  useSite,
+} from './support/page.mjs';
 import { startPlainServer } from './support/server.mjs';
 import { readFile } from 'node:fs/promises';
 
@@ -35,7 +44,7 @@ const corrections = (page) =>
 async function correctHash(page, drawing = HASH) {
   await draw(page, drawing);
   await page.locator('output.answer:not(.blank)').waitFor();
-  await page.waitForTimeout(300); // until the last stroke has been read too
+  await untilRead(page);
   // Not the digit that it is most like, but the next: weights that know what is no digit are not talked
   // into anything by one correction.
   const shares = await page
@@ -94,7 +103,7 @@ test('what is none of the digits is taught to be none', () =>
   withPage(async (page) => {
     await draw(page, HASH);
     await page.locator('output.answer:not(.blank)').waitFor();
-    await page.waitForTimeout(300); // until the last stroke has been read too
+    await untilRead(page);
     await correctTo(page, 'None of these');
     const result = await teachToEnd(page);
     assert.match(result, /Right of 1 correction: [01] before, 1 after/);

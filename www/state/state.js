@@ -64,6 +64,7 @@
  * @property {Ink} ink
  * @property {boolean} drawing whether a stroke is being drawn right now
  * @property {Prediction | null} reading of the ink, the newest
+ * @property {Asked | null} read what the reading is an answer to
  * @property {boolean} inkless whether the reading is of a picture in which there was no ink
  * @property {number} shown which digit of a number is looked at, from 0
  * @property {readonly import('../features/judge/correcting.js').Correction[]} corrections the oldest first
@@ -95,6 +96,7 @@ export const initialState = (language) => ({
   ink: { strokes: [], times: [], size: 1 },
   drawing: false,
   reading: null,
+  read: null,
   inkless: false,
   shown: 0,
   corrections: [],
@@ -119,6 +121,21 @@ export function grown({ rows }, added) {
   const list = /** @type {EpochRow[]} */ (rows);
   list.push(...added);
   return { rows: list, length: list.length };
+}
+
+/**
+ * What a reading depends on: the ink, and the weights that answer.
+ * @typedef {{ ink: Ink, source: Source, times: number }} Asked
+ */
+
+/** @param {State} state @returns {Asked} */
+export const asked = ({ ink, source, weights }) => ({ ink, source, times: weights[source] });
+
+/** Whether an answer to what is drawn is on its way; without weights there is none. @param {State} state */
+export function isReading(state) {
+  const { ink, source, times } = asked(state);
+  const { read } = state;
+  return times > 0 && !(read?.ink === ink && read.source === source && read.times === times);
 }
 
 /** Whether the engine can begin something that takes long. @param {State} state */

@@ -98,59 +98,61 @@ async function boxOf(canvas) {
   return box;
 }
 
+/** When each page's last stroke ended, by its own clock (seconds). @type {WeakMap<Page, number>} */
+const clocks = new WeakMap();
+
+/** From one stroke to the next where a test does not say (seconds). */
+const PAUSE = 0.02;
+
 /**
- * Draws with the mouse, in coordinates from 0 to 1 across the pad.
+ * Draws with the mouse, in coordinates from 0 to 1 across the pad. The events say that a stroke took no time
+ * and that so many seconds passed between: what the page makes of pauses must not depend on how fast the
+ * machine is.
  * @param {Page} page
  * @param {[number, number][][]} strokes
  * @param {import('playwright-core').Locator} [canvas]
+ * @param {{ pause?: number, wait?: number }} [seconds] between strokes, and before the first
  */
-export async function draw(page, strokes, canvas = pad(page)) {
+export async function draw(
+  page,
+  strokes,
+  canvas = pad(page),
+  { pause = PAUSE, wait = pause } = {},
+) {
   const box = await boxOf(canvas);
-  for (const stroke of strokes) {
-    const [first, ...rest] = stroke.map(
-      ([x, y]) => /** @type {const} */ ([box.x + x * box.width, box.y + y * box.height]),
-    );
-    assert.ok(first, 'a stroke has a point');
-    await page.mouse.move(...first);
-    await page.mouse.down();
-    for (const point of rest) await page.mouse.move(...point, { steps: 3 });
-    await page.mouse.up();
-  }
-}
-
-/**
- * Draws with a mouse whose events say that the strokes took no time, with pauses of so many seconds between: what
- * the page makes of pauses must not depend on how fast the machine is.
- * @param {Page} page
- * @param {[number, number][][]} strokes from 0 to 1 across the pad
- * @param {number} pause
- * @param {number} [wait] seconds from now to the first stroke, which no time passes for either
- */
-export async function drawWithPauses(page, strokes, pause, wait = 0) {
-  const box = await boxOf(pad(page));
   const browser = await page.context().newCDPSession(page);
-  let timestamp = Date.now() / 1000 + wait;
-  for (const stroke of strokes) {
-    const points = stroke.map(([x, y]) => ({
+  let timestamp = clocks.has(page) ? (clocks.get(page) ?? 0) + wait : Date.now() / 1000;
+  /** @param {'mousePressed' | 'mouseMoved' | 'mouseReleased'} type @param {[number, number]} point @param {boolean} [down] */
+  const mouse = (type, [x, y], down = true) =>
+    browser.send('Input.dispatchMouseEvent', {
+      type,
       x: box.x + x * box.width,
       y: box.y + y * box.height,
+      button: down ? 'left' : 'none',
+      buttons: down && type !== 'mouseReleased' ? 1 : 0,
+      clickCount: type === 'mouseMoved' ? 0 : 1,
       timestamp,
-    }));
-    const mouse = (/** @type {'mousePressed' | 'mouseMoved' | 'mouseReleased'} */ type, at = 0) =>
-      browser.send('Input.dispatchMouseEvent', {
-        type,
-        button: 'left',
-        buttons: type === 'mouseReleased' ? 0 : 1,
-        clickCount: 1,
-        ...(points.at(at) ?? assert.fail('a stroke has a point')),
-      });
-    await mouse('mousePressed');
-    for (const index of points.keys()) await mouse('mouseMoved', index);
-    await mouse('mouseReleased', -1);
+    });
+  for (const [first, ...rest] of strokes) {
+    assert.ok(first, 'a stroke has a point');
+    await mouse('mouseMoved', first, false);
+    await mouse('mousePressed', first);
+    let last = first;
+    for (const point of rest) {
+      for (const part of [1 / 3, 2 / 3, 1]) {
+        await mouse('mouseMoved', [between(last[0], point[0], part), between(last[1], point[1], part)]); // prettier-ignore
+      }
+      last = point;
+    }
+    await mouse('mouseReleased', last);
+    clocks.set(page, timestamp);
     timestamp += pause;
   }
   await browser.detach();
 }
+
+/** @param {number} from @param {number} to @param {number} part */
+const between = (from, to, part) => from + (to - from) * part;
 
 /**
  * @param {Page} page
@@ -187,18 +189,33 @@ export function drawNumber(page, digits) {
   return draw(page, numberStrokes(digits));
 }
 
+/** The prediction once it is of all that is drawn. @param {Page} page */
+const settled = (page) => page.locator('output.answer[aria-busy=false]');
+
+/** Waits until all that is drawn has been read. @param {Page} page */
+export const untilRead = (page) => settled(page).waitFor();
+
 /**
- * Waits until the prediction says so.
+ * Waits until the prediction, of all that is drawn, says so.
  * @param {Page} page
  * @param {string | number} text
  */
 export async function untilAnswer(page, text) {
-  const shown = answer(page);
-  await shown
+  await settled(page)
     .filter({ hasText: new RegExp(`^${text}$`) })
-    .waitFor({ timeout: 10_000 })
+    .waitFor()
     .catch(() => {});
-  assert.equal(await shown.textContent(), String(text));
+  assert.equal(await answer(page).textContent(), String(text));
+}
+
+/**
+ * Waits until what the page has changed is painted: canvases are drawn before a frame.
+ * @param {Page} page
+ */
+export function untilPainted(page) {
+  return page.evaluate(
+    () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
+  );
 }
 
 /**

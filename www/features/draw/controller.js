@@ -1,5 +1,6 @@
 // Joins the pad, what the network makes of its ink, and the choice of whose weights answer.
 
+import { isReading } from '../../state/state.js';
 import { part } from '../../ui/dom.js';
 import { createDigits } from './digits.js';
 import { createPad } from './pad.js';
@@ -23,7 +24,10 @@ export function startDraw(store, client, onError) {
   const source = createSource(part('source'), { onSource: (source) => store.set({ source }) });
 
   store.show(
-    ({ reading, inkless, shown, drawing }) => ({ reading, inkless, shown, drawing }),
+    (state) => {
+      const { reading, inkless, shown, drawing } = state;
+      return { reading, inkless, shown, busy: drawing || isReading(state) };
+    },
     (data) => {
       prediction.update(data);
       digits.update(data);

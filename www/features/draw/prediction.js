@@ -12,7 +12,7 @@ import { paintPicture } from '../../ui/picture.js';
 
 /**
  * @param {HTMLElement} element
- * @returns {{ update: (data: { reading: Prediction | null, inkless: boolean, shown: number, drawing: boolean }) => void }}
+ * @returns {{ update: (data: { reading: Prediction | null, inkless: boolean, shown: number, busy: boolean }) => void }}
  */
 export function createPrediction(element) {
   const answer = find(element, 'output', HTMLOutputElement);
@@ -49,9 +49,9 @@ export function createPrediction(element) {
   }
 
   return {
-    update({ reading, inkless, shown, drawing }) {
-      // While the pen is down the answer flickers: a screen reader waits until it lifts.
-      answer.setAttribute('aria-busy', String(drawing));
+    update({ reading, inkless, shown, busy }) {
+      // While the pen is down the answer flickers: a screen reader waits until it lifts and the answer has come.
+      answer.setAttribute('aria-busy', String(busy));
       meters.forEach((meter) => meter.rename());
       if (reading) show({ ...reading, ...reading.digits[shown] }, shown, inkless);
       else setText(answer, text('answer.blank'));

@@ -2,6 +2,7 @@
 // changed. Touches no element.
 
 import { createLatest, nextFrame } from '../../engine/latest.js';
+import { asked } from '../../state/state.js';
 
 /**
  * @typedef {import('../../state/state.js').Ink} Ink
@@ -15,8 +16,9 @@ import { createLatest, nextFrame } from '../../engine/latest.js';
  */
 export function startReader(store, client, onError) {
   const read = createLatest(async () => {
-    const { ink, source, weights } = store.get();
-    if (weights[source] === 0) return; // asked again when they come
+    const now = asked(store.get());
+    const { ink, source, times } = now;
+    if (times === 0) return; // asked again when they come
     try {
       const reading = await client.request(question(ink, source));
       const inkless = reading.blank && 'rgba' in ink;
@@ -24,9 +26,10 @@ export function startReader(store, client, onError) {
     } catch (error) {
       onError(error);
     }
+    store.set({ read: now }); // also where the answer is an error
   }, nextFrame);
 
-  store.subscribe(({ ink, source, weights }) => ({ ink, source, times: weights[source] }), read);
+  store.subscribe(asked, read);
 }
 
 /** @param {Ink} ink @param {Source} source */
