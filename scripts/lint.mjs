@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { ROOT } from './lib/paths.mjs';
 import { Failure, runMain } from './lib/report.mjs';
 import { runShown } from './lib/run.mjs';
-import { wasmEnv } from './lib/wasm.mjs';
+import { wasmEnv } from './lib/builds.mjs';
 import { setup } from './setup.mjs';
 
 /** What prettier looks after. Generated JSON under tests/ keeps the shape that its script gives it. */

@@ -1,29 +1,27 @@
-// Makes this machine ready: `node scripts/setup.mjs [wasm] [npm] [lint] [browser]`, everything by default.
-// Installs only what is missing, into .tools/ (and apt packages where nothing else will do); a second
-// run finds nothing to do in well under a second.
+// Makes this machine ready: `node scripts/setup.mjs [wasm] [npm] [lint] [wasm-pack] [browser]`, everything
+// by default. Installs only what is missing, into .tools/ (and apt packages where nothing else will do); a
+// second run finds nothing to do in well under a second.
 
 import { pathToFileURL } from 'node:url';
 import { Failure, Steps, duration, runMain } from './lib/report.mjs';
-import { atLeast } from './lib/paths.mjs';
+import { atLeast, requiredNode } from './lib/paths.mjs';
 import { withLock } from './lib/lock.mjs';
 import { findBrowser, installBrowser } from './setup/browser.mjs';
 import { cleanUp, installTool, missingTools } from './setup/cargo-tools.mjs';
 import { installPackages, packagesAreReady } from './setup/npm.mjs';
 import { findRust, hasLinters, installLinters, installRust, toolsEnv } from './setup/rust.mjs';
 
-/** @typedef {'wasm' | 'npm' | 'lint' | 'browser'} Need */
+/** @typedef {'wasm' | 'npm' | 'lint' | 'wasm-pack' | 'browser'} Need 'wasm' builds the engine, 'wasm-pack' tests it */
 
 /** @type {readonly Need[]} */
-const EVERYTHING = ['wasm', 'npm', 'lint', 'browser'];
+const EVERYTHING = ['wasm', 'npm', 'lint', 'wasm-pack', 'browser'];
 
 /**
  * What the other scripts run with.
  * @typedef {object} Machine
- * @property {NodeJS.ProcessEnv} env with the right cargo, wasm-pack and npm programs first on PATH
+ * @property {NodeJS.ProcessEnv} env with the right cargo, wasm-bindgen and npm programs first on PATH
  * @property {import('./setup/browser.mjs').Browser | null} browser null when none was asked for
  */
-
-const OLDEST_NODE = '20';
 
 /**
  * @param {Iterable<Need>} needs
@@ -31,9 +29,9 @@ const OLDEST_NODE = '20';
  */
 export async function setup(needs) {
   const wanted = new Set(needs);
-  if (!atLeast(process.versions.node, OLDEST_NODE)) {
+  if (!atLeast(process.versions.node, requiredNode())) {
     throw new Failure(
-      `Node ${OLDEST_NODE} or later is needed and this is ${process.versions.node}: ` +
+      `Node ${requiredNode()} or later is needed and this is ${process.versions.node}: ` +
         'install a newer one from https://nodejs.org and start again',
     );
   }
@@ -58,20 +56,25 @@ function check(wanted) {
   const browser = wanted.has('browser') ? findBrowser() : null;
   if (wanted.has('browser') && browser === null) return null;
   if (wanted.has('npm') && !packagesAreReady()) return null;
-  if (!wanted.has('wasm') && !wanted.has('lint')) return { env: process.env, browser };
+  if (!needsCompiler(wanted)) return { env: process.env, browser };
   const rust = findRust();
-  if (rust === null || missingTools(rust.env).length > 0) return null;
+  if (rust === null || missingTools(rust.env, wanted).length > 0) return null;
   if (wanted.has('lint') && !hasLinters(rust)) return null;
   return { env: rust.env, browser };
+}
+
+/** @param {Set<Need>} wanted */
+function needsCompiler(wanted) {
+  return wanted.has('wasm') || wanted.has('lint') || wanted.has('wasm-pack');
 }
 
 /** @param {Set<Need>} wanted */
 async function install(wanted) {
   const npm = wanted.has('npm') && !packagesAreReady();
   const browser = wanted.has('browser') && findBrowser() === null;
-  const compiler = wanted.has('wasm') || wanted.has('lint');
+  const compiler = needsCompiler(wanted);
   const found = compiler ? findRust() : null;
-  const tools = compiler ? missingTools(toolsEnv()) : [];
+  const tools = compiler ? missingTools(toolsEnv(), wanted) : [];
 
   const steps = new Steps([npm, browser].filter(Boolean).length + tools.length);
   // Quick things that can fail come first.

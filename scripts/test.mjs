@@ -1,24 +1,28 @@
 // `npm test`: sets up, then runs every test there is; `npm test -- js|native|wasm|page` runs some parts.
-// A part that ran no test at all counts as failed: silence is no proof.
+// A part that ran no test at all counts as failed: silence is no proof. The summary names what failed.
 
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { stripVTControlCharacters } from 'node:util';
-import { ROOT, TOOLS } from './lib/paths.mjs';
+import { appendFileSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { relaxedEnv, wasmEnv } from './lib/builds.mjs';
+import { LOGS, ROOT, TOOLS } from './lib/paths.mjs';
 import { Failure, duration, runMain } from './lib/report.mjs';
 import { runShown } from './lib/run.mjs';
-import { ensureWasm, relaxedEnv, wasmEnv } from './lib/wasm.mjs';
+import { readNode, readRust } from './lib/test-output.mjs';
+import { ensureWasm } from './lib/wasm.mjs';
 import { CHROMIUM_FLAGS } from './setup/browser.mjs';
 import { setup } from './setup.mjs';
 
-/** @typedef {{ passed: number, failed: number }} Count */
+/** @typedef {import('./lib/test-output.mjs').TestResult} TestResult */
+
+/** Where the output of failed tests is kept. */
+const FAILED_LOG = join(LOGS, 'failed-tests.log');
 
 /**
  * @typedef {object} Part
  * @property {string} name as on the command line
  * @property {string} title
  * @property {import('./setup.mjs').Need[]} needs
- * @property {(machine: import('./setup.mjs').Machine) => Promise<Count>} run
+ * @property {(machine: import('./setup.mjs').Machine) => Promise<TestResult>} run
  */
 
 /** @type {Part[]} */
@@ -28,78 +32,48 @@ const PARTS = [
   {
     name: 'wasm',
     title: 'WebAssembly tests in the browser',
-    needs: ['wasm', 'browser'],
+    needs: ['wasm', 'wasm-pack', 'browser'],
     run: wasm,
   },
   { name: 'page', title: 'Page tests', needs: ['wasm', 'npm', 'browser'], run: page },
 ];
 
 /**
- * Runs a program and adds up what its output says about tests.
+ * Runs a program that runs tests, and keeps the output of those that fail.
  * @param {string} program
  * @param {string[]} args
  * @param {NodeJS.ProcessEnv} env
- * @param {RegExp} passed has the number of passed tests as its group
- * @param {RegExp} failed
- * @returns {Promise<Count>}
+ * @param {typeof readRust} read
+ * @returns {Promise<TestResult>}
  */
-async function countTests(program, args, env, passed, failed) {
-  console.log(`$ ${[program, ...args].join(' ')}`);
+async function runTests(program, args, env, read) {
+  const command = [program, ...args].join(' ');
+  console.log(`$ ${command}`);
   let output = '';
   const code = await runShown(program, args, { env, onOutput: (text) => (output += text) });
-  const text = stripVTControlCharacters(output);
-  const count = { passed: total(text, passed), failed: total(text, failed) };
-  // A crash or a build that failed is a failure too, though no test says so.
-  if (code !== 0 && count.failed === 0) count.failed = 1;
-  return count;
+  const result = read(output, code, command);
+  for (const { name, output } of result.failed) {
+    appendFileSync(FAILED_LOG, `=== ${name} ===\n${output}\n\n`);
+  }
+  if (result.failed.length > 0) {
+    appendFileSync(FAILED_LOG, `=== All that \`${command}\` printed ===\n${output}\n\n`);
+  }
+  return result;
 }
 
-/** @param {Count} a @param {Count} b @returns {Count} */
+/** @param {TestResult} a @param {TestResult} b @returns {TestResult} */
 function sum(a, b) {
-  return { passed: a.passed + b.passed, failed: a.failed + b.failed };
-}
-
-/**
- * @param {string} text
- * @param {RegExp} pattern global, with one group
- */
-function total(text, pattern) {
-  return [...text.matchAll(pattern)].reduce((sum, match) => sum + Number(match[1]), 0);
-}
-
-/**
- * @param {string[]} args
- * @param {NodeJS.ProcessEnv} env
- */
-function rustTests(args, env) {
-  return countTests(
-    args[0],
-    args.slice(1),
-    env,
-    /^test result: .*?(\d+) passed/gm,
-    /^test result: .*?(\d+) failed/gm,
-  );
+  return { passed: a.passed + b.passed, failed: [...a.failed, ...b.failed] };
 }
 
 /**
  * One file after the other: page tests measure time, and a browser each at once would disturb that.
- * @param {string[]} files
+ * @param {string} folder
  * @param {NodeJS.ProcessEnv} env
  */
-async function nodeTests(files, env) {
-  let all = { passed: 0, failed: 0 };
-  for (const file of files) {
-    const args = ['--test', '--test-reporter=spec', file];
-    const count = await countTests(
-      process.execPath,
-      args,
-      env,
-      /^(?:ℹ|#) pass (\d+)$/gm,
-      /^(?:ℹ|#) (?:fail|cancelled) (\d+)$/gm,
-    );
-    all = sum(all, count);
-  }
-  return all;
+function nodeTests(folder, env) {
+  const args = ['--test', '--test-reporter=spec', '--test-concurrency=1', ...testFiles(folder)];
+  return runTests(process.execPath, args, env, readNode);
 }
 
 /**
@@ -116,7 +90,7 @@ function testFiles(folder) {
 
 /** @param {import('./setup.mjs').Machine} machine */
 function js({ env }) {
-  return nodeTests(testFiles('tests/js'), env);
+  return nodeTests('tests/js', env);
 }
 
 /** @param {import('./setup.mjs').Machine} machine */
@@ -127,11 +101,11 @@ async function native({ env }) {
     CARGO_PROFILE_RELEASE_LTO: 'off',
     CARGO_PROFILE_RELEASE_CODEGEN_UNITS: '16',
   };
-  const args = ['cargo', 'test', '--locked', '--release', '--no-fail-fast', '--features'];
-  const all = await rustTests([...args, 'cli'], own);
+  const args = ['test', '--locked', '--release', '--no-fail-fast', '--features'];
+  const all = await runTests('cargo', [...args, 'cli'], own, readRust);
   // The arithmetic that rounds once: its kernels, the layers and steps on them, its weights.
   const fused = ['cli,fused', '--lib', '--test', 'fingerprint', '--test', 'trainer'];
-  return sum(all, await rustTests([...args, ...fused], own));
+  return sum(all, await runTests('cargo', [...args, ...fused], own, readRust));
 }
 
 /** @param {import('./setup.mjs').Machine} machine */
@@ -142,9 +116,10 @@ async function wasm({ env, browser }) {
   const driver = {
     WASM_BINDGEN_TEST_WEBDRIVER_JSON: webdriverFile(browser?.chromium ?? ''),
   };
-  const plain = await rustTests(['wasm-pack', ...args], { ...wasmEnv(env), ...driver });
-  const relaxed = ['wasm-pack', ...args, '.', '--features', 'fused'];
-  return sum(plain, await rustTests(relaxed, { ...relaxedEnv(env), ...driver }));
+  const plain = await runTests('wasm-pack', args, { ...wasmEnv(env), ...driver }, readRust);
+  const relaxed = [...args, '.', '--features', 'fused'];
+  const both = await runTests('wasm-pack', relaxed, { ...relaxedEnv(env), ...driver }, readRust);
+  return sum(sum(plain, both), await nodeTests('tests/tools', env));
 }
 
 /**
@@ -162,7 +137,7 @@ function webdriverFile(chromium) {
 /** @param {import('./setup.mjs').Machine} machine */
 async function page({ env }) {
   await ensureWasm(env);
-  return nodeTests(testFiles('tests/page'), env);
+  return nodeTests('tests/page', env);
 }
 
 /**
@@ -183,43 +158,52 @@ function chosenParts(names) {
 /**
  * @param {Part} part
  * @param {import('./setup.mjs').Machine} machine
- * @returns {Promise<Count>}
+ * @returns {Promise<TestResult>}
  */
 async function runPart(part, machine) {
   try {
-    const count = await part.run(machine);
-    if (count.passed + count.failed > 0) return count;
+    const result = await part.run(machine);
+    if (result.passed + result.failed.length > 0) return result;
     console.log(`${part.title}: not a single test ran, which counts as a failure.`);
+    return { passed: 0, failed: [{ name: `${part.title}: no test ran`, output: '' }] };
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
-    console.log(error.detail.trimEnd());
-    console.log(error.message);
+    const output = `${error.detail}\n${error.message}`;
+    console.log(output.trimStart());
+    appendFileSync(FAILED_LOG, `=== ${part.title} ===\n${output}\n\n`);
+    return { passed: 0, failed: [{ name: `${part.title}: ${error.message}`, output }] };
   }
-  return { passed: 0, failed: 1 };
 }
 
 await runMain(async () => {
   const started = Date.now();
   const parts = chosenParts(process.argv.slice(2));
   const machine = await setup(parts.flatMap((part) => part.needs));
-  let all = { passed: 0, failed: 0 };
+  mkdirSync(LOGS, { recursive: true });
+  rmSync(FAILED_LOG, { force: true });
+  /** @type {TestResult} */
+  let all = { passed: 0, failed: [] };
   /** @type {string[]} */
   const lines = [];
   /** @type {string[]} */
-  const failed = [];
+  const again = [];
   for (const [index, part] of parts.entries()) {
     console.log(`\n=== ${index + 1} of ${parts.length}: ${part.title} ===`);
     const began = Date.now();
-    const count = await runPart(part, machine);
-    all = sum(all, count);
-    if (count.failed > 0) failed.push(part.name);
-    const words = `${count.passed} passed, ${count.failed} failed`;
+    const result = await runPart(part, machine);
+    all = sum(all, result);
+    if (result.failed.length > 0) again.push(part.name);
+    const words = `${result.passed} passed, ${result.failed.length} failed`;
     lines.push(`  ${part.title}: ${words}, ${duration(Date.now() - began)}`);
   }
   console.log(`\n=== Summary, after ${duration(Date.now() - started)} ===`);
   console.log(lines.join('\n'));
-  console.log(`${all.passed} passed, ${all.failed} failed`);
-  if (failed.length > 0) {
-    throw new Failure(`To run what failed again: npm test -- ${failed.join(' ')}`);
+  if (again.length > 0) {
+    console.log(['Failed:', ...all.failed.map(({ name }) => `  ${name}`)].join('\n'));
+    console.log(`What they said: ${relative(ROOT, FAILED_LOG)}`);
+  }
+  console.log(`${all.passed} passed, ${all.failed.length} failed`);
+  if (again.length > 0) {
+    throw new Failure(`To run what failed again: npm test -- ${again.join(' ')}`);
   }
 });

@@ -63,6 +63,14 @@ export function requiredRust() {
 }
 
 /**
+ * The oldest Node that the npm packages accept: `engines` in package.json, as ">=20.19".
+ * @returns {string}
+ */
+export function requiredNode() {
+  return JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')).engines.node.slice(2);
+}
+
+/**
  * Whether version `a` is `b` or newer, number by number.
  * @param {string} a
  * @param {string} b

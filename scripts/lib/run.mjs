@@ -3,6 +3,7 @@
 
 import { spawn, spawnSync } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { setPriority } from 'node:os';
 import { join, relative } from 'node:path';
 import { LOGS, ROOT } from './paths.mjs';
 import { Failure } from './report.mjs';
@@ -25,6 +26,7 @@ process.on('exit', () => {
  * @property {(words: string) => void} [update] told how far the program is, as far as its output says
  * @property {string} remedy the one line to end with when the program fails
  * @property {number} [timeout] milliseconds
+ * @property {number} [priority] as `os.setPriority` takes it; what the program starts has it too
  */
 
 /**
@@ -48,6 +50,9 @@ export async function runLogged(program, args, options) {
         timeout: options.timeout,
       });
       running.add(child);
+      if (options.priority !== undefined && child.pid !== undefined) {
+        setPriority(child.pid, options.priority);
+      }
       for (const stream of [child.stdout, child.stderr]) {
         stream.setEncoding('utf8');
         stream.on('data', (/** @type {string} */ text) => {
@@ -119,28 +124,24 @@ export const CARGO_PROGRESS = {
  * @param {string} program
  * @param {string[]} args
  * @param {{ env?: NodeJS.ProcessEnv, onOutput?: (text: string) => void }} [options] with `onOutput`
- *   the output is also handed over as it comes
+ *   the output is also handed over as it comes, errors in their place among the rest
  * @returns {Promise<number>} the exit code; 127 when it could not be started
  */
 export async function runShown(program, args, options = {}) {
+  const { env = process.env, onOutput } = options;
   return new Promise((resolve) => {
-    const watched = options.onOutput !== undefined;
-    const child = spawn(program, args, {
-      cwd: ROOT,
-      env: options.env ?? process.env,
-      stdio: watched ? ['ignore', 'pipe', 'pipe'] : ['ignore', 'inherit', 'inherit'],
-    });
+    const child = onOutput
+      ? spawn('sh', ['-c', 'exec "$@" 2>&1', 'sh', program, ...args], {
+          cwd: ROOT,
+          env,
+          stdio: ['ignore', 'pipe', 'inherit'],
+        })
+      : spawn(program, args, { cwd: ROOT, env, stdio: ['ignore', 'inherit', 'inherit'] });
     running.add(child);
-    for (const [from, to] of /** @type {const} */ ([
-      [child.stdout, process.stdout],
-      [child.stderr, process.stderr],
-    ])) {
-      from?.setEncoding('utf8');
-      from?.on('data', (/** @type {string} */ text) => {
-        to.write(text);
-        options.onOutput?.(text);
-      });
-    }
+    child.stdout?.setEncoding('utf8').on('data', (/** @type {string} */ text) => {
+      process.stdout.write(text);
+      onOutput?.(text);
+    });
     child.on('error', (error) => {
       console.error(`${program}: ${error.message}`);
       resolve(127);

@@ -1,6 +1,6 @@
-// Builds pkg/ with a plain `wasm-pack build`, and below it the builds that need more of a browser
-// (www/engine/builds.js chooses among them), only when something they are made from has changed. Lists the
-// builds in pkg/package.json.
+// Builds the engine with cargo and wasm-bindgen: pkg/, which a plain `wasm-pack build` makes too, and below
+// it the builds that need more of a browser. Makes only those that something has changed of, and lists
+// what stands in pkg/package.json.
 
 import { createHash } from 'node:crypto';
 import {
@@ -8,192 +8,165 @@ import {
   mkdirSync,
   readFileSync,
   readdirSync,
+  renameSync,
   rmSync,
   statSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { PLAIN, VARIANTS, buildEnv, cargoArgs, hasThreads, outputs } from './builds.mjs';
 import { withLock } from './lock.mjs';
 import { ROOT, TOOLS } from './paths.mjs';
 import { Steps } from './report.mjs';
 import { CARGO_PROGRESS, capture, runLogged } from './run.mjs';
 
-const STAMP = join(TOOLS, 'pkg-made-from');
+/** @typedef {import('./builds.mjs').Build} Build */
+
+export const LEFT_OUT =
+  'Without the sources of the standard library the engine has no threads: for those run ' +
+  '`rustup component add rust-src` and start again.';
+
+/** By each build's name, the fingerprint with which it was made. */
+const STAMPS = join(TOOLS, 'pkg-made-from');
 const INPUTS = ['Cargo.toml', 'Cargo.lock', '.cargo/config.toml', 'src'];
-/**
- * A build besides the plain one.
- * @typedef {object} Variant
- * @property {string} name also its folder in pkg/
- * @property {string[]} features of Cargo.toml; www/engine/builds.js knows what each needs of a browser
- * @property {string[]} targetFeatures of wasm32
- */
-
-const SHARED_MEMORY = ['+atomics', '+bulk-memory', '+mutable-globals'];
-
-/** @type {Variant} */
-const RELAXED = {
-  name: 'relaxed',
-  features: ['fused'],
-  targetFeatures: ['+simd128', '+relaxed-simd'],
-};
-
-/** The fastest first: the page tries them in this order. @type {readonly Variant[]} */
-export const VARIANTS = [
-  {
-    name: 'relaxed-threads',
-    features: ['threads', 'fused'],
-    targetFeatures: [...RELAXED.targetFeatures, ...SHARED_MEMORY],
-  },
-  {
-    name: 'threads',
-    features: ['threads'],
-    targetFeatures: ['+simd128', ...SHARED_MEMORY],
-  },
-  RELAXED,
-];
-
-/** @param {Pick<Variant, 'features'>} variant */
-export const hasThreads = ({ features }) => features.includes('threads');
 
 /**
- * What the linker makes of threads: one memory for all, of at most 512 MiB (phones give no more), brought
- * by the page, and the names that a new thread needs to set up its own part of it.
- */
-const THREAD_LINK_ARGS = [
-  '--shared-memory',
-  '--max-memory=536870912',
-  '--import-memory',
-  '--export=__heap_base',
-  '--export=__wasm_init_tls',
-  '--export=__tls_size',
-  '--export=__tls_align',
-  '--export=__tls_base',
-];
-
-const OUTPUTS = [
-  ...['pkg/digitlab.js', 'pkg/digitlab_bg.js', 'pkg/digitlab_bg.wasm'],
-  ...VARIANTS.flatMap(({ name }) => [`pkg/${name}/digitlab.js`, `pkg/${name}/digitlab_bg.wasm`]),
-];
-
-/**
- * A copy of the environment in which the flags of .cargo/config.toml count: RUSTFLAGS would replace
- * them, and the build would lose its SIMD without a word.
- * @param {NodeJS.ProcessEnv} env
- * @returns {NodeJS.ProcessEnv}
- */
-export function wasmEnv(env) {
-  const { RUSTFLAGS: _, CARGO_ENCODED_RUSTFLAGS: __, CARGO_BUILD_TARGET: ___, ...rest } = env;
-  return rest;
-}
-
-/**
- * Makes pkg/ what a build would give now. One at a time: `npm start` beside `npm test` would otherwise
+ * Makes builds what they would be if made now. One at a time: `npm start` beside `npm test` would otherwise
  * write the same files.
  * @param {NodeJS.ProcessEnv} env
+ * @param {readonly Build[]} [builds]
  */
-export async function ensureWasm(env) {
-  const built = isBuilt(env);
-  if (built) console.log('Build: nothing changed.');
-  else {
-    await withLock(async () => {
-      if (!isBuilt(env)) await build(env);
-    });
+export async function ensureWasm(env, builds = [PLAIN, ...VARIANTS]) {
+  const old = outdated(env, builds);
+  if (old.length === 0) console.log('Build: nothing changed.');
+  const steps = new Steps(old.length);
+  for (const build of old) {
+    await steps.run(`building "${build.name}"`, (update) => make(build, env, { update }));
   }
-  writeManifest(join(ROOT, 'pkg'));
+  writeManifest(join(ROOT, 'pkg'), standing(env));
+  if (old.some(hasThreads) && !hasSources(env)) console.log(LEFT_OUT);
 }
 
 /**
- * Lists the builds that stand beside the plain one in pkg/package.json, for www/engine/builds.js: name, hash
- * of the wasm as the browser's fetch takes it, features. Every plain `wasm-pack build` removes that file and
- * makes it anew, so the list never tells of builds that such a build has left behind.
- * @param {string} folder pkg/
+ * Makes one build, unless another script has made it meanwhile, or its sources are not to be had: threads
+ * need the standard library's, since the one that comes with the compiler is made for one thread.
+ * @param {Build} build
+ * @param {NodeJS.ProcessEnv} env
+ * @param {{ update?: (words: string) => void, priority?: number }} [options]
+ * @returns {Promise<boolean>} whether it is there
  */
-export function writeManifest(folder) {
-  const file = join(folder, 'package.json');
-  const before = existsSync(file) ? readFileSync(file, 'utf8') : '{}';
-  const builds = VARIANTS.flatMap(({ name, features }) => {
-    const wasm = join(folder, name, 'digitlab_bg.wasm');
-    if (!existsSync(wasm)) return [];
-    const hash = createHash('sha256').update(readFileSync(wasm)).digest('base64');
-    return { name, hash: `sha256-${hash}`, features };
+export function make(build, env, options = {}) {
+  return withLock(async () => {
+    const possible = !hasThreads(build) || hasSources(env) || addSources(env);
+    if (outdated(env, [build]).length === 0) return possible;
+    if (possible) await compile(build, env, options);
+    else rmSync(join(ROOT, build.folder), { recursive: true, force: true });
+    stamp(build, env);
+    return possible;
   });
-  const after = `${JSON.stringify({ ...JSON.parse(before), builds }, null, 2)}\n`;
-  if (after !== before) writeFileSync(file, after);
-}
-
-/** @param {NodeJS.ProcessEnv} env */
-function isBuilt(env) {
-  return existsSync(STAMP) && readFileSync(STAMP, 'utf8') === fingerprint(env);
-}
-
-/** The flags with which a variant is compiled. @param {Variant} variant */
-function rustFlags(variant) {
-  const linking = hasThreads(variant) ? THREAD_LINK_ARGS.map((arg) => `-Clink-arg=${arg}`) : [];
-  const features = `-Ctarget-feature=${variant.targetFeatures.join(',')}`;
-  // As in .cargo/config.toml, whose flags these replace.
-  const code = ['-inline-threshold=30', '-unroll-runtime=false'].map((arg) => `-Cllvm-args=${arg}`);
-  return [features, ...code, ...linking].join(' ');
-}
-
-/** The environment in which the relaxed variant is built and tested. @param {NodeJS.ProcessEnv} env */
-export function relaxedEnv(env) {
-  return { ...wasmEnv(env), RUSTFLAGS: rustFlags(RELAXED) };
 }
 
 /**
- * Makes all builds. Those with threads need the standard library's sources, since the one that comes
- * with the compiler is made for one thread; where there are none to be had, they are left out.
+ * @param {Build} build
  * @param {NodeJS.ProcessEnv} env
+ * @param {{ update?: (words: string) => void, priority?: number }} options
  */
-async function build(env) {
-  const steps = new Steps(1 + VARIANTS.length);
-  const own = { ...wasmEnv(env), ...CARGO_PROGRESS };
-  await steps.run('building the WebAssembly package', (update) =>
-    wasmPack(['build'], own, 'wasm-pack-build', update),
+async function compile(build, env, options) {
+  const target = env.CARGO_TARGET_DIR ?? join(ROOT, 'target');
+  const own = { ...buildEnv(build, env), ...CARGO_PROGRESS };
+  const remedy = 'The WebAssembly build failed: see the lines above, mend that and start again';
+  await runLogged('cargo', cargoArgs(build, target), {
+    ...options,
+    log: `build-${build.name}`,
+    env: own,
+    remedy,
+  });
+  const wasm = join(target, 'wasm32-unknown-unknown', 'release', 'digitlab.wasm');
+  const bindgen = [wasm, '--target', build.glue, '--out-dir', join(ROOT, build.folder)];
+  await runLogged('wasm-bindgen', [...bindgen, '--typescript'], {
+    ...options,
+    log: `bindgen-${build.name}`,
+    env: own,
+    remedy,
+  });
+}
+
+/**
+ * Lists the builds beside the plain one in pkg/package.json, for www/engine/builds.js: name, hash of the
+ * wasm as the browser's fetch takes it, features. Every plain `wasm-pack build` removes that file and makes
+ * it anew, so the list never tells of builds that such a build has left behind.
+ * @param {string} folder pkg/
+ * @param {readonly Build[]} [builds] those that may be listed
+ * @param {readonly Build[]} [pending] those that are being made: the page looks again while there are some
+ */
+export function writeManifest(folder, builds = VARIANTS, pending = []) {
+  const file = join(folder, 'package.json');
+  const before = existsSync(file) ? readFileSync(file, 'utf8') : '';
+  const { builds: _, pending: __, ...rest } = before === '' ? ofPackage() : JSON.parse(before);
+  const listed = builds.flatMap(({ name, features }) => {
+    const wasm = join(folder, name, 'digitlab_bg.wasm');
+    if (name === PLAIN.name || !existsSync(wasm)) return [];
+    const hash = createHash('sha256').update(readFileSync(wasm)).digest('base64');
+    return [{ name, hash: `sha256-${hash}`, features }];
+  });
+  const names = pending.map(({ name }) => name);
+  const after = { ...rest, builds: listed, ...(names.length > 0 && { pending: names }) };
+  const text = `${JSON.stringify(after, null, 2)}\n`;
+  if (text === before) return;
+  // Whole at every moment: the page may ask for it just now.
+  writeFileSync(`${file}.new`, text);
+  renameSync(`${file}.new`, file);
+}
+
+/** What a bundler asks of a package, as wasm-pack says it of this one. */
+function ofPackage() {
+  const { name, description, version, license } = JSON.parse(
+    readFileSync(join(ROOT, 'package.json'), 'utf8'),
   );
-  const threads = hasSources(env) || addSources(env);
-  for (const variant of VARIANTS) {
-    if (hasThreads(variant) && !threads) {
-      rmSync(join(ROOT, 'pkg', variant.name), { recursive: true, force: true });
-      await steps.run(`leaving out the build "${variant.name}"`, async () => {});
-      continue;
-    }
-    await steps.run(`building "${variant.name}"`, (update) => buildVariant(variant, own, update));
-  }
-  if (!threads) {
-    console.log('  Without the sources of the standard library the engine has no threads:');
-    console.log('  for those run `rustup component add rust-src` and start again.');
-  }
-  mkdirSync(TOOLS, { recursive: true });
-  writeFileSync(STAMP, fingerprint(env));
+  return {
+    name,
+    type: 'module',
+    description,
+    version,
+    license,
+    files: ['digitlab_bg.wasm', 'digitlab.js', 'digitlab_bg.js', 'digitlab.d.ts'],
+    main: 'digitlab.js',
+    types: 'digitlab.d.ts',
+    sideEffects: ['./digitlab.js', './snippets/*'],
+  };
 }
 
 /**
- * @param {Variant} variant
- * @param {NodeJS.ProcessEnv} env as `wasmEnv` gives it
- * @param {(words: string) => void} update
- */
-export function buildVariant(variant, env, update) {
-  const { name, features } = variant;
-  const threads = hasThreads(variant);
-  const args = ['build', '.', '--target', 'web', '--no-pack', '--out-dir', `pkg/${name}`];
-  args.push('--', '--locked', '--features', features.join(','));
-  if (threads) args.push('-Zbuild-std=std,panic_abort');
-  // Building the standard library is not stable yet, and works.
-  const bootstrap = threads ? { RUSTC_BOOTSTRAP: '1' } : {};
-  const own = { ...env, ...bootstrap, RUSTFLAGS: rustFlags(variant) };
-  return wasmPack(args, own, `wasm-pack-build-${name}`, update);
-}
-
-/**
- * @param {string[]} args
  * @param {NodeJS.ProcessEnv} env
- * @param {string} log
- * @param {(words: string) => void} update
+ * @param {readonly Build[]} builds
+ * @returns {Build[]} those that something has changed of
  */
-async function wasmPack(args, env, log, update) {
-  const remedy = 'The WebAssembly build failed: see the lines above (`wasm-pack build` repeats it)';
-  await runLogged('wasm-pack', args, { log, env, update, remedy });
+export function outdated(env, builds) {
+  const compiler = compilerOf(env);
+  const stamps = readStamps();
+  return builds.filter((build) => stamps[build.name] !== fingerprint(build, compiler));
+}
+
+/** @param {NodeJS.ProcessEnv} env @returns {Build[]} the builds beside the plain one that are up to date */
+export function standing(env) {
+  const old = outdated(env, VARIANTS);
+  return VARIANTS.filter((build) => !old.includes(build));
+}
+
+/** @returns {Record<string, string>} */
+function readStamps() {
+  try {
+    return JSON.parse(readFileSync(STAMPS, 'utf8'));
+  } catch {
+    return {}; // none yet, or one that an interrupted script has left
+  }
+}
+
+/** @param {Build} build @param {NodeJS.ProcessEnv} env */
+function stamp(build, env) {
+  mkdirSync(TOOLS, { recursive: true });
+  const stamps = { ...readStamps(), [build.name]: fingerprint(build, compilerOf(env)) };
+  writeFileSync(STAMPS, JSON.stringify(stamps, null, 2));
 }
 
 /** Whether the compiler's sources of the standard library are there. @param {NodeJS.ProcessEnv} env */
@@ -208,15 +181,23 @@ function addSources(env) {
   return hasSources(env);
 }
 
+/** What builds depend on besides files. @param {NodeJS.ProcessEnv} env */
+function compilerOf(env) {
+  return `${capture('rustc', ['-vV'], env)} ${hasSources(env)}`;
+}
+
 /**
- * A hash of the compiler's version and of every file that goes in or came out; someone else's build in
- * pkg/ changes it too.
- * @param {NodeJS.ProcessEnv} env
- * @param {readonly string[]} [outputs] files from the repository's root
+ * A hash of the compiler's version, the flags and every file that goes in or came out: someone else's build
+ * in pkg/ changes it too.
+ * @param {Build} build
+ * @param {string} compiler
  */
-export function fingerprint(env, outputs = OUTPUTS) {
-  const hash = createHash('sha256').update(capture('rustc', ['-vV'], env) ?? '');
-  for (const file of [...INPUTS.flatMap(filesIn), ...outputs]) {
+function fingerprint(build, compiler) {
+  const { RUSTFLAGS = '' } = buildEnv(build, {});
+  const hash = createHash('sha256').update(
+    JSON.stringify([compiler, RUSTFLAGS, cargoArgs(build, ''), build.glue]),
+  );
+  for (const file of [...INPUTS.flatMap(filesIn), ...outputs(build)]) {
     const path = join(ROOT, file);
     const bytes = existsSync(path) ? readFileSync(path) : Buffer.from('missing');
     hash.update(`\0${file}\0${bytes.length}\0`).update(bytes);

@@ -1,5 +1,5 @@
-// wasm-pack and wasm-bindgen, built with cargo into the project's own folder unless PATH has the very
-// versions. The version of wasm-bindgen is the crate's in Cargo.lock: the two must be equal.
+// wasm-bindgen, and for the tests wasm-pack, built with cargo into the project's own folder unless PATH has
+// the very versions. The version of wasm-bindgen is the crate's in Cargo.lock: the two must be equal.
 
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -12,6 +12,7 @@ const BUILD = join(TOOLS, 'build', 'cargo-tools');
 
 /**
  * @typedef {object} CargoTool
+ * @property {import('../setup.mjs').Need} need what asks for it
  * @property {string} crate
  * @property {string} program
  * @property {string} version
@@ -19,32 +20,51 @@ const BUILD = join(TOOLS, 'build', 'cargo-tools');
  */
 
 /** @returns {CargoTool[]} */
-function wanted() {
+function tools() {
   return [
-    { crate: 'wasm-pack', program: 'wasm-pack', version: WASM_PACK, flags: ['--locked'] },
-    // Without --locked: its lock file names crate versions that some registries no longer serve.
     {
+      need: 'wasm',
       crate: 'wasm-bindgen-cli',
       program: 'wasm-bindgen',
       version: lockedVersion('wasm-bindgen'),
-      flags: [],
+      // Not --locked: its lock file names crate versions that some registries no longer serve. It talks to
+      // WebDrivers on this machine only, which needs no TLS.
+      flags: ['--no-default-features'],
+    },
+    {
+      need: 'wasm-pack',
+      crate: 'wasm-pack',
+      program: 'wasm-pack',
+      version: WASM_PACK,
+      flags: ['--locked'],
     },
   ];
 }
 
 /**
  * @param {NodeJS.ProcessEnv} env
+ * @param {ReadonlySet<import('../setup.mjs').Need>} needs
  * @returns {CargoTool[]}
  */
-export function missingTools(env) {
-  return wanted().filter((tool) => {
-    const said = capture(tool.program, ['--version'], env);
-    return said?.split(/\s+/)[1] !== tool.version;
+export function missingTools(env, needs) {
+  return tools().filter(({ need, program, version }) => {
+    if (!needs.has(need)) return false;
+    return capture(program, ['--version'], env)?.split(/\s+/)[1] !== version;
   });
 }
 
+/** These programs run for a second: what counts is how soon they are there. */
+const COMPILED_FAST = {
+  CARGO_INCREMENTAL: '0',
+  CARGO_PROFILE_RELEASE_CODEGEN_UNITS: '256',
+  CARGO_PROFILE_RELEASE_DEBUG: '0',
+  CARGO_PROFILE_RELEASE_LTO: 'off',
+  CARGO_PROFILE_RELEASE_OPT_LEVEL: '0',
+  CARGO_PROFILE_RELEASE_STRIP: 'symbols',
+};
+
 /**
- * About two and a half minutes each on two cores. Cargo puts the program in place at the very end, and
+ * Under a minute each on two cores. Cargo puts the program in place at the very end, and
  * what it compiled stays until then: an interrupted build goes on where it was.
  * @param {CargoTool} tool
  * @param {NodeJS.ProcessEnv} env
@@ -65,7 +85,7 @@ export async function installTool(tool, env, update) {
     TOOLS,
     `${tool.crate}@${tool.version}`,
   ];
-  const own = { ...env, ...CARGO_PROGRESS, CARGO_TARGET_DIR: BUILD };
+  const own = { ...env, ...COMPILED_FAST, ...CARGO_PROGRESS, CARGO_TARGET_DIR: BUILD };
   await runLogged('cargo', args, {
     log: `install-${tool.crate}`,
     env: own,

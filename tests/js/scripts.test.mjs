@@ -6,11 +6,19 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { atLeast, lockedVersion, requiredRust, which } from '../../scripts/lib/paths.mjs';
+import {
+  ROOT,
+  atLeast,
+  lockedVersion,
+  requiredNode,
+  requiredRust,
+  which,
+} from '../../scripts/lib/paths.mjs';
 import { Failure, duration, remedyFor } from '../../scripts/lib/report.mjs';
 import { progressIn } from '../../scripts/lib/run.mjs';
 import { portFrom } from '../../scripts/lib/serve.mjs';
-import { wasmEnv, writeManifest } from '../../scripts/lib/wasm.mjs';
+import { VARIANTS, wasmEnv } from '../../scripts/lib/builds.mjs';
+import { writeManifest } from '../../scripts/lib/wasm.mjs';
 import { satisfies } from '../../scripts/setup/npm.mjs';
 
 test('PORT is a whole number from 1 to 65535, or nothing at all', () => {
@@ -36,13 +44,14 @@ test('versions compare number by number, not letter by letter', () => {
   assert.ok(!atLeast('1.87.9', '1.88'));
 });
 
-test('the version of a tool comes from Cargo.lock, the oldest compiler from Cargo.toml', () => {
+test('the version of a tool comes from Cargo.lock, the oldest compiler from Cargo.toml, the oldest Node from package.json', () => {
   const lock = readFileSync(new URL('../../Cargo.lock', import.meta.url), 'utf8');
   const version = lockedVersion('wasm-bindgen');
   assert.match(version, /^\d+\.\d+\.\d+$/);
   assert.ok(lock.includes(`name = "wasm-bindgen"\nversion = "${version}"\n`));
   assert.throws(() => lockedVersion('no-such-crate'), /no-such-crate/);
   assert.match(requiredRust(), /^1\.\d+/);
+  assert.match(requiredNode(), /^\d+\.\d+$/);
 });
 
 test('programs are found in the order of PATH, and folders are not programs', () => {
@@ -97,6 +106,15 @@ test('what the operating system refuses ends in a line that says what to do', ()
   assert.equal(remedyFor(Object.assign(new Error('?'), { code: 'ENOENT' })), null);
 });
 
+test('no lock file holds an address to download from, but the one that stands for the registry', () => {
+  const read = (/** @type {string} */ name) => readFileSync(join(ROOT, name), 'utf8');
+  const { packages } = JSON.parse(read('package-lock.json'));
+  const addressed = Object.keys(packages).filter((name) => 'resolved' in packages[name]);
+  assert.deepEqual(addressed, []);
+  const sources = [...new Set(read('Cargo.lock').match(/^source = .*$/gm))];
+  assert.deepEqual(sources, ['source = "registry+https://github.com/rust-lang/crates.io-index"']);
+});
+
 test('flags in the environment do not replace those of .cargo/config.toml', () => {
   const env = {
     PATH: '/bin',
@@ -126,9 +144,13 @@ test("the builds that are there are listed in wasm-pack's package.json, the fast
       writeManifest(folder);
       assert.deepEqual(JSON.parse(readFileSync(file, 'utf8')), { name: 'digitlab', builds });
     }
+    writeManifest(folder, VARIANTS.slice(1), VARIANTS.slice(0, 1)); // one is made anew
+    const now = { name: 'digitlab', builds: builds.slice(1), pending: ['relaxed-threads'] };
+    assert.deepEqual(JSON.parse(readFileSync(file, 'utf8')), now);
     rmSync(file);
     writeManifest(folder);
-    assert.deepEqual(JSON.parse(readFileSync(file, 'utf8')), { builds });
+    const own = JSON.parse(readFileSync(file, 'utf8'));
+    assert.deepEqual([own.name, own.main, own.builds], ['digitlab', 'digitlab.js', builds]);
   } finally {
     rmSync(folder, { recursive: true });
   }

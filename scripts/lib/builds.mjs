@@ -1,0 +1,134 @@
+// The builds of the engine: what each is made of, and the flags that make it. wasm.mjs builds them.
+
+/**
+ * @typedef {object} Build
+ * @property {string} name as www/engine/builds.js has it
+ * @property {string} folder from the repository's root
+ * @property {'bundler' | 'web'} glue what its JavaScript is made for; threads need the web's
+ * @property {string[]} features of Cargo.toml; www/engine/builds.js knows what each needs of a browser
+ * @property {boolean} relaxed whether the crate itself, and no other, may use relaxed SIMD
+ */
+
+/**
+ * What `wasm-pack build` makes too, with the same bytes (tests/tools/wasm-pack.test.mjs).
+ * @type {Build}
+ */
+export const PLAIN = {
+  name: 'simd128',
+  folder: 'pkg',
+  glue: 'bundler',
+  features: [],
+  relaxed: false,
+};
+
+/** @type {Build} */
+const RELAXED = {
+  name: 'relaxed',
+  folder: 'pkg/relaxed',
+  glue: 'web',
+  features: ['fused'],
+  relaxed: true,
+};
+
+/** The builds besides, the fastest first: the page tries them in this order. @type {readonly Build[]} */
+export const VARIANTS = [
+  {
+    name: 'relaxed-threads',
+    folder: 'pkg/relaxed-threads',
+    glue: 'web',
+    features: ['threads', 'fused'],
+    relaxed: true,
+  },
+  {
+    name: 'threads',
+    folder: 'pkg/threads',
+    glue: 'web',
+    features: ['threads'],
+    relaxed: false,
+  },
+  RELAXED,
+];
+
+/** @param {Pick<Build, 'features'>} build */
+export const hasThreads = ({ features }) => features.includes('threads');
+
+/**
+ * What wasm-bindgen writes for it.
+ * @param {Build} build
+ * @returns {string[]} files from the repository's root
+ */
+export function outputs({ folder, glue }) {
+  const names = ['digitlab.js', ...(glue === 'bundler' ? ['digitlab_bg.js'] : [])];
+  return [...names, 'digitlab_bg.wasm', 'digitlab.d.ts'].map((name) => `${folder}/${name}`);
+}
+
+/**
+ * What the linker makes of threads: one memory for all, of at most 512 MiB (phones give no more), brought
+ * by the page, and the names that a new thread needs to set up its own part of it.
+ */
+const THREAD_LINK_ARGS = [
+  '--shared-memory',
+  '--max-memory=536870912',
+  '--import-memory',
+  '--export=__heap_base',
+  '--export=__wasm_init_tls',
+  '--export=__tls_size',
+  '--export=__tls_align',
+  '--export=__tls_base',
+];
+
+/** As in .cargo/config.toml, whose flags RUSTFLAGS would replace. */
+const CODE = ['-inline-threshold=30', '-unroll-runtime=false'].map((arg) => `-Cllvm-args=${arg}`);
+
+const RELAXED_SIMD = '-Ctarget-feature=+relaxed-simd';
+
+/**
+ * A copy of the environment in which the flags of .cargo/config.toml count: RUSTFLAGS would replace
+ * them, and the build would lose its SIMD without a word.
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {NodeJS.ProcessEnv}
+ */
+export function wasmEnv(env) {
+  const { RUSTFLAGS: _, CARGO_ENCODED_RUSTFLAGS: __, CARGO_BUILD_TARGET: ___, ...rest } = env;
+  return rest;
+}
+
+/**
+ * The environment of a build. Builds with the same flags here share the crates that they depend on.
+ * @param {Build} build
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {NodeJS.ProcessEnv}
+ */
+export function buildEnv(build, env) {
+  if (!hasThreads(build)) return wasmEnv(env);
+  const features = '-Ctarget-feature=+simd128,+atomics,+bulk-memory,+mutable-globals';
+  const linking = THREAD_LINK_ARGS.map((arg) => `-Clink-arg=${arg}`);
+  return {
+    ...wasmEnv(env),
+    RUSTFLAGS: [features, ...CODE, ...linking].join(' '),
+    RUSTC_BOOTSTRAP: '1', // building the standard library is not stable yet, and works
+  };
+}
+
+/**
+ * What cargo is called with. `cargo rustc` gives its last flags to this crate alone.
+ * @param {Build} build
+ * @param {string} targetFolder
+ * @returns {string[]}
+ */
+export function cargoArgs(build, targetFolder) {
+  const args = ['rustc', '--locked', '--release', '--lib', '--target', 'wasm32-unknown-unknown'];
+  args.push('--target-dir', targetFolder);
+  if (build.features.length > 0) args.push('--features', build.features.join(','));
+  if (hasThreads(build)) args.push('-Zbuild-std=std,panic_abort');
+  if (build.relaxed) args.push('--', RELAXED_SIMD);
+  return args;
+}
+
+/** The environment in which the relaxed kernels are tested. @param {NodeJS.ProcessEnv} env */
+export function relaxedEnv(env) {
+  return {
+    ...wasmEnv(env),
+    RUSTFLAGS: ['-Ctarget-feature=+simd128', RELAXED_SIMD, ...CODE].join(' '),
+  };
+}
