@@ -1,6 +1,8 @@
 // Files that come to the page and files that it saves: what a file is, by its content; a picture's
 // pixels; a download. Judges no content beyond its first bytes: that is the engine's work.
 
+import { isSvg, readSvg } from './svg.js';
+
 /** Longest side of a picture that goes to the engine; a photo's digit needs no more (pixels). */
 const MAX_SIDE = 1024;
 
@@ -52,21 +54,25 @@ export async function kindOf(file) {
  * @returns {Promise<Picture>}
  */
 export async function readPicture(file) {
-  const bitmap = await createImageBitmap(file).catch(() => {
+  const image = await decode(file).catch(() => {
     throw { code: 'not-a-picture', file: file.name };
   });
-  const scale = Math.min(1, MAX_SIDE / Math.max(bitmap.width, bitmap.height));
+  const scale = Math.min(1, MAX_SIDE / Math.max(image.width, image.height));
   const canvas = document.createElement('canvas');
-  canvas.width = Math.max(1, Math.round(bitmap.width * scale));
-  canvas.height = Math.max(1, Math.round(bitmap.height * scale));
+  canvas.width = Math.max(1, Math.round(image.width * scale));
+  canvas.height = Math.max(1, Math.round(image.height * scale));
   const context = canvas.getContext('2d', { willReadFrequently: true });
   if (!context) throw { code: 'no-canvas' };
   context.imageSmoothingQuality = 'high';
-  context.drawImage(bitmap, 0, 0, canvas.width, canvas.height);
-  bitmap.close();
+  context.drawImage(image, 0, 0, canvas.width, canvas.height);
+  if ('close' in image) image.close();
   const { data, width, height } = context.getImageData(0, 0, canvas.width, canvas.height);
   return { canvas, rgba: new Uint8Array(data.buffer), width, height };
 }
+
+/** @param {File} file */
+const decode = async (file) =>
+  (await isSvg(file)) ? readSvg(file, MAX_SIDE) : createImageBitmap(file);
 
 /**
  * Hands a file to the browser's downloads.
