@@ -4,13 +4,21 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { dataSet } from './support/idx.mjs';
-import { drawDigit, press, trainToEnd, untilAnswer, useSite } from './support/page.mjs';
+import {
+  draw,
+  drawDigit,
+  numberStrokes,
+  press,
+  trainToEnd,
+  untilAnswer,
+  useSite,
+} from './support/page.mjs';
 import { startServer } from './support/server.mjs';
 
 const withPage = useSite(startServer);
 
 /** Around each change of the layout, and a phone's and two desks' widths (CSS pixels). */
-const WIDTHS = [360, 480, 639, 641, 768, 1024, 1151, 1153, 1440, 1599, 1601, 1920];
+const WIDTHS = [320, 360, 480, 639, 641, 768, 1024, 1151, 1153, 1440, 1599, 1601, 1920];
 
 /**
  * What is wrong with the layout, in words.
@@ -95,3 +103,41 @@ test('at every width all parts keep to their cards, before training and after', 
     await trainToEnd(page);
     await look('after');
   }));
+
+for (const locale of ['en-US', 'zh-CN']) {
+  test(`with letters of one and a half and of twice the usual size nothing leaves its card either, in ${locale}`, () =>
+    withPage(
+      async (page) => {
+        const session = await page.context().newCDPSession(page);
+        const letters = () => page.evaluate(() => getComputedStyle(document.body).fontSize);
+        assert.equal(await letters(), '16px');
+        await page.locator('#idx-files').setInputFiles(dataSet({ training: 600, test: 100 }));
+        await page.locator('#dataset').getByText('600').waitFor();
+        await page.locator('#epochs').fill('2');
+        await page.evaluate(() => {
+          for (const details of document.querySelectorAll('details')) details.open = true;
+        });
+        const result = page.locator('#progress [data-part=result] span').first();
+        await page.locator('button[type=submit]').click();
+        await result.waitFor();
+        await draw(page, numberStrokes([2, 0, 2, 6]), page.locator('.pad-canvas'));
+        await page.locator('#digits label').first().waitFor();
+        await page.locator('#correct button').last().click();
+        await page.locator('#weight_decay').fill('2');
+        await page.locator('[aria-invalid=true]').waitFor();
+        for (const size of [24, 32]) {
+          // What a person sets in the browser.
+          await session.send('Page.setFontSizes', { fontSizes: { standard: size, fixed: size } });
+          for (const width of [320, 360, 768, 1440]) {
+            await page.setViewportSize({ width, height: 900 });
+            await page.evaluate(
+              () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve, 50))),
+            );
+            assert.equal(await letters(), `${size}px`);
+            assert.deepEqual(await faults(page), [], `${size} px letters, ${width} px wide`);
+          }
+        }
+      },
+      { locale, ready: (page) => page.locator('button[type=submit]:enabled').waitFor() },
+    ));
+}

@@ -15,7 +15,8 @@ import { buildSvg } from './dom.js';
 /** Most columns that a line is made of: more than a chart on this page has pixels. */
 const MOST_COLUMNS = 1024;
 
-// Pixels.
+// Pixels, where letters have their usual size; the picture grows with them.
+const USUAL = 16;
 const MARGIN = { top: 10, right: 12, bottom: 24, left: 8 };
 const CHARACTER = 7;
 const ROOM = { xTick: 40, yTick: 36, dot: 10 };
@@ -41,9 +42,11 @@ export function createChart(place, { x, series }) {
   function draw() {
     const points = lines.map((line) => line.points());
     const named = points.map((each, i) => ({ name: series[i]?.name ?? '', points: each }));
-    picture.setAttribute('viewBox', `0 0 ${size.width} ${size.height}`);
+    const letters = parseFloat(getComputedStyle(document.documentElement).fontSize) / USUAL;
+    const [width, height] = [size.width / letters, size.height / letters];
+    picture.setAttribute('viewBox', `0 0 ${width} ${height}`);
     const empty = size.width === 0 || points.every(({ length }) => length === 0);
-    picture.replaceChildren(...(empty ? [] : drawing(named, size)));
+    picture.replaceChildren(...(empty ? [] : drawing(named, { width, height })));
   }
 
   new ResizeObserver(([entry]) => {
