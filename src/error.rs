@@ -244,22 +244,30 @@ pub enum WeightsFault {
     TooShort {
         bytes: usize,
     },
-    /// A header that would end past the file, or be longer than the format allows.
+    /// A header that would end past the file, or be longer than the format allows. What a file claims, here and
+    /// below, may be more than a `usize` holds.
     HeaderLength {
-        bytes: usize,
+        bytes: String,
     },
     /// A header that is not the JSON of tensors.
     HeaderJson,
+    /// More of something than any network here has.
+    TooMany {
+        of: Counted,
+        most: usize,
+    },
     /// A tensor that would end past the file; bytes from the header's end.
     TensorOutside {
         tensor: String,
-        start: usize,
-        end: usize,
+        start: String,
+        end: String,
         length: usize,
     },
     /// A tensor of another length than its shape says.
     TensorBytes {
         tensor: String,
+        dtype: String,
+        shape: Vec<String>,
         found: usize,
     },
     /// Two tensors of one name.
@@ -285,6 +293,17 @@ pub enum WeightsFault {
         tensor: String,
         inputs: Option<usize>,
         found: Vec<usize>,
+    },
+    /// A network for pictures with more than `largest` pixels along a side.
+    PictureSize {
+        tensor: String,
+        largest: usize,
+        found: usize,
+    },
+    /// Kernels that would take so many bytes of memory.
+    TooLarge {
+        most: usize,
+        found: usize,
     },
     TensorShape {
         tensor: String,
@@ -331,6 +350,17 @@ pub enum WeightsFault {
         #[cfg_attr(test, ts(as = "String"))]
         refusal: f32,
     },
+}
+
+/// What a weights file has a limited number of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub enum Counted {
+    /// Of the metadata.
+    Words,
+    Tensors,
+    Layers,
 }
 
 /// The names of a file's tensors, or the first of many.

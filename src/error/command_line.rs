@@ -14,6 +14,10 @@ pub enum CommandLineError {
         file: String,
         reason: String,
     },
+    /// A folder where a file is read.
+    Folder {
+        file: String,
+    },
     Unwritable {
         file: String,
         reason: String,
@@ -29,6 +33,11 @@ pub enum CommandLineError {
         fault: GzipFault,
         /// Bytes that came out before.
         unpacked: usize,
+    },
+    /// Gzip data that unpack to more bytes than such a file may.
+    UnpacksToMore {
+        file: String,
+        most: usize,
     },
     NotPng {
         file: String,
@@ -105,6 +114,16 @@ pub enum LineFault {
     HalfPoint {
         numbers: usize,
     },
+    /// A line of more bytes.
+    TooLong {
+        most: usize,
+    },
+    /// With this line the drawings would take more memory, in bytes.
+    Memory {
+        most: usize,
+    },
+    /// Another encoding.
+    Utf16,
     /// A coordinate that f32 cannot hold.
     TooLarge {
         #[serde(serialize_with = "as_text")]

@@ -73,7 +73,7 @@ pub fn recalibrated(file: &str, bytes: &[u8], calibration: Calibration) -> Resul
         // No other kinds were read.
         let dtype = if tensor.dtype == I8 { I8 } else { F32 };
         copy.add(
-            (*name).to_owned(),
+            name.clone().into_owned(),
             dtype,
             tensor.shape.clone(),
             tensor.data.to_vec(),

@@ -1,13 +1,17 @@
 //! Reads a weights file as bytes from anywhere: nothing is taken that was not checked, and every refusal
 //! says what was expected, what came, and at which byte.
 
+use std::borrow::Cow;
+use std::cell::Cell;
+
 use ndarray::Array2;
 
 use super::container::{Container, F32, I8, Tensor};
 use super::eight_bit;
 use super::names::{CALIBRATION, DROPOUT, scale_name, tensor_name};
-use crate::data::idx::CLASSES;
-use crate::error::{Error, FileProblem, TensorNames, WeightsFault};
+use crate::data::idx::{CLASSES, MAX_SIZE};
+use crate::error::{Counted, Error, FileProblem, TensorNames, WeightsFault};
+use crate::gemm::WIDTH;
 use crate::nn::{Lstm, Mlp, Model, Parameter};
 use crate::recognition::Calibration;
 
@@ -17,16 +21,29 @@ type Layer = (Array2<f32>, Vec<f32>);
 /// The tensor that only an LSTM has.
 const RECURRENT: &str = "lstm.recurrent_kernel";
 
+/// The most dense layers of a network: eight times as many as the page's form takes.
+pub(super) const MAX_LAYERS: usize = 128;
+
+/// The most memory that a network's kernels may take, in bytes (128 MiB): a kernel of few columns takes more than its
+/// numbers, and a file of bytes is a quarter of them.
+const MAX_MEMORY: usize = 128 << 20;
+
 /// A safetensors file under inspection.
 pub(super) struct Reader<'a> {
     file: &'a str,
     container: Container<'a>,
+    /// What the kernels read so far take.
+    memory: Cell<usize>,
 }
 
 impl<'a> Reader<'a> {
     pub fn new(file: &'a str, bytes: &'a [u8]) -> Result<Self, Error> {
         let container = Container::parse(bytes).map_err(|fault| bad(file, 0, fault))?;
-        Ok(Self { file, container })
+        Ok(Self {
+            file,
+            container,
+            memory: Cell::new(0),
+        })
     }
 
     fn tensor(&self, name: &str) -> Option<&Tensor<'a>> {
@@ -43,14 +60,11 @@ impl<'a> Reader<'a> {
             Some(recurrent) => Model::Lstm(self.lstm(recurrent)?),
             None => Model::Mlp(self.mlp()?),
         };
-        let is_known = |name: &str| {
-            let mut parameters = model.parameters().iter().map(Parameter::name);
-            let is = |parameter| {
-                name == parameter || self.is_eight_bit(parameter) && name == scale_name(parameter)
-            };
-            name == CALIBRATION || parameters.any(is)
-        };
-        if self.tensors().iter().all(|(name, _)| is_known(name)) {
+        // Each of these is there once.
+        let parameters = model.parameters().iter().map(Parameter::name);
+        let scales = parameters.clone().filter(|name| self.is_eight_bit(name));
+        let calibration = usize::from(self.tensor(CALIBRATION).is_some());
+        if parameters.count() + scales.count() + calibration == self.tensors().len() {
             return Ok(model);
         }
         let found = self.names();
@@ -63,6 +77,10 @@ impl<'a> Reader<'a> {
         while let Some(layer) = self.dense(layers.len(), units)? {
             units = Some(layer.1.len());
             layers.push(layer);
+            if layers.len() > MAX_LAYERS {
+                let (of, most) = (Counted::Layers, MAX_LAYERS);
+                return Err(self.bad(0, WeightsFault::TooMany { of, most }));
+            }
         }
         if units.is_none() {
             let (tensor, found) = (tensor_name(0, "kernel"), self.names());
@@ -78,6 +96,7 @@ impl<'a> Reader<'a> {
         let recurrent = self.kernel(RECURRENT, recurrent, [units, wide])?;
         let kernel = self.needed("lstm.kernel")?;
         let size = kernel.shape.first().copied().unwrap_or_default().max(1);
+        self.check_size("lstm.kernel", kernel, size)?;
         let kernel = self.kernel("lstm.kernel", kernel, [size, wide])?;
         let bias = self.row("lstm.bias", wide)?;
         self.needed("dense.kernel")?;
@@ -119,6 +138,9 @@ impl<'a> Reader<'a> {
                 return Err(self.bad(kernel.offset, fault));
             }
         };
+        if inputs.is_none() {
+            self.check_size(&name, kernel, shape[0].isqrt())?;
+        }
         let kernel = self.kernel(&name, kernel, shape)?;
         let bias = self.row(&tensor_name(index, "bias"), shape[1])?;
         Ok(Some((kernel, bias)))
@@ -127,7 +149,15 @@ impl<'a> Reader<'a> {
     /// A kernel of this shape, of either kind of numbers.
     fn kernel(&self, name: &str, kernel: &Tensor, shape: [usize; 2]) -> Result<Array2<f32>, Error> {
         self.check_shape(name, kernel, &shape)?;
-        let numbers = match kernel.dtype {
+        let panels = shape[1].div_ceil(WIDTH);
+        let bytes = panels.saturating_mul(shape[0]).saturating_mul(4 * WIDTH);
+        let memory = self.memory.get().saturating_add(bytes);
+        self.memory.set(memory);
+        if memory > MAX_MEMORY {
+            let (most, found) = (MAX_MEMORY, memory);
+            return Err(self.bad(kernel.offset, WeightsFault::TooLarge { most, found }));
+        }
+        let numbers = match &*kernel.dtype {
             I8 => {
                 let scales = self.row(&scale_name(name), shape[1])?;
                 let numbers = eight_bit::kernel(kernel.data, &scales);
@@ -143,6 +173,19 @@ impl<'a> Reader<'a> {
             _ => self.numbers(name, kernel)?,
         };
         Ok(Array2::from_shape_vec(shape, numbers).expect("the container checks a tensor's length"))
+    }
+
+    /// That drawings can be made into pictures of this size.
+    fn check_size(&self, name: &str, kernel: &Tensor, found: usize) -> Result<(), Error> {
+        if found <= MAX_SIZE {
+            return Ok(());
+        }
+        let fault = WeightsFault::PictureSize {
+            tensor: name.to_owned(),
+            largest: MAX_SIZE,
+            found,
+        };
+        Err(self.bad(kernel.offset, fault))
     }
 
     fn is_eight_bit(&self, kernel: &str) -> bool {
@@ -181,7 +224,7 @@ impl<'a> Reader<'a> {
             let fault = WeightsFault::TensorType {
                 tensor: name.to_owned(),
                 expected: F32,
-                found: tensor.dtype.to_owned(),
+                found: tensor.dtype.to_string(),
             };
             return Err(self.bad(start, fault));
         }
@@ -238,12 +281,12 @@ impl<'a> Reader<'a> {
         Err(self.bad(tensor.offset, fault))
     }
 
-    pub fn tensors(&self) -> &[(&'a str, Tensor<'a>)] {
+    pub fn tensors(&self) -> &[(Cow<'a, str>, Tensor<'a>)] {
         self.container.tensors()
     }
 
     fn names(&self) -> TensorNames {
-        let names = self.tensors().iter().map(|(name, _)| (*name).to_owned());
+        let names = self.tensors().iter().map(|(name, _)| name.to_string());
         match names.len() {
             0 => TensorNames::None,
             1..=8 => TensorNames::All {

@@ -259,7 +259,7 @@ fn a_scale_that_makes_a_weight_infinite_is_refused() {
     let reader = Reader::new("w", &bytes).unwrap();
     let mut tensors = reader.tensors().iter();
     let (_, first) = tensors
-        .find(|(name, _)| scales.iter().any(|scale| scale == *name))
+        .find(|(name, _)| scales.iter().any(|scale| *scale == **name))
         .unwrap();
     let at = first.offset;
     bytes[at..at + 4].copy_from_slice(&f32::MAX.to_le_bytes());
@@ -268,6 +268,77 @@ fn a_scale_that_makes_a_weight_infinite_is_refused() {
         message.contains("of finite numbers, by its scales"),
         "{message}"
     );
+}
+
+/// A file with this header and so many bytes of zeros behind it.
+fn with_header(header: &str, data: usize) -> Vec<u8> {
+    let mut file = (header.len() as u64).to_le_bytes().to_vec();
+    file.extend_from_slice(header.as_bytes());
+    file.resize(file.len() + data, 0);
+    file
+}
+
+#[test]
+fn words_with_escapes_are_no_damage() {
+    let header = r#"{"__metadata__":{"by":"\"me\"\n\u00e9","dropout":"0.\u0035"},
+        "dense.kernel":{"dtype":"F32","shape":[4,10],"data_offsets":[0,160]},
+        "dense.b\u0069as":{"dtype":"F32","shape":[10],"data_offsets":[160,200]}}"#;
+    let model = from_safetensors("w", &with_header(header, 200)).unwrap();
+    // Without a hidden layer there is nothing to drop.
+    assert_eq!((model.inputs(), model.dropout()), (4, 0.0));
+}
+
+#[test]
+fn more_tensors_or_layers_than_any_network_has_are_refused_at_once() {
+    let tensor = |n| format!(r#""t{n}":{{"dtype":"F32","shape":[0],"data_offsets":[0,0]}}"#);
+    let tensors: Vec<String> = (0..60_000).map(tensor).collect();
+    let message = refused(&with_header(&format!("{{{}}}", tensors.join(",")), 0));
+    assert!(
+        message.ends_with("at most 1024 tensors, found more"),
+        "{message}"
+    );
+
+    let deep =
+        |layers: usize| to_safetensors(&Model::perceptron(1, &vec![1; layers - 1], 0.0, 10, 1));
+    assert!(from_safetensors("w", &deep(128)).is_ok());
+    let message = refused(&deep(129));
+    assert!(
+        message.ends_with("at most 128 layers, found more"),
+        "{message}"
+    );
+}
+
+#[test]
+fn pictures_that_no_drawing_can_become_are_refused() {
+    let of = |size: usize| file(&[("dense.kernel", &[size * size, 10]), ("dense.bias", &[10])]);
+    assert!(from_safetensors("w", &of(64)).is_ok());
+    for size in [65, 100] {
+        let message = refused(&of(size));
+        let says = format!("for pictures of at most 64×64, found {size}×{size}");
+        assert!(message.ends_with(&says), "{message}");
+    }
+    let lstm: [(&str, &[usize]); 5] = [
+        ("lstm.kernel", &[65, 20]),
+        ("lstm.recurrent_kernel", &[5, 20]),
+        ("lstm.bias", &[20]),
+        ("dense.kernel", &[5, 10]),
+        ("dense.bias", &[10]),
+    ];
+    let message = refused(&file(&lstm));
+    assert!(message.ends_with("at most 64×64, found 65×65"), "{message}");
+}
+
+#[test]
+fn kernels_that_would_take_far_more_memory_than_their_file_are_refused() {
+    // A column is as wide as a panel of 32 in memory: 512 MiB of a file of 4.
+    let header = r#"{"dense.kernel":{"dtype":"F32","shape":[1,1],"data_offsets":[0,4]},
+        "dense.bias":{"dtype":"F32","shape":[1],"data_offsets":[4,8]},
+        "dense_1.kernel":{"dtype":"F32","shape":[1,1048576],"data_offsets":[8,4194312]},
+        "dense_1.bias":{"dtype":"F32","shape":[1048576],"data_offsets":[4194312,8388616]},
+        "dense_2.kernel":{"dtype":"I8","shape":[1048576,1],"data_offsets":[8388616,9437192]}}"#;
+    let message = refused(&with_header(header, 9_437_192));
+    let says = "at most 134217728 bytes in memory, found 138412160 or more";
+    assert!(message.ends_with(says), "{message}");
 }
 
 #[test]

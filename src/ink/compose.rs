@@ -108,7 +108,9 @@ fn compose(digits: &[&PenDigit], stream: &mut Stream) -> PenNumber {
         let (low, high) = extent(&digit.strokes);
         let [width, height] = [high[0] - low[0], high[1] - low[1]];
         let size = HEIGHT * SIZE.draw(stream);
-        let scale = size / height.max(width / MAX_WIDTH).max(f32::MIN_POSITIVE);
+        // A digit that is a single point stays one.
+        let span = height.max(width / MAX_WIDTH);
+        let scale = if span > 0.0 { size / span } else { 0.0 };
         let left = if place == 0 {
             0.0
         } else {
@@ -193,6 +195,24 @@ mod tests {
                     assert!((-81.0..=601.0).contains(&room), "{room}");
                 }
             }
+        }
+    }
+
+    #[test]
+    fn a_digit_that_is_a_single_point_is_one_in_a_number_too() {
+        let dots: [&[&[f32]]; 3] = [
+            &[&[500.0, 500.0]],
+            &[&[7.0, 7.0, 7.0, 7.0]],
+            &[&[0.0, 0.0], &[]],
+        ];
+        let digits = dots.map(|strokes| pen(2, "ada", strokes));
+        for number in numbers(&digits, 3, 9, 1) {
+            assert!(number.strokes.iter().flatten().all(|x| x.is_finite()));
+            let places = [0, 1, 2].map(|place| {
+                let at = number.digit_of.iter().position(|&digit| digit == place);
+                number.strokes[at.unwrap()][0]
+            });
+            assert!(places[0] <= places[1] + 81.0 && places[1] <= places[2] + 81.0);
         }
     }
 

@@ -2,12 +2,24 @@
 //! 9, or null for a drawing that is no digit, `writer` is any text, and `strokes` is a list of flat lists x0, y0, x1,
 //! y1, … in any unit, y pointing down. It draws nothing.
 
-use std::io::Read;
+use std::io::{BufRead, BufReader, Read};
 
-use flate2::bufread::MultiGzDecoder;
 use serde::{Deserialize, Deserializer};
 
-use crate::error::{CommandLineError, Error, GzipFault, LineFault};
+use crate::data::gzip::{Unpacker, room};
+use crate::error::{CommandLineError, Error, LineFault};
+
+/// The longest line, in bytes: a drawing has some thousands.
+const MAX_LINE: usize = 2 << 20;
+
+/// A byte-order mark of UTF-8, which some programs write before a text, and which joined files have within.
+const MARK: &[u8] = b"\xef\xbb\xbf";
+
+/// The byte-order marks of UTF-16.
+const UTF16: [&[u8]; 2] = [b"\xff\xfe", b"\xfe\xff"];
+
+/// Powers of two between which the greatest coordinate lies, so that spans, squares and quotients fit f32.
+const LARGEST: [i32; 2] = [-60, 60];
 
 /// A drawing by one person, of one digit or of something else.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -18,15 +30,27 @@ pub struct PenDrawing {
     /// The person who drew it. Split data by writer, never by drawing.
     pub writer: String,
     /// Each stroke is x0, y0, x1, y1, …
-    #[serde(deserialize_with = "rounded")]
+    #[serde(deserialize_with = "inked")]
     pub strokes: Vec<Vec<f32>>,
 }
 
-/// Reads numbers as f64 and rounds them to f32, so that one above f32's maximum becomes infinite and can be named.
-fn rounded<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Vec<f32>>, D::Error> {
-    let strokes = Vec::<Vec<f64>>::deserialize(from)?.into_iter();
-    Ok(strokes
-        .map(|stroke| stroke.into_iter().map(|x| x as f32).collect())
+/// Read as f64 and rounded to f32, so that a number above f32's maximum becomes infinite and can be named.
+#[derive(Deserialize)]
+#[serde(from = "f64")]
+struct Number(f32);
+
+impl From<f64> for Number {
+    fn from(number: f64) -> Self {
+        Self(number as f32)
+    }
+}
+
+/// Strokes without a point are no ink, and left out.
+fn inked<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Vec<f32>>, D::Error> {
+    let strokes = Vec::<Vec<Number>>::deserialize(from)?.into_iter();
+    let inked = strokes.filter(|stroke| !stroke.is_empty());
+    Ok(inked
+        .map(|stroke| stroke.iter().map(|number| number.0).collect())
         .collect())
 }
 
@@ -41,12 +65,12 @@ pub struct PenDigit {
     pub strokes: Vec<Vec<f32>>,
 }
 
-/// Reads all digits of a file; `name` is for errors only. Gzip is recognised by the first two bytes. Empty lines and
-/// drawings that are no digit are skipped.
+/// Reads all digits of a file's bytes; `name` is for errors only. Gzip is recognised by the first two bytes. Empty lines
+/// and drawings that are no digit are skipped.
 ///
 /// # Errors
-/// [`CommandLineError`] for a file that cannot be read or unpacked, a line that is no pen digit, or a file
-/// without any digit.
+/// [`CommandLineError`] for a file that cannot be unpacked or would take too much memory, a line that is no pen
+/// digit, or a file without any digit.
 ///
 /// ```
 /// let file = br#"{"label": 1, "writer": "ada", "strokes": [[5, 0, 5, 1000]]}"#;
@@ -54,7 +78,7 @@ pub struct PenDigit {
 /// assert_eq!((digits[0].label, &digits[0].strokes[0][..]), (1, &[5.0, 0.0, 5.0, 1000.0][..]));
 /// # Ok::<(), digitlab::Error>(())
 /// ```
-pub fn read(file: impl Read, name: &str) -> Result<Vec<PenDigit>, Error> {
+pub fn read(file: &[u8], name: &str) -> Result<Vec<PenDigit>, Error> {
     let digit = |drawing: PenDrawing| {
         let PenDrawing {
             label,
@@ -77,57 +101,61 @@ pub fn read(file: impl Read, name: &str) -> Result<Vec<PenDigit>, Error> {
 ///
 /// # Errors
 /// As [`read`].
-pub fn read_drawings(file: impl Read, name: &str) -> Result<Vec<PenDrawing>, Error> {
-    let bytes = unpacked(file, name)?;
-    let (mut drawings, mut lines) = (Vec::new(), 0);
-    for line in bytes.split(|&byte| byte == b'\n') {
-        lines += 1;
-        if !line.trim_ascii().is_empty() {
-            let drawing = drawing(line).map_err(|fault| CommandLineError::Line {
-                file: name.into(),
-                line: lines,
-                fault,
-            })?;
-            drawings.push(drawing);
+pub fn read_drawings(file: &[u8], name: &str) -> Result<Vec<PenDrawing>, Error> {
+    let mut unpacked = BufReader::new(Unpacker::new(name, file));
+    let (mut drawings, mut line) = (Vec::new(), Vec::new());
+    let (mut lines, mut bytes, mut memory) = (0, 0, 0);
+    loop {
+        line.clear();
+        let mut rest = unpacked.by_ref().take(MAX_LINE as u64 + 1);
+        let read = rest.read_until(b'\n', &mut line);
+        if let Err(error) = read {
+            return Err(unpacked.get_ref().explain(&error).into());
         }
+        if line.is_empty() {
+            break;
+        }
+        (lines, bytes) = (lines + 1, bytes + line.len());
+        let text = line.strip_prefix(MARK).unwrap_or(&line).trim_ascii();
+        let read = match text {
+            _ if line.len() > MAX_LINE => Err(LineFault::TooLong { most: MAX_LINE }),
+            [] => continue,
+            _ => drawing(text),
+        };
+        let read = read.and_then(|drawing| {
+            memory += taken(&drawing);
+            let most = room(file.len());
+            (memory <= most)
+                .then_some(drawing)
+                .ok_or(LineFault::Memory { most })
+        });
+        drawings.push(read.map_err(|fault| CommandLineError::Line {
+            file: name.into(),
+            line: lines,
+            fault,
+        })?);
     }
     if drawings.is_empty() {
-        let (file, bytes) = (name.into(), bytes.len());
+        let file = name.into();
         return Err(CommandLineError::NoDrawings { file, bytes }.into());
     }
     Ok(drawings)
 }
 
-/// The file's bytes, unpacked if it is gzipped, with all members.
-fn unpacked(mut file: impl Read, name: &str) -> Result<Vec<u8>, CommandLineError> {
-    let mut bytes = Vec::new();
-    let read = file.read_to_end(&mut bytes);
-    read.map_err(|error| CommandLineError::Unreadable {
-        file: name.into(),
-        reason: error.to_string(),
-    })?;
-    if !bytes.starts_with(&[0x1f, 0x8b]) {
-        return Ok(bytes);
-    }
-    let mut unpacked = Vec::new();
-    // The decoder advances the slice, so its rest tells where decoding stopped.
-    let mut decoder = MultiGzDecoder::new(bytes.as_slice());
-    match decoder.read_to_end(&mut unpacked) {
-        Ok(_) => Ok(unpacked),
-        Err(error) => Err(CommandLineError::Gzip {
-            file: name.into(),
-            offset: bytes.len() - decoder.get_ref().len(),
-            fault: GzipFault::Damaged {
-                reason: error.to_string(),
-            },
-            unpacked: unpacked.len(),
-        }),
-    }
+/// Memory of a drawing, in bytes: an allocation takes 32 at least, and lists grow by doubling.
+fn taken(drawing: &PenDrawing) -> usize {
+    let strokes = drawing.strokes.iter();
+    let strokes = strokes.map(|stroke| size_of_val(stroke) + 32.max(4 * stroke.capacity() + 8));
+    2 * size_of_val(drawing) + 32.max(drawing.writer.len() + 8) + strokes.sum::<usize>()
 }
 
+/// A line without space around it.
 fn drawing(line: &[u8]) -> Result<PenDrawing, LineFault> {
-    let drawing: PenDrawing =
-        serde_json::from_slice(line.trim_ascii_end()).map_err(|error| LineFault::Json {
+    if UTF16.iter().any(|mark| line.starts_with(mark)) {
+        return Err(LineFault::Utf16);
+    }
+    let mut drawing: PenDrawing =
+        serde_json::from_slice(line).map_err(|error| LineFault::Json {
             // Serde counts each line as the first.
             reason: error
                 .to_string()
@@ -141,9 +169,24 @@ fn drawing(line: &[u8]) -> Result<PenDrawing, LineFault> {
         return Err(LineFault::HalfPoint { numbers });
     }
     // JSON has no infinity, but numbers above f32's maximum become infinite.
-    match drawing.strokes.iter().flatten().find(|x| !x.is_finite()) {
-        Some(&found) => Err(LineFault::TooLarge { found }),
-        None => Ok(drawing),
+    let mut numbers = drawing.strokes.iter().flatten();
+    if let Some(&found) = numbers.find(|x| !x.is_finite()) {
+        return Err(LineFault::TooLarge { found });
+    }
+    bring_near_one(&mut drawing.strokes);
+    Ok(drawing)
+}
+
+/// Brings extreme coordinates into [`LARGEST`] by a power of two, which changes no digit of theirs: a drawing may be in
+/// any unit.
+fn bring_near_one(strokes: &mut [Vec<f32>]) {
+    let numbers = strokes.iter().flatten();
+    let largest = numbers.fold(0.0_f32, |most, x| most.max(x.abs()));
+    let exponent = libm::frexpf(largest).1;
+    let by = exponent.clamp(LARGEST[0], LARGEST[1]) - exponent;
+    if largest > 0.0 && by != 0 {
+        let numbers = strokes.iter_mut().flatten();
+        numbers.for_each(|x| *x = libm::ldexpf(*x, by));
     }
 }
 
@@ -211,6 +254,56 @@ mod tests {
         assert_eq!(read(both.as_bytes(), "pen").unwrap().len(), 2);
         let without = text.replace(r#""label":null,"#, "");
         assert!(fault(&without).contains("missing field `label`"));
+    }
+
+    #[test]
+    fn byte_order_marks_and_any_line_ends_are_no_part_of_a_line() {
+        let marked = format!(
+            "\u{feff}{}\r\n\u{feff}\r\n",
+            TWO.replace("\n\n", "\r\n\u{feff}")
+        );
+        let digits = read(marked.as_bytes(), "pen").unwrap();
+        assert_eq!(digits, read(TWO.as_bytes(), "pen").unwrap());
+        let utf16: Vec<u8> = "\u{feff}{}"
+            .encode_utf16()
+            .flat_map(u16::to_le_bytes)
+            .collect();
+        let error = read(&utf16, "pen").unwrap_err().to_string();
+        assert_eq!(error, "pen, line 1: expected text in UTF-8, found UTF-16");
+    }
+
+    #[test]
+    fn coordinates_are_in_any_unit_also_one_that_f32_can_hardly_hold() {
+        let line = |by: f64| {
+            let [a, b, c] = [1.0, 2.0, -3.0].map(|x| x * by);
+            format!(r#"{{"label":3,"writer":"w","strokes":[[{a:e},{b:e},{c:e},{a:e}],[]]}}"#)
+        };
+        let strokes = |by| read(line(by).as_bytes(), "pen").unwrap().remove(0).strokes;
+        assert_eq!(strokes(0.5), [[0.5, 1.0, -1.5, 0.5]]);
+        for by in [f64::exp2(126.0), f64::exp2(-140.0)] {
+            let found = strokes(by);
+            let one = f32::powi(2.0, if by > 1.0 { 58 } else { -62 });
+            assert_eq!(found, [[one, 2.0 * one, -3.0 * one, one]], "{by:e}");
+        }
+        assert_eq!(strokes(0.0), [[0.0, 0.0, 0.0, 0.0]]);
+    }
+
+    #[test]
+    fn what_would_take_far_more_memory_than_its_file_is_refused_at_its_line() {
+        let strokes = vec!["[0,0]"; 100_000].join(",");
+        let line = format!(r#"{{"label":1,"writer":"w","strokes":[{strokes}]}}"#);
+        let text = vec![line.as_str(); 40].join("\n");
+        assert_eq!(read(text.as_bytes(), "pen").unwrap().len(), 40);
+        let error = read(&gzipped(&text), "pen").unwrap_err().to_string();
+        assert!(
+            error.starts_with("pen, line 10: expected drawings of at most "),
+            "{error}"
+        );
+        let long = format!("{TWO}\n{{{}", " ".repeat(3 << 20));
+        assert_eq!(
+            fault(&long),
+            "pen, line 4: expected a line of at most 2097152 bytes, found more"
+        );
     }
 
     #[test]

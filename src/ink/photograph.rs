@@ -27,12 +27,17 @@ pub struct Taken {
     pub noise: f32,
 }
 
+/// The greatest width of the ink, in its heights: a number of a dozen digits has a third of it.
+const WIDEST: f32 = 64.0;
+
 /// Photographs strokes, each x0, y0, x1, y1, … in any unit. Without strokes, the result is a single pixel of paper.
 pub fn take(strokes: &[Vec<f32>], taken: &Taken, seed: u64, number: u32) -> Photograph {
     let points = || strokes.iter().flat_map(|s| s.as_chunks::<2>().0);
     let least = |axis: usize| points().map(|p| p[axis]).fold(f32::INFINITY, f32::min);
     let most = |axis: usize| points().map(|p| p[axis]).fold(f32::NEG_INFINITY, f32::max);
-    let scale = taken.height / (most(1) - least(1)).max(1e-3);
+    // A line that lies flat is not stretched to that height, and a point stays one.
+    let span = (most(1) - least(1)).max((most(0) - least(0)) / WIDEST);
+    let scale = if span > 0.0 { taken.height / span } else { 0.0 };
     let margin = taken.height * 0.3 + taken.pen;
     let low = [least(0), least(1)];
     let side = |axis: usize| ((most(axis) - low[axis]) * scale + 2.0 * margin).max(1.0) as usize;

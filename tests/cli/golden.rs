@@ -9,7 +9,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use digitlab::Error;
-use digitlab::data::{Dataset, Split, disk, idx, mnist, user_files};
+use digitlab::data::{Dataset, Split, disk, gzip, idx, mnist, user_files};
 use digitlab::error::{Expected, Source};
 use digitlab::formats::{self, Format, from_safetensors};
 use digitlab::ink::{self, Pad, jsonl};
@@ -300,6 +300,28 @@ fn add_weights(sentences: &mut Sentences) {
             from_safetensors("w", &file),
         );
     }
+    for (cause, tensors) in [
+        (
+            "large pictures",
+            vec![floats("dense.kernel", &[10_000, 10], 0.5), bias()],
+        ),
+        (
+            "more memory than there is",
+            vec![
+                floats("dense.kernel", &[1, 1_048_608], 0.5),
+                floats("dense.bias", &[1_048_608], 0.5),
+                floats("dense_1.kernel", &[1_048_608, 1], 0.5),
+            ],
+        ),
+    ] {
+        let file = weights_file(tensors, None);
+        sentences.add(&format!("weights: {cause}"), from_safetensors("w", &file));
+    }
+    let deep = Model::perceptron(1, &[1; 200], 0.0, 10, 1);
+    sentences.add(
+        "weights: 201 layers",
+        from_safetensors("w", &formats::to_safetensors(&deep)),
+    );
     let file = |header: &str, data: usize| {
         let length = (header.len() as u64).to_le_bytes();
         [&length[..], header.as_bytes(), &vec![0; data]].concat()
@@ -312,7 +334,18 @@ fn add_weights(sentences: &mut Sentences) {
             "a header past the end",
             vec![100, 0, 0, 0, 0, 0, 0, 0, b'{'],
         ),
+        ("a header without end", vec![0xff; 8]),
         ("a header that is no JSON", file("hello", 0)),
+        (
+            "more words than there may be",
+            file(
+                &format!(
+                    r#"{{"__metadata__":{{{}"":""}}}}"#,
+                    r#""":"","#.repeat(1024)
+                ),
+                0,
+            ),
+        ),
         ("a tensor past the end", file(&format!(r#"{{"x":{x}}}"#), 4)),
         (
             "a tensor of another length",
@@ -404,34 +437,37 @@ fn add_drawings(sentences: &mut Sentences) {
             "too large",
             r#"{"label":3,"writer":"w","strokes":[[1,-1e39]]}"#,
         ),
+        ("a line without end", &format!("{{{}", " ".repeat(3 << 20))),
     ] {
         let read = jsonl::read(line.as_bytes(), "pen");
         sentences.add(&format!("pen digits: {cause}"), read);
     }
 }
 
-fn gzip(bytes: &[u8]) -> Vec<u8> {
+fn gzipped(bytes: &[u8]) -> Vec<u8> {
     let mut encoder = flate2::write::GzEncoder::new(Vec::new(), Default::default());
     encoder.write_all(bytes).expect("memory");
     encoder.finish().expect("memory")
 }
 
 fn add_disk(sentences: &mut Sentences) {
-    let packed = gzip(&[7; 1000]);
+    let packed = gzipped(&[7; 1000]);
     let mut damaged = packed.clone();
     let checksum = packed.len() - 8;
     damaged[checksum] ^= 1;
     let cut = packed[..packed.len() - 3].to_vec();
-    let long = [packed, vec![0; 4]].concat();
+    let long = [packed, b"notes".to_vec()].concat();
     for (cause, bytes) in [
         ("cut", cut),
         ("damaged", damaged),
         ("with more behind it", long),
+        ("of zeros without end", gzipped(&vec![0; 50 << 20])),
     ] {
-        let read = disk::unpack("digits.gz", bytes.clone());
-        sentences.add(&format!("gzip data: {cause}"), read);
+        let read = gzip::unpack("digits.gz", bytes.clone());
+        sentences.add(&format!("gzip data: {cause}"), read.map_err(Error::from));
     }
-    let mut cut = gzip(br#"{"label":7,"writer":"w1","strokes":[[0,0]]}"#);
+    sentences.add("a folder for a file", disk::read(Path::new("src")));
+    let mut cut = gzipped(br#"{"label":7,"writer":"w1","strokes":[[0,0]]}"#);
     cut.truncate(cut.len() - 10);
     sentences.add("pen digits: cut gzip data", jsonl::read(&cut[..], "pen"));
 }

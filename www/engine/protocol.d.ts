@@ -269,6 +269,11 @@ holds: Contents | null, expected: number, found: number, } | { "code": "file-too
 images: string, expected: number, found: number, } | { "code": "file-label", most: number, found: number, } | { "code": "file-hash", expected: string, found: string, } | { "code": "file-weights", fault: WeightsFault, });
 
 /**
+ * What a weights file has a limited number of.
+ */
+export type Counted = "words" | "tensors" | "layers";
+
+/**
  * Bytes as they came over the wire; `total` is 0 when the server does not say.
  */
 export type DataProgress = { file: string, index: number, files: number, loaded: number, total: number, };
@@ -752,7 +757,7 @@ seconds: number, };
 /**
  * Why bytes are not weights. Up to `Coverage` they are no safetensors file.
  */
-export type WeightsFault = { "kind": "too-short", bytes: number, } | { "kind": "header-length", bytes: number, } | { "kind": "header-json" } | { "kind": "tensor-outside", tensor: string, start: number, end: number, length: number, } | { "kind": "tensor-bytes", tensor: string, found: number, } | { "kind": "tensor-twice", tensor: string, } | { "kind": "coverage", covered: number, length: number, } | { "kind": "no-kernel", tensor: string, found: TensorNames, } | { "kind": "no-tensor", tensor: string, } | { "kind": "kernel-shape", tensor: string, inputs: number | null, found: Array<number>, } | { "kind": "tensor-shape", tensor: string, expected: Array<number>, found: Array<number>, } | { "kind": "tensor-type", tensor: string, expected: string, found: string, } | { "kind": "not-finite", tensor: string, found: string, } | { "kind": "scaled-not-finite", tensor: string, found: string, } | { "kind": "outputs", expected: number, found: number, } | { "kind": "other-tensors", found: TensorNames, } | { "kind": "dropout", found: string, } | { "kind": "calibration", temperature: string, refusal: string, };
+export type WeightsFault = { "kind": "too-short", bytes: number, } | { "kind": "header-length", bytes: string, } | { "kind": "header-json" } | { "kind": "too-many", of: Counted, most: number, } | { "kind": "tensor-outside", tensor: string, start: string, end: string, length: number, } | { "kind": "tensor-bytes", tensor: string, dtype: string, shape: Array<string>, found: number, } | { "kind": "tensor-twice", tensor: string, } | { "kind": "coverage", covered: number, length: number, } | { "kind": "no-kernel", tensor: string, found: TensorNames, } | { "kind": "no-tensor", tensor: string, } | { "kind": "kernel-shape", tensor: string, inputs: number | null, found: Array<number>, } | { "kind": "picture-size", tensor: string, largest: number, found: number, } | { "kind": "too-large", most: number, found: number, } | { "kind": "tensor-shape", tensor: string, expected: Array<number>, found: Array<number>, } | { "kind": "tensor-type", tensor: string, expected: string, found: string, } | { "kind": "not-finite", tensor: string, found: string, } | { "kind": "scaled-not-finite", tensor: string, found: string, } | { "kind": "outputs", expected: number, found: number, } | { "kind": "other-tensors", found: TensorNames, } | { "kind": "dropout", found: string, } | { "kind": "calibration", temperature: string, refusal: string, };
 
 export type WeightsInfo = { source: Source, 
 /**

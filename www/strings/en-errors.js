@@ -165,15 +165,20 @@ export default {
     "header-length": "expected a safetensors file, found its header would be {bytes} bytes long",
     "header-json":
       "expected a safetensors file, found its header is no JSON of tensors with dtype, shape and data_offsets",
+    "too-many": "expected at most {most} {of:counted}, found more",
     "tensor-outside":
       "expected a safetensors file, found {tensor} is at {start} to {end} of {length}",
-    "tensor-bytes": "expected a safetensors file, found {tensor} has {found} bytes",
+    "tensor-bytes":
+      "expected a safetensors file, found {tensor} of {dtype} and shape [{shape:list}] has {found} bytes",
     "tensor-twice": "expected a safetensors file, found {tensor} is there twice",
     "coverage":
       "expected a safetensors file, found its tensors cover {covered} of {length} bytes, or some twice",
     "no-kernel": "expected a tensor {tensor}, found {found:tensors}",
     "no-tensor": "expected a tensor {tensor}, found none",
     "kernel-shape": "expected {tensor} of shape [{inputs:inputs}, out], found shape [{found:list}]",
+    "picture-size":
+      "expected {tensor} for pictures of at most {largest}×{largest}, found {found}×{found}",
+    "too-large": "expected kernels of at most {most} bytes in memory, found {found} or more",
     "tensor-shape": "expected {tensor} of shape [{expected:list}], found shape [{found:list}]",
     "tensor-type": "expected {tensor} of {expected} numbers, found {found}",
     "not-finite": "expected {tensor} of finite numbers, found {found}",
@@ -184,6 +189,7 @@ export default {
     "calibration":
       "expected a temperature above 0 and a refusal from 0 to below 1, found {temperature} and {refusal}"
   },
+  "counted": { "words": "words in the metadata", "tensors": "tensors", "layers": "layers" },
   "inputs": { "none": "a square number of pixels", "other": "{value}" },
   "tensors": {
     "none": "no tensor",

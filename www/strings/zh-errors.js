@@ -151,15 +151,19 @@ export default {
     "header-length": "应为完整的 safetensors 文件，但文件头长达 {bytes} 字节",
     "header-json":
       "应为完整的 safetensors 文件，但文件头不是带有 dtype、shape 和 data_offsets 的张量 JSON",
+    "too-many": "最多应有 {most} {of:counted}，实际更多",
     "tensor-outside":
       "应为完整的 safetensors 文件，但 {tensor} 位于 {start} 到 {end}，而全长为 {length}",
-    "tensor-bytes": "应为完整的 safetensors 文件，但 {tensor} 有 {found} 字节",
+    "tensor-bytes":
+      "应为完整的 safetensors 文件，但 {tensor} 类型为 {dtype}、形状为 [{shape:list}]，却有 {found} 字节",
     "tensor-twice": "应为完整的 safetensors 文件，但 {tensor} 出现了两次",
     "coverage":
       "应为完整的 safetensors 文件，但各张量覆盖 {length} 字节中的 {covered} 字节，或有重叠",
     "no-kernel": "应有张量 {tensor}，实有{found:tensors}",
     "no-tensor": "应有张量 {tensor}，实际没有",
     "kernel-shape": "{tensor} 的形状应为 [{inputs:inputs}, 输出数]，实为 [{found:sizes}]",
+    "picture-size": "{tensor} 所读图片最大应为 {largest}×{largest}，实为 {found}×{found}",
+    "too-large": "权重矩阵在内存中最多应占 {most} 字节，实占 {found} 字节或更多",
     "tensor-shape": "{tensor} 的形状应为 [{expected:sizes}]，实为 [{found:sizes}]",
     "tensor-type": "{tensor} 的数值类型应为 {expected}，实为 {found}",
     "not-finite": "{tensor} 应全为有限数，实有 {found}",
@@ -169,6 +173,7 @@ export default {
     "dropout": "丢弃率应不小于 0 且小于 1，实为 {found}",
     "calibration": "温度应大于 0，拒识阈值应不小于 0 且小于 1，实为 {temperature} 和 {refusal}"
   },
+  "counted": { "words": "条元数据", "tensors": "个张量", "layers": "层" },
   "inputs": { "none": "像素数（平方数）", "other": "{value}" },
   "tensors": {
     "none": "零个张量",

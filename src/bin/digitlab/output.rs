@@ -140,13 +140,6 @@ pub fn write_all(files: &[(&OutputFile, &[u8])]) -> Result<(), Error> {
     Ok(())
 }
 
-pub fn unreadable(path: &Path, error: &io::Error) -> Error {
-    Error::CommandLine(CommandLineError::Unreadable {
-        file: path.display().to_string(),
-        reason: error.to_string(),
-    })
-}
-
 fn unwritable(path: &Path, error: &io::Error) -> Error {
     Error::CommandLine(CommandLineError::Unwritable {
         file: path.display().to_string(),

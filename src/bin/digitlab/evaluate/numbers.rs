@@ -2,10 +2,11 @@
 //! pen digits of one writer each; what goes wrong is told apart: digits misread, cut or joined.
 
 use std::collections::BTreeMap;
-use std::fs::File;
+use std::fs;
 use std::path::Path;
 
 use digitlab::Error;
+use digitlab::data::disk::unreadable;
 use digitlab::ink::compose::{self, PenNumber};
 use digitlab::ink::jsonl::{self, PenDigit};
 use digitlab::ink::photograph::{self, Photograph, Taken};
@@ -15,7 +16,7 @@ use digitlab::recognition::number::Digit;
 use digitlab::recognition::{Recogniser, Verdict};
 use serde::Serialize;
 
-use crate::output::{say, unreadable};
+use crate::output::say;
 
 /// The seed of the numbers that are composed.
 const SEED: u64 = 2026;
@@ -157,8 +158,8 @@ fn share(part: usize, all: usize) -> String {
 
 fn report(recogniser: &Recogniser, wanted: &Wanted) -> Result<Report, Error> {
     let name = wanted.file.display().to_string();
-    let file = File::open(wanted.file).map_err(|error| unreadable(wanted.file, &error))?;
-    let digits = jsonl::read(file, &name)?;
+    let file = fs::read(wanted.file).map_err(|error| unreadable(wanted.file, &error))?;
+    let digits = jsonl::read(&file, &name)?;
     let mut reader = Reader {
         recogniser,
         size: recogniser.model.inputs().isqrt(),

@@ -5,8 +5,8 @@ use std::fs::{self, File};
 use std::io::BufReader;
 use std::path::{Path, PathBuf};
 
-use crate::output::unreadable;
 use digitlab::Error;
+use digitlab::data::disk::unreadable;
 use digitlab::error::CommandLineError;
 use digitlab::ink;
 use png::{ColorType, Decoder, Transformations};

@@ -1,11 +1,11 @@
 //! What is judged: pictures as the network sees them, each with what it should be read as.
 
-use std::fs::File;
+use std::fs;
 use std::path::Path;
 
-use crate::output::unreadable;
 use digitlab::Error;
 use digitlab::data::Split;
+use digitlab::data::disk::unreadable;
 use digitlab::data::out_of_distribution::{Drawing, PAD};
 use digitlab::error::Shaped;
 use digitlab::ink::jsonl::{self, PenDrawing};
@@ -107,6 +107,6 @@ impl Samples {
 
 pub fn read_strokes(path: &Path) -> Result<Vec<PenDrawing>, Error> {
     let name = path.display().to_string();
-    let file = File::open(path).map_err(|error| unreadable(path, &error))?;
-    jsonl::read_drawings(file, &name)
+    let file = fs::read(path).map_err(|error| unreadable(path, &error))?;
+    jsonl::read_drawings(&file, &name)
 }
