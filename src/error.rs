@@ -98,6 +98,8 @@ pub enum Error {
     Busy,
     /// An answer asked of weights that are not there yet.
     NoWeights { source: Source },
+    /// Weights whose answer to this picture is infinite or no number.
+    AnswerNotFinite,
     /// A weight became infinite or no number, so training cannot go on.
     WeightNotFinite {
         /// From 1.
@@ -333,6 +335,8 @@ pub enum WeightsFault {
         expected: usize,
         found: usize,
     },
+    /// Finite weights whose answers are not.
+    AnswersNotFinite,
     /// Tensors that belong to no layer.
     OtherTensors {
         found: TensorNames,

@@ -10,6 +10,8 @@ pub mod english;
 pub mod error;
 pub mod formats;
 pub mod gemm;
+#[cfg(feature = "cli")]
+pub mod gzip;
 pub mod ink;
 pub mod lab;
 pub mod learn;

@@ -5,8 +5,9 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
-use super::{Dataset, gzip, mnist};
+use super::{Dataset, mnist};
 use crate::error::{CommandLineError, Error};
+use crate::gzip;
 
 /// A file's bytes, unpacked when they are gzipped. Errors name the path as given.
 pub fn read(path: &Path) -> Result<Vec<u8>, Error> {

@@ -10,8 +10,6 @@ pub mod collection;
 mod dataset;
 #[cfg(feature = "cli")]
 pub mod disk;
-#[cfg(feature = "cli")]
-pub mod gzip;
 pub mod idx;
 pub mod mnist;
 pub mod out_of_distribution;

@@ -85,7 +85,7 @@ pub fn recalibrated(file: &str, bytes: &[u8], calibration: Calibration) -> Resul
 }
 
 /// The network that `bytes` hold: any number of dense layers that fit each other, from a square picture
-/// to ten digits, every weight finite. `file` is for the error.
+/// to ten digits, every weight and the answers to some pictures finite. `file` is for the error.
 pub fn from_safetensors(file: &str, bytes: &[u8]) -> Result<Model, Error> {
     Ok(read(file, bytes)?.model)
 }
@@ -97,10 +97,12 @@ pub fn from_safetensors(file: &str, bytes: &[u8]) -> Result<Model, Error> {
 /// [`Error::File`] for bytes that are no such network: what was expected, what came, and where.
 pub fn read(file: &str, bytes: &[u8]) -> Result<Recogniser, Error> {
     let reader = Reader::new(file, bytes)?;
-    Ok(Recogniser {
+    let recogniser = Recogniser {
         model: reader.model()?,
         calibration: reader.calibration()?,
-    })
+    };
+    reader.check_answers(&recogniser)?;
+    Ok(recogniser)
 }
 
 /// SHA-256 of the file that holds these weights, in hexadecimal: `sha256sum` on the file says the same.

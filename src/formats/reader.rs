@@ -13,7 +13,7 @@ use crate::data::idx::{CLASSES, MAX_SIZE};
 use crate::error::{Counted, Error, FileProblem, TensorNames, WeightsFault};
 use crate::gemm::WIDTH;
 use crate::nn::{Lstm, Mlp, Model, Parameter};
-use crate::recognition::Calibration;
+use crate::recognition::{Calibration, Recogniser, logits};
 
 /// Kernel `[in, out]` and bias `[out]`.
 type Layer = (Array2<f32>, Vec<f32>);
@@ -279,6 +279,32 @@ impl<'a> Reader<'a> {
             refusal,
         };
         Err(self.bad(tensor.offset, fault))
+    }
+
+    /// That the network answers some extreme pictures with numbers: finite weights may be too great for that.
+    pub fn check_answers(&self, recogniser: &Recogniser) -> Result<(), Error> {
+        let Recogniser { model, calibration } = recogniser;
+        let size = model.inputs().isqrt();
+        // Blank, full, and halves of each.
+        let is_ink: [fn(usize, usize) -> bool; 5] = [
+            |_, _| false,
+            |_, _| true,
+            |x, _| x % 2 == 0,
+            |_, y| y % 2 == 0,
+            |x, y| (x + y) % 2 == 0,
+        ];
+        let pixel = |is_ink: fn(usize, usize) -> bool| {
+            (0..size * size).map(move |at| u8::from(is_ink(at % size, at / size)) * 255)
+        };
+        let pixels: Vec<u8> = is_ink.into_iter().flat_map(pixel).collect();
+        let answers = logits(model, &pixels);
+        let answers = answers
+            .iter()
+            .map(|logits| calibration.probabilities(logits));
+        match answers.flatten().all(f32::is_finite) {
+            true => Ok(()),
+            false => Err(self.bad(0, WeightsFault::AnswersNotFinite)),
+        }
     }
 
     pub fn tensors(&self) -> &[(Cow<'a, str>, Tensor<'a>)] {

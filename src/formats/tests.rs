@@ -357,6 +357,29 @@ fn a_weight_that_is_not_finite_is_found_at_its_byte() {
     );
 }
 
+#[test]
+fn finite_weights_whose_answers_are_not_are_refused() {
+    let with = |weight: f32, temperature: f32| {
+        let mut bytes = to_safetensors(&Model::perceptron(784, &[8], 0.0, 10, 1));
+        let start = bytes.len() - 4 * 784 * 8;
+        let (numbers, _) = bytes[start..].as_chunks_mut::<4>();
+        numbers
+            .iter_mut()
+            .for_each(|number| *number = weight.to_le_bytes());
+        let calibration = Calibration {
+            temperature,
+            refusal: 0.0,
+        };
+        recalibrated("w", &bytes, calibration).map_err(|error| error.to_string())
+    };
+    assert!(with(0.1, 1.0).is_ok());
+    let message = with(3e38, 1.0).unwrap_err();
+    assert!(
+        message.ends_with("expected answers that are numbers, found infinite ones"),
+        "{message}"
+    );
+}
+
 #[cfg(not(target_arch = "wasm32"))]
 mod properties {
     use proptest::prelude::*;

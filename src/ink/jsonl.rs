@@ -6,8 +6,8 @@ use std::io::{BufRead, BufReader, Read};
 
 use serde::{Deserialize, Deserializer};
 
-use crate::data::gzip::{Unpacker, room};
 use crate::error::{CommandLineError, Error, LineFault};
+use crate::gzip::{Unpacker, room};
 
 /// The longest line, in bytes: a drawing has some thousands.
 const MAX_LINE: usize = 2 << 20;

@@ -52,6 +52,9 @@ impl Lab {
         let (model, calibration) = self.weights(source)?;
         let digits = line.map(|line| number::read(model, &calibration, &line, &mut scratch));
         self.scratch = scratch;
+        for digit in digits.iter().flatten() {
+            digit.reading.checked()?;
+        }
         Ok(Prediction::of(source, digits.unwrap_or_default(), size))
     }
 }

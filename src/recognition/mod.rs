@@ -16,6 +16,7 @@ pub use outputs::Outputs;
 pub use reading::{Reading, Verdict};
 
 use crate::data::batches;
+use crate::error::Error;
 use crate::gemm::SparseRows;
 use crate::ink::Picture;
 use crate::ink::segment::Lattice;
@@ -64,12 +65,15 @@ impl Recogniser {
 
     /// The outputs for many pictures, `pixels: [pictures, inputs]`, in order, on all threads: input to
     /// [`Calibration::reading`]. Averaged over augmented views when the calibration is fitted.
-    pub fn outputs(&self, pixels: &[u8]) -> Vec<Outputs> {
+    ///
+    /// # Errors
+    /// [`Error::AnswerNotFinite`].
+    pub fn outputs(&self, pixels: &[u8]) -> Result<Vec<Outputs>, Error> {
         match self.calibration.is_fitted() {
             true => augmented_outputs(&self.model, pixels),
             false => {
                 let logits = logits(&self.model, pixels);
-                logits.into_iter().map(Outputs::single_view).collect()
+                checked(logits.into_iter().map(Outputs::single_view).collect())
             }
         }
     }
@@ -77,7 +81,10 @@ impl Recogniser {
 
 /// The outputs for many pictures, `pixels: [pictures, inputs]`, averaged over the augmented views of each. A
 /// calibration is fitted to them.
-pub fn augmented_outputs(model: &Model, pixels: &[u8]) -> Vec<Outputs> {
+///
+/// # Errors
+/// [`Error::AnswerNotFinite`].
+pub fn augmented_outputs(model: &Model, pixels: &[u8]) -> Result<Vec<Outputs>, Error> {
     /// Pictures whose views are in memory at a time: 17 MB, enough work for all threads.
     const CHUNK: usize = 2000;
     let inputs = model.inputs();
@@ -90,7 +97,14 @@ pub fn augmented_outputs(model: &Model, pixels: &[u8]) -> Vec<Outputs> {
         let of = |picture: usize| Outputs::mean_of_views(logits.iter().map(|view| view[picture]));
         outputs.extend(pictures.map(of));
     }
-    outputs
+    checked(outputs)
+}
+
+fn checked(outputs: Vec<Outputs>) -> Result<Vec<Outputs>, Error> {
+    match outputs.iter().all(Outputs::is_finite) {
+        true => Ok(outputs),
+        false => Err(Error::AnswerNotFinite),
+    }
 }
 
 /// As [`Recogniser::read`], for a network that is borrowed, for example while it is trained.
@@ -153,7 +167,7 @@ mod tests {
                     refusal: 0.0,
                 },
             };
-            let together = recogniser.outputs(&pixels);
+            let together = recogniser.outputs(&pixels).unwrap();
             for (outputs, pixels) in together.iter().zip(pixels.chunks(144)) {
                 let picture = Picture {
                     pixels: pixels.to_vec(),
@@ -172,20 +186,40 @@ mod tests {
         let recogniser = Recogniser::uncalibrated(model);
         let single = logits(&recogniser.model, &pixels);
         let single: Vec<_> = single.into_iter().map(Outputs::single_view).collect();
-        assert_eq!(recogniser.outputs(&pixels), single);
-        assert_ne!(augmented_outputs(&recogniser.model, &pixels), single);
+        assert_eq!(recogniser.outputs(&pixels).unwrap(), single);
+        let augmented = augmented_outputs(&recogniser.model, &pixels);
+        assert_ne!(augmented.unwrap(), single);
     }
 
     #[test]
     fn more_pictures_than_a_chunk_are_read_as_each_alone() {
         let model = Model::perceptron(16, &[8], 0.0, 10, 1);
         let pixels: Vec<u8> = (0..16 * 4003).map(|i| (i * 37 % 251) as u8).collect();
-        let together = augmented_outputs(&model, &pixels);
+        let together = augmented_outputs(&model, &pixels).unwrap();
         assert_eq!(together.len(), 4003);
         for at in [0, 1999, 2000, 3999, 4000, 4002] {
             let alone = augmented_outputs(&model, &pixels[at * 16..(at + 1) * 16]);
-            assert_eq!(alone, [together[at]], "{at}");
+            assert_eq!(alone.unwrap(), [together[at]], "{at}");
         }
-        assert!(augmented_outputs(&model, &[]).is_empty());
+        assert_eq!(augmented_outputs(&model, &[]), Ok(vec![]));
+    }
+
+    /// Weights so great that some pictures, but not the blank one, are too much for f32.
+    #[test]
+    fn no_answer_is_given_that_is_no_number() {
+        let kernel = ndarray::Array2::from_elem((4, 10), 3e38);
+        let model = Model::Mlp(crate::nn::Mlp::from_layers([(kernel, vec![0.0; 10])], 0.0));
+        let augmented = augmented_outputs(&model, &[255; 4]);
+        assert_eq!(augmented, Err(Error::AnswerNotFinite));
+        let recogniser = Recogniser::uncalibrated(model);
+        assert!(recogniser.outputs(&[0; 4]).is_ok());
+        assert_eq!(recogniser.outputs(&[255; 4]), Err(Error::AnswerNotFinite));
+        let picture = |level| Picture {
+            pixels: vec![level; 4],
+            size: 2,
+        };
+        let reading = |level| recogniser.read(Some(&picture(level)), &mut Scratch::default());
+        assert_eq!(reading(0).checked().unwrap().nearest(), Some(0));
+        assert_eq!(reading(255).checked(), Err(Error::AnswerNotFinite));
     }
 }

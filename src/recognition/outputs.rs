@@ -21,6 +21,11 @@ impl Outputs {
         }
     }
 
+    pub(super) fn is_finite(&self) -> bool {
+        let mut all = self.detection.iter().chain(&self.classification);
+        all.all(|logit| logit.is_finite())
+    }
+
     /// From the picture and then all of [`super::test_time_augmentation::augmented_views`], in this order.
     pub(super) fn mean_of_views(views: impl Iterator<Item = [f32; CLASSES]>) -> Self {
         let (mut detection, mut classification) = ([0.0; CLASSES], [0.0; CLASSES]);

@@ -1,6 +1,7 @@
 //! The reading of a drawing: plain data.
 
 use crate::data::idx::CLASSES;
+use crate::error::Error;
 
 /// The answer: a digit, no digit, or no ink.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,6 +66,18 @@ impl Reading {
             probabilities,
             second: is_close.then_some(second),
             both,
+        }
+    }
+
+    /// The reading, if it is one: weights may be so great that an answer is no number.
+    ///
+    /// # Errors
+    /// [`Error::AnswerNotFinite`].
+    pub fn checked(self) -> Result<Self, Error> {
+        let mut all = self.both.detection.iter().chain(&self.both.classification);
+        match all.all(|p| p.is_finite()) {
+            true => Ok(self),
+            false => Err(Error::AnswerNotFinite),
         }
     }
 

@@ -9,9 +9,10 @@ use std::path::Path;
 use std::sync::Arc;
 
 use digitlab::Error;
-use digitlab::data::{Dataset, Split, disk, gzip, idx, mnist, user_files};
+use digitlab::data::{Dataset, Split, disk, idx, mnist, user_files};
 use digitlab::error::{Expected, Source};
 use digitlab::formats::{self, Format, from_safetensors};
+use digitlab::gzip;
 use digitlab::ink::{self, Pad, jsonl};
 use digitlab::learn::{Correction, FineTuning, TrainingForm, evaluate};
 use digitlab::nn::{Mlp, Model};
@@ -302,6 +303,10 @@ fn add_weights(sentences: &mut Sentences) {
     }
     for (cause, tensors) in [
         (
+            "answers that are no numbers",
+            vec![floats("dense.kernel", &[4, 10], 3e38), bias()],
+        ),
+        (
             "large pictures",
             vec![floats("dense.kernel", &[10_000, 10], 0.5), bias()],
         ),
@@ -478,6 +483,12 @@ fn model(inputs: usize) -> Model {
 }
 
 fn add_networks(sentences: &mut Sentences) {
+    let kernel = Array2::from_elem((4, 10), 3e38);
+    let great = Model::Mlp(Mlp::from_layers([(kernel, vec![0.0; 10])], 0.0));
+    sentences.add(
+        "an answer that is no number",
+        Recogniser::uncalibrated(great).outputs(&[255; 4]),
+    );
     sentences.add(
         "pictures of another size",
         evaluate(&model(16), &split(3, 28)),

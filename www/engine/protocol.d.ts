@@ -226,7 +226,7 @@ stroke: number,
 /**
  * From 1.
  */
-point: number, found: string, } | { "code": "busy" } | { "code": "no-weights", source: Source, } | { "code": "weight-not-finite", 
+point: number, found: string, } | { "code": "busy" } | { "code": "no-weights", source: Source, } | { "code": "answer-not-finite" } | { "code": "weight-not-finite", 
 /**
  * From 1.
  */
@@ -757,7 +757,7 @@ seconds: number, };
 /**
  * Why bytes are not weights. Up to `Coverage` they are no safetensors file.
  */
-export type WeightsFault = { "kind": "too-short", bytes: number, } | { "kind": "header-length", bytes: string, } | { "kind": "header-json" } | { "kind": "too-many", of: Counted, most: number, } | { "kind": "tensor-outside", tensor: string, start: string, end: string, length: number, } | { "kind": "tensor-bytes", tensor: string, dtype: string, shape: Array<string>, found: number, } | { "kind": "tensor-twice", tensor: string, } | { "kind": "coverage", covered: number, length: number, } | { "kind": "no-kernel", tensor: string, found: TensorNames, } | { "kind": "no-tensor", tensor: string, } | { "kind": "kernel-shape", tensor: string, inputs: number | null, found: Array<number>, } | { "kind": "picture-size", tensor: string, largest: number, found: number, } | { "kind": "too-large", most: number, found: number, } | { "kind": "tensor-shape", tensor: string, expected: Array<number>, found: Array<number>, } | { "kind": "tensor-type", tensor: string, expected: string, found: string, } | { "kind": "not-finite", tensor: string, found: string, } | { "kind": "scaled-not-finite", tensor: string, found: string, } | { "kind": "outputs", expected: number, found: number, } | { "kind": "other-tensors", found: TensorNames, } | { "kind": "dropout", found: string, } | { "kind": "calibration", temperature: string, refusal: string, };
+export type WeightsFault = { "kind": "too-short", bytes: number, } | { "kind": "header-length", bytes: string, } | { "kind": "header-json" } | { "kind": "too-many", of: Counted, most: number, } | { "kind": "tensor-outside", tensor: string, start: string, end: string, length: number, } | { "kind": "tensor-bytes", tensor: string, dtype: string, shape: Array<string>, found: number, } | { "kind": "tensor-twice", tensor: string, } | { "kind": "coverage", covered: number, length: number, } | { "kind": "no-kernel", tensor: string, found: TensorNames, } | { "kind": "no-tensor", tensor: string, } | { "kind": "kernel-shape", tensor: string, inputs: number | null, found: Array<number>, } | { "kind": "picture-size", tensor: string, largest: number, found: number, } | { "kind": "too-large", most: number, found: number, } | { "kind": "tensor-shape", tensor: string, expected: Array<number>, found: Array<number>, } | { "kind": "tensor-type", tensor: string, expected: string, found: string, } | { "kind": "not-finite", tensor: string, found: string, } | { "kind": "scaled-not-finite", tensor: string, found: string, } | { "kind": "outputs", expected: number, found: number, } | { "kind": "answers-not-finite" } | { "kind": "other-tensors", found: TensorNames, } | { "kind": "dropout", found: string, } | { "kind": "calibration", temperature: string, refusal: string, };
 
 export type WeightsInfo = { source: Source, 
 /**

@@ -27,6 +27,7 @@ export default {
       "stroke {stroke}: expected finite coordinates, found {found} in point {point}",
     "busy": "A run is under way: stop it before starting another.",
     "no-weights": "no {source:sources}: expected a weights file or a training run first",
+    "answer-not-finite": "The weights answer this picture with no number: load or train others.",
     "weight-not-finite":
       "a weight became infinite or no number in epoch {epoch}, batch {batch}: try a smaller learning rate (the weights from before that epoch are kept)",
     "loss-not-finite":
@@ -184,6 +185,7 @@ export default {
     "not-finite": "expected {tensor} of finite numbers, found {found}",
     "scaled-not-finite": "expected {tensor} of finite numbers, by its scales, found {found}",
     "outputs": "expected a last layer of {expected} outputs, found {found} outputs",
+    "answers-not-finite": "expected answers that are numbers, found infinite ones",
     "other-tensors": "expected only the tensors of its dense layers, found {found:tensors}",
     "dropout": "expected a dropout rate from 0 to below 1, found {found}",
     "calibration":

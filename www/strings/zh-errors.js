@@ -24,6 +24,7 @@ export default {
     "stroke-not-finite": "第 {stroke} 笔：坐标应为有限数，第 {point} 点实为 {found}",
     "busy": "训练正在进行：请先停止，再开始新的训练。",
     "no-weights": "没有{source:sources}：应先载入权重文件或进行训练",
+    "answer-not-finite": "这些权重对此图片得不出有效数值：请载入或训练其他权重。",
     "weight-not-finite":
       "第 {epoch} 轮第 {batch} 批中有权重变成了无穷大或非数值：请调小学习率再试（该轮之前的权重已保留）",
     "loss-not-finite":
@@ -169,6 +170,7 @@ export default {
     "not-finite": "{tensor} 应全为有限数，实有 {found}",
     "scaled-not-finite": "{tensor} 乘以缩放后应全为有限数，实有 {found}",
     "outputs": "最后一层应有 {expected} 个输出，实有 {found} 个",
+    "answers-not-finite": "对图片的回答应为有限数值，实际溢出",
     "other-tensors": "应只有各全连接层的张量，实有{found:tensors}",
     "dropout": "丢弃率应不小于 0 且小于 1，实为 {found}",
     "calibration": "温度应大于 0，拒识阈值应不小于 0 且小于 1，实为 {temperature} 和 {refusal}"

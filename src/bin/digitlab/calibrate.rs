@@ -71,7 +71,7 @@ pub fn calibrate(arguments: &Arguments) -> Result<(), Failure> {
     }
     let (pixels, labels) = changed(&held_back);
     let calibration = Calibration::fit(
-        &augmented_outputs(&model, &pixels),
+        &augmented_outputs(&model, &pixels)?,
         &labels,
         arguments.refused,
     );

@@ -32,6 +32,9 @@ pub fn of(
         let pad = Some(Pad { width, height });
         let lattice = segment::from_strokes(&drawing.strokes, pad, size)?;
         let read = lattice.map(|lattice| recogniser.read_line(&lattice, &mut scratch));
+        for digit in read.iter().flatten() {
+            digit.reading.checked()?;
+        }
         lines.drawings += 1;
         match read.as_deref() {
             Some([one]) if matches!(one.reading.verdict, Verdict::Digit(_)) => lines.digits += 1,

@@ -116,7 +116,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
         return Ok(numbers::run(&recogniser, &wanted, arguments.json)?);
     }
     let (samples, drawings) = read_samples(arguments, recogniser.model.inputs())?;
-    let outputs = recogniser.outputs(&samples.pixels);
+    let outputs = recogniser.outputs(&samples.pixels)?;
     if let Some(path) = &arguments.misread {
         let pictures = samples.pixels.chunks_exact(samples.size * samples.size);
         let answer = |(of, pixels)| recogniser.calibration.reading(of, pixels).nearest();

@@ -108,6 +108,9 @@ impl Reader<'_> {
             return Ok(None);
         };
         let digits = self.recogniser.read_line(&lattice, &mut self.scratch);
+        for digit in &digits {
+            digit.reading.checked()?;
+        }
         Ok(Some(Line { lattice, digits }))
     }
 }

@@ -194,7 +194,7 @@ fn by_pens(
             Ok(picture.map_or_else(|| vec![0; size * size], |picture| picture.pixels))
         };
         let pictures: Result<Vec<Vec<u8>>, Error> = some.par_iter().map(picture).collect();
-        let verdicts = verdicts(recogniser, &pictures?.concat());
+        let verdicts = verdicts(recogniser, &pictures?.concat())?;
         let pairs = some.iter().zip(verdicts);
         same += pairs
             .filter(|&(&index, after)| originals[index] == after)
@@ -225,12 +225,12 @@ fn read(
     };
     let pictures: Result<Vec<Vec<u8>>, Error> =
         drawings.par_iter().enumerate().map(picture).collect();
-    Ok(verdicts(recogniser, &pictures?.concat()))
+    verdicts(recogniser, &pictures?.concat())
 }
 
 /// Of pictures, `[pictures, inputs]`.
-fn verdicts(recogniser: &Recogniser, pixels: &[u8]) -> Vec<Verdict> {
-    let outputs = recogniser.outputs(pixels);
+fn verdicts(recogniser: &Recogniser, pixels: &[u8]) -> Result<Vec<Verdict>, Error> {
+    let outputs = recogniser.outputs(pixels)?;
     let reading = |(outputs, pixels): (&Outputs, &[u8])| -> Reading {
         recogniser.calibration.reading(outputs, pixels)
     };
@@ -238,5 +238,5 @@ fn verdicts(recogniser: &Recogniser, pixels: &[u8]) -> Vec<Verdict> {
         .iter()
         .zip(pixels.chunks_exact(recogniser.model.inputs()))
         .map(reading);
-    readings.map(|reading| reading.verdict).collect()
+    Ok(readings.map(|reading| reading.verdict).collect())
 }

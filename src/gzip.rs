@@ -6,8 +6,10 @@ use std::io::{self, Read};
 
 use flate2::bufread::GzDecoder;
 
-use super::GZIP_MAGIC;
 use crate::error::{CommandLineError, GzipFault};
+
+/// The first bytes of every member.
+const MAGIC: [u8; 2] = [0x1f, 0x8b];
 
 /// The most that a file of so many bytes may unpack to, or take in memory once it is read: with the file itself less
 /// than ten times its size and 64 MiB.
@@ -30,7 +32,7 @@ pub struct Unpacker<'a> {
 impl<'a> Unpacker<'a> {
     /// `file` is the name for errors.
     pub fn new(file: &'a str, bytes: &'a [u8]) -> Self {
-        let is_packed = bytes.starts_with(&GZIP_MAGIC);
+        let is_packed = bytes.starts_with(&MAGIC);
         Self {
             file,
             bytes,
@@ -87,7 +89,7 @@ impl Read for Unpacker<'_> {
             if rest.is_empty() {
                 return Ok(0);
             }
-            if !rest.starts_with(&GZIP_MAGIC) {
+            if !rest.starts_with(&MAGIC) {
                 self.trailing = Some(rest.len());
                 return Err(io::ErrorKind::InvalidData.into());
             }
@@ -102,7 +104,7 @@ impl Read for Unpacker<'_> {
 /// # Errors
 /// [`CommandLineError::Gzip`], [`CommandLineError::UnpacksToMore`].
 pub fn unpack(file: &str, bytes: Vec<u8>) -> Result<Vec<u8>, CommandLineError> {
-    if !bytes.starts_with(&GZIP_MAGIC) {
+    if !bytes.starts_with(&MAGIC) {
         return Ok(bytes);
     }
     let mut unpacked = Vec::new();
@@ -231,7 +233,7 @@ mod tests {
 
         #[test]
         fn damage_is_never_a_panic(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
-            let _ = unpack("file", [&GZIP_MAGIC[..], &[8, 0], &bytes].concat());
+            let _ = unpack("file", [&MAGIC[..], &[8, 0], &bytes].concat());
         }
     }
 }
