@@ -43,23 +43,23 @@ export function usualThreads() {
 /**
  * @param {string | null} wanted a build's name, or null for the best
  * @param {number} threads
- * @returns {Promise<{ names: string[], candidates: Candidate[], unlisted: EngineError | null }>} `names` of all
- *   builds that are there, `candidates` of those that may be taken; both the fastest first. `unlisted`: why the list
- *   of the others did not come
+ * @returns {Promise<{ names: string[], candidates: Candidate[], pending: boolean, unlisted: EngineError | null }>}
+ *   `names` of all builds that are there, `candidates` of those that may be taken; both the fastest first. `pending`:
+ *   whether more are being made. `unlisted`: why the list of the others did not come
  */
 export async function chooseBuilds(wanted, threads) {
   /** @type {EngineError | null} */
   let unlisted = null;
-  const others = await otherBuilds().catch((error) => {
+  const { others, pending } = await otherBuilds().catch((error) => {
     if (!isDownload(error)) throw error;
     unlisted = error;
-    return [];
+    return { others: [], pending: false };
   });
   const builds = [...others, PLAIN];
   const names = builds.map(({ name }) => name);
   if (wanted !== null && !names.includes(wanted)) {
     const error = unlisted ?? /** @type {const} */ ({ code: 'not-built' });
-    return { names, candidates: [{ name: wanted, error }], unlisted };
+    return { names, candidates: [{ name: wanted, error }], pending, unlisted };
   }
   const candidates = builds
     .filter(({ name }) => wanted === null || name === wanted)
@@ -69,31 +69,44 @@ export async function chooseBuilds(wanted, threads) {
         obstacle(build) ?? (spare ? { code: /** @type {const} */ ('one-thread') } : null);
       return error ? { name: build.name, error } : { name: build.name, build };
     });
-  return { names, candidates, unlisted };
+  return { names, candidates, pending, unlisted };
+}
+
+/**
+ * What `npm start` has made behind the page meanwhile.
+ * @param {string} running the name of the build that runs
+ * @returns {Promise<{ faster: string | null, pending: boolean }>} the build that would be taken now, if it is a faster
+ *   one, and whether more are being made
+ */
+export async function fasterThan(running) {
+  const { names, candidates, pending } = await chooseBuilds(null, usualThreads());
+  const best = candidates.find((candidate) => 'build' in candidate)?.name ?? running;
+  return { faster: names.indexOf(best) < names.indexOf(running) ? best : null, pending };
 }
 
 /**
  * The builds beside the plain one, as pkg/package.json lists them (scripts/lib/wasm.mjs writes the list).
  * A plain `wasm-pack build` makes that file anew, without a list: builds that it has not renewed are
  * forgotten with it, and no date is looked at.
- * @returns {Promise<Build[]>}
+ * @returns {Promise<{ others: Build[], pending: boolean }>}
  * @throws {EngineError} when that file is not to be had
  */
 function otherBuilds() {
   return download(new URL('package.json', PKG), listed, { cache: 'no-cache' });
 }
 
-/** @param {Uint8Array} bytes of package.json @returns {Build[]} */
+/** @param {Uint8Array} bytes of package.json */
 function listed(bytes) {
-  /** @type {{ builds?: { name: string, hash: string, features: string[] }[] }} */
-  const { builds = [] } = JSON.parse(new TextDecoder().decode(bytes));
-  return builds.map(({ name, hash, features }) => ({
+  /** @type {{ builds?: { name: string, hash: string, features: string[] }[], pending?: string[] }} */
+  const { builds = [], pending = [] } = JSON.parse(new TextDecoder().decode(bytes));
+  const others = builds.map(({ name, hash, features }) => ({
     name,
     glue: new URL(`${name}/digitlab.js`, PKG),
     wasm: new URL(`${name}/digitlab_bg.wasm`, PKG),
     integrity: hash,
     features,
   }));
+  return { others, pending: pending.length > 0 };
 }
 
 /**

@@ -48,6 +48,8 @@
  * @property {readonly Alert[]} alerts
  * @property {'starting' | 'ready' | 'switching' | 'restarting' | 'failed'} engine
  * @property {EngineInfo | null} engineInfo
+ * @property {{ faster: string | null, pending: boolean }} builds the build that could be taken now, if it is faster
+ *   than the one that runs, and whether more are being made
  * @property {DatasetInfo | null} dataset
  * @property {boolean} loading whether a data set is on its way
  * @property {readonly DataProgress[]} files of a data set, while they are on their way
@@ -80,6 +82,7 @@ export const initialState = (language) => ({
   alerts: [],
   engine: 'starting',
   engineInfo: null,
+  builds: { faster: null, pending: false },
   dataset: null,
   loading: false,
   files: [],

@@ -240,6 +240,8 @@ export const en = /** @type {const} @satisfies {import('./i18n.js').List} */ ({
   'engine.exact_thread': 'the plain build: one thread, the same bits on every machine',
   'engine.passed': 'no {build}: {why}',
   'engine.only': 'the faster builds are not built',
+  'engine.pending': 'faster builds are being made',
+  'engine.offer': 'Faster build ready: use {build}',
   'engine.unlisted': 'the faster builds are not known: {why}',
   'engine.choose': 'Choose another build',
   'engine.choose_hint':

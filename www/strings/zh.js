@@ -201,6 +201,8 @@ export const zh = {
   'engine.exact_thread': '基本构建：单线程，在任何机器上结果逐位相同',
   'engine.passed': '未用 {build}：{why}',
   'engine.only': '更快的构建尚未编译',
+  'engine.pending': '更快的构建正在编译',
+  'engine.offer': '更快的构建已就绪：改用 {build}',
   'engine.unlisted': '不知道有哪些更快的构建：{why}',
   'engine.choose': '选择其他构建',
   'engine.choose_hint':

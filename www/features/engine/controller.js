@@ -1,5 +1,6 @@
 // Starts the engine, another of its builds where a person chooses one, and a new one in the place of one that broke.
 
+import { fasterThan } from '../../engine/builds.js';
 import { isEnd } from '../../engine/client.js';
 import { whyNoModule } from '../../engine/modules.js';
 import { canChooseBuild, changed, report, withoutYours } from '../../state/state.js';
@@ -7,6 +8,7 @@ import { part } from '../../ui/dom.js';
 import { nameOf } from '../draw/source.js';
 import { keep, startWith } from './keeping.js';
 import { createEngine } from './view.js';
+import { watchBuilds } from './watch-builds.js';
 
 /** @typedef {import('../../engine/protocol.js').EngineChoice} EngineChoice */
 /** @typedef {import('../../engine/protocol.js').EngineError} EngineError */
@@ -35,10 +37,11 @@ export function startEngine(store, client, attempt) {
   const view = createEngine(part('engine'), {
     onChoice: (choice) => attempt(() => chooseBuild(choice)),
   });
-  store.show(
-    (state) => ({ phase: state.engine, info: state.engineInfo, open: canChooseBuild(state) }),
-    view.update,
-  );
+  store.show((state) => {
+    const { engine, engineInfo, builds } = state;
+    return { phase: engine, info: engineInfo, builds, open: canChooseBuild(state) };
+  }, view.update);
+  watchBuilds(store, fasterThan);
 
   /** Another engine that gets all that was kept takes the place of the one that answers. @param {EngineChoice} choice */
   async function moveTo(choice) {

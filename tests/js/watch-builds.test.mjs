@@ -1,0 +1,49 @@
+// When the page looks for faster builds, and when it stops looking.
+
+import assert from 'node:assert/strict';
+import { mock, test } from 'node:test';
+import { watchBuilds } from '../../www/features/engine/watch-builds.js';
+import { initialState } from '../../www/state/state.js';
+import { createStore } from '../../www/state/store.js';
+
+/** @param {object} info */
+const running = (info) =>
+  /** @type {import('../../www/engine/protocol.js').EngineInfo} */ ({ chosen: false, ...info });
+
+/** Lets promises go on. */
+const turn = () => new Promise((resolve) => setImmediate(resolve));
+
+test('looks again while builds are pending, and never where the fastest or a chosen one runs', async (t) => {
+  t.after(() => mock.timers.reset());
+  mock.timers.enable({ apis: ['setTimeout'] });
+  const store = createStore(initialState('en'));
+  /** @type {string[]} */
+  const looks = [];
+  let answer = { faster: /** @type {string | null} */ (null), pending: true };
+  watchBuilds(store, async (name) => {
+    looks.push(name);
+    return answer;
+  });
+  await turn();
+  assert.deepEqual(looks, [], 'nothing runs yet');
+
+  store.set({ engineInfo: running({ build: 'simd128', builds: ['simd128'] }) });
+  await turn();
+  mock.timers.tick(2000);
+  await turn();
+  assert.deepEqual(looks, ['simd128', 'simd128']);
+  answer = { faster: 'relaxed', pending: false };
+  mock.timers.tick(2000);
+  await turn();
+  assert.deepEqual(store.get().builds, answer);
+  mock.timers.tick(60_000);
+  await turn();
+  assert.equal(looks.length, 3, 'nothing is pending any more');
+
+  store.set({ engineInfo: running({ build: 'relaxed', builds: ['relaxed', 'simd128'] }) });
+  await turn();
+  assert.deepEqual(store.get().builds, { faster: null, pending: false });
+  store.set({ engineInfo: running({ build: 'simd128', builds: ['relaxed', 'simd128'], chosen: true }) }); // prettier-ignore
+  await turn();
+  assert.equal(looks.length, 3);
+});
