@@ -6,6 +6,7 @@ import { test } from 'node:test';
 import { initialState } from '../../www/state/state.js';
 import { createStore } from '../../www/state/store.js';
 import { correctionOf, createCorrecting } from '../../www/features/judge/correcting.js';
+import { troubleOf } from '../../www/storage/corrections.js';
 
 /** @typedef {import('../../www/features/judge/correcting.js').Correction} Correction */
 
@@ -41,7 +42,7 @@ function open(open) {
     of: (/** @type {Uint8Array} */ picture) => correctionOf(store.get().corrections, picture),
   };
   const isKeeping = () => store.get().keeping;
-  return { corrections, isKeeping, troubles: () => troubles, changes: () => changes };
+  return { corrections, store, isKeeping, troubles: () => troubles, changes: () => changes };
 }
 
 const settled = () => new Promise((resolve) => setTimeout(resolve, 5));
@@ -155,4 +156,118 @@ test('a database that is full is said, and the list keeps what it could not', as
   corrections.correct(reading(1, 7), 1);
   await settled();
   assert.deepEqual([labels(corrections), isKeeping()], [[1], false]);
+});
+
+test('a record that is no correction is counted, left where it is, and deleted only with all others', async () => {
+  const database = memory();
+  const whole = { id: 1, label: 1, read: 2, picture: picture(1), size: 2 };
+  const odd = /** @type {any[]} */ ([
+    { ...whole, size: 0, picture: new Uint8Array() },
+    { ...whole, size: -2 },
+    { ...whole, size: 1.5 },
+    { ...whole, size: '2' },
+    { ...whole, size: NaN },
+    { ...whole, size: 1e6 },
+    { ...whole, read: 'x' },
+    { ...whole, read: 10 },
+    { ...whole, label: NaN },
+    { ...whole, label: undefined },
+    { ...whole, picture: [1, 1, 1, 1] },
+    { ...whole, picture: new Uint8ClampedArray(4) },
+    { ...whole, id: 'one' },
+    { id: 5 },
+    null,
+    'text',
+  ]);
+  database.kept.set(0, whole);
+  odd.forEach((record, i) => database.kept.set(i + 1, record));
+  database.all = async () => [...database.kept.values()];
+  const { corrections, store } = open(async () => database);
+  await settled();
+  assert.deepEqual(labels(corrections), [1]);
+  assert.equal(store.get().unreadable, odd.length);
+  corrections.correct(reading(3, 1), 2);
+  await settled();
+  assert.equal(database.kept.size, odd.length + 2);
+  corrections.clear();
+  await settled();
+  assert.deepEqual([database.kept.size, store.get().unreadable], [0, 0]);
+});
+
+/** Two tabs over one database. */
+function tabs() {
+  const database = memory();
+  /** @type {(() => void)[][]} */
+  const heard = [[], []];
+  const tell = (/** @type {number} */ from) =>
+    heard.forEach((listeners, i) => i !== from && listeners.forEach((listener) => listener()));
+  return [0, 1].map((tab) =>
+    open(async () => ({
+      ...database,
+      put: async (correction) => database.put(correction).then(() => tell(tab)),
+      remove: async (id) => database.remove(id).then(() => tell(tab)),
+      clear: async () => database.clear().then(() => tell(tab)),
+      onChange: (listener) => heard[tab]?.push(listener),
+    })),
+  );
+}
+
+test('what one tab corrects, corrects anew, deletes or clears, the other shows', async () => {
+  const [one, other] = tabs();
+  assert.ok(one && other);
+  await settled();
+  for (const ink of [1, 2, 3]) one.corrections.correct(reading(ink, 0), ink);
+  await settled();
+  assert.deepEqual(labels(other.corrections), [1, 2, 3]);
+  other.corrections.correct(reading(2, 0), 7);
+  await settled();
+  assert.deepEqual(labels(one.corrections), [1, 7, 3]);
+  one.corrections.remove(one.corrections.list()[0]?.id ?? 0);
+  other.corrections.correct(reading(4, 0), 4); // in the same moment
+  await settled();
+  for (const tab of [one, other]) assert.deepEqual(labels(tab.corrections), [7, 3, 4]);
+  other.corrections.clear();
+  await settled();
+  assert.deepEqual(labels(one.corrections), []);
+});
+
+test('what changes nothing is not drawn anew, and what a full device did not take stays when it is read', async () => {
+  const database = memory();
+  let isFull = true;
+  const put = async (/** @type {Correction} */ correction) => {
+    if (isFull) throw new DOMException('', 'QuotaExceededError');
+    await database.put(correction);
+  };
+  const { corrections, store, isKeeping, changes } = open(async () => ({ ...database, put }));
+  await settled();
+  corrections.correct(reading(1, 7), 1);
+  await settled();
+  assert.deepEqual([isKeeping(), store.get().trouble], [false, 'full']);
+  const before = changes();
+  corrections.refresh();
+  await settled();
+  assert.deepEqual([labels(corrections), changes()], [[1], before]);
+  isFull = false;
+  corrections.correct(reading(2, 7), 2);
+  await settled();
+  assert.equal(isKeeping(), true);
+  assert.deepEqual(
+    (await database.all()).map(({ label }) => label),
+    [1, 2],
+  );
+});
+
+test('why nothing is kept is told apart by the browser’s errors', () => {
+  for (const [name, trouble] of [
+    ['QuotaExceededError', 'full'],
+    ['SecurityError', 'forbidden'],
+    ['InvalidStateError', 'private'],
+    ['NotSupportedError', 'private'],
+    ['VersionError', 'newer'],
+    ['BlockedError', 'blocked'],
+    ['UnknownError', 'failed'],
+    ['constructor', 'failed'],
+  ])
+    assert.equal(troubleOf(new DOMException('', name)), trouble, name);
+  assert.equal(troubleOf('text'), 'failed');
 });

@@ -71,6 +71,8 @@
  * @property {number} shown which digit of a number is looked at, from 0
  * @property {readonly import('../features/judge/correcting.js').Correction[]} corrections the oldest first
  * @property {boolean} keeping whether corrections are kept beyond this visit
+ * @property {import('../storage/corrections.js').Trouble} trouble why not, where they are not
+ * @property {number} unreadable corrections on the device that this version cannot read
  * @property {boolean} teaching
  * @property {TeachNews | null} teachNews
  * @property {{ source: Source, origin: Origin | null } | null} beforeTeaching what Undo teaching brings back
@@ -104,6 +106,8 @@ export const initialState = (language) => ({
   shown: 0,
   corrections: [],
   keeping: true,
+  trouble: 'failed',
+  unreadable: 0,
   teaching: false,
   teachNews: null,
   beforeTeaching: null,

@@ -66,8 +66,23 @@ export const en = /** @type {const} @satisfies {import('./i18n.js').List} */ ({
   'corrections.clear': 'Delete all corrections',
   'corrections.hint':
     'What you correct is kept on this device and goes nowhere. Teach it, and the network learns it in seconds, among pictures of MNIST so that it forgets little else.',
-  'corrections.not_kept':
-    'This browser keeps nothing for this page (a private window?): corrections are gone when it is closed.',
+  'corrections.not_kept_private':
+    'This browser keeps nothing for this page, as in a private window: corrections are gone when it is closed.',
+  'corrections.not_kept_forbidden':
+    'This browser keeps nothing for this page, because its settings block the data of this site: corrections are gone when the page is closed.',
+  'corrections.not_kept_full':
+    'There is no room left on this device for what the page keeps: the newest corrections are gone when it is closed. Delete some, or make room.',
+  'corrections.not_kept_newer':
+    'Corrections were kept by a newer version of this page: reload it to see them. Those made now are gone when it is closed.',
+  'corrections.not_kept_blocked':
+    'An older version of this page, in another tab, holds the corrections: close that tab, then reload this one. Those made now are gone when it is closed.',
+  'corrections.not_kept_failed':
+    'This browser keeps nothing for this page, because its storage failed: corrections are gone when it is closed.',
+  'corrections.unreadable': {
+    one: '{number} more on this device cannot be read by this version of the page; it stays there.',
+    other:
+      '{number} more on this device cannot be read by this version of the page; they stay there.',
+  },
   'corrections.waiting': {
     one: '{number} is kept but not taught: only pictures of 28 × 28 pixels can be taught beside MNIST’s.',
     other:

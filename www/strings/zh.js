@@ -64,8 +64,20 @@ export const zh = {
   'corrections.clear': '删除全部记录',
   'corrections.hint':
     '你的纠正只保存在这台设备上，不会发送到任何地方。点击“教它”，网络几秒钟就能学会；学习时混入 MNIST 的图片，所以其他的几乎不会忘记。',
-  'corrections.not_kept':
-    '浏览器没有为本页保存任何内容（是无痕窗口吗？）：关闭页面后，纠正记录就会丢失。',
+  'corrections.not_kept_private':
+    '浏览器不为本页保存任何内容（无痕窗口即是如此）：关闭页面后，纠正记录就会丢失。',
+  'corrections.not_kept_forbidden':
+    '浏览器不为本页保存任何内容，因为其设置禁止本网站存储数据：关闭页面后，纠正记录就会丢失。',
+  'corrections.not_kept_full':
+    '设备上已没有空间保存本页的数据：关闭页面后，最新的纠正记录就会丢失。请删除一些记录，或腾出空间。',
+  'corrections.not_kept_newer':
+    '已有的纠正记录由本页的更新版本保存：请重新加载页面查看。现在所做的纠正，关闭页面后就会丢失。',
+  'corrections.not_kept_blocked':
+    '另一个标签页中的旧版页面正占用纠正记录：请关闭那个标签页，再重新加载本页。现在所做的纠正，关闭页面后就会丢失。',
+  'corrections.not_kept_failed':
+    '浏览器没有为本页保存任何内容，因为存储出错：关闭页面后，纠正记录就会丢失。',
+  'corrections.unreadable':
+    '这台设备上另有 {number} 条记录，本版页面无法读取；它们仍保留在设备上。',
   'corrections.waiting':
     '有 {number} 条已保存但没有用于教学：只有 28 × 28 像素的图片才能与 MNIST 的图片一起教。',
   'corrections.delete': '删除纠正：{label}',

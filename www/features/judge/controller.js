@@ -35,9 +35,13 @@ export function startJudge(store, client, onError) {
     onRemove: correcting.remove,
     onClear: correcting.clear,
   });
+  // Of what another tab does a hidden one may hear late, or not at all.
+  addEventListener('focus', correcting.refresh);
+  document.addEventListener('visibilitychange', () => document.hidden || correcting.refresh());
   store.show((state) => {
     const waiting = state.corrections.length - lessons(state).length;
-    return { list: state.corrections, waiting, keeping: state.keeping };
+    const { corrections, keeping, trouble, unreadable } = state;
+    return { list: corrections, waiting, unreadable, trouble: keeping ? null : trouble };
   }, list.update);
 
   const teach = createTeach(part('teach'), {

@@ -1,6 +1,8 @@
 // What a person says a drawing is, where the network read something else: a list in the store that the page
 // works with at once, kept on this device where the browser allows it. Touches no element, sends nothing.
 
+import { troubleOf } from '../../storage/corrections.js';
+
 /**
  * @typedef {object} Correction
  * @property {number} id also says when it was made: of two the later one's is larger
@@ -23,22 +25,50 @@
  */
 export function createCorrecting(store, open) {
   let lastId = 0;
+  let changes = 0;
+  /** What the device has not taken, or not yet, by id. @type {Map<number, Correction>} */
+  const unkept = new Map();
   const list = () => store.get().corrections;
-  const notKept = () => store.set({ keeping: false });
+  const notKept = (/** @type {unknown} */ error) =>
+    store.set({ keeping: false, trouble: troubleOf(error) });
 
   const database = open();
-  const loaded = database.then(async (database) => {
-    const kept = (await database.all()).filter(isWhole);
-    // Some may have been made meanwhile.
-    if (kept.length) store.set({ corrections: [...kept, ...list()] });
-  });
-  loaded.catch(notKept);
+  /** What is asked of the device, one after the other: what is read is never older than what was written. */
+  let work = database.then((database) => database.onChange?.(refresh)).catch(notKept);
+
+  /** @param {(database: Database) => Promise<void>} task */
+  function ask(task) {
+    work = work.then(async () => task(await database)).catch(notKept);
+  }
+
+  /** Shows what the device keeps; another tab may have changed it. */
+  function refresh() {
+    const before = changes;
+    ask(async (database) => {
+      const all = await database.all();
+      if (changes !== before) return refresh(); // what changed meanwhile comes after it
+      const kept = all.filter(isWhole).filter(({ id }) => !unkept.has(id));
+      const corrections = [...kept, ...unkept.values()].sort((a, b) => a.id - b.id);
+      if (!isSame(corrections, list())) store.set({ corrections });
+      store.set({ unreadable: all.filter((correction) => !isWhole(correction)).length });
+    });
+  }
+  refresh();
 
   /** @param {readonly Correction[]} corrections @param {(database: Database) => Promise<void>} change */
   function keep(corrections, change) {
-    // Where the database did not open, that has been said.
-    loaded.then(async () => change(await database).catch(notKept)).catch(() => {});
+    changes += 1;
+    ask(change);
     store.set({ corrections });
+  }
+
+  /** Keeps what is not kept; there may be room again for what there was none for. @param {Database} database */
+  async function putAll(database) {
+    for (const each of [...unkept.values()]) {
+      await database.put(each);
+      if (unkept.get(each.id) === each) unkept.delete(each.id);
+    }
+    store.set({ keeping: true });
   }
 
   /** Two tabs write to one database, so numbers are drawn, behind the time. */
@@ -49,6 +79,7 @@ export function createCorrecting(store, open) {
 
   /** @param {number} id */
   function remove(id) {
+    unkept.delete(id);
     const others = list().filter((correction) => correction.id !== id);
     keep(others, (database) => database.remove(id));
   }
@@ -68,10 +99,16 @@ export function createCorrecting(store, open) {
       const corrections = made
         ? list().map((other) => (other === made ? correction : other))
         : [...list(), correction];
-      keep(corrections, (database) => database.put(correction));
+      unkept.set(correction.id, correction);
+      keep(corrections, putAll);
     },
     remove,
-    clear: () => keep([], (database) => database.clear()),
+    clear() {
+      unkept.clear();
+      store.set({ unreadable: 0 });
+      keep([], (database) => database.clear());
+    },
+    refresh,
   };
 }
 
@@ -83,14 +120,37 @@ export function createCorrecting(store, open) {
 export const correctionOf = (corrections, picture) =>
   corrections.find((correction) => isEqual(correction.picture, picture));
 
+/** Pixels along one side of the largest picture that a network here reads. */
+const MOST_SIZE = 1024;
+
+/** @param {unknown} value @param {number} least @param {number} most */
+const isBetween = (value, least, most) =>
+  Number.isInteger(value) && Number(value) >= least && Number(value) <= most;
+
 /**
- * What another version of the page may have kept is looked at before it is used.
- * @param {Correction} correction
+ * What another version of the page, or something else, may have kept is looked at before it is used.
+ * @param {unknown} kept
+ * @returns {kept is Correction}
  */
-function isWhole({ label, picture, size }) {
-  const isLabel = label === null || (Number.isInteger(label) && label >= 0 && label <= 9);
-  return isLabel && picture instanceof Uint8Array && picture.length === size * size;
+function isWhole(kept) {
+  if (typeof kept !== 'object' || kept === null) return false;
+  const { id, label, read, picture, size } = /** @type {Record<keyof Correction, unknown>} */ (
+    kept
+  );
+  const isDigit = (/** @type {unknown} */ value) => value === null || isBetween(value, 0, 9);
+  return (
+    isBetween(id, 0, Number.MAX_SAFE_INTEGER) &&
+    isDigit(label) &&
+    isDigit(read) &&
+    isBetween(size, 1, MOST_SIZE) &&
+    picture instanceof Uint8Array &&
+    picture.length === Number(size) ** 2
+  );
 }
+
+/** @param {readonly Correction[]} a @param {readonly Correction[]} b */
+const isSame = (a, b) =>
+  a.length === b.length && a.every(({ id, label }, i) => id === b[i]?.id && label === b[i]?.label);
 
 /** @param {Uint8Array} a @param {Uint8Array} b */
 function isEqual(a, b) {

@@ -12,8 +12,9 @@ import { paintPicture } from '../../ui/picture.js';
 /**
  * @param {HTMLElement} element
  * @param {{ onRemove: (id: number) => void, onClear: () => void }} callbacks
- * @returns {{ update: (data: { list: readonly Correction[], waiting: number, keeping: boolean }) => void }}
- *   waiting: how many cannot be taught; keeping: whether they are there again on the next visit
+ * @returns {{ update: (data: { list: readonly Correction[], waiting: number, unreadable: number, trouble: import('../../storage/corrections.js').Trouble | null }) => void }}
+ *   waiting: how many cannot be taught; unreadable: how many more are kept that nobody can read; trouble: why they
+ *   are not there again on the next visit
  */
 export function createCorrectionsList(element, { onRemove, onClear }) {
   const {
@@ -21,8 +22,9 @@ export function createCorrectionsList(element, { onRemove, onClear }) {
     number,
     tiles,
     waiting: waits,
-    trouble,
-  } = parts(element, 'title', 'number', 'tiles', 'waiting', 'trouble');
+    unreadable: unread,
+    trouble: troubled,
+  } = parts(element, 'title', 'number', 'tiles', 'waiting', 'unreadable', 'trouble');
   const { clear } = actions(element, 'clear');
 
   tiles.addEventListener('click', ({ target }) => {
@@ -31,14 +33,15 @@ export function createCorrectionsList(element, { onRemove, onClear }) {
   });
   clear.addEventListener('click', onClear);
 
-  /** @param {readonly Correction[]} list */
-  function show(list) {
+  /** @param {readonly Correction[]} list @param {number} unreadable */
+  function show(list, unreadable) {
     const focused = [...tiles.querySelectorAll('button')].findIndex(
       (button) => button === document.activeElement,
     );
     const replace = () => {
       setText(number, list.length ? count(list.length) : '');
-      tiles.hidden = clear.hidden = list.length === 0;
+      tiles.hidden = list.length === 0;
+      clear.hidden = list.length + unreadable === 0;
       tiles.replaceChildren(...list.map(buildTile));
     };
     keepFocus(element, replace, () => {
@@ -48,15 +51,22 @@ export function createCorrectionsList(element, { onRemove, onClear }) {
   }
 
   return {
-    update({ list, waiting, keeping }) {
-      show(list);
-      const facts = { count: waiting, number: count(waiting) };
-      setText(waits, waiting ? text('corrections.waiting', facts) : '');
-      waits.hidden = waiting === 0;
-      setText(trouble, keeping ? '' : text('corrections.not_kept'));
-      trouble.hidden = keeping;
+    update({ list, waiting, unreadable, trouble }) {
+      show(list, unreadable);
+      say(waits, waiting && text('corrections.waiting', facts(waiting)));
+      say(unread, unreadable && text('corrections.unreadable', facts(unreadable)));
+      say(troubled, trouble && text(`corrections.not_kept_${trouble}`));
     },
   };
+}
+
+/** @param {number} many */
+const facts = (many) => ({ count: many, number: count(many) });
+
+/** @param {HTMLElement} element @param {string | 0 | null} words hidden without any */
+function say(element, words) {
+  setText(element, words || '');
+  element.hidden = !words;
 }
 
 /** @param {Correction} correction */
