@@ -15,6 +15,9 @@ import { preferredLanguage, rememberLanguage, speak } from '../strings/i18n.js';
 import { dismiss, initialState, report } from '../state/state.js';
 import { createStore } from '../state/store.js';
 
+// The words of index.html for a program that does not start.
+document.querySelector('.unstarted')?.remove();
+
 /** @type {import('../state/state.js').Store} */
 const store = createStore(initialState(preferredLanguage()));
 

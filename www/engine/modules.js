@@ -7,7 +7,7 @@ import { refusalOf } from './policy.js';
 /** @typedef {import('./errors.js').EngineError} EngineError */
 
 /** What a module's text imports, at its beginning. */
-const IMPORT = /^\s*(?:import|export)\b[^'"]*?(?:\bfrom\s*)?['"](\.[^'"]+)['"]/gm;
+const IMPORT = /^\s*(?:import|export)\b[\w\s{},*$]*['"](\.{1,2}\/[^'"]+)['"]/gm;
 
 /**
  * @param {URL} url
