@@ -37,10 +37,16 @@ macro_rules! choices {
         pub enum $enum:ident { $($(#[$doc:meta])* $variant:ident = $name:literal,)+ }
     ) => {
         $(#[$about])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
         #[cfg_attr(test, derive(ts_rs::TS))]
         pub enum $enum {
-            $($(#[$doc])* #[serde(rename = $name)] $variant,)+
+            $($(#[$doc])* #[cfg_attr(test, ts(rename = $name))] $variant,)+
+        }
+
+        impl serde::Serialize for $enum {
+            fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+                to.serialize_str($crate::choices::Choice::name(*self))
+            }
         }
 
         impl<'de> serde::Deserialize<'de> for $enum {

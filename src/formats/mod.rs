@@ -9,6 +9,8 @@ mod reader;
 #[cfg(test)]
 mod tests;
 
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use sha2::{Digest, Sha256};
 
 use crate::error::Error;
@@ -103,6 +105,19 @@ pub fn read(file: &str, bytes: &[u8]) -> Result<Recogniser, Error> {
     };
     reader.check_answers(&recogniser)?;
     Ok(recogniser)
+}
+
+impl Serialize for Model {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_bytes(&to_safetensors(self))
+    }
+}
+
+impl<'de> Deserialize<'de> for Model {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let bytes: Vec<u8> = serde_bytes::deserialize(deserializer)?;
+        from_safetensors("", &bytes).map_err(|_| D::Error::custom("no weights"))
+    }
 }
 
 /// SHA-256 of the file that holds these weights, in hexadecimal: `sha256sum` on the file says the same.

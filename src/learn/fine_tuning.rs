@@ -92,7 +92,7 @@ pub struct FineTuning {
     /// Of `given`; not known before it has been read to the end.
     pub(super) before: Evaluation,
     pub(super) corrections: Vec<Correction>,
-    known: Arc<Dataset>,
+    pub(super) known: Arc<Dataset>,
     /// What is shown: pictures of `known`, and the corrections.
     pub(super) lesson: Arc<Dataset>,
     /// From 1.

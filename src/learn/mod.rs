@@ -7,6 +7,7 @@ mod fine_tuning_state;
 mod history;
 mod kmeans;
 pub mod run;
+mod saved;
 pub mod supervised;
 
 pub use early_stopping::{EarlyStopper, EarlyStopping, Monitor, Verdict};

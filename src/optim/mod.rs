@@ -13,6 +13,8 @@ mod trajectories;
 
 use std::ops::Range;
 
+use serde::{Deserialize, Serialize};
+
 use crate::choices::choices;
 
 pub use adam::Adam;
@@ -73,7 +75,7 @@ impl Largest {
 
 /// What an optimizer remembers of one parameter: up to two numbers for each of its own, in the same order.
 /// A memory that the rule does not have is empty.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct OptimizerState(pub [Vec<f32>; 2]);
 
 impl OptimizerState {

@@ -1,6 +1,8 @@
 //! The moving average of a run's weights (Polyak and Juditsky, "Acceleration of Stochastic Approximation
 //! by Averaging", 1992): it wanders less than the weights do, and reads better.
 
+use serde::{Deserialize, Serialize};
+
 use crate::nn::Model;
 use crate::parallel::for_each;
 
@@ -9,7 +11,7 @@ use crate::parallel::for_each;
 const EVERY: u32 = 8;
 
 /// An average under way.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct WeightEma {
     /// What a step keeps of it.
     decay: f64,
@@ -25,20 +27,6 @@ impl WeightEma {
             steps: 0,
             model: model.clone(),
         }
-    }
-
-    /// Goes on after so many steps that have led to `model`.
-    pub fn resume(model: Model, decay: f64, steps: u32) -> Self {
-        Self {
-            decay,
-            steps,
-            model,
-        }
-    }
-
-    /// Steps so far.
-    pub fn steps(&self) -> u32 {
-        self.steps
     }
 
     pub fn model(&self) -> &Model {

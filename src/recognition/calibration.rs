@@ -2,6 +2,8 @@
 //! "On Calibration of Modern Neural Networks", ICML 2017), and drawings below a threshold are refused as no digit.
 //! Both are fitted on pictures held back from training, and are stored with the weights.
 
+use serde::{Deserialize, Serialize};
+
 use super::outputs::Outputs;
 use super::plausibility;
 use super::reading::{Probabilities, Reading, Verdict, greatest};
@@ -11,7 +13,7 @@ use crate::data::idx::CLASSES;
 const NUMBER_FACTOR: f32 = 0.4;
 
 /// A temperature and a refusal threshold.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Calibration {
     /// Logits are divided by it before the softmax: above 1 for an overconfident network.
     pub temperature: f32,

@@ -15,6 +15,8 @@ pub use calibration::Calibration;
 pub use outputs::Outputs;
 pub use reading::{Reading, Verdict};
 
+use serde::{Deserialize, Serialize};
+
 use crate::data::batches;
 use crate::error::Error;
 use crate::gemm::SparseRows;
@@ -24,7 +26,7 @@ use crate::nn::{Model, Scratch};
 use test_time_augmentation::augmented_views;
 
 /// A network and its calibration.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Recogniser {
     pub model: Model,
     pub calibration: Calibration,

@@ -3,6 +3,8 @@
 
 use std::ops::Range;
 
+use serde::{Deserialize, Serialize};
+
 use crate::data::Split;
 use crate::data::batches::gather;
 use crate::error::{Error, Shaped};
@@ -17,10 +19,10 @@ use crate::parallel::{for_each, threads};
 const PART: usize = 500;
 
 /// An evaluation under way. Its result does not depend on when its parts are run, nor by how many threads.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Evaluation {
-    done: usize,
     score: BatchScore,
+    #[serde(skip)]
     readers: Vec<Reader>,
 }
 
@@ -46,15 +48,6 @@ impl Reader {
 }
 
 impl Evaluation {
-    /// Goes on after the first pictures, which have scored so.
-    pub(in crate::learn) fn resume(score: BatchScore) -> Self {
-        Self {
-            done: score.pictures,
-            score,
-            readers: Vec::new(),
-        }
-    }
-
     /// Parts that so many pictures take.
     pub fn parts(pictures: usize) -> usize {
         pictures.div_ceil(PART)
@@ -62,14 +55,15 @@ impl Evaluation {
 
     /// Reads the next part's pictures; `false` when there was none left.
     pub fn step(&mut self, model: &Model, split: &Split) -> bool {
-        let end = split.len().min(self.done + PART);
-        if self.done == end {
+        let done = self.score.pictures;
+        let end = split.len().min(done + PART);
+        if done == end {
             return false;
         }
         self.readers.resize_with(threads(), Reader::default);
-        let each = (end - self.done).div_ceil(self.readers.len());
+        let each = (end - done).div_ceil(self.readers.len());
         for (index, reader) in self.readers.iter_mut().enumerate() {
-            let start = end.min(self.done + index * each);
+            let start = end.min(done + index * each);
             reader.range = start..end.min(start + each);
         }
         for_each(&mut self.readers, |reader| reader.read(model, split));
@@ -79,7 +73,6 @@ impl Evaluation {
                 .iter()
                 .for_each(|&row| self.score.add_row(row));
         }
-        self.done = end;
         true
     }
 
@@ -90,7 +83,6 @@ impl Evaluation {
 
     /// Starts over, keeping the buffers.
     pub fn restart(&mut self) {
-        self.done = 0;
         self.score = BatchScore::default();
     }
 }
@@ -150,16 +142,16 @@ impl<'a> Resumable for EvaluationRun<'a> {
     type Context = (&'a Model, &'a Split);
 
     fn export(&self) -> Vec<u8> {
-        postcard::to_allocvec(&self.evaluation.score()).expect("a vector takes all bytes")
+        postcard::to_allocvec(&self.evaluation).expect("a vector takes all bytes")
     }
 
     /// # Errors
     /// [`Error::NotASavedRun`] for other bytes, and as [`Self::new`].
     fn import(state: &[u8], (model, split): Self::Context) -> Result<Self, Error> {
         let mut run = Self::new(model, split)?;
-        let score = postcard::from_bytes::<BatchScore>(state).ok();
-        let score = score.filter(|score| score.pictures <= split.len());
-        run.evaluation = Evaluation::resume(score.ok_or(Error::NotASavedRun)?);
+        let evaluation = postcard::from_bytes::<Evaluation>(state).ok();
+        let evaluation = evaluation.filter(|saved| saved.score.pictures <= split.len());
+        run.evaluation = evaluation.ok_or(Error::NotASavedRun)?;
         Ok(run)
     }
 }

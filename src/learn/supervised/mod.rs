@@ -11,7 +11,6 @@ mod recipes;
 mod regularization;
 mod report;
 mod run;
-mod saved_run;
 mod state;
 mod trainer;
 mod update;

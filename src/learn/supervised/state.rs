@@ -15,7 +15,7 @@ use crate::nn::{Model, StepPlace};
 use crate::optim::{Optimizer, OptimizerState, WeightEma};
 
 /// The state of a run between two steps.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct State {
     pub config: TrainingConfig,
     /// Pictures of an epoch: to train on, to validate on.

@@ -11,14 +11,17 @@ use super::config::TrainingConfig;
 use super::evaluation::Evaluation;
 use super::micro_batch::Pictures;
 use super::report::{Ending, Phase, Progress, Report};
-use super::saved_run;
 use super::state::State;
 use crate::data::Dataset;
 use crate::data::batches::epoch_order;
 use crate::error::Error;
 use crate::learn::history::History;
+use crate::learn::saved;
 use crate::nn::Model;
 use crate::optim::Optimizer;
+
+/// Of saved runs.
+const KIND: &str = "digitlab training 2";
 
 /// Seconds since some fixed moment; only differences count.
 pub type Clock = fn() -> f64;
@@ -128,7 +131,7 @@ impl Trainer {
                 let _ = state.end_batch(outcome);
             }
         }
-        saved_run::write(&state, self.evaluation.score(), &self.dataset)
+        saved::save(KIND, &self.dataset, &(&state, &self.evaluation))
     }
 
     /// The run whose state [`Self::export`] gave, on the same pictures.
@@ -136,11 +139,13 @@ impl Trainer {
     /// # Errors
     /// [`Error::NotASavedRun`], [`Error::SavedRunDamaged`], or [`Error::SavedRunPictures`] for another data set.
     pub fn import(state: &[u8], dataset: Arc<Dataset>, clock: Clock) -> Result<Self, Error> {
-        let (state, validation) = saved_run::read(state, &dataset)?;
+        let (state, evaluation): (State, Evaluation) = saved::load(KIND, &dataset, state)?;
         let optimizer = state.config.new_optimizer();
-        let mut trainer = Self::from_state(state, optimizer, dataset, clock);
-        trainer.evaluation = Evaluation::resume(validation);
-        Ok(trainer)
+        let trainer = Self::from_state(state, optimizer, dataset, clock);
+        Ok(Self {
+            evaluation,
+            ..trainer
+        })
     }
 
     /// The weights that the run has come to: their moving average where there is one.

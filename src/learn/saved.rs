@@ -1,0 +1,61 @@
+//! Runs as bytes, and back: what kind of run it is, a SHA-256 of all that follows, the pictures by which a data
+//! set is known again, and the run's whole state in postcard's encoding.
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use sha2::{Digest, Sha256};
+
+use crate::data::Dataset;
+use crate::error::Error;
+
+/// Bytes of a SHA-256.
+const HASH: usize = 32;
+
+/// The state of a run on `dataset`. `kind` names the kind of run and its version: another one for runs that an
+/// earlier version saved and that cannot go on.
+pub(super) fn save(kind: &str, dataset: &Dataset, state: &impl Serialize) -> Vec<u8> {
+    let saved = (known_by(dataset), state);
+    let saved = postcard::to_allocvec(&saved).expect("a vector takes all bytes");
+    [kind.as_bytes(), &Sha256::digest(&saved), &saved].concat()
+}
+
+/// The state that [`save`] was given.
+///
+/// # Errors
+/// [`Error::NotASavedRun`] for bytes of another kind, [`Error::SavedRunDamaged`], or
+/// [`Error::SavedRunPictures`] for a run on other pictures.
+pub(super) fn load<T: DeserializeOwned>(
+    kind: &str,
+    dataset: &Dataset,
+    bytes: &[u8],
+) -> Result<T, Error> {
+    let saved = bytes.strip_prefix(kind.as_bytes());
+    let (hash, saved) = saved
+        .ok_or(Error::NotASavedRun)?
+        .split_at_checked(HASH)
+        .ok_or(Error::SavedRunDamaged)?;
+    if *hash != *Sha256::digest(saved) {
+        return Err(Error::SavedRunDamaged);
+    }
+    let damaged = |_| Error::SavedRunDamaged;
+    let (pictures, state) = postcard::take_from_bytes::<[u8; HASH]>(saved).map_err(damaged)?;
+    if pictures != known_by(dataset) {
+        return Err(Error::SavedRunPictures);
+    }
+    postcard::from_bytes(state).map_err(damaged)
+}
+
+/// A data set is known again by its size and its labels.
+fn known_by(dataset: &Dataset) -> [u8; HASH] {
+    let mut hash = Sha256::new();
+    for split in [&dataset.training, &dataset.validation] {
+        hash.update(
+            [split.size(), split.len()]
+                .map(|count| count as u64)
+                .map(u64::to_le_bytes)
+                .as_flattened(),
+        );
+        hash.update(split.labels());
+    }
+    hash.finalize().into()
+}
