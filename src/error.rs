@@ -139,7 +139,6 @@ pub enum Error {
     File {
         file: String,
         /// Of the first byte that is wrong, from the start of the unpacked file.
-        #[cfg_attr(test, ts(type = "number"))]
         offset: u64,
         #[serde(flatten)]
         problem: FileProblem,
@@ -189,9 +188,7 @@ pub enum FileProblem {
     #[serde(rename = "file-size-overflow")]
     SizeOverflow {
         holds: Contents,
-        #[cfg_attr(test, ts(type = "number"))]
         most: u64,
-        #[cfg_attr(test, ts(type = "number"))]
         found: u64,
     },
     /// Fewer bytes than the header promises, or than a header has.
@@ -199,18 +196,12 @@ pub enum FileProblem {
     Truncated {
         /// What the header promises; `None` where the header itself is cut.
         holds: Option<Contents>,
-        #[cfg_attr(test, ts(type = "number"))]
         expected: u64,
-        #[cfg_attr(test, ts(type = "number"))]
         found: u64,
     },
     /// Bytes past the end that the header promises.
     #[serde(rename = "file-too-long")]
-    TooLong {
-        holds: Contents,
-        #[cfg_attr(test, ts(type = "number"))]
-        more: u64,
-    },
+    TooLong { holds: Contents, more: u64 },
     /// `least` is 1, or 2 where one is to be held out for validation.
     #[serde(rename = "file-too-few")]
     TooFew {

@@ -1,6 +1,5 @@
 //! Batches: pictures of bytes as rows of f32, and the order of the pictures in an epoch.
 
-use super::Split;
 use crate::gemm::SparseRows;
 use crate::random::{Stream, StreamId};
 
@@ -14,22 +13,6 @@ pub static SCALED: [f32; 256] = {
     }
     table
 };
-
-/// The pictures at `indices` as rows of pixels from 0 to 1: `[indices, pixels]`.
-pub fn gather(split: &Split, indices: impl IntoIterator<Item = u32>, rows: &mut SparseRows) {
-    rows.clear(split.size() * split.size());
-    for index in indices {
-        rows.push_bytes(split.picture(index as usize), &SCALED);
-    }
-    rows.finish();
-}
-
-/// One picture as a row of pixels from 0 to 1: `[1, pixels]`.
-pub fn scale(picture: &[u8], rows: &mut SparseRows) {
-    rows.clear(picture.len());
-    rows.push_bytes(picture, &SCALED);
-    rows.finish();
-}
 
 /// Pictures of `pixels` pixels each as rows of pixels from 0 to 1: `[pictures, pixels]`.
 pub fn scale_all<'a>(
@@ -61,7 +44,7 @@ mod tests {
     #[test]
     fn pixels_are_divided_by_255() {
         let mut row = SparseRows::default();
-        scale(&[0, 51, 255], &mut row);
+        scale_all([&[0, 51, 255][..]], 3, &mut row);
         let (unit, mut values) = (
             PanelMatrix::from_array(Array2::eye(3).view()),
             PanelMatrix::default(),

@@ -1,7 +1,6 @@
 //! The lab: what a session of the page holds (a data set, the weights that answer, one run) and every
 //! command on it. The browser's bindings, the worker and native tests use it alike; it knows no browser.
 
-mod active_run;
 mod commands;
 mod messages;
 mod predicting;
@@ -20,13 +19,27 @@ use crate::error::Error;
 use crate::formats::{self, Format};
 use crate::gemm;
 use crate::learn::supervised::Clock;
-use crate::learn::{EpochRow, History, TrainingForm};
+use crate::learn::{EpochRow, FineTuning, History, Monitor, TrainingForm, TrainingRun};
 use crate::nn::{Model, Scratch};
 use crate::random::{self, Stream, StreamId};
 use crate::recognition::{Calibration, Recogniser};
-use active_run::ActiveRun;
 pub use commands::{Body, read_field, read_nested};
 pub use messages::*;
+
+/// A run under way.
+enum ActiveRun {
+    Training(Box<Training>),
+    Teaching(Box<FineTuning>),
+}
+
+/// A training run, and what its end is told with.
+struct Training {
+    run: TrainingRun,
+    monitor: Monitor,
+    held_back: bool,
+    /// By the session's clock.
+    started: f64,
+}
 
 /// A session.
 ///

@@ -1,10 +1,9 @@
 //! The one run of a session: training or teaching, stepped from outside by one loop.
 
-use super::Lab;
-use super::active_run::{ActiveRun, Training};
 use super::messages::{
     Bytes, LabEvent, Outcome, Source, StepReport, TrainingProgress, TrainingResult,
 };
+use super::{ActiveRun, Lab, Training};
 use crate::data::mnist;
 use crate::error::Error;
 use crate::learn::{

@@ -17,7 +17,7 @@ use crate::choices::Choice;
 use crate::data::augment::Augmentation;
 use crate::error::{Error, Expected, Range};
 use crate::nn::NetworkKind;
-use crate::optim::{Adam, OptimizerKind, RmsProp, Schedule, Sgd};
+use crate::optim::{OptimizerKind, Schedule, adam, rmsprop, sgd};
 pub use field::{Condition, DefaultsByChoice, Field, Group, Kind};
 use field::{FLAG, choice, number, optional, whole};
 use value::Hyperparameter;
@@ -119,11 +119,11 @@ hyperparameters! {
     dropout: f64 = 0.2 => number(Range::BelowOne);
     optimizer: OptimizerKind = OptimizerKind::Adam => choice(OptimizerKind::NAMES);
     /// The highest of the run, which `schedule` takes parts of.
-    learning_rate: f64 = Adam::LEARNING_RATE =>
+    learning_rate: f64 = adam::LEARNING_RATE =>
         number(Range::AboveZero { most: 1000.0 }).by("optimizer", &[
-            ("adam", Adam::LEARNING_RATE),
-            ("sgd", Sgd::LEARNING_RATE),
-            ("rmsprop", RmsProp::LEARNING_RATE),
+            ("adam", adam::LEARNING_RATE),
+            ("sgd", sgd::LEARNING_RATE),
+            ("rmsprop", rmsprop::LEARNING_RATE),
         ]);
     schedule: Schedule = Schedule::Constant => choice(Schedule::NAMES);
     momentum: f64 = 0.0 => number(Range::BelowOne).only_with("optimizer", &["sgd", "rmsprop"]);

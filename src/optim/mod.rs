@@ -1,10 +1,10 @@
 //! Gradient descent: what turns a gradient into a change of the parameters. One rule a file, with
 //! Keras's formulas and defaults; nothing here knows of layers.
 
-mod adam;
-mod rmsprop;
+pub mod adam;
+pub mod rmsprop;
 mod schedule;
-mod sgd;
+pub mod sgd;
 mod weight_constraint;
 mod weight_ema;
 
@@ -17,10 +17,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::choices::choices;
 
-pub use adam::Adam;
-pub use rmsprop::RmsProp;
 pub use schedule::Schedule;
-pub use sgd::Sgd;
 pub use weight_constraint::WeightConstraint;
 pub use weight_ema::WeightEma;
 
@@ -35,22 +32,51 @@ choices! {
 
 /// A rule of gradient descent. It keeps nothing from step to step; what is remembered of each parameter
 /// belongs to the caller, so that parts of a tensor can be moved at the same time.
-pub trait Optimizer: Send + Sync {
-    /// Begins step number `step` of the run, from 1, at this learning rate.
-    fn begin_step(&mut self, step: usize, learning_rate: f32);
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Optimizer {
+    Adam,
+    Sgd { momentum: f32, nesterov: bool },
+    RmsProp { momentum: f32 },
+}
+
+impl Optimizer {
+    /// The rate of step number `step` of a run, from 1, at this learning rate.
+    pub fn rate(self, step: usize, learning_rate: f32) -> f32 {
+        match self {
+            Self::Adam => adam::rate(step, learning_rate),
+            Self::Sgd { .. } | Self::RmsProp { .. } => learning_rate,
+        }
+    }
 
     /// Numbers that it remembers of each parameter, at most two.
-    fn memories(&self) -> usize;
+    pub fn memories(self) -> usize {
+        match self {
+            Self::Adam => 2,
+            Self::Sgd { momentum, .. } => usize::from(momentum != 0.0),
+            Self::RmsProp { momentum } => 1 + usize::from(momentum != 0.0),
+        }
+    }
 
-    /// Moves `parameters` by this step. All slices are of one length, element by element, but that a
-    /// memory which the rule does not have is empty; memories are 0 at first. Says how large the
+    /// Moves `parameters` at the [rate](Self::rate) of a step. All slices are of one length, element by element,
+    /// but that a memory which the rule does not have is empty; memories are 0 at first. Says how large the
     /// parameters became.
-    fn update(
-        &self,
+    pub fn update(
+        self,
+        rate: f32,
         parameters: &mut [f32],
         gradient: &[f32],
         memories: [&mut [f32]; 2],
-    ) -> Largest;
+    ) -> Largest {
+        match self {
+            Self::Adam => adam::update(rate, parameters, gradient, memories),
+            Self::Sgd { momentum, nesterov } => {
+                sgd::update(rate, momentum, nesterov, parameters, gradient, memories)
+            }
+            Self::RmsProp { momentum } => {
+                rmsprop::update(rate, momentum, parameters, gradient, memories)
+            }
+        }
+    }
 }
 
 /// The largest magnitude among numbers, NaN above all others. A pass of its own over the parameters would
@@ -80,7 +106,7 @@ pub struct OptimizerState(pub [Vec<f32>; 2]);
 
 impl OptimizerState {
     /// For `len` numbers, all 0.
-    pub fn new(optimizer: &dyn Optimizer, len: usize) -> Self {
+    pub fn new(optimizer: Optimizer, len: usize) -> Self {
         let count = optimizer.memories();
         Self([0, 1].map(|index| vec![0.0; if index < count { len } else { 0 }]))
     }

@@ -24,11 +24,12 @@ struct Case {
 }
 
 impl Case {
-    fn optimizer(&self) -> Box<dyn Optimizer> {
+    fn optimizer(&self) -> Optimizer {
+        let (momentum, nesterov) = (self.momentum, self.nesterov);
         match self.optimizer.as_str() {
-            "sgd" => Box::new(Sgd::new(self.momentum, self.nesterov)),
-            "adam" => Box::new(Adam::default()),
-            "rmsprop" => Box::new(RmsProp::new(self.momentum)),
+            "sgd" => Optimizer::Sgd { momentum, nesterov },
+            "adam" => Optimizer::Adam,
+            "rmsprop" => Optimizer::RmsProp { momentum },
             other => panic!("no optimizer {other}"),
         }
     }
@@ -54,14 +55,14 @@ fn every_optimizer_follows_keras_for_ten_steps() {
     let oracle = oracle();
     assert_eq!(oracle.cases.len(), 7);
     for case in &oracle.cases {
-        let mut optimizer = case.optimizer();
+        let optimizer = case.optimizer();
         let mut parameters = oracle.initial_parameter.clone();
-        let mut memories = OptimizerState::new(&*optimizer, parameters.len());
+        let mut memories = OptimizerState::new(optimizer, parameters.len());
         let mut path = [0.0_f32; 6];
         for (step, gradient) in oracle.gradients.iter().enumerate() {
-            optimizer.begin_step(step + 1, case.learning_rate);
+            let rate = optimizer.rate(step + 1, case.learning_rate);
             let of_all = memories.pieces_mut(6).next().unwrap();
-            optimizer.update(&mut parameters, gradient, of_all);
+            optimizer.update(rate, &mut parameters, gradient, of_all);
             for (index, (ours, keras)) in parameters
                 .iter()
                 .zip(&case.parameter_after[step])
@@ -88,21 +89,21 @@ fn every_optimizer_follows_keras_for_ten_steps() {
 fn a_tensor_moved_in_parts_moves_as_a_whole() {
     let oracle = oracle();
     for case in &oracle.cases {
-        let mut optimizer = case.optimizer();
+        let optimizer = case.optimizer();
         let (mut whole, mut parts) = (
             oracle.initial_parameter.clone(),
             oracle.initial_parameter.clone(),
         );
-        let mut of_whole = OptimizerState::new(&*optimizer, whole.len());
+        let mut of_whole = OptimizerState::new(optimizer, whole.len());
         let mut of_parts = of_whole.clone();
         for (gradient, step) in oracle.gradients.iter().zip(1..) {
-            optimizer.begin_step(step, case.learning_rate);
+            let rate = optimizer.rate(step, case.learning_rate);
             let all = of_whole.pieces_mut(6).next().unwrap();
-            optimizer.update(&mut whole, gradient, all);
+            optimizer.update(rate, &mut whole, gradient, all);
             let (first, second) = parts.split_at_mut(2);
             let mut all = of_parts.pieces_mut(6).next().unwrap();
-            optimizer.update(first, &gradient[..2], part_of(&mut all, 0..2));
-            optimizer.update(second, &gradient[2..], part_of(&mut all, 2..6));
+            optimizer.update(rate, first, &gradient[..2], part_of(&mut all, 0..2));
+            optimizer.update(rate, second, &gradient[2..], part_of(&mut all, 2..6));
         }
         assert_eq!(of_whole, of_parts, "{}", case.name);
         assert_eq!(whole, parts, "{}", case.name);
@@ -115,14 +116,14 @@ fn what_becomes_infinite_or_no_number_is_told_by_every_optimizer() {
     for case in &oracle.cases {
         for (bad, finite) in [(1.0, true), (f32::INFINITY, false), (f32::NAN, false)] {
             for place in 0..6 {
-                let mut optimizer = case.optimizer();
+                let optimizer = case.optimizer();
                 let mut parameters = oracle.initial_parameter.clone();
-                let mut memories = OptimizerState::new(&*optimizer, parameters.len());
+                let mut memories = OptimizerState::new(optimizer, parameters.len());
                 let mut gradient = oracle.gradients[0].clone();
                 gradient[place] = bad;
-                optimizer.begin_step(1, case.learning_rate);
+                let rate = optimizer.rate(1, case.learning_rate);
                 let of_all = memories.pieces_mut(6).next().unwrap();
-                let largest = optimizer.update(&mut parameters, &gradient, of_all);
+                let largest = optimizer.update(rate, &mut parameters, &gradient, of_all);
                 let name = &case.name;
                 assert_eq!(largest.is_finite(), finite, "{name}, {bad} at {place}");
                 assert_eq!(parameters.iter().all(|p| p.is_finite()), finite, "{name}");

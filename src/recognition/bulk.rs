@@ -1,7 +1,5 @@
 //! Logits for many pictures, on all threads.
 
-use std::ops::Range;
-
 use crate::data::batches;
 use crate::data::idx::CLASSES;
 use crate::gemm::SparseRows;
@@ -11,39 +9,53 @@ use crate::parallel::{for_each, threads};
 /// Pictures of one forward pass: enough for full tiles in the matrix product.
 const CHUNK: usize = 500;
 
+/// Reads many pictures, and keeps the memory for more.
+#[derive(Debug, Default)]
+pub struct BulkReader {
+    shares: Vec<Share>,
+}
+
 /// One thread's share of the pictures.
-#[derive(Default)]
+#[derive(Debug, Default)]
 struct Share {
-    range: Range<usize>,
+    x: SparseRows,
+    scratch: Scratch,
     logits: Vec<[f32; CLASSES]>,
 }
 
-/// `pixels: [pictures, inputs]`, 0 is paper, 255 is ink → logits `[pictures]`, in order. No picture's logits depend on
-/// the other pictures.
+impl BulkReader {
+    /// `pixels: [pictures, inputs]`, 0 is paper, 255 is ink → logits `[pictures]`, in order. No picture's logits
+    /// depend on the other pictures.
+    pub fn logits(
+        &mut self,
+        model: &Model,
+        pixels: &[u8],
+    ) -> impl Iterator<Item = &[f32; CLASSES]> {
+        let inputs = model.inputs();
+        let each = (pixels.len() / inputs).div_ceil(threads()).max(1);
+        self.shares.resize_with(threads(), Share::default);
+        self.shares
+            .iter_mut()
+            .for_each(|share| share.logits.clear());
+        let shares = self.shares.iter_mut().zip(pixels.chunks(each * inputs));
+        for_each(shares, |(Share { x, scratch, logits }, pixels)| {
+            for chunk in pixels.chunks(CHUNK * inputs) {
+                batches::scale_all(chunk.chunks_exact(inputs), inputs, x);
+                let rows = model.logits(x, scratch);
+                let rows = rows.rows().into_iter();
+                logits.extend(rows.map(|row| std::array::from_fn(|digit| row[digit])));
+            }
+        });
+        self.shares.iter().flat_map(|share| &share.logits)
+    }
+}
+
+/// [`BulkReader::logits`], once.
 pub fn logits(model: &Model, pixels: &[u8]) -> Vec<[f32; CLASSES]> {
-    let inputs = model.inputs();
-    let pictures = pixels.len() / inputs;
-    let each = pictures.div_ceil(threads()).max(1);
-    let mut shares: Vec<Share> = (0..pictures)
-        .step_by(each)
-        .map(|start| Share {
-            range: start..pictures.min(start + each),
-            ..Share::default()
-        })
-        .collect();
-    for_each(&mut shares, |share| {
-        let (mut x, mut scratch) = (SparseRows::default(), Scratch::default());
-        let pixels = &pixels[share.range.start * inputs..share.range.end * inputs];
-        for chunk in pixels.chunks(CHUNK * inputs) {
-            batches::scale_all(chunk.chunks_exact(inputs), inputs, &mut x);
-            let logits = model.logits(&x, &mut scratch);
-            let rows = logits.rows().into_iter();
-            share
-                .logits
-                .extend(rows.map(|row| std::array::from_fn(|digit| row[digit])));
-        }
-    });
-    shares.into_iter().flat_map(|share| share.logits).collect()
+    BulkReader::default()
+        .logits(model, pixels)
+        .copied()
+        .collect()
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ mod plausibility;
 mod reading;
 mod test_time_augmentation;
 
-pub use bulk::logits;
+pub use bulk::{BulkReader, logits};
 pub use calibration::Calibration;
 pub use outputs::Outputs;
 pub use reading::{Reading, Verdict};

@@ -7,7 +7,6 @@ use std::time::Instant;
 
 use clap::Args;
 use digitlab::data::Split;
-use digitlab::error::CommandLineError;
 use digitlab::learn::{Clustering, KMeans, KMeansConfig, KMeansPhase, Run, run_to_end};
 use digitlab::{Error, gemm};
 use indicatif::{ProgressBar, ProgressStyle};
@@ -15,7 +14,7 @@ use serde_json::json;
 
 use crate::grey_image::GreyImage;
 use crate::output::{OutputFile, say, write_all};
-use crate::{DataArguments, Failure, read_dataset};
+use crate::{DataArguments, Failure, pool, read_dataset};
 
 #[derive(Args)]
 pub struct Arguments {
@@ -91,11 +90,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
         gemm::kernel_name(),
         config.seed,
     ))?;
-    let threads = arguments.threads.map_or(0, usize::from);
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
-    let pool = pool.map_err(|error| CommandLineError::NoThreads {
-        reason: error.to_string(),
-    })?;
+    let pool = pool(arguments.threads)?;
     let start = Instant::now();
     let found = pool.install(|| cluster(config.clone(), &dataset.training))?;
     let seconds = start.elapsed().as_secs_f64();

@@ -102,6 +102,15 @@ impl Failure {
     }
 }
 
+/// So many threads, or one for each processor.
+fn pool(threads: Option<impl Into<usize>>) -> Result<rayon::ThreadPool, Error> {
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads.map_or(0, Into::into));
+    pool.build().map_err(|error| {
+        let reason = error.to_string();
+        CommandLineError::NoThreads { reason }.into()
+    })
+}
+
 /// A data set of a person's own IDX files, two or four, or MNIST from its folder.
 fn read_dataset(mnist: &DataArguments, own: &[PathBuf]) -> Result<Dataset, Error> {
     if own.is_empty() {

@@ -8,11 +8,11 @@ use std::ops::Range;
 
 use super::batch::{Batch, Outcome};
 use super::micro_batch::{MicroBatch, Pictures};
-use super::update::{Moved, Rule, Update};
+use super::update::{Moved, Trained, Update};
 use crate::gemm::{PanelMatrix, WIDTH};
 use crate::nn::Model;
 use crate::nn::layers::BatchScore;
-use crate::optim::{Optimizer, OptimizerState};
+use crate::optim::OptimizerState;
 use crate::parallel::{for_each, threads};
 
 /// Rows of a micro-batch, at most: what passes over a panel of weights while it stays in the first-level cache.
@@ -57,14 +57,6 @@ pub enum Advance {
     /// The step goes on from here.
     Unfinished(Step),
     Finished(Outcome),
-}
-
-/// What a step changes.
-pub struct Trained<'a> {
-    pub model: &'a mut Model,
-    /// What the optimizer remembers of each parameter.
-    pub memories: &'a mut [OptimizerState],
-    pub optimizer: &'a mut dyn Optimizer,
 }
 
 /// The buffers of a step.
@@ -140,7 +132,11 @@ impl Backpropagation {
             Stage::Update(score, moved) => (score, moved),
         };
         let most = (self.slice.panel_pictures / batch.pictures.max(1)).max(threads());
-        if self.move_parameters(&batch, &mut moved, &mut trained, most) {
+        let parts = &self.micro_batches;
+        if self
+            .update
+            .advance(&mut moved, &mut trained, parts, &batch, most)
+        {
             let stage = Stage::Update(score, moved);
             return Advance::Unfinished(Step { batch, stage });
         }
@@ -155,29 +151,10 @@ impl Backpropagation {
             return None;
         };
         let mut moved = moved.clone();
-        self.move_parameters(&step.batch, &mut moved, &mut copy, usize::MAX);
-        Some(moved.outcome(*score))
-    }
-
-    /// Moves up to `most` panels more. Returns whether any are left.
-    fn move_parameters(
-        &self,
-        batch: &Batch,
-        moved: &mut Moved,
-        trained: &mut Trained,
-        most: usize,
-    ) -> bool {
-        let optimizer = &mut *trained.optimizer;
-        optimizer.begin_step(batch.step, batch.learning_rate);
-        let rule = Rule {
-            optimizer,
-            constraint: batch.constraint,
-            learning_rate: batch.learning_rate,
-        };
-        let (model, memories) = (&mut *trained.model, &mut *trained.memories);
         let parts = &self.micro_batches;
         self.update
-            .advance(moved, model, memories, parts, rule, most)
+            .advance(&mut moved, &mut copy, parts, &step.batch, usize::MAX);
+        Some(moved.outcome(*score))
     }
 
     /// Runs some micro-batches more than the `done` first ones; returns how many have run.
@@ -230,10 +207,10 @@ impl Backpropagation {
 mod tests {
     use super::*;
     use crate::nn::StepPlace;
-    use crate::optim::{Adam, RmsProp, Sgd, WeightConstraint};
+    use crate::optim::{Optimizer, WeightConstraint};
     use crate::random::{Stream, StreamId};
 
-    fn memories(model: &Model, optimizer: &dyn Optimizer) -> Vec<OptimizerState> {
+    fn memories(model: &Model, optimizer: Optimizer) -> Vec<OptimizerState> {
         let parameters = model.parameters().iter();
         let lengths = parameters.map(|parameter| parameter.values().data().len());
         lengths
@@ -241,7 +218,7 @@ mod tests {
             .collect()
     }
 
-    fn batch(pictures: usize, step: usize, constraint: WeightConstraint) -> Batch {
+    fn batch(pictures: usize, step: usize, optimizer: Optimizer) -> Batch {
         Batch {
             pictures,
             place: StepPlace {
@@ -252,15 +229,15 @@ mod tests {
             label_smoothing: 0.0,
             step: step + 1,
             learning_rate: 0.01,
-            constraint,
+            constraint: WeightConstraint::NONE,
+            optimizer,
         }
     }
 
     /// The network after three batches of 1,000 made-up pictures, and how often a caller could read messages.
     fn train(slice: Slice) -> (Model, usize) {
         let mut model = Model::perceptron(16, &[70, 40], 0.2, 10, 1);
-        let mut optimizer = Adam::default();
-        let mut memories = memories(&model, &optimizer);
+        let mut memories = memories(&model, Optimizer::Adam);
         let mut pass = Backpropagation::new(&model, &memories, 1000);
         pass.slice = slice;
         let input = |rows: Range<usize>, pictures: &mut Pictures| {
@@ -276,12 +253,11 @@ mod tests {
         let mut breaks = 0;
         for step in 0..3 {
             let labels = (0..1000).map(|row| (row % 10) as u8);
-            let mut step = pass.begin(batch(1000, step, WeightConstraint::NONE), labels);
+            let mut step = pass.begin(batch(1000, step, Optimizer::Adam), labels);
             loop {
                 let trained = Trained {
                     model: &mut model,
                     memories: &mut memories,
-                    optimizer: &mut optimizer,
                 };
                 match pass.advance(step, trained, input) {
                     Advance::Unfinished(rest) => (step, breaks) = (rest, breaks + 1),
@@ -310,9 +286,9 @@ mod tests {
 
     /// The network after some batches of which only every third input, and in the last two every second, is
     /// ever active.
-    fn train_on_few_inputs(mut optimizer: impl Optimizer, update_all: bool, decay: f32) -> Model {
+    fn train_on_few_inputs(optimizer: Optimizer, update_all: bool, decay: f32) -> Model {
         let mut model = Model::perceptron(300, &[40], 0.2, 10, 1);
-        let mut memories = memories(&model, &optimizer);
+        let mut memories = memories(&model, optimizer);
         let mut pass = Backpropagation::new(&model, &memories, 20);
         if update_all {
             pass.update.activate_all(&model);
@@ -336,11 +312,14 @@ mod tests {
                 }
                 pixels.finish();
             };
-            let step = pass.begin(batch(20, step, constraint), (0..20).map(|row| row % 10));
+            let batch = Batch {
+                constraint,
+                ..batch(20, step, optimizer)
+            };
+            let step = pass.begin(batch, (0..20).map(|row| row % 10));
             let trained = Trained {
                 model: &mut model,
                 memories: &mut memories,
-                optimizer: &mut optimizer,
             };
             let outcome = pass.advance(step, trained, input);
             assert!(matches!(outcome, Advance::Finished(Outcome::Trained(_))));
@@ -351,15 +330,18 @@ mod tests {
     #[test]
     fn weights_of_inputs_that_were_never_active_stay_without_being_updated() {
         for decay in [0.0, 0.1] {
-            let adam = |all| train_on_few_inputs(Adam::default(), all, decay);
-            assert_eq!(adam(false), adam(true), "Adam, {decay}");
-            let sgd = |all| train_on_few_inputs(Sgd::new(0.9, true), all, decay);
-            assert_eq!(sgd(false), sgd(true), "SGD, {decay}");
-            let rmsprop = |all| train_on_few_inputs(RmsProp::new(0.5), all, decay);
-            assert_eq!(rmsprop(false), rmsprop(true), "RMSprop, {decay}");
+            let (momentum, nesterov) = (0.9, true);
+            for optimizer in [
+                Optimizer::Adam,
+                Optimizer::Sgd { momentum, nesterov },
+                Optimizer::RmsProp { momentum: 0.5 },
+            ] {
+                let train = |all| train_on_few_inputs(optimizer, all, decay);
+                assert_eq!(train(false), train(true), "{optimizer:?}, {decay}");
+            }
         }
         let untrained = Model::perceptron(300, &[40], 0.2, 10, 1);
-        let trained = train_on_few_inputs(Adam::default(), false, 0.0);
+        let trained = train_on_few_inputs(Optimizer::Adam, false, 0.0);
         let [before, after] = [&untrained, &trained].map(|model| model.parameters()[0].to_vec());
         for (input, (before, after)) in before.chunks(40).zip(after.chunks(40)).enumerate() {
             let active = input % 3 == 0 || input % 2 == 0;

@@ -2,7 +2,7 @@
 
 use crate::nn::StepPlace;
 use crate::nn::layers::BatchScore;
-use crate::optim::WeightConstraint;
+use crate::optim::{Optimizer, WeightConstraint};
 
 /// A batch to be trained on: all that a step depends on but its pictures and labels.
 #[derive(Debug, Clone, Copy)]
@@ -11,6 +11,7 @@ pub struct Batch {
     pub place: StepPlace,
     /// What all classes share of each target.
     pub label_smoothing: f32,
+    pub optimizer: Optimizer,
     /// Number of the step in its run, from 1.
     pub step: usize,
     pub learning_rate: f32,

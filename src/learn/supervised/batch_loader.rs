@@ -5,7 +5,7 @@
 use super::micro_batch::Pictures;
 use crate::data::Split;
 use crate::data::augment::Augmentation;
-use crate::data::batches::{SCALED, gather};
+use crate::data::batches::{SCALED, scale_all};
 use crate::data::out_of_distribution::{self, Kinds};
 use crate::nn::layers::NO_CLASS;
 use crate::random::{Stream, StreamId};
@@ -36,11 +36,15 @@ impl BatchLoader<'_> {
             pixels: rows,
             augmenter,
         } = pictures;
+        let area = self.split.size() * self.split.size();
         if self.augmentation.is_none() && self.nondigits == 0.0 {
-            return gather(self.split, indices.iter().copied(), rows);
+            let pictures = indices
+                .iter()
+                .map(|&index| self.split.picture(index as usize));
+            return scale_all(pictures, area, rows);
         }
         let strengths = self.augmentation.unwrap_or(Augmentation::NONE);
-        rows.clear(self.split.size() * self.split.size());
+        rows.clear(area);
         for &index in indices {
             if let Some(drawing) = self.nondigit(index) {
                 let drawing = out_of_distribution::drawing(self.seed, drawing, Kinds::Training);

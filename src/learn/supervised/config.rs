@@ -9,7 +9,7 @@ use crate::error::{Error, Expected};
 use crate::learn::early_stopping::EarlyStopping;
 use crate::learn::fields::TrainingForm;
 use crate::nn::{Model, NetworkKind, Summary};
-use crate::optim::{Adam, Optimizer, OptimizerKind, RmsProp, Schedule, Sgd, WeightConstraint};
+use crate::optim::{Optimizer, OptimizerKind, Schedule, WeightConstraint};
 
 /// Hyperparameters that a run can start with.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -196,11 +196,12 @@ impl TrainingConfig {
         }
     }
 
-    pub(super) fn new_optimizer(&self) -> Box<dyn Optimizer> {
+    pub(super) fn rule(&self) -> Optimizer {
+        let (momentum, nesterov) = (self.momentum, self.nesterov);
         match self.optimizer {
-            OptimizerKind::Sgd => Box::new(Sgd::new(self.momentum, self.nesterov)),
-            OptimizerKind::Adam => Box::new(Adam::default()),
-            OptimizerKind::Rmsprop => Box::new(RmsProp::new(self.momentum)),
+            OptimizerKind::Sgd => Optimizer::Sgd { momentum, nesterov },
+            OptimizerKind::Adam => Optimizer::Adam,
+            OptimizerKind::Rmsprop => Optimizer::RmsProp { momentum },
         }
     }
 }

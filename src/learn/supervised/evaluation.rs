@@ -1,18 +1,14 @@
 //! What a network scores on pictures that it does not learn from, in parts that a caller can spread
 //! over time.
 
-use std::ops::Range;
-
 use serde::{Deserialize, Serialize};
 
 use crate::data::Split;
-use crate::data::batches::gather;
 use crate::error::{Error, Shaped};
-use crate::gemm::SparseRows;
 use crate::learn::run::{Resumable, Run, Step, run_to_end};
-use crate::nn::layers::{BatchScore, RowScore, score_rows};
-use crate::nn::{Model, Scratch};
-use crate::parallel::{for_each, threads};
+use crate::nn::Model;
+use crate::nn::layers::{BatchScore, score_row};
+use crate::recognition::BulkReader;
 
 /// Pictures of a part: enough for the matrix kernels to run full, few enough that a part takes a
 /// couple of hundredths of a second.
@@ -23,28 +19,7 @@ const PART: usize = 500;
 pub struct Evaluation {
     score: BatchScore,
     #[serde(skip)]
-    readers: Vec<Reader>,
-}
-
-/// Reads some pictures of a part.
-#[derive(Debug, Default)]
-struct Reader {
-    /// Of the split.
-    range: Range<usize>,
-    pixels: SparseRows,
-    scratch: Scratch,
-    scores: Vec<RowScore>,
-}
-
-impl Reader {
-    fn read(&mut self, model: &Model, split: &Split) {
-        let indices = self.range.start as u32..self.range.end as u32;
-        gather(split, indices, &mut self.pixels);
-        let mut logits = model.logits(&self.pixels, &mut self.scratch);
-        self.scores.clear();
-        let labels = &split.labels()[self.range.clone()];
-        score_rows(logits.view_mut(), labels, |row| self.scores.push(row));
-    }
+    reader: BulkReader,
 }
 
 impl Evaluation {
@@ -60,18 +35,10 @@ impl Evaluation {
         if done == end {
             return false;
         }
-        self.readers.resize_with(threads(), Reader::default);
-        let each = (end - done).div_ceil(self.readers.len());
-        for (index, reader) in self.readers.iter_mut().enumerate() {
-            let start = end.min(done + index * each);
-            reader.range = start..end.min(start + each);
-        }
-        for_each(&mut self.readers, |reader| reader.read(model, split));
-        for reader in &self.readers {
-            reader
-                .scores
-                .iter()
-                .for_each(|&row| self.score.add_row(row));
+        let pixels = &split.pixels()[done * model.inputs()..end * model.inputs()];
+        let logits = self.reader.logits(model, pixels);
+        for (logits, &label) in logits.zip(&split.labels()[done..end]) {
+            self.score.add_row(score_row(&mut logits.clone(), label));
         }
         true
     }

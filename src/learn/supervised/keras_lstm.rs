@@ -3,9 +3,9 @@
 
 use serde_json::Value;
 
-use super::keras_steps::{Pictures, Training, assert_close, terms};
+use super::keras_steps::{Pictures, Training, assert_close, sgd, terms};
 use crate::nn::{Lstm, Model, Scratch};
-use crate::optim::{Adam, Sgd};
+use crate::optim::Optimizer;
 
 fn oracle() -> Value {
     serde_json::from_str(include_str!("../../../tests/oracle/lstm.json")).unwrap()
@@ -41,7 +41,7 @@ fn the_first_steps_logits_loss_and_gradients_are_keras_ones() {
     let logits = model.logits(&terms(&batch.inputs), &mut Scratch::default());
     assert_close("logits", &logits, &numbers(&first["logits"]));
 
-    let mut training = Training::new(model, Box::new(Sgd::new(0.0, false)));
+    let mut training = Training::new(model, sgd(0.0));
     let loss = training.step(batch, 0.01).mean_loss();
     assert!((loss - first["loss"].as_f64().unwrap()).abs() < 1e-6);
     for index in 0..5 {
@@ -55,7 +55,7 @@ fn the_first_steps_logits_loss_and_gradients_are_keras_ones() {
 fn ten_steps_of_adam_end_where_keras_ends() {
     let oracle = oracle();
     let (keras, batches) = (&oracle["adam"], batches(&oracle));
-    let mut training = Training::new(network(&oracle), Box::new(Adam::default()));
+    let mut training = Training::new(network(&oracle), Optimizer::Adam);
     let rate = keras["learning_rate"].as_f64().unwrap() as f32;
     let losses = numbers(&keras["losses"]);
     assert_eq!((batches.len(), losses.len()), (10, 10));

@@ -6,13 +6,14 @@ use std::ops::Range;
 use ndarray::Array2;
 use serde::Deserialize;
 
-use super::backpropagation::{Advance, Backpropagation, Trained};
+use super::backpropagation::{Advance, Backpropagation};
 use super::batch::{Batch, Outcome};
 use super::micro_batch::{self, MicroBatch};
+use super::update::Trained;
 use crate::gemm::SparseRows;
 use crate::nn::layers::{BatchScore, score};
 use crate::nn::{Mlp, Model, Role, Scratch, StepPlace, bias_gradient, kernel_gradient};
-use crate::optim::{Adam, Optimizer, OptimizerState, RmsProp, Sgd, WeightConstraint};
+use crate::optim::{Optimizer, OptimizerState, WeightConstraint};
 
 #[derive(Deserialize)]
 struct Oracle {
@@ -98,20 +99,25 @@ pub(super) fn terms(inputs: &[Vec<f32>]) -> SparseRows {
     terms
 }
 
+pub(super) fn sgd(momentum: f32) -> Optimizer {
+    let nesterov = false;
+    Optimizer::Sgd { momentum, nesterov }
+}
+
 /// A network in training.
 pub(super) struct Training {
     pub model: Model,
     memories: Vec<OptimizerState>,
-    optimizer: Box<dyn Optimizer>,
+    optimizer: Optimizer,
     pass: Backpropagation,
     steps: usize,
 }
 
 impl Training {
-    pub fn new(model: Model, optimizer: Box<dyn Optimizer>) -> Self {
+    pub fn new(model: Model, optimizer: Optimizer) -> Self {
         let parameters = model.parameters().iter();
         let lengths = parameters.map(|parameter| parameter.values().data().len());
-        let memories = lengths.map(|len| OptimizerState::new(&*optimizer, len));
+        let memories = lengths.map(|len| OptimizerState::new(optimizer, len));
         let memories: Vec<_> = memories.collect();
         Self {
             pass: Backpropagation::new(&model, &memories, 5),
@@ -134,6 +140,7 @@ impl Training {
             pictures: pictures.labels.len(),
             place,
             label_smoothing: 0.0,
+            optimizer: self.optimizer,
             step: self.steps,
             learning_rate,
             constraint: WeightConstraint::NONE,
@@ -142,7 +149,6 @@ impl Training {
         let trained = Trained {
             model: &mut self.model,
             memories: &mut self.memories,
-            optimizer: &mut *self.optimizer,
         };
         let input = |rows: Range<usize>, to: &mut micro_batch::Pictures| {
             fill(&pictures.inputs[rows], &mut to.pixels);
@@ -203,7 +209,7 @@ fn the_first_steps_logits_loss_and_gradients_are_keras_ones() {
         first.probabilities.iter().flatten(),
     );
 
-    let mut training = Training::new(model, Box::new(Sgd::new(0.0, false)));
+    let mut training = Training::new(model, sgd(0.0));
     let score = training.step(&oracle.batches[0], 0.01);
     assert!((score.mean_loss() - first.loss).abs() < 1e-6);
     assert_eq!(first.gradients.len(), 3);
@@ -223,10 +229,11 @@ fn ten_steps_of_each_optimizer_end_where_keras_ends() {
     let oracle = oracle();
     assert_eq!(oracle.cases.len(), 3);
     for case in &oracle.cases {
-        let optimizer: Box<dyn Optimizer> = match case.optimizer.as_str() {
-            "sgd" => Box::new(Sgd::new(case.momentum, false)),
-            "adam" => Box::new(Adam::default()),
-            "rmsprop" => Box::new(RmsProp::new(case.momentum)),
+        let momentum = case.momentum;
+        let optimizer = match case.optimizer.as_str() {
+            "sgd" => sgd(momentum),
+            "adam" => Optimizer::Adam,
+            "rmsprop" => Optimizer::RmsProp { momentum },
             other => panic!("no optimizer {other}"),
         };
         let mut training = Training::new(network(&oracle), optimizer);

@@ -12,7 +12,7 @@ use crate::learn::early_stopping::{EarlyStopper, Verdict};
 use crate::learn::history::{EpochRow, History};
 use crate::nn::layers::BatchScore;
 use crate::nn::{Model, StepPlace};
-use crate::optim::{Optimizer, OptimizerState, WeightEma};
+use crate::optim::{OptimizerState, WeightEma};
 
 /// The state of a run between two steps.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -57,18 +57,13 @@ const TRAINING_COST: f64 = 3.0;
 
 impl State {
     /// Of a run that begins with the weights of `model`.
-    pub fn new(
-        config: TrainingConfig,
-        model: Model,
-        optimizer: &dyn Optimizer,
-        pictures: [usize; 2],
-    ) -> Self {
+    pub fn new(config: TrainingConfig, model: Model, pictures: [usize; 2]) -> Self {
         let parameters = model.parameters().iter();
         let lengths = parameters.map(|parameter| parameter.values().data().len());
         let decay = config.regularization.average;
         Self {
             memories: lengths
-                .map(|len| OptimizerState::new(optimizer, len))
+                .map(|len| OptimizerState::new(config.rule(), len))
                 .collect(),
             average: (decay > 0.0).then(|| WeightEma::new(&model, decay)),
             last_good: model.clone(),
@@ -147,6 +142,7 @@ impl State {
                 step: self.batch as u32,
             },
             label_smoothing: self.config.regularization.label_smoothing as f32,
+            optimizer: self.config.rule(),
             step: step + 1,
             learning_rate: rate as f32,
             constraint: self.config.constraint(),

@@ -5,20 +5,20 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::backpropagation::{Advance, Backpropagation, Step, Trained};
+use super::backpropagation::{Advance, Backpropagation, Step};
 use super::batch_loader::BatchLoader;
 use super::config::TrainingConfig;
 use super::evaluation::Evaluation;
 use super::micro_batch::Pictures;
 use super::report::{Ending, Phase, Progress, Report};
 use super::state::State;
+use super::update::Trained;
 use crate::data::Dataset;
 use crate::data::batches::epoch_order;
 use crate::error::Error;
 use crate::learn::history::History;
 use crate::learn::saved;
 use crate::nn::Model;
-use crate::optim::Optimizer;
 
 /// Of saved runs.
 const KIND: &str = "digitlab training 2";
@@ -31,7 +31,6 @@ pub struct Trainer {
     state: State,
     dataset: Arc<Dataset>,
     clock: Clock,
-    optimizer: Box<dyn Optimizer>,
     pass: Backpropagation,
     /// The step under way, between two slices of it.
     step: Option<Step>,
@@ -62,17 +61,10 @@ impl Trainer {
         let size = dataset.training.size();
         assert_eq!(model.inputs(), size * size, "pictures of the model's size");
         let pictures = [dataset.training.len(), dataset.validation.len()];
-        let optimizer = config.new_optimizer();
-        let state = State::new(config, model, &*optimizer, pictures);
-        Self::from_state(state, optimizer, dataset, clock)
+        Self::from_state(State::new(config, model, pictures), dataset, clock)
     }
 
-    fn from_state(
-        state: State,
-        optimizer: Box<dyn Optimizer>,
-        dataset: Arc<Dataset>,
-        clock: Clock,
-    ) -> Self {
+    fn from_state(state: State, dataset: Arc<Dataset>, clock: Clock) -> Self {
         let largest_batch = state.config.batch_size.min(state.pictures[0]);
         Self {
             pass: Backpropagation::new(&state.model, &state.memories, largest_batch),
@@ -82,7 +74,6 @@ impl Trainer {
             state,
             dataset,
             clock,
-            optimizer,
         }
     }
 
@@ -124,7 +115,6 @@ impl Trainer {
             let copy = Trained {
                 model: &mut state.model,
                 memories: &mut state.memories,
-                optimizer: &mut *state.config.new_optimizer(),
             };
             if let Some(outcome) = self.pass.finish_copy(step, copy) {
                 // An error ends the run, and the state says so.
@@ -140,8 +130,7 @@ impl Trainer {
     /// [`Error::NotASavedRun`], [`Error::SavedRunDamaged`], or [`Error::SavedRunPictures`] for another data set.
     pub fn import(state: &[u8], dataset: Arc<Dataset>, clock: Clock) -> Result<Self, Error> {
         let (state, evaluation): (State, Evaluation) = saved::load(KIND, &dataset, state)?;
-        let optimizer = state.config.new_optimizer();
-        let trainer = Self::from_state(state, optimizer, dataset, clock);
+        let trainer = Self::from_state(state, dataset, clock);
         Ok(Self {
             evaluation,
             ..trainer
@@ -203,7 +192,6 @@ impl Trainer {
         let trained = Trained {
             model: &mut state.model,
             memories: &mut state.memories,
-            optimizer: &mut *self.optimizer,
         };
         let input =
             |rows: Range<usize>, pictures: &mut Pictures| loader.gather(&indices[rows], pictures);

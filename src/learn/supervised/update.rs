@@ -3,12 +3,12 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::active_inputs::ActiveInputs;
-use super::batch::Outcome;
+use super::batch::{Batch, Outcome};
 use super::micro_batch::MicroBatch;
 use crate::gemm::WIDTH;
 use crate::nn::layers::BatchScore;
 use crate::nn::{Model, Parameter, Role, bias_gradient, kernel_gradient};
-use crate::optim::{Largest, Optimizer, OptimizerState, WeightConstraint, part_of};
+use crate::optim::{Largest, OptimizerState, part_of};
 use crate::parallel::for_each;
 
 /// Moves parameters, and keeps which inputs have no say so far.
@@ -37,12 +37,11 @@ impl Moved {
     }
 }
 
-/// What an update does with a gradient.
-#[derive(Clone, Copy)]
-pub(super) struct Rule<'a> {
-    pub optimizer: &'a dyn Optimizer,
-    pub constraint: WeightConstraint,
-    pub learning_rate: f32,
+/// What a step changes.
+pub(super) struct Trained<'a> {
+    pub model: &'a mut Model,
+    /// What the optimizer remembers of each parameter.
+    pub memories: &'a mut [OptimizerState],
 }
 
 /// A panel of a parameter, to be moved.
@@ -91,19 +90,20 @@ impl Update {
     pub fn advance(
         &self,
         moved: &mut Moved,
-        model: &mut Model,
-        memories: &mut [OptimizerState],
+        Trained { model, memories }: &mut Trained,
         micro_batches: &[MicroBatch],
-        rule: Rule,
+        batch: &Batch,
         most: usize,
     ) -> bool {
         let finite = AtomicBool::new(moved.finite);
         let count: usize = model.parameters().iter().map(panels).sum();
-        let all = model.parameters_mut().iter_mut().zip(memories).enumerate();
+        let rate = batch.optimizer.rate(batch.step, batch.learning_rate);
+        let parameters = model.parameters_mut().iter_mut();
+        let all = parameters.zip(memories.iter_mut()).enumerate();
         let panels =
             all.flat_map(|(index, (parameter, memories))| panels_mut(index, parameter, memories));
         for_each(panels.skip(moved.panels).take(most), |panel| {
-            if !self.step(panel, micro_batches, rule).is_finite() {
+            if !self.step(panel, micro_batches, batch, rate).is_finite() {
                 finite.store(false, Ordering::Relaxed);
             }
         });
@@ -112,7 +112,14 @@ impl Update {
         moved.panels < count
     }
 
-    fn step(&self, panel: PanelMut, micro_batches: &[MicroBatch], rule: Rule) -> Largest {
+    fn step(
+        &self,
+        panel: PanelMut,
+        micro_batches: &[MicroBatch],
+        batch: &Batch,
+        rate: f32,
+    ) -> Largest {
+        let (optimizer, constraint) = (batch.optimizer, batch.constraint);
         let products = MicroBatch::products(micro_batches, panel.parameter);
         let products = products.map(|(x, dy)| (x, dy.panel(panel.index)));
         let PanelMut {
@@ -122,13 +129,13 @@ impl Update {
         } = panel;
         if panel.role == Role::Bias {
             let gradient = bias_gradient(products.map(|(_, dy)| dy));
-            return rule.optimizer.update(values, &gradient, memories);
+            return optimizer.update(rate, values, &gradient, memories);
         }
         let mut largest = Largest::default();
-        let kept = 1.0 - rule.constraint.weight_decay * rule.learning_rate;
+        let kept = 1.0 - constraint.weight_decay * batch.learning_rate;
         kernel_gradient(values.len() / WIDTH, products, |at, gradient| {
             let values = &mut values[at..at + gradient.len()];
-            if rule.constraint.weight_decay > 0.0 {
+            if constraint.weight_decay > 0.0 {
                 values.iter_mut().for_each(|p| *p *= kept);
             }
             let first = at / WIDTH;
@@ -137,10 +144,10 @@ impl Update {
                 let memories = part_of(&mut memories, run.start * WIDTH..run.end * WIDTH);
                 let run = (run.start - first) * WIDTH..(run.end - first) * WIDTH;
                 let (values, gradient) = (&mut values[run.clone()], &gradient[run]);
-                largest = largest.max(rule.optimizer.update(values, gradient, memories));
+                largest = largest.max(optimizer.update(rate, values, gradient, memories));
             }
         });
-        rule.constraint.limit_norms(values);
+        constraint.limit_norms(values);
         largest
     }
 

@@ -13,7 +13,7 @@ pub use dropout::{Dropout, DropoutMask};
 pub use lstm_cell::{CellScratch, CellState, GATES, cell_backward, multiply_gates};
 pub use sigmoid::{sigmoid, tanh};
 pub use softmax_cross_entropy::{
-    BatchScore, NO_CLASS, RowScore, score, score_rows, softmax, softmax_cross_entropy,
+    BatchScore, NO_CLASS, RowScore, score, score_row, softmax, softmax_cross_entropy,
 };
 
 #[cfg(test)]

@@ -90,21 +90,17 @@ pub fn softmax_cross_entropy(
 
 /// The loss and how many are right, without a gradient. `logits: [pictures, classes]` become
 /// probabilities.
-pub fn score(logits: ArrayViewMut2<f32>, labels: &[u8]) -> BatchScore {
+pub fn score(mut logits: ArrayViewMut2<f32>, labels: &[u8]) -> BatchScore {
     let mut score = BatchScore::default();
-    score_rows(logits, labels, |row| score.add_row(row));
+    for (row, &label) in logits.rows_mut().into_iter().zip(labels) {
+        score.add_row(score_row(row, label));
+    }
     score
 }
 
-/// As [`score`], row by row.
-pub fn score_rows(mut logits: ArrayViewMut2<f32>, labels: &[u8], mut score: impl FnMut(RowScore)) {
-    for (row, &label) in logits.rows_mut().into_iter().zip(labels) {
-        score(score_row(row, label));
-    }
-}
-
 /// Scores one row of logits, which become probabilities.
-fn score_row(mut row: ArrayViewMut1<f32>, label: u8) -> RowScore {
+pub fn score_row<'a>(row: impl Into<ArrayViewMut1<'a, f32>>, label: u8) -> RowScore {
+    let mut row = row.into();
     let label = usize::from(label);
     let mut predicted = 0;
     for class in 1..row.len() {

@@ -94,12 +94,11 @@ impl Reader<'_> {
     fn read(&mut self, strokes: &[Vec<f32>]) -> Result<Option<Line>, Error> {
         let lattice = if self.photographed {
             self.taken += 1;
-            let photograph = photograph::take(strokes, &TAKEN, SEED, self.taken);
             let Photograph {
                 rgba,
                 width,
                 height,
-            } = photograph;
+            } = photograph::take(strokes, &TAKEN, SEED, self.taken);
             segment::from_pixels(&rgba, width, height, self.size)?
         } else {
             segment::from_strokes(strokes, None, self.size)?

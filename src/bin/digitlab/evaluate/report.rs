@@ -3,9 +3,8 @@
 use std::collections::BTreeMap;
 
 use digitlab::data::idx::CLASSES;
-use digitlab::nn::layers;
+use digitlab::nn::layers::{BatchScore, score_row};
 use digitlab::recognition::{Outputs, Recogniser, Verdict};
-use ndarray::{Array2, Axis};
 use serde::Serialize;
 
 use super::lines::Lines;
@@ -213,14 +212,12 @@ impl Report {
 }
 
 fn loss(labelled: impl Iterator<Item = (u8, [f32; CLASSES])>, temperature: f32) -> f64 {
-    let (labels, rows): (Vec<u8>, Vec<_>) = labelled.unzip();
-    let mut logits = Array2::zeros((rows.len(), CLASSES));
-    for (mut to, row) in logits.axis_iter_mut(Axis(0)).zip(rows) {
-        to.iter_mut()
-            .zip(row)
-            .for_each(|(to, logit)| *to = logit / temperature);
+    let mut score = BatchScore::default();
+    for (label, logits) in labelled {
+        let mut logits = logits.map(|logit| logit / temperature);
+        score.add_row(score_row(&mut logits, label));
     }
-    layers::score(logits.view_mut(), &labels).mean_loss()
+    score.mean_loss()
 }
 
 fn confusion(digits: &[Read]) -> [[usize; CLASSES]; CLASSES] {

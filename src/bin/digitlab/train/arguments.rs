@@ -98,19 +98,10 @@ impl Arguments {
     pub(super) fn form(&self) -> Result<TrainingForm, Error> {
         let form = self.hyperparameters.form()?;
         let seed = form.seed;
-        Ok(match self.recipe {
-            Some(Recipe::Quick) => TrainingForm {
-                seed,
-                ..TrainingForm::quick()
-            },
-            Some(Recipe::Lstm) => TrainingForm {
-                seed,
-                ..TrainingForm::lstm()
-            },
-            Some(Recipe::Shipped) => TrainingForm {
-                seed,
-                ..TrainingForm::shipped()
-            },
+        let form = match self.recipe {
+            Some(Recipe::Quick) => TrainingForm::quick(),
+            Some(Recipe::Lstm) => TrainingForm::lstm(),
+            Some(Recipe::Shipped) => TrainingForm::shipped(),
             None => TrainingForm {
                 augment: self.augment.is_some(),
                 augmentation: strengths(self.augment.as_deref().unwrap_or_default())?,
@@ -118,7 +109,8 @@ impl Arguments {
                 keep_best: self.keep == Some(Keep::Best),
                 ..form
             },
-        })
+        };
+        Ok(TrainingForm { seed, ..form })
     }
 
     pub(super) fn validation(&self) -> Validation {

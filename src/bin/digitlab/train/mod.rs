@@ -19,7 +19,7 @@ use digitlab::learn::{
 use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::output::{OutputFile, say, write_all};
-use crate::{Failure, read_dataset};
+use crate::{Failure, pool, read_dataset};
 use arguments::Validation;
 pub use arguments::{Arguments, HELD_BACK};
 
@@ -91,11 +91,7 @@ pub fn run(arguments: Arguments) -> Result<(), Failure> {
         digitlab::gemm::kernel_name(),
         config.seed,
     ))?;
-    let pool =
-        rayon::ThreadPoolBuilder::new().num_threads(arguments.threads.map_or(0, usize::from));
-    let pool = pool.build().map_err(|error| CommandLineError::NoThreads {
-        reason: error.to_string(),
-    })?;
+    let pool = pool(arguments.threads)?;
     // In the pool, so that the run counts its threads.
     let mut run = pool.install(|| TrainingRun::new(config, 0, dataset, seconds))?;
     say(run.model().summary())?;
