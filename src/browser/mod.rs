@@ -5,12 +5,10 @@ mod bench;
 
 use js_sys::Reflect;
 use serde::Serialize;
-use serde::de::DeserializeOwned;
 use serde_wasm_bindgen::{Deserializer, Serializer};
 use wasm_bindgen::prelude::*;
 
-use crate::error::Error;
-use crate::lab::{Body, Lab, read_field, read_nested};
+use crate::lab::Lab;
 
 /// Starts the threads of a build with threads; call it once, before anything else, from a worker.
 #[cfg(feature = "threads")]
@@ -38,7 +36,9 @@ impl Engine {
     /// # Errors
     /// Throws an `EngineError`.
     pub fn handle(&mut self, name: &str, body: JsValue) -> Result<JsValue, JsValue> {
-        let answer = self.lab.handle(name, &JsBody(body), &SERIALIZER);
+        let answer = self
+            .lab
+            .handle(name, |name| field(&body, name), &SERIALIZER);
         answer.map_err(|error| {
             let facts = error.serialize(&SERIALIZER);
             facts.unwrap_or_else(JsValue::from)
@@ -46,26 +46,11 @@ impl Engine {
     }
 }
 
-/// An object of JavaScript's with the fields of a command.
-struct JsBody(JsValue);
-
-impl Body for JsBody {
-    fn field<T: DeserializeOwned>(&self, name: &'static str) -> Result<T, Error> {
-        read_field(name, self.get(name))
-    }
-
-    fn nested<T: DeserializeOwned>(&self, name: &'static str) -> Result<T, Error> {
-        read_nested(name, self.get(name))
-    }
-}
-
-impl JsBody {
-    /// `undefined` where there is no such field.
-    #[inline(never)]
-    fn get(&self, name: &str) -> Deserializer {
-        let value = Reflect::get(&self.0, &name.into());
-        value.unwrap_or(JsValue::UNDEFINED).into()
-    }
+/// A field of a command; `undefined` where there is none.
+#[inline(never)]
+fn field(body: &JsValue, name: &str) -> Deserializer {
+    let value = Reflect::get(body, &name.into());
+    value.unwrap_or(JsValue::UNDEFINED).into()
 }
 
 /// Values cross as in JSON, with `null` for what is missing, and bytes as `Uint8Array`.

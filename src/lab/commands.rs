@@ -3,35 +3,21 @@
 
 use std::fmt::Display;
 
-use serde::de::DeserializeOwned;
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::Lab;
 use super::messages::*;
 use crate::error::Error;
 use crate::learn::{EpochRow, TrainingForm};
 
-/// The body of a command, whose fields are read one by one: a reader for each type is a third of the bytes
-/// of a reader for each command.
-pub trait Body {
-    /// # Errors
-    /// [`Error::Message`] when the field is not of this type.
-    fn field<T: DeserializeOwned>(&self, name: &'static str) -> Result<T, Error>;
-
-    /// The same of a field that has fields of its own: the error has the path to what is wrong.
-    ///
-    /// # Errors
-    /// As [`Self::field`].
-    fn nested<T: DeserializeOwned>(&self, name: &'static str) -> Result<T, Error>;
-}
-
-/// Reads a body's field.
+/// Reads the field of a body. One by one: a reader for each type is a third of the bytes of a reader for each
+/// command.
 macro_rules! read {
     ($body:ident, $field:ident: $type:ty) => {
-        $body.field::<$type>(stringify!($field))?
+        read_field::<$type>(stringify!($field), $body(stringify!($field)))?
     };
     ($body:ident, $field:ident: $type:ty, nested) => {
-        $body.nested::<$type>(stringify!($field))?
+        read_nested::<$type>(stringify!($field), $body(stringify!($field)))?
     };
 }
 
@@ -43,15 +29,15 @@ macro_rules! commands {
         $name:ident { $($field:ident: $type:ty $(as $read:ident)?),* } -> $answer:ty $(, $fails:tt)?;
     )*) => {
         impl Lab {
-            /// Does the command of that name. Its answer goes to `serializer`.
+            /// Does the command of that name. `body` gives its field of a name; its answer goes to `serializer`.
             ///
             /// # Errors
             /// [`Error::Message`] when there is no such command or its body is not as it should be; else as
             /// the command.
-            pub fn handle<B: Body, S: Serializer>(
+            pub fn handle<'de, D: Deserializer<'de>, S: Serializer>(
                 &mut self,
                 name: &str,
-                body: &B,
+                body: impl Fn(&str) -> D,
                 serializer: S,
             ) -> Result<S::Ok, Error> {
                 match name {
@@ -153,24 +139,17 @@ fn not_as_agreed(path: &str, error: &dyn Display) -> Error {
     }
 }
 
-/// Reads the field `name` of a body.
-///
-/// # Errors
-/// [`Error::Message`] when it is not of this type.
-pub fn read_field<'de, T: serde::Deserialize<'de>>(
+fn read_field<'de, T: Deserialize<'de>>(
     name: &str,
-    value: impl serde::Deserializer<'de>,
+    value: impl Deserializer<'de>,
 ) -> Result<T, Error> {
     T::deserialize(value).map_err(|error| not_as_agreed(name, &error))
 }
 
-/// The same of a field that has fields of its own.
-///
-/// # Errors
-/// [`Error::Message`] with the path to what is not as it should be.
-pub fn read_nested<'de, T: serde::Deserialize<'de>>(
+/// The same of a field that has fields of its own: the error has the path to what is not as it should be.
+fn read_nested<'de, T: Deserialize<'de>>(
     name: &str,
-    value: impl serde::Deserializer<'de>,
+    value: impl Deserializer<'de>,
 ) -> Result<T, Error> {
     serde_path_to_error::deserialize(value).map_err(|error| {
         let path = match error.path().to_string().as_str() {

@@ -23,7 +23,6 @@ use crate::learn::{EpochRow, FineTuning, History, Monitor, TrainingForm, Trainin
 use crate::nn::{Model, Scratch};
 use crate::random::{self, Stream, StreamId};
 use crate::recognition::{Calibration, Recogniser};
-pub use commands::{Body, read_field, read_nested};
 pub use messages::*;
 
 /// A run under way.

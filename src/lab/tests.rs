@@ -2,22 +2,11 @@
 
 use std::sync::Arc;
 
-use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use super::*;
 use crate::data::{Split, idx};
 use crate::learn::{Ending, run_to_end};
-
-impl Body for Value {
-    fn field<T: DeserializeOwned>(&self, name: &'static str) -> Result<T, Error> {
-        read_field(name, self.get(name).unwrap_or(&Value::Null).clone())
-    }
-
-    fn nested<T: DeserializeOwned>(&self, name: &'static str) -> Result<T, Error> {
-        read_nested(name, self.get(name).unwrap_or(&Value::Null).clone())
-    }
-}
 
 /// A session whose clock stands still.
 fn lab() -> Lab {
@@ -26,7 +15,8 @@ fn lab() -> Lab {
 
 /// Sends a command as JSON; bytes are lists of numbers there.
 fn ask(lab: &mut Lab, name: &str, body: Value) -> Result<Value, Error> {
-    lab.handle(name, &body, serde_json::value::Serializer)
+    let field = |name: &str| body.get(name).unwrap_or(&Value::Null).clone();
+    lab.handle(name, field, serde_json::value::Serializer)
 }
 
 fn answer(lab: &mut Lab, name: &str, body: Value) -> Value {

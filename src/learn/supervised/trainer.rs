@@ -163,11 +163,6 @@ impl Trainer {
         self.state.weights_epoch()
     }
 
-    /// Seconds spent computing in the whole run.
-    pub fn seconds(&self) -> f64 {
-        self.state.seconds.run
-    }
-
     pub fn progress(&self) -> Progress {
         self.state.progress()
     }
