@@ -268,7 +268,7 @@ fn teaching_goes_on_bit_for_bit_wherever_it_was_saved() {
         assert_eq!(teaching.progress(), progress, "{steps}");
         assert_eq!(finish(teaching), whole, "{steps}");
         let cut = FineTuning::import(&state[..state.len() / 2], (known.clone(), || 0.0));
-        assert_eq!(cut.err(), Some(Error::NotASavedRun));
+        assert_eq!(cut.err(), Some(Error::SavedRunDamaged));
     }
 }
 
