@@ -27,16 +27,22 @@ async function hands(page) {
     x: box.x + x * box.width,
     y: box.y + y * box.height,
   });
+  // The events' own time, so that nothing depends on how fast the machine is.
+  let now = Date.now() / 1000;
+  const next = () => (now += 0.01);
+  const rest = (/** @type {number} */ seconds) => void (now += seconds);
   /** @param {'touchStart' | 'touchMove' | 'touchEnd' | 'touchCancel'} type @param {...Point} fingers */
   const touch = (type, ...fingers) =>
     session.send('Input.dispatchTouchEvent', {
       type,
+      timestamp: next(),
       touchPoints: fingers.map((point, id) => ({ ...at(point), id, radiusX: 20, radiusY: 25 })),
     });
   /** @param {'mousePressed' | 'mouseMoved' | 'mouseReleased'} type @param {Point} point */
   const pen = (type, point) =>
     session.send('Input.dispatchMouseEvent', {
       type,
+      timestamp: next(),
       ...at(point),
       pointerType: 'pen',
       button: 'left',
@@ -52,7 +58,7 @@ async function hands(page) {
       await pen('mouseReleased', rest.at(-1) ?? first);
     }
   };
-  return { touch, write };
+  return { touch, write, rest };
 }
 
 /** @type {Point[]} where a palm moves while a pen writes */
@@ -91,7 +97,7 @@ test('a palm that lifts as the pen comes, and one that comes while it writes, dr
 
 test('fingers draw again when the pen is away, and a drawing by finger stays when a pen comes later', () =>
   withPage(async (page) => {
-    const { touch, write } = await hands(page);
+    const { touch, write, rest } = await hands(page);
     const finger = async (/** @type {Point[]} */ points) => {
       const [first, ...rest] = points;
       assert.ok(first);
@@ -102,11 +108,11 @@ test('fingers draw again when the pen is away, and a drawing by finger stays whe
     const [angle, line] = DIGITS[4] ?? [];
     assert.ok(angle && line);
     await finger(angle);
-    await page.waitForTimeout(600);
+    rest(0.6);
     await write([line]);
     await untilAnswer(page, 4);
     await press(page, 'Clear');
-    await page.waitForTimeout(600);
+    rest(0.6);
     await finger(DIGITS[7]?.[0] ?? []);
     await untilAnswer(page, 7);
   }, TABLET));

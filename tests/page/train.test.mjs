@@ -6,6 +6,7 @@ import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import { download, drawDigit, press, untilAnswer, useSite } from './support/page.mjs';
 import { startServer } from './support/server.mjs';
+import { longTasks } from './support/work.mjs';
 
 const withPage = useSite(startServer);
 
@@ -13,18 +14,6 @@ const withPage = useSite(startServer);
 const LONG = 300_000;
 
 /** @typedef {import('playwright-core').Page} Page */
-
-/** Records, before the page's own code, every task that held the main thread for 50 ms or more. */
-const recordLongTasks = (/** @type {Page} */ page) =>
-  page.addInitScript(() => {
-    /** @type {{ start: number, duration: number }[]} */
-    const tasks = [];
-    Object.assign(window, { longTasks: tasks });
-    new PerformanceObserver((list) => {
-      for (const { startTime, duration } of list.getEntries())
-        tasks.push({ start: startTime, duration });
-    }).observe({ type: 'longtask', buffered: true });
-  });
 
 /** @param {Page} page @returns {Promise<string[][]>} the history's cells, row by row */
 const historyRows = (page) =>
@@ -36,66 +25,58 @@ const historyRows = (page) =>
     );
 
 test('two epochs on MNIST pass 0.96, never hold the page up, and can be saved and loaded', () =>
-  withPage(
-    async (page) => {
-      const summary = page.getByRole('table', { name: 'Model summary' });
-      await summary.getByText('898,510').waitFor();
+  withPage(async (page) => {
+    const summary = page.getByRole('table', { name: 'Model summary' });
+    await summary.getByText('898,510').waitFor();
 
-      await page.getByLabel('Epochs').fill('2');
-      const started = await page.evaluate(() => performance.now());
+    await page.getByLabel('Epochs').fill('2');
+    const run = async () => {
       await press(page, 'Train');
       await page
         .getByLabel('Test result')
         .filter({ hasText: 'Test accuracy' })
         .waitFor({ timeout: LONG });
-      const long = await page.evaluate(
-        (since) =>
-          /** @type {any} */ (window).longTasks.filter(
-            (/** @type {any} */ task) => task.start > since,
-          ),
-        started,
-      );
-      assert.deepEqual(long, [], 'tasks over 50 ms on the main thread while training');
+    };
+    const long = await longTasks(page, run, 50);
+    assert.deepEqual(long, [], 'tasks over 50 ms on the main thread while training');
 
-      const rows = await historyRows(page);
-      assert.deepEqual(
-        rows.map(([epoch]) => epoch),
-        ['1', '2'],
-      );
-      const [first, second] = rows.map((row) => row.map(Number));
-      assert.ok(first && second);
-      assert.ok(Number(second[4]) > 0.96, `validation accuracy ${second[4]}`);
-      assert.ok(Number(second[1]) < Number(first[1]), 'the loss goes down');
-      assert.ok(
-        rows.flat().every((cell) => Number(cell) > 0),
-        'every cell is a number',
-      );
-      assert.deepEqual(
-        await page
-          .getByRole('img', { name: /^Chart of the / })
-          .evaluateAll((charts) => charts.map((chart) => chart.getAttribute('aria-label'))),
-        ['loss', 'accuracy'].map((name, i) => {
-          const [training, validation] = [1, 3].map((column) =>
-            rows.map((row) => row[column + i]).join(' to '),
-          );
-          return `Chart of the ${name}, epoch by epoch: training ${training}, validation ${validation}`;
-        }),
-      );
+    const rows = await historyRows(page);
+    assert.deepEqual(
+      rows.map(([epoch]) => epoch),
+      ['1', '2'],
+    );
+    const [first, second] = rows.map((row) => row.map(Number));
+    assert.ok(first && second);
+    assert.ok(Number(second[4]) > 0.96, `validation accuracy ${second[4]}`);
+    assert.ok(Number(second[1]) < Number(first[1]), 'the loss goes down');
+    assert.ok(
+      rows.flat().every((cell) => Number(cell) > 0),
+      'every cell is a number',
+    );
+    assert.deepEqual(
+      await page
+        .getByRole('img', { name: /^Chart of the / })
+        .evaluateAll((charts) => charts.map((chart) => chart.getAttribute('aria-label'))),
+      ['loss', 'accuracy'].map((name, i) => {
+        const [training, validation] = [1, 3].map((column) =>
+          rows.map((row) => row[column + i]).join(' to '),
+        );
+        return `Chart of the ${name}, epoch by epoch: training ${training}, validation ${validation}`;
+      }),
+    );
 
-      const result = (await page.getByLabel('Test result').textContent()) ?? '';
-      const [, score, accuracy] = /^Test score: (\S+) +Test accuracy: (\S+)$/.exec(result) ?? [];
-      assert.equal(score, rows[1]?.[3], 'the test score is the last validation loss');
-      assert.equal(accuracy, rows[1]?.[4]);
+    const result = (await page.getByLabel('Test result').textContent()) ?? '';
+    const [, score, accuracy] = /^Test score: (\S+) +Test accuracy: (\S+)$/.exec(result) ?? [];
+    assert.equal(score, rows[1]?.[3], 'the test score is the last validation loss');
+    assert.equal(accuracy, rows[1]?.[4]);
 
-      assert.equal(await page.getByLabel('Your weights').isChecked(), true);
-      await drawDigit(page, 7);
-      await untilAnswer(page, 7);
+    assert.equal(await page.getByLabel('Your weights').isChecked(), true);
+    await drawDigit(page, 7);
+    await untilAnswer(page, 7);
 
-      await savesTheHistory(page, rows);
-      await savesAndLoadsTheWeights(page);
-    },
-    { prepare: recordLongTasks },
-  ));
+    await savesTheHistory(page, rows);
+    await savesAndLoadsTheWeights(page);
+  }));
 
 /** @param {Page} page @param {string[][]} rows */
 async function savesTheHistory(page, rows) {
