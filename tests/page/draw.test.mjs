@@ -145,7 +145,7 @@ test('the first drawing is read after little work, of which none is for what nob
         performance.getEntriesByType('resource').map(({ name }) => name),
       );
       assert.deepEqual(
-        fetched.filter((name) => /ubyte|history/.test(name)),
+        fetched.filter((name) => /-ubyte|shipped-history/.test(name)),
         [],
       );
     },
