@@ -71,10 +71,12 @@ export function createPainter(canvas, size) {
 
   new ResizeObserver(resize).observe(canvas);
   watchRatio();
-  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => {
-    readColours();
-    schedule();
-  });
+  for (const colours of ['(prefers-color-scheme: dark)', '(forced-colors: active)']) {
+    matchMedia(colours).addEventListener('change', () => {
+      readColours();
+      schedule();
+    });
+  }
   readColours();
 
   return {

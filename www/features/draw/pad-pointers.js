@@ -32,7 +32,11 @@ export function createPointers(target, size, { onBegin, onMove, onEnd, onPen, on
   /** @param {PointerEvent} event @returns {[number, number]} */
   function place({ clientX, clientY }) {
     const box = target.getBoundingClientRect();
-    return [((clientX - box.left) / box.width) * size, ((clientY - box.top) / box.height) * size];
+    const border = target.clientLeft;
+    return [
+      ((clientX - box.left - border) / (box.width - 2 * border)) * size,
+      ((clientY - box.top - border) / (box.height - 2 * border)) * size,
+    ];
   }
 
   /** @param {PointerEvent} event */

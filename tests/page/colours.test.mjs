@@ -1,0 +1,116 @@
+// The page in colours that a person has chosen (Windows' contrast themes): browsers then paint over backgrounds and
+// shadows, so whatever they alone would show needs a border or a colour of the person's own.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { dataSet } from './support/idx.mjs';
+import { drawNumber, trainToEnd, useSite } from './support/page.mjs';
+import { startPlainServer } from './support/server.mjs';
+
+const withPage = useSite(startPlainServer);
+
+/**
+ * What cannot be seen of the page, in words.
+ * @param {import('playwright-core').Page} page
+ */
+const unseen = (page) =>
+  page.evaluate(() => {
+    /** @param {string} selector @param {string} [pseudo] */
+    const styles = (selector, pseudo) => {
+      const elements = [...document.querySelectorAll(selector)];
+      if (elements.length === 0) throw new Error(`no ${selector}`);
+      return elements.map((element) => getComputedStyle(element, pseudo));
+    };
+    const canvas = getComputedStyle(document.body).backgroundColor;
+    /** @type {string[]} */
+    const found = [];
+    /** @param {boolean} isSeen @param {string} what */
+    const need = (isSeen, what) => isSeen || found.push(what);
+    for (const selector of [
+      '.pad-canvas',
+      '.meter .bar',
+      '#progress .bar',
+      '.seen canvas',
+      '.digits canvas',
+      '.tiles canvas',
+      '.dataset',
+      '.card',
+    ])
+      // prettier-ignore
+      for (const { borderTopWidth, borderTopColor, borderTopStyle } of styles(selector))
+        need(
+          parseFloat(borderTopWidth) >= 1 && borderTopStyle === 'solid' && borderTopColor !== canvas,
+          `border of ${selector}`,
+        );
+    for (const selector of ['.meter .fill', '#progress .fill', '.primary'])
+      for (const { backgroundColor } of styles(selector))
+        need(backgroundColor !== canvas, `fill of ${selector}`);
+    for (const { backgroundColor } of styles('.key', '::before'))
+      need(backgroundColor !== canvas, 'legend');
+    const strokes = styles('.chart .line').map(({ stroke }) => stroke);
+    need(!strokes.includes(canvas) && new Set(strokes).size === 2, 'lines of the charts');
+    const [training, validation] = styles('.key', '::before');
+    need(
+      training?.backgroundColor === strokes[1] && validation?.backgroundColor === strokes[0],
+      'legend in the colours of the lines',
+    );
+    const chosen = styles('.digits label:has(:checked)')[0]?.borderTopColor;
+    const others = styles('.digits label:not(:has(:checked))').map((style) => style.borderTopColor);
+    need(chosen !== undefined && chosen !== canvas && !others.includes(chosen), 'chosen digit');
+    const pressed = styles('.labels [aria-pressed=true]')[0]?.backgroundColor;
+    const free = styles('.labels [aria-pressed=false]').map((style) => style.backgroundColor);
+    need(pressed !== undefined && !free.includes(pressed), 'label of the correction');
+    const top = styles('.meter.top .fill')[0]?.backgroundColor;
+    const low = styles('.meter:not(.top) .fill').map((style) => style.backgroundColor);
+    need(top !== undefined && !low.includes(top), 'the highest of the meters');
+    for (const { fill } of styles('.chart text, .network text')) need(fill !== canvas, 'text in a picture'); // prettier-ignore
+    return [...new Set(found)];
+  });
+
+for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {
+  test(`in forced colours, ${colorScheme}, borders, bars, legends and what is chosen are seen`, () =>
+    withPage(
+      async (page) => {
+        const files = dataSet({ training: 600, test: 100 });
+        await page.getByLabel('Choose IDX files').setInputFiles(files);
+        await page.getByText('600 pictures to learn from').waitFor();
+        await page.getByLabel('Hidden layers').fill('32');
+        await page.getByLabel('Epochs').fill('3');
+        await trainToEnd(page);
+        await page.getByLabel('Shipped weights').check();
+        await drawNumber(page, [2, 0, 2, 6]);
+        await page.locator('.digits label').nth(3).waitFor();
+        await page.getByRole('group', { name: 'Correct it' }).getByRole('button', { name: '4' }).click(); // prettier-ignore
+        await page.locator('.labels [aria-pressed=true]').waitFor();
+        await page.locator('h1').hover(); // no control under the pointer
+        assert.deepEqual(await unseen(page), []);
+      },
+      { forcedColors: 'active', colorScheme },
+    ));
+}
+
+test('what stands on the pad takes the colours of the screen when they change', () =>
+  withPage(async (page) => {
+    await page.emulateMedia({ colorScheme: 'light' });
+    await drawNumber(page, [1]);
+    const ink = () =>
+      page.locator('.pad-canvas').evaluate((canvas) => {
+        if (!(canvas instanceof HTMLCanvasElement)) throw new Error('the pad is a canvas');
+        const data = canvas.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height).data;
+        const at = data?.findIndex((value, i) => i % 4 === 3 && value === 255) ?? 0;
+        return data?.slice(at - 3, at).join();
+      });
+    const untilInk = (/** @type {string} */ colour) =>
+      page.waitForFunction((colour) => {
+        const canvas = document.querySelector('.pad-canvas');
+        if (!(canvas instanceof HTMLCanvasElement)) return false;
+        const data = canvas.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height).data;
+        const at = data?.findIndex((value, i) => i % 4 === 3 && value === 255) ?? 0;
+        return data?.slice(at - 3, at).join() === colour;
+      }, colour);
+    assert.notEqual(await ink(), '255,255,255');
+    await page.emulateMedia({ forcedColors: 'active', colorScheme: 'dark' });
+    await untilInk('255,255,255');
+    await page.emulateMedia({ forcedColors: 'active', colorScheme: 'light' });
+    await untilInk('0,0,0');
+  }));
