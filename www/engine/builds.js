@@ -75,11 +75,12 @@ export async function chooseBuilds(wanted, threads) {
 /**
  * What `npm start` has made behind the page meanwhile.
  * @param {string} running the name of the build that runs
+ * @param {number | null} threads that it would get; null: as many as there seem to be
  * @returns {Promise<{ faster: string | null, pending: boolean }>} the build that would be taken now, if it is a faster
  *   one, and whether more are being made
  */
-export async function fasterThan(running) {
-  const { names, candidates, pending } = await chooseBuilds(null, usualThreads());
+export async function fasterThan(running, threads) {
+  const { names, candidates, pending } = await chooseBuilds(null, threads ?? usualThreads());
   const best = candidates.find((candidate) => 'build' in candidate)?.name ?? running;
   return { faster: names.indexOf(best) < names.indexOf(running) ? best : null, pending };
 }

@@ -24,8 +24,8 @@
  */
 
 /**
- * The newest of a run: it starts, is under way, has ended or has failed.
- * @typedef {'starting' | 'failed' | { progress: TrainingProgress } | { result: TrainingResult } | { stoppedAfter: number } | { brokeIn: number, kept: number | null }} RunNews
+ * The newest of a run: threads are measured for it, it starts, is under way, has ended or has failed.
+ * @typedef {'measuring' | 'starting' | 'failed' | { progress: TrainingProgress } | { result: TrainingResult } | { stoppedAfter: number } | { brokeIn: number, kept: number | null }} RunNews
  *   `stoppedAfter`: so many seconds, before the run had begun. `brokeIn`: the epoch in which the engine broke, 0 before
  *   the first; `kept`: the one whose weights are in use
  */
@@ -50,6 +50,8 @@
  * @property {EngineInfo | null} engineInfo
  * @property {{ faster: string | null, pending: boolean }} builds the build that could be taken now, if it is faster
  *   than the one that runs, and whether more are being made
+ * @property {readonly import('../features/engine/threads.js').Measured[] | null} threadTimes by which the number of
+ *   threads was taken; empty: on an earlier visit
  * @property {DatasetInfo | null} dataset
  * @property {boolean} loading whether a data set is on its way
  * @property {readonly DataProgress[]} files of a data set, while they are on their way
@@ -85,6 +87,7 @@ export const initialState = (language) => ({
   engine: 'starting',
   engineInfo: null,
   builds: { faster: null, pending: false },
+  threadTimes: null,
   dataset: null,
   loading: false,
   files: [],

@@ -7,6 +7,7 @@ import { canChooseBuild, changed, report, withoutYours } from '../../state/state
 import { part } from '../../ui/dom.js';
 import { nameOf } from '../draw/source.js';
 import { keep, startWith } from './keeping.js';
+import { measureThreads, rememberThreads, rememberedThreads } from './threads.js';
 import { createEngine } from './view.js';
 import { watchBuilds } from './watch-builds.js';
 
@@ -25,12 +26,18 @@ const WORKER = new URL('../../engine/worker.js', import.meta.url);
  * @param {import('../../state/state.js').Store} store
  * @param {import('../../engine/client.js').Client} client
  * @param {(action: () => Promise<unknown>) => void} attempt shows what goes wrong
- * @returns {{ recover: (failure: EngineFailure) => void }} for when the engine has broken
+ * @returns {{ recover: (failure: EngineFailure) => void, settleThreads: () => Promise<void> }} `recover`: for when the
+ *   engine has broken; `settleThreads`: before a run, takes the number of threads that trains fastest here
  */
 export function startEngine(store, client, attempt) {
   const kept = keep(client);
   /** Which build a person wants. @type {EngineChoice} */
   let choice = { build: null, threads: null };
+  /** How many threads one gets who chose none; null: as many as there seem to be. */
+  let usual = rememberedThreads();
+  if (usual !== null) store.set({ threadTimes: [] });
+  /** @param {EngineChoice} choice @returns {EngineChoice} */
+  const withUsual = ({ build, threads }) => ({ build, threads: threads ?? usual });
   /** When engines broke. @type {number[]} */
   let breaks = [];
 
@@ -38,17 +45,21 @@ export function startEngine(store, client, attempt) {
     onChoice: (choice) => attempt(() => chooseBuild(choice)),
   });
   store.show((state) => {
-    const { engine, engineInfo, builds } = state;
-    return { phase: engine, info: engineInfo, builds, open: canChooseBuild(state) };
+    const { engine, engineInfo, builds, threadTimes } = state;
+    const isUsual = choice.threads === null && engineInfo?.threads === usual;
+    const times = isUsual ? threadTimes : null;
+    return { phase: engine, info: engineInfo, builds, times, open: canChooseBuild(state) };
   }, view.update);
-  watchBuilds(store, fasterThan);
+  watchBuilds(store, (running) => fasterThan(running, withUsual(choice).threads));
 
   /** Another engine that gets all that was kept takes the place of the one that answers. @param {EngineChoice} choice */
   async function moveTo(choice) {
     const { origin, history } = store.get();
     const had = kept();
     const page = { name: origin ? nameOf(origin) : '', history: history.rows };
-    const opened = await client.replace((request) => startWith(request, choice, had, page));
+    const opened = await client.replace((request) =>
+      startWith(request, withUsual(choice), had, page),
+    );
     const { weights } = changed(store.get(), 'shipped', 'yours');
     const { recipes } = store.get();
     store.set({
@@ -66,10 +77,12 @@ export function startEngine(store, client, attempt) {
   async function chooseBuild(wanted) {
     const { engine } = store.get();
     store.set({ engine: 'switching' });
+    const before = choice;
     try {
-      await moveTo(wanted);
       choice = wanted;
+      await moveTo(wanted);
     } catch (cause) {
+      choice = before;
       // The one from before goes on, unless it has broken meanwhile.
       if (store.get().engine === 'switching') store.set({ engine });
       throw { code: 'not-switched', cause };
@@ -133,7 +146,7 @@ export function startEngine(store, client, attempt) {
   void start();
   async function start() {
     try {
-      const { engine, recipes } = await client.request({ type: 'open', choice });
+      const { engine, recipes } = await client.request({ type: 'open', choice: withUsual(choice) });
       store.set({ engine: 'ready', engineInfo: engine, recipes });
     } catch (error) {
       store.set({ engine: 'failed' });
@@ -143,7 +156,22 @@ export function startEngine(store, client, attempt) {
     await loadShipped();
   }
 
-  return { recover: (failure) => void recover(failure) };
+  async function settleThreads() {
+    const { engineInfo: info } = store.get();
+    if (!info || info.threads < 2 || choice.threads !== null || usual !== null) return;
+    store.set({ engine: 'switching', runNews: 'measuring' });
+    try {
+      const { measured, threads } = await measureThreads(client.aside, info.build, info.threads);
+      rememberThreads((usual = threads));
+      if (threads !== info.threads) await moveTo(choice);
+      store.set({ threadTimes: measured });
+    } catch {
+      usual = info.threads; // without a measurement the run goes on as the engine stands
+    }
+    if (store.get().engine === 'switching') store.set({ engine: 'ready' });
+  }
+
+  return { recover: (failure) => void recover(failure), settleThreads };
 }
 
 /** An error without its stack, so that two that say the same are the same. @param {unknown} error */

@@ -4,20 +4,31 @@
 import { sentence, text } from '../../strings/i18n.js';
 import { find, setText } from '../../ui/dom.js';
 import { keepFocus } from '../../ui/focus.js';
+import { tenths } from '../../ui/format.js';
+import { toNumber } from '../../ui/numbers.js';
 
 /**
  * @typedef {import('../../engine/protocol.js').EngineInfo} EngineInfo
  * @typedef {import('../../engine/protocol.js').EngineChoice} EngineChoice
  */
 
-/** More threads than a person would ask for. */
-const MOST_THREADS = 64;
+/** What the field of threads takes; 64 are more than a person would ask for. */
+const THREADS = { kind: 'optional', range: { kind: 'whole', least: 1, most: 64 } };
+
+/**
+ * @typedef {import('../../state/state.js').State} State
+ * @typedef {object} Shown
+ * @property {State['engine']} phase
+ * @property {EngineInfo | null} info
+ * @property {State['builds']} builds
+ * @property {State['threadTimes']} times
+ * @property {boolean} open whether another can be chosen now
+ */
 
 /**
  * @param {HTMLElement} element
  * @param {{ onChoice: (choice: EngineChoice) => void }} callbacks
- * @returns {{ update: (data: { phase: import('../../state/state.js').State['engine'], info: EngineInfo | null, builds: import('../../state/state.js').State['builds'], open: boolean }) => void }}
- *   open: whether another can be chosen now
+ * @returns {{ update: (data: Shown) => void }}
  */
 export function createEngine(element, { onChoice }) {
   const output = find(element, 'output', HTMLOutputElement);
@@ -25,27 +36,36 @@ export function createEngine(element, { onChoice }) {
   const threads = find(element, '[name=threads]', HTMLInputElement);
   const offer = find(element, 'button', HTMLButtonElement);
   const fold = find(element, 'summary', HTMLElement);
-  threads.max = String(MOST_THREADS);
+  const error = find(element, '.error', HTMLElement);
+  /** What is wrong with the field of threads. @type {object | null} */
+  let problem = null;
+
+  function showProblem() {
+    setText(error, problem ? sentence(problem) : '');
+    if (problem) threads.setAttribute('aria-invalid', 'true');
+    else threads.removeAttribute('aria-invalid');
+  }
 
   offer.addEventListener('click', () => onChoice({ build: null, threads: null }));
 
   element.addEventListener('change', () => {
-    if (!threads.reportValidity()) return;
-    onChoice({
-      build: build.value || null,
-      threads: threads.value === '' ? null : threads.valueAsNumber,
-    });
+    const wanted = readThreads(threads.value.trim());
+    problem = typeof wanted === 'object' ? wanted : null;
+    showProblem();
+    if (typeof wanted === 'object' && wanted !== null) return;
+    onChoice({ build: build.value || null, threads: wanted });
   });
 
   return {
-    update({ phase, info, builds, open }) {
+    update({ phase, info, builds, times, open }) {
+      showProblem();
       for (const name of info?.builds ?? []) {
         const listed = [...build.options].some((option) => option.value === name);
         if (!listed) build.add(new Option(name, name));
       }
       if (phase === 'failed') setText(output, text('engine.not_running'));
       else if (phase === 'restarting') setText(output, text('engine.restarting'));
-      else setText(output, info ? describe(info, builds) : text('engine.starting'));
+      else setText(output, info ? describe(info, builds, times) : text('engine.starting'));
       const { faster } = builds;
       if (faster) setText(offer, text('engine.offer', { build: faster }));
       const change = () => {
@@ -59,11 +79,25 @@ export function createEngine(element, { onChoice }) {
   };
 }
 
-/** @param {EngineInfo} info @param {import('../../state/state.js').State['builds']} others */
-function describe(info, { pending }) {
+/**
+ * @param {string} text
+ * @returns {number | null | object} null: nobody says how many; an error as data when it is no such number
+ */
+function readThreads(text) {
+  if (text === '') return null;
+  const number = toNumber(text, { whole: true });
+  if (number === null) return { code: 'not-a-number', found: text };
+  const { least, most } = THREADS.range;
+  if (Number.isInteger(number) && number >= least && number <= most) return number;
+  return { code: 'form-field', expected: THREADS, found: text };
+}
+
+/** @param {EngineInfo} info @param {State['builds']} others @param {State['threadTimes']} times */
+function describe(info, { pending }, times) {
   const { build, kernel, family, threads, chosen, passed, builds, unlisted } = info;
   const reasons = [
     chosen ? text('engine.chosen') : text(`engine.${family}_${threads > 1 ? 'threads' : 'thread'}`),
+    ...(times ? [describeTimes(times)] : []),
     ...passed.map(({ build, error }) => text('engine.passed', { build, why: sentence(error) })),
     ...(unlisted ? [text('engine.unlisted', { why: sentence(unlisted) })] : []),
     ...(unlisted || pending || builds.length > 1 ? [] : [text('engine.only')]),
@@ -71,4 +105,13 @@ function describe(info, { pending }) {
   ];
   const reason = reasons.join(text('list.separator'));
   return text('engine.running', { build, kernel, family, count: threads, reason });
+}
+
+/** @param {readonly import('./threads.js').Measured[]} times */
+function describeTimes(times) {
+  if (times.length === 0) return text('engine.remembered');
+  const each = times.map(({ threads, milliseconds }) =>
+    text('engine.step_time', { threads, milliseconds: tenths(milliseconds) }),
+  );
+  return text('engine.measured', { times: each.join(text('list.separator')) });
 }

@@ -1,6 +1,6 @@
 // Joins the training form, the run, and what is seen and saved of its history.
 
-import { runControls } from '../../state/state.js';
+import { isFree, runControls } from '../../state/state.js';
 import { after, createLatest } from '../../engine/latest.js';
 import { find, part } from '../../ui/dom.js';
 import { save } from '../data/files.js';
@@ -20,10 +20,10 @@ const CHECK_DELAY = 200;
 /**
  * @param {import('../../state/state.js').Store} store
  * @param {import('../../engine/client.js').Client} client
- * @param {{ attempt: (action: () => Promise<unknown>) => void, onError: (error: unknown) => void }} page
+ * @param {{ attempt: (action: () => Promise<unknown>) => void, onError: (error: unknown) => void, settleThreads: () => Promise<void> }} page
  *   `attempt` shows what goes wrong
  */
-export function startTrain(store, client, { attempt, onError }) {
+export function startTrain(store, client, { attempt, onError, settleThreads }) {
   const run = createRun(store, client, onError);
   const samples = createSamples(store, client, onError);
   const form = createForm(find(document, '#form', HTMLFormElement), {
@@ -50,8 +50,9 @@ export function startTrain(store, client, { attempt, onError }) {
 
   async function train() {
     const config = await check();
-    if (config) await run.train(config);
-    else form.focusFirstError();
+    if (!config) return form.focusFirstError();
+    await settleThreads();
+    if (isFree(store.get())) await run.train(config);
   }
 
   async function pickSeed() {

@@ -83,6 +83,7 @@ export function createProgress(element) {
   return {
     update(news) {
       if (news === null) setText(stage, text('run.idle'));
+      else if (news === 'measuring') setText(stage, text('run.measuring'));
       else if (news === 'starting') showStart();
       else if (news === 'failed') setText(stage, text('run.failed'));
       else if ('progress' in news) showProgress(news.progress);
