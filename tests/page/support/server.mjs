@@ -70,7 +70,7 @@ async function startPythonServer(python, port) {
  * @param {() => boolean} isRunning
  */
 async function untilAnswers(url, isRunning) {
-  for (let tries = 0; tries < 100 && isRunning(); tries++) {
+  for (let tries = 0; tries < 600 && isRunning(); tries++) {
     try {
       await fetch(url, { method: 'HEAD' });
       return;
