@@ -333,3 +333,57 @@ test('every optimizer trains, and the same seed gives the same history', () =>
     const sgd = await run();
     assert.equal(new Set([adam, rmsprop, sgd].map(String)).size, 3);
   }));
+
+test('every field of numbers reads the digits, points and commas of other keyboards', () =>
+  withPage(async (page) => {
+    await page.getByText('More', { exact: true }).click();
+    const names = await page
+      .locator('#form input:not([type])')
+      .evaluateAll((inputs) =>
+        inputs.filter((input) => input.checkVisibility()).map((input) => input.id),
+      );
+    assert.ok(names.length >= 13, names.join());
+    /** @type {[digits: string, point: string, comma: string][]} */
+    const keyboards = [
+      ['０１２３４５６７８９', '．', '，'],
+      ['٠١٢٣٤٥٦٧٨٩', '٫', '،'],
+      ['०१२३४५६७८९', '.', ','],
+      ['0123456789', ',', '、'],
+    ];
+    for (const name of names) {
+      // Another field is wrong, so that Train checks the form, leads there and starts nothing.
+      const other = name === 'epochs' ? 'seed' : 'epochs';
+      const [field, wrong] = [page.locator(`#${name}`), page.locator(`#${other}`)];
+      const [before, right] = [await field.inputValue(), await wrong.inputValue()];
+      await wrong.fill('x');
+      for (const [digits, point, comma] of keyboards) {
+        const text = (before || '5').replace(/[\d.,]/g, (sign) =>
+          sign === '.' ? point : sign === ',' ? comma : (digits[Number(sign)] ?? ''),
+        );
+        await field.fill(text);
+        await press(page, 'Train');
+        await page.waitForFunction((id) => document.activeElement?.id === id, other);
+        const invalid = await page.locator('[aria-invalid=true]').evaluateAll((all) => all.map(({ id }) => id)); // prettier-ignore
+        assert.deepEqual(invalid, [other], `${name}: ${text}`);
+      }
+      await field.fill(before);
+      await wrong.fill(right);
+    }
+  }));
+
+test('a column of a spreadsheet pasted into Hidden layers is a list', () =>
+  withPage(async (page) => {
+    const layers = page.getByLabel('Hidden layers');
+    for (const text of ['64\r\n32\r\n', '64\t32', '６４\n３２']) {
+      await layers.selectText();
+      await layers.evaluate((input, text) => {
+        const clipboardData = new DataTransfer();
+        clipboardData.setData('text/plain', text);
+        const options = { clipboardData, bubbles: true, cancelable: true };
+        input.dispatchEvent(new ClipboardEvent('paste', options));
+      }, text);
+      await page.getByRole('table', { name: 'Model summary' }).getByText('52,650').waitFor();
+      await layers.fill('');
+      await page.getByRole('table', { name: 'Model summary' }).getByText('7,850').first().waitFor();
+    }
+  }));

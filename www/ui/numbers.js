@@ -1,46 +1,90 @@
-// Reads the numbers that people type, whatever keyboard and country they type them with: full-width digits
-// and points, decimal commas, groups of three. What could mean two numbers is refused, never guessed. Which
-// numbers are allowed is not decided here.
+// Reads the numbers that people type or paste, whatever keyboard, script and country they come from: digits of any
+// script, full-width points, decimal commas, groups of three. What could mean two numbers is refused, never guessed.
+// Which numbers are allowed is not decided here.
 
-/** Signs that a Chinese keyboard types, besides those that NFKC turns into ASCII (，．－ and digits). */
-const SIGNS = /** @type {Record<string, string>} */ ({ '、': ',', '。': '.', '−': '-' });
+/** Signs of other keyboards, besides those that NFKC turns into ASCII (，．－). @type {Record<string, string>} */
+const SIGNS = {
+  '、': ',',
+  '،': ',', // Arabic
+  '٫': '.', // Arabic, of decimals
+  '。': '.',
+  '−': '-',
+  '‐': '-',
+  '–': '-',
+};
+
+/** What can only part groups of three: no-break and thin spaces, apostrophes, the Arabic sign, programmers' lines. */
+const GROUP_SIGNS = /(?<=\d)[\u00a0\u2007\u2009\u202f'’٬_](?=\d{3}(?!\d))/g;
+
+/** Directions of writing, byte-order marks and such, which nobody sees. */
+const UNSEEN = /\p{Cf}/gu;
 
 /** The text with the digits, points and commas of ASCII, and one kind of space. @param {string} text */
-const plain = (text) =>
-  text.normalize('NFKC').replace(/[、。−]/g, (sign) => SIGNS[sign]).replace(/\s+/g, ' ').trim(); // prettier-ignore
+function plain(text) {
+  const ascii = text
+    .replace(UNSEEN, '')
+    .replace(/\p{Nd}/gu, digitOf)
+    .replace(GROUP_SIGNS, '');
+  const signs = ascii.normalize('NFKC').replace(/[、،٫。−‐–]/g, (sign) => SIGNS[sign] ?? sign);
+  return signs.replace(/\s+/g, ' ').trim();
+}
 
-/** Groups of three: 60,000 or 60 000. */
-const GROUPS = /^[+-]?[1-9]\d{0,2}(?:(?:,\d{3})+|(?: \d{3})+)$/;
+/** Unicode has each script's ten digits in a row, from its zero. @param {string} sign a digit of any script */
+function digitOf(sign) {
+  const usual = sign.normalize('NFKC');
+  if (/\d/.test(usual)) return usual;
+  const code = sign.codePointAt(0) ?? 0;
+  const isDigit = (/** @type {number} */ code) => /\p{Nd}/u.test(String.fromCodePoint(code));
+  let value = 0;
+  while (value < 9 && isDigit(code - value - 1)) value++;
+  return String(value);
+}
+
+/** A number as JavaScript writes one, without its hexadecimal and binary forms. */
+const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
+
+/** Groups of three: 60 000, 60,000 or 60.000. */
+const GROUPS = /^[+-]?[1-9]\d{0,2}(?:(?:,\d{3})+|(?:\.\d{3})+|(?: \d{3})+)$/;
+
+/** Groups and decimals, of which the last sign begins the decimals: 1.000,5 or 1,000.5 or 1 000,5. */
+const GROUPS_AND_DECIMALS = /^[+-]?[1-9]\d{0,2}(?:(?:\.\d{3})+,|(?:,\d{3})+\.|(?: \d{3})+[.,])\d+$/;
 
 /** A comma where others write a point: 0,001 or 1,5e-3. */
 const DECIMAL_COMMA = /^[+-]?\d*,\d+(?:e[+-]?\d+)?$/i;
 
 /**
  * @param {string} text
- * @param {{ whole?: boolean }} [kind] whole: the number has no decimals, so that a comma before three digits
- *   can only part groups
+ * @param {{ whole?: boolean }} [kind] whole: the number has no decimals, so that a comma or a point before three
+ *   digits can only part groups
  * @returns {number | null} null when it is no number, or may be two
  */
 export function toNumber(text, { whole = false } = {}) {
   let number = plain(text);
   if (GROUPS.test(number)) {
-    if (number.includes(',') && !whole) return null; // 1,500 is 1500 to some and 1.5 to others
-    number = number.replace(/[, ]/g, '');
+    // 1,500 is 1500 to some and 1.5 to others; with a point it is as the page itself writes 1.5.
+    if (number.includes(',') && !whole) return null;
+    if (!number.includes('.') || whole) number = number.replace(/[., ]/g, '');
+  } else if (GROUPS_AND_DECIMALS.test(number)) {
+    const at = Math.max(number.lastIndexOf(','), number.lastIndexOf('.'));
+    number = `${number.slice(0, at).replace(/[., ]/g, '')}.${number.slice(at + 1)}`;
   } else if (DECIMAL_COMMA.test(number)) number = number.replace(',', '.');
-  const value = Number(number);
-  return number === '' || !Number.isFinite(value) ? null : value;
+  const value = NUMBER.test(number) ? Number(number) : NaN;
+  return Number.isFinite(value) ? value : null;
 }
 
 /**
- * Whole numbers with commas between; no text means: none at all.
+ * Whole numbers with commas between, or one a line or cell, as they are pasted; no text means: none at all.
  * @param {string} text
  * @returns {number[] | null}
  */
 export function toNumbers(text) {
-  const list = plain(text);
+  const list = plain(joinLines(text));
   if (list === '') return [];
   // A space may stand for a forgotten comma.
   const parts = list.split(',').map((part) => part.trim());
   const numbers = parts.map((part) => (part.includes(' ') ? null : toNumber(part)));
   return numbers.every((number) => number !== null) ? numbers : null;
 }
+
+/** Lines and cells of a table as one list. @param {string} text */
+export const joinLines = (text) => text.trim().replace(/[ ,]*[\t\r\n]+[ ,]*/g, ', ');

@@ -3,6 +3,7 @@
 
 import { fillWords } from '../../ui/words.js';
 import { find } from '../../ui/dom.js';
+import { joinLines } from '../../ui/numbers.js';
 import { createField } from './field.js';
 import { FORM_FIELDS, applies, textsBy, toConfig, toTexts, withDefaults } from './fields.js';
 
@@ -76,6 +77,17 @@ export function createForm(element, { onEdit, onSubmit, onRandomSeed }) {
       onEdit();
     });
   }
+  // A column or a row of a spreadsheet is a list; a browser would join its lines to one number.
+  element.addEventListener('paste', (event) => {
+    const { target, clipboardData } = event;
+    const text = clipboardData?.getData('text/plain').trim() ?? '';
+    if (!(target instanceof HTMLInputElement) || target.type !== 'text') return;
+    if (!/[\t\r\n]/.test(text)) return;
+    event.preventDefault();
+    const { selectionStart, selectionEnd } = target;
+    target.setRangeText(joinLines(text), selectionStart ?? 0, selectionEnd ?? 0, 'end');
+    target.dispatchEvent(new Event('input', { bubbles: true }));
+  });
   element.addEventListener('input', () => {
     show(withDefaults(shown, texts()));
     onEdit();
