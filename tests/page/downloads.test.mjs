@@ -133,6 +133,20 @@ test('what fails once or twice is tried again without a word', () =>
     assert.equal(await page.getByRole('alert').textContent(), '');
   }));
 
+test('who goes on drawing asks for the shipped weights again, also when the alert was dismissed', () =>
+  inMood(/shipped\.safetensors$/, status(404), async (page) => {
+    await alert(page, /^The shipped weights did not come/).waitFor();
+    await press(page, 'Dismiss');
+    await drawDigit(page, 3);
+    await alert(page, /^The shipped weights did not come/).waitFor();
+    await press(page, 'Dismiss');
+    server.mood(/shipped\.safetensors$/, null);
+    await press(page, 'Clear');
+    await drawDigit(page, 3);
+    await untilAnswer(page, 3);
+    assert.equal(await page.getByRole('alert').textContent(), '');
+  }));
+
 test('a run that MNIST does not come for says so, and another can start', () =>
   inMood(/train-images.*\.gz$/, half, async (page) => {
     await page.getByLabel('Hidden layers').fill('16');

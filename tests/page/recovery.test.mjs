@@ -180,6 +180,10 @@ test('weights that were loaded come back too, and an engine that breaks thrice w
       await page.getByText(/stopped several times within a minute/).waitFor();
       assert.equal(await page.getByLabel('Engine').textContent(), 'not running');
       assert.equal(await page.getByRole('button', { name: 'Train' }).isEnabled(), false);
+      assert.ok(
+        before.equals(await readFile(await download(page, 'Save weights'))),
+        'from the page',
+      );
       await press(page, 'Try again');
       await untilReady(page);
       assert.ok(before.equals(await readFile(await download(page, 'Save weights'))));

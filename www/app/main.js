@@ -61,6 +61,11 @@ const client = createClient(startWorker, (failure) => engine.recover(failure));
 const { showPicture } = startDraw(store, client, onError);
 startData(store, client, { attempt, showPicture });
 startJudge(store, client, onError);
-startTrain(store, client, { attempt, onError, settleThreads: () => engine.settleThreads() });
+startTrain(store, client, {
+  attempt,
+  onError,
+  settleThreads: () => engine.settleThreads(),
+  keptYours: () => engine.keptYours(),
+});
 startNetwork(store);
 const engine = startEngine(store, client, attempt);

@@ -26,8 +26,9 @@ const WORKER = new URL('../../engine/worker.js', import.meta.url);
  * @param {import('../../state/state.js').Store} store
  * @param {import('../../engine/client.js').Client} client
  * @param {(action: () => Promise<unknown>) => void} attempt shows what goes wrong
- * @returns {{ recover: (failure: EngineFailure) => void, settleThreads: () => Promise<void> }} `recover`: for when the
- *   engine has broken; `settleThreads`: before a run, takes the number of threads that trains fastest here
+ * @returns {{ recover: (failure: EngineFailure) => void, settleThreads: () => Promise<void>, keptYours: () => Uint8Array | null }}
+ *   `recover`: for when the engine has broken; `settleThreads`: before a run, takes the number of threads that trains
+ *   fastest here; `keptYours`: the user's weights as the page keeps them
  */
 export function startEngine(store, client, attempt) {
   const kept = keep(client);
@@ -143,6 +144,12 @@ export function startEngine(store, client, attempt) {
     return loading;
   }
 
+  // Whoever draws wants an answer: what did not come is asked for again.
+  store.subscribe(({ drawing }) => drawing, (drawing) => {
+    const { engine, source, weights } = store.get();
+    if (!drawing && engine === 'ready' && source === 'shipped' && !weights.shipped) void loadShipped();
+  }); // prettier-ignore
+
   void start();
   async function start() {
     try {
@@ -171,7 +178,11 @@ export function startEngine(store, client, attempt) {
     if (store.get().engine === 'switching') store.set({ engine: 'ready' });
   }
 
-  return { recover: (failure) => void recover(failure), settleThreads };
+  return {
+    recover: (failure) => void recover(failure),
+    settleThreads,
+    keptYours: () => kept().yours,
+  };
 }
 
 /** An error without its stack, so that two that say the same are the same. @param {unknown} error */

@@ -1,6 +1,7 @@
 // Joins the training form, the run, and what is seen and saved of its history.
 
 import { isFree, runControls } from '../../state/state.js';
+import { isEnd } from '../../engine/client.js';
 import { after, createLatest } from '../../engine/latest.js';
 import { find, part } from '../../ui/dom.js';
 import { save } from '../data/files.js';
@@ -20,10 +21,10 @@ const CHECK_DELAY = 200;
 /**
  * @param {import('../../state/state.js').Store} store
  * @param {import('../../engine/client.js').Client} client
- * @param {{ attempt: (action: () => Promise<unknown>) => void, onError: (error: unknown) => void, settleThreads: () => Promise<void> }} page
+ * @param {{ attempt: (action: () => Promise<unknown>) => void, onError: (error: unknown) => void, settleThreads: () => Promise<void>, keptYours: () => Uint8Array | null }} page
  *   `attempt` shows what goes wrong
  */
-export function startTrain(store, client, { attempt, onError, settleThreads }) {
+export function startTrain(store, client, { attempt, onError, settleThreads, keptYours }) {
   const run = createRun(store, client, onError);
   const samples = createSamples(store, client, onError);
   const form = createForm(find(document, '#form', HTMLFormElement), {
@@ -67,7 +68,11 @@ export function startTrain(store, client, { attempt, onError, settleThreads }) {
   }
 
   async function saveWeights() {
-    const bytes = await client.request({ type: 'save_weights', source: 'yours' });
+    const bytes = await client.request({ type: 'save_weights', source: 'yours' }).catch((error) => {
+      const kept = isEnd(error) ? keptYours() : null; // also of an engine that does not start any more
+      if (kept) return kept;
+      throw error;
+    });
     save('digitlab-weights.safetensors', new Uint8Array(bytes), 'application/octet-stream');
   }
 
