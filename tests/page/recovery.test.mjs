@@ -194,6 +194,36 @@ test('weights that were loaded come back too, and an engine that breaks thrice w
     { prepare },
   ));
 
+test('a worker that ends before the engine stands is replaced too', () => {
+  let asked = 0;
+  let comes = () => {};
+  const isAsked = new Promise((resolve) => (comes = () => resolve(null)));
+  return withPage(
+    async (page) => {
+      await isAsked;
+      await worker(page).evaluate(async () => {
+        const isHeld = async () => (await navigator.locks.query()).held?.some(({ name }) => name === self.name); // prettier-ignore
+        const turn = () => new Promise((resolve) => setTimeout(resolve, 50));
+        while (!(await isHeld())) await turn();
+        await turn(); // for the answer to the page's first ping
+        self.close();
+      });
+      await untilRestarted(page, /its worker was ended/);
+      await drawDigit(page, 3);
+      await untilAnswer(page, 3);
+    },
+    {
+      ready: async () => {},
+      // The first worker waits for its list of builds for ever.
+      prepare: (page) =>
+        page.context().route('**/pkg/package.json', (route) => {
+          comes();
+          if (asked++ > 0) return route.continue();
+        }),
+    },
+  );
+});
+
 test('a lesson that the engine does not survive changes nothing', () =>
   withPage(
     async (page) => {

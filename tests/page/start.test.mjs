@@ -104,6 +104,22 @@ for (const [what, policy, words] of POLICIES) {
     }));
 }
 
+test('a policy without workers from blobs costs the threads alone, and is named', () =>
+  inMood(
+    /./,
+    withHeaders({
+      'Content-Security-Policy': "worker-src 'self'",
+      'Cross-Origin-Opener-Policy': 'same-origin',
+      'Cross-Origin-Embedder-Policy': 'require-corp',
+    }),
+    async (page) => {
+      const words = /^(relaxed|simd128), .*policy forbids it: worker-src in “.*worker-src 'self'/;
+      await page.getByRole('status', { name: 'Engine' }).filter({ hasText: words }).waitFor();
+      await drawDigit(page, 3);
+      await untilAnswer(page, 3);
+    },
+  ));
+
 test('a policy that allows what the guide says keeps the page from nothing', () =>
   inMood(
     /./,

@@ -5,6 +5,7 @@ import { chooseBuilds, hasSimd, obstacleToAll, usualThreads } from './builds.js'
 import { download, isDownload } from './download.js';
 import { detailOf, isData } from './errors.js';
 import { whyNoModule } from './modules.js';
+import { untilRefused } from './policy.js';
 
 /** @typedef {import('./builds.js').Build} Build */
 
@@ -107,9 +108,17 @@ async function startPool(glue, threads) {
     const noPool = { code: 'no-pool', threads, seconds: POOL_PATIENCE / 1000 };
     timer = setTimeout(reject, POOL_PATIENCE, noPool);
   });
-  // The engine's own thread works too (src/parallel.rs).
-  await Promise.race([glue.initThreadPool?.(threads - 1), late]);
-  clearTimeout(timer);
+  // The pool's workers come from addresses of this kind, and one that is refused is never heard of.
+  const refused = untilRefused('blob').then(({ directive, policy }) => {
+    throw { code: 'download', file: 'blob:', fault: { kind: 'policy', directive, policy } };
+  });
+  refused.catch(() => {}); // perhaps after the pool has come up
+  try {
+    // The engine's own thread works too (src/parallel.rs).
+    await Promise.race([glue.initThreadPool?.(threads - 1), late, refused]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 /**

@@ -24,3 +24,15 @@ export async function refusalOf(blocked) {
   await new Promise((resolve) => setTimeout(resolve, MOMENT));
   return refusals.filter((refusal) => refusal.blocked === blocked).at(-1);
 }
+
+/**
+ * @param {string} blocked
+ * @returns {Promise<Refusal>} the first refusal of it from now on; never, when nothing is refused
+ */
+export const untilRefused = (blocked) =>
+  new Promise((resolve) =>
+    self.addEventListener('securitypolicyviolation', () => {
+      const refusal = refusals.filter((refusal) => refusal.blocked === blocked).at(-1);
+      if (refusal) resolve(refusal);
+    }),
+  );

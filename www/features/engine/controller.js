@@ -111,16 +111,19 @@ export function startEngine(store, client, attempt) {
   async function recover(failure) {
     const now = performance.now();
     breaks = [...breaks.filter((time) => now - time < BREAKS_WITHIN), now];
-    if (store.get().engine === 'starting') return; // whoever starts it hears of it
-    const cause = facts(failure);
+    if (store.get().engine !== 'starting') await restart(facts(failure)); // else whoever starts it hears of it
+  }
+
+  /** @param {EngineError} cause */
+  async function restart(cause) {
     if (breaks.length >= MOST_BREAKS) {
       store.set({ engine: 'failed' });
       report(store, { code: 'broken', cause }, () => void tryTo(open));
       return;
     }
     store.set({ engine: 'restarting' });
-    const restart = () => moveTo(choice);
-    if (await tryTo(restart, (why) => ({ code: 'not-restarted', cause, why }))) {
+    const move = () => moveTo(choice);
+    if (await tryTo(move, (why) => ({ code: 'not-restarted', cause, why }))) {
       report(store, { code: 'restarted', cause });
     }
   }
@@ -156,6 +159,8 @@ export function startEngine(store, client, attempt) {
       const { engine, recipes } = await client.request({ type: 'open', choice: withUsual(choice) });
       store.set({ engine: 'ready', engineInfo: engine, recipes });
     } catch (error) {
+      const cause = facts(error);
+      if (isEnd(error) && cause.code !== 'no-script') return restart(cause);
       store.set({ engine: 'failed' });
       report(store, await explained(error), () => void tryTo(open));
       return;
