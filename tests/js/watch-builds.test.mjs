@@ -8,7 +8,11 @@ import { createStore } from '../../www/state/store.js';
 
 /** @param {object} info */
 const running = (info) =>
-  /** @type {import('../../www/engine/protocol.js').EngineInfo} */ ({ chosen: false, ...info });
+  /** @type {import('../../www/engine/protocol.js').EngineInfo} */ ({
+    chosen: false,
+    passed: [],
+    ...info,
+  });
 
 /** Lets promises go on. */
 const turn = () => new Promise((resolve) => setImmediate(resolve));
@@ -40,10 +44,16 @@ test('looks again while builds are pending, and never where the fastest or a cho
   await turn();
   assert.equal(looks.length, 3, 'nothing is pending any more');
 
+  const passed = [{ build: 'relaxed', error: { code: 'build-file' } }];
+  store.set({ engineInfo: running({ build: 'simd128', builds: ['relaxed', 'simd128'], passed }) });
+  await turn();
+  assert.deepEqual(store.get().builds, { faster: null, pending: false }, 'it did not start before');
+  assert.equal(looks.length, 4);
+
   store.set({ engineInfo: running({ build: 'relaxed', builds: ['relaxed', 'simd128'] }) });
   await turn();
   assert.deepEqual(store.get().builds, { faster: null, pending: false });
   store.set({ engineInfo: running({ build: 'simd128', builds: ['relaxed', 'simd128'], chosen: true }) }); // prettier-ignore
   await turn();
-  assert.equal(looks.length, 3);
+  assert.equal(looks.length, 4);
 });

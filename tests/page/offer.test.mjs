@@ -6,7 +6,7 @@ import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import { ROOT } from '../../scripts/lib/paths.mjs';
 import { dataSet } from './support/idx.mjs';
-import { download, press, trainToEnd, untilReady, useSite } from './support/page.mjs';
+import { download, press, trainToEnd, untilPainted, untilReady, useSite } from './support/page.mjs';
 import { startServer } from './support/server.mjs';
 
 const withPage = useSite(startServer);
@@ -62,4 +62,23 @@ test('a faster build is offered when it has been made, and takes over what was t
       assert.doesNotMatch((await engine(page).textContent()) ?? '', /being made/);
     },
     { prepare: (page) => list(page, [], ['relaxed-threads', 'threads', 'relaxed']) },
+  ));
+
+test('a build that was there and was not taken is not offered', () =>
+  withPage(
+    async (page) => {
+      const asked = page.waitForResponse('**/pkg/package.json');
+      await list(page, ['relaxed', 'relaxed-threads'], ['threads']);
+      await page.getByText('Choose another build').click();
+      await page.getByLabel('Threads').fill('1');
+      await page.getByLabel('Threads').blur();
+      await engine(page)
+        .filter({ hasText: /^relaxed, .*1 thread/ })
+        .waitFor();
+      await asked;
+      await page.waitForResponse('**/pkg/package.json'); // the list has been looked at once more
+      await untilPainted(page);
+      assert.equal(await page.getByRole('button', { name: /^Faster build/ }).isVisible(), false);
+    },
+    { prepare: (page) => list(page, ['relaxed', 'relaxed-threads'], ['threads']) },
   ));

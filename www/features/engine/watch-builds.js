@@ -19,7 +19,9 @@ export function watchBuilds(store, ask) {
     // No list, no offer: whoever starts an engine says why there is none.
     const builds = worth ? await ask(info.build).catch(() => none) : none;
     if (store.get().engineInfo !== info) return; // another runs meanwhile, and was looked at
-    store.set({ builds });
+    // What was passed over when this one started would be again.
+    const isPassed = info?.passed.some(({ build }) => build === builds.faster);
+    store.set({ builds: isPassed ? { ...builds, faster: null } : builds });
     if (builds.pending) setTimeout(look, INTERVAL);
   }
 }
