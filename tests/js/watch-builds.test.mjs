@@ -6,13 +6,10 @@ import { watchBuilds } from '../../www/features/engine/watch-builds.js';
 import { initialState } from '../../www/state/state.js';
 import { createStore } from '../../www/state/store.js';
 
-/** @param {object} info */
-const running = (info) =>
-  /** @type {import('../../www/engine/protocol.js').EngineInfo} */ ({
-    chosen: false,
-    passed: [],
-    ...info,
-  });
+/** @typedef {import('../../www/engine/protocol.js').EngineInfo} EngineInfo */
+
+/** @param {Partial<EngineInfo>} info */
+const running = (info) => /** @type {EngineInfo} */ ({ chosen: false, passed: [], ...info });
 
 /** Lets promises go on. */
 const turn = () => new Promise((resolve) => setImmediate(resolve));
@@ -44,7 +41,7 @@ test('looks again while builds are pending, and never where the fastest or a cho
   await turn();
   assert.equal(looks.length, 3, 'nothing is pending any more');
 
-  const passed = [{ build: 'relaxed', error: { code: 'build-file' } }];
+  const passed = [{ build: 'relaxed', error: /** @type {const} */ ({ code: 'one-thread' }) }];
   store.set({ engineInfo: running({ build: 'simd128', builds: ['relaxed', 'simd128'], passed }) });
   await turn();
   assert.deepEqual(store.get().builds, { faster: null, pending: false }, 'it did not start before');
