@@ -101,6 +101,15 @@ impl Dataset {
             validation,
         })
     }
+
+    /// The same with rows and columns of each picture exchanged. EMNIST's pictures need that.
+    pub fn transposed(self) -> Self {
+        Self {
+            training: self.training.transposed(),
+            validation: self.validation.transposed(),
+            ..self
+        }
+    }
 }
 
 /// Pictures with their labels: a view, cheap to clone.
@@ -169,6 +178,14 @@ impl Split {
         &self.labels.values()[self.range.clone()]
     }
 
+    /// The same with rows and columns of each picture exchanged, in a buffer of its own.
+    pub fn transposed(&self) -> Self {
+        Self {
+            images: Arc::new(self.images.transposed()),
+            ..self.clone()
+        }
+    }
+
     fn split_at(self, count: usize) -> (Self, Self) {
         let Range { start, end } = self.range;
         let head = Self {
@@ -201,6 +218,29 @@ mod tests {
 
     fn split(count: usize, size: usize) -> Split {
         Split::new(images(count, size), labels(count)).unwrap()
+    }
+
+    #[test]
+    fn transposed_pictures_keep_their_labels_and_transposed_again_are_as_they_were() {
+        let all = Split::new(images(6, 3), labels(6)).unwrap();
+        let dataset = Dataset::from_training("mine", all, 0.34).unwrap();
+        let transposed = dataset.clone().transposed();
+        for (split, exchanged) in [
+            (&dataset.training, &transposed.training),
+            (&dataset.validation, &transposed.validation),
+        ] {
+            assert_eq!(split.labels(), exchanged.labels());
+            for index in 0..split.len() {
+                let (before, after) = (split.picture(index), exchanged.picture(index));
+                for (place, level) in before.iter().enumerate() {
+                    assert_eq!(after[place % 3 * 3 + place / 3], *level);
+                }
+                assert_ne!(before, after);
+            }
+        }
+        let again = transposed.transposed();
+        assert_eq!(again.training.pixels(), dataset.training.pixels());
+        assert_eq!(again.validation.pixels(), dataset.validation.pixels());
     }
 
     #[test]

@@ -104,6 +104,20 @@ impl Images {
     pub fn pixels(&self) -> &[u8] {
         &self.bytes[IMAGES_HEADER..]
     }
+
+    /// The same with rows and columns of each picture exchanged.
+    pub(super) fn transposed(&self) -> Self {
+        let mut images = self.clone();
+        let size = self.size;
+        for picture in images.bytes[IMAGES_HEADER..].chunks_exact_mut(size * size) {
+            for row in 0..size {
+                for column in 0..row {
+                    picture.swap(row * size + column, column * size + row);
+                }
+            }
+        }
+        images
+    }
 }
 
 /// One label for each picture, 0 to 9.

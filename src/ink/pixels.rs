@@ -51,7 +51,7 @@ pub fn from_pixels(
     if rgba.is_empty() {
         return Ok(None);
     }
-    let ink = inked(paper::distances(rgba, width, height));
+    let ink = inked(paper::distances(rgba, width, height), specks::DUST);
     Ok(ink.and_then(|ink| picture(&ink, size)))
 }
 
@@ -72,12 +72,13 @@ pub(super) fn check(rgba: &[u8], width: usize, height: usize, size: usize) -> Re
     Ok(())
 }
 
-/// Converts distances from the paper to ink, and removes dust and foreign ink at the edge; `None` for no ink.
-pub(super) fn inked(mut distances: Grid) -> Option<Grid> {
+/// Converts distances from the paper to ink, and removes components below `dust` of the largest one and foreign ink at
+/// the edge; `None` for no ink.
+pub(super) fn inked(mut distances: Grid, dust: f64) -> Option<Grid> {
     if !to_levels(&mut distances) {
         return None;
     }
-    specks::remove_specks(&mut distances);
+    specks::remove_specks(&mut distances, dust);
     Some(distances)
 }
 

@@ -5,7 +5,7 @@ use super::Grid;
 
 /// Components with less ink than this fraction of the largest one's are dust. The smallest real part of a digit, the
 /// bar of a broken 5, has about a tenth.
-const DUST: f64 = 0.02;
+pub(super) const DUST: f64 = 0.02;
 
 /// A component that does not touch the picture's edge is a digit, and not dust, when it has more than this fraction
 /// of the ink of the largest component at the edge.
@@ -18,14 +18,14 @@ const FAINT: f32 = 128.0;
 pub(super) struct Component {
     /// Indices into the grid.
     pub pixels: Vec<usize>,
-    mass: f64,
+    pub mass: f64,
     strongest: f32,
     at_edge: bool,
 }
 
-/// Removes specks and smudges. When a digit does not touch the edge of the picture, everything that does is removed
+/// Removes components with less than `dust` of the largest one's ink, and smudges. When a digit does not touch the edge of the picture, everything that does is removed
 /// too: the table beside the sheet, a shadow, a ruled line.
-pub(super) fn remove_specks(ink: &mut Grid) {
+pub(super) fn remove_specks(ink: &mut Grid, dust: f64) {
     let mut components = components(ink);
     let heaviest = |at_edge: bool| {
         let same = components.iter().filter(|c| c.at_edge == at_edge);
@@ -39,7 +39,7 @@ pub(super) fn remove_specks(ink: &mut Grid) {
         free.max(at_edge)
     };
     components.retain(|c| {
-        (c.at_edge && edge_is_foreign) || c.mass < largest * DUST || c.strongest < FAINT
+        (c.at_edge && edge_is_foreign) || c.mass < largest * dust || c.strongest < FAINT
     });
     for pixel in components.into_iter().flat_map(|c| c.pixels) {
         ink.levels[pixel] = 0.0;
@@ -81,7 +81,7 @@ mod tests {
             height: rows.len(),
             levels: rows.iter().flat_map(|row| row.chars()).map(level).collect(),
         };
-        remove_specks(&mut grid);
+        remove_specks(&mut grid, DUST);
         let symbol = |&level: &f32| if level > 0.0 { '#' } else { '.' };
         let lines = grid.levels.chunks(grid.width);
         lines

@@ -91,6 +91,8 @@ commands! {
     load_history { rows: Vec<EpochRow> as nested } -> ();
     /// What is wrong with a form, and the network that it would make.
     check { config: TrainingForm as nested } -> CheckResult;
+    /// At most so many training pictures, from all over the data set; none without a data set.
+    samples { count: usize } -> Samples;
     /// Some training pictures as augmentation makes them, `[count, size, size]`, others in each round; empty
     /// without a data set.
     augmented { round: u32, count: u32 } -> Bytes;

@@ -93,6 +93,15 @@ impl DatasetInfo {
     }
 }
 
+/// Some training pictures with their labels.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Samples {
+    /// `[labels.length, size, size]`, 0 is paper, 255 is ink.
+    pub pixels: Bytes,
+    pub labels: Bytes,
+}
+
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct WeightsInfo {

@@ -214,6 +214,21 @@ impl Lab {
         }
     }
 
+    pub fn samples(&self, count: usize) -> Samples {
+        let (mut pixels, mut labels) = (Vec::new(), Vec::new());
+        if let Some(dataset) = &self.dataset {
+            let training = &dataset.training;
+            for index in (0..training.len()).step_by(training.len().div_ceil(count.max(1))) {
+                pixels.extend(training.picture(index));
+                labels.push(training.labels()[index]);
+            }
+        }
+        Samples {
+            pixels: Bytes(pixels),
+            labels: Bytes(labels),
+        }
+    }
+
     pub fn augmented(&self, round: u32, count: u32) -> Bytes {
         let Some(dataset) = &self.dataset else {
             return Bytes::default();

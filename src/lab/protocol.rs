@@ -55,6 +55,28 @@ struct OpenResult {
     recipes: Recipes,
 }
 
+/// A data set that was loaded.
+#[derive(TS)]
+struct LoadedDataset {
+    #[ts(flatten)]
+    info: DatasetInfo,
+    /// Whether rows and columns of its pictures were exchanged on the way.
+    transposed: bool,
+    samples: Samples,
+    /// `null` for MNIST and where there are no shipped weights.
+    read: Option<SamplesRead>,
+}
+
+/// How many of a data set's samples the shipped weights read right.
+#[derive(TS)]
+struct SamplesRead {
+    count: usize,
+    /// As they are.
+    right: usize,
+    /// With rows and columns exchanged.
+    right_transposed: usize,
+}
+
 /// Bytes as they came over the wire; `total` is 0 when the server does not say.
 #[derive(TS)]
 struct DataProgress {
@@ -195,7 +217,7 @@ enum WorkerEvent {
     /// Epochs that are over, in order: all since the last news, about ten times a second at most.
     Epochs(Vec<EpochRow>),
     /// A data set was loaded because a run needed one.
-    Dataset(DatasetInfo),
+    Dataset(LoadedDataset),
     /// Weights have changed: by a file, an epoch, the end of a run, teaching or its undoing.
     KeptWeights(KeptWeights),
     /// What the data set in use was read from.
@@ -222,6 +244,8 @@ mod requests {
     pub struct LoadFiles {
         #[ts(type = "File[]")]
         files: (),
+        /// Whether rows and columns of the pictures are to be exchanged.
+        transposed: bool,
     }
 
     #[derive(TS)]
@@ -248,11 +272,11 @@ mod requests {
             "Takes a safetensors file as weights; without bytes the shipped file is fetched.",
             "load_weights",
         );
-        types.command::<Nothing, DatasetInfo>(
+        types.command::<Nothing, LoadedDataset>(
             "Fetches MNIST as the data set; sends `data_progress`.",
             "load_mnist",
         );
-        types.command::<LoadFiles, DatasetInfo>(
+        types.command::<LoadFiles, LoadedDataset>(
             "Takes a person's own files as the data set. On any error the data set that was loaded stays.",
             "load_files",
         );

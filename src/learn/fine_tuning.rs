@@ -322,7 +322,7 @@ fn right(recogniser: &Recogniser, corrections: &[Correction]) -> usize {
         match recogniser.read(Some(&picture), &mut scratch).verdict {
             Verdict::Digit(digit) => digit == *label,
             Verdict::NotADigit { .. } => *label == NO_CLASS,
-            Verdict::Blank => false,
+            Verdict::Blank | Verdict::Mark => false,
         }
     };
     corrections.iter().filter(is_right).count()

@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::Calibration;
 use super::reading::{Reading, Verdict};
 use crate::ink::Picture;
-use crate::ink::segment::{Candidate, Lattice};
+use crate::ink::segment::{Candidate, Lattice, Role};
 use crate::nn::{Model, Scratch};
 
 /// The log-likelihood that a digit of a number is refused.
@@ -16,7 +16,7 @@ const REFUSED: f32 = -3.0;
 /// scribble cross, and each may look like a one (docs/numbers.md).
 const MIN_SHAPE: f32 = -2.0;
 
-/// One digit of a line.
+/// One digit of a line, or a mark between digits, which is not read.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Digit {
     /// The input of the network.
@@ -27,7 +27,7 @@ pub struct Digit {
 }
 
 impl Digit {
-    /// The probability of its answer; 0 for no digit.
+    /// The probability of its answer; 0 for no digit and for a mark.
     fn certainty(&self) -> f32 {
         match self.reading.verdict {
             Verdict::Digit(digit) => self.reading.probabilities[usize::from(digit)],
@@ -47,7 +47,7 @@ pub fn least_certain(digits: &[Digit]) -> usize {
     least
 }
 
-/// The digits of a line, from left to right: at least one. The result is the reading of all ink as one picture when the
+/// The digits and marks of a line, from left to right: at least one. The result is the reading of all ink as one picture when the
 /// line is one digit, when more than half of its digits are refused, or when their shapes and distances are
 /// unlikely for a number.
 ///
@@ -59,16 +59,22 @@ pub fn read(
     lattice: &Lattice,
     scratch: &mut Scratch,
 ) -> Vec<Digit> {
-    let inked = lattice.candidates.iter().filter_map(|c| c.picture.as_ref());
-    let pictures: Vec<&Picture> = std::iter::once(&lattice.whole).chain(inked).collect();
+    let is_read = |candidate: &&Candidate| candidate.role == Role::Digit;
+    let inked = lattice.candidates.iter().filter(is_read);
+    let pictures: Vec<&Picture> = std::iter::once(&lattice.whole)
+        .chain(inked.map(|candidate| &candidate.picture))
+        .collect();
     let mut readings = super::read_all(model, calibration, &pictures, scratch).into_iter();
     let whole = readings.next().map(|reading| Digit {
         picture: lattice.whole.clone(),
         reading: calibration.reading_of_strokes(reading, lattice.strokes.len()),
         pieces: 0..lattice.pieces,
     });
-    // A speck has no reading.
-    let mut of = |candidate: &Candidate| candidate.picture.as_ref().and_then(|_| readings.next());
+    let mut of = |candidate: &Candidate| match candidate.role {
+        Role::Digit => readings.next(),
+        Role::Mark => Some(Reading::mark()),
+        Role::Speck => None,
+    };
     let readings: Vec<Option<Reading>> = lattice.candidates.iter().map(&mut of).collect();
     let path = best_path(lattice, &readings);
     let mut digits: Vec<Digit> = path
@@ -77,16 +83,23 @@ pub fn read(
         .filter_map(|i| {
             let candidate = &lattice.candidates[i];
             Some(Digit {
-                picture: candidate.picture.clone()?,
+                picture: candidate.picture.clone(),
                 reading: readings[i]?,
                 pieces: candidate.pieces.clone(),
             })
         })
         .collect();
+    let is_mark = |digit: &&Digit| digit.reading.verdict == Verdict::Mark;
     let is_digit = |digit: &&Digit| matches!(digit.reading.verdict, Verdict::Digit(_));
     let certain = digits.iter().filter(is_digit).count();
-    let count = digits.len();
-    if count > 1 && certain * 2 >= count && path.shape >= MIN_SHAPE * count as f32 {
+    let marks = digits.iter().filter(is_mark).count();
+    let count = digits.len() - marks;
+    // Signs stand beside digits that are sure; letters and scribbles have parts that look like signs.
+    let is_number = match marks {
+        0 => certain * 2 >= count,
+        _ => certain == count && marks <= 2 * count,
+    };
+    if digits.len() > 1 && count > 0 && is_number && path.shape >= MIN_SHAPE * count as f32 {
         for digit in &mut digits {
             let pixels = &digit.picture.pixels;
             digit.reading = calibration.reading_in_number(digit.reading, pixels);
@@ -169,6 +182,7 @@ fn best_path(lattice: &Lattice, readings: &[Option<Reading>]) -> BestPath {
 /// The log-likelihood of the answer.
 fn log_probability(reading: &Reading) -> f32 {
     let refused = match reading.verdict {
+        Verdict::Mark => return 0.0,
         Verdict::Digit(_) => 0.0,
         _ => REFUSED,
     };

@@ -3,7 +3,7 @@
 use crate::data::idx::CLASSES;
 use crate::error::Error;
 
-/// The answer: a digit, no digit, or no ink.
+/// The answer: a digit, no digit, a mark, or no ink.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verdict {
     /// There was no ink.
@@ -13,13 +13,15 @@ pub enum Verdict {
     NotADigit {
         nearest: u8,
     },
+    /// A sign beside digits, such as a minus, which the network was not asked about.
+    Mark,
 }
 
 /// What a drawing was read as, with probabilities.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Reading {
     pub verdict: Verdict,
-    /// Of each digit, given that it is one. They add up to 1, or are all 0 when blank.
+    /// Of each digit, given that it is one. They add up to 1, or are all 0 when blank and for a mark.
     pub probabilities: [f32; CLASSES],
     /// The second most probable digit, when its probability is at least 0.2.
     pub second: Option<u8>,
@@ -47,6 +49,14 @@ impl Reading {
                 detection: [0.0; CLASSES],
                 classification: [0.0; CLASSES],
             },
+        }
+    }
+
+    /// The reading of a sign that is no digit.
+    pub(super) fn mark() -> Self {
+        Self {
+            verdict: Verdict::Mark,
+            ..Self::blank()
         }
     }
 
@@ -91,10 +101,10 @@ impl Reading {
         greatest(&self.probabilities)
     }
 
-    /// The most probable digit, even for ink that is no digit; `None` when blank.
+    /// The most probable digit, even for ink that is no digit; `None` when blank and for a mark.
     pub fn nearest(&self) -> Option<u8> {
         match self.verdict {
-            Verdict::Blank => None,
+            Verdict::Blank | Verdict::Mark => None,
             Verdict::Digit(digit) | Verdict::NotADigit { nearest: digit } => Some(digit),
         }
     }

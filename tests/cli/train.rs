@@ -172,6 +172,36 @@ fn folders_called_test_do_not_make_their_files_validation_files() {
 }
 
 #[test]
+fn transposed_files_train_and_score_as_the_others_with_the_option_for_it() {
+    let folder = Folder::new();
+    folder.train(&[]);
+    let (weights, score) = (
+        folder.read("w.safetensors"),
+        folder.evaluate("w.safetensors"),
+    );
+    for name in ["train-images", "test-images"] {
+        let mut file = folder.read(name);
+        for picture in file[16..].chunks_exact_mut(100) {
+            let before = picture.to_vec();
+            (0..100).for_each(|i| picture[i] = before[i % 10 * 10 + i / 10]);
+        }
+        folder.write(name, &file);
+    }
+    folder.train(&["--output=as-it-lies.safetensors"]);
+    assert_ne!(folder.read("as-it-lies.safetensors"), weights);
+    folder.train(&["--output=exchanged.safetensors", "--transposed"]);
+    assert_eq!(folder.read("exchanged.safetensors"), weights);
+    let test = [
+        "--images=test-images",
+        "--labels=test-labels",
+        "--transposed",
+    ];
+    let ran = folder.run(&[&["evaluate", "--json", "-w", "w.safetensors"], &test[..]].concat());
+    let exchanged: serde_json::Value = serde_json::from_str(&ran.stdout).expect("JSON");
+    assert_eq!(exchanged["loss"], score["loss"]);
+}
+
+#[test]
 fn two_files_are_split_and_gzipped_ones_unpacked() {
     use std::io::Write;
     let folder = Folder::new();

@@ -8,9 +8,13 @@ export interface WorkerRequests {
   /** Takes a safetensors file as weights; without bytes the shipped file is fetched. */
   load_weights: { body: { source: Source, name: string, bytes: Bytes | null, }, answer: WeightsInfo };
   /** Fetches MNIST as the data set; sends `data_progress`. */
-  load_mnist: { body: {}, answer: DatasetInfo };
+  load_mnist: { body: {}, answer: LoadedDataset };
   /** Takes a person's own files as the data set. On any error the data set that was loaded stays. */
-  load_files: { body: { files: File[], }, answer: DatasetInfo };
+  load_files: { body: { files: File[], 
+/**
+ * Whether rows and columns of the pictures are to be exchanged.
+ */
+transposed: boolean, }, answer: LoadedDataset };
   /** Answers at once, also while the engine starts: whether the worker hears. */
   ping: { body: {}, answer: null };
   /** Trains a network of the usual size on pictures made for that, beside all that the engine holds: the
@@ -58,6 +62,8 @@ export interface Commands {
   load_history: { body: { rows: Array<EpochRow>, }, answer: null };
   /** What is wrong with a form, and the network that it would make. */
   check: { body: { config: TrainingForm, }, answer: CheckResult };
+  /** At most so many training pictures, from all over the data set; none without a data set. */
+  samples: { body: { count: number, }, answer: Samples };
   /** Some training pictures as augmentation makes them, `[count, size, size]`, others in each round; empty
    * without a data set. */
   augmented: { body: { round: number, count: number, }, answer: Bytes };
@@ -457,6 +463,31 @@ family: 'exact' | 'fused', };
 export type LabEvent = { "event": "epoch", "detail": EpochRow } | { "event": "training_progress", "detail": TrainingProgress } | { "event": "teaching_progress", "detail": TeachingProgress };
 
 /**
+ * A data set that was loaded.
+ */
+export type LoadedDataset = { 
+/**
+ * Whether rows and columns of its pictures were exchanged on the way.
+ */
+transposed: boolean, samples: Samples, 
+/**
+ * `null` for MNIST and where there are no shipped weights.
+ */
+read: SamplesRead | null, 
+/**
+ * "MNIST" or the files' names.
+ */
+name: string, training_images: number, validation_images: number, 
+/**
+ * Pixels along one side of a picture.
+ */
+size: number, 
+/**
+ * Whether all four hashes are MNIST's.
+ */
+is_mnist: boolean, };
+
+/**
  * A network's layers as people read them: Keras's `summary()`.
  */
 export type ModelSummary = { layers: Array<SummaryRow>, 
@@ -557,6 +588,28 @@ export type Range = { "kind": "below-one" } | { "kind": "up-to", most: number, }
  * Whole forms: the seed's run, and the one that gets to 98% soonest.
  */
 export type Recipes = { seed: TrainingForm, quick: TrainingForm, };
+
+/**
+ * Some training pictures with their labels.
+ */
+export type Samples = { 
+/**
+ * `[labels.length, size, size]`, 0 is paper, 255 is ink.
+ */
+pixels: Bytes, labels: Bytes, };
+
+/**
+ * How many of a data set's samples the shipped weights read right.
+ */
+export type SamplesRead = { count: number, 
+/**
+ * As they are.
+ */
+right: number, 
+/**
+ * With rows and columns exchanged.
+ */
+right_transposed: number, };
 
 /**
  * The shape of the learning rate over a run.
@@ -781,4 +834,4 @@ missing: boolean, } | { "code": "not-switched", cause: EngineError, } | { "code"
 /**
  * News that the worker makes itself.
  */
-export type WorkerEvent = { "event": "data_progress", "detail": DataProgress } | { "event": "epochs", "detail": Array<EpochRow> } | { "event": "dataset", "detail": DatasetInfo } | { "event": "kept_weights", "detail": KeptWeights } | { "event": "kept_files", "detail": File[] };
+export type WorkerEvent = { "event": "data_progress", "detail": DataProgress } | { "event": "epochs", "detail": Array<EpochRow> } | { "event": "dataset", "detail": LoadedDataset } | { "event": "kept_weights", "detail": KeptWeights } | { "event": "kept_files", "detail": File[] };

@@ -6,6 +6,7 @@ import { isData } from './errors.js';
 import { loadEngine } from './load.js';
 import { fetchMnist } from './mnist.js';
 import { measure } from './measure.js';
+import { readBothWays, transposed as transpose } from './orientation.js';
 import { createRunControl } from './run-loop.js';
 
 /**
@@ -70,12 +71,15 @@ const handlers = {
     return download(SHIPPED_WEIGHTS, (bytes) => take(fileName(SHIPPED_WEIGHTS.pathname), bytes));
   },
   load_mnist: (_, engine) => loadMnist(engine),
-  async load_files({ files }, engine) {
+  async load_files({ files, transposed }, engine) {
     const kept = await Promise.all(files.map(copyOf));
-    const named = kept.map(async (file) => ({ name: file.name, bytes: await bytesOf(file) }));
+    const named = kept.map(async (file) => {
+      const bytes = await bytesOf(file);
+      return { name: file.name, bytes: transposed ? transpose(bytes) : bytes };
+    });
     const info = engine.handle('take_files', { files: await Promise.all(named) });
     keepFiles(kept);
-    return info;
+    return withSamples(engine, info, transposed);
   },
   measure: async (_, engine) => measure(engine),
   train: ({ config }, engine) => underControl((run) => train(config, engine, run)),
@@ -167,13 +171,13 @@ function underControl(work) {
 /**
  * @param {Engine} engine
  * @param {AbortSignal} [signal]
- * @returns {Promise<import('./protocol.js').DatasetInfo>}
+ * @returns {Promise<import('./protocol.js').LoadedDataset>}
  */
 function loadMnist(engine, signal) {
   return mnistFor(engine, signal, (fetched) => {
     const info = engine.handle('take_mnist', { files: fetched.map(({ bytes }) => bytes) });
     keepFiles(fetched.map(({ file }) => file));
-    return info;
+    return withSamples(engine, info, false);
   });
 }
 
@@ -187,6 +191,21 @@ function mnistFor(engine, signal, use) {
   const onProgress = (/** @type {import('./protocol.js').DataProgress} */ detail) =>
     send({ event: 'data_progress', detail });
   return fetchMnist(engine.handle('mnist_files', {}), use, { signal, onProgress });
+}
+
+/** How many pictures of a data set are read to tell how it lies. */
+const SAMPLES = 60;
+
+/**
+ * @param {Engine} engine
+ * @param {import('./protocol.js').DatasetInfo} info
+ * @param {boolean} transposed
+ * @returns {import('./protocol.js').LoadedDataset}
+ */
+function withSamples(engine, info, transposed) {
+  const samples = engine.handle('samples', { count: SAMPLES });
+  const read = info.is_mnist ? null : readBothWays(engine, samples, info.size);
+  return { ...info, transposed, samples, read };
 }
 
 /** A file of its own, which the browser keeps where it likes, however the person's one changes. @param {File} file */

@@ -2,7 +2,7 @@
 // stored nowhere, so that it cannot drift. Touches no element and asks nothing of the engine.
 
 /**
- * @import { DataProgress, DatasetInfo, EngineInfo, EpochRow, ModelSummary, Prediction, Recipes,
+ * @import { DataProgress, EngineInfo, EpochRow, LoadedDataset, ModelSummary, Prediction, Recipes,
  *   Source, Taught, TrainingProgress, TrainingResult } from '../engine/protocol.js'
  */
 
@@ -52,7 +52,7 @@
  *   than the one that runs, and whether more are being made
  * @property {readonly import('../features/engine/threads.js').Measured[] | null} threadTimes by which the number of
  *   threads was taken; empty: on an earlier visit
- * @property {DatasetInfo | null} dataset
+ * @property {LoadedDataset | null} dataset
  * @property {boolean} loading whether a data set is on its way
  * @property {readonly DataProgress[]} files of a data set, while they are on their way
  * @property {Recipes | null} recipes
@@ -147,6 +147,14 @@ export function isReading(state) {
   const { read } = state;
   return times > 0 && !(read?.ink === ink && read.source === source && read.times === times);
 }
+
+/**
+ * Whether the shipped weights read the pictures clearly better with rows and columns exchanged. @param {LoadedDataset} dataset
+ */
+export const seemsTransposed = ({ read }) =>
+  read !== null &&
+  read.right_transposed > read.count / 2 &&
+  read.right_transposed > read.right + read.count / 5;
 
 /** Whether the engine can begin something that takes long. @param {State} state */
 export const isFree = ({ engine, run, teaching }) =>

@@ -39,6 +39,10 @@ export const en = /** @type {const} @satisfies {import('./i18n.js').List} */ ({
   'answer.unsure_place': 'least certain: {digit} in place {place}',
   'answer.shown_place': 'shown: {digit} in place {place}',
   'answer.both': '{first}, {second}',
+  'answer.marks': {
+    one: 'the mark in place {places} is no digit and was not read',
+    other: 'the marks in places {places} are no digits and were not read',
+  },
   'answer.meter': 'Digit {digit}',
   'answer.seen': 'What the network sees',
   'answer.seen_caption': 'what the network sees',
@@ -46,6 +50,7 @@ export const en = /** @type {const} @satisfies {import('./i18n.js').List} */ ({
   'digits.reading': '{place} of {count}: {digit}, {percent}',
   'digits.reading_unsure': '{place} of {count}: {digit}, {percent}, least certain',
   'digits.refused': '{place} of {count}: no digit',
+  'digits.mark': '{place} of {count}: a mark that is no digit, not read',
   'digits.refused_unsure': '{place} of {count}: no digit, least certain',
 
   // Whose weights answer.
@@ -117,6 +122,10 @@ export const en = /** @type {const} @satisfies {import('./i18n.js').List} */ ({
   'data.choose_idx': 'Choose IDX files',
   'data.idx_hint':
     'Your own, gzipped or not: pictures and labels, of which a tenth is kept to test with, or two of each, with “test” in the names of one pair.',
+  'data.pictures': 'Some of the pictures, with their labels',
+  'data.transposed': 'Transposed pictures: exchange their rows and columns',
+  'data.seems_transposed':
+    'These pictures seem to lie transposed, rows and columns exchanged, as EMNIST’s do: of {total} the shipped weights read {right} as they are and {other} the other way. A network that learns them so misreads what people draw. The switch below exchanges them.',
   'data.file_done': '{loaded} of {total}',
 
   // The training form. A field's label is `fields.<name>`, what it means `fields.<name>.note`; the words of

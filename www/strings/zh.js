@@ -37,6 +37,7 @@ export const zh = {
   'answer.unsure_place': '最没把握：第 {place} 位的 {digit}',
   'answer.shown_place': '正在显示：第 {place} 位的 {digit}',
   'answer.both': '{first}，{second}',
+  'answer.marks': '第 {places} 位是符号，不是数字，未识别',
   'answer.meter': '数字 {digit}',
   'answer.seen': '网络看到的图像',
   'answer.seen_caption': '网络看到的图像',
@@ -44,6 +45,7 @@ export const zh = {
   'digits.reading': '第 {place} 位，共 {count} 位：{digit}，{percent}',
   'digits.reading_unsure': '第 {place} 位，共 {count} 位：{digit}，{percent}，最没把握',
   'digits.refused': '第 {place} 位，共 {count} 位：不是数字',
+  'digits.mark': '第 {place} 位，共 {count} 位：符号，不是数字，未识别',
   'digits.refused_unsure': '第 {place} 位，共 {count} 位：不是数字，最没把握',
 
   // Whose weights answer.
@@ -107,6 +109,10 @@ export const zh = {
   'data.choose_idx': '选择 IDX 文件',
   'data.idx_hint':
     '可以用你自己的文件，gzip 压缩与否均可：一个图片文件加一个标签文件，其中十分之一留作测试；或者各两个，其中一对的文件名里带有“test”。',
+  'data.pictures': '部分图片及其标签',
+  'data.transposed': '图片是转置的：交换行与列',
+  'data.seems_transposed':
+    '这些图片看来是转置的，行与列对调了（EMNIST 就是如此）：抽取 {total} 张，随附权重照原样读对 {right} 张，交换行列后读对 {other} 张。照此学习的网络会读错人写的数字。用下面的开关可以交换行列。',
   'data.file_done': '{loaded} / {total}',
 
   // The training form.

@@ -89,7 +89,7 @@ pub fn calibrate(arguments: &Arguments) -> Result<(), Failure> {
 
 /// The training pictures that `digitlab train --validation held-back` holds back.
 fn held_back(data: &DataArguments) -> Result<Split, Error> {
-    let dataset = disk::read_mnist(&data.data)?;
+    let dataset = data.read_mnist()?;
     let held_back = dataset.holding_back(HELD_BACK);
     Ok(held_back
         .expect("MNIST has more training pictures")

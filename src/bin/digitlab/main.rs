@@ -48,6 +48,24 @@ struct DataArguments {
     /// Folder with MNIST's four files, gzipped or not
     #[arg(long, value_name = "DIR", default_value = "data/mnist")]
     data: PathBuf,
+
+    /// Exchange rows and columns of every picture, as EMNIST's need it
+    #[arg(long)]
+    transposed: bool,
+}
+
+impl DataArguments {
+    fn read_mnist(&self) -> Result<Dataset, Error> {
+        Ok(self.oriented(disk::read_mnist(&self.data)?))
+    }
+
+    /// Pictures as they are to be read.
+    fn oriented(&self, dataset: Dataset) -> Dataset {
+        match self.transposed {
+            true => dataset.transposed(),
+            false => dataset,
+        }
+    }
 }
 
 fn main() -> ExitCode {
@@ -114,11 +132,11 @@ fn pool(threads: Option<impl Into<usize>>) -> Result<rayon::ThreadPool, Error> {
 /// A data set of a person's own IDX files, two or four, or MNIST from its folder.
 fn read_dataset(mnist: &DataArguments, own: &[PathBuf]) -> Result<Dataset, Error> {
     if own.is_empty() {
-        return disk::read_mnist(&mnist.data);
+        return mnist.read_mnist();
     }
     let read = |path: &PathBuf| Ok((path.display().to_string(), disk::read(path)?));
     let files: Result<Vec<_>, Error> = own.iter().map(read).collect();
-    assemble(files?)
+    Ok(mnist.oriented(assemble(files?)?))
 }
 
 /// Pictures and labels from two IDX files.

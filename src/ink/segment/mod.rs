@@ -8,6 +8,8 @@
 mod bounding_box;
 mod contacts;
 mod cuts;
+mod line_fit;
+mod marks;
 mod pixels;
 mod relations;
 mod shape;
@@ -22,6 +24,7 @@ pub use strokes::{from_strokes, from_timed_strokes};
 use super::Picture;
 use crate::error::Error;
 use bounding_box::BoundingBox;
+use marks::Mark;
 use relations::Relations;
 use shape::Scale;
 
@@ -34,15 +37,28 @@ const MAX_PIECES: usize = 24;
 /// The log-likelihood that ink no larger than a speck means nothing.
 const SPECK: f32 = -3.0;
 
-/// A run of pieces that could be one digit.
+/// The log-likelihood that two neighbouring marks are two: pieces that lie over each other are rather one sign, such
+/// as an equals sign.
+const TWO_MARKS: f32 = -1.0;
+
+/// What a run of pieces is taken for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    Digit,
+    /// A sign that is no digit: a point, a minus, a slash.
+    Mark,
+    /// A speck that means nothing.
+    Speck,
+}
+
+/// A run of pieces that could be one digit or one sign.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Candidate {
     /// The indices of the pieces, from left to right.
     pub pieces: Range<usize>,
-    /// The digit's picture; `None` when the run is taken for a speck that means nothing.
-    pub picture: Option<Picture>,
-    /// The log-likelihood that the run is one digit, by geometry and by the order and the time of writing; 0.0 is
-    /// certain.
+    pub role: Role,
+    pub picture: Picture,
+    /// The log-likelihood of that role, by geometry and by the order and the time of writing; 0.0 is certain.
     pub log_likelihood: f32,
     extent: BoundingBox,
 }
@@ -63,19 +79,23 @@ pub struct Lattice {
 
 impl Lattice {
     /// The log-likelihood that two neighbouring candidates are two digits, by the distance and the time between
-    /// them. 0.0 when one of them is a speck.
+    /// them. 0.0 when one of them is no digit, less for two marks.
     pub fn log_two_digits(&self, left: &Candidate, right: &Candidate) -> f32 {
-        if left.picture.is_none() || right.picture.is_none() {
-            return 0.0;
+        match (left.role, right.role) {
+            (Role::Digit, Role::Digit) => {
+                let relation = self.relations.between(&left.pieces, &right.pieces);
+                shape::log_two_digits(left.extent, right.extent, relation)
+            }
+            (Role::Mark, Role::Mark) => TWO_MARKS,
+            _ => 0.0,
         }
-        let relation = self.relations.between(&left.pieces, &right.pieces);
-        shape::log_two_digits(left.extent, right.extent, relation)
     }
 }
 
 /// The pieces of some ink, from left to right.
 struct Line {
     pieces: Vec<BoundingBox>,
+    marks: Vec<Mark>,
     relations: Relations,
 }
 
@@ -84,34 +104,54 @@ fn candidates(
     line: &Line,
     picture: &dyn Fn(Range<usize>) -> Result<Option<Picture>, Error>,
 ) -> Result<Vec<Candidate>, Error> {
-    let Line { pieces, relations } = line;
+    let Line {
+        pieces,
+        marks,
+        relations,
+    } = line;
     let mut candidates = Vec::new();
     if !(2..=MAX_PIECES).contains(&pieces.len()) {
         return Ok(candidates);
     }
-    let scale = Scale::of(pieces);
+    let of_digits = pieces
+        .iter()
+        .zip(marks)
+        .filter(|(_, mark)| mark.may_be_digit());
+    let scale = Scale::of(&of_digits.map(|(piece, _)| *piece).collect::<Vec<_>>());
     for first in 0..pieces.len() {
         let most = pieces.len().min(first + MAX_PIECES_OF_A_DIGIT);
         for end in first + 1..=most {
             let run = &pieces[first..end];
-            if !scale.could_be_one(run) {
+            let may_be_digit = marks[first..end].iter().all(|mark| mark.may_be_digit());
+            let as_mark = marks::log_one_mark(run, &marks[first..end]);
+            let as_digit = may_be_digit && scale.could_be_one(run);
+            if !as_digit && as_mark.is_none() {
                 continue;
             }
-            let candidate = |picture, log_likelihood| Candidate {
-                pieces: first..end,
-                picture,
-                log_likelihood,
-                extent: BoundingBox::of(run),
+            let Some(picture) = picture(first..end)? else {
+                continue;
             };
-            if run.len() == 1 && scale.is_speck(run[0]) {
-                candidates.push(candidate(None, SPECK));
+            let mut add = |role, log_likelihood| {
+                candidates.push(Candidate {
+                    pieces: first..end,
+                    role,
+                    picture: picture.clone(),
+                    log_likelihood,
+                    extent: BoundingBox::of(run),
+                });
+            };
+            if let Some(log_likelihood) = as_mark {
+                add(Role::Mark, log_likelihood);
             }
-            if let Some(picture) = picture(first..end)? {
+            if as_digit {
+                if run.len() == 1 && scale.is_speck(run[0]) {
+                    add(Role::Speck, SPECK);
+                }
                 let shape = scale.log_one_digit(run, |at| {
                     relations.between(&(first..first + at), &(first + at..end))
                 });
                 let order = relations.writing.order_log_likelihood(first..end);
-                candidates.push(candidate(Some(picture), shape + order));
+                add(Role::Digit, shape + order);
             }
         }
     }

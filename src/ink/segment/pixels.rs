@@ -3,17 +3,25 @@
 use super::bounding_box::BoundingBox;
 use super::contacts::Contacts;
 use super::cuts::cuts;
+use super::line_fit::{LineFit, Point};
+use super::marks::{self, Mark, Shape};
 use super::relations::Relations;
 use super::shape::Scale;
 use super::{Lattice, Line, candidates};
 use crate::error::Error;
 use crate::ink::pixels;
-use crate::ink::specks::{self, Component};
+use crate::ink::specks::{self, Component, DUST};
 use crate::ink::{Grid, Picture, light};
 
 /// A piece that is wider than this fraction of the picture, and higher, is the edge of the sheet and no digit,
 /// unless all pieces are.
 const FRAME: f64 = 0.6;
+
+/// A decimal point has at least this fraction of the largest component's ink. Elsewhere so little ink is dust.
+const POINT: f64 = 0.004;
+
+/// A slash deviates from a straight line by at most this much, the width of its line included.
+const FROM_LINE: f64 = 0.14;
 
 /// Segments a picture of a digit or of a line of digits; `None` when there is no ink. Arguments and errors are
 /// those of [`crate::ink::from_pixels`], which makes the picture of the whole. Pieces are found by their contrast
@@ -40,10 +48,16 @@ pub fn from_pixels(
     if rgba.is_empty() {
         return Ok(None);
     }
-    let Some(ink) = pixels::inked(light::distances(rgba, width, height)) else {
+    let distances = light::distances(rgba, width, height);
+    let Some(ink) = pixels::inked(distances, POINT) else {
         return Ok(whole.map(one_piece));
     };
-    let local = pixels::picture(&ink, size);
+    let mut without_dust = Grid {
+        levels: ink.levels.clone(),
+        ..ink
+    };
+    specks::remove_specks(&mut without_dust, DUST);
+    let local = pixels::picture(&without_dust, size);
     let whole = match whole {
         Some(whole) if agree(&whole, local.as_ref()) => whole,
         whole => match local.or(whole) {
@@ -54,6 +68,7 @@ pub fn from_pixels(
     let parts = parts(&ink);
     let line = Line {
         pieces: parts.iter().map(|part| part.extent).collect(),
+        marks: parts.iter().map(|part| part.mark).collect(),
         relations: Relations {
             contacts: Contacts::of_cuts(parts.iter().map(|part| part.is_cut_off)),
             ..Relations::default()
@@ -97,6 +112,7 @@ struct Part {
     extent: BoundingBox,
     /// Indices into the grid.
     pixels: Vec<usize>,
+    mark: Mark,
     /// Whether it was cut off the part before.
     is_cut_off: bool,
 }
@@ -113,13 +129,26 @@ fn parts(ink: &Grid) -> Vec<Part> {
     if pieces.iter().any(|(extent, _)| !is_frame(*extent)) {
         pieces.retain(|(extent, _)| !is_frame(*extent));
     }
-    let scale = Scale::of(&pieces.iter().map(|(extent, _)| *extent).collect::<Vec<_>>());
+    let masses = pieces.iter().map(|(_, piece)| piece.mass);
+    let dust = masses.fold(0.0, f64::max) * DUST;
+    let shape = |(extent, piece): &(BoundingBox, Component)| Shape {
+        bounds: *extent,
+        fit: LineFit::of(&points(ink, &piece.pixels)),
+        is_dust: piece.mass < dust,
+    };
+    let shapes: Vec<Shape> = pieces.iter().map(shape).collect();
+    let marks = marks::marks(&shapes, FROM_LINE).into_iter();
+    let mut pieces: Vec<(Mark, (BoundingBox, Component))> = marks.zip(pieces).collect();
+    pieces.retain(|(mark, (_, piece))| piece.mass >= dust || *mark == Mark::Yes);
+    let of_digits = pieces.iter().filter(|(mark, _)| mark.may_be_digit());
+    let sizes: Vec<BoundingBox> = of_digits.map(|(_, (extent, _))| *extent).collect();
+    let scale = Scale::of(&sizes);
     let is_alone = pieces.len() == 1;
     // From left to right, each with the index of its piece and its own index in that piece. Parts with the same
     // middle stay in the order of their pieces.
-    let mut parts: Vec<((usize, usize), BoundingBox, Vec<usize>)> = Vec::new();
-    for (of, (extent, piece)) in pieces.into_iter().enumerate() {
-        let splits = if scale.may_be_two(extent, is_alone) {
+    let mut parts: Vec<((usize, usize), Part)> = Vec::new();
+    for (of, (mark, (extent, piece))) in pieces.into_iter().enumerate() {
+        let splits = if mark == Mark::No && scale.may_be_two(extent, is_alone) {
             cuts(ink, &piece.pixels, extent)
         } else {
             Vec::new()
@@ -135,27 +164,32 @@ fn parts(ink: &Grid) -> Vec<Part> {
         }
         split.retain(|pixels| !pixels.is_empty());
         for (nth, pixels) in split.into_iter().enumerate() {
-            let extent = self::extent(&pixels, ink.width);
-            let is_before = |(_, other, _): &(_, BoundingBox, _)| {
-                other.middle_x().total_cmp(&extent.middle_x()).is_le()
+            let part = Part {
+                extent: self::extent(&pixels, ink.width),
+                pixels,
+                mark,
+                is_cut_off: false,
             };
-            parts.insert(
-                parts.partition_point(is_before),
-                ((of, nth), extent, pixels),
-            );
+            let place = |part: &Part| part.mark.place(part.extent);
+            let is_before = |(_, other): &(_, Part)| place(other).total_cmp(&place(&part)).is_le();
+            parts.insert(parts.partition_point(is_before), ((of, nth), part));
         }
     }
     let mut before = None;
-    let part = |((of, nth), extent, pixels): ((usize, usize), BoundingBox, Vec<usize>)| {
+    let part = |((of, nth), part): ((usize, usize), Part)| {
         let is_cut_off = nth > 0 && before == Some((of, nth - 1));
         before = Some((of, nth));
-        Part {
-            extent,
-            pixels,
-            is_cut_off,
-        }
+        Part { is_cut_off, ..part }
     };
     parts.into_iter().map(part).collect()
+}
+
+fn points(ink: &Grid, pixels: &[usize]) -> Vec<Point> {
+    let point = |&pixel: &usize| {
+        let place = [pixel % ink.width, pixel / ink.width].map(|v| v as f64);
+        (place, f64::from(ink.levels[pixel]))
+    };
+    pixels.iter().map(point).collect()
 }
 
 /// Of `pixels`, indices into a grid of this `width`; in pixels.

@@ -2,6 +2,8 @@
 
 use super::bounding_box::BoundingBox;
 use super::contacts::Contacts;
+use super::line_fit::{LineFit, Point};
+use super::marks::{self, Mark, Shape};
 use super::relations::Relations;
 use super::shape::Scale;
 use super::writing::{StrokeTime, Writing};
@@ -12,6 +14,9 @@ use crate::ink::strokes::{self, Pad};
 
 /// Strokes touch when they are at most this far apart, in sizes of the line's digits: half a pen's width.
 const REACH: f64 = 0.04;
+
+/// A slash deviates from a straight line by at most this much.
+const FROM_LINE: f64 = 0.045;
 
 /// Two strokes touch twice when they do so at places more than this far apart, in the same unit.
 const SPACING: f64 = 0.3;
@@ -62,21 +67,29 @@ fn of(
     let Some(whole) = strokes::from_strokes(strokes, pad, size)? else {
         return Ok(None);
     };
-    // From left to right; strokes with the same middle from the top down.
     let mut pieces: Vec<(usize, BoundingBox, Vec<Segment>)> = Vec::new();
     for (index, stroke) in strokes.iter().enumerate() {
         let segments = strokes::visible(&[stroke], pad)?;
         if !segments.is_empty() {
-            let bounds = bounding_box(&segments);
-            let place = pieces.partition_point(|(_, before, _)| {
-                let by_middle = before.middle_x().total_cmp(&bounds.middle_x());
-                by_middle
-                    .then(before.low[1].total_cmp(&bounds.low[1]))
-                    .is_le()
-            });
-            pieces.insert(place, (index, bounds, segments));
+            pieces.push((index, bounding_box(&segments), segments));
         }
     }
+    let shape = |(_, bounds, segments): &(usize, BoundingBox, Vec<Segment>)| Shape {
+        bounds: *bounds,
+        fit: LineFit::of(&points(segments)),
+        is_dust: false,
+    };
+    let marks = marks::marks(&pieces.iter().map(shape).collect::<Vec<_>>(), FROM_LINE);
+    // From left to right; strokes with the same middle from the top down. Few are moved, and a sort of the library's
+    // is two kilobytes.
+    let mut ordered: Vec<(Mark, _)> = Vec::new();
+    for (mark, piece) in marks.into_iter().zip(pieces) {
+        let key = |mark: Mark, bounds: BoundingBox| (mark.place(bounds), bounds.low[1]);
+        let own = key(mark, piece.1);
+        let place = ordered.partition_point(|(mark, (_, bounds, _))| key(*mark, *bounds) <= own);
+        ordered.insert(place, (mark, piece));
+    }
+    let (marks, pieces): (Vec<Mark>, Vec<_>) = ordered.into_iter().unzip();
     let written: Vec<usize> = pieces.iter().map(|(index, ..)| *index).collect();
     let boxes: Vec<BoundingBox> = pieces.iter().map(|(_, bounds, _)| *bounds).collect();
     let segments: Vec<Vec<Segment>> = pieces.into_iter().map(|(.., segments)| segments).collect();
@@ -93,6 +106,7 @@ fn of(
     };
     let line = Line {
         pieces: boxes,
+        marks,
         relations: Relations {
             contacts,
             writing: Writing::of(written.iter().map(stroke_time).collect()),
@@ -118,4 +132,20 @@ fn bounding_box(segments: &[Segment]) -> BoundingBox {
     ends.fold(BoundingBox::EMPTY, |all, p| {
         all.union(BoundingBox { low: p, high: p })
     })
+}
+
+/// Points along the segments, as heavy as the segments are long.
+fn points(segments: &[Segment]) -> Vec<Point> {
+    /// On each segment: a line drawn with a mouse may have few.
+    const POINTS: usize = 8;
+    let on = |s: &Segment| {
+        let along = [0, 1].map(|i| s.b[i] - s.a[i]);
+        let length = (along[0] * along[0] + along[1] * along[1]).sqrt();
+        let a = s.a;
+        (0..POINTS).map(move |k| {
+            let part = (k as f64 + 0.5) / POINTS as f64;
+            ([0, 1].map(|i| a[i] + part * along[i]), length)
+        })
+    };
+    segments.iter().flat_map(on).collect()
 }

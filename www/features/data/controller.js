@@ -20,9 +20,17 @@ const ARRIVED = { loading: false, files: [] };
  *   `attempt` shows what goes wrong
  */
 export function startData(store, client, { attempt, showPicture }) {
-  const view = createDataset(part('dataset'), { onMnist: () => load({ type: 'load_mnist' }) });
+  const view = createDataset(part('dataset'), {
+    onMnist: () => load(() => client.request({ type: 'load_mnist' })),
+    onTransposed: (transposed) => loadFiles(kept, transposed),
+  });
+  /** What the data set in use was read from. @type {File[]} */
+  let kept = [];
+  client.on('kept_files', (files) => {
+    kept = files;
+  });
   store.show(({ files, loading }) => ({ files, loading }), view.update);
-  store.show(({ dataset }) => dataset, view.name);
+  store.show(({ dataset }) => dataset, view.show);
 
   client.on('data_progress', (news) => {
     const { loading, run, teaching } = store.get();
@@ -40,12 +48,12 @@ export function startData(store, client, { attempt, showPicture }) {
     (busy) => busy || store.set(ARRIVED),
   );
 
-  /** @param {{ type: 'load_mnist' } | { type: 'load_files', files: File[] }} request */
+  /** @param {() => Promise<import('../../engine/protocol.js').LoadedDataset>} request */
   function load(request) {
     attempt(async () => {
       store.set({ loading: true });
       try {
-        store.set({ dataset: await client.request(request) });
+        store.set({ dataset: await request() });
       } catch (error) {
         if (!isDownload(error)) throw error;
         report(store, error, () => load(request));
@@ -54,6 +62,10 @@ export function startData(store, client, { attempt, showPicture }) {
       }
     });
   }
+
+  /** @param {File[]} files @param {boolean} [transposed] */
+  const loadFiles = (files, transposed = false) =>
+    load(() => client.request({ type: 'load_files', files, transposed }));
 
   /** @param {File} file */
   async function loadWeights(file) {
@@ -78,14 +90,14 @@ export function startData(store, client, { attempt, showPicture }) {
   /** @param {File[]} files dropped or pasted */
   async function take(files) {
     const kinds = await Promise.all(files.map(kindOf));
-    if (kinds.includes('data')) return load({ type: 'load_files', files });
+    if (kinds.includes('data')) return loadFiles(files);
     for (const [i, file] of files.entries()) {
       await (kinds[i] === 'weights' ? loadWeights(file) : readAndShow(file));
     }
   }
 
   createPicker(part('picture'), ([file]) => file && attempt(() => readAndShow(file)));
-  createPicker(part('dataset'), (files) => load({ type: 'load_files', files }));
+  createPicker(part('dataset'), (files) => loadFiles(files));
   createPicker(part('saving'), ([file]) => file && attempt(() => loadWeights(file)));
   createDrop(document.body, {
     onFiles: (files) => attempt(() => take(files)),

@@ -4,20 +4,25 @@
 import { text } from '../../strings/i18n.js';
 import { rich } from '../../ui/words.js';
 import { buildBar, fillBar } from '../../ui/bar.js';
-import { actions, build, parts, setText } from '../../ui/dom.js';
+import { actions, build, find, parts, setText } from '../../ui/dom.js';
 import { count, fileSize } from '../../ui/format.js';
+import { paintPicture } from '../../ui/picture.js';
+import { seemsTransposed } from '../../state/state.js';
 
 /**
- * @typedef {import('../../engine/protocol.js').DatasetInfo} DatasetInfo
+ * @typedef {import('../../engine/protocol.js').LoadedDataset} LoadedDataset
  * @typedef {import('../../engine/protocol.js').DataProgress} DataProgress
  */
 
 /**
  * @param {HTMLElement} element
- * @param {{ onMnist: () => void }} callbacks
+ * @param {{ onMnist: () => void, onTransposed: (transposed: boolean) => void }} callbacks
  */
-export function createDataset(element, { onMnist }) {
+export function createDataset(element, { onMnist, onTransposed }) {
   const { name, progress: list } = parts(element, 'name', 'progress');
+  const { pictures, seems, turn } = parts(element, 'pictures', 'seems', 'turn');
+  const transposed = find(element, 'input[type=checkbox]', HTMLInputElement);
+  let isTransposed = false;
   const { mnist: button } = actions(element, 'mnist');
   /** @type {Map<string, ReturnType<typeof createFile>>} */
   const bars = new Map();
@@ -26,6 +31,32 @@ export function createDataset(element, { onMnist }) {
     // Only marked, not disabled: a disabled button would lose the focus.
     if (button.getAttribute('aria-disabled') !== 'true') onMnist();
   });
+
+  transposed.addEventListener('change', () => {
+    const wanted = transposed.checked;
+    transposed.checked = isTransposed; // until they are
+    if (button.getAttribute('aria-disabled') !== 'true') onTransposed(wanted);
+  });
+
+  /** @param {LoadedDataset} dataset */
+  function showPictures(dataset) {
+    const { read, size, samples } = dataset;
+    const { pixels, labels } = samples;
+    const firsts = [...new Set(labels)].sort().map((label) => labels.indexOf(label));
+    pictures.replaceChildren(
+      ...firsts.map((index) => {
+        const canvas = build('canvas', { 'aria-hidden': 'true' });
+        paintPicture(canvas, pixels.subarray(index * size * size, (index + 1) * size * size), size);
+        return build('li', {}, canvas, String(labels[index]));
+      }),
+    );
+    seems.hidden = !seemsTransposed(dataset);
+    if (read && seemsTransposed(dataset)) {
+      const { count, right, right_transposed: other } = read;
+      setText(seems, text('data.seems_transposed', { total: count, right, other }));
+    }
+    transposed.checked = isTransposed = dataset.transposed;
+  }
 
   /** @param {readonly DataProgress[]} files */
   function showFiles(files) {
@@ -48,12 +79,18 @@ export function createDataset(element, { onMnist }) {
       button.setAttribute('aria-disabled', String(loading));
       showFiles(files);
     },
-    /** @param {DatasetInfo | null} dataset null: none yet */
-    name: (dataset) => name.replaceChildren(...(dataset ? describe(dataset) : rich('data.none'))),
+    /** @param {LoadedDataset | null} dataset null: none yet */
+    show(dataset) {
+      name.replaceChildren(...(dataset ? describe(dataset) : rich('data.none')));
+      pictures.hidden = dataset === null;
+      turn.hidden = dataset === null || dataset.is_mnist;
+      seems.hidden = true;
+      if (dataset) showPictures(dataset);
+    },
   };
 }
 
-/** @param {DatasetInfo} dataset */
+/** @param {LoadedDataset} dataset */
 function describe({ name, training_images, validation_images, size }) {
   const facts = { name, training: count(training_images), validation: count(validation_images) };
   return rich('data.loaded', { ...facts, size });

@@ -62,8 +62,9 @@ function createDigit(onChosen) {
  * @param {number} count
  * @param {boolean} isUnsure
  */
-function label({ answer, probabilities }, index, count, isUnsure) {
+function label({ answer, nearest, probabilities }, index, count, isUnsure) {
   const place = index + 1;
+  if (nearest === null) return text('digits.mark', { place, count });
   if (answer === null) {
     return text(isUnsure ? 'digits.refused_unsure' : 'digits.refused', { place, count });
   }

@@ -62,6 +62,9 @@ export function createPrediction(element) {
 /** @param {Prediction} prediction */
 const isRefusal = ({ blank, answer }) => !blank && answer === null;
 
+/** A sign beside digits, which the network was not asked about. @param {DigitReading} digit of a number */
+const isMark = ({ nearest }) => nearest === null;
+
 /** @param {{ answer: number | null }} prediction of ink */
 const verdict = ({ answer }) => (answer === null ? text('answer.refused') : String(answer));
 
@@ -71,9 +74,17 @@ const sign = ({ answer }) => (answer === null ? '?' : String(answer));
 /**
  * @param {Prediction} prediction
  * @param {number} shown
- * @returns {string} what else it may be, and which digit of a number that is
+ * @returns {string} what else it may be, which digit of a number that is, and which parts of the number are marks
  */
 function doubt(prediction, shown) {
+  const marks = prediction.digits.flatMap((digit, i) => (isMark(digit) ? [i + 1] : []));
+  const places = marks.join(', ');
+  const read = marks.includes(shown + 1) ? '' : doubtOfDigit(prediction, shown);
+  return join(read, places && text('answer.marks', { count: marks.length, places }));
+}
+
+/** @param {Prediction} prediction about a digit @param {number} shown @returns {string} */
+function doubtOfDigit(prediction, shown) {
   const { digits, unsure, second, nearest } = prediction;
   const other = isRefusal(prediction)
     ? text('answer.closest', { digit: String(nearest) })
@@ -82,9 +93,12 @@ function doubt(prediction, shown) {
       : text('answer.or', { digit: second });
   if (digits.length === 0) return other;
   const key = shown === unsure ? 'answer.unsure_place' : 'answer.shown_place';
-  const which = text(key, { digit: sign(prediction), place: shown + 1 });
-  return other ? text('answer.both', { first: which, second: other }) : which;
+  return join(text(key, { digit: sign(prediction), place: shown + 1 }), other);
 }
+
+/** @param {string} first @param {string} second @returns {string} of two clauses those that say something */
+const join = (first, second) =>
+  first && second ? text('answer.both', { first, second }) : first || second;
 
 /** @param {number} digit */
 function createMeter(digit) {

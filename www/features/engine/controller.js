@@ -55,9 +55,10 @@ export function startEngine(store, client, attempt) {
 
   /** Another engine that gets all that was kept takes the place of the one that answers. @param {EngineChoice} choice */
   async function moveTo(choice) {
-    const { origin, history } = store.get();
+    const { origin, history, dataset } = store.get();
     const had = kept();
-    const page = { name: origin ? nameOf(origin) : '', history: history.rows };
+    const transposed = dataset?.transposed ?? false;
+    const page = { name: origin ? nameOf(origin) : '', history: history.rows, transposed };
     const opened = await client.replace((request) =>
       startWith(request, withUsual(choice), had, page),
     );

@@ -33,17 +33,18 @@ export function keep(client) {
  * @param {Ask} request
  * @param {EngineChoice} choice
  * @param {Kept} kept
- * @param {{ name: string, history: readonly import('../../engine/protocol.js').EpochRow[] }} page what the page
- *   knows: the name of the user's weights, and the history
+ * @param {{ name: string, history: readonly import('../../engine/protocol.js').EpochRow[], transposed: boolean }} page
+ *   what the page knows: the name of the user's weights, the history, and whether the data set is transposed
  * @returns {Promise<OpenResult>}
  */
-export async function startWith(request, choice, { shipped, yours, files }, { name, history }) {
+export async function startWith(request, choice, { shipped, yours, files }, page) {
+  const { name, history, transposed } = page;
   const opened = await request({ type: 'open', choice });
   if (shipped) {
     await request({ type: 'load_weights', source: 'shipped', name: '', bytes: shipped });
   }
   if (yours) await request({ type: 'load_weights', source: 'yours', name, bytes: yours });
   if (history.length) await request({ type: 'load_history', rows: [...history] });
-  if (files.length) await request({ type: 'load_files', files });
+  if (files.length) await request({ type: 'load_files', files, transposed });
   return opened;
 }

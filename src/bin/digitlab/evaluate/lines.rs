@@ -5,6 +5,7 @@ use digitlab::Error;
 use digitlab::data::out_of_distribution::{Drawing, Family, PAD};
 use digitlab::ink::{Pad, segment};
 use digitlab::nn::Scratch;
+use digitlab::recognition::number::Digit;
 use digitlab::recognition::{Recogniser, Verdict};
 use serde::Serialize;
 
@@ -17,6 +18,8 @@ pub struct Lines {
     pub digits: usize,
     /// Read as several.
     pub numbers: usize,
+    /// Of those refused, read as digits beside marks, which have no answer.
+    pub marked: usize,
 }
 
 /// Reads each of `drawings` as the page does.
@@ -35,9 +38,14 @@ pub fn of(
         for digit in read.iter().flatten() {
             digit.reading.checked()?;
         }
+        let is_mark = |digit: &Digit| digit.reading.verdict == Verdict::Mark;
         lines.drawings += 1;
         match read.as_deref() {
             Some([one]) if matches!(one.reading.verdict, Verdict::Digit(_)) => lines.digits += 1,
+            Some(digits) if digits.iter().any(is_mark) => {
+                lines.refused += 1;
+                lines.marked += 1;
+            }
             Some([_, _, ..]) => lines.numbers += 1,
             _ => lines.refused += 1,
         }

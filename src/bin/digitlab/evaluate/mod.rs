@@ -160,8 +160,14 @@ fn read_samples(arguments: &Arguments, inputs: usize) -> Result<(Samples, Vec<Pe
             images: Some(images),
             labels: Some(labels),
             ..
-        } => samples.add_split(&read_split(images, labels)?)?,
-        _ => samples.add_split(&disk::read_mnist(&arguments.data.data)?.validation)?,
+        } => {
+            let split = read_split(images, labels)?;
+            samples.add_split(&match arguments.data.transposed {
+                true => split.transposed(),
+                false => split,
+            })?;
+        }
+        _ => samples.add_split(&arguments.data.read_mnist()?.validation)?,
     }
     for drawing in made_up(arguments.nondigits) {
         samples.add_nondigit(&drawing)?;

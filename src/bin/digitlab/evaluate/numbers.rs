@@ -68,6 +68,8 @@ struct Length {
     accuracy: f64,
     /// Of which each digit has its own strokes and no others, whatever it is read as.
     separated: usize,
+    /// In which a mark that is no digit was found; there is none.
+    marked: usize,
     /// That would be wholly right if each digit had been drawn alone.
     right_alone: usize,
     /// What was cut or joined, the commonest first.
@@ -139,13 +141,14 @@ pub fn run(recogniser: &Recogniser, wanted: &Wanted, json: bool) -> Result<(), E
     ))?;
     for length in &report.lengths {
         say(format_args!(
-            "{} digits: {} wholly right ({} of {}); digits separated {}; each alone right {}",
+            "{} digits: {} wholly right ({} of {}); digits separated {}; each alone right {}; marks found in {}",
             length.digits,
             share(length.right, length.numbers),
             length.right,
             length.numbers,
             share(length.separated, length.numbers),
             share(length.right_alone, length.numbers),
+            share(length.marked, length.numbers),
         ))?;
         for fault in &length.faults {
             say(format_args!("  {}: {}", fault.fault, fault.numbers))?;
@@ -207,6 +210,8 @@ fn length(reader: &mut Reader, digits: usize, numbers: &[PenNumber]) -> Result<L
             continue;
         };
         length.right += usize::from(line.is(&number.labels));
+        let is_mark = |digit: &Digit| digit.reading.verdict == Verdict::Mark;
+        length.marked += usize::from(line.digits.iter().any(is_mark));
         // A photograph does not tell which ink is whose stroke: only how many digits were found.
         let found = if reader.photographed {
             let (read, written) = (line.digits.len(), digits);

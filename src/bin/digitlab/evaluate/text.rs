@@ -56,9 +56,10 @@ fn write(report: &Report, text: &mut String) -> std::fmt::Result {
         let share = |count| 100.0 * share(count, lines.drawings);
         writeln!(
             text,
-            "As the page reads them, numbers left out: {:.2}% of {} refused, {:.2}% read as a digit, {:.2}% as a number",
+            "As the page reads them, numbers left out: {:.2}% of {} refused ({:.2}% with digits beside marks), {:.2}% read as a digit, {:.2}% as a number",
             share(lines.refused),
             lines.drawings,
+            share(lines.marked),
             share(lines.digits),
             share(lines.numbers),
         )?;
