@@ -54,11 +54,14 @@ test('epochs of a millisecond are told ten times a second, all of them and in or
 });
 
 test('a pause acts after the slice that it came in, and what was done by then is told', async () => {
+  let stand = () => {};
+  const still = new Promise((resolve) => (stand = () => resolve(undefined)));
   const { control, end, sent, epochs } = startRun(3000, (epoch) => {
     // The message lies there during the slice and is heard after it.
-    if (epoch === 1010) void Promise.resolve().then(() => control.pause());
+    if (epoch === 1010) void Promise.resolve().then(() => control.pause().then(stand));
   });
-  await new Promise((resolve) => setTimeout(resolve, 100));
+  await still;
+  for (let turns = 0; turns < 10; turns++) await new Promise(setImmediate); // it goes on standing
   assert.equal(epochs(), 1020, 'a slice of 30 ms');
   assert.equal(told(sent).length, 1020);
   control.stop();
