@@ -21,6 +21,7 @@
         'The page’s program could not be loaded: the server does not answer for {file}. Please check the connection and reload.',
       policy:
         'The page’s program could not be loaded: a content security policy forbids {file} ({directive} in “{policy}”). The server must allow scripts from its own address, and “wasm-unsafe-eval”.',
+      slow: 'The page’s program is still on its way: is the connection slow?',
       again: 'The page’s program could not be loaded, but comes now: please reload.',
       broken: 'The page’s program could not be started: {message}',
     },
@@ -34,6 +35,7 @@
       silent: '无法加载页面程序：服务器对 {file} 没有应答。请检查网络连接，然后重新加载。',
       policy:
         '无法加载页面程序：内容安全策略禁止 {file}（“{policy}”中的 {directive}）。服务器须允许来自自身地址的脚本以及“wasm-unsafe-eval”。',
+      slow: '页面程序仍在加载：网络连接是否很慢？',
       again: '页面程序刚才无法加载，现在可以了：请重新加载页面。',
       broken: '无法启动页面程序：{message}',
     },
@@ -58,6 +60,7 @@
       return String(facts && facts[name]);
     });
     notice.className = 'notice';
+    notice.hidden = false;
     document.documentElement.className = 'unable';
   }
 
@@ -112,6 +115,20 @@
       else say('again');
     });
   }
+
+  /** Without a word the page's program may come slowly, for so long (milliseconds). */
+  var PATIENCE = 20000;
+
+  // Scripts run, so the words for a page without any are not true; main.js takes them away.
+  var unstarted = document.querySelector('.unstarted');
+  if (unstarted instanceof HTMLElement) unstarted.hidden = true;
+  setTimeout(function () {
+    var late = document.querySelector('.unstarted');
+    if (!(late instanceof HTMLElement)) return;
+    late.textContent = words[language()].slow;
+    late.style.animation = 'none';
+    late.hidden = false;
+  }, PATIENCE);
 
   if (location.protocol === 'file:') return say('file');
   if (

@@ -137,6 +137,28 @@ test('a policy without scripts leaves words that need none', () =>
     await notice(page).filter({ hasText: /has not started.*policy.*没有启动/s }).waitFor(); // prettier-ignore
   }));
 
+test('a program that comes slowly is no fault, and after a while it is said that it comes', () => {
+  /** @type {(() => void)[]} */
+  const held = [];
+  return inMood(
+    /none/,
+    () => false,
+    async (page) => {
+      await page.clock.install();
+      await page.route('**/draw/pad.js', (route) => void held.push(() => void route.continue()));
+      await page.goto(server.url, { waitUntil: 'commit' });
+      await page.waitForFunction(() => document.querySelector('#notice')?.hasAttribute('hidden'));
+      await page.clock.fastForward(8000);
+      assert.equal(await notice(page).isVisible(), false);
+      await page.clock.fastForward(15_000);
+      await notice(page).filter({ hasText: 'still on its way' }).waitFor();
+      for (const goOn of held) goOn();
+      await untilReady(page);
+      assert.equal(await notice(page).count(), 0);
+    },
+  );
+});
+
 test('so does a browser that runs no scripts, at once', () =>
   inMood(
     /none/,
