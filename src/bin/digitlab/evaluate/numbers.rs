@@ -9,7 +9,7 @@ use digitlab::Error;
 use digitlab::data::disk::unreadable;
 use digitlab::ink::compose::{self, PenNumber};
 use digitlab::ink::jsonl::{self, PenDigit};
-use digitlab::ink::photograph::{self, Photograph, Taken};
+use digitlab::ink::photograph::{self, Taken};
 use digitlab::ink::segment::{self, Lattice};
 use digitlab::nn::Scratch;
 use digitlab::recognition::number::Digit;
@@ -96,12 +96,8 @@ impl Reader<'_> {
     fn read(&mut self, strokes: &[Vec<f32>]) -> Result<Option<Line>, Error> {
         let lattice = if self.photographed {
             self.taken += 1;
-            let Photograph {
-                rgba,
-                width,
-                height,
-            } = photograph::take(strokes, &TAKEN, SEED, self.taken);
-            segment::from_pixels(&rgba, width, height, self.size)?
+            let photo = photograph::take(strokes, &TAKEN, SEED, self.taken);
+            segment::from_pixels(&photo.rgba, photo.width, photo.height, self.size)?
         } else {
             segment::from_strokes(strokes, None, self.size)?
         };

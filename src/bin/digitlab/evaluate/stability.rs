@@ -4,10 +4,10 @@
 
 use digitlab::Error;
 use digitlab::ink::jsonl::PenDrawing;
-use digitlab::ink::photograph::{self, Photograph, Taken};
+use digitlab::ink::photograph::{self, Taken};
 use digitlab::ink::{self, Pad};
 use digitlab::random::{Stream, StreamId};
-use digitlab::recognition::{Outputs, Reading, Recogniser, Verdict};
+use digitlab::recognition::{Recogniser, Verdict};
 use rayon::prelude::*;
 use serde::Serialize;
 
@@ -185,12 +185,8 @@ fn by_pens(
                 ink: 0.0,
                 noise: 0.0,
             };
-            let Photograph {
-                rgba,
-                width,
-                height,
-            } = photograph::take(&strokes, &taken, 0, 0);
-            let picture = ink::from_pixels(&rgba, width, height, size)?;
+            let photo = photograph::take(&strokes, &taken, 0, 0);
+            let picture = ink::from_pixels(&photo.rgba, photo.width, photo.height, size)?;
             Ok(picture.map_or_else(|| vec![0; size * size], |picture| picture.pixels))
         };
         let pictures: Result<Vec<Vec<u8>>, Error> = some.par_iter().map(picture).collect();
@@ -231,12 +227,7 @@ fn read(
 /// Of pictures, `[pictures, inputs]`.
 fn verdicts(recogniser: &Recogniser, pixels: &[u8]) -> Result<Vec<Verdict>, Error> {
     let outputs = recogniser.outputs(pixels)?;
-    let reading = |(outputs, pixels): (&Outputs, &[u8])| -> Reading {
-        recogniser.calibration.reading(outputs, pixels)
-    };
-    let readings = outputs
-        .iter()
-        .zip(pixels.chunks_exact(recogniser.model.inputs()))
-        .map(reading);
-    Ok(readings.map(|reading| reading.verdict).collect())
+    let pictures = pixels.chunks_exact(recogniser.model.inputs());
+    let verdict = |(outputs, pixels)| recogniser.calibration.reading(outputs, pixels).verdict;
+    Ok(outputs.iter().zip(pictures).map(verdict).collect())
 }
