@@ -33,7 +33,7 @@ pub struct Arguments {
     #[arg(long, value_name = "N", default_value_t = KMeansConfig::default().seed)]
     seed: u64,
 
-    /// Seedings to try; the one with the least inertia is kept
+    /// Seedings to try; the best is kept and, after several and without mini-batches, made better by swaps of its centroids
     #[arg(long, value_name = "N", default_value_t = KMeansConfig::default().init_count)]
     init_count: usize,
 
@@ -109,7 +109,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Steps to the end, with a bar for the seeding and one for the iterations.
+/// Steps to the end, with a bar for the seeding and one for the iterations of the seedings and of each round of swaps.
 fn cluster(config: KMeansConfig, split: &Split) -> Result<Clustering, Failure> {
     let (k, most) = (config.k as u64, config.max_iterations as u64);
     let mut run = KMeans::new(config, split.clone()).map_err(Failure::Usage)?;
@@ -123,12 +123,15 @@ fn cluster(config: KMeansConfig, split: &Split) -> Result<Clustering, Failure> {
             bar.set_position(progress.seeded as u64);
             return;
         }
-        bar.set_prefix("Clustering");
+        bar.set_prefix(match progress.generation {
+            0 => "Clustering".to_owned(),
+            generation => format!("Swaps, round {generation}"),
+        });
         bar.set_length(most);
         bar.set_position(progress.iterations as u64);
         if let Some(inertia) = progress.inertia {
             let moving = progress.moving;
-            bar.set_message(format!("inertia {inertia:.0}, {moving} seedings move"));
+            bar.set_message(format!("inertia {inertia:.0}, {moving} clusterings move"));
         }
     })?;
     bar.finish_and_clear();

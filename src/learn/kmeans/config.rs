@@ -12,7 +12,8 @@ pub struct KMeansConfig {
     /// Number of clusters.
     pub k: usize,
     pub seed: u64,
-    /// Seedings that are tried; the one with the least inertia is kept.
+    /// Seedings that are tried; the one with the least inertia is kept. After several, and without mini-batches, swaps
+    /// of its centroids are tried.
     pub init_count: usize,
     /// Pictures of a mini-batch; `None` for Lloyd's iterations over all pictures.
     pub mini_batch: Option<usize>,
@@ -71,6 +72,12 @@ impl KMeansConfig {
         } else {
             Err(errors)
         }
+    }
+
+    /// Whether centroids are swapped: after Lloyd's iterations from several seedings. A single seeding, or first
+    /// centroids of one's own, lead where Lloyd's iterations lead.
+    pub(super) fn swaps(&self) -> bool {
+        self.mini_batch.is_none() && self.init_count > 1
     }
 
     /// Candidates for each centroid of a seeding but the first, as scikit-learn has them.

@@ -113,6 +113,15 @@ impl Restart {
         &self.centroids
     }
 
+    pub fn centroid(&self, cluster: usize) -> &[f32] {
+        &self.centroids[cluster * self.pixels..][..self.pixels]
+    }
+
+    /// `[k]`: how many pictures each cluster has.
+    pub fn counts(&self) -> &[u32] {
+        &self.counts
+    }
+
     pub fn labels(&self) -> &[u16] {
         &self.labels
     }

@@ -5,6 +5,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::data::idx::{parse_images, parse_labels};
 use crate::learn::run::{Resumable, run_to_end};
+use crate::random::{Stream, StreamId};
 
 /// Pictures of 2×2 pixels, labels in turn.
 fn split(pictures: &[[u8; 4]]) -> Split {
@@ -123,15 +124,26 @@ fn apart_groups_are_found_and_counted_by_label() {
 #[test]
 fn more_seedings_are_never_worse() {
     let pictures = split(&noise(400, 5));
-    let inertia = |init_count| {
+    let of_seedings = |init_count| {
         let config = KMeansConfig {
             init_count,
             ..config(8)
         };
-        cluster(config, pictures.clone()).inertia
+        let mut run = KMeans::new(config, pictures.clone()).expect("fields in their ranges");
+        while run.progress().generation == 0 && run.step().expect("nothing fails") != Step::Finished
+        {
+        }
+        let best = run.progress().inertia.expect("all pictures were assigned");
+        run_to_end(&mut run, |_, _| ()).expect("nothing fails");
+        let end = run.finish().expect("at its end").inertia;
+        assert!(
+            end <= best * (1.0 + 1e-9),
+            "swaps never lose: {end} after {best}"
+        );
+        best
     };
-    assert!(inertia(10) <= inertia(3) && inertia(3) <= inertia(1));
-    assert!(inertia(10) < inertia(1));
+    assert!(of_seedings(10) <= of_seedings(3) && of_seedings(3) <= of_seedings(1));
+    assert!(of_seedings(10) < of_seedings(1));
 }
 
 #[test]
@@ -144,11 +156,90 @@ fn seedings_at_once_are_those_one_by_one() {
     };
     let alone = KMeans::new(alone, pictures).expect("fields in their ranges");
     let [together, alone] = [together, alone].map(|mut run| {
-        run_to_end(&mut run, |_, _| ()).expect("nothing fails");
+        // Up to the first swaps, which begin at the end of this step.
+        let first_generation = |run: &KMeans| run.progress().generation == 0;
+        while first_generation(&run) && run.step().expect("nothing fails") != Step::Finished {}
         let first = &run.state.restarts[0];
         (first.centroids().to_vec(), first.iterations)
     });
     assert_eq!(together, alone);
+}
+
+/// 81 groups in four dimensions, each of 12 pictures around a point of a grid.
+fn planted() -> Vec<[u8; 4]> {
+    let mut stream = Stream::new(1, StreamId::Shuffle, 0, 0);
+    let picture = |index: usize| {
+        let place = |pixel: u32| [40, 127, 215][index % 81 / 3_usize.pow(pixel) % 3];
+        std::array::from_fn(|pixel| (place(pixel as u32) - 30 + stream.below(61)) as u8)
+    };
+    (0..12 * 81).map(picture).collect()
+}
+
+#[test]
+fn swaps_find_planted_groups_that_no_seeding_finds() {
+    let pictures = planted();
+    let mut expected = 0.0;
+    for group in 0..81 {
+        let members = || pictures.iter().skip(group).step_by(81);
+        for pixel in 0..4 {
+            let pixels = || members().map(|picture| f64::from(picture[pixel]) / 255.0);
+            let mean = pixels().sum::<f64>() / 12.0;
+            expected += pixels().map(|x| (x - mean).powi(2)).sum::<f64>();
+        }
+    }
+    for seed in 1..=5 {
+        let config = KMeansConfig {
+            seed,
+            init_count: 6,
+            ..config(81)
+        };
+        let mut run = KMeans::new(config, split(&pictures)).expect("fields in their ranges");
+        while run.progress().generation == 0 {
+            run.step().expect("nothing fails");
+        }
+        let of_seedings = run.progress().inertia.expect("all pictures were assigned");
+        assert!(of_seedings > 1.01 * expected, "{seed}: {of_seedings}");
+        run_to_end(&mut run, |_, _| ()).expect("nothing fails");
+        let found = run.finish().expect("at its end");
+        let off = (found.inertia / expected - 1.0).abs();
+        assert!(
+            off < 1e-6,
+            "{seed}: {} instead of {expected}",
+            found.inertia
+        );
+        for (index, &cluster) in found.assignments.iter().enumerate() {
+            assert_eq!(cluster, found.assignments[index % 81], "{seed}");
+        }
+    }
+}
+
+#[test]
+fn what_begins_from_one_place_ends_where_lloyd_ends() {
+    let pictures = split(&planted());
+    let alone = KMeansConfig {
+        init_count: 1,
+        ..config(81)
+    };
+    let places = pictures.pixels()[..81 * 4].iter().map(|&x| f32::from(x));
+    let places = Array2::from_shape_vec((81, 4), places.map(|x| x / 255.0).collect());
+    let places = places.expect("81 pictures");
+    let mini_batch = KMeansConfig {
+        mini_batch: Some(50),
+        ..config(81)
+    };
+    let runs = [
+        KMeans::new(alone, pictures.clone()),
+        KMeans::new(mini_batch, pictures.clone()),
+        KMeans::from_centroids(config(81), pictures, places.view()),
+    ];
+    for run in runs {
+        let mut run = run.expect("fields in their ranges");
+        run_to_end(&mut run, |run, _| {
+            assert_eq!(run.progress().generation, 0);
+        })
+        .expect("nothing fails");
+        assert_eq!(run.progress().phase, Phase::Finished);
+    }
 }
 
 #[test]
@@ -218,12 +309,14 @@ fn a_saved_run_goes_on_as_if_it_had_not_been_saved() {
         };
         let whole = cluster(config.clone(), pictures.clone());
         let mut run = KMeans::new(config, pictures.clone()).expect("fields in their ranges");
-        let mut steps = 0;
+        let (mut steps, mut swaps) = (0, false);
         while run.step().expect("nothing fails") != Step::Finished {
             steps += 1;
+            swaps |= run.progress().generation > 0;
             run = KMeans::import(&run.export(), pictures.clone()).expect("whole");
         }
         assert!(steps > 10, "{steps}");
+        assert_eq!(swaps, mini_batch.is_none());
         assert_eq!(run.finish().expect("at its end"), whole);
     }
 }
