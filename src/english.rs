@@ -35,14 +35,18 @@ impl Display for Error {
 fn entry(table: &str, fact: &Value, facts: &Facts) -> String {
     match table {
         "hex" => return format!("{:02x}", fact.as_u64().unwrap_or_default()),
-        "json" => return fact.to_string(),
+        "json" => return cut(fact.to_string()),
         "option" => return option(&text(fact)),
         _ => {}
     }
     let entries = &TABLES[table];
     if let Value::Array(items) = fact {
-        let items: Vec<String> = items.iter().map(|item| entry(table, item, facts)).collect();
-        return items.join(&entries["separator"]);
+        let few = items.iter().take(MOST);
+        let mut few: Vec<String> = few.map(|item| entry(table, item, facts)).collect();
+        if items.len() > MOST {
+            few.push(format!("… ({})", items.len()));
+        }
+        return few.join(&entries["separator"]);
     }
     let name = text(fact.get("code").or(fact.get("kind")).unwrap_or(fact));
     let name = if name.is_empty() { "none" } else { &name };
@@ -53,6 +57,22 @@ fn entry(table: &str, fact: &Value, facts: &Facts) -> String {
     fill(template, &known)
 }
 
+/// The most items of a list that stand in a sentence, and the longest text, in characters.
+const MOST: usize = 20;
+const LONGEST: usize = 200;
+
+/// The text without its middle where it is long, and how long it is.
+fn cut(text: String) -> String {
+    let length = text.chars().count();
+    if length <= LONGEST {
+        return text;
+    }
+    let part = LONGEST / 2 - 10;
+    let start: String = text.chars().take(part).collect();
+    let end: String = text.chars().skip(length - part).collect();
+    format!("{start} … ({length}) … {end}")
+}
+
 /// A template with each `{fact}` and `{fact:table}` filled in.
 fn fill(template: &str, facts: &Facts) -> String {
     let mut sentence = String::new();
@@ -60,7 +80,7 @@ fn fill(template: &str, facts: &Facts) -> String {
         match piece.split_once(':') {
             _ if index % 2 == 0 => sentence += piece,
             Some((name, table)) => sentence += &entry(table, &facts[name], facts),
-            None => sentence += &text(&facts[piece]),
+            None => sentence += &cut(text(&facts[piece])),
         }
     }
     sentence

@@ -8,6 +8,8 @@ pub mod choices;
 pub mod data;
 pub mod english;
 pub mod error;
+#[cfg(feature = "cli")]
+pub mod file_formats;
 pub mod formats;
 pub mod gemm;
 #[cfg(feature = "cli")]

@@ -1,7 +1,8 @@
 // MNIST's files for the engine, and for the peers that run in a browser its training pictures and batches
 // of them as 32-bit floats. Parses no more than it must: our own files, whose form is known.
 
-import { download, unpack } from '../../www/engine/download.js';
+import { download } from '../../www/engine/download.js';
+import { unpack } from '../../www/engine/unpack.js';
 
 const FOLDER = new URL('../../data/mnist/', import.meta.url);
 

@@ -7,12 +7,18 @@ use std::path::Path;
 
 use super::{Dataset, mnist};
 use crate::error::{CommandLineError, Error};
-use crate::gzip;
+use crate::{file_formats, gzip};
 
-/// A file's bytes, unpacked when they are gzipped. Errors name the path as given.
+/// An IDX or a weights file's bytes, unpacked when they are gzipped. Errors name the path as given, and the format
+/// of a file that is of another one that is known.
 pub fn read(path: &Path) -> Result<Vec<u8>, Error> {
     let bytes = fs::read(path).map_err(|error| unreadable(path, &error))?;
-    Ok(gzip::unpack(&path.display().to_string(), bytes)?)
+    let file = path.display().to_string();
+    let unpacked = gzip::unpack(&file, bytes)?;
+    match file_formats::of(&unpacked) {
+        Some(format) => Err(CommandLineError::FileFormat { file, format }.into()),
+        None => Ok(unpacked),
+    }
 }
 
 /// MNIST from a folder with its four files, each as `NAME.gz` or unpacked as `NAME`.
@@ -49,6 +55,15 @@ pub fn unreadable(path: &Path, error: &io::Error) -> Error {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_file_of_another_format_is_called_by_its_name() {
+        let error = read(Path::new("docs/screenshot.png")).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "docs/screenshot.png: expected IDX data or digitlab’s weights, found a PNG picture"
+        );
+    }
 
     #[test]
     fn a_folder_in_place_of_a_file_is_called_one() {

@@ -14,6 +14,11 @@ pub enum CommandLineError {
         file: String,
         reason: String,
     },
+    /// A file of a format of www/engine/file-formats.js, which is neither IDX nor safetensors.
+    FileFormat {
+        file: String,
+        format: String,
+    },
     /// A folder where a file is read.
     Folder {
         file: String,
@@ -39,8 +44,10 @@ pub enum CommandLineError {
         file: String,
         most: usize,
     },
-    NotPng {
+    /// A picture that its decoder refuses, of this kind by its name or its first bytes.
+    NotAPicture {
         file: String,
+        kind: &'static str,
         reason: String,
     },
     PictureTooLarge {

@@ -157,14 +157,23 @@ enum DownloadFault {
 enum WorkerError {
     /// A file of the page's own did not come, or not as it is.
     Download { file: String, fault: DownloadFault },
-    /// A file's gzip data are damaged, at most `within` bytes after `offset`; `within` is 0 when they end too
-    /// early. `unpacked` bytes came out before.
+    /// A file's gzip data are not whole; `unpacked` bytes came out before.
     FileGzip {
         file: String,
         offset: usize,
-        within: usize,
+        fault: GzipFault,
         unpacked: usize,
     },
+    /// Gzip data that unpack to more bytes than such a file may.
+    UnpacksToMore { file: String, most: usize },
+    /// A file, or several, of more bytes than there is room for.
+    FileTooLarge {
+        file: String,
+        most: usize,
+        found: usize,
+    },
+    /// A file of a format of www/engine/file-formats.js.
+    FileFormat { file: String, format: String },
     /// Threads need a cross-origin isolated page.
     NotIsolated,
     /// This browser's WebAssembly lacks relaxed SIMD.
@@ -207,6 +216,15 @@ enum WorkerError {
     },
     /// A fault of ours.
     Internal { detail: String },
+}
+
+/// What is wrong with gzip data: where they end too early, or are damaged, or where `bytes` follow that are none.
+#[derive(TS)]
+#[ts(tag = "kind", rename_all = "kebab-case")]
+enum GzipFault {
+    Cut { bytes: usize },
+    Damaged { bytes: usize },
+    Trailing { bytes: usize },
 }
 
 /// News that the worker makes itself.

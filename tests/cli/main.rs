@@ -4,6 +4,7 @@
 mod calibrate;
 mod cluster;
 mod evaluate;
+mod files;
 mod golden;
 mod support;
 mod train;

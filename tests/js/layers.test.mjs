@@ -11,7 +11,7 @@ import { ROOT } from '../../scripts/lib/paths.mjs';
 /** The rooms of src/ from the top down, as docs/architecture.md lists them. */
 const ROOMS = [
   ...['browser', 'lab', 'learn', 'formats', 'recognition', 'optim', 'nn', 'data', 'ink', 'gemm'],
-  ...['parallel', 'random', 'gzip', 'english', 'error', 'choices'],
+  ...['parallel', 'random', 'file_formats', 'gzip', 'english', 'error', 'choices'],
 ];
 
 /** The page's folders from the top down. */

@@ -27,7 +27,7 @@ const BAD = [
   [
     'a file of another format',
     [file('own-images', Buffer.from('%PDF-1.7 and so on')), file('own-labels', labelsFile([1]))],
-    /own-images.*byte 0.*expected.*found/,
+    /own-images.*expected IDX.*found a PDF document/,
   ],
   [
     'an IDX file of floats',
@@ -57,6 +57,30 @@ const BAD = [
       file('own-labels', labelsFile(labels(20))),
     ],
     /own-images\.gz.*gzip/,
+  ],
+  [
+    'a picture of an iPhone',
+    [
+      file('own-images', Buffer.from('\0\0\0\x18ftypheic\0\0\0\0mif1heic', 'latin1')),
+      file('own-labels', labelsFile([1])),
+    ],
+    /own-images.*found a HEIC picture/,
+  ],
+  [
+    'bytes behind the gzip data',
+    [
+      file('own-images.gz', Buffer.concat([gzipSync(images.buffer), Buffer.from('notes')])),
+      file('own-labels', labelsFile(labels(20))),
+    ],
+    /own-images\.gz.*gzip.*found 5 more bytes/,
+  ],
+  [
+    'far more than there is room for',
+    [
+      file('own-images.gz', gzipSync(Buffer.alloc(200_000_000))),
+      file('own-labels', labelsFile([1])),
+    ],
+    /own-images\.gz.*at most \d+ bytes unpacked.*found more/,
   ],
   [
     'pictures and labels of different counts',
@@ -94,6 +118,60 @@ test('each bad data file shows its own error, and the data set that was loaded s
       assert.equal(await loaded.isVisible(), true, what);
       await alert.getByRole('button', { name: 'Dismiss' }).click();
     }
+  }));
+
+test('gzip files of several members, with zeros behind them, are a data set', () =>
+  withPage(async (page) => {
+    const [a, b, ...others] = dataSet({ training: 30, test: 10, size: 12 });
+    assert.ok(a && b);
+    const parts = [a.buffer.subarray(0, 999), a.buffer.subarray(999)].map((part) => gzipSync(part));
+    const members = file(`${a.name}.gz`, Buffer.concat([...parts, Buffer.alloc(512)]));
+    await page.getByLabel('Choose IDX files').setInputFiles([members, b, ...others]);
+    await page.getByText('30 pictures to learn from, 10 to test with, 12 × 12 pixels').waitFor();
+  }));
+
+test('a picture far larger than its file is not opened', () =>
+  withPage(async (page) => {
+    const header = Buffer.from('\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x75\x30\0\0\x75\x30', 'latin1');
+    const vast = { name: 'vast.png', mimeType: 'image/png', buffer: header };
+    await page.getByLabel('Choose a picture').setInputFiles(vast);
+    await page
+      .getByRole('alert')
+      .getByText(/vast\.png.*30000 × 30000/)
+      .waitFor();
+  }));
+
+/**
+ * A network of one layer for pictures of so many pixels along a side, all weights equal, with words about it.
+ * @param {number} size
+ * @param {number} weight
+ */
+function weightsFile(size, weight) {
+  const [kernel, bias] = [4 * size * size * 10, 40];
+  const header = JSON.stringify({
+    __metadata__: { by: '"me"\né' },
+    'dense.kernel': { dtype: 'F32', shape: [size * size, 10], data_offsets: [0, kernel] },
+    'dense.bias': { dtype: 'F32', shape: [10], data_offsets: [kernel, kernel + bias] },
+  }).replace('é', '\\u00e9');
+  const length = Buffer.alloc(8);
+  length.writeBigUInt64LE(BigInt(header.length));
+  const numbers = new Float32Array((kernel + bias) / 4).fill(weight);
+  return Buffer.concat([length, Buffer.from(header), Buffer.from(numbers.buffer)]);
+}
+
+test('weights whose answers are no numbers, or for pictures that no drawing can become, do not replace yours', () =>
+  withPage(async (page) => {
+    const input = page.getByLabel('Load weights');
+    await input.setInputFiles(file('mine.safetensors', weightsFile(28, 0.01)));
+    await page.getByText('mine.safetensors').first().waitFor();
+    for (const [name, buffer, says] of /** @type {[string, Buffer, RegExp][]} */ ([
+      ['great.safetensors', weightsFile(28, 3e38), /expected answers that are numbers/],
+      ['large.safetensors', weightsFile(100, 0.01), /at most 64×64, found 100×100/],
+    ])) {
+      await input.setInputFiles(file(name, buffer));
+      await page.getByRole('alert').getByText(says).waitFor();
+    }
+    assert.equal(await page.getByLabel('Your weights').isChecked(), true);
   }));
 
 test('several errors stand together, the same one twice is counted, each can be dismissed', () =>

@@ -1,9 +1,10 @@
 // Bytes for the engine. The page's own files are fetched, checked by what makes use of them, and fetched again when
-// they did not come as they are; what fails is named: what came instead, and how much of it. Files, also a person's,
-// are unpacked where they are gzipped. Never parses what they hold.
+// they did not come as they are; what fails is named: what came instead, and how much of it. Never parses what they
+// hold.
 
 import { isData } from './errors.js';
 import { refusalOf } from './policy.js';
+import { collect } from './unpack.js';
 
 /** @typedef {import('./errors.js').EngineError} EngineError */
 /** @typedef {import('./protocol.js').DownloadFault} DownloadFault */
@@ -22,9 +23,6 @@ const BEGINNINGS = {
   safetensors: (bytes) => bytes[8] === 0x7b, // {
   json: ([a]) => a === 0x7b,
 };
-
-/** Handed to the decompressor at a time; an error is known to this many bytes (64 KiB). */
-const PIECE = 65_536;
 
 /** The types of JavaScript that browsers run modules of. */
 const MODULE = /^(text|application)\/(x-)?(java|ecma)script\b/i;
@@ -108,10 +106,11 @@ async function fetchBytes(url, options) {
     const total = encoded ? 0 : Number(response.headers.get('Content-Length') ?? 0);
     let loaded = 0;
     onProgress(0, total);
-    const bytes = await collect(response.body, (length) => {
+    const onLength = (/** @type {number} */ length) => {
       stall.heard();
       onProgress((loaded = length), total);
-    }).catch(() => null);
+    };
+    const bytes = await collect(response.body, { expected: total, onLength }).catch(() => null);
     if (bytes && bytes.length >= total) {
       return { bytes, media: response.headers.get('Content-Type') ?? '' };
     }
@@ -218,59 +217,6 @@ async function used(url, bytes, use) {
     const cause = isData(error) ? error : null;
     throw failure(url, { kind: 'damaged', bytes: length, cause });
   }
-}
-
-/**
- * @param {string} file name for the error
- * @param {Uint8Array} bytes
- * @returns {Promise<Uint8Array>} unpacked when they are gzipped: told by the first two bytes, because
- *   names end in .gz whether or not a server has unpacked the file on its way
- */
-export async function unpack(file, bytes) {
-  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
-  const stream = new DecompressionStream('gzip');
-  let unpackedSoFar = 0;
-  const unpacked = collect(stream.readable, (length) => (unpackedSoFar = length));
-  unpacked.catch(() => {}); // reported below, by the writing side
-  const writer = stream.writable.getWriter();
-  let fed = 0;
-  try {
-    for (; fed < bytes.length; fed += PIECE) {
-      await writer.write(/** @type {Uint8Array<ArrayBuffer>} */ (bytes.subarray(fed, fed + PIECE)));
-    }
-    await writer.close();
-    return await unpacked;
-  } catch {
-    const ended = fed >= bytes.length;
-    const [offset, within] = ended ? [bytes.length, 0] : [fed, PIECE];
-    /** @type {EngineError} */
-    const damaged = { code: 'file-gzip', file, offset, within, unpacked: unpackedSoFar };
-    throw damaged;
-  }
-}
-
-/**
- * @param {ReadableStream<Uint8Array>} stream
- * @param {(length: number) => void} onLength told after each chunk
- */
-async function collect(stream, onLength) {
-  const chunks = [];
-  let length = 0;
-  const reader = stream.getReader();
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) break;
-    chunks.push(value);
-    length += value.length;
-    onLength(length);
-  }
-  const bytes = new Uint8Array(length);
-  let at = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, at);
-    at += chunk.length;
-  }
-  return bytes;
 }
 
 /** @param {string} path */

@@ -1,8 +1,9 @@
 // MNIST's four files, fetched together: when one does not come, the others are given up at once, and nothing is
 // heard of them any more. Knows nothing of what they hold.
 
-import { download, fileName, unpack } from './download.js';
+import { download, fileName } from './download.js';
 import { isData } from './errors.js';
+import { unpack } from './unpack.js';
 
 const FOLDER = new URL('../../data/mnist/', import.meta.url);
 

@@ -411,7 +411,7 @@ seconds: number, };
 /**
  * What a field takes.
  */
-export type Expected = { "kind": "number", range: Range, } | { "kind": "optional", range: Range, } | { "kind": "list", range: Range, } | { "kind": "fraction" } | { "kind": "layers", most: number, } | { "kind": "parameters", most: number, } | { "kind": "activations", most: number, } | { "kind": "held-back", below: number, };
+export type Expected = { "kind": "number", range: Range, } | { "kind": "optional", range: Range, } | { "kind": "list", range: Range, } | { "kind": "fraction" } | { "kind": "layers", most: number, } | { "kind": "memory", most: number, weights: number, batch: number, } | { "kind": "held-back", below: number, };
 
 /**
  * What an IDX file holds.
@@ -422,6 +422,11 @@ export type FileKind = "images" | "labels";
  * `Float32Array` on the page.
  */
 export type Floats = Float32Array;
+
+/**
+ * What is wrong with gzip data: where they end too early, or are damaged, or where `bytes` follow that are none.
+ */
+export type GzipFault = { "kind": "cut", bytes: number, } | { "kind": "damaged", bytes: number, } | { "kind": "trailing", bytes: number, };
 
 export type HistoryFormat = "csv" | "json";
 
@@ -825,7 +830,7 @@ input_size: number, };
 /**
  * What goes wrong between the page and the lab.
  */
-export type WorkerError = { "code": "download", file: string, fault: DownloadFault, } | { "code": "file-gzip", file: string, offset: number, within: number, unpacked: number, } | { "code": "not-isolated" } | { "code": "no-relaxed-simd" } | { "code": "no-simd" } | { "code": "one-thread" } | { "code": "not-built" } | { "code": "no-pool", threads: number, seconds: number, } | { "code": "wasm-forbidden", policy: string, } | { "code": "build-failed", detail: string, } | { "code": "not-started", passed: Array<PassedBuild>, 
+export type WorkerError = { "code": "download", file: string, fault: DownloadFault, } | { "code": "file-gzip", file: string, offset: number, fault: GzipFault, unpacked: number, } | { "code": "unpacks-to-more", file: string, most: number, } | { "code": "file-too-large", file: string, most: number, found: number, } | { "code": "file-format", file: string, format: string, } | { "code": "not-isolated" } | { "code": "no-relaxed-simd" } | { "code": "no-simd" } | { "code": "one-thread" } | { "code": "not-built" } | { "code": "no-pool", threads: number, seconds: number, } | { "code": "wasm-forbidden", policy: string, } | { "code": "build-failed", detail: string, } | { "code": "not-started", passed: Array<PassedBuild>, 
 /**
  * Whether files of one are not there.
  */

@@ -1,13 +1,15 @@
 // The worker: sole owner of the engine. Answers each request of protocol.d.ts with one reply, errors as
 // data, and sends events in between. What it is asked, it hands to the engine; it computes nothing.
 
-import { download, fileName, unpack } from './download.js';
+import { download, fileName } from './download.js';
 import { isData } from './errors.js';
+import { checkLength, refuseFormat } from './inspect.js';
 import { loadEngine } from './load.js';
 import { fetchMnist } from './mnist.js';
 import { measure } from './measure.js';
 import { readBothWays, transposed as transpose } from './orientation.js';
 import { createRunControl } from './run-loop.js';
+import { unpack } from './unpack.js';
 
 /**
  * @typedef {import('./protocol.js').RequestBody} RequestBody
@@ -63,6 +65,8 @@ const handlers = {
   }),
   load_weights({ source, name, bytes }, engine) {
     const take = (/** @type {string} */ name, /** @type {Uint8Array} */ bytes) => {
+      checkLength(name, bytes.length);
+      refuseFormat(name, bytes);
       const info = engine.handle('take_weights', { source, name, bytes });
       keepWeights({ source, bytes, epoch: null });
       return info;
@@ -72,12 +76,15 @@ const handlers = {
   },
   load_mnist: (_, engine) => loadMnist(engine),
   async load_files({ files, transposed }, engine) {
+    checkAll(files.map(({ name, size }) => ({ name, length: size })));
     const kept = await Promise.all(files.map(copyOf));
     const named = kept.map(async (file) => {
       const bytes = await bytesOf(file);
       return { name: file.name, bytes: transposed ? transpose(bytes) : bytes };
     });
-    const info = engine.handle('take_files', { files: await Promise.all(named) });
+    const unpacked = await Promise.all(named);
+    checkAll(unpacked.map(({ name, bytes }) => ({ name, length: bytes.length })));
+    const info = engine.handle('take_files', { files: unpacked });
     keepFiles(kept);
     return withSamples(engine, info, transposed);
   },
@@ -212,7 +219,20 @@ function withSamples(engine, info, transposed) {
 const copyOf = async (file) => new File([await file.arrayBuffer()], file.name);
 
 /** @param {File} file @returns {Promise<Uint8Array>} what is in it, unpacked */
-const bytesOf = async (file) => unpack(file.name, new Uint8Array(await file.arrayBuffer()));
+async function bytesOf(file) {
+  const bytes = await unpack(file.name, new Uint8Array(await file.arrayBuffer()));
+  refuseFormat(file.name, bytes);
+  return bytes;
+}
+
+/** That files fit the engine's memory together. @param {{ name: string, length: number }[]} files */
+function checkAll(files) {
+  const names = files.map(({ name }) => name).join(', ');
+  checkLength(
+    names,
+    files.reduce((sum, { length }) => sum + length, 0),
+  );
+}
 
 /**
  * @param {import('./protocol.js').TrainingForm} config

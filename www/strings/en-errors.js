@@ -62,10 +62,16 @@ export default {
     "file-hash": "{file}: wrong SHA-256 at byte {offset}: expected {expected}, found {found}",
     "file-weights": "{file}: not digitlab weights at byte {offset}: {fault:weights}",
     "file-gzip":
-      "{file}: damaged gzip data at byte {offset}: expected whole gzip data, found {within:damage} ({unpacked} bytes unpacked so far)",
+      "{file}: damaged gzip data at byte {offset}: expected {fault:damage} ({unpacked} bytes unpacked so far)",
 
+    "unpacks-to-more":
+      "{file}: expected at most {most} bytes unpacked from a file of its size, found more",
+    "file-too-large": "{file}: expected at most {most} bytes, found {found}",
+    "file-format": "{file}: expected IDX data or digitlab’s weights, found {format:formats}",
+    "picture-too-wide":
+      "{file}: expected a picture of at most 50 million pixels, found {width} × {height}",
     "not-a-picture":
-      "{file:pictures} is neither a picture that this browser can open, nor IDX data, nor weights (.safetensors).",
+      "{file:pictures} is neither a picture that this browser can open, nor IDX data, nor weights (.safetensors){format:found}.",
     "folder": "“{folder}” is a folder: drop the files that are in it.",
     "not-a-number": "Expected a number, found {found:typed}",
     "not-numbers": "Expected numbers with commas between, such as 500, 500, 500, found “{found}”",
@@ -192,6 +198,43 @@ export default {
       "expected a temperature above 0 and a refusal from 0 to below 1, found {temperature} and {refusal}"
   },
   "counted": { "words": "words in the metadata", "tensors": "tensors", "layers": "layers" },
+  "formats": {
+    "png": "a PNG picture",
+    "jpeg": "a JPEG picture",
+    "gif": "a GIF picture",
+    "webp": "a WebP picture",
+    "tiff": "a TIFF picture",
+    "heic": "a HEIC picture, as iPhones take them: save it as JPEG or PNG",
+    "avif": "an AVIF picture",
+    "jpeg-xl": "a JPEG XL picture",
+    "jpeg-2000": "a JPEG 2000 picture",
+    "icon": "a Windows icon",
+    "psd": "a Photoshop picture",
+    "bmp": "a BMP picture",
+    "video": "a video",
+    "pdf": "a PDF document",
+    "zip": "a ZIP archive (.zip, .npz, .pt, .keras, .docx …): unpack it",
+    "rar": "a RAR archive: unpack it",
+    "7z": "a 7z archive: unpack it",
+    "xz": "xz data: unpack them",
+    "bzip2": "bzip2 data: unpack them",
+    "zstd": "Zstandard data: unpack them",
+    "lz4": "LZ4 data: unpack them",
+    "gzip": "gzip data: unpack them",
+    "tar": "a tar archive: unpack it",
+    "npy": "a NumPy array (.npy)",
+    "hdf5": "an HDF5 file, as Keras writes (.h5)",
+    "pickle": "a Python pickle, as PyTorch and scikit-learn write",
+    "matlab": "a MATLAB file",
+    "parquet": "a Parquet file",
+    "gguf": "a GGUF model",
+    "tflite": "a TensorFlow Lite model",
+    "office": "an Office document",
+    "sqlite": "an SQLite database",
+    "wasm": "a WebAssembly module",
+    "html": "a web page (HTML)"
+  },
+  "found": { "none": "", "other": ": it is {value:formats}" },
   "inputs": { "none": "a square number of pixels", "other": "{value}" },
   "tensors": {
     "none": "no tensor",
@@ -201,7 +244,11 @@ export default {
 
   "pictures": { "none": "This file", "other": "{value}" },
   "typed": { "none": "nothing", "other": "“{value}”" },
-  "damage": { "0": "the end of the file", "other": "damage within the next {value} bytes" },
+  "damage": {
+    "cut": "more gzip data, found the end of the file",
+    "trailing": "the end of the file, found {bytes} more bytes",
+    "damaged": "sound gzip data, found damage"
+  },
   "faults": {
     "no-answer": "no answer from the server: is the connection there, and does the server run?",
     "status": "the server’s answer {status}",

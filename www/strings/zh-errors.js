@@ -58,10 +58,14 @@ export default {
     "file-hash": "{file}：第 {offset} 字节处：SHA-256 不符，应为 {expected}，实为 {found}",
     "file-weights": "{file}：第 {offset} 字节处：不是 digitlab 的权重，{fault:weights}",
     "file-gzip":
-      "{file}：第 {offset} 字节处 gzip 数据损坏：应为完整的 gzip 数据，实为{within:damage}（此前已解压 {unpacked} 字节）",
+      "{file}：第 {offset} 字节处 gzip 数据损坏：{fault:damage}（此前已解压 {unpacked} 字节）",
 
+    "unpacks-to-more": "{file}：这样大小的文件解压后最多应有 {most} 字节，实际更多",
+    "file-too-large": "{file}：最多应有 {most} 字节，实有 {found} 字节",
+    "file-format": "{file}：应为 IDX 数据或 digitlab 的权重，实为{format:formats}",
+    "picture-too-wide": "{file}：图片最多应有 5000 万像素，实为 {width} × {height}",
     "not-a-picture":
-      "{file:pictures}：既不是浏览器能打开的图片，也不是 IDX 数据或权重文件（.safetensors）。",
+      "{file:pictures}：既不是浏览器能打开的图片，也不是 IDX 数据或权重文件（.safetensors）{format:found}。",
     "folder": "“{folder}”是文件夹：请拖入其中的文件。",
     "not-a-number": "应为一个数，实为{found:typed}",
     "not-numbers": "应为用逗号隔开的数，例如 500, 500, 500，实为“{found}”",
@@ -176,6 +180,43 @@ export default {
     "calibration": "温度应大于 0，拒识阈值应不小于 0 且小于 1，实为 {temperature} 和 {refusal}"
   },
   "counted": { "words": "条元数据", "tensors": "个张量", "layers": "层" },
+  "formats": {
+    "png": "PNG 图片",
+    "jpeg": "JPEG 图片",
+    "gif": "GIF 图片",
+    "webp": "WebP 图片",
+    "tiff": "TIFF 图片",
+    "heic": "HEIC 图片（iPhone 的拍照格式）：请另存为 JPEG 或 PNG",
+    "avif": "AVIF 图片",
+    "jpeg-xl": "JPEG XL 图片",
+    "jpeg-2000": "JPEG 2000 图片",
+    "icon": "Windows 图标",
+    "psd": "Photoshop 图片",
+    "bmp": "BMP 图片",
+    "video": "视频",
+    "pdf": "PDF 文档",
+    "zip": "ZIP 压缩包（.zip、.npz、.pt、.keras、.docx 等）：请先解压",
+    "rar": "RAR 压缩包：请先解压",
+    "7z": "7z 压缩包：请先解压",
+    "xz": "xz 压缩数据：请先解压",
+    "bzip2": "bzip2 压缩数据：请先解压",
+    "zstd": "Zstandard 压缩数据：请先解压",
+    "lz4": "LZ4 压缩数据：请先解压",
+    "gzip": "gzip 压缩数据：请先解压",
+    "tar": "tar 归档：请先解压",
+    "npy": "NumPy 数组（.npy）",
+    "hdf5": "HDF5 文件（Keras 的 .h5）",
+    "pickle": "Python 的 pickle 文件（PyTorch、scikit-learn 所写）",
+    "matlab": "MATLAB 文件",
+    "parquet": "Parquet 文件",
+    "gguf": "GGUF 模型",
+    "tflite": "TensorFlow Lite 模型",
+    "office": "Office 文档",
+    "sqlite": "SQLite 数据库",
+    "wasm": "WebAssembly 模块",
+    "html": "网页（HTML）"
+  },
+  "found": { "none": "", "other": "：它是{value:formats}" },
   "inputs": { "none": "像素数（平方数）", "other": "{value}" },
   "tensors": {
     "none": "零个张量",
@@ -185,7 +226,11 @@ export default {
 
   "pictures": { "none": "此文件", "other": "{value}" },
   "typed": { "none": "空", "other": "“{value}”" },
-  "damage": { "0": "文件在此结束", "other": "其后 {value} 字节之内的损坏" },
+  "damage": {
+    "cut": "数据应继续，文件却已结束",
+    "trailing": "文件应在此结束，实际还有 {bytes} 字节",
+    "damaged": "应为完好的 gzip 数据，实际已损坏"
+  },
   "faults": {
     "no-answer": "服务器没有应答：请检查网络连接，以及服务器是否在运行",
     "status": "服务器应答 {status}",

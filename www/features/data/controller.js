@@ -1,5 +1,6 @@
 // Files that come to the page, chosen, dropped or pasted, and the data set that training uses.
 
+import { checkLength } from '../../engine/inspect.js';
 import { isDownload } from '../../engine/download.js';
 import { changed, report } from '../../state/state.js';
 import { part } from '../../ui/dom.js';
@@ -69,6 +70,7 @@ export function startData(store, client, { attempt, showPicture }) {
 
   /** @param {File} file */
   async function loadWeights(file) {
+    checkLength(file.name, file.size);
     const bytes = new Uint8Array(await file.arrayBuffer());
     const refusal = refuseWeights(store.get());
     if (refusal) throw { code: refusal, file: file.name };

@@ -1,10 +1,15 @@
 // Files that come to the page and files that it saves: what a file is, by its content; a picture's
 // pixels; a download. Judges no content beyond its first bytes: that is the engine's work.
 
+import { BEGINNING, formatOf } from '../../engine/inspect.js';
+import { isTooLarge, sizeOfPicture } from './picture-size.js';
 import { isSvg, readSvg } from './svg.js';
 
 /** Longest side of a picture that goes to the engine; a photo's digit needs no more (pixels). */
 const MAX_SIDE = 1024;
+
+/** Within so many bytes a picture tells its size (16 MiB): what cameras add comes before. */
+const HEADER = 2 ** 24;
 
 /** @typedef {{ canvas: HTMLCanvasElement, rgba: Uint8Array, width: number, height: number }} Picture */
 
@@ -33,19 +38,24 @@ export function readsPixelsBack() {
 
 /**
  * What a file is for: weights by their name, training data by how gzip (1f 8b) and IDX (00 00)
- * files begin or by how such files are called, and anything else can only be a picture.
+ * files begin, as no other format that is known, or by how such files are called, and anything else can only be a
+ * picture.
  * @param {File} file
  * @returns {Promise<'data' | 'weights' | 'picture'>}
  */
 export async function kindOf(file) {
   const name = file.name.toLowerCase();
   if (name.endsWith('.safetensors')) return 'weights';
-  const [first, second] = new Uint8Array(await file.slice(0, 2).arrayBuffer());
-  const gzip = first === 0x1f && second === 0x8b;
-  const idx = first === 0 && second === 0;
+  const bytes = await beginningOf(file);
+  const format = formatOf(bytes);
+  const gzip = format === 'gzip';
+  const idx = !format && bytes[0] === 0 && bytes[1] === 0;
   const called = name.endsWith('.gz') || /idx\d|ubyte/.test(name);
   return gzip || idx || called ? 'data' : 'picture';
 }
+
+/** @param {File} file */
+const beginningOf = async (file) => new Uint8Array(await file.slice(0, BEGINNING).arrayBuffer());
 
 /**
  * The pixels of a picture file, made smaller if need be. Transparency stays: the engine tells ink from
@@ -54,8 +64,13 @@ export async function kindOf(file) {
  * @returns {Promise<Picture>}
  */
 export async function readPicture(file) {
-  const image = await decode(file).catch(() => {
-    throw { code: 'not-a-picture', file: file.name };
+  const size = sizeOfPicture(await file.slice(0, HEADER).arrayBuffer());
+  if (size && isTooLarge(size[0], size[1], file.size)) {
+    const [width, height] = size;
+    throw { code: 'picture-too-wide', file: file.name, width, height };
+  }
+  const image = await decode(file).catch(async () => {
+    throw { code: 'not-a-picture', file: file.name, format: formatOf(await beginningOf(file)) };
   });
   const scale = Math.min(1, MAX_SIDE / Math.max(image.width, image.height));
   const canvas = document.createElement('canvas');

@@ -1,6 +1,7 @@
 //! `digitlab evaluate`: what weights are worth, on pictures with labels, on pen strokes through the page's
 //! own ink code, and on drawings that are no digit. Reads, asks the core, prints; decides nothing.
 
+mod decode;
 mod lines;
 mod numbers;
 mod pictures;
@@ -55,7 +56,7 @@ pub struct Arguments {
     #[arg(long, value_name = "FILE", conflicts_with = "images")]
     strokes: Option<PathBuf>,
 
-    /// A folder of PNG pictures instead, one digit each, in folders named by their label: 0 to 9, or none for no digit
+    /// A folder of PNG or JPEG pictures instead, one digit each, in folders named by their label: 0 to 9, or none for no digit
     #[arg(long, value_name = "DIR", conflicts_with_all = ["images", "strokes"])]
     pictures: Option<PathBuf>,
 

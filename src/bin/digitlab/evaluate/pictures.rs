@@ -1,42 +1,52 @@
-//! A folder of PNG pictures, one digit each, in folders named by what they are. Each goes through the ink
+//! A folder of PNG and JPEG pictures, one digit each, in folders named by what they are. Each goes through the ink
 //! code that reads a photo on the page.
 
-use std::fs::{self, File};
-use std::io::BufReader;
+use std::fs;
+use std::io::{Write, stderr};
 use std::path::{Path, PathBuf};
 
 use digitlab::Error;
 use digitlab::data::disk::unreadable;
 use digitlab::error::CommandLineError;
 use digitlab::ink;
-use png::{ColorType, Decoder, Transformations};
 
+use super::decode::{self, Decoded};
 use super::samples::{Samples, UNNAMED};
 
 /// The folder of pictures that are no digit.
 const NONE: &str = "none";
 
+/// Folders that systems put beside those of a person, besides names that begin with a sign, as `.git` and `__MACOSX`.
+const OF_SYSTEMS: [&str; 2] = ["System Volume Information", "lost+found"];
+
+/// The most files that are named of those that are passed over.
+const NAMED: usize = 5;
+
 pub fn add_folder(samples: &mut Samples, folder: &Path) -> Result<(), Error> {
+    let mut others = Vec::new();
     for path in entries(folder)? {
         if !path.is_dir() {
             continue; // a note beside the folders
         }
         let label = label(&path)?;
         for picture in entries(&path)? {
-            if !picture
-                .extension()
-                .is_some_and(|e| e.eq_ignore_ascii_case("png"))
-            {
-                continue;
+            match decode::read(&picture)? {
+                Some(Decoded {
+                    rgba,
+                    width,
+                    height,
+                }) => {
+                    let made = ink::from_pixels(&rgba, width, height, samples.size)?;
+                    if made.is_none() {
+                        samples.blank.push(picture.display().to_string());
+                    }
+                    samples.add(made, label, None, UNNAMED);
+                }
+                None => others.push(picture),
             }
-            let (rgba, width, height) = read(&picture)?;
-            let made = ink::from_pixels(&rgba, width, height, samples.size)?;
-            if made.is_none() {
-                samples.blank.push(picture.display().to_string());
-            }
-            samples.add(made, label, None, UNNAMED);
         }
     }
+    tell_of(&others);
     if samples.each.is_empty() {
         let folder = folder.display().to_string();
         return Err(CommandLineError::NoPictures { folder }.into());
@@ -44,13 +54,34 @@ pub fn add_folder(samples: &mut Samples, folder: &Path) -> Result<(), Error> {
     Ok(())
 }
 
-/// What a folder holds, sorted, so that every system reads in one order; hidden files are not its.
+/// That files were passed over, on stderr, so that a count is not taken for all of them.
+fn tell_of(others: &[PathBuf]) {
+    if others.is_empty() {
+        return;
+    }
+    let named = others.iter().take(NAMED);
+    let mut names: Vec<String> = named.map(|path| path.display().to_string()).collect();
+    if others.len() > NAMED {
+        names.push("…".to_owned());
+    }
+    let (count, names) = (others.len(), names.join(", "));
+    let _ = writeln!(
+        stderr(),
+        "passed over, neither PNG nor JPEG: {count} ({names})"
+    );
+}
+
+/// What a folder holds, sorted, so that every system reads in one order; what a system keeps there is not its.
 fn entries(folder: &Path) -> Result<Vec<PathBuf>, Error> {
     let told = |error: std::io::Error| unreadable(folder, &error);
     let mut paths = Vec::new();
     for entry in fs::read_dir(folder).map_err(told)? {
         let entry = entry.map_err(told)?;
-        if !entry.file_name().to_string_lossy().starts_with('.') {
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        let is_own = name.starts_with(char::is_alphanumeric) && !OF_SYSTEMS.contains(&&*name);
+        // A sign may begin a picture's name, but not a folder's.
+        if is_own || !name.starts_with('.') && entry.path().is_file() {
             paths.push(entry.path());
         }
     }
@@ -71,30 +102,4 @@ fn label(folder: &Path) -> Result<Option<u8>, Error> {
         let folder = folder.display().to_string();
         CommandLineError::FolderName { folder }.into()
     })
-}
-
-/// The picture's first frame: RGBA, width, height.
-fn read(path: &Path) -> Result<(Vec<u8>, usize, usize), Error> {
-    let file = File::open(path).map_err(|error| unreadable(path, &error))?;
-    let name = || path.display().to_string();
-    let bad = |error: png::DecodingError| CommandLineError::NotPng {
-        file: name(),
-        reason: error.to_string(),
-    };
-    let mut decoder = Decoder::new(BufReader::new(file));
-    // Eight bits a channel, no palette, transparency as a channel.
-    decoder.set_transformations(Transformations::normalize_to_color8() | Transformations::ALPHA);
-    let mut reader = decoder.read_info().map_err(bad)?;
-    let length = reader.output_buffer_size();
-    let length = length.ok_or_else(|| CommandLineError::PictureTooLarge { file: name() })?;
-    let mut pixels = vec![0; length];
-    let frame = reader.next_frame(&mut pixels).map_err(bad)?;
-    pixels.truncate(frame.buffer_size());
-    if frame.color_type == ColorType::GrayscaleAlpha {
-        let pairs = pixels.as_chunks::<2>().0.iter();
-        pixels = pairs
-            .flat_map(|&[grey, alpha]| [grey, grey, grey, alpha])
-            .collect();
-    }
-    Ok((pixels, frame.width as usize, frame.height as usize))
 }

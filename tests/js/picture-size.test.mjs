@@ -1,0 +1,36 @@
+// Sizes of pictures by their headers.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { isTooLarge, sizeOfPicture } from '../../www/features/data/picture-size.js';
+
+/** @param {...(string | number[])} parts */
+const file = (...parts) =>
+  Uint8Array.from(
+    Buffer.concat(parts.map((part) => Buffer.from(/** @type {any} */ (part), 'latin1'))),
+  ).buffer;
+
+test('each format tells its size where its header has it', () => {
+  const png = file('\x89PNG\r\n\x1a\n\0\0\0\rIHDR', [0, 0, 1, 44, 0, 0, 0, 200]);
+  const gif = file('GIF89a', [44, 1, 200, 0]);
+  const bmp = file('BM', Array(16).fill(0), [44, 1, 0, 0, 56, 255, 255, 255]);
+  const jpeg = file([
+    0xff, 0xd8, 0xff, 0xe1, 0, 4, 9, 9, 0xff, 0xff, 0xc2, 0, 17, 8, 0, 200, 1, 44,
+  ]);
+  const lossy = file('RIFF\0\0\0\0WEBPVP8 ', Array(10).fill(0), [44, 1, 200, 0]);
+  const lossless = file('RIFF\0\0\0\0WEBPVP8L\0\0\0\0/', [43, 193, 49, 0]);
+  const extended = file('RIFF\0\0\0\0WEBPVP8X', Array(8).fill(0), [43, 1, 0, 199, 0, 0]);
+  for (const each of [png, gif, bmp, jpeg, lossy, lossless, extended]) {
+    assert.deepEqual(sizeOfPicture(each), [300, 200]);
+  }
+  for (const other of [file('<svg'), file(''), file('\x89PNG'), jpeg.slice(0, 8)]) {
+    assert.equal(sizeOfPicture(other), null);
+  }
+});
+
+test('a telephone’s photo is opened and a bomb is not', () => {
+  assert.equal(isTooLarge(8000, 6000, 8e6), false);
+  assert.equal(isTooLarge(16_000, 12_000, 40e6), true);
+  assert.equal(isTooLarge(16_000, 12_000, 80e6), false);
+  assert.equal(isTooLarge(24_000, 24_000, 389_000), true);
+});

@@ -1,0 +1,37 @@
+// What a person's file must not be: larger than the engine has room for, or of a format that is known and is not the
+// one wanted. Parses nothing: that is the engine's work.
+
+import formats from './file-formats.js';
+
+/** The most that the files of a data set may have, packed and unpacked, and that weights may (bytes). */
+export const MOST = 256 * 2 ** 20;
+
+/** So many first bytes tell a file's format. */
+export const BEGINNING = 264;
+
+/**
+ * @param {string} file name for the error
+ * @param {number} found bytes
+ */
+export function checkLength(file, found) {
+  if (found > MOST) throw { code: 'file-too-large', file, most: MOST, found };
+}
+
+/**
+ * @param {Uint8Array} bytes the first of a file
+ * @returns {string | null} a format that is neither IDX nor safetensors; null: none that is known
+ */
+export function formatOf(bytes) {
+  const begins = ({ at = 0, hex = '' }) =>
+    (hex.match(/../g) ?? []).every((byte, i) => bytes[at + i] === parseInt(byte, 16));
+  return formats.find(begins)?.format ?? null;
+}
+
+/**
+ * @param {string} file name for the error
+ * @param {Uint8Array} bytes unpacked
+ */
+export function refuseFormat(file, bytes) {
+  const format = formatOf(bytes);
+  if (format) throw { code: 'file-format', file, format };
+}

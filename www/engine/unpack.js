@@ -1,0 +1,85 @@
+// Files, the page's own and a person's, are unpacked where they are gzipped, within bounds of memory.
+
+import { GzipFault, gunzip } from './gzip.js';
+
+/** What is set aside for a file because of what it says of itself (bytes). */
+const MOST_AT_ONCE = 2 ** 26;
+
+/**
+ * What a file of so many bytes may unpack to: with it less than ten times its size and 64 MiB, as in src/data/gzip.rs.
+ * @param {number} bytes
+ */
+const room = (bytes) => 8 * bytes + 48 * 2 ** 20;
+
+/**
+ * @param {string} file name for the error
+ * @param {Uint8Array<ArrayBuffer>} bytes
+ * @returns {Promise<Uint8Array>} unpacked when they are gzipped: told by the first two bytes, because
+ *   names end in .gz whether or not a server has unpacked the file on its way
+ */
+export async function unpack(file, bytes) {
+  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
+  const most = room(bytes.length);
+  try {
+    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));
+    const unpacked = await collect(stream, { expected: sizeOf(bytes), most });
+    // Some leave out what stands behind the first member, without a word.
+    if (unpacked.length === sizeOf(bytes)) return unpacked;
+  } catch {
+    // Told below, with its place.
+  }
+  return unpackSlowly(file, bytes, most);
+}
+
+/**
+ * What the browser's own unpacking does not take: several members, or damage, which is then named.
+ * @param {string} file
+ * @param {Uint8Array} bytes
+ * @param {number} most
+ */
+function unpackSlowly(file, bytes, most) {
+  try {
+    return gunzip(bytes, most);
+  } catch (error) {
+    if (!(error instanceof GzipFault)) throw error;
+    const { kind, offset, unpacked, rest } = error;
+    if (kind === 'more') throw { code: 'unpacks-to-more', file, most };
+    throw { code: 'file-gzip', file, offset, fault: { kind, bytes: rest }, unpacked };
+  }
+}
+
+/** Bytes that the last member unpacks to, as its end says (RFC 1952). @param {Uint8Array} bytes */
+function sizeOf(bytes) {
+  const end = new DataView(bytes.buffer, bytes.byteOffset + Math.max(0, bytes.length - 4));
+  return end.byteLength < 4 ? 0 : end.getUint32(0, true);
+}
+
+/**
+ * @param {ReadableStream<Uint8Array>} stream
+ * @param {{ expected?: number, most?: number, onLength?: (length: number) => void }} options so many bytes
+ *   are expected, and no more than `most` taken; told after each chunk
+ * @returns {Promise<Uint8Array<ArrayBuffer>>}
+ */
+export async function collect(stream, { expected = 0, most = Infinity, onLength = () => {} }) {
+  let bytes = new Uint8Array(Math.min(expected, most, MOST_AT_ONCE));
+  let length = 0;
+  const reader = stream.getReader();
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    const end = length + value.length;
+    if (end > most) {
+      await reader.cancel();
+      throw new RangeError('more bytes than may be taken');
+    }
+    if (end > bytes.length) {
+      const larger = new Uint8Array(Math.max(end, 2 * bytes.length));
+      larger.set(bytes.subarray(0, length));
+      bytes = larger;
+    }
+    bytes.set(value, length);
+    length = end;
+    onLength(length);
+  }
+  return length === bytes.length ? bytes : bytes.slice(0, length);
+}

@@ -1,0 +1,63 @@
+// A picture's size by its file's header, before a browser sets memory aside for it. Decodes nothing.
+
+/** Pixels of any picture that is opened: what the largest cameras of telephones take at a time. */
+const MOST = 50e6;
+
+/**
+ * @param {number} width
+ * @param {number} height
+ * @param {number} bytes of the file
+ * @returns {boolean} whether it would take more memory than pictures of people need, by the file's size
+ */
+export const isTooLarge = (width, height, bytes) =>
+  width * height > Math.max(MOST, (10 * bytes + 64 * 2 ** 20) / 4);
+
+/**
+ * @param {ArrayBuffer} buffer a file
+ * @returns {[number, number] | null} width and height; null where the header tells none
+ */
+export function sizeOfPicture(buffer) {
+  const view = new DataView(buffer);
+  try {
+    const first = view.getUint32(0);
+    if (first === 0x89504e47) return [view.getUint32(16), view.getUint32(20)];
+    if (first === 0x47494638) return [view.getUint16(6, true), view.getUint16(8, true)];
+    if (first >>> 16 === 0x424d) {
+      return [view.getInt32(18, true), Math.abs(view.getInt32(22, true))];
+    }
+    if (first >>> 8 === 0xffd8ff) return sizeOfJpeg(view);
+    if (first === 0x52494646) return sizeOfWebp(view);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error; // the header is cut
+  }
+  return null;
+}
+
+/** @param {DataView} view @returns {[number, number] | null} */
+function sizeOfJpeg(view) {
+  for (let at = 2; ; at += 2 + view.getUint16(at + 2)) {
+    while (view.getUint8(at + 1) === 0xff) at++; // padding
+    const marker = view.getUint16(at);
+    // A frame's start, but for tables of Huffman codes, extensions and arithmetic coding.
+    const isFrame =
+      marker >= 0xffc0 && marker <= 0xffcf && ![0xffc4, 0xffc8, 0xffcc].includes(marker);
+    if (isFrame) return [view.getUint16(at + 7), view.getUint16(at + 5)];
+    if (marker < 0xff01 || marker === 0xffda) return null;
+  }
+}
+
+/** @param {DataView} view @returns {[number, number] | null} */
+function sizeOfWebp(view) {
+  const kind = view.getUint32(12);
+  if (kind === 0x56503858) {
+    const side = (/** @type {number} */ at) =>
+      1 + view.getUint16(at, true) + 65_536 * view.getUint8(at + 2);
+    return [side(24), side(27)];
+  }
+  if (kind === 0x5650384c) {
+    const bits = view.getUint32(21, true);
+    return [1 + (bits & 0x3fff), 1 + ((bits >>> 14) & 0x3fff)];
+  }
+  if (kind !== 0x56503820) return null;
+  return [view.getUint16(26, true) & 0x3fff, view.getUint16(28, true) & 0x3fff];
+}
