@@ -434,13 +434,12 @@ pub enum Expected {
     Layers {
         most: usize,
     },
-    /// A network of so many parameters at the most.
-    Parameters {
-        most: f64,
-    },
-    /// So many pixels and units, times the batch size, at the most.
-    Activations {
-        most: f64,
+    /// A run of so much memory at the most, in MiB: of which its weights take so much, with all their copies, and a
+    /// batch. `found` is what it would take.
+    Memory {
+        most: usize,
+        weights: usize,
+        batch: usize,
     },
     /// Fewer than all training pictures, of which there are so many.
     HeldBack {

@@ -86,6 +86,15 @@ impl Dataset {
         Self::new(name, training, validation)
     }
 
+    /// Bytes of its files in memory.
+    pub fn bytes(&self) -> usize {
+        let of = |split: &Split| split.images.bytes().len() + split.labels.bytes().len();
+        match Arc::ptr_eq(&self.training.images, &self.validation.images) {
+            true => of(&self.training),
+            false => of(&self.training) + of(&self.validation),
+        }
+    }
+
     /// The same training pictures, with the last `count` of them as validation pictures. The given validation
     /// pictures are dropped, so that no choice is made by them. `None` when no training pictures remain.
     pub fn holding_back(self, count: usize) -> Option<Self> {

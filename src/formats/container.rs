@@ -172,9 +172,10 @@ fn check_cover(ranges: &[(usize, usize)], len: usize) -> Result<(), WeightsFault
 /// writes it, so that the same tensors give the same bytes. Names and words need no escape in JSON.
 pub(super) fn serialize((key, word): (&str, &str), tensors: &[NewTensor]) -> Vec<u8> {
     let mut header = format!(r#"{{"{}":{{"{key}":"{word}"}}"#, header::METADATA);
-    let mut data = Vec::new();
+    let mut end = 0;
     for tensor in in_order(tensors) {
-        let (start, end) = (data.len(), data.len() + tensor.bytes.len());
+        let start = end;
+        end += tensor.bytes.len();
         let NewTensor { name, dtype, .. } = tensor;
         // A string takes everything.
         let _ = write!(header, r#","{name}":{{"dtype":"{dtype}","shape":["#);
@@ -183,16 +184,16 @@ pub(super) fn serialize((key, word): (&str, &str), tensors: &[NewTensor]) -> Vec
             let _ = write!(header, "{comma}{side}");
         }
         let _ = write!(header, r#"],"data_offsets":[{start},{end}]}}"#);
-        data.extend_from_slice(&tensor.bytes);
     }
     header.push('}');
     // The tensors begin at a multiple of eight.
     while !header.len().is_multiple_of(LENGTH) {
         header.push(' ');
     }
-    let mut file = (header.len() as u64).to_le_bytes().to_vec();
+    let mut file = Vec::with_capacity(LENGTH + header.len() + end);
+    file.extend((header.len() as u64).to_le_bytes());
     file.extend_from_slice(header.as_bytes());
-    file.append(&mut data);
+    in_order(tensors).for_each(|tensor| file.extend_from_slice(&tensor.bytes));
     file
 }
 

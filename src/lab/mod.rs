@@ -18,8 +18,10 @@ use crate::data::{Dataset, mnist, user_files};
 use crate::error::Error;
 use crate::formats::{self, Format};
 use crate::gemm;
-use crate::learn::supervised::Clock;
-use crate::learn::{EpochRow, FineTuning, History, Monitor, TrainingForm, TrainingRun};
+use crate::learn::supervised::{Clock, room};
+use crate::learn::{
+    EpochRow, FineTuning, History, Monitor, TrainingConfig, TrainingForm, TrainingRun,
+};
 use crate::nn::{Model, Scratch};
 use crate::random::{self, Stream, StreamId};
 use crate::recognition::{Calibration, Recogniser};
@@ -207,9 +209,24 @@ impl Lab {
         self.history = History { rows };
     }
 
+    /// The form's configuration for the pictures that there are, in the memory that they leave.
+    fn config(&self, form: &TrainingForm) -> Result<TrainingConfig, Vec<Error>> {
+        // Where there is no data set yet a run fetches MNIST.
+        let pictures = self
+            .dataset
+            .as_ref()
+            .map_or(mnist::BYTES, |set| set.bytes());
+        let weights = [&self.shipped, &self.yours];
+        let before = self.before_teaching.as_ref().and_then(Option::as_ref);
+        let weights = weights.into_iter().flatten().chain(before);
+        let weights = weights.flat_map(|recogniser| recogniser.model.parameters());
+        let weights = weights.map(|parameter| size_of_val(parameter.values().data()));
+        form.config_within(room(pictures + weights.sum::<usize>()), self.inputs())
+    }
+
     pub fn check(&self, form: TrainingForm) -> CheckResult {
         CheckResult {
-            errors: form.config(self.inputs()).err().unwrap_or_default(),
+            errors: self.config(&form).err().unwrap_or_default(),
             summary: form.summary(self.inputs()),
         }
     }

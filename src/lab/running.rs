@@ -23,7 +23,7 @@ impl Lab {
 
     pub fn start_training(&mut self, form: TrainingForm) -> Result<(), Error> {
         self.must_be_idle()?;
-        let config = form.config(self.inputs()).map_err(first)?;
+        let config = self.config(&form).map_err(first)?;
         let dataset = self.dataset.clone().ok_or(Error::NoDataset)?;
         let held_back = form.held_back as usize;
         self.run = Some(ActiveRun::Training(Box::new(Training {

@@ -123,8 +123,8 @@ export default {
     "list": "{range:numbers}",
     "fraction": "a fraction between 0 and 1, neither included",
     "layers": "at most {most} layers",
-    "parameters": "a network of at most {most} parameters",
-    "activations": "a network of at most {most} pixels and units times batch size",
+    "memory":
+      "a run of at most {most} MiB in memory (the weights with all their copies would take {weights} MiB: fewer units, no average, no best weights kept; a batch {batch} MiB)",
     "held-back": "fewer than the {below} training pictures"
   },
   "ranges": {

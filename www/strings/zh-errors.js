@@ -113,8 +113,8 @@ export default {
     "list": "由{range:ranges}组成的列表",
     "fraction": "大于 0 且小于 1 的小数",
     "layers": "不超过 {most} 层",
-    "parameters": "参数不超过 {most} 个的网络",
-    "activations": "像素数与单元数之和乘以批大小不超过 {most} 的网络",
+    "memory":
+      "最多占用 {most} MiB 内存的训练（权重及其全部副本需 {weights} MiB，可减少单元、不用滑动平均、不保留最佳权重；一个批需 {batch} MiB）",
     "held-back": "小于训练图片总数 {below} 的数"
   },
   "ranges": {

@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::memory::{self, Need, Sizes};
 use super::regularization::Regularization;
 use crate::data::{idx::CLASSES, mnist};
 use crate::error::{Error, Expected};
@@ -33,12 +34,6 @@ pub struct TrainingConfig {
     pub regularization: Regularization,
 }
 
-/// A run keeps five numbers a parameter (itself, its gradient, the optimizer's two, the last good one),
-/// and a sixth when its best weights are kept too: 480 MB.
-const MAX_PARAMETERS: f64 = 20e6;
-/// A run keeps up to four numbers for each pixel and unit of a batch: 800 MB.
-const MAX_ACTIVATIONS: f64 = 50e6;
-
 impl TrainingForm {
     /// The configuration for pictures of `inputs` pixels, or everything that is wrong with the form.
     ///
@@ -52,6 +47,14 @@ impl TrainingForm {
     /// assert_eq!(errors[0].to_string(), "dropout: expected a number from 0 to below 1, found 1");
     /// ```
     pub fn config(&self, inputs: usize) -> Result<TrainingConfig, Vec<Error>> {
+        self.config_within(memory::usual_room(), inputs)
+    }
+
+    /// The same where so many bytes of memory are left for a run.
+    ///
+    /// # Errors
+    /// As [`Self::config`].
+    pub fn config_within(&self, room: usize, inputs: usize) -> Result<TrainingConfig, Vec<Error>> {
         let faults = self.faults();
         if !faults.is_empty() {
             return Err(faults);
@@ -73,7 +76,8 @@ impl TrainingForm {
             early_stopping: self.early_stopping(),
             regularization: self.regularization(),
         };
-        config.check_memory(inputs).map_err(|error| vec![error])?;
+        let checked = config.check_memory(room, inputs);
+        checked.map_err(|error| vec![error])?;
         Ok(config)
     }
 
@@ -151,37 +155,48 @@ impl TrainingConfig {
         }
     }
 
-    /// Refuses what no browser has the memory for, before it is allocated.
-    fn check_memory(&self, inputs: usize) -> Result<(), Error> {
-        let parameters = self.summary(inputs).parameters as f64;
-        if parameters > MAX_PARAMETERS {
-            return Err(Error::Field {
-                field: match self.network {
-                    NetworkKind::Mlp => "hidden_layers",
-                    NetworkKind::Lstm => "lstm_units",
-                },
-                expected: Expected::Parameters {
-                    most: MAX_PARAMETERS,
-                },
-                found: parameters,
-            });
-        }
-        let units = match self.network {
-            NetworkKind::Mlp => inputs + self.hidden_layers.iter().sum::<usize>(),
-            // For each row of a picture four gates and four forms of the state.
-            NetworkKind::Lstm => inputs + inputs.isqrt() * 2 * self.lstm_units,
+    /// What a run on pictures of `inputs` pixels takes of memory.
+    pub(super) fn need(&self, inputs: usize) -> Need {
+        let keeps_best = self
+            .early_stopping
+            .is_some_and(|rule| rule.restore_best_weights);
+        let sizes = Sizes {
+            network: self.network,
+            inputs,
+            hidden_layers: &self.hidden_layers,
+            lstm_units: self.lstm_units,
+            batch_size: self.batch_size,
+            // Those that train, the last good ones, and two to save them: a file and its parts.
+            copies: 4
+                + self.rule().memories()
+                + usize::from(self.regularization.average > 0.0)
+                + usize::from(keeps_best),
         };
-        let activations = units as f64 * self.batch_size as f64;
-        if activations > MAX_ACTIVATIONS {
-            return Err(Error::Field {
-                field: "batch_size",
-                expected: Expected::Activations {
-                    most: MAX_ACTIVATIONS,
-                },
-                found: activations,
-            });
+        sizes.need()
+    }
+
+    /// Refuses what there is no memory for, before it is allocated: of the fields that it depends on, the one named is
+    /// that of the weights where these alone are too much.
+    fn check_memory(&self, room: usize, inputs: usize) -> Result<(), Error> {
+        let Need { weights, batch } = self.need(inputs);
+        let found = weights.saturating_add(batch);
+        if found <= room {
+            return Ok(());
         }
-        Ok(())
+        let mebibytes = |bytes: usize| bytes.div_ceil(1 << 20) as f64;
+        Err(Error::Field {
+            field: match self.network {
+                _ if weights < room => "batch_size",
+                NetworkKind::Mlp => "hidden_layers",
+                NetworkKind::Lstm => "lstm_units",
+            },
+            expected: Expected::Memory {
+                most: room >> 20,
+                weights: weights.div_ceil(1 << 20),
+                batch: batch.div_ceil(1 << 20),
+            },
+            found: mebibytes(found),
+        })
     }
 
     pub(super) fn constraint(&self) -> WeightConstraint {

@@ -141,21 +141,60 @@ fn numbers_that_are_not_finite_are_refused_everywhere() {
 }
 
 #[test]
-fn what_would_not_fit_into_a_browsers_memory_is_refused_before_it_is_made() {
+fn what_would_not_fit_into_memory_is_refused_before_it_is_made_with_every_copy_counted() {
+    const THREADS: usize = 425 << 20;
+    let refused = |change: fn(&mut TrainingForm)| {
+        let mut form = TrainingForm::default();
+        change(&mut form);
+        let errors = form.config_within(THREADS, 784).err().unwrap_or_default();
+        let errors: Vec<String> = errors.iter().map(ToString::to_string).collect();
+        errors.concat()
+    };
+    // The recipes fit, and with everything that keeps a copy.
+    assert_eq!(refused(|_| {}), "");
+    assert_eq!(refused(|form| *form = TrainingForm::shipped()), "");
     assert_eq!(
-        refused(|form| form.hidden_layers = vec![8192.0; 16]),
-        ["hidden_layers: expected a network of at most 20000000 parameters, found 1013268490"]
+        refused(|form| form.hidden_layers = vec![2000.0, 1500.0]),
+        ""
     );
-    assert_eq!(
-        refused(|form| {
-            form.hidden_layers = vec![2000.0];
-            form.batch_size = 60_000.0;
-        }),
-        [
-            "batch_size: expected a network of at most 50000000 pixels and units times batch size, \
-             found 167040000"
-        ]
-    );
+    for (change, field) in [
+        (
+            (|form| form.hidden_layers = vec![8192.0; 16]) as fn(&mut TrainingForm),
+            "hidden_layers",
+        ),
+        (
+            |form| form.hidden_layers = vec![4200.0, 3800.0],
+            "hidden_layers",
+        ),
+        (|form| form.batch_size = 60_000.0, "batch_size"),
+        (
+            |form| {
+                form.hidden_layers = vec![2600.0, 2400.0];
+                form.batch_size = 5680.0;
+            },
+            "batch_size",
+        ),
+        (
+            |form| {
+                form.hidden_layers = vec![3400.0, 3400.0];
+                form.patience = Some(3.0);
+                form.keep_best = true;
+                form.average = 0.999;
+            },
+            "hidden_layers",
+        ),
+        (
+            |form| {
+                form.network = NetworkKind::Lstm;
+                form.batch_size = 30_000.0;
+            },
+            "batch_size",
+        ),
+    ] {
+        let sentence = refused(change);
+        let says = format!("{field}: expected a run of at most 425 MiB in memory");
+        assert!(sentence.starts_with(&says), "{sentence}");
+    }
 }
 
 #[test]

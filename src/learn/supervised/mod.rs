@@ -6,6 +6,7 @@ mod batch;
 mod batch_loader;
 mod config;
 mod evaluation;
+mod memory;
 mod micro_batch;
 mod recipes;
 mod regularization;
@@ -22,6 +23,7 @@ mod keras_steps;
 
 pub use config::TrainingConfig;
 pub use evaluation::{Evaluation, EvaluationRun, evaluate};
+pub use memory::room;
 pub use regularization::Regularization;
 pub use report::{Ending, Phase, Progress, Report};
 pub use run::{TrainingContext, TrainingOutcome, TrainingRun};

@@ -1,0 +1,219 @@
+//! What a run takes of memory, counted before any of it is set aside. Every copy counts: weights are kept as they train,
+//! as they last were good, as their average and at their best, the optimizer remembers more of each, and saving them
+//! writes them anew.
+
+use crate::data::idx::CLASSES;
+use crate::data::mnist;
+use crate::gemm::WIDTH;
+use crate::nn::NetworkKind;
+
+/// What this build's programs may have, in bytes: the memory that a browser's threads share is made with a maximum
+/// (`scripts/lib/wasm.mjs`), another browser tab cannot rely on more than half of what a 32-bit machine can address, and
+/// the command line takes what all of that machine is.
+const MEMORY: usize = match (cfg!(target_arch = "wasm32"), cfg!(feature = "threads")) {
+    (true, true) => 512 << 20,
+    (true, false) => 2 << 30,
+    (false, _) => 4 << 30,
+};
+
+/// The program itself, its threads' stacks, and pictures on their way.
+const PROGRAM: usize = 32 << 20;
+
+/// What is left for a run beside `held` bytes of data and other weights.
+pub fn room(held: usize) -> usize {
+    MEMORY.saturating_sub(PROGRAM).saturating_sub(held)
+}
+
+/// The same where only MNIST is held.
+pub fn usual_room() -> usize {
+    room(mnist::BYTES)
+}
+
+/// Of a run, in bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Need {
+    /// Weights, with all that is as large.
+    pub weights: usize,
+    /// Of a batch, on its way forward and back.
+    pub batch: usize,
+}
+
+/// Bytes of a unit in a row of a batch: its output and how the loss changes with it, 4 each; its output and that
+/// change as a list, and the output's list transposed, each of up to 8, or of 4 where few are 0, and room for both is
+/// kept.
+const UNIT: usize = 2 * 4 + 3 * 12;
+
+/// Bytes of a pixel in a row of a batch: its list, which grows by doubling, and that transposed.
+const PIXEL: usize = 20 + 12;
+
+/// Rows that are read at a time to validate.
+const VALIDATED: usize = 500;
+
+/// Lists are kept in blocks of so many elements.
+const BLOCK: usize = 128;
+
+/// Bytes of a matrix `[rows, columns]`, whose columns are padded.
+fn matrix(rows: usize, columns: usize) -> usize {
+    rows.saturating_mul(columns.next_multiple_of(WIDTH))
+        .saturating_mul(4)
+}
+
+/// What a run's memory depends on.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Sizes<'a> {
+    pub network: NetworkKind,
+    /// Pixels of a picture.
+    pub inputs: usize,
+    pub hidden_layers: &'a [usize],
+    pub lstm_units: usize,
+    pub batch_size: usize,
+    /// Numbers that are kept for each weight, itself included.
+    pub copies: usize,
+}
+
+impl Sizes<'_> {
+    /// The bytes of all kernels and biases, and of the transposes that the way back reads.
+    fn network(&self) -> [usize; 2] {
+        let mut bytes = [0_usize; 2];
+        let mut add = |rows: usize, columns: usize, is_transposed: bool| {
+            bytes[0] = bytes[0].saturating_add(matrix(rows + 1, columns)); // with a bias
+            if is_transposed {
+                bytes[1] = bytes[1].saturating_add(matrix(columns, rows));
+            }
+        };
+        match self.network {
+            NetworkKind::Mlp => {
+                let mut before = self.inputs;
+                for (layer, &units) in self.hidden_layers.iter().chain([&CLASSES]).enumerate() {
+                    add(before, units, layer > 0);
+                    before = units;
+                }
+            }
+            NetworkKind::Lstm => {
+                let units = self.lstm_units;
+                add(self.inputs.isqrt(), 4 * units, false);
+                add(units, 4 * units, true);
+                add(units, CLASSES, true);
+            }
+        }
+        bytes
+    }
+
+    /// Of a row of a batch.
+    fn row(&self) -> usize {
+        let units: usize = match self.network {
+            NetworkKind::Mlp => {
+                let all = self.hidden_layers.iter().chain([&CLASSES]);
+                all.map(|units| units.next_multiple_of(BLOCK)).sum()
+            }
+            // For each row of a picture four gates and four forms of the state, of 4 bytes or as lists.
+            NetworkKind::Lstm => 2 * self.inputs.isqrt() * self.lstm_units.next_multiple_of(BLOCK),
+        };
+        self.inputs.next_multiple_of(BLOCK) * PIXEL + units * UNIT
+    }
+
+    /// Of a row that is only read: one layer at a time, as numbers and as a list.
+    fn read_row(&self) -> usize {
+        let widest = match self.network {
+            NetworkKind::Mlp => self.hidden_layers.iter().copied().max().unwrap_or_default(),
+            NetworkKind::Lstm => 8 * self.lstm_units,
+        };
+        let widest = widest.next_multiple_of(BLOCK);
+        self.inputs.next_multiple_of(BLOCK) * PIXEL + widest * 16
+    }
+
+    pub fn need(&self) -> Need {
+        let [weights, transposed] = self.network();
+        let trained = self.row().saturating_mul(self.batch_size);
+        Need {
+            weights: weights
+                .saturating_mul(self.copies)
+                .saturating_add(transposed),
+            batch: trained.saturating_add(VALIDATED * self.read_row()),
+        }
+    }
+}
+
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::data::{Dataset, Split, idx};
+    use crate::formats::to_safetensors;
+    use crate::learn::supervised::{Report, Trainer, TrainingConfig};
+    use crate::learn::{EarlyStopping, Monitor};
+    use crate::optim::OptimizerKind;
+
+    /// Pictures without a dark pixel, whose lists are as long as they can be, or nearly without any.
+    fn pictures(count: usize, level: u8) -> Split {
+        let sizes = [count as u32, 28, 28].map(u32::to_be_bytes).concat();
+        let pixels = (0..count * 784).map(|at| if at % 5 == 0 { level } else { 255 });
+        let images = [&[0, 0, 8, 3], &sizes[..], &pixels.collect::<Vec<u8>>()].concat();
+        let labels: Vec<u8> = (0..count).map(|at| (at % 10) as u8).collect();
+        let labels = [&[0, 0, 8, 1], &(count as u32).to_be_bytes()[..], &labels].concat();
+        let images = idx::parse_images("images", images).unwrap();
+        Split::new(images, idx::parse_labels("labels", labels).unwrap()).unwrap()
+    }
+
+    /// The most bytes that a run holds at a time on one thread, as it trains for two epochs and is saved.
+    fn taken(config: TrainingConfig, level: u8) -> usize {
+        let count = config.batch_size + 10;
+        let dataset = Dataset::new("made up", pictures(count, level), pictures(700, level));
+        let dataset = Arc::new(dataset.unwrap());
+        let work = || {
+            let held = allocation_counter::measure(|| {
+                let mut trainer = Trainer::new(config, dataset, || 0.0);
+                while trainer.step().expect("finite losses") != Report::Finished {}
+                assert!(!to_safetensors(trainer.model()).is_empty());
+            });
+            held.bytes_max as usize
+        };
+        #[cfg(feature = "threads")]
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build();
+        #[cfg(feature = "threads")]
+        return pool.unwrap().install(work);
+        #[cfg(not(feature = "threads"))]
+        work()
+    }
+
+    #[test]
+    fn no_run_takes_more_than_is_counted_nor_far_less() {
+        let stopping = EarlyStopping {
+            monitor: Monitor::ValLoss,
+            min_delta: 0.0,
+            patience: 9,
+            restore_best_weights: true,
+        };
+        let config = |hidden_layers: &[usize], batch_size| TrainingConfig {
+            hidden_layers: hidden_layers.to_vec(),
+            batch_size,
+            epochs: 2,
+            learning_rate: 1e-6,
+            ..TrainingConfig::default()
+        };
+        let mut kept = config(&[600, 500], 64);
+        kept.early_stopping = Some(stopping);
+        kept.regularization.average = 0.9;
+        let mut sgd = config(&[33], 2000);
+        sgd.optimizer = OptimizerKind::Sgd;
+        let mut lstm = config(&[], 300);
+        lstm.network = NetworkKind::Lstm;
+        for config in [
+            kept,
+            sgd,
+            config(&[300, 200, 100], 1000),
+            config(&[], 700),
+            lstm,
+        ] {
+            let Need { weights, batch } = config.need(784);
+            for level in [0, 255] {
+                let taken = taken(config.clone(), level);
+                let says = format!("{taken} of {weights} + {batch}, {config:?}");
+                assert!(taken <= weights + batch, "{says}");
+                assert!(5 * taken >= weights + batch, "{says}");
+            }
+        }
+    }
+}
