@@ -38,6 +38,8 @@ enum Fault {
     TooLarge,
 }
 
+type Decode = fn(&[u8]) -> Result<Decoded, Fault>;
+
 /// The picture's first frame; `None` for a file of another kind.
 pub fn read(path: &Path) -> Result<Option<Decoded>, Error> {
     if path.is_dir() {
@@ -51,7 +53,7 @@ pub fn read(path: &Path) -> Result<Option<Decoded>, Error> {
             .any(|ending| own.eq_ignore_ascii_case(ending))
     };
     let is_png = bytes.starts_with(PNG);
-    let (decode, kind): (fn(&[u8]) -> Result<Decoded, Fault>, _) = match () {
+    let (decode, kind): (Decode, _) = match () {
         () if bytes.starts_with(JPEG) => (jpeg, "JPEG"),
         () if is_png || is_called(&["png"]) => (png, "PNG"),
         () if is_called(&["jpg", "jpeg"]) => (jpeg, "JPEG"),
