@@ -294,7 +294,7 @@ fn a_folder_of_pictures_is_read_by_the_names_of_its_folders() {
     let ran = folder.run(&["evaluate", "-w", &weights, "--pictures=empty"]);
     assert_eq!(
         ran.failed(1),
-        "error: files: expected PNG pictures in folders named 0 to 9 or none, found none in empty"
+        "error: files: expected PNG or JPEG pictures in folders named 0 to 9 or none, found none in empty"
     );
 }
 

@@ -153,7 +153,7 @@ export default {
     "none": "a header of {expected} bytes",
     "other": "{expected} bytes ({value:contents})"
   },
-  "format": { "0": "IDX ", "other": "" },
+  "format": { "3": "", "other": "IDX " },
   "magic": { "none": "", "other": " ({value:holdings})" },
   "elements": {
     "8": "unsigned byte",

@@ -138,7 +138,7 @@ export default {
     "none": "{expected} 字节（文件头）",
     "other": "{expected} 字节（{value:contents}）"
   },
-  "format": { "0": "IDX ", "other": "" },
+  "format": { "3": "", "other": "IDX " },
   "magic": { "none": "", "other": "（{value:holdings}）" },
   "elements": {
     "8": "无符号字节",

@@ -64,6 +64,9 @@ pub fn read(path: &Path) -> Result<Option<Decoded>, Error> {
         Ok(decoded) => Ok(Some(shrunk(decoded))),
         Err(Fault::TooLarge) => Err(CommandLineError::PictureTooLarge { file }.into()),
         Err(Fault::Damaged(reason)) => {
+            // Decoders break lines in what they say.
+            let words: Vec<&str> = reason.split_whitespace().collect();
+            let reason = words.join(" ");
             Err(CommandLineError::NotAPicture { file, kind, reason }.into())
         }
     }
