@@ -4,7 +4,7 @@
 
 import { isData } from './errors.js';
 import { refusalOf } from './policy.js';
-import { collect } from './unpack.js';
+import { collect } from './collect.js';
 
 /** @typedef {import('./errors.js').EngineError} EngineError */
 /** @typedef {import('./protocol.js').DownloadFault} DownloadFault */

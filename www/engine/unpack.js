@@ -1,9 +1,7 @@
 // Files, the page's own and a person's, are unpacked where they are gzipped, within bounds of memory.
 
+import { collect } from './collect.js';
 import { GzipFault, gunzip } from './gzip.js';
-
-/** What is set aside for a file because of what it says of itself (bytes). */
-const MOST_AT_ONCE = 2 ** 26;
 
 /**
  * What a file of so many bytes may unpack to: with it less than ten times its size and 64 MiB, as in src/data/gzip.rs.
@@ -52,34 +50,4 @@ function unpackSlowly(file, bytes, most) {
 function sizeOf(bytes) {
   const end = new DataView(bytes.buffer, bytes.byteOffset + Math.max(0, bytes.length - 4));
   return end.byteLength < 4 ? 0 : end.getUint32(0, true);
-}
-
-/**
- * @param {ReadableStream<Uint8Array>} stream
- * @param {{ expected?: number, most?: number, onLength?: (length: number) => void }} options so many bytes
- *   are expected, and no more than `most` taken; told after each chunk
- * @returns {Promise<Uint8Array<ArrayBuffer>>}
- */
-export async function collect(stream, { expected = 0, most = Infinity, onLength = () => {} }) {
-  let bytes = new Uint8Array(Math.min(expected, most, MOST_AT_ONCE));
-  let length = 0;
-  const reader = stream.getReader();
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) break;
-    const end = length + value.length;
-    if (end > most) {
-      await reader.cancel();
-      throw new RangeError('more bytes than may be taken');
-    }
-    if (end > bytes.length) {
-      const larger = new Uint8Array(Math.max(end, 2 * bytes.length));
-      larger.set(bytes.subarray(0, length));
-      bytes = larger;
-    }
-    bytes.set(value, length);
-    length = end;
-    onLength(length);
-  }
-  return length === bytes.length ? bytes : bytes.slice(0, length);
 }
