@@ -51,7 +51,7 @@ function linters() {
     {
       title: 'clippy, native',
       program: 'cargo',
-      args: ['clippy', '--locked', '--all-targets', '--features', 'cli', ...deny],
+      args: ['clippy', '--locked', '--all-targets', '--features', 'cli,gpu', ...deny],
     },
     {
       title: 'clippy, wasm32',
@@ -59,7 +59,7 @@ function linters() {
       args: ['clippy', '--locked', '--all-targets', '--features', 'bench', ...wasm, ...deny],
     },
     // Both, because src/browser is documented on the second only. Links in the docs break silently otherwise.
-    { title: 'rustdoc, native', ...rustdoc(['--features', 'cli']) },
+    { title: 'rustdoc, native', ...rustdoc(['--features', 'cli,gpu']) },
     { title: 'rustdoc, wasm32', ...rustdoc(wasm) },
   ];
 }

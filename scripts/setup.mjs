@@ -1,4 +1,4 @@
-// Makes this machine ready: `node scripts/setup.mjs [wasm] [npm] [lint] [wasm-pack] [browser]`, everything
+// Makes this machine ready: `node scripts/setup.mjs [wasm] [npm] [lint] [wasm-pack] [browser] [gpu]`, everything
 // by default. Installs only what is missing, into .tools/ (and apt packages where nothing else will do); a
 // second run finds nothing to do in well under a second.
 
@@ -10,11 +10,12 @@ import { findBrowser, installBrowser } from './setup/browser.mjs';
 import { cleanUp, installTool, missingTools } from './setup/cargo-tools.mjs';
 import { installPackages, packagesAreReady } from './setup/npm.mjs';
 import { findRust, hasLinters, installLinters, installRust, toolsEnv } from './setup/rust.mjs';
+import { hasVulkan, installVulkan } from './setup/vulkan.mjs';
 
-/** @typedef {'wasm' | 'npm' | 'lint' | 'wasm-pack' | 'browser'} Need 'wasm' builds the engine, 'wasm-pack' tests it */
+/** @typedef {'wasm' | 'npm' | 'lint' | 'wasm-pack' | 'browser' | 'gpu'} Need 'wasm' builds the engine, 'wasm-pack' tests it */
 
 /** @type {readonly Need[]} */
-const EVERYTHING = ['wasm', 'npm', 'lint', 'wasm-pack', 'browser'];
+const EVERYTHING = ['wasm', 'npm', 'lint', 'wasm-pack', 'browser', 'gpu'];
 
 /**
  * What the other scripts run with.
@@ -56,6 +57,7 @@ function check(wanted) {
   const browser = wanted.has('browser') ? findBrowser() : null;
   if (wanted.has('browser') && browser === null) return null;
   if (wanted.has('npm') && !packagesAreReady()) return null;
+  if (wanted.has('gpu') && !hasVulkan()) return null;
   if (!needsCompiler(wanted)) return { env: process.env, browser };
   const rust = findRust();
   if (rust === null || missingTools(rust.env, wanted).length > 0) return null;
@@ -72,14 +74,16 @@ function needsCompiler(wanted) {
 async function install(wanted) {
   const npm = wanted.has('npm') && !packagesAreReady();
   const browser = wanted.has('browser') && findBrowser() === null;
+  const vulkan = wanted.has('gpu') && !hasVulkan();
   const compiler = needsCompiler(wanted);
   const found = compiler ? findRust() : null;
   const tools = compiler ? missingTools(toolsEnv(), wanted) : [];
 
-  const steps = new Steps([npm, browser].filter(Boolean).length + tools.length);
+  const steps = new Steps([npm, browser, vulkan].filter(Boolean).length + tools.length);
   // Quick things that can fail come first.
   if (npm) await steps.run('installing the npm packages', installPackages);
   if (browser) await steps.run('installing Chromium for the tests', installBrowser);
+  if (vulkan) await steps.run('installing a Vulkan driver for the tests', installVulkan);
   if (!compiler) return;
   const rust = found ?? (await installRust(steps));
   if (wanted.has('lint') && !hasLinters(rust)) {

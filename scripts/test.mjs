@@ -1,4 +1,4 @@
-// `npm test`: sets up, then runs every test there is; `npm test -- js|native|wasm|page` runs some parts.
+// `npm test`: sets up, then runs every test there is; `npm test -- js|native|gpu|wasm|page` runs some parts.
 // A part that ran no test at all counts as failed: silence is no proof. The summary names what failed.
 
 import { appendFileSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
@@ -29,6 +29,7 @@ const FAILED_LOG = join(LOGS, 'failed-tests.log');
 const PARTS = [
   { name: 'js', title: 'JavaScript unit tests', needs: ['npm'], run: js },
   { name: 'native', title: 'Native tests', needs: ['wasm'], run: native },
+  { name: 'gpu', title: 'Training on a GPU', needs: ['wasm', 'gpu'], run: gpu },
   {
     name: 'wasm',
     title: 'WebAssembly tests in the browser',
@@ -106,6 +107,13 @@ async function native({ env }) {
   // The arithmetic that rounds once: its kernels, the layers and steps on them, its weights.
   const fused = ['cli,fused', '--lib', '--test', 'fingerprint', '--test', 'trainer'];
   return sum(all, await runTests('cargo', [...args, ...fused], own, readRust));
+}
+
+/** @param {import('./setup.mjs').Machine} machine */
+async function gpu({ env }) {
+  // Where there is no GPU, a program stands in for one: small networks, built without optimising wgpu.
+  const args = ['test', '--locked', '--no-fail-fast', '--features', 'gpu', '--test', 'gpu'];
+  return runTests('cargo', args, env, readRust);
 }
 
 /** @param {import('./setup.mjs').Machine} machine */

@@ -117,6 +117,28 @@ pub enum Error {
         /// From 1, within the epoch.
         batch: usize,
     },
+    /// No GPU that computes.
+    NoGpu {
+        /// What the system said, in its own words.
+        reason: String,
+    },
+    /// A network that no GPU trains yet.
+    GpuNetwork {
+        /// As the field of the form has it.
+        found: &'static str,
+    },
+    /// A GPU that was lost in the middle of a run.
+    GpuLost {
+        /// What the system said, in its own words.
+        reason: String,
+    },
+    /// A network or a data set that is larger than the GPU takes in one piece.
+    GpuMemory {
+        /// Bytes.
+        most: u64,
+        /// Bytes.
+        found: u64,
+    },
     /// The system gives no random numbers.
     NoRandomness {
         /// In the system's words.

@@ -12,6 +12,8 @@ pub mod error;
 pub mod file_formats;
 pub mod formats;
 pub mod gemm;
+#[cfg(feature = "gpu")]
+pub mod gpu;
 #[cfg(feature = "cli")]
 pub mod gzip;
 pub mod ink;

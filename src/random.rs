@@ -36,7 +36,7 @@ pub enum StreamId {
 impl StreamId {
     /// One word of the counter: the purpose in its upper half, the layer in its lower half. These numbers are
     /// part of "same seed, same weights" and never change.
-    fn word(self) -> u32 {
+    pub(crate) fn word(self) -> u32 {
         match self {
             Self::InitialWeights { layer } => 0x0001_0000 | u32::from(layer),
             Self::Shuffle => 0x0002_0000,

@@ -8,9 +8,9 @@ pub const LEARNING_RATE: f64 = 0.001;
 const BETA_1: f32 = 0.9;
 const BETA_2: f32 = 0.999;
 /// 1 - beta, rounded once from the decimal as Keras does: 1.0 - 0.999_f32 is 1.3e-5 off.
-const GAIN_1: f32 = 0.1;
-const GAIN_2: f32 = 0.001;
-const EPSILON: f32 = 1e-7;
+pub const GAIN_1: f32 = 0.1;
+pub const GAIN_2: f32 = 0.001;
+pub const EPSILON: f32 = 1e-7;
 
 /// α of a step. In f64, whose powers `libm` gives alike on every machine.
 pub(super) fn rate(step: usize, learning_rate: f32) -> f32 {

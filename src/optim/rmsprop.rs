@@ -4,10 +4,10 @@
 use super::Largest;
 
 pub const LEARNING_RATE: f64 = 0.001;
-const RHO: f32 = 0.9;
+pub const RHO: f32 = 0.9;
 /// 1 - rho, rounded once from the decimal, as Keras does.
-const GAIN: f32 = 0.1;
-const EPSILON: f32 = 1e-7;
+pub const GAIN: f32 = 0.1;
+pub const EPSILON: f32 = 1e-7;
 
 pub(super) fn update(
     rate: f32,

@@ -37,16 +37,23 @@ impl WeightEma {
         self.model
     }
 
+    /// How far the average goes to where the weights are after so many steps; `None` if it stays.
+    pub fn gain(decay: f64, steps: u32) -> Option<f32> {
+        if !steps.is_multiple_of(EVERY) {
+            return None;
+        }
+        // Early on the average must not hang on to where it began.
+        let counted = f64::from(steps);
+        let decay = decay.min((1.0 + counted) / (10.0 + counted));
+        Some((1.0 - libm::pow(decay, f64::from(EVERY))) as f32)
+    }
+
     /// After a step.
     pub fn step(&mut self, model: &Model) {
         self.steps = self.steps.saturating_add(1);
-        if !self.steps.is_multiple_of(EVERY) {
+        let Some(gain) = Self::gain(self.decay, self.steps) else {
             return;
-        }
-        // Early on the average must not hang on to where it began.
-        let steps = f64::from(self.steps);
-        let decay = self.decay.min((1.0 + steps) / (10.0 + steps));
-        let gain = (1.0 - libm::pow(decay, f64::from(EVERY))) as f32;
+        };
         let averages = self.model.parameters_mut().iter_mut();
         for_each(averages.zip(model.parameters()), |(average, current)| {
             follow(

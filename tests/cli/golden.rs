@@ -545,6 +545,13 @@ fn add_sessions(sentences: &mut Sentences) {
     }
     let reason = "it has none".to_owned();
     told("no random numbers", Error::NoRandomness { reason });
+    let reason = "no adapter".to_owned();
+    told("no GPU", Error::NoGpu { reason });
+    told("no perceptron", Error::GpuNetwork { found: "lstm" });
+    let reason = "the device is gone".to_owned();
+    told("a GPU lost", Error::GpuLost { reason });
+    let (most, found) = (1 << 27, 1 << 32);
+    told("a GPU too small", Error::GpuMemory { most, found });
     let message = Error::Message {
         path: "form.dropout".to_owned(),
         expected: "a number".to_owned(),

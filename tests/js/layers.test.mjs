@@ -10,7 +10,19 @@ import { ROOT } from '../../scripts/lib/paths.mjs';
 
 /** The rooms of src/ from the top down, as docs/architecture.md lists them. */
 const ROOMS = [
-  ...['browser', 'lab', 'learn', 'formats', 'recognition', 'optim', 'nn', 'data', 'ink', 'gemm'],
+  ...[
+    'browser',
+    'lab',
+    'learn',
+    'formats',
+    'recognition',
+    'gpu',
+    'optim',
+    'nn',
+    'data',
+    'ink',
+    'gemm',
+  ],
   ...['parallel', 'random', 'file_formats', 'gzip', 'english', 'error', 'choices'],
 ];
 

@@ -248,7 +248,27 @@ epoch: number,
 /**
  * From 1, within the epoch.
  */
-batch: number, } | { "code": "no-randomness", 
+batch: number, } | { "code": "no-gpu", 
+/**
+ * What the system said, in its own words.
+ */
+reason: string, } | { "code": "gpu-network", 
+/**
+ * As the field of the form has it.
+ */
+found: string, } | { "code": "gpu-lost", 
+/**
+ * What the system said, in its own words.
+ */
+reason: string, } | { "code": "gpu-memory", 
+/**
+ * Bytes.
+ */
+most: number, 
+/**
+ * Bytes.
+ */
+found: number, } | { "code": "no-randomness", 
 /**
  * In the system's words.
  */

@@ -32,6 +32,10 @@ export default {
       "a weight became infinite or no number in epoch {epoch}, batch {batch}: try a smaller learning rate (the weights from before that epoch are kept)",
     "loss-not-finite":
       "the loss became {loss} in epoch {epoch}, batch {batch}: try a smaller learning rate (the weights from before that epoch are kept)",
+    "no-gpu": "gpu: expected one that computes, found none: {reason}",
+    "gpu-network": "gpu: expected the network mlp, found {found}: the processor trains it",
+    "gpu-lost": "gpu: lost in the middle of a run: {reason}",
+    "gpu-memory": "gpu: expected at most {most} bytes in one piece, found {found}",
     "no-randomness": "the system’s random numbers: cannot be read: {reason}",
     "message": "a message that the engine cannot read: {path}: expected {expected}, found {found}",
 

@@ -4,7 +4,7 @@
 
 use super::micro_batch::Pictures;
 use crate::data::Split;
-use crate::data::augment::Augmentation;
+use crate::data::augment::{Augmentation, Augmenter};
 use crate::data::batches::{SCALED, scale_all};
 use crate::data::out_of_distribution::{self, Kinds};
 use crate::nn::layers::NO_CLASS;
@@ -37,31 +37,37 @@ impl BatchLoader<'_> {
             augmenter,
         } = pictures;
         let area = self.split.size() * self.split.size();
-        if self.augmentation.is_none() && self.nondigits == 0.0 {
+        if self.is_plain() {
             let pictures = indices
                 .iter()
                 .map(|&index| self.split.picture(index as usize));
             return scale_all(pictures, area, rows);
         }
-        let strengths = self.augmentation.unwrap_or(Augmentation::NONE);
         rows.clear(area);
         for &index in indices {
-            if let Some(drawing) = self.nondigit(index) {
-                let drawing = out_of_distribution::drawing(self.seed, drawing, Kinds::Training);
-                rows.push_bytes(&drawing.picture(self.split.size()), &SCALED);
-                continue;
-            }
-            let (picture, label) = (
-                self.split.picture(index as usize),
-                self.split.labels()[index as usize],
-            );
-            let stream = Stream::new(self.seed, StreamId::Augmentation, self.epoch, index);
-            rows.push_bytes(
-                augmenter.augment(picture, label, strengths, stream),
-                &SCALED,
-            );
+            self.with_picture(index, augmenter, |picture| {
+                rows.push_bytes(picture, &SCALED);
+            });
         }
         rows.finish();
+    }
+
+    /// Calls `take` with picture `index` as this epoch shows it.
+    pub fn with_picture(&self, index: u32, augmenter: &mut Augmenter, take: impl FnOnce(&[u8])) {
+        if let Some(drawing) = self.nondigit(index) {
+            let drawing = out_of_distribution::drawing(self.seed, drawing, Kinds::Training);
+            return take(&drawing.picture(self.split.size()));
+        }
+        let at = index as usize;
+        let (picture, label) = (self.split.picture(at), self.split.labels()[at]);
+        let strengths = self.augmentation.unwrap_or(Augmentation::NONE);
+        let stream = Stream::new(self.seed, StreamId::Augmentation, self.epoch, index);
+        take(augmenter.augment(picture, label, strengths, stream));
+    }
+
+    /// Whether this epoch shows the pictures as they are.
+    pub fn is_plain(&self) -> bool {
+        self.augmentation.is_none() && self.nondigits == 0.0
     }
 
     /// The number of the drawing that takes the picture's place in this epoch, if one does.

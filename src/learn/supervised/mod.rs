@@ -6,6 +6,9 @@ mod batch;
 mod batch_loader;
 mod config;
 mod evaluation;
+#[cfg(feature = "gpu")]
+mod gpu_trainer;
+mod machine;
 mod memory;
 mod micro_batch;
 mod recipes;
@@ -23,6 +26,9 @@ mod keras_steps;
 
 pub use config::TrainingConfig;
 pub use evaluation::{Evaluation, EvaluationRun, evaluate};
+#[cfg(feature = "gpu")]
+pub use gpu_trainer::GpuTrainer;
+pub use machine::Machine;
 pub use memory::room;
 pub use regularization::Regularization;
 pub use report::{Ending, Phase, Progress, Report};

@@ -5,18 +5,23 @@ use std::sync::Arc;
 
 use super::config::TrainingConfig;
 use super::evaluation::Evaluation;
+#[cfg(feature = "gpu")]
+use super::gpu_trainer::GpuTrainer;
+use super::machine::Machine;
 use super::report::{Ending, Progress, Report};
 use super::trainer::{Clock, Trainer};
 use crate::data::Dataset;
 use crate::error::{Error, Expected};
+#[cfg(feature = "gpu")]
+use crate::gpu::Gpu;
 use crate::learn::history::History;
 use crate::learn::run::{Resumable, Run, Step};
 use crate::nn::Model;
 use crate::nn::layers::BatchScore;
 
 /// A training run, with its final test if it has one.
-pub struct TrainingRun {
-    trainer: Trainer,
+pub struct TrainingRun<M = Trainer> {
+    trainer: M,
     test: Option<FinalTest>,
 }
 
@@ -55,7 +60,9 @@ impl TrainingRun {
         let trainer = Trainer::new(config, pictures, clock);
         Ok(Self { trainer, test })
     }
+}
 
+impl<M: Machine> TrainingRun<M> {
     /// The weights that the run has come to.
     pub fn model(&self) -> &Model {
         self.trainer.model()
@@ -63,6 +70,25 @@ impl TrainingRun {
 
     pub fn history(&self) -> &History {
         self.trainer.history()
+    }
+}
+
+#[cfg(feature = "gpu")]
+impl TrainingRun<GpuTrainer> {
+    /// As [`TrainingRun::new`], on a GPU.
+    ///
+    /// # Errors
+    /// As [`TrainingRun::new`] and [`GpuTrainer::new`].
+    pub fn on_gpu(
+        config: TrainingConfig,
+        held_back: usize,
+        dataset: Arc<Dataset>,
+        clock: Clock,
+        gpu: &Gpu,
+    ) -> Result<Self, Error> {
+        let (pictures, test) = split(dataset, held_back)?;
+        let trainer = GpuTrainer::new(config, pictures, clock, gpu)?;
+        Ok(Self { trainer, test })
     }
 }
 
@@ -120,7 +146,7 @@ impl FinalTest {
     }
 }
 
-impl Run for TrainingRun {
+impl<M: Machine> Run for TrainingRun<M> {
     type Report = Report;
     type Progress = Progress;
     type Outcome = TrainingOutcome;
@@ -130,9 +156,9 @@ impl Run for TrainingRun {
     /// # Errors
     /// As [`Trainer::step`].
     fn step(&mut self) -> Result<Step<Report>, Error> {
-        let report = self.trainer.step()?;
-        if report != Report::Finished {
-            return Ok(Step::Did(report));
+        let step = self.trainer.step()?;
+        if step != Step::Finished {
+            return Ok(step);
         }
         let (trainer, test) = (&self.trainer, &mut self.test);
         let tested = test.as_mut().is_some_and(|test| {

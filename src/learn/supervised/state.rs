@@ -116,10 +116,9 @@ impl State {
 
     /// Steps in this phase of an epoch.
     pub fn batches(&self) -> usize {
-        let [training, validation] = self.pictures;
         match self.phase {
-            Phase::Training => training.div_ceil(self.config.batch_size),
-            Phase::Validating | Phase::Finished => Evaluation::parts(validation),
+            Phase::Training => self.training_batches(),
+            Phase::Validating | Phase::Finished => Evaluation::parts(self.pictures[1]),
         }
     }
 
@@ -130,16 +129,26 @@ impl State {
 
     /// The next batch, and where it begins in the epoch's order.
     pub fn next_batch(&self) -> (usize, Batch) {
-        let start = self.batch * self.config.batch_size;
-        let step = self.epoch * self.batches() + self.batch;
-        let done = step as f64 / (self.config.epochs * self.batches()) as f64;
+        self.batch_at(self.epoch, self.batch)
+    }
+
+    /// Training batches of an epoch.
+    pub fn training_batches(&self) -> usize {
+        self.pictures[0].div_ceil(self.config.batch_size)
+    }
+
+    /// A batch of an epoch, both from 0, and where it begins in the epoch's order.
+    pub fn batch_at(&self, epoch: usize, batch: usize) -> (usize, Batch) {
+        let start = batch * self.config.batch_size;
+        let step = epoch * self.training_batches() + batch;
+        let done = step as f64 / (self.config.epochs * self.training_batches()) as f64;
         let rate = f64::from(self.config.learning_rate) * self.config.schedule.part(done);
         let batch = Batch {
             pictures: self.config.batch_size.min(self.pictures[0] - start),
             place: StepPlace {
                 seed: self.config.seed,
-                epoch: self.epoch as u32,
-                step: self.batch as u32,
+                epoch: epoch as u32,
+                step: batch as u32,
             },
             label_smoothing: self.config.regularization.label_smoothing as f32,
             optimizer: self.config.rule(),

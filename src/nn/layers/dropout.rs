@@ -30,6 +30,12 @@ impl Dropout {
         1.0 / (1.0 - self.rate)
     }
 
+    /// An element is dropped when its 16 random bits are below this: the nearest of 65,536 rates. A rate of less
+    /// than 1 keeps something.
+    pub fn drop_below(self) -> u16 {
+        ((self.rate * 65_536.0 + 0.5) as u32).min(65_535) as u16
+    }
+
     /// Draws what some rows of a step drop. Element e of the layer's output `[batch, units]`, counted row
     /// by row, takes the e-th 16 bits of `stream`, whoever draws it.
     pub fn draw(
@@ -39,14 +45,12 @@ impl Dropout {
         units: usize,
         dropped: &mut DropoutMask,
     ) {
-        // The nearest of 65,536 rates; a rate of less than 1 keeps something to draw.
-        let drop_below = ((self.rate * 65_536.0 + 0.5) as u32).min(65_535) as u16;
         dropped.units = units;
         // A word more, so that two follow on the start of any piece.
         let words = (rows.len() * units).div_ceil(u32::BITS as usize) + 1;
         dropped.bits.resize(words, 0);
         let first = (rows.start * units) as u64;
-        stream.u16s_below(drop_below, first, &mut dropped.bits);
+        stream.u16s_below(self.drop_below(), first, &mut dropped.bits);
     }
 
     /// Drops elements of the rows that `dropped` was drawn for, `[rows, units]`, and scales the rest up: the way

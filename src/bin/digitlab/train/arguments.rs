@@ -49,6 +49,11 @@ pub struct Arguments {
     #[arg(long, value_name = "COUNT", value_parser = clap::value_parser!(u16).range(1..=256))]
     pub(super) threads: Option<u16>,
 
+    /// What trains: the processor, whose weights are the same on every machine, or a GPU
+    #[cfg(feature = "gpu")]
+    #[arg(long, value_enum, default_value = "cpu")]
+    pub(super) device: Device,
+
     /// Where the weights go
     #[arg(
         long,
@@ -61,6 +66,13 @@ pub struct Arguments {
     /// Where the history goes, as FILE.json and FILE.csv; default: beside the weights
     #[arg(long, value_name = "FILE")]
     history: Option<PathBuf>,
+}
+
+#[cfg(feature = "gpu")]
+#[derive(Clone, Copy, PartialEq, ValueEnum)]
+pub(super) enum Device {
+    Cpu,
+    Gpu,
 }
 
 /// Keras's `restore_best_weights`, in words.

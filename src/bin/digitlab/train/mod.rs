@@ -12,11 +12,15 @@ use digitlab::Error;
 use digitlab::choices::Choice;
 use digitlab::error::CommandLineError;
 use digitlab::formats::{self, to_safetensors};
+#[cfg(feature = "gpu")]
+use digitlab::gpu::{Gpu, Preference};
+use digitlab::learn::supervised::Machine;
 use digitlab::learn::{
     Ending, EpochRow, Phase, Progress, Report, Run, TrainingForm, TrainingOutcome, TrainingRun,
     run_to_end,
 };
 use indicatif::{ProgressBar, ProgressStyle};
+use rayon::ThreadPool;
 
 use crate::output::{OutputFile, say, write_all};
 use crate::{Failure, pool, read_dataset};
@@ -91,29 +95,57 @@ pub fn run(arguments: Arguments) -> Result<(), Failure> {
         digitlab::gemm::kernel_name(),
         config.seed,
     ))?;
-    let pool = pool(arguments.threads)?;
-    // In the pool, so that the run counts its threads.
-    let mut run = pool.install(|| TrainingRun::new(config, 0, dataset, seconds))?;
-    say(run.model().summary())?;
-
-    let ended = pool.install(|| steps(&mut run));
-    let outcome = run.finish();
-    if let Err(error) = ended {
-        let partial = outputs.partial();
-        partial.write(&outcome)?;
-        let _ = writeln!(
-            stderr(),
-            "what came before is in {}",
-            partial.weights.display()
-        );
-        return Err(error.into());
+    let end = End {
+        outputs,
+        pool: pool(arguments.threads)?,
+        arguments: &arguments,
+        form: &form,
+    };
+    #[cfg(feature = "gpu")]
+    if arguments.device == arguments::Device::Gpu {
+        let gpu = pollster::block_on(Gpu::open(Preference::Fast))?;
+        say(format_args!("on {}", gpu.name()))?;
+        let run = TrainingRun::on_gpu(config, 0, dataset, seconds, &gpu)?;
+        return end.of(run);
     }
-    outputs.write(&outcome)?;
-    say_end(&outcome, &arguments, &form)
+    // In the pool, so that the run counts its threads.
+    let run = end
+        .pool
+        .install(|| TrainingRun::new(config, 0, dataset, seconds))?;
+    end.of(run)
+}
+
+/// What becomes of a run.
+struct End<'a> {
+    outputs: Outputs,
+    pool: ThreadPool,
+    arguments: &'a Arguments,
+    form: &'a TrainingForm,
+}
+
+impl End<'_> {
+    /// Steps a run to its end, and writes what came of it.
+    fn of<M: Machine + Send>(self, mut run: TrainingRun<M>) -> Result<(), Failure> {
+        say(run.model().summary())?;
+        let ended = self.pool.install(|| steps(&mut run));
+        let outcome = run.finish();
+        if let Err(error) = ended {
+            let partial = self.outputs.partial();
+            partial.write(&outcome)?;
+            let _ = writeln!(
+                stderr(),
+                "what came before is in {}",
+                partial.weights.display()
+            );
+            return Err(error.into());
+        }
+        self.outputs.write(&outcome)?;
+        say_end(&outcome, self.arguments, self.form)
+    }
 }
 
 /// Steps to the end, with a bar for each epoch and a line when it is over.
-fn steps(run: &mut TrainingRun) -> Result<(), Error> {
+fn steps<M: Machine>(run: &mut TrainingRun<M>) -> Result<(), Error> {
     let style = ProgressStyle::with_template("Epoch {prefix} {wide_bar} {pos}/{len} {msg}")
         .expect("the template is well formed");
     let bar_of = |progress: Progress| {
@@ -126,7 +158,7 @@ fn steps(run: &mut TrainingRun) -> Result<(), Error> {
         Report::MicroBatch | Report::Finished => {}
         Report::Batch(_) => {
             let progress = run.progress();
-            bar.inc(1);
+            bar.set_position(progress.batch as u64);
             bar.set_message(format!(
                 "loss {:.4}, accuracy {:.4}, {:.0}/s, {:.0} s left",
                 progress.loss, progress.accuracy, progress.images_per_second, progress.seconds_left

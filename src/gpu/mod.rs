@@ -1,0 +1,13 @@
+//! Training on a GPU, by kernels in WGSL: a perceptron's weights, its optimizer's memories and the pictures lie on the
+//! device, and steps run there one after another. What a device computes is repeatable on that device and
+//! promised nowhere else. Knows no run; `learn::supervised` says which steps.
+
+mod device;
+mod kernels;
+mod layout;
+mod network;
+mod settings;
+
+pub use device::{Gpu, Preference};
+pub use network::{MOST_STEPS, Network, Reading, Sizes, StepUniforms, Weights, Work};
+pub use settings::Settings;

@@ -1,0 +1,405 @@
+//! A perceptron on the device: its buffers, and the steps that run on them. Whoever calls says which pictures a step
+//! takes, and hears later what they scored. Nothing here waits.
+
+use std::sync::mpsc::{Receiver, channel};
+
+use super::device::Gpu;
+use super::kernels::{Kernels, STEP_STRIDE};
+use super::layout::{Layer, Layout, VECTOR};
+use super::settings::Settings;
+use crate::error::Error;
+
+/// Steps of a submission, at most.
+pub const MOST_STEPS: usize = 512;
+
+/// The order keeps a picture's place in 24 bits.
+const MOST_PICTURES: usize = 1 << 24;
+
+/// A step's uniforms, as `Step` in bindings.wgsl.
+#[derive(Debug, Clone, Copy, Default, bytemuck::Pod, bytemuck::Zeroable)]
+#[repr(C)]
+pub struct StepUniforms {
+    /// Where in the order the batch begins.
+    pub first: u32,
+    pub rows: u32,
+    pub step: u32,
+    pub epoch: u32,
+    pub seed: [u32; 2],
+    /// Where in the scores the batch begins: [`Network::submit`] sets it.
+    pub score: u32,
+    /// The optimizer's; of Adam, alpha.
+    pub rate: f32,
+    /// What weight decay leaves.
+    pub kept: f32,
+    pub label_smoothing: f32,
+    /// How far the average goes to where the weights are after the step; 0 if it stays.
+    pub average: f32,
+    pub padding: u32,
+}
+
+/// What a submission does with its batches.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Work {
+    Train,
+    Score,
+    /// As `Score`, by the averaged weights.
+    ScoreAverage,
+}
+
+/// Which weights to read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Weights {
+    Current,
+    Average,
+}
+
+/// Numbers on their way from the device.
+pub struct Reading {
+    buffer: wgpu::Buffer,
+    arrived: Receiver<Result<(), wgpu::BufferAsyncError>>,
+}
+
+impl Reading {
+    /// The numbers, once they are there.
+    ///
+    /// # Errors
+    /// [`Error::GpuLost`].
+    pub fn take(&self) -> Result<Option<Vec<f32>>, Error> {
+        let lost = |reason: String| Error::GpuLost { reason };
+        match self.arrived.try_recv() {
+            Ok(Ok(())) => {
+                let bytes = self.buffer.get_mapped_range(..);
+                let bytes = bytes.map_err(|error| lost(error.to_string()))?;
+                Ok(Some(bytemuck::pod_collect_to_vec(&bytes)))
+            }
+            Ok(Err(error)) => Err(lost(error.to_string())),
+            Err(std::sync::mpsc::TryRecvError::Empty) => Ok(None),
+            Err(error) => Err(lost(error.to_string())),
+        }
+    }
+}
+
+/// A perceptron, its optimizer's memories, and the pictures.
+pub struct Network {
+    gpu: Gpu,
+    layout: Layout,
+    kernels: Kernels,
+    constrains: bool,
+    /// That lie on the device, and of the order.
+    capacity: [usize; 2],
+    weights: wgpu::Buffer,
+    average: wgpu::Buffer,
+    pictures: wgpu::Buffer,
+    order: wgpu::Buffer,
+    scores: wgpu::Buffer,
+    steps: wgpu::Buffer,
+    /// With the weights, with the average in their place, and with the average where moments are.
+    groups: [wgpu::BindGroup; 3],
+}
+
+/// What a network is made for.
+pub struct Sizes {
+    /// Units of each layer, the pixels first.
+    pub widths: Vec<usize>,
+    /// Pictures of the largest batch.
+    pub batch: usize,
+    /// Pictures that lie on the device.
+    pub pictures: usize,
+    /// Entries of the order.
+    pub order: usize,
+}
+
+impl Network {
+    /// # Errors
+    /// [`Error::GpuMemory`] when a buffer would be larger than the device allows.
+    pub fn new(
+        gpu: &Gpu,
+        layers: &[Vec<f32>],
+        settings: &Settings,
+        sizes: &Sizes,
+    ) -> Result<Self, Error> {
+        let layout = Layout::new(&sizes.widths, sizes.batch);
+        let kernels = Kernels::new(gpu, &layout, settings);
+        let most = gpu.device.limits().max_storage_buffer_binding_size;
+        let buffer = |bytes: usize| {
+            let bytes = bytes.next_multiple_of(16) as u64;
+            if bytes > most {
+                return Err(Error::GpuMemory { most, found: bytes });
+            }
+            Ok(gpu.device.create_buffer(&wgpu::BufferDescriptor {
+                label: None,
+                size: bytes,
+                usage: wgpu::BufferUsages::STORAGE
+                    | wgpu::BufferUsages::UNIFORM
+                    | wgpu::BufferUsages::COPY_DST
+                    | wgpu::BufferUsages::COPY_SRC,
+                mapped_at_creation: false,
+            }))
+        };
+        let weights_bytes = layout.weights * size_of::<f32>();
+        let (weights, average) = (buffer(weights_bytes)?, buffer(weights_bytes)?);
+        let moments = [buffer(weights_bytes)?, buffer(weights_bytes)?];
+        let activations = buffer(layout.activations * size_of::<f32>())?;
+        let gradients = buffer(layout.activations * size_of::<f32>())?;
+        if sizes.pictures > MOST_PICTURES {
+            let [most, found] = [MOST_PICTURES, sizes.pictures];
+            let [most, found] = [most, found].map(|count| (count * layout.picture()) as u64);
+            return Err(Error::GpuMemory { most, found });
+        }
+        let pictures = buffer(sizes.pictures * layout.picture())?;
+        let order = buffer(sizes.order * size_of::<u32>())?;
+        let scores = buffer(MOST_STEPS * layout.rows * size_of::<[f32; 2]>())?;
+        let steps = buffer(MOST_STEPS * STEP_STRIDE)?;
+        let uniforms: Vec<[u32; 8]> = layout.layers.iter().map(layer_uniforms).collect();
+        let table = buffer(size_of_val(&uniforms[..]))?;
+        gpu.queue
+            .write_buffer(&table, 0, bytemuck::cast_slice(&uniforms));
+
+        let group = |weights: &wgpu::Buffer, first_moments: &wgpu::Buffer| {
+            let buffers = [
+                weights,
+                first_moments,
+                &moments[1],
+                &activations,
+                &gradients,
+                &pictures,
+                &order,
+                &scores,
+            ];
+            let mut entries: Vec<_> = buffers
+                .iter()
+                .map(|buffer| buffer.as_entire_binding())
+                .collect();
+            entries.push(wgpu::BindingResource::Buffer(wgpu::BufferBinding {
+                buffer: &steps,
+                offset: 0,
+                size: std::num::NonZero::new(size_of::<StepUniforms>() as u64),
+            }));
+            entries.push(table.as_entire_binding());
+            let entries = entries.into_iter().enumerate();
+            let entries: Vec<_> = entries
+                .map(|(binding, resource)| wgpu::BindGroupEntry {
+                    binding: binding as u32,
+                    resource,
+                })
+                .collect();
+            gpu.device.create_bind_group(&wgpu::BindGroupDescriptor {
+                label: None,
+                layout: &kernels.group_layout,
+                entries: &entries,
+            })
+        };
+        let groups = [
+            group(&weights, &moments[0]),
+            group(&average, &moments[0]),
+            group(&weights, &average),
+        ];
+        let packed = layout.pack(layers);
+        for buffer in [&weights, &average] {
+            gpu.queue
+                .write_buffer(buffer, 0, bytemuck::cast_slice(&packed));
+        }
+        Ok(Self {
+            gpu: gpu.clone(),
+            layout,
+            kernels,
+            constrains: settings.max_norm.is_some(),
+            capacity: [sizes.pictures, sizes.order],
+            weights,
+            average,
+            pictures,
+            order,
+            scores,
+            steps,
+            groups,
+        })
+    }
+
+    /// Of each layer the kernel `[inputs, units]` and the bias behind it, from weights that were read.
+    pub fn layers(&self, weights: &[f32]) -> Vec<Vec<f32>> {
+        self.layout.unpack(weights)
+    }
+
+    /// Puts pictures, one byte a pixel, from place `first` on.
+    pub fn write_pictures<'a>(
+        &self,
+        first: usize,
+        pictures: impl ExactSizeIterator<Item = &'a [u8]>,
+    ) {
+        let width = self.layout.picture();
+        let mut bytes = vec![0; pictures.len() * width];
+        for (padded, picture) in bytes.chunks_exact_mut(width).zip(pictures) {
+            padded[..picture.len()].copy_from_slice(picture);
+            padded[picture.len()] = u8::MAX;
+        }
+        self.gpu
+            .queue
+            .write_buffer(&self.pictures, (first * width) as u64, &bytes);
+    }
+
+    /// Puts pictures' places and labels into the order, from entry `first` on.
+    ///
+    /// # Panics
+    /// When there is no such place or entry: kernels do not look.
+    pub fn write_order(&self, first: usize, entries: impl Iterator<Item = (u32, u8)>) {
+        let pack = |(place, label): (u32, u8)| {
+            assert!(
+                (place as usize) < self.capacity[0],
+                "a place with a picture"
+            );
+            place | u32::from(label) << 24
+        };
+        let packed: Vec<u32> = entries.map(pack).collect();
+        assert!(
+            first + packed.len() <= self.capacity[1],
+            "entries of the order"
+        );
+        let offset = (first * size_of::<u32>()) as u64;
+        let queue = &self.gpu.queue;
+        queue.write_buffer(&self.order, offset, bytemuck::cast_slice(&packed));
+    }
+
+    /// Sends steps off, up to [`MOST_STEPS`]. What arrives are two numbers a picture: its loss, and 1 if it was read
+    /// right, 0 if wrong, -1 without a label.
+    ///
+    /// # Panics
+    /// When a batch is larger than the network was made for, or not in the order: kernels do not look.
+    pub fn submit(&self, work: Work, steps: &mut [StepUniforms]) -> Reading {
+        assert!(steps.len() <= MOST_STEPS, "steps of a submission");
+        let mut uniforms = vec![0_u8; steps.len() * STEP_STRIDE];
+        let mut pictures = 0;
+        for (index, step) in steps.iter_mut().enumerate() {
+            let rows = step.rows as usize;
+            assert!((1..=self.layout.rows).contains(&rows), "rows of a batch");
+            assert!(
+                step.first as usize + rows <= self.capacity[1],
+                "a batch in the order"
+            );
+            step.score = pictures;
+            pictures += step.rows;
+            let place = index * STEP_STRIDE;
+            uniforms[place..place + size_of::<StepUniforms>()]
+                .copy_from_slice(bytemuck::bytes_of(step));
+        }
+        self.gpu.queue.write_buffer(&self.steps, 0, &uniforms);
+        let mut encoder = self.gpu.device.create_command_encoder(&Default::default());
+        {
+            let mut pass = encoder.begin_compute_pass(&Default::default());
+            for (index, step) in steps.iter().enumerate() {
+                let offset = (index * STEP_STRIDE) as u32;
+                self.encode(&mut pass, work, offset, step.rows as usize);
+                if step.average > 0.0 {
+                    self.encode_average(&mut pass, offset);
+                }
+            }
+        }
+        self.read(
+            encoder,
+            &self.scores,
+            pictures as usize * size_of::<[f32; 2]>(),
+        )
+    }
+
+    fn encode(&self, pass: &mut wgpu::ComputePass, work: Work, offset: u32, rows: usize) {
+        let kernels = &self.kernels;
+        let trains = work == Work::Train;
+        let group = &self.groups[usize::from(work == Work::ScoreAverage)];
+        pass.set_bind_group(0, group, &[offset]);
+        let (kind, high) = (usize::from(!trains), Layout::rows_of_tiles(rows));
+        for (pipeline, layer) in kernels.forward[kind].iter().zip(&self.layout.layers) {
+            pass.set_pipeline(pipeline);
+            pass.dispatch_workgroups(Layout::tiles_across(layer.width), high, 1);
+        }
+        pass.set_pipeline(&kernels.head[kind]);
+        pass.dispatch_workgroups(rows.next_multiple_of(16) as u32, 1, 1);
+        if !trains {
+            return;
+        }
+        let hidden = &self.layout.layers[1..];
+        for (pipeline, layer) in kernels.backward.iter().zip(hidden).rev() {
+            pass.set_pipeline(pipeline);
+            pass.dispatch_workgroups(Layout::tiles_across(layer.x_width), high, 1);
+        }
+        pass.set_pipeline(&kernels.update);
+        pass.dispatch_workgroups(self.layout.tiles as u32, 1, 1);
+        if self.constrains {
+            let widths = self.layout.layers.iter().map(|layer| layer.width / 4);
+            pass.set_pipeline(&kernels.constrain);
+            pass.dispatch_workgroups(
+                widths.max().unwrap_or(0) as u32,
+                self.layout.layers.len() as u32,
+                1,
+            );
+        }
+    }
+
+    fn encode_average(&self, pass: &mut wgpu::ComputePass, offset: u32) {
+        pass.set_bind_group(0, &self.groups[2], &[offset]);
+        pass.set_pipeline(&self.kernels.average);
+        let groups = (self.layout.weights / VECTOR).div_ceil(256).min(1024);
+        pass.dispatch_workgroups(groups as u32, 1, 1);
+    }
+
+    /// The weights as they are after all that was submitted, for [`Self::layers`].
+    pub fn read_weights(&self, which: Weights) -> Reading {
+        let buffer = match which {
+            Weights::Current => &self.weights,
+            Weights::Average => &self.average,
+        };
+        let encoder = self.gpu.device.create_command_encoder(&Default::default());
+        self.read(encoder, buffer, self.layout.weights * size_of::<f32>())
+    }
+
+    fn read(
+        &self,
+        mut encoder: wgpu::CommandEncoder,
+        from: &wgpu::Buffer,
+        bytes: usize,
+    ) -> Reading {
+        let buffer = self.gpu.device.create_buffer(&wgpu::BufferDescriptor {
+            label: None,
+            size: bytes as u64,
+            usage: wgpu::BufferUsages::MAP_READ | wgpu::BufferUsages::COPY_DST,
+            mapped_at_creation: false,
+        });
+        encoder.copy_buffer_to_buffer(from, 0, &buffer, 0, bytes as u64);
+        self.gpu.queue.submit([encoder.finish()]);
+        let (sender, arrived) = channel();
+        buffer.map_async(wgpu::MapMode::Read, .., move |result| {
+            // Nobody waits any more when the receiver is gone.
+            let _ = sender.send(result);
+        });
+        Reading { buffer, arrived }
+    }
+
+    /// Lets what has arrived be known; natively waits for up to `wait` for it.
+    ///
+    /// # Errors
+    /// [`Error::GpuLost`].
+    pub fn poll(&self, wait: std::time::Duration) -> Result<(), Error> {
+        let poll = wgpu::PollType::Wait {
+            submission_index: None,
+            timeout: Some(wait),
+        };
+        match self.gpu.device.poll(poll) {
+            Ok(_) | Err(wgpu::PollError::Timeout) => Ok(()),
+            Err(error) => Err(Error::GpuLost {
+                reason: error.to_string(),
+            }),
+        }
+    }
+}
+
+fn layer_uniforms(layer: &Layer) -> [u32; 8] {
+    [
+        layer.first_tile,
+        layer.width / 32,
+        layer.weights,
+        layer.x,
+        layer.dy,
+        layer.x_width,
+        layer.width,
+        layer.inputs,
+    ]
+    .map(|number| number as u32)
+}

@@ -1,0 +1,263 @@
+//! Training on a GPU against the exact build's, step by step. A machine without a GPU has a program that stands in
+//! for one: Mesa's lavapipe.
+#![cfg(feature = "gpu")]
+
+#[path = "support/fingerprint.rs"]
+#[allow(dead_code)] // only its pictures are used here
+mod fingerprint;
+
+use std::sync::{Arc, LazyLock};
+
+use digitlab::Error;
+use digitlab::data::Dataset;
+use digitlab::data::augment::Augmentation;
+use digitlab::gpu::{Gpu, Preference};
+use digitlab::learn::run::Step;
+use digitlab::learn::supervised::{GpuTrainer, Machine};
+use digitlab::learn::{
+    EarlyStopping, Ending, Monitor, Regularization, Report, Run, Trainer, TrainingConfig,
+    TrainingRun, run_to_end,
+};
+use digitlab::nn::{Model, NetworkKind};
+use digitlab::optim::{OptimizerKind, Schedule};
+use fingerprint::pictures;
+
+static GPU: LazyLock<Gpu> = LazyLock::new(|| {
+    pollster::block_on(Gpu::open(Preference::Fast)).expect("a GPU, or Mesa's lavapipe")
+});
+
+fn dataset() -> Arc<Dataset> {
+    Arc::new(Dataset::new("made up", pictures(300, 1), pictures(100, 2)).expect("of one size"))
+}
+
+/// Widths that are no multiples of a tile, and a last batch that is smaller.
+fn base() -> TrainingConfig {
+    TrainingConfig {
+        hidden_layers: vec![40, 33, 64],
+        batch_size: 70,
+        epochs: 2,
+        ..TrainingConfig::default()
+    }
+}
+
+fn on_gpu(config: &TrainingConfig) -> GpuTrainer {
+    GpuTrainer::new(config.clone(), dataset(), || 0.0, &GPU).expect("room")
+}
+
+fn to_the_end(trainer: &mut GpuTrainer) {
+    while trainer.step().expect("finite") != Step::Finished {}
+}
+
+/// ‖a - b‖ / ‖a - start‖: how far two runs came to be apart, in terms of how far they went.
+fn apart(a: &[f32], b: &[f32], start: &[f32]) -> f64 {
+    let norm = |a: &[f32], b: &[f32]| {
+        let squares = a.iter().zip(b).map(|(a, b)| f64::from(a - b).powi(2));
+        squares.sum::<f64>().sqrt()
+    };
+    norm(a, b) / norm(a, start)
+}
+
+/// Ten steps and two epochs' ends on the device are those of the exact build, to 1e-4.
+fn assert_alike(name: &str, config: &TrainingConfig) {
+    let start = Trainer::new(config.clone(), dataset(), || 0.0).into_model();
+    let mut cpu = Trainer::new(config.clone(), dataset(), || 0.0);
+    while cpu.step().expect("finite") != Report::Finished {}
+    let mut gpu = on_gpu(config);
+    to_the_end(&mut gpu);
+
+    assert_eq!(cpu.ending(), gpu.ending(), "{name}");
+    assert_eq!(cpu.weights_epoch(), gpu.weights_epoch(), "{name}");
+    assert_eq!(cpu.history().rows.len(), gpu.history().rows.len(), "{name}");
+    for (cpu, gpu) in cpu.history().rows.iter().zip(&gpu.history().rows) {
+        let pairs = [
+            (cpu.loss, gpu.loss),
+            (cpu.val_loss, gpu.val_loss),
+            (cpu.accuracy, gpu.accuracy),
+            (cpu.val_accuracy, gpu.val_accuracy),
+        ];
+        for (cpu, gpu) in pairs {
+            let relative = (cpu - gpu).abs() / cpu.abs().max(1e-3);
+            assert!(relative < 1e-4, "{name}: {cpu} and {gpu}");
+        }
+    }
+    let (cpu, gpu) = (cpu.model(), Machine::model(&gpu));
+    let parameters = cpu.parameters().iter().zip(gpu.parameters());
+    for ((cpu, gpu), start) in parameters.zip(start.parameters()) {
+        let apart = apart(&cpu.to_vec(), &gpu.to_vec(), &start.to_vec());
+        assert!(apart < 1e-4, "{name}: {}: {apart:e}", cpu.name());
+    }
+}
+
+#[test]
+fn every_rule_takes_the_exact_builds_steps() {
+    use OptimizerKind::{Adam, Rmsprop, Sgd};
+    let rules = [
+        (Adam, 0.0, false),
+        (Sgd, 0.0, false),
+        (Sgd, 0.9, false),
+        (Sgd, 0.9, true),
+        (Rmsprop, 0.0, false),
+        (Rmsprop, 0.9, false),
+    ];
+    for (optimizer, momentum, nesterov) in rules {
+        let config = TrainingConfig {
+            optimizer,
+            momentum,
+            nesterov,
+            ..base()
+        };
+        assert_alike(&format!("{optimizer:?} {momentum} {nesterov}"), &config);
+    }
+}
+
+#[test]
+fn every_shape_takes_the_exact_builds_steps() {
+    for (hidden, batch_size) in [
+        (vec![], 70),
+        (vec![1], 300),
+        (vec![31], 1),
+        (vec![32, 95], 17),
+        (vec![130, 8, 8, 8, 5], 128),
+    ] {
+        let config = TrainingConfig {
+            epochs: if batch_size == 1 { 1 } else { 2 },
+            hidden_layers: hidden,
+            batch_size,
+            ..base()
+        };
+        assert_alike(&format!("{:?} {batch_size}", config.hidden_layers), &config);
+    }
+}
+
+#[test]
+fn every_regularization_takes_the_exact_builds_steps() {
+    let with = |name: &str, regularization: Regularization| {
+        let config = TrainingConfig {
+            regularization,
+            ..base()
+        };
+        assert_alike(name, &config);
+    };
+    with(
+        "decay, smoothing, norm",
+        Regularization {
+            weight_decay: 0.05,
+            label_smoothing: 0.1,
+            max_norm: Some(0.9),
+            ..Regularization::default()
+        },
+    );
+    with(
+        "average",
+        Regularization {
+            average: 0.9,
+            ..Regularization::default()
+        },
+    );
+    with(
+        "pictures made anew",
+        Regularization {
+            augmentation: Some(Augmentation::default()),
+            ease: 0.5,
+            nondigits: 0.2,
+            ..Regularization::default()
+        },
+    );
+    let config = TrainingConfig {
+        dropout: 0.0,
+        schedule: Schedule::Cosine,
+        ..base()
+    };
+    assert_alike("a schedule, no dropout", &config);
+}
+
+#[test]
+fn a_run_that_gets_no_better_stops_with_its_best_weights() {
+    let config = TrainingConfig {
+        epochs: 30,
+        learning_rate: 0.02,
+        early_stopping: Some(EarlyStopping {
+            monitor: Monitor::ValLoss,
+            patience: 2,
+            min_delta: 0.0,
+            restore_best_weights: true,
+        }),
+        ..base()
+    };
+    let mut trainer = on_gpu(&config);
+    to_the_end(&mut trainer);
+    let rows = &Machine::history(&trainer).rows;
+    let best = rows.iter().min_by(|a, b| a.val_loss.total_cmp(&b.val_loss));
+    let best = best.expect("an epoch").epoch;
+    assert_eq!(Machine::ending(&trainer), Ending::Early);
+    assert_eq!(rows.len(), best + 2);
+    assert_eq!(Machine::weights_epoch(&trainer), Some(best));
+    let kept = digitlab::learn::evaluate(Machine::model(&trainer), &dataset().validation);
+    let relative = kept.expect("of one size").mean_loss() / rows[best - 1].val_loss;
+    assert!((relative - 1.0).abs() < 1e-4, "{relative}");
+}
+
+#[test]
+fn an_lstm_is_refused() {
+    let config = TrainingConfig {
+        network: NetworkKind::Lstm,
+        ..base()
+    };
+    let refused = GpuTrainer::new(config, dataset(), || 0.0, &GPU).err();
+    assert_eq!(refused, Some(Error::GpuNetwork { found: "lstm" }));
+}
+
+#[test]
+fn a_device_gives_the_same_bits_again_and_another_seed_gives_others() {
+    let model = |seed: u64| -> Model {
+        let config = TrainingConfig { seed, ..base() };
+        let mut trainer = on_gpu(&config);
+        to_the_end(&mut trainer);
+        trainer.into_model()
+    };
+    assert_eq!(model(1), model(1));
+    assert_ne!(model(1), model(2));
+}
+
+#[test]
+fn a_loss_that_breaks_ends_the_run_with_the_last_good_weights() {
+    let config = TrainingConfig {
+        optimizer: OptimizerKind::Sgd,
+        learning_rate: 1e30,
+        ..base()
+    };
+    let mut trainer = on_gpu(&config);
+    let start = Machine::model(&trainer).clone();
+    let error = loop {
+        match trainer.step() {
+            Ok(step) => assert_ne!(step, Step::Finished),
+            Err(error) => break error,
+        }
+    };
+    let breaks = matches!(
+        error,
+        Error::LossNotFinite { epoch: 1, .. } | Error::WeightNotFinite { epoch: 1, .. }
+    );
+    assert!(breaks, "{error}");
+    assert_eq!(trainer.step(), Ok(Step::Finished));
+    assert_eq!(trainer.into_model(), start);
+}
+
+#[test]
+fn a_run_that_is_stopped_leaves_what_it_has_come_to() {
+    let mut run = TrainingRun::on_gpu(base(), 100, dataset(), || 0.0, &GPU).expect("room");
+    let start = run.model().clone();
+    while !matches!(run.step().expect("finite"), Step::Did(Report::Batch(_))) {}
+    let outcome = run.finish();
+    assert_ne!(outcome.model, start);
+    assert_eq!((outcome.ending, outcome.test), (Ending::Stopped, None));
+}
+
+#[test]
+fn what_was_held_back_validates_and_the_test_comes_last() {
+    let mut run = TrainingRun::on_gpu(base(), 100, dataset(), || 0.0, &GPU).expect("room");
+    run_to_end(&mut run, |_, _| {}).expect("finite");
+    let outcome = run.finish();
+    assert_eq!(outcome.ending, Ending::Finished);
+    assert_eq!(outcome.test.expect("a test").pictures, 100);
+}
