@@ -208,6 +208,19 @@ fn an_lstm_is_refused() {
 }
 
 #[test]
+fn a_network_with_more_tiles_than_a_dispatch_has_is_refused() {
+    let config = TrainingConfig {
+        hidden_layers: vec![8200, 8200],
+        ..base()
+    };
+    let refused = GpuTrainer::new(config, dataset(), || 0.0, &GPU).err();
+    assert!(
+        matches!(refused, Some(Error::GpuMemory { .. })),
+        "{refused:?}"
+    );
+}
+
+#[test]
 fn a_device_gives_the_same_bits_again_and_another_seed_gives_others() {
     let model = |seed: u64| -> Model {
         let config = TrainingConfig { seed, ..base() };

@@ -1,5 +1,5 @@
 //! A perceptron on the device: its buffers, and the steps that run on them. Whoever calls says which pictures a step
-//! takes, and hears later what they scored. Nothing here waits.
+//! takes, and hears later what they scored. Only `poll` waits.
 
 use std::sync::mpsc::{Receiver, channel};
 
@@ -14,6 +14,8 @@ pub const MOST_STEPS: usize = 512;
 
 /// The order keeps a picture's place in 24 bits.
 const MOST_PICTURES: usize = 1 << 24;
+/// Of a tile's weights, 32 × 32 of them.
+const TILE_BYTES: usize = 32 * 32 * size_of::<f32>();
 
 /// A step's uniforms, as `Step` in bindings.wgsl.
 #[derive(Debug, Clone, Copy, Default, bytemuck::Pod, bytemuck::Zeroable)]
@@ -111,7 +113,7 @@ pub struct Sizes {
 
 impl Network {
     /// # Errors
-    /// [`Error::GpuMemory`] when a buffer would be larger than the device allows.
+    /// [`Error::GpuMemory`] when something would be larger than the device allows.
     pub fn new(
         gpu: &Gpu,
         layers: &[Vec<f32>],
@@ -120,7 +122,8 @@ impl Network {
     ) -> Result<Self, Error> {
         let layout = Layout::new(&sizes.widths, sizes.batch);
         let kernels = Kernels::new(gpu, &layout, settings);
-        let most = gpu.device.limits().max_storage_buffer_binding_size;
+        let limits = gpu.device.limits();
+        let most = limits.max_storage_buffer_binding_size;
         let buffer = |bytes: usize| {
             let bytes = bytes.next_multiple_of(16) as u64;
             if bytes > most {
@@ -141,10 +144,17 @@ impl Network {
         let moments = [buffer(weights_bytes)?, buffer(weights_bytes)?];
         let activations = buffer(layout.activations * size_of::<f32>())?;
         let gradients = buffer(layout.activations * size_of::<f32>())?;
-        if sizes.pictures > MOST_PICTURES {
-            let [most, found] = [MOST_PICTURES, sizes.pictures];
-            let [most, found] = [most, found].map(|count| (count * layout.picture()) as u64);
-            return Err(Error::GpuMemory { most, found });
+        // Pictures have their place in 24 bits; rows and the update's tiles are workgroups side by side.
+        let groups = limits.max_compute_workgroups_per_dimension as usize;
+        for (count, most, bytes) in [
+            (sizes.pictures, MOST_PICTURES, layout.picture()),
+            (layout.rows, groups, layout.picture()),
+            (layout.tiles, groups, TILE_BYTES),
+        ] {
+            if count > most {
+                let [most, found] = [most, count].map(|count| (count * bytes) as u64);
+                return Err(Error::GpuMemory { most, found });
+            }
         }
         let pictures = buffer(sizes.pictures * layout.picture())?;
         let order = buffer(sizes.order * size_of::<u32>())?;

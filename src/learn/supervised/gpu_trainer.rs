@@ -1,6 +1,6 @@
 //! The trainer of a perceptron on a GPU: the same run as the [`Trainer`](super::Trainer)'s, whose steps are sent off in
-//! slices. A step of it never waits for the device: it takes what has arrived, or sends the next slice off. The
-//! host knows the weights of each epoch's end.
+//! slices. A step of it takes what has arrived, or sends the next slice off; it waits for the device for a few
+//! milliseconds at most. The host knows the weights of each epoch's end.
 
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -95,7 +95,9 @@ impl GpuTrainer {
         let model = config.new_model(size * size);
         let pictures = [dataset.training.len(), dataset.validation.len()];
         let batch = config.batch_size.min(pictures[0]);
-        let scored = batch.max(SCORED).min(pictures[1].max(1));
+        // All of them are one submission.
+        let least = SCORED.max(pictures[1].div_ceil(MOST_STEPS));
+        let scored = batch.max(least).min(pictures[1].max(1));
         let sizes = Sizes {
             widths: widths(&model),
             batch: batch.max(scored),
