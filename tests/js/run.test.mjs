@@ -28,7 +28,7 @@ function nextFrame() {
 
 /** A page with a run under way, which ends when the test says so. */
 function startPage() {
-  const store = createStore(initialState('en'));
+  const store = createStore(initialState('en', 'walk'));
   /** @type {Map<string, (detail: any) => void>} */
   const handlers = new Map();
   /** @type {(result: unknown) => void} */

@@ -41,7 +41,7 @@ function page(reply) {
   };
   /** @type {Map<string, (detail: any) => void>} */
   const handlers = new Map();
-  const store = createStore(initialState('en'));
+  const store = createStore(initialState('en', 'walk'));
   store.set({
     engine: 'ready',
     weights: { shipped: 1, yours: 0 },

@@ -17,7 +17,7 @@ const turn = () => new Promise((resolve) => setImmediate(resolve));
 test('looks again while builds are pending, and never where the fastest or a chosen one runs', async (t) => {
   t.after(() => mock.timers.reset());
   mock.timers.enable({ apis: ['setTimeout'] });
-  const store = createStore(initialState('en'));
+  const store = createStore(initialState('en', 'walk'));
   /** @type {string[]} */
   const looks = [];
   let answer = { faster: /** @type {string | null} */ (null), pending: true };

@@ -29,12 +29,11 @@ const unseen = (page) =>
     for (const selector of [
       '.pad-canvas',
       '.meter .bar',
-      '#progress .bar',
+      '.course .bar',
       '.seen canvas',
       '.digits canvas',
       '.tiles canvas',
-      '.dataset',
-      '.card',
+      '.run-bar',
     ])
       // prettier-ignore
       for (const { borderTopWidth, borderTopColor, borderTopStyle } of styles(selector))
@@ -42,7 +41,7 @@ const unseen = (page) =>
           parseFloat(borderTopWidth) >= 1 && borderTopStyle === 'solid' && borderTopColor !== canvas,
           `border of ${selector}`,
         );
-    for (const selector of ['.meter .fill', '#progress .fill', '.primary'])
+    for (const selector of ['.meter .fill', '.course .fill', '.primary'])
       for (const { backgroundColor } of styles(selector))
         need(backgroundColor !== canvas, `fill of ${selector}`);
     for (const { backgroundColor } of styles('.key', '::before'))

@@ -4,14 +4,15 @@ import { createClient, isEnd } from '../engine/client.js';
 import { startData } from '../features/data/controller.js';
 import { startDraw } from '../features/draw/controller.js';
 import { startEngine } from '../features/engine/controller.js';
+import { startFrame } from '../features/frame/controller.js';
 import { startJudge } from '../features/judge/controller.js';
 import { startNetwork } from '../features/network/controller.js';
 import { startTrain } from '../features/train/controller.js';
 import { createAlerts } from '../ui/alerts.js';
 import { part } from '../ui/dom.js';
-import { createLanguage } from '../ui/language.js';
 import { fillPage } from '../ui/words.js';
-import { preferredLanguage, rememberLanguage, speak } from '../strings/i18n.js';
+import { preferredLanguage, speak } from '../strings/i18n.js';
+import { preferredMode } from '../state/mode.js';
 import { dismiss, initialState, report } from '../state/state.js';
 import { createStore } from '../state/store.js';
 
@@ -19,21 +20,13 @@ import { createStore } from '../state/store.js';
 document.querySelector('.unstarted')?.remove();
 
 /** @type {import('../state/state.js').Store} */
-const store = createStore(initialState(preferredLanguage()));
+const store = createStore(initialState(preferredLanguage(), preferredMode()));
 
 // The language first: what is shown after is shown in it.
 store.subscribe(({ language }) => language, (language) => {
   speak(language);
   fillPage();
 }); // prettier-ignore
-
-const language = createLanguage(part('language'), {
-  onLanguage(language) {
-    rememberLanguage(language);
-    store.set({ language });
-  },
-});
-store.show(({ language }) => language, language.update);
 
 // Then errors, so that whatever fails below is seen.
 const alerts = createAlerts(part('alerts'), {
@@ -68,4 +61,5 @@ startTrain(store, client, {
   keptYours: () => engine.keptYours(),
 });
 startNetwork(store);
+startFrame(store);
 const engine = startEngine(store, client, attempt);

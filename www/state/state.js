@@ -45,6 +45,8 @@
 /**
  * @typedef {object} State
  * @property {import('../strings/i18n.js').Language} language
+ * @property {import('./mode.js').Mode} mode
+ * @property {import('../features/frame/chapters.js').Chapter} chapter that is read
  * @property {readonly Alert[]} alerts
  * @property {'starting' | 'ready' | 'switching' | 'restarting' | 'failed'} engine
  * @property {EngineInfo | null} engineInfo
@@ -80,9 +82,11 @@
  * @property {{ source: Source, origin: Origin | null } | null} beforeTeaching what Undo teaching brings back
  */
 
-/** @param {State['language']} language @returns {State} */
-export const initialState = (language) => ({
+/** @param {State['language']} language @param {State['mode']} mode @returns {State} */
+export const initialState = (language, mode) => ({
   language,
+  mode,
+  chapter: 'read',
   alerts: [],
   engine: 'starting',
   engineInfo: null,

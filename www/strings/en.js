@@ -4,14 +4,27 @@
 //
 // The other languages have the same keys and the same facts (tests/js/strings.test.mjs).
 
+import { read } from './en/read.js';
+import { data } from './en/data.js';
+import { numbers } from './en/numbers.js';
+import { network } from './en/network.js';
+import { loss } from './en/loss.js';
+import { train } from './en/train.js';
+import { judge } from './en/judge.js';
+import { beyond } from './en/beyond.js';
+import { runs } from './en/runs.js';
+
 export const en = /** @type {const} @satisfies {import('./i18n.js').List} */ ({
   // The whole page.
   'page.title': 'digitlab: train a network that reads your digits',
   'page.skip': 'Skip to the training form',
-  'page.tagline': 'A neural network that reads your digits, and learns to, in this tab.',
   'page.language': 'Language',
   'language.en': 'EN',
   'language.zh': '中文',
+  'page.chapters': 'Chapters',
+  'page.mode': 'Reading mode',
+  'page.walk': 'Walk',
+  'page.lab': 'Lab',
   'alert.dismiss': 'Dismiss',
   'alert.retry': 'Try again',
   'alert.times': ' ({times} times)',
@@ -130,7 +143,6 @@ export const en = /** @type {const} @satisfies {import('./i18n.js').List} */ ({
 
   // The training form. A field's label is `fields.<name>`, what it means `fields.<name>.note`; the words of
   // its choices are `choices.<name>.<value>`.
-  'train.title': 'Train',
   'form.fields': 'Hyperparameters',
   'form.recipes': 'Recipes',
   'form.more': 'More',
@@ -182,6 +194,9 @@ export const en = /** @type {const} @satisfies {import('./i18n.js').List} */ ({
   'strip.waiting': 'Samples appear once pictures are loaded.',
 
   // A run.
+  'run.bar': 'Run',
+  'run.dock': 'Draw: {answer}',
+  'run.dock_close': 'Back to the page',
   'run.train': 'Train',
   'run.pause': 'Pause',
   'run.resume': 'Resume',
@@ -280,7 +295,6 @@ export const en = /** @type {const} @satisfies {import('./i18n.js').List} */ ({
   'engine.all_threads': 'all',
 
   // History.
-  'history.title': 'History',
   'history.training': 'training',
   'history.validation': 'validation',
   'history.loss_chart':
@@ -303,7 +317,6 @@ export const en = /** @type {const} @satisfies {import('./i18n.js').List} */ ({
   'saving.load_weights': 'Load weights',
 
   // The model.
-  'model.title': 'Model',
   'model.drawing': 'Network drawing',
   'model.summary': 'Model summary',
   'model.layer': 'Layer (type)',
@@ -331,4 +344,15 @@ export const en = /** @type {const} @satisfies {import('./i18n.js').List} */ ({
   'unit.seconds': '{seconds} s',
   'unit.minutes': '{minutes} min {seconds} s',
   'unit.hours': '{hours} h {minutes} min',
+
+  // The chapters, each in a file of its own.
+  ...read,
+  ...data,
+  ...numbers,
+  ...network,
+  ...loss,
+  ...train,
+  ...judge,
+  ...beyond,
+  ...runs,
 });

@@ -1,15 +1,28 @@
 // 页面上的全部文字，简体中文。键与 en.js 相同，花括号里的事实也相同（tests/js/strings.test.mjs）。
 // Every word of the page in simplified Chinese; en.js says how keys, facts and elements are written.
 
+import { read } from './zh/read.js';
+import { data } from './zh/data.js';
+import { numbers } from './zh/numbers.js';
+import { network } from './zh/network.js';
+import { loss } from './zh/loss.js';
+import { train } from './zh/train.js';
+import { judge } from './zh/judge.js';
+import { beyond } from './zh/beyond.js';
+import { runs } from './zh/runs.js';
+
 /** @satisfies {Record<import('./i18n.js').Key, import('./i18n.js').Entry>} */
 export const zh = {
   // The whole page.
   'page.title': 'digitlab：训练一个能认出你手写数字的网络',
   'page.skip': '跳到训练表单',
-  'page.tagline': '一个神经网络，就在这个标签页里学习，并认出你写的数字。',
   'page.language': '语言',
   'language.en': 'EN',
   'language.zh': '中文',
+  'page.chapters': '章节',
+  'page.mode': '阅读方式',
+  'page.walk': '导览',
+  'page.lab': '实验',
   'alert.dismiss': '关闭',
   'alert.retry': '重试',
   'alert.times': '（共 {times} 次）',
@@ -116,7 +129,6 @@ export const zh = {
   'data.file_done': '{loaded} / {total}',
 
   // The training form.
-  'train.title': '训练',
   'form.fields': '超参数',
   'form.recipes': '预设',
   'form.more': '更多',
@@ -167,6 +179,9 @@ export const zh = {
   'strip.waiting': '加载图片后，这里会显示样本。',
 
   // A run.
+  'run.bar': '训练控制',
+  'run.dock': '手写：{answer}',
+  'run.dock_close': '回到页面',
   'run.train': '训练',
   'run.pause': '暂停',
   'run.resume': '继续',
@@ -235,7 +250,6 @@ export const zh = {
   'engine.all_threads': '全部',
 
   // History.
-  'history.title': '训练历史',
   'history.training': '训练',
   'history.validation': '验证',
   'history.loss_chart': '各轮损失曲线：训练 {training}，验证 {validation}',
@@ -256,7 +270,6 @@ export const zh = {
   'saving.load_weights': '载入权重',
 
   // The model.
-  'model.title': '模型',
   'model.drawing': '网络结构图',
   'model.summary': '模型概要',
   'model.layer': '层（类型）',
@@ -284,4 +297,15 @@ export const zh = {
   'unit.seconds': '{seconds} 秒',
   'unit.minutes': '{minutes} 分 {seconds} 秒',
   'unit.hours': '{hours} 小时 {minutes} 分',
+
+  // The chapters, each in a file of its own.
+  ...read,
+  ...data,
+  ...numbers,
+  ...network,
+  ...loss,
+  ...train,
+  ...judge,
+  ...beyond,
+  ...runs,
 };

@@ -97,7 +97,7 @@ export function startTrain(store, client, { attempt, onError, settleThreads, kep
   // Pictures of another size are another network.
   store.subscribe(({ dataset }) => dataset, (dataset) => dataset && checkSoon()); // prettier-ignore
   store.show(runControls, controls.update);
-  store.show(({ runNews }) => runNews, createProgress(part('progress')).update);
+  store.show(({ runNews }) => runNews, createProgress(part('progress'), part('run-bar')).update);
   store.show(({ samples }) => samples, createStrip(part('strip')).update);
   store.show(({ history }) => history, history.update);
   store.show(({ history }) => history, ({ rows }) => charts.update(rows)); // prettier-ignore

@@ -1,4 +1,4 @@
-// How far the run is: the bar within the epoch, the figures so far, and the test score at the end.
+// How far the run is: in the run bar its stage and the bar within the epoch; the figures so far, and the test score at the end.
 // Keeps no history.
 
 import { text } from '../../strings/i18n.js';
@@ -14,20 +14,14 @@ import { count, decimals, duration, wholePercent } from '../../ui/format.js';
 /** @typedef {import('../../state/state.js').RunNews} RunNews */
 
 /**
- * @param {HTMLElement} element
+ * @param {HTMLElement} element with the figures and the result
+ * @param {HTMLElement} runBar with the stage and the bar
  * @returns {{ update: (news: RunNews | null) => void }}
  */
-export function createProgress(element) {
-  const bar = find(element, '[role=progressbar]', HTMLElement);
-  const { stage, result, ...figures } = parts(
-    element,
-    'stage',
-    'result',
-    'loss',
-    'accuracy',
-    'speed',
-    'left',
-  );
+export function createProgress(element, runBar) {
+  const bar = find(runBar, '[role=progressbar]', HTMLElement);
+  const { stage } = parts(runBar, 'stage');
+  const { result, ...figures } = parts(element, 'result', 'loss', 'accuracy', 'speed', 'left');
 
   /** @param {number} done 0 to 1 @param {(percent: string) => string} words */
   function setBar(done, words) {

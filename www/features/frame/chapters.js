@@ -1,0 +1,51 @@
+// The line of chapters: a link to each, the one that is read marked. Follows scrolling, and scrolls nothing itself.
+
+import { text } from '../../strings/i18n.js';
+import { build, part, setText } from '../../ui/dom.js';
+
+/** @typedef {typeof CHAPTERS[number]} Chapter */
+
+/** In the order of the book; each is a section of index.html. */
+export const CHAPTERS = /** @type {const} */ ([
+  'read',
+  'data',
+  'numbers',
+  'model',
+  'loss',
+  'train',
+  'judge',
+  'beyond',
+]);
+
+/** The chapter that crosses the screen's upper third is the one that is read. */
+const READ_AT = '-33% 0px -66% 0px';
+
+/**
+ * @param {HTMLElement} element
+ * @param {{ onChapter: (chapter: Chapter) => void }} callbacks
+ * @returns {{ update: (chapter: Chapter) => void }}
+ */
+export function createChapters(element, { onChapter }) {
+  const links = CHAPTERS.map((chapter) => build('a', { href: `#${chapter}` }));
+  element.append(build('ol', {}, ...links.map((link) => build('li', {}, link))));
+  const watcher = new IntersectionObserver(
+    (entries) => {
+      const read = entries.find(({ isIntersecting }) => isIntersecting);
+      const chapter = CHAPTERS.find((name) => name === read?.target.id);
+      if (chapter) onChapter(chapter);
+    },
+    { rootMargin: READ_AT },
+  );
+  for (const chapter of CHAPTERS) watcher.observe(part(chapter));
+
+  return {
+    update(chapter) {
+      links.forEach((link, i) => {
+        const name = /** @type {Chapter} */ (CHAPTERS[i]);
+        setText(link, text(`${name}.title`));
+        if (name === chapter) link.setAttribute('aria-current', 'true');
+        else link.removeAttribute('aria-current');
+      });
+    },
+  };
+}

@@ -1,0 +1,36 @@
+// The frame around bench and book: the chapter line, the choice of language and of mode, and the dock that
+// brings the bench back where it is scrolled away.
+
+import { part } from '../../ui/dom.js';
+import { LANGUAGES, rememberLanguage, text } from '../../strings/i18n.js';
+import { MODES, rememberMode } from '../../state/mode.js';
+import { createSwitch } from '../../ui/switch.js';
+import { createChapters } from './chapters.js';
+import { createDock } from './dock.js';
+
+/** @param {import('../../state/state.js').Store} store */
+export function startFrame(store) {
+  const language = createSwitch(part('language'), LANGUAGES, {
+    words: (language) => text(`language.${language}`),
+    lang: (language) => language,
+    onChoice(language) {
+      rememberLanguage(language);
+      store.set({ language });
+    },
+  });
+  const mode = createSwitch(part('mode'), MODES, {
+    words: (mode) => text(`page.${mode}`),
+    onChoice(mode) {
+      rememberMode(mode);
+      store.set({ mode });
+    },
+  });
+  const chapters = createChapters(part('chapters'), {
+    onChapter: (chapter) => store.set({ chapter }),
+  });
+  store.show(({ language }) => language, language.update);
+  store.show(({ mode }) => mode, mode.update);
+  store.subscribe(({ mode }) => mode, (mode) => (document.documentElement.dataset.mode = mode)); // prettier-ignore
+  store.show(({ chapter }) => chapter, chapters.update);
+  store.show(({ reading }) => reading, createDock(part('dock'), part('draw')).update);
+}

@@ -1,0 +1,53 @@
+// The bench in reach on a narrow screen: once it is scrolled away, a button in the run bar shows the answer and
+// opens the bench as a sheet over the page. Draws and reads nothing itself.
+
+import { text } from '../../strings/i18n.js';
+import { find, setText } from '../../ui/dom.js';
+
+/** @typedef {import('../../engine/protocol.js').Prediction} Prediction */
+
+/**
+ * @param {HTMLElement} dock a button
+ * @param {HTMLElement} bench
+ * @returns {{ update: (reading: Prediction | null) => void }}
+ */
+export function createDock(dock, bench) {
+  const room = find(document, '.bench-room', HTMLElement);
+  /** @type {Prediction | null} */
+  let reading = null;
+  const isOpen = () => bench.classList.contains('sheet');
+
+  function show() {
+    const answer = reading?.digits.length
+      ? reading.digits.map(({ answer }) => answer ?? '?').join('')
+      : String(reading?.answer ?? '–');
+    setText(dock, text(isOpen() ? 'run.dock_close' : 'run.dock', { answer }));
+    dock.setAttribute('aria-expanded', String(isOpen()));
+  }
+
+  /** The page below keeps its place: the bench leaves its room as high as it was. @param {boolean} open */
+  function toggle(open) {
+    room.style.minHeight = open ? `${room.offsetHeight}px` : '';
+    bench.classList.toggle('sheet', open);
+    show();
+  }
+
+  dock.addEventListener('click', () => toggle(!isOpen()));
+  bench.addEventListener('keydown', (event) => {
+    if (event.key !== 'Escape' || !isOpen() || event.defaultPrevented) return;
+    toggle(false);
+    dock.focus();
+  });
+  new IntersectionObserver(([entry]) => {
+    const isAway = !entry?.isIntersecting;
+    if (!isAway && isOpen()) toggle(false);
+    dock.hidden = !isAway;
+  }).observe(room);
+
+  return {
+    update(next) {
+      reading = next;
+      show();
+    },
+  };
+}

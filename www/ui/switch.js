@@ -1,0 +1,29 @@
+// A choice of a few, as a row of buttons of which one is pressed.
+
+import { build, setText } from './dom.js';
+
+/**
+ * @template {string} Choice
+ * @param {HTMLElement} element a group
+ * @param {readonly Choice[]} choices
+ * @param {{ words: (choice: Choice) => string, onChoice: (choice: Choice) => void, lang?: (choice: Choice) => string }} options
+ *   `lang`: of each button's words, where that is not the page's language
+ * @returns {{ update: (chosen: Choice) => void }}
+ */
+export function createSwitch(element, choices, { words, onChoice, lang }) {
+  const buttons = choices.map((choice) => {
+    const button = build('button', { type: 'button', ...(lang && { lang: lang(choice) }) });
+    button.addEventListener('click', () => onChoice(choice));
+    return { choice, button };
+  });
+  element.append(...buttons.map(({ button }) => button));
+
+  return {
+    update(chosen) {
+      for (const { choice, button } of buttons) {
+        setText(button, words(choice));
+        button.setAttribute('aria-pressed', String(choice === chosen));
+      }
+    },
+  };
+}
