@@ -8,6 +8,7 @@ pub mod choices;
 pub mod data;
 pub mod english;
 pub mod error;
+pub mod explain;
 #[cfg(feature = "cli")]
 pub mod file_formats;
 pub mod formats;

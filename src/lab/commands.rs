@@ -101,6 +101,23 @@ commands! {
     predict_strokes { source: Source, strokes: Vec<Floats>, times: Doubles, width: f32, height: f32 } -> Prediction, ?;
     /// Reads a picture of a digit or of a line of digits: RGBA, row by row.
     predict_pixels { source: Source, rgba: Bytes, width: usize, height: usize } -> Prediction, ?;
+    /// Switches hidden units of the weights off, and all others on: a byte for each, layer after layer, not 0 where
+    /// it is off; none: all are on. A list for another network changes nothing, nor one for an LSTM.
+    switch_units { source: Source, off: Bytes } -> ();
+    /// What every hidden unit gives for a picture, in one plain forward pass.
+    look_inside { source: Source, picture: Bytes } -> Inside, ?;
+    /// One unit while the network reads a picture; after the last hidden layer come the digits. Numbers as those of
+    /// a `Float32Array`: a weight for each input, each weight times its input, the bias, the sum of all, and the
+    /// weights to the units of the next layer.
+    look_at_unit { source: Source, picture: Bytes, layer: usize, unit: usize } -> Bytes, ?;
+    /// Which pixels speak for a digit against the others (gradient × input), a `Float32Array`'s bytes.
+    gradient_times_input { source: Source, picture: Bytes, digit: u8 } -> Bytes, ?;
+    /// How much probability the digit loses when the place around each pixel is covered, a `Float32Array`'s bytes.
+    occlusion { source: Source, picture: Bytes, digit: u8 } -> Bytes, ?;
+    /// Pictures from this one to what the network would change it into, were it that digit.
+    changed_picture { source: Source, picture: Bytes, digit: u8 } -> Bytes, ?;
+    /// How many of some test pictures are read right without the units that are `off`.
+    count_right { source: Source, off: Bytes, from: usize, count: usize } -> usize, ?;
     /// Starts a training run with new weights.
     start_training { config: TrainingForm as nested } -> (), ?;
     /// Starts to teach weights: pictures of 28 × 28 pixels, one after the other, and a label for each, 255 for no

@@ -159,6 +159,16 @@ pub struct Prediction {
     pub reading: DigitReading,
 }
 
+/// What a network gives from the inside, for one picture.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Inside {
+    /// Units of each hidden layer, input side first; of an LSTM those of its only one, for each row of the picture.
+    pub widths: Vec<usize>,
+    /// The bytes of a `Float32Array`: what each of these units gives, then ten logits and ten probabilities.
+    pub values: Bytes,
+}
+
 /// What a slice of a run did.
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]

@@ -2,10 +2,13 @@
 //! command on it. The browser's bindings, the worker and native tests use it alike; it knows no browser.
 
 mod commands;
+mod explaining;
 mod messages;
 mod predicting;
 mod running;
 
+#[cfg(test)]
+mod explaining_tests;
 #[cfg(test)]
 mod protocol;
 #[cfg(test)]
@@ -64,6 +67,8 @@ pub struct Lab {
     teaching_mnist: Option<Arc<Dataset>>,
     /// What `yours` was before the last teaching: perhaps nothing. `None` when that cannot be undone.
     before_teaching: Option<Option<Recogniser>>,
+    /// Which hidden units of the shipped weights and of `yours` are switched off (`explain::without_units`).
+    off: [Vec<u8>; 2],
     scratch: Scratch,
 }
 
@@ -79,6 +84,7 @@ impl Lab {
             history: History::default(),
             teaching_mnist: None,
             before_teaching: None,
+            off: Default::default(),
             scratch: Scratch::default(),
         }
     }

@@ -3,6 +3,7 @@
 use super::Lab;
 use super::messages::{Bytes, DigitReading, Doubles, Floats, Prediction, Source};
 use crate::error::Error;
+use crate::explain;
 use crate::ink::segment::{self, Lattice};
 use crate::ink::{Pad, Picture};
 use crate::recognition::number::{self, Digit};
@@ -50,7 +51,8 @@ impl Lab {
     ) -> Result<Prediction, Error> {
         let mut scratch = std::mem::take(&mut self.scratch);
         let (model, calibration) = self.weights(source)?;
-        let digits = line.map(|line| number::read(model, &calibration, &line, &mut scratch));
+        let model = explain::without_units(model, self.off(source));
+        let digits = line.map(|line| number::read(&model, &calibration, &line, &mut scratch));
         self.scratch = scratch;
         for digit in digits.iter().flatten() {
             digit.reading.checked()?;

@@ -324,13 +324,20 @@ mod requests {
 }
 
 /// Commands of the lab that the page may send: the worker hands them on as they are.
-const OF_THE_PAGE: [&str; 9] = [
+const OF_THE_PAGE: [&str; 16] = [
     "check",
     "augmented",
     "random_seed",
     "predict_strokes",
     "predict_pixels",
     "undo_teaching",
+    "switch_units",
+    "look_inside",
+    "look_at_unit",
+    "gradient_times_input",
+    "occlusion",
+    "changed_picture",
+    "count_right",
     "save_weights",
     "save_history",
     "load_history",

@@ -14,12 +14,12 @@ fn lab() -> Lab {
 }
 
 /// Sends a command as JSON; bytes are lists of numbers there.
-fn ask(lab: &mut Lab, name: &str, body: Value) -> Result<Value, Error> {
+pub(super) fn ask(lab: &mut Lab, name: &str, body: Value) -> Result<Value, Error> {
     let field = |name: &str| body.get(name).unwrap_or(&Value::Null).clone();
     lab.handle(name, field, serde_json::value::Serializer)
 }
 
-fn answer(lab: &mut Lab, name: &str, body: Value) -> Value {
+pub(super) fn answer(lab: &mut Lab, name: &str, body: Value) -> Value {
     ask(lab, name, body).unwrap_or_else(|error| panic!("{name}: {error}"))
 }
 
@@ -48,13 +48,13 @@ fn files(count: usize, size: usize) -> Vec<NamedFile> {
         .into()
 }
 
-fn with_files() -> Lab {
+pub(super) fn with_files() -> Lab {
     let mut lab = lab();
     lab.take_files(files(60, 8)).unwrap();
     lab
 }
 
-fn small() -> TrainingForm {
+pub(super) fn small() -> TrainingForm {
     TrainingForm {
         hidden_layers: vec![8.0],
         batch_size: 10.0,
@@ -75,7 +75,7 @@ fn to_the_end(lab: &mut Lab) -> usize {
     }
 }
 
-fn trained() -> Lab {
+pub(super) fn trained() -> Lab {
     let mut lab = with_files();
     lab.start_training(small()).unwrap();
     to_the_end(&mut lab);

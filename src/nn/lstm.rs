@@ -109,7 +109,12 @@ impl Network for Lstm {
         self.dropout = (rate > 0.0).then(|| Dropout::new(rate));
     }
 
-    fn logits(&self, x: &SparseRows, scratch: &mut Scratch) -> Array2<f32> {
+    fn watched_logits(
+        &self,
+        x: &SparseRows,
+        scratch: &mut Scratch,
+        watch: &mut dyn FnMut(&PanelMatrix),
+    ) -> Array2<f32> {
         let Scratch {
             outputs,
             inputs,
@@ -124,6 +129,7 @@ impl Network for Lstm {
             let gates = &mut cell.gates;
             multiply_gates(&self.parameters[..BIAS], &cell.x, h, gates);
             next.after(&self.parameters[BIAS], gates, &now.c);
+            watch(&next.h);
             inputs.assign(&next.h);
             std::mem::swap(now, next);
         }

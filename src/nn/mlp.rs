@@ -104,7 +104,12 @@ impl Network for Mlp {
         self.dropout = drops.then(|| Dropout::new(rate));
     }
 
-    fn logits(&self, x: &SparseRows, scratch: &mut Scratch) -> Array2<f32> {
+    fn watched_logits(
+        &self,
+        x: &SparseRows,
+        scratch: &mut Scratch,
+        watch: &mut dyn FnMut(&PanelMatrix),
+    ) -> Array2<f32> {
         let Scratch {
             outputs, inputs, ..
         } = scratch;
@@ -113,6 +118,7 @@ impl Network for Mlp {
             let x = if index == 0 { x } else { &*inputs };
             if index < last {
                 dense.forward_hidden(x, None, outputs);
+                watch(outputs);
                 inputs.assign(outputs);
             } else {
                 dense.forward(x, outputs);

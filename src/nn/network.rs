@@ -28,7 +28,18 @@ pub trait Network {
 
     /// `x: [batch, inputs]`, pixels in 0..=1 → logits `[batch, classes]`, as at inference: dropout does
     /// nothing.
-    fn logits(&self, x: &SparseRows, scratch: &mut Scratch) -> Array2<f32>;
+    fn logits(&self, x: &SparseRows, scratch: &mut Scratch) -> Array2<f32> {
+        self.watched_logits(x, scratch, &mut |_| {})
+    }
+
+    /// As [`Self::logits`]. `watch` sees `[batch, units]`: what each hidden layer gives, input side first, or what
+    /// a recurrent layer gives after each step.
+    fn watched_logits(
+        &self,
+        x: &SparseRows,
+        scratch: &mut Scratch,
+        watch: &mut dyn FnMut(&PanelMatrix),
+    ) -> Array2<f32>;
 
     /// Buffers for training micro-batches on it.
     fn new_pass(&self) -> Box<dyn Pass>;

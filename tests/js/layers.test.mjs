@@ -15,6 +15,7 @@ const ROOMS = [
     'lab',
     'learn',
     'formats',
+    'explain',
     'recognition',
     'gpu',
     'optim',

@@ -72,6 +72,23 @@ export interface Commands {
   predict_strokes: { body: { source: Source, strokes: Array<Floats>, times: Doubles, width: number, height: number, }, answer: Prediction };
   /** Reads a picture of a digit or of a line of digits: RGBA, row by row. */
   predict_pixels: { body: { source: Source, rgba: Bytes, width: number, height: number, }, answer: Prediction };
+  /** Switches hidden units of the weights off, and all others on: a byte for each, layer after layer, not 0 where
+   * it is off; none: all are on. A list for another network changes nothing, nor one for an LSTM. */
+  switch_units: { body: { source: Source, off: Bytes, }, answer: null };
+  /** What every hidden unit gives for a picture, in one plain forward pass. */
+  look_inside: { body: { source: Source, picture: Bytes, }, answer: Inside };
+  /** One unit while the network reads a picture; after the last hidden layer come the digits. Numbers as those of
+   * a `Float32Array`: a weight for each input, each weight times its input, the bias, the sum of all, and the
+   * weights to the units of the next layer. */
+  look_at_unit: { body: { source: Source, picture: Bytes, layer: number, unit: number, }, answer: Bytes };
+  /** Which pixels speak for a digit against the others (gradient × input), a `Float32Array`'s bytes. */
+  gradient_times_input: { body: { source: Source, picture: Bytes, digit: number, }, answer: Bytes };
+  /** How much probability the digit loses when the place around each pixel is covered, a `Float32Array`'s bytes. */
+  occlusion: { body: { source: Source, picture: Bytes, digit: number, }, answer: Bytes };
+  /** Pictures from this one to what the network would change it into, were it that digit. */
+  changed_picture: { body: { source: Source, picture: Bytes, digit: number, }, answer: Bytes };
+  /** How many of some test pictures are read right without the units that are `off`. */
+  count_right: { body: { source: Source, off: Bytes, from: number, count: number, }, answer: number };
   /** Starts a training run with new weights. */
   start_training: { body: { config: TrainingForm, }, answer: null };
   /** Starts to teach weights: pictures of 28 × 28 pixels, one after the other, and a label for each, 255 for no
@@ -89,7 +106,7 @@ export interface Commands {
 }
 
 /** Everything that the page may ask. Each request is answered by exactly one reply of the same id. */
-export type Requests = WorkerRequests & Pick<Commands, 'check' | 'augmented' | 'random_seed' | 'predict_strokes' | 'predict_pixels' | 'undo_teaching' | 'save_weights' | 'save_history' | 'load_history'>;
+export type Requests = WorkerRequests & Pick<Commands, 'check' | 'augmented' | 'random_seed' | 'predict_strokes' | 'predict_pixels' | 'undo_teaching' | 'switch_units' | 'look_inside' | 'look_at_unit' | 'gradient_times_input' | 'occlusion' | 'changed_picture' | 'count_right' | 'save_weights' | 'save_history' | 'load_history'>;
 
 export type RequestBody = { [Type in keyof Requests]: { type: Type } & Requests[Type]['body'] }[keyof Requests];
 
@@ -458,6 +475,19 @@ export type Holdings = { dataset: boolean,
  * Whether teaching has the pictures that it shows again.
  */
 mnist: boolean, };
+
+/**
+ * What a network gives from the inside, for one picture.
+ */
+export type Inside = { 
+/**
+ * Units of each hidden layer, input side first; of an LSTM those of its only one, for each row of the picture.
+ */
+widths: Array<number>, 
+/**
+ * The bytes of a `Float32Array`: what each of these units gives, then ten logits and ten probabilities.
+ */
+values: Bytes, };
 
 /**
  * Weights as the engine holds them now, for the page to keep outside of the wasm.

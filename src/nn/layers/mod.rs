@@ -17,4 +17,4 @@ pub use softmax_cross_entropy::{
 };
 
 #[cfg(test)]
-pub(super) mod finite_differences;
+pub(crate) mod finite_differences;

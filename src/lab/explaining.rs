@@ -1,0 +1,139 @@
+//! Looking inside the weights that answer, and switching units of theirs off.
+
+use super::Lab;
+use super::messages::{Bytes, Inside, Source};
+use crate::error::{Error, Shaped};
+use crate::explain::{self, UnitView};
+use crate::learn::EvaluationRun;
+use crate::nn::Model;
+use crate::nn::layers::score_row;
+use crate::recognition;
+
+impl Lab {
+    pub fn switch_units(&mut self, source: Source, off: Bytes) {
+        self.off[source as usize] = off.0;
+    }
+
+    pub fn look_inside(&self, source: Source, picture: Bytes) -> Result<Inside, Error> {
+        let model = self.reads(source, &picture)?;
+        let inside = explain::look_inside(model, self.off(source), &picture.0);
+        let outputs = [inside.logits, inside.probabilities];
+        Ok(Inside {
+            widths: inside.layers.iter().map(Vec::len).collect(),
+            values: floats(inside.layers.into_iter().chain(outputs)),
+        })
+    }
+
+    pub fn look_at_unit(
+        &self,
+        source: Source,
+        picture: Bytes,
+        layer: usize,
+        unit: usize,
+    ) -> Result<Bytes, Error> {
+        let model = self.reads(source, &picture)?;
+        let view = explain::look_at_unit(model, self.off(source), &picture.0, layer, unit);
+        let UnitView {
+            weights,
+            terms,
+            bias,
+            sum,
+            outgoing,
+        } = view.ok_or_else(|| not_there("unit", unit))?;
+        Ok(floats([weights, terms, vec![bias, sum], outgoing]))
+    }
+
+    pub fn gradient_times_input(
+        &self,
+        source: Source,
+        picture: Bytes,
+        digit: u8,
+    ) -> Result<Bytes, Error> {
+        let model = explain::without_units(self.reads(source, &picture)?, self.off(source));
+        let digit = usize::from(digit_of(&model, digit)?);
+        Ok(floats([explain::gradient_times_input(
+            &model, &picture.0, digit,
+        )]))
+    }
+
+    pub fn occlusion(&self, source: Source, picture: Bytes, digit: u8) -> Result<Bytes, Error> {
+        let model = explain::without_units(self.reads(source, &picture)?, self.off(source));
+        let digit = digit_of(&model, digit)?;
+        Ok(floats([explain::occlusion(&model, &picture.0, digit)]))
+    }
+
+    pub fn changed_picture(
+        &self,
+        source: Source,
+        picture: Bytes,
+        digit: u8,
+    ) -> Result<Bytes, Error> {
+        let model = explain::without_units(self.reads(source, &picture)?, self.off(source));
+        let digit = digit_of(&model, digit)?;
+        Ok(Bytes(explain::changed_picture(&model, &picture.0, digit)))
+    }
+
+    pub fn count_right(
+        &self,
+        source: Source,
+        off: Bytes,
+        from: usize,
+        count: usize,
+    ) -> Result<usize, Error> {
+        let (model, _) = self.weights(source)?;
+        let split = &self.dataset.as_ref().ok_or(Error::NoDataset)?.validation;
+        EvaluationRun::new(model, split)?; // that they fit
+        let end = split.len().min(from.saturating_add(count));
+        let pictures = from.min(end)..end;
+        let pixels = pictures.start * model.inputs()..end * model.inputs();
+        let model = explain::without_units(model, &off.0);
+        let logits = recognition::logits(&model, &split.pixels()[pixels]);
+        let labels = split.labels()[pictures].iter();
+        let right = logits
+            .into_iter()
+            .zip(labels)
+            .map(|(mut logits, &label)| usize::from(score_row(&mut logits, label).correct));
+        Ok(right.sum())
+    }
+
+    /// Which units of these weights a person has switched off.
+    pub(super) fn off(&self, source: Source) -> &[u8] {
+        &self.off[source as usize]
+    }
+
+    /// The network of that source, which reads pictures of this size.
+    fn reads(&self, source: Source, picture: &Bytes) -> Result<&Model, Error> {
+        let (model, _) = self.weights(source)?;
+        match picture.0.len() == model.inputs() {
+            true => Ok(model),
+            false => Err(Error::Shape {
+                of: Shaped::Pictures,
+                expected: vec![model.inputs()],
+                found: vec![picture.0.len()],
+            }),
+        }
+    }
+}
+
+/// # Errors
+/// When the network knows no such digit.
+fn digit_of(model: &Model, digit: u8) -> Result<u8, Error> {
+    match usize::from(digit) < model.classes() {
+        true => Ok(digit),
+        false => Err(not_there("digit", digit.into())),
+    }
+}
+
+fn not_there(path: &str, found: usize) -> Error {
+    Error::Message {
+        path: path.to_owned(),
+        expected: "one that there is".to_owned(),
+        found: found.to_string(),
+    }
+}
+
+/// Lists as the bytes of a `Float32Array`, one after the other.
+fn floats(lists: impl IntoIterator<Item = Vec<f32>>) -> Bytes {
+    let numbers = lists.into_iter().flatten();
+    Bytes(numbers.flat_map(f32::to_le_bytes).collect())
+}
