@@ -32,13 +32,13 @@ fn a_picture_is_seen_from_the_inside() {
     let certainty: f32 = values[18..].iter().sum();
     assert!((certainty - 1.0).abs() < 1e-5);
     // The unit's terms and its bias add up to its sum, and that is what it gives.
-    for unit in 0..8 {
+    for (unit, gives) in values[..8].iter().enumerate() {
         let body = json!({"source": "yours", "picture": picture(), "layer": 0, "unit": unit});
         let view = floats(&answer(&mut lab, "look_at_unit", body));
         assert_eq!(view.len(), 64 + 64 + 2 + 10);
         let sum = view[64..129].iter().sum::<f32>();
         assert!((sum - view[129]).abs() < 1e-5);
-        assert!((view[129].max(0.0) - values[unit]).abs() < 1e-5);
+        assert!((view[129].max(0.0) - gives).abs() < 1e-5);
     }
 }
 
