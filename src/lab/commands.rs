@@ -120,6 +120,9 @@ commands! {
     count_right { source: Source, off: Bytes, from: usize, count: usize } -> usize, ?;
     /// Starts a training run with new weights.
     start_training { config: TrainingForm as nested } -> (), ?;
+    /// Goes on with the run of that state, which `save_run` gave and `config` had started, on the same pictures;
+    /// without a state starts one.
+    continue_training { config: TrainingForm as nested, state: Bytes } -> (), ?;
     /// Starts to teach weights: pictures of 28 × 28 pixels, one after the other, and a label for each, 255 for no
     /// digit. Shows MNIST again, which must have been taken.
     start_teaching { source: Source, pictures: Bytes, labels: Bytes } -> (), ?;
@@ -127,6 +130,12 @@ commands! {
     step {} -> StepReport, ?;
     /// How far the run is; `null` without a run. `paused` is told as it is given.
     progress { paused: bool } -> Option<LabEvent>;
+    /// Ends the run's work before its end: whether there is still something to step, as training, which then tests
+    /// the weights that it has come to.
+    stop {} -> bool;
+    /// The whole state of the training run, with which it can go on; empty without one, and for one so large that
+    /// there may be no room for it.
+    save_run {} -> Bytes;
     /// Ends the run, at its end or before it. What training came to becomes `yours`; teaching that is ended
     /// before it is done changes nothing.
     finish {} -> Outcome;

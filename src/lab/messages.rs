@@ -201,7 +201,7 @@ pub struct TrainingResult {
     pub weights_epoch: Option<usize>,
     /// What had to improve.
     pub monitor: Monitor,
-    /// The loss of the weights in use on the test pictures; `null` when stopped.
+    /// The loss of the weights in use on the test pictures; `null` when they were not tested, as after an error.
     pub test_score: Option<f64>,
     pub test_accuracy: Option<f64>,
     /// From the run's start, pauses included.

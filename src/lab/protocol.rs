@@ -238,6 +238,8 @@ enum WorkerEvent {
     Dataset(LoadedDataset),
     /// Weights have changed: by a file, an epoch, the end of a run, teaching or its undoing.
     KeptWeights(KeptWeights),
+    /// The whole state of a training run that was stopped: with it the run can go on.
+    KeptRun(Bytes),
     /// What the data set in use was read from.
     KeptFiles(#[ts(type = "File[]")] ()),
 }
@@ -269,6 +271,8 @@ mod requests {
     #[derive(TS)]
     pub struct Train {
         config: TrainingForm,
+        /// Of a run that was stopped, as `kept_run` gave it: it goes on. `null`: a new run.
+        state: Option<Bytes>,
     }
 
     #[derive(TS)]
@@ -309,7 +313,7 @@ mod requests {
         );
         types.command::<Train, Option<TrainingResult>>(
             "Trains to the end of the run; `null` when it was stopped before it began. Sends `training_progress` and\n\
-             `epochs`. Loads MNIST first when no data set is loaded.",
+             `epochs`, and `kept_run` when it was stopped. Loads MNIST first when no data set is loaded.",
             "train",
         );
         types.command::<Teach, Option<Taught>>(
@@ -319,7 +323,10 @@ mod requests {
         );
         types.command::<Nothing, ()>("Answers once the run stands still.", "pause");
         types.command::<Nothing, ()>("Answers once the run goes on.", "resume");
-        types.command::<Nothing, ()>("Answers once the run, also teaching, has ended.", "stop");
+        types.command::<Nothing, ()>(
+            "Answers once the run, also teaching, has ended. Training is tested before that; asked again, it is not.",
+            "stop",
+        );
     }
 }
 

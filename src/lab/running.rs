@@ -7,9 +7,14 @@ use super::{ActiveRun, Lab, Training};
 use crate::data::mnist;
 use crate::error::Error;
 use crate::learn::{
-    Correction, FineTuning, Monitor, Report, Run, Step, TrainingForm, TrainingOutcome, TrainingRun,
+    Correction, FineTuning, Monitor, Report, Resumable, Run, Step, TrainingContext, TrainingForm,
+    TrainingOutcome, TrainingRun,
 };
+use crate::nn::Model;
 use crate::recognition::Recogniser;
+
+/// Weights of a run that can be saved, at most: those of a perceptron with three layers of 2,400 units.
+const MOST_SAVED: usize = 1 << 24;
 
 impl Lab {
     /// # Errors
@@ -22,17 +27,50 @@ impl Lab {
     }
 
     pub fn start_training(&mut self, form: TrainingForm) -> Result<(), Error> {
+        self.continue_training(form, Bytes::default())
+    }
+
+    pub fn continue_training(&mut self, form: TrainingForm, state: Bytes) -> Result<(), Error> {
         self.must_be_idle()?;
         let config = self.config(&form).map_err(first)?;
         let dataset = self.dataset.clone().ok_or(Error::NoDataset)?;
-        let held_back = form.held_back as usize;
+        let (held_back, clock) = (form.held_back as usize, self.clock);
+        let run = if state.0.is_empty() {
+            TrainingRun::new(config, held_back, dataset, clock)?
+        } else {
+            let context = TrainingContext {
+                dataset,
+                held_back,
+                clock,
+            };
+            TrainingRun::import(&state.0, context)?
+        };
         self.run = Some(ActiveRun::Training(Box::new(Training {
-            run: TrainingRun::new(config, held_back, dataset, self.clock)?,
+            run,
             monitor: form.monitor,
             held_back: held_back > 0,
-            started: (self.clock)(),
+            started: clock(),
         })));
         Ok(())
+    }
+
+    pub fn stop(&mut self) -> bool {
+        match &mut self.run {
+            Some(ActiveRun::Training(active)) => {
+                active.run.stop();
+                true
+            }
+            _ => false,
+        }
+    }
+
+    pub fn save_run(&self) -> Bytes {
+        Bytes(match &self.run {
+            Some(ActiveRun::Training(active)) if is_small(active.run.model()) => {
+                active.run.export()
+            }
+            _ => Vec::new(),
+        })
     }
 
     pub fn start_teaching(
@@ -131,12 +169,11 @@ impl TrainingResult {
             .iter()
             .find(|row| Some(row.epoch) == outcome.weights_epoch);
         // Without pictures held back the test pictures are those that every epoch validates on.
-        let test = match held_back {
-            true => outcome
-                .test
-                .map(|score| (score.mean_loss(), score.accuracy())),
-            false => kept.map(|row| (row.val_loss, row.val_accuracy)),
-        };
+        let kept = kept.filter(|_| !held_back);
+        let tested = outcome.test.as_ref();
+        let test = tested
+            .map(|score| (score.mean_loss(), score.accuracy()))
+            .or(kept.map(|row| (row.val_loss, row.val_accuracy)));
         Self {
             history: rows.clone(),
             ending: outcome.ending,
@@ -147,6 +184,15 @@ impl TrainingResult {
             seconds,
         }
     }
+}
+
+/// Whether the memory has room for a run's state beside the run: it is several times its weights.
+fn is_small(model: &Model) -> bool {
+    let lengths = model
+        .parameters()
+        .iter()
+        .map(|parameter| parameter.values().data().len());
+    lengths.sum::<usize>() <= MOST_SAVED
 }
 
 fn without_report<R>(step: Step<R>) -> Step<()> {

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::*;
 use crate::data::{Split, idx};
-use crate::learn::{Ending, run_to_end};
+use crate::learn::{Ending, evaluate, run_to_end};
 
 /// A session whose clock stands still.
 fn lab() -> Lab {
@@ -245,20 +245,79 @@ fn held_back_pictures_validate_and_the_others_are_the_final_test() {
 }
 
 #[test]
-fn a_run_that_is_stopped_keeps_its_weights_and_has_no_test() {
+fn a_run_that_is_stopped_tests_its_weights_and_keeps_them() {
+    for held_back in [0.0, 20.0] {
+        let form = TrainingForm {
+            held_back,
+            ..small()
+        };
+        let mut lab = with_files();
+        lab.start_training(form).unwrap();
+        lab.step().unwrap();
+        let now = lab.save_weights(Source::Yours).unwrap();
+        assert_eq!(answer(&mut lab, "stop", json!({})), json!(true));
+        assert_eq!(to_the_end(&mut lab), 0);
+        let Outcome::Trained(result) = lab.finish() else {
+            panic!("a training run")
+        };
+        assert_eq!(
+            (result.ending, result.weights_epoch),
+            (Ending::Stopped, None)
+        );
+        assert_eq!(lab.save_weights(Source::Yours).unwrap(), now);
+        let test = &lab.dataset.as_ref().unwrap().validation;
+        let scored = evaluate(&lab.yours.as_ref().unwrap().model, test).unwrap();
+        assert_eq!(result.test_score, Some(scored.mean_loss()));
+        assert_eq!(result.test_accuracy, Some(scored.accuracy()));
+    }
+}
+
+#[test]
+fn a_run_that_is_ended_before_its_test_is_over_has_no_score() {
     let mut lab = with_files();
     lab.start_training(small()).unwrap();
     lab.step().unwrap();
-    let now = lab.save_weights(Source::Yours).unwrap();
+    assert!(lab.stop());
     let Outcome::Trained(result) = lab.finish() else {
         panic!("a training run")
     };
-    assert_eq!(
-        (result.ending, result.weights_epoch),
-        (Ending::Stopped, None)
-    );
     assert_eq!((result.test_score, result.test_accuracy), (None, None));
-    assert_eq!(lab.save_weights(Source::Yours).unwrap(), now);
+    assert!(!lab.stop(), "no run");
+}
+
+#[test]
+fn a_stopped_run_goes_on_bit_for_bit_in_another_session() {
+    let whole = trained();
+    let mut lab = with_files();
+    assert_eq!(lab.save_run(), Bytes::default());
+    lab.start_training(small()).unwrap();
+    for _ in 0..9 {
+        lab.step().unwrap(); // into the second epoch
+    }
+    lab.stop();
+    to_the_end(&mut lab);
+    let state = lab.save_run();
+    lab.finish();
+
+    let mut other = with_files();
+    let body = json!({ "config": small(), "state": state.0 });
+    answer(&mut other, "continue_training", body.clone());
+    let error = ask(&mut other, "continue_training", body).unwrap_err();
+    assert_eq!(error, Error::Busy);
+    assert_eq!(to_the_end(&mut other), 1, "the epoch that was not over");
+    let Outcome::Trained(result) = other.finish() else {
+        panic!("a training run")
+    };
+    assert_eq!((result.ending, result.history.len()), (Ending::Finished, 2));
+    let of = |lab: &Lab| lab.save_weights(Source::Yours).unwrap();
+    assert_eq!(of(&other), of(&whole));
+    assert_eq!(result.history, whole.history.rows);
+
+    lab.take_files(files(70, 8)).unwrap();
+    let error = lab.continue_training(small(), state).unwrap_err();
+    assert_eq!(error, Error::SavedRunPictures);
+    let error = lab.continue_training(small(), Bytes(vec![7])).unwrap_err();
+    assert_eq!(error, Error::NotASavedRun);
 }
 
 #[test]

@@ -210,13 +210,13 @@ test('what may take long is known: a run only until it gives news', () => {
   assert.equal(work(), 'idle');
   void client.request({ type: 'pause' });
   assert.equal(work(), 'idle');
-  void client.request({ type: 'train', config: /** @type {any} */ ({}) });
+  void client.request({ type: 'train', config: /** @type {any} */ ({}), state: null });
   assert.equal(work(), 'long');
   worker.says({ event: 'training_progress', detail: {} });
   assert.equal(work(), 'moving');
   worker.says({ id: worker.sent[1].id, ok: true, result: null });
   assert.equal(work(), 'idle');
-  void client.request({ type: 'train', config: /** @type {any} */ ({}) });
+  void client.request({ type: 'train', config: /** @type {any} */ ({}), state: null });
   assert.equal(work(), 'long', 'another run');
 });
 

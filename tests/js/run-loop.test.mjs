@@ -10,14 +10,19 @@ import { createRunControl } from '../../www/engine/run-loop.js';
  * An engine with that many epochs, each a step long.
  * @param {number} epochs
  * @param {(epoch: number) => void} [during]
+ * @param {number} [left] steps that it has left when it is stopped
  */
-function startRun(epochs, during = () => {}) {
+function startRun(epochs, during = () => {}, left = 0) {
   const clock = { now: 0 };
   mock.method(performance, 'now', () => clock.now);
   let epoch = 0;
   const engine = {
     /** @param {string} name */
     handle(name) {
+      if (name === 'stop') {
+        epochs = epoch + left;
+        return left > 0;
+      }
       if (name === 'progress') return { event: 'training_progress', detail: { epoch } };
       if (epoch === epochs) return { ended: true, waiting: false, event: null };
       epoch += 1;
@@ -67,6 +72,31 @@ test('a pause acts after the slice that it came in, and what was done by then is
   control.stop();
   await end;
   assert.equal(epochs(), 1020);
+});
+
+test('a stopped run does what its engine has left to do, and a second stop ends it at once', async () => {
+  const tested = startRun(3000, (epoch) => epoch === 1005 && tested.control.stop(), 50);
+  await tested.end;
+  assert.equal(tested.epochs(), 1070, 'the slice of 30 ms, then what is left');
+  const ended = startRun(3000, (epoch) => [1005, 1030].includes(epoch) && ended.control.stop(), 90);
+  await ended.end;
+  assert.equal(ended.epochs(), 1050, 'the end of the slice in which it came');
+});
+
+test('a run that is stopped while it stands still goes on to its end', async () => {
+  let stand = () => {};
+  const still = new Promise((resolve) => (stand = () => resolve(undefined)));
+  const { control, end, epochs } = startRun(
+    3000,
+    (epoch) => {
+      if (epoch === 10) void Promise.resolve().then(() => control.pause().then(stand));
+    },
+    5,
+  );
+  await still;
+  control.stop();
+  await end;
+  assert.equal(epochs(), 35);
 });
 
 test('a stopped run and one that fails tell the epochs that were done', async () => {

@@ -21,8 +21,12 @@ transposed: boolean, }, answer: LoadedDataset };
    * milliseconds of a step. */
   measure: { body: {}, answer: number };
   /** Trains to the end of the run; `null` when it was stopped before it began. Sends `training_progress` and
-   * `epochs`. Loads MNIST first when no data set is loaded. */
-  train: { body: { config: TrainingForm, }, answer: TrainingResult | null };
+   * `epochs`, and `kept_run` when it was stopped. Loads MNIST first when no data set is loaded. */
+  train: { body: { config: TrainingForm, 
+/**
+ * Of a run that was stopped, as `kept_run` gave it: it goes on. `null`: a new run.
+ */
+state: Bytes | null, }, answer: TrainingResult | null };
   /** Teaches to the end, and the taught weights are `yours`; `null` when it was stopped, and nothing has
    * changed. Sends `teaching_progress`. Loads MNIST first, for itself alone when another data set is loaded. */
   teach: { body: { source: Source, pictures: Bytes, labels: Bytes, }, answer: Taught | null };
@@ -30,7 +34,7 @@ transposed: boolean, }, answer: LoadedDataset };
   pause: { body: {}, answer: null };
   /** Answers once the run goes on. */
   resume: { body: {}, answer: null };
-  /** Answers once the run, also teaching, has ended. */
+  /** Answers once the run, also teaching, has ended. Training is tested before that; asked again, it is not. */
   stop: { body: {}, answer: null };
 }
 
@@ -91,6 +95,9 @@ export interface Commands {
   count_right: { body: { source: Source, off: Bytes, from: number, count: number, }, answer: number };
   /** Starts a training run with new weights. */
   start_training: { body: { config: TrainingForm, }, answer: null };
+  /** Goes on with the run of that state, which `save_run` gave and `config` had started, on the same pictures;
+   * without a state starts one. */
+  continue_training: { body: { config: TrainingForm, state: Bytes, }, answer: null };
   /** Starts to teach weights: pictures of 28 × 28 pixels, one after the other, and a label for each, 255 for no
    * digit. Shows MNIST again, which must have been taken. */
   start_teaching: { body: { source: Source, pictures: Bytes, labels: Bytes, }, answer: null };
@@ -98,6 +105,12 @@ export interface Commands {
   step: { body: {}, answer: StepReport };
   /** How far the run is; `null` without a run. `paused` is told as it is given. */
   progress: { body: { paused: boolean, }, answer: LabEvent | null };
+  /** Ends the run's work before its end: whether there is still something to step, as training, which then tests
+   * the weights that it has come to. */
+  stop: { body: {}, answer: boolean };
+  /** The whole state of the training run, with which it can go on; empty without one, and for one so large that
+   * there may be no room for it. */
+  save_run: { body: {}, answer: Bytes };
   /** Ends the run, at its end or before it. What training came to becomes `yours`; teaching that is ended
    * before it is done changes nothing. */
   finish: { body: {}, answer: Outcome };
@@ -854,7 +867,7 @@ weights_epoch: number | null,
  */
 monitor: Monitor, 
 /**
- * The loss of the weights in use on the test pictures; `null` when stopped.
+ * The loss of the weights in use on the test pictures; `null` when they were not tested, as after an error.
  */
 test_score: number | null, test_accuracy: number | null, 
 /**
@@ -889,4 +902,4 @@ missing: boolean, } | { "code": "not-switched", cause: EngineError, } | { "code"
 /**
  * News that the worker makes itself.
  */
-export type WorkerEvent = { "event": "data_progress", "detail": DataProgress } | { "event": "epochs", "detail": Array<EpochRow> } | { "event": "dataset", "detail": LoadedDataset } | { "event": "kept_weights", "detail": KeptWeights } | { "event": "kept_files", "detail": File[] };
+export type WorkerEvent = { "event": "data_progress", "detail": DataProgress } | { "event": "epochs", "detail": Array<EpochRow> } | { "event": "dataset", "detail": LoadedDataset } | { "event": "kept_weights", "detail": KeptWeights } | { "event": "kept_run", "detail": Bytes } | { "event": "kept_files", "detail": File[] };

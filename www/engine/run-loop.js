@@ -13,7 +13,7 @@ const NEWS = 100;
  * @typedef {object} RunControl
  * @property {() => Promise<void>} pause resolves when no step is being taken any more
  * @property {() => void} resume
- * @property {() => void} stop
+ * @property {() => void} stop the run ends its work, as its engine does that; a second time, at once
  * @property {AbortSignal} signal aborted by stop
  * @property {(engine: import('./load.js').Engine, send: (event: Event) => void) => Promise<void>} run
  *   resolves when the run has ended or was stopped; the engine knows which
@@ -22,6 +22,8 @@ const NEWS = 100;
 /** @returns {RunControl} */
 export function createRunControl() {
   const stopping = new AbortController();
+  let isStopped = false; // whether the engine was told
+  let isOver = false;
   let paused = false;
   /** Called when the loop stands still, and when it may go on. */
   let whenStill = () => {};
@@ -40,7 +42,9 @@ export function createRunControl() {
       goOn();
     },
     stop() {
+      isOver = stopping.signal.aborted;
       stopping.abort();
+      paused = false;
       whenStill();
       goOn();
     },
@@ -60,7 +64,11 @@ export function createRunControl() {
         sendEpochs();
       }
       try {
-        while (!stopping.signal.aborted) {
+        while (!isOver) {
+          if (stopping.signal.aborted && !isStopped) {
+            isStopped = true;
+            if (!engine.handle('stop', {})) return;
+          }
           if (paused) {
             sendNews();
             whenStill();

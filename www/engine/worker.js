@@ -89,7 +89,7 @@ const handlers = {
     return withSamples(engine, info, transposed);
   },
   measure: async (_, engine) => measure(engine),
-  train: ({ config }, engine) => underControl((run) => train(config, engine, run)),
+  train: (body, engine) => underControl((run) => train(body, engine, run)),
   teach: (body, engine) => underControl((run) => teach(body, engine, run)),
   ping: () => null, // is answered before
   async pause() {
@@ -234,17 +234,24 @@ function checkAll(files) {
   );
 }
 
+/** The page keeps the state of a training run that was stopped, so that it can go on. @param {Engine} engine */
+function keepRun(engine) {
+  const detail = engine.handle('save_run', {});
+  if (detail.length) send({ event: 'kept_run', detail }, [detail.buffer]);
+}
+
 /**
- * @param {import('./protocol.js').TrainingForm} config
+ * @param {Body<'train'>} body
  * @param {Engine} engine
  * @param {RunControl} control
  */
-async function train(config, engine, control) {
+async function train({ config, state }, engine, control) {
   const begin = async () => {
     if (!engine.handle('holds', {}).dataset) {
       send({ event: 'dataset', detail: await loadMnist(engine, control.signal) });
     }
-    engine.handle('start_training', { config });
+    if (state) engine.handle('continue_training', { config, state });
+    else engine.handle('start_training', { config });
   };
   return /** @type {ResultOf['train']} */ (await runToEnd(begin, engine, control));
 }
@@ -279,6 +286,7 @@ async function runToEnd(begin, engine, control) {
   try {
     await begin();
     await control.run(keepingEpochs(engine), send);
+    if (control.signal.aborted) keepRun(engine);
   } catch (error) {
     end(engine); // keeps the weights that the engine saved
     if (control.signal.aborted) return null; // while data was on its way

@@ -1,5 +1,5 @@
-//! A whole training run: the trainer on its pictures and, where those that validate were held back from
-//! training, the test pictures at its end. They have no part in the run before.
+//! A whole training run: the trainer on its pictures and at its end a test of the weights on the test pictures,
+//! where they have had no part in the run before or the run was stopped.
 
 use std::sync::Arc;
 
@@ -19,16 +19,19 @@ use crate::learn::run::{Resumable, Run, Step};
 use crate::nn::Model;
 use crate::nn::layers::BatchScore;
 
-/// A training run, with its final test if it has one.
+/// A training run, with its test at the end if it has one.
 pub struct TrainingRun<M = Trainer> {
     trainer: M,
-    test: Option<FinalTest>,
-}
-
-/// The validation pictures of `dataset`, read once.
-struct FinalTest {
+    /// All pictures; those that validate here are the test pictures.
     dataset: Arc<Dataset>,
-    evaluation: Evaluation,
+    /// On the test pictures, of the weights that the run leaves.
+    test: Evaluation,
+    /// Whether the run has validated on held-back pictures, so that its end is tested.
+    held_back: bool,
+    /// Whether it is not to train any more.
+    stopped: bool,
+    /// Whether a batch is between two of its slices.
+    in_batch: bool,
 }
 
 /// What a training run leaves behind.
@@ -40,7 +43,8 @@ pub struct TrainingOutcome {
     pub ending: Ending,
     /// The epoch, from 1, whose weights these are; `None` for a run that was stopped.
     pub weights_epoch: Option<usize>,
-    /// The score on test pictures that the run has not validated on; `None` when it has, or was stopped.
+    /// The score on the test pictures of a run that has not validated on them or was [stopped](TrainingRun::stop);
+    /// `None` for any other, and when the test was not stepped to its end.
     pub test: Option<BatchScore>,
 }
 
@@ -56,13 +60,30 @@ impl TrainingRun {
         dataset: Arc<Dataset>,
         clock: Clock,
     ) -> Result<Self, Error> {
-        let (pictures, test) = split(dataset, held_back)?;
+        let pictures = without(&dataset, held_back)?;
         let trainer = Trainer::new(config, pictures, clock);
-        Ok(Self { trainer, test })
+        Ok(Self::of(trainer, dataset, held_back))
     }
 }
 
 impl<M: Machine> TrainingRun<M> {
+    fn of(trainer: M, dataset: Arc<Dataset>, held_back: usize) -> Self {
+        Self {
+            trainer,
+            dataset,
+            test: Evaluation::default(),
+            held_back: held_back > 0,
+            stopped: false,
+            in_batch: false,
+        }
+    }
+
+    /// Ends the training before its end: the steps that follow finish the batch under way, then test the weights
+    /// that the run has come to.
+    pub fn stop(&mut self) {
+        self.stopped = true;
+    }
+
     /// The weights that the run has come to.
     pub fn model(&self) -> &Model {
         self.trainer.model()
@@ -86,32 +107,25 @@ impl TrainingRun<GpuTrainer> {
         clock: Clock,
         gpu: &Gpu,
     ) -> Result<Self, Error> {
-        let (pictures, test) = split(dataset, held_back)?;
+        let pictures = without(&dataset, held_back)?;
         let trainer = GpuTrainer::new(config, pictures, clock, gpu)?;
-        Ok(Self { trainer, test })
+        Ok(Self::of(trainer, dataset, held_back))
     }
 }
 
-/// What a run trains and validates on, and its final test if it has one.
-fn split(
-    dataset: Arc<Dataset>,
-    held_back: usize,
-) -> Result<(Arc<Dataset>, Option<FinalTest>), Error> {
+/// What a run trains and validates on.
+fn without(dataset: &Arc<Dataset>, held_back: usize) -> Result<Arc<Dataset>, Error> {
     if held_back == 0 {
-        return Ok((dataset, None));
+        return Ok(dataset.clone());
     }
     let pictures = dataset.training.len();
-    let kept = Dataset::clone(&dataset).holding_back(held_back);
+    let kept = Dataset::clone(dataset).holding_back(held_back);
     let kept = kept.ok_or(Error::Field {
         field: "held_back",
         expected: Expected::HeldBack { below: pictures },
         found: held_back as f64,
     })?;
-    let test = FinalTest {
-        dataset,
-        evaluation: Evaluation::default(),
-    };
-    Ok((Arc::new(kept), Some(test)))
+    Ok(Arc::new(kept))
 }
 
 /// What a saved training run does not hold.
@@ -125,24 +139,17 @@ pub struct TrainingContext {
 impl Resumable for TrainingRun {
     type Context = TrainingContext;
 
-    /// [`Trainer::export`]. A final test under way begins anew: it scores the same.
+    /// [`Trainer::export`]. A test under way begins anew: it scores the same. A run that was stopped goes on when
+    /// it is imported.
     fn export(&self) -> Vec<u8> {
         self.trainer.export()
     }
 
     /// As [`Trainer::import`], and for pictures that cannot be held back as [`Self::new`].
     fn import(state: &[u8], context: TrainingContext) -> Result<Self, Error> {
-        let (pictures, test) = split(context.dataset, context.held_back)?;
+        let pictures = without(&context.dataset, context.held_back)?;
         let trainer = Trainer::import(state, pictures, context.clock)?;
-        Ok(Self { trainer, test })
-    }
-}
-
-impl FinalTest {
-    /// What all pictures scored; `None` before they are read.
-    fn score(&self) -> Option<BatchScore> {
-        let score = self.evaluation.score();
-        (score.pictures == self.dataset.validation.len()).then_some(score)
+        Ok(Self::of(trainer, context.dataset, context.held_back))
     }
 }
 
@@ -156,20 +163,19 @@ impl<M: Machine> Run for TrainingRun<M> {
     /// # Errors
     /// As [`Trainer::step`].
     fn step(&mut self) -> Result<Step<Report>, Error> {
-        let step = self.trainer.step()?;
-        if step != Step::Finished {
-            return Ok(step);
+        if !self.stopped || self.in_batch {
+            let step = self.trainer.step()?;
+            self.in_batch = step == Step::Did(Report::MicroBatch);
+            if step != Step::Finished {
+                return Ok(step);
+            }
         }
-        let (trainer, test) = (&self.trainer, &mut self.test);
-        let tested = test.as_mut().is_some_and(|test| {
-            test.evaluation
-                .step(trainer.model(), &test.dataset.validation)
-        });
-        Ok(if tested {
-            Step::Did(Report::Validation)
-        } else {
-            Step::Finished
-        })
+        let is_tested = self.stopped || self.held_back;
+        let test_pictures = &self.dataset.validation;
+        if is_tested && self.test.step(self.trainer.model(), test_pictures) {
+            return Ok(Step::Did(Report::Validation));
+        }
+        Ok(Step::Finished)
     }
 
     fn progress(&self) -> Progress {
@@ -177,11 +183,12 @@ impl<M: Machine> Run for TrainingRun<M> {
     }
 
     fn finish(self) -> TrainingOutcome {
+        let test = self.test.score();
         TrainingOutcome {
             history: self.trainer.history().clone(),
             ending: self.trainer.ending(),
             weights_epoch: self.trainer.weights_epoch(),
-            test: self.test.and_then(|test| test.score()),
+            test: (test.pictures == self.dataset.validation.len()).then_some(test),
             model: self.trainer.into_model(),
         }
     }

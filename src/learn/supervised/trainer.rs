@@ -110,18 +110,23 @@ impl Trainer {
     /// The whole state of the run between two steps, as bytes: a run that is [imported](Self::import) from them
     /// takes the same steps, bit for bit. A batch that is trained in slices is either not begun in it, or done.
     pub fn export(&self) -> Vec<u8> {
+        let Some(step) = &self.step else {
+            return self.saved(&self.state);
+        };
         let mut state = self.state.clone();
-        if let Some(step) = &self.step {
-            let copy = Trained {
-                model: &mut state.model,
-                memories: &mut state.memories,
-            };
-            if let Some(outcome) = self.pass.finish_copy(step, copy) {
-                // An error ends the run, and the state says so.
-                let _ = state.end_batch(outcome);
-            }
+        let copy = Trained {
+            model: &mut state.model,
+            memories: &mut state.memories,
+        };
+        if let Some(outcome) = self.pass.finish_copy(step, copy) {
+            // An error ends the run, and the state says so.
+            let _ = state.end_batch(outcome);
         }
-        saved::save(KIND, &self.dataset, &(&state, &self.evaluation))
+        self.saved(&state)
+    }
+
+    fn saved(&self, state: &State) -> Vec<u8> {
+        saved::save(KIND, &self.dataset, &(state, &self.evaluation))
     }
 
     /// The run whose state [`Self::export`] gave, on the same pictures.

@@ -91,7 +91,7 @@ export function createRun(store, client, onError) {
       let runNews = 'failed';
       let isBroken = false;
       try {
-        const result = await client.request({ type: 'train', config });
+        const result = await client.request({ type: 'train', config, state: null });
         runNews = result ? { result } : { stoppedAfter: (performance.now() - began) / 1000 };
       } catch (error) {
         if (isEnd(error)) isBroken = true;
