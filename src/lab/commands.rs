@@ -118,6 +118,19 @@ commands! {
     changed_picture { source: Source, picture: Bytes, digit: u8 } -> Bytes, ?;
     /// How many of some test pictures are read right without the units that are `off`.
     count_right { source: Source, off: Bytes, from: usize, count: usize } -> usize, ?;
+    /// What weights say of the test pictures from `first` on, of as many as a slice takes: by the plain softmax of
+    /// each picture or, where calibration is fitted, `as_read`: as drawings are read, from eleven views.
+    judge { source: Source, first: usize, as_read: bool } -> Judged, ?;
+    /// What the training run's weights said of all validation pictures after its last epoch; `null` before that.
+    judge_epoch {} -> Option<Judged>;
+    /// Training or test pictures by their indices, `[indices.length, size, size]`, 0 is paper, 255 is ink.
+    pictures_at { training: bool, indices: Doubles } -> Bytes, ?;
+    /// Works on the map of the test pictures: the two principal components of the last hidden layer. How much is done,
+    /// from 0 to 1; at 1 also which part of the variance each component explains. Nothing where the layer is too wide.
+    map { source: Source, restart: bool } -> Vec<f64>, ?;
+    /// Where pictures lie on the map, f32 `[pictures, 2]`: those given, or test pictures from `first` on, of as many as
+    /// a slice takes. Nothing before the map is done.
+    project { source: Source, first: usize, pictures: Bytes } -> Bytes, ?;
     /// Starts a training run with new weights.
     start_training { config: TrainingForm as nested } -> (), ?;
     /// Goes on with the run of that state, which `save_run` gave and `config` had started, on the same pictures;

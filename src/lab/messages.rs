@@ -14,6 +14,13 @@ use crate::nn::Summary;
 #[cfg_attr(test, derive(ts_rs::TS), ts(type = "Uint8Array"))]
 pub struct Bytes(#[serde(with = "serde_bytes")] pub Vec<u8>);
 
+impl Bytes {
+    /// Numbers for the page, which reads the bytes as a `Float32Array`.
+    pub fn of_floats(floats: &[f32]) -> Self {
+        Self(floats.iter().flat_map(|x| x.to_le_bytes()).collect())
+    }
+}
+
 /// `Float32Array` on the page.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(type = "Float32Array"))]
@@ -167,6 +174,23 @@ pub struct Inside {
     pub widths: Vec<usize>,
     /// The bytes of a `Float32Array`: what each of these units gives, then ten logits and ten probabilities.
     pub values: Bytes,
+}
+
+/// What weights say of labelled pictures, in their order.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Judged {
+    /// Whether these are held-back training pictures, the last ones, and not the test pictures.
+    pub held_back: bool,
+    pub labels: Bytes,
+    /// The most probable digit of each.
+    pub answers: Bytes,
+    /// Of each digit, f32 `[labels.length, 10]`.
+    pub probabilities: Bytes,
+    /// How many of each label got each answer: `[10, 10]`, row by row.
+    pub counts: Vec<f64>,
+    /// By the answer's probability, a tenth each: pictures, right ones and the sum of probabilities, `[10, 3]`.
+    pub bins: Vec<f64>,
 }
 
 /// What a slice of a run did.

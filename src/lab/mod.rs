@@ -3,12 +3,15 @@
 
 mod commands;
 mod explaining;
+mod judging;
 mod messages;
 mod predicting;
 mod running;
 
 #[cfg(test)]
 mod explaining_tests;
+#[cfg(test)]
+mod judging_tests;
 #[cfg(test)]
 mod protocol;
 #[cfg(test)]
@@ -69,6 +72,8 @@ pub struct Lab {
     before_teaching: Option<Option<Recogniser>>,
     /// Which hidden units of the shipped weights and of `yours` are switched off (`explain::without_units`).
     off: [Vec<u8>; 2],
+    /// Of the test pictures.
+    map: judging::Map,
     scratch: Scratch,
 }
 
@@ -85,6 +90,7 @@ impl Lab {
             teaching_mnist: None,
             before_teaching: None,
             off: Default::default(),
+            map: judging::Map::default(),
             scratch: Scratch::default(),
         }
     }

@@ -331,12 +331,17 @@ mod requests {
 }
 
 /// Commands of the lab that the page may send: the worker hands them on as they are.
-const OF_THE_PAGE: [&str; 16] = [
+const OF_THE_PAGE: [&str; 21] = [
     "check",
     "augmented",
     "random_seed",
     "predict_strokes",
     "predict_pixels",
+    "judge",
+    "judge_epoch",
+    "pictures_at",
+    "map",
+    "project",
     "undo_teaching",
     "switch_units",
     "look_inside",

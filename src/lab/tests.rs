@@ -9,7 +9,7 @@ use crate::data::{Split, idx};
 use crate::learn::{Ending, evaluate, run_to_end};
 
 /// A session whose clock stands still.
-fn lab() -> Lab {
+pub(super) fn lab() -> Lab {
     Lab::new(|| 0.0)
 }
 
@@ -24,7 +24,7 @@ pub(super) fn answer(lab: &mut Lab, name: &str, body: Value) -> Value {
 }
 
 /// IDX files of `count` pictures of `size` × `size`: each label's pictures are bright in its own column.
-fn files(count: usize, size: usize) -> Vec<NamedFile> {
+pub(super) fn files(count: usize, size: usize) -> Vec<NamedFile> {
     let number = |n: usize| (n as u32).to_be_bytes();
     let mut images = [
         &[0, 0, 8, 3][..],

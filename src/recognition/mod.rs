@@ -1,6 +1,7 @@
 //! From the picture that `ink` makes to an answer that a person can rely on: the digit, its probability, a second
 //! digit when it is close, or "no digit". It draws nothing, trains nothing and reads no files.
 
+mod answers;
 mod bulk;
 mod calibration;
 mod fit;
@@ -10,6 +11,7 @@ mod plausibility;
 mod reading;
 mod test_time_augmentation;
 
+pub use answers::Answers;
 pub use bulk::{BulkReader, logits};
 pub use calibration::Calibration;
 pub use outputs::Outputs;

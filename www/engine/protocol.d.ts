@@ -93,6 +93,19 @@ export interface Commands {
   changed_picture: { body: { source: Source, picture: Bytes, digit: number, }, answer: Bytes };
   /** How many of some test pictures are read right without the units that are `off`. */
   count_right: { body: { source: Source, off: Bytes, from: number, count: number, }, answer: number };
+  /** What weights say of the test pictures from `first` on, of as many as a slice takes: by the plain softmax of
+   * each picture or, where calibration is fitted, `as_read`: as drawings are read, from eleven views. */
+  judge: { body: { source: Source, first: number, as_read: boolean, }, answer: Judged };
+  /** What the training run's weights said of all validation pictures after its last epoch; `null` before that. */
+  judge_epoch: { body: {}, answer: Judged | null };
+  /** Training or test pictures by their indices, `[indices.length, size, size]`, 0 is paper, 255 is ink. */
+  pictures_at: { body: { training: boolean, indices: Doubles, }, answer: Bytes };
+  /** Works on the map of the test pictures: the two principal components of the last hidden layer. How much is done,
+   * from 0 to 1; at 1 also which part of the variance each component explains. Nothing where the layer is too wide. */
+  map: { body: { source: Source, restart: boolean, }, answer: Array<number> };
+  /** Where pictures lie on the map, f32 `[pictures, 2]`: those given, or test pictures from `first` on, of as many as
+   * a slice takes. Nothing before the map is done. */
+  project: { body: { source: Source, first: number, pictures: Bytes, }, answer: Bytes };
   /** Starts a training run with new weights. */
   start_training: { body: { config: TrainingForm, }, answer: null };
   /** Goes on with the run of that state, which `save_run` gave and `config` had started, on the same pictures;
@@ -119,7 +132,7 @@ export interface Commands {
 }
 
 /** Everything that the page may ask. Each request is answered by exactly one reply of the same id. */
-export type Requests = WorkerRequests & Pick<Commands, 'check' | 'augmented' | 'random_seed' | 'predict_strokes' | 'predict_pixels' | 'undo_teaching' | 'switch_units' | 'look_inside' | 'look_at_unit' | 'gradient_times_input' | 'occlusion' | 'changed_picture' | 'count_right' | 'save_weights' | 'save_history' | 'load_history'>;
+export type Requests = WorkerRequests & Pick<Commands, 'check' | 'augmented' | 'random_seed' | 'predict_strokes' | 'predict_pixels' | 'judge' | 'judge_epoch' | 'pictures_at' | 'map' | 'project' | 'undo_teaching' | 'switch_units' | 'look_inside' | 'look_at_unit' | 'gradient_times_input' | 'occlusion' | 'changed_picture' | 'count_right' | 'save_weights' | 'save_history' | 'load_history'>;
 
 export type RequestBody = { [Type in keyof Requests]: { type: Type } & Requests[Type]['body'] }[keyof Requests];
 
@@ -501,6 +514,31 @@ widths: Array<number>,
  * The bytes of a `Float32Array`: what each of these units gives, then ten logits and ten probabilities.
  */
 values: Bytes, };
+
+/**
+ * What weights say of labelled pictures, in their order.
+ */
+export type Judged = { 
+/**
+ * Whether these are held-back training pictures, the last ones, and not the test pictures.
+ */
+held_back: boolean, labels: Bytes, 
+/**
+ * The most probable digit of each.
+ */
+answers: Bytes, 
+/**
+ * Of each digit, f32 `[labels.length, 10]`.
+ */
+probabilities: Bytes, 
+/**
+ * How many of each label got each answer: `[10, 10]`, row by row.
+ */
+counts: Array<number>, 
+/**
+ * By the answer's probability, a tenth each: pictures, right ones and the sum of probabilities, `[10, 3]`.
+ */
+bins: Array<number>, };
 
 /**
  * Weights as the engine holds them now, for the page to keep outside of the wasm.

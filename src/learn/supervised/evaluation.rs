@@ -8,7 +8,7 @@ use crate::error::{Error, Shaped};
 use crate::learn::run::{Resumable, Run, Step, run_to_end};
 use crate::nn::Model;
 use crate::nn::layers::{BatchScore, score_row};
-use crate::recognition::BulkReader;
+use crate::recognition::{Answers, BulkReader};
 
 /// Pictures of a part: enough for the matrix kernels to run full, few enough that a part takes a
 /// couple of hundredths of a second.
@@ -20,6 +20,9 @@ pub struct Evaluation {
     score: BatchScore,
     #[serde(skip)]
     reader: BulkReader,
+    /// Of the pictures so far, and of all pictures of the evaluation before.
+    #[serde(skip)]
+    answers: [Answers; 2],
 }
 
 impl Evaluation {
@@ -38,7 +41,13 @@ impl Evaluation {
         let pixels = &split.pixels()[done * model.inputs()..end * model.inputs()];
         let logits = self.reader.logits(model, pixels);
         for (logits, &label) in logits.zip(&split.labels()[done..end]) {
-            self.score.add_row(score_row(&mut logits.clone(), label));
+            let mut row = *logits;
+            let score = score_row(&mut row, label);
+            self.score.add_row(score);
+            self.answers[0].push(score.predicted, row);
+        }
+        if end == split.len() {
+            self.answers.swap(0, 1);
         }
         true
     }
@@ -48,9 +57,16 @@ impl Evaluation {
         self.score
     }
 
+    /// What was said of each picture when all were read last. Fewer, or none, where an evaluation went on from a
+    /// saved run or has not come to its end yet.
+    pub fn answers(&self) -> &Answers {
+        &self.answers[1]
+    }
+
     /// Starts over, keeping the buffers.
     pub fn restart(&mut self) {
         self.score = BatchScore::default();
+        self.answers[0].clear();
     }
 }
 

@@ -18,6 +18,7 @@ use crate::learn::history::History;
 use crate::learn::run::{Resumable, Run, Step};
 use crate::nn::Model;
 use crate::nn::layers::BatchScore;
+use crate::recognition::Answers;
 
 /// A training run, with its test at the end if it has one.
 pub struct TrainingRun<M = Trainer> {
@@ -63,6 +64,11 @@ impl TrainingRun {
         let pictures = without(&dataset, held_back)?;
         let trainer = Trainer::new(config, pictures, clock);
         Ok(Self::of(trainer, dataset, held_back))
+    }
+
+    /// [`Trainer::validated`].
+    pub fn validated(&self) -> Option<(&Answers, &[u8])> {
+        self.trainer.validated()
     }
 }
 

@@ -19,6 +19,7 @@ use crate::error::Error;
 use crate::learn::history::History;
 use crate::learn::saved;
 use crate::nn::Model;
+use crate::recognition::Answers;
 
 /// Of saved runs.
 const KIND: &str = "digitlab training 2";
@@ -156,6 +157,13 @@ impl Trainer {
 
     pub fn history(&self) -> &History {
         &self.state.history
+    }
+
+    /// What the network said of the validation pictures after the last epoch that is over, and their labels; `None`
+    /// before the first, and where a saved run went on amid a validation.
+    pub fn validated(&self) -> Option<(&Answers, &[u8])> {
+        let (answers, labels) = (self.evaluation.answers(), self.dataset.validation.labels());
+        (answers.len() == labels.len()).then_some((answers, labels))
     }
 
     /// `Stopped` as long as the run can go on.

@@ -21,6 +21,8 @@ pub struct RowScore {
     /// -ln p(label).
     pub loss: f64,
     pub correct: bool,
+    /// The most probable class, the first of equals.
+    pub predicted: usize,
 }
 
 impl BatchScore {
@@ -113,6 +115,7 @@ pub fn score_row<'a>(row: impl Into<ArrayViewMut1<'a, f32>>, label: u8) -> RowSc
     RowScore {
         loss: f64::from(log_sum - true_logit),
         correct: predicted == label,
+        predicted,
     }
 }
 

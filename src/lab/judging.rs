@@ -1,0 +1,172 @@
+//! How good weights are, picture by picture: answers to the test pictures, which digits are taken for which, and
+//! whether probabilities can be believed, and a map of the test pictures.
+
+use super::messages::{Bytes, Doubles, Judged, Source};
+use super::{ActiveRun, Lab};
+use crate::data::Split;
+use crate::data::batches::{self, SCALED};
+use crate::error::{Error, Shaped};
+use crate::explain::{CHUNK, Pca, Projection, WIDEST, confusion, reliability};
+use crate::gemm::SparseRows;
+use crate::nn::layers::score_row;
+use crate::nn::{Model, Scratch};
+use crate::recognition::{Answers, Calibration, augmented_outputs, logits};
+
+/// Pictures of a slice: a few hundredths of a second, also of an LSTM.
+const SLICE: usize = 250;
+/// The same where each is read in eleven views.
+const SLICE_OF_VIEWS: usize = 25;
+
+/// A map of the test pictures on its way, and when it is done.
+#[derive(Default)]
+pub(super) struct Map {
+    /// How many test pictures were added.
+    added: usize,
+    pca: Option<Pca>,
+    projection: Option<Projection>,
+}
+
+impl Lab {
+    /// The test pictures and the weights that read them.
+    fn test_of(&self, source: Source) -> Result<(&Split, &Model, Calibration), Error> {
+        let dataset = self.dataset.as_ref().ok_or(Error::NoDataset)?;
+        let split = &dataset.validation;
+        let (model, calibration) = self.weights(source)?;
+        if model.inputs() != split.size().pow(2) {
+            return Err(Error::Shape {
+                of: Shaped::Pictures,
+                expected: vec![model.inputs()],
+                found: vec![split.size(); 2],
+            });
+        }
+        Ok((split, model, calibration))
+    }
+
+    pub fn judge(&self, source: Source, first: usize, as_read: bool) -> Result<Judged, Error> {
+        let (split, model, calibration) = self.test_of(source)?;
+        let slice = if as_read { SLICE_OF_VIEWS } else { SLICE };
+        let (pixels, labels) = part(split, first, slice);
+        let rows = match as_read && calibration.is_fitted() {
+            true => augmented_outputs(model, pixels)?
+                .into_iter()
+                .map(|outputs| outputs.classification.map(|l| l / calibration.temperature))
+                .collect(),
+            false => logits(model, pixels),
+        };
+        let mut answers = Answers::default();
+        for (mut row, &label) in rows.into_iter().zip(labels) {
+            if !row.iter().all(|logit| logit.is_finite()) {
+                return Err(Error::AnswerNotFinite);
+            }
+            let digit = score_row(&mut row, label).predicted;
+            answers.push(digit, row);
+        }
+        Ok(Judged::of(&answers, labels, false))
+    }
+
+    pub fn judge_epoch(&self) -> Option<Judged> {
+        let Some(ActiveRun::Training(active)) = &self.run else {
+            return None;
+        };
+        let (answers, labels) = active.run.validated()?;
+        Some(Judged::of(answers, labels, active.held_back))
+    }
+
+    pub fn pictures_at(&self, training: bool, indices: Doubles) -> Result<Bytes, Error> {
+        let dataset = self.dataset.as_ref().ok_or(Error::NoDataset)?;
+        let split: &Split = match training {
+            true => &dataset.training,
+            false => &dataset.validation,
+        };
+        let indices = indices.0.into_iter().map(|index| index as usize);
+        let pictures = indices.filter(|&index| index < split.len());
+        let pixels = pictures.flat_map(|index| split.picture(index));
+        Ok(Bytes(pixels.copied().collect()))
+    }
+
+    pub fn map(&mut self, source: Source, restart: bool) -> Result<Vec<f64>, Error> {
+        let mut map = std::mem::take(&mut self.map);
+        if restart {
+            map = Map::default();
+        }
+        let (split, model, _) = self.test_of(source)?;
+        let (pixels, labels) = part(split, map.added, CHUNK);
+        if labels.is_empty() {
+            if map.pca.as_mut().is_some_and(Pca::refine) {
+                map.projection = map.pca.take().and_then(|pca| pca.projection());
+            }
+        } else {
+            let hidden = last_hidden(model, pixels);
+            let width = hidden.len() / labels.len();
+            if width > WIDEST {
+                return Ok(Vec::new());
+            }
+            let pca = map.pca.get_or_insert_with(|| Pca::new(width));
+            if pca.width() == width {
+                pca.add(&hidden);
+                map.added += labels.len();
+            } else {
+                map = Map::default(); // other weights than before
+            }
+        }
+        let news = match &map.projection {
+            Some(projection) => [&[1.0], projection.explained.as_slice()].concat(),
+            None => vec![0.95 * map.added as f64 / split.len() as f64],
+        };
+        self.map = map;
+        Ok(news)
+    }
+
+    pub fn project(&self, source: Source, first: usize, pictures: Bytes) -> Result<Bytes, Error> {
+        let (split, model, _) = self.test_of(source)?;
+        let pixels = match pictures.0.as_slice() {
+            [] => part(split, first, SLICE).0,
+            given => given,
+        };
+        let whole = pixels.chunks_exact(model.inputs());
+        let projection = self.map.projection.as_ref().filter(|_| whole.len() > 0);
+        let projected = projection.and_then(|projection| {
+            let hidden = last_hidden(model, &pixels[..whole.len() * model.inputs()]);
+            let fits = hidden.len() == whole.len() * projection.width();
+            fits.then(|| projection.project(&hidden))
+        });
+        Ok(Bytes::of_floats(&projected.unwrap_or_default()))
+    }
+}
+
+/// Up to `count` pictures from `first` on: their pixels and their labels.
+fn part(split: &Split, first: usize, count: usize) -> (&[u8], &[u8]) {
+    let first = first.min(split.len());
+    let last = split.len().min(first + count);
+    let inputs = split.size().pow(2);
+    let pixels = &split.pixels()[first * inputs..last * inputs];
+    (pixels, &split.labels()[first..last])
+}
+
+/// What the last layer reads of each picture, `[pictures, units]`: what the last hidden layer gives, or the picture
+/// where there is none.
+fn last_hidden(model: &Model, pixels: &[u8]) -> Vec<f32> {
+    let mut x = SparseRows::default();
+    let pictures = pixels.chunks_exact(model.inputs());
+    batches::scale_all(pictures, model.inputs(), &mut x);
+    let mut last: Vec<f32> = pixels.iter().map(|&p| SCALED[usize::from(p)]).collect();
+    model.watched_logits(&x, &mut Scratch::default(), &mut |outputs| {
+        last.clear();
+        let rows = (0..outputs.rows()).flat_map(|row| outputs.row(row).flatten());
+        last.extend(rows);
+    });
+    last
+}
+
+impl Judged {
+    fn of(answers: &Answers, labels: &[u8], held_back: bool) -> Self {
+        Self {
+            held_back,
+            labels: Bytes(labels.to_vec()),
+            answers: Bytes(answers.digits().to_vec()),
+            probabilities: Bytes::of_floats(answers.probabilities().as_flattened()),
+            counts: confusion(answers, labels),
+            bins: reliability(answers, labels),
+        }
+    }
+}

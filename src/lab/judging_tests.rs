@@ -1,0 +1,225 @@
+//! The commands of the chapter Judge, as the worker would send them.
+
+use serde_json::{Value, json};
+
+use super::tests::{answer, ask, lab, small, trained, with_files};
+use super::*;
+use crate::nn::Model;
+use crate::recognition::{Recogniser, augmented_outputs};
+
+fn judge(lab: &mut Lab, source: &str, first: usize, as_read: bool) -> Value {
+    let body = json!({ "source": source, "first": first, "as_read": as_read });
+    answer(lab, "judge", body)
+}
+
+fn bytes(list: &Value) -> Vec<u8> {
+    serde_json::from_value(list.clone()).unwrap()
+}
+
+fn floats(list: &Value) -> Vec<f32> {
+    let bytes = bytes(list);
+    let (numbers, _) = bytes.as_chunks();
+    numbers.iter().map(|&x| f32::from_le_bytes(x)).collect()
+}
+
+#[test]
+fn every_test_picture_is_judged_once_as_the_plain_forward_pass_reads_it() {
+    let mut lab = trained();
+    let judged = judge(&mut lab, "yours", 0, false);
+    let split = lab.dataset.clone().unwrap().validation.clone();
+    assert_eq!(bytes(&judged["labels"]), split.labels());
+    let model = lab.weights(Source::Yours).unwrap().0;
+    let probabilities = floats(&judged["probabilities"]);
+    assert_eq!(probabilities.len(), split.len() * 10);
+    let mut right = 0;
+    for (index, probabilities) in probabilities.chunks(10).enumerate() {
+        let mut row = crate::recognition::logits(model, split.picture(index))[0];
+        let score = crate::nn::layers::score_row(&mut row, split.labels()[index]);
+        assert_eq!(probabilities, row);
+        assert_eq!(
+            usize::from(bytes(&judged["answers"])[index]),
+            score.predicted
+        );
+        right += usize::from(score.correct);
+    }
+    let counts: Vec<f64> = serde_json::from_value(judged["counts"].clone()).unwrap();
+    assert_eq!(counts.iter().sum::<f64>(), split.len() as f64);
+    assert_eq!(
+        (0..10).map(|digit| counts[digit * 11]).sum::<f64>(),
+        right as f64
+    );
+    let after = judge(&mut lab, "yours", split.len(), false);
+    assert_eq!(after["labels"], json!([]));
+    let from_two = judge(&mut lab, "yours", 2, false);
+    assert_eq!(bytes(&from_two["answers"]), bytes(&judged["answers"])[2..]);
+}
+
+#[test]
+fn an_epoch_is_judged_by_its_own_validation_and_the_counts_are_its_accuracy() {
+    let mut lab = with_files();
+    assert_eq!(answer(&mut lab, "judge_epoch", json!({})), Value::Null);
+    for held_back in [0.0, 20.0] {
+        lab.start_training(TrainingForm {
+            held_back,
+            ..small()
+        })
+        .unwrap();
+        assert_eq!(answer(&mut lab, "judge_epoch", json!({})), Value::Null);
+        let mut seen = 0;
+        loop {
+            let report = lab.step().unwrap();
+            if report.ended {
+                break;
+            }
+            let Some(LabEvent::Epoch(row)) = report.event else {
+                continue;
+            };
+            let judged = answer(&mut lab, "judge_epoch", json!({}));
+            let (answers, labels) = (bytes(&judged["answers"]), bytes(&judged["labels"]));
+            let right = answers.iter().zip(&labels).filter(|(a, b)| a == b).count();
+            assert_eq!(right as f64 / labels.len() as f64, row.val_accuracy);
+            assert_eq!(judged["held_back"], json!(held_back > 0.0));
+            if held_back == 0.0 {
+                // The weights are those that the epoch validated.
+                assert_eq!(judge(&mut lab, "yours", 0, false), judged);
+            } else {
+                assert_eq!(labels.len(), 20);
+            }
+            seen += 1;
+        }
+        assert_eq!(seen, 2);
+        lab.finish();
+    }
+}
+
+#[test]
+fn answers_as_read_are_those_of_eleven_views_at_the_fitted_temperature() {
+    let mut lab = trained();
+    let plain = judge(&mut lab, "yours", 0, false);
+    assert_eq!(judge(&mut lab, "yours", 0, true), plain, "not calibrated");
+    let model = lab.weights(Source::Yours).unwrap().0.clone();
+    let split = lab.dataset.clone().unwrap().validation.clone();
+    let calibration = Calibration {
+        temperature: 2.0,
+        refusal: 0.0,
+    };
+    lab.shipped = Some(Recogniser { model, calibration });
+    let read = judge(&mut lab, "shipped", 0, true);
+    let model = lab.weights(Source::Shipped).unwrap().0;
+    let outputs = augmented_outputs(model, split.pixels()).unwrap();
+    for (found, outputs) in floats(&read["probabilities"]).chunks(10).zip(outputs) {
+        let expected = calibration.probabilities(&outputs.classification);
+        let pairs = found.iter().zip(expected);
+        assert!(pairs.into_iter().all(|(a, b)| (a - b).abs() < 1e-6));
+    }
+}
+
+#[test]
+fn what_cannot_be_judged_is_said() {
+    let body = json!({ "source": "yours", "first": 0, "as_read": false });
+    let error = ask(&mut lab(), "judge", body.clone()).unwrap_err();
+    assert_eq!(error, Error::NoDataset);
+    let mut lab = with_files();
+    let error = ask(&mut lab, "judge", body.clone()).unwrap_err();
+    assert_eq!(error.code(), "no-weights");
+    let other = Model::perceptron(16, &[4], 0.0, 10, 1);
+    lab.yours = Some(Recogniser::uncalibrated(other));
+    assert_eq!(
+        ask(&mut lab, "judge", body.clone()).unwrap_err().code(),
+        "shape"
+    );
+    let kernel = ndarray::Array2::from_elem((64, 10), 3e38);
+    let great = crate::nn::Mlp::from_layers([(kernel, vec![0.0; 10])], 0.0);
+    lab.yours = Some(Recogniser::uncalibrated(Model::Mlp(great)));
+    assert_eq!(
+        ask(&mut lab, "judge", body).unwrap_err(),
+        Error::AnswerNotFinite
+    );
+}
+
+#[test]
+fn pictures_come_by_their_indices_and_what_is_not_there_is_left_out() {
+    let mut lab = with_files();
+    let dataset = lab.dataset.clone().unwrap();
+    for (training, split) in [(true, &dataset.training), (false, &dataset.validation)] {
+        let body = json!({ "training": training, "indices": [3.0, 0.0, 1e9] });
+        let found = bytes(&answer(&mut lab, "pictures_at", body));
+        assert_eq!(found, [split.picture(3), split.picture(0)].concat());
+    }
+}
+
+/// Steps the map to its end; what it says then.
+fn map(lab: &mut Lab, source: &str) -> Vec<f64> {
+    let mut restart = true;
+    let mut before = -1.0;
+    loop {
+        let body = json!({ "source": source, "restart": restart });
+        let news: Vec<f64> = serde_json::from_value(answer(lab, "map", body)).unwrap();
+        if news.len() != 1 {
+            return news;
+        }
+        assert!(news[0] >= before && news[0] < 1.0);
+        (before, restart) = (news[0], false);
+    }
+}
+
+fn project(lab: &mut Lab, first: usize, pictures: &[u8]) -> Vec<f32> {
+    let body = json!({ "source": "yours", "first": first, "pictures": pictures });
+    floats(&answer(lab, "project", body))
+}
+
+#[test]
+fn the_map_has_every_test_picture_where_the_last_hidden_layer_puts_it() {
+    let models = [
+        Model::perceptron(64, &[20, 12], 0.2, 10, 1),
+        Model::lstm(8, 12, 0.2, 10, 1),
+        Model::perceptron(64, &[], 0.0, 10, 1),
+    ];
+    for model in models {
+        let mut lab = lab();
+        lab.take_files(super::tests::files(900, 8)).unwrap();
+        lab.yours = Some(Recogniser::uncalibrated(model));
+        assert!(project(&mut lab, 0, &[]).is_empty(), "no map yet");
+        let news = map(&mut lab, "yours");
+        assert_eq!((news.len(), news[0]), (3, 1.0));
+        assert!(
+            news[1] >= news[2] && news[1] + news[2] <= 1.0 + 1e-9,
+            "{news:?}"
+        );
+        let split = lab.dataset.clone().unwrap().validation.clone();
+        let mut all = Vec::new();
+        while all.len() < 2 * split.len() {
+            all.extend(project(&mut lab, all.len() / 2, &[]));
+        }
+        // Centered, and each picture alone lies where it lies among all.
+        let mean = |axis: usize| all.iter().skip(axis).step_by(2).sum::<f32>();
+        assert!(mean(0).abs() < 1e-2 && mean(1).abs() < 1e-2);
+        for index in [0, split.len() - 1] {
+            let alone = project(&mut lab, 0, split.picture(index));
+            assert_eq!(alone, all[2 * index..2 * index + 2]);
+        }
+        assert_eq!(map(&mut lab, "yours"), news, "made anew it is the same");
+    }
+}
+
+#[test]
+fn a_layer_that_is_too_wide_has_no_map_and_other_weights_begin_another() {
+    let mut lab = with_files();
+    let perceptron =
+        |hidden: &[usize]| Recogniser::uncalibrated(Model::perceptron(64, hidden, 0.0, 10, 1));
+    lab.yours = Some(perceptron(&[2049]));
+    assert!(map(&mut lab, "yours").is_empty());
+    lab.yours = Some(perceptron(&[9]));
+    let body = json!({ "source": "yours", "restart": true });
+    answer(&mut lab, "map", body.clone());
+    lab.yours = Some(perceptron(&[11]));
+    lab.take_files(super::tests::files(2000, 8)).unwrap();
+    let body = json!({ "source": "yours", "restart": false });
+    assert_eq!(answer(&mut lab, "map", body), json!([0.0]));
+    assert_eq!(map(&mut lab, "yours").len(), 3);
+    lab.yours = Some(perceptron(&[9]));
+    assert!(
+        project(&mut lab, 0, &[]).is_empty(),
+        "the map is of other weights"
+    );
+}
