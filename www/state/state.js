@@ -58,6 +58,8 @@
  * @property {boolean} loading whether a data set is on its way
  * @property {readonly DataProgress[]} files of a data set, while they are on their way
  * @property {Recipes | null} recipes
+ * @property {import('../features/train/fields.js').Texts | null} form what the training form holds, field by field, as
+ *   texts: whoever fills it in sets this; null until the recipes are there
  * @property {readonly import('../features/train/fields.js').FieldProblem[]} fieldErrors what is wrong with the form
  * @property {ModelSummary | null} summary of the network that the form describes
  * @property {{ pixels: Uint8Array, count: number } | null} samples augmented pictures; null: nobody looks
@@ -96,6 +98,7 @@ export const initialState = (language, mode) => ({
   loading: false,
   files: [],
   recipes: null,
+  form: null,
   fieldErrors: [],
   summary: null,
   samples: null,

@@ -7,6 +7,7 @@ import { find, part } from '../../ui/dom.js';
 import { save } from '../data/files.js';
 import { createCharts } from './charts.js';
 import { createControls } from './controls.js';
+import { readForm, toTexts } from './fields.js';
 import { createForm } from './form.js';
 import { createHistory } from './history.js';
 import { createProgress } from './progress.js';
@@ -28,9 +29,10 @@ export function startTrain(store, client, { attempt, onError, settleThreads, kep
   const run = createRun(store, client, onError);
   const samples = createSamples(store, client, onError);
   const form = createForm(find(document, '#form', HTMLFormElement), {
-    onEdit() {
-      checkSoon();
-      samples.show(form.augments());
+    onEdit: (form) => store.set({ form }),
+    onRecipe(name) {
+      const { recipes } = store.get();
+      if (recipes) store.set({ form: toTexts(recipes[name]) });
     },
     onSubmit: () => attempt(train),
     onRandomSeed: () => attempt(pickSeed),
@@ -38,8 +40,9 @@ export function startTrain(store, client, { attempt, onError, settleThreads, kep
 
   /** Checks the form and shows what the engine says of it. @returns the config, or null when wrong */
   async function check() {
-    const read = form.read();
-    if (!read) return null;
+    const { form: texts, recipes } = store.get();
+    if (!texts || !recipes) return null;
+    const read = readForm(texts, recipes.seed);
     const result = await client.request({ type: 'check', config: read.config });
     const unread = new Set(read.errors.map(({ field }) => field));
     const errors = [...read.errors, ...result.errors.filter(({ field }) => !unread.has(field))];
@@ -57,8 +60,9 @@ export function startTrain(store, client, { attempt, onError, settleThreads, kep
   }
 
   async function pickSeed() {
-    form.setSeed(await client.request({ type: 'random_seed' }));
-    checkSoon();
+    const seed = await client.request({ type: 'random_seed' });
+    const { form } = store.get();
+    if (form) store.set({ form: { ...form, seed: String(seed) } });
   }
 
   /** @param {'csv' | 'json'} format */
@@ -88,10 +92,16 @@ export function startTrain(store, client, { attempt, onError, settleThreads, kep
   const history = createHistory(part('history'));
   const charts = createCharts(part('charts'));
 
+  // The page starts from the tutorial's run, or from what is there by then, as a link's fields.
   store.subscribe(({ recipes }) => recipes, (recipes) => {
-    if (!recipes) return;
-    form.open(recipes);
-    attempt(check);
+    if (recipes && !store.get().form) store.set({ form: toTexts(recipes.seed) });
+    if (recipes) attempt(check);
+  }); // prettier-ignore
+  store.subscribe(({ form }) => form, (texts) => {
+    form.update(texts);
+    if (!texts) return;
+    checkSoon();
+    samples.show(texts.augment === 'true');
   }); // prettier-ignore
   store.show(({ fieldErrors }) => fieldErrors, form.showErrors);
   // Pictures of another size are another network.

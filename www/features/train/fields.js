@@ -14,16 +14,16 @@ import { toNumber, toNumbers } from '../../ui/numbers.js';
 
 /** What is wrong with a field: found here, with a code, or by the engine. @typedef {FieldError | { field: FieldName, code: string, found: string }} FieldProblem */
 
-/** The form's texts, one for each field. @typedef {Record<FormField['name'], string>} Texts */
+/** The form's texts, one for each field of the table, also those that stand nowhere on the page. @typedef {Record<FieldName, string>} Texts */
 
 /** The form's fields, in order. @type {readonly FormField[]} */
 export const FORM_FIELDS = FIELDS.filter((field) => field.group !== 'unlisted');
 
-/** @param {(field: FormField) => string} textOf @returns {Texts} */
+/** @typedef {typeof FIELDS[number]} Field */
+
+/** @param {(field: Field) => string} textOf @returns {Texts} */
 export const textsBy = (textOf) =>
-  /** @type {Texts} */ (
-    Object.fromEntries(FORM_FIELDS.map((field) => [field.name, textOf(field)]))
-  );
+  /** @type {Texts} */ (Object.fromEntries(FIELDS.map((field) => [field.name, textOf(field)])));
 
 /** @param {TrainingForm} config */
 export const toTexts = (config) =>
@@ -34,7 +34,7 @@ export const toTexts = (config) =>
 
 /**
  * The config that the texts spell. A text that is no number gives an error and, so that the other
- * fields can still be checked, the fallback's value. So do fields that the form has not.
+ * fields can still be checked, the fallback's value.
  * @param {Texts} texts
  * @param {TrainingForm} fallback
  * @returns {{ config: TrainingForm, errors: FieldProblem[] }}
@@ -42,7 +42,7 @@ export const toTexts = (config) =>
 export function toConfig(texts, fallback) {
   /** @type {FieldProblem[]} */
   const errors = [];
-  const values = FORM_FIELDS.map((field) => {
+  const values = FIELDS.map((field) => {
     const text = texts[field.name].trim();
     try {
       return [field.name, valueOf(field, text)];
@@ -54,7 +54,20 @@ export function toConfig(texts, fallback) {
   return { config: { ...fallback, ...Object.fromEntries(values) }, errors };
 }
 
-/** Whether a field counts beside what the others hold. @param {FormField} field @param {Texts} texts */
+/**
+ * What a run takes of the form: a field that does not count beside the others is as usual, whatever it holds.
+ * @param {Texts} texts
+ * @param {TrainingForm} usual
+ */
+export function readForm(texts, usual) {
+  const plain = toTexts(usual);
+  return toConfig(
+    textsBy((field) => (applies(field, texts) ? texts : plain)[field.name]),
+    usual,
+  );
+}
+
+/** Whether a field counts beside what the others hold. @param {Field} field @param {Texts} texts */
 export const applies = ({ applies }, texts) =>
   !applies || applies.among.some((choice) => choice === texts[applies.field]);
 
@@ -75,7 +88,7 @@ export const withDefaults = (before, after) =>
   });
 
 /**
- * @param {FormField} field
+ * @param {Field} field
  * @param {string} text
  * @returns {number | number[] | string | boolean | null}
  * @throws {string} the code of what is wrong
