@@ -122,7 +122,7 @@ pub enum Error {
         /// What the system said, in its own words.
         reason: String,
     },
-    /// A network that no GPU trains yet.
+    /// A network or an activation that no GPU trains yet.
     GpuNetwork {
         /// As the field of the form has it.
         found: &'static str,
@@ -356,6 +356,11 @@ pub enum WeightsFault {
     },
     /// A rate that is not from 0 to below 1.
     Dropout {
+        found: String,
+    },
+    /// An activation of another name.
+    Activation {
+        expected: &'static [&'static str],
         found: String,
     },
     /// A temperature that is not above 0, or a refusal that is not from 0 to below 1.

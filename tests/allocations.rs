@@ -11,6 +11,7 @@ use digitlab::data::Dataset;
 use digitlab::data::augment::Augmentation;
 use digitlab::learn::{Regularization, Report, Trainer, TrainingConfig};
 use digitlab::nn::NetworkKind;
+use digitlab::nn::layers::Activation;
 use digitlab::optim::OptimizerKind;
 use fingerprint::pictures;
 
@@ -87,6 +88,19 @@ fn nor_does_one_of_an_lstm() {
         ..seed()
     };
     assert_eq!(allocations(config), [0; 5]);
+}
+
+#[test]
+fn nor_does_one_of_a_perceptron_with_another_activation() {
+    for activation in [Activation::Sigmoid, Activation::Tanh] {
+        let config = TrainingConfig {
+            activation,
+            // With dropout about as many elements are 0 as decide between lists and tiles: both grow to their size.
+            epochs: 6,
+            ..seed()
+        };
+        assert_eq!(allocations(config), [0; 5], "{activation:?}");
+    }
 }
 
 #[test]

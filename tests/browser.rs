@@ -56,6 +56,14 @@ fn twenty_steps_of_an_lstm_give_the_native_weights() {
 }
 
 #[wasm_bindgen_test]
+fn twenty_steps_of_other_activations_give_the_native_weights() {
+    assert_eq!(
+        fingerprint::others_after_20_steps(),
+        fingerprint::OTHERS_AFTER_20_STEPS
+    );
+}
+
+#[wasm_bindgen_test]
 fn the_simd_kernel_runs_and_gives_the_naive_products_bits() {
     assert_eq!(
         kernel_name(),

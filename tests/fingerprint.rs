@@ -29,3 +29,16 @@ fn two_hundred_steps_give_these_very_weights_on_any_number_of_threads() {
         );
     }
 }
+
+#[test]
+fn twenty_steps_of_other_activations_give_these_very_weights_on_any_number_of_threads() {
+    for threads in 1..=3 {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads);
+        let pool = pool.build().expect("a few threads");
+        assert_eq!(
+            pool.install(fingerprint::others_after_20_steps),
+            fingerprint::OTHERS_AFTER_20_STEPS,
+            "{threads} threads"
+        );
+    }
+}

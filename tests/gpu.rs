@@ -18,6 +18,7 @@ use digitlab::learn::{
     EarlyStopping, Ending, Monitor, Regularization, Report, Run, Trainer, TrainingConfig,
     TrainingRun, run_to_end,
 };
+use digitlab::nn::layers::Activation;
 use digitlab::nn::{Model, NetworkKind};
 use digitlab::optim::{OptimizerKind, Schedule};
 use fingerprint::pictures;
@@ -198,13 +199,19 @@ fn a_run_that_gets_no_better_stops_with_its_best_weights() {
 }
 
 #[test]
-fn an_lstm_is_refused() {
-    let config = TrainingConfig {
+fn an_lstm_and_other_activations_than_relu_are_refused() {
+    let lstm = TrainingConfig {
         network: NetworkKind::Lstm,
         ..base()
     };
-    let refused = GpuTrainer::new(config, dataset(), || 0.0, &GPU).err();
-    assert_eq!(refused, Some(Error::GpuNetwork { found: "lstm" }));
+    let tanh = TrainingConfig {
+        activation: Activation::Tanh,
+        ..base()
+    };
+    for (config, found) in [(lstm, "lstm"), (tanh, "tanh")] {
+        let refused = GpuTrainer::new(config, dataset(), || 0.0, &GPU).err();
+        assert_eq!(refused, Some(Error::GpuNetwork { found }));
+    }
 }
 
 #[test]

@@ -15,6 +15,7 @@ use digitlab::learn::{
     TrainingConfig, TrainingContext, TrainingRun, run_to_end,
 };
 use digitlab::nn::NetworkKind;
+use digitlab::nn::layers::Activation;
 use digitlab::optim::OptimizerKind;
 use fingerprint::pictures;
 use proptest::prelude::*;
@@ -33,6 +34,7 @@ fn configs() -> Vec<TrainingConfig> {
         ..TrainingConfig::default()
     };
     let everything = TrainingConfig {
+        activation: Activation::Tanh,
         // A learning rate that jumps about, so that the best epoch is not the last.
         learning_rate: 0.02,
         early_stopping: Some(EarlyStopping {

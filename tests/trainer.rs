@@ -19,7 +19,7 @@ use digitlab::learn::{
 use digitlab::nn::Model;
 #[cfg(feature = "threads")]
 use digitlab::nn::Role;
-use digitlab::optim::Schedule;
+use digitlab::optim::{OptimizerKind, Schedule};
 use fingerprint::pictures;
 
 fn dataset() -> Arc<Dataset> {
@@ -73,6 +73,57 @@ fn a_run_takes_every_batch_of_every_epoch_and_then_stands_still() {
         (trainer.ending(), trainer.weights_epoch()),
         (Ending::Finished, Some(3))
     );
+}
+
+#[test]
+fn a_run_on_the_first_pictures_alone_is_that_of_a_data_set_without_the_others() {
+    let few = trainer(TrainingConfig {
+        training_pictures: Some(100),
+        ..small()
+    });
+    let dataset = Dataset::new("few", pictures(100, 1), pictures(100, 2)).expect("of one size");
+    let alone = Trainer::new(small(), Arc::new(dataset), || 0.0);
+    let end = |mut trainer: Trainer| {
+        while trainer.step().expect("finite") != Report::Finished {}
+        (trainer.history().clone(), trainer.into_model())
+    };
+    assert_eq!(end(few), end(alone));
+    let more = trainer(TrainingConfig {
+        training_pictures: Some(9999),
+        ..small()
+    });
+    assert_eq!(end(more), end(trainer(small())));
+}
+
+#[test]
+fn measuring_the_gradient_changes_no_weight_and_gives_its_length() {
+    let sgd = || TrainingConfig {
+        optimizer: OptimizerKind::Sgd,
+        learning_rate: 1.0,
+        ..small()
+    };
+    let step = |measures| {
+        let mut trainer = trainer(sgd());
+        trainer.measure_norm(measures);
+        let before = trainer.model().clone();
+        trainer.step().expect("finite");
+        (before, trainer.batch_record(), trainer.into_model())
+    };
+    let (before, measured, after) = step(true);
+    let (_, plain, same) = step(false);
+    assert_eq!(after, same);
+    assert_eq!(plain.gradient_norm, None);
+    // Plain gradient descent at a rate of 1 moves by the gradient itself.
+    let parameters = before.parameters().iter().zip(after.parameters());
+    let moved = parameters.flat_map(|(before, after)| {
+        let pairs = before.to_vec().into_iter().zip(after.to_vec());
+        pairs.map(|(before, after)| f64::from(before - after).powi(2))
+    });
+    let expected = moved.sum::<f64>().sqrt();
+    let norm = f64::from(measured.gradient_norm.expect("measured"));
+    assert!((norm / expected - 1.0).abs() < 1e-4, "{norm}, {expected}");
+    let fifth = 64.0 / 300.0;
+    assert_eq!((measured.epochs, measured.learning_rate), (fifth, 1.0));
 }
 
 #[test]

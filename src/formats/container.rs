@@ -168,16 +168,21 @@ fn check_cover(ranges: &[(usize, usize)], len: usize) -> Result<(), WeightsFault
     })
 }
 
-/// The file of these tensors and a word: the largest numbers first, then by name, as the format's own crate
+/// The file of these tensors and words: the largest numbers first, then by name, as the format's own crate
 /// writes it, so that the same tensors give the same bytes. Names and words need no escape in JSON.
-pub(super) fn serialize((key, word): (&str, &str), tensors: &[NewTensor]) -> Vec<u8> {
-    let mut header = format!(r#"{{"{}":{{"{key}":"{word}"}}"#, header::METADATA);
+pub(super) fn serialize(words: &[(&str, &str)], tensors: &[NewTensor]) -> Vec<u8> {
+    let mut header = format!(r#"{{"{}":{{"#, header::METADATA);
+    for (index, (key, word)) in words.iter().enumerate() {
+        let comma = if index > 0 { "," } else { "" };
+        // A string takes everything.
+        let _ = write!(header, r#"{comma}"{key}":"{word}""#);
+    }
+    header.push('}');
     let mut end = 0;
     for tensor in in_order(tensors) {
         let start = end;
         end += tensor.bytes.len();
         let NewTensor { name, dtype, .. } = tensor;
-        // A string takes everything.
         let _ = write!(header, r#","{name}":{{"dtype":"{dtype}","shape":["#);
         for (index, side) in tensor.shape.iter().enumerate() {
             let comma = if index > 0 { "," } else { "" };
@@ -251,7 +256,7 @@ mod tests {
     proptest! {
         #[test]
         fn a_file_is_what_the_formats_own_crate_writes_and_reads(tensors in tensors()) {
-            let file = serialize(("dropout", "0.2"), &tensors);
+            let file = serialize(&[("dropout", "0.2")], &tensors);
             prop_assert_eq!(&file, &by_the_crate(&tensors));
             let container = Container::parse(&file).unwrap();
             prop_assert_eq!(container.word("dropout"), Some("0.2"));
@@ -270,7 +275,7 @@ mod tests {
         fn damage_is_found_where_the_formats_own_crate_finds_it(
             tensors in tensors(), at: prop::sample::Index, byte: u8,
         ) {
-            let mut file = serialize(("dropout", "0.2"), &tensors);
+            let mut file = serialize(&[("dropout", "0.2")], &tensors);
             let at = at.index(file.len());
             file[at] = byte;
             let ours = Container::parse(&file);

@@ -13,11 +13,13 @@ use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use sha2::{Digest, Sha256};
 
+use crate::choices::Choice;
 use crate::error::Error;
 use crate::nn::Model;
+use crate::nn::layers::Activation;
 use crate::recognition::{Calibration, Recogniser};
 use container::{F32, I8, NewTensor};
-use names::{CALIBRATION, DROPOUT, scale_name};
+use names::{ACTIVATION, CALIBRATION, DROPOUT, scale_name};
 use reader::Reader;
 
 /// How a file holds the numbers of the kernels; biases are f32 always.
@@ -29,7 +31,7 @@ pub enum Format {
 }
 
 /// The network as safetensors: its parameters by name, such as `dense.kernel` `[in, out]` and `dense.bias`
-/// `[out]`, all f32, and the dropout rate as metadata.
+/// `[out]`, all f32, and as metadata the dropout rate and, where it is not ReLU, the activation.
 ///
 /// ```
 /// use digitlab::{formats, nn::Model};
@@ -61,7 +63,7 @@ pub fn write(model: &Model, calibration: Calibration, format: Format) -> Vec<u8>
         }
     }
     file.calibrate(calibration);
-    file.write(model.dropout())
+    file.write(model)
 }
 
 /// The file `bytes` with another calibration and every weight as it is, in its format.
@@ -69,7 +71,7 @@ pub fn write(model: &Model, calibration: Calibration, format: Format) -> Vec<u8>
 /// # Errors
 /// As [`read`].
 pub fn recalibrated(file: &str, bytes: &[u8], calibration: Calibration) -> Result<Vec<u8>, Error> {
-    let dropout = read(file, bytes)?.model.dropout();
+    let model = read(file, bytes)?.model;
     let mut copy = Tensors::default();
     for (name, tensor) in Reader::new(file, bytes)?.tensors() {
         // No other kinds were read.
@@ -83,7 +85,7 @@ pub fn recalibrated(file: &str, bytes: &[u8], calibration: Calibration) -> Resul
     }
     copy.0.retain(|tensor| tensor.name != CALIBRATION);
     copy.calibrate(calibration);
-    Ok(copy.write(dropout))
+    Ok(copy.write(&model))
 }
 
 /// The network that `bytes` hold: any number of dense layers that fit each other, from a square picture
@@ -152,7 +154,14 @@ impl Tensors {
         }
     }
 
-    fn write(&self, dropout: f32) -> Vec<u8> {
-        container::serialize((DROPOUT, &dropout.to_string()), &self.0)
+    /// With what the tensors do not say of the network. ReLU is not named: files were written before there were
+    /// others, and stay the same to the byte.
+    fn write(&self, model: &Model) -> Vec<u8> {
+        let dropout = model.dropout().to_string();
+        let dropout = (DROPOUT, &*dropout);
+        match model.activation() {
+            None | Some(Activation::Relu) => container::serialize(&[dropout], &self.0),
+            Some(other) => container::serialize(&[(ACTIVATION, other.name()), dropout], &self.0),
+        }
     }
 }

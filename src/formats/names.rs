@@ -1,7 +1,8 @@
 //! What the tensors and the metadata of a file are called.
 
-/// The one entry of the file's metadata.
+/// Words of the file's metadata. A file without the second has the activation ReLU.
 pub(super) const DROPOUT: &str = "dropout";
+pub(super) const ACTIVATION: &str = "activation";
 
 /// The tensor of a calibration, f32: temperature, refusal.
 pub(super) const CALIBRATION: &str = "calibration";

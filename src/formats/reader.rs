@@ -8,10 +8,12 @@ use ndarray::Array2;
 
 use super::container::{Container, F32, I8, Tensor};
 use super::eight_bit;
-use super::names::{CALIBRATION, DROPOUT, scale_name, tensor_name};
+use super::names::{ACTIVATION, CALIBRATION, DROPOUT, scale_name, tensor_name};
+use crate::choices::Choice;
 use crate::data::idx::{CLASSES, MAX_SIZE};
 use crate::error::{Counted, Error, FileProblem, TensorNames, WeightsFault};
 use crate::gemm::WIDTH;
+use crate::nn::layers::Activation;
 use crate::nn::{Lstm, Mlp, Model, Parameter};
 use crate::recognition::{Calibration, Recogniser, logits};
 
@@ -87,7 +89,7 @@ impl<'a> Reader<'a> {
             return Err(self.bad(0, WeightsFault::NoKernel { tensor, found }));
         }
         self.check_outputs(units)?;
-        Ok(Mlp::from_layers(layers, self.dropout()?))
+        Ok(Mlp::from_layers(layers, self.dropout()?).with_activation(self.activation()?))
     }
 
     fn lstm(&self, recurrent: &Tensor) -> Result<Lstm, Error> {
@@ -255,6 +257,17 @@ impl<'a> Reader<'a> {
                 Err(self.bad(0, WeightsFault::Dropout { found }))
             }
         }
+    }
+
+    /// The one in the metadata; a file without one has ReLU.
+    fn activation(&self) -> Result<Activation, Error> {
+        let Some(name) = self.container.word(ACTIVATION) else {
+            return Ok(Activation::Relu);
+        };
+        Activation::named(name).ok_or_else(|| {
+            let (expected, found) = (Activation::NAMES, name.to_owned());
+            self.bad(0, WeightsFault::Activation { expected, found })
+        })
     }
 
     /// A file without one is not calibrated.

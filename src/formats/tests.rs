@@ -14,7 +14,7 @@ fn file(tensors: &[(&str, &[usize])]) -> Vec<u8> {
         shape: shape.to_vec(),
         bytes: vec![0; 4 * shape.iter().product::<usize>()],
     });
-    container::serialize((DROPOUT, "0"), &tensors.collect::<Vec<_>>())
+    container::serialize(&[(DROPOUT, "0")], &tensors.collect::<Vec<_>>())
 }
 
 fn refused(bytes: &[u8]) -> String {
@@ -37,6 +37,32 @@ fn the_same_weights_give_the_same_bytes_and_come_back() {
 fn eleven_layers_keep_their_order() {
     let deep = Model::perceptron(9, &[7; 11], 0.0, 10, 1);
     assert_eq!(from_safetensors("w", &to_safetensors(&deep)).unwrap(), deep);
+}
+
+#[test]
+fn a_file_names_every_activation_but_relu_and_one_that_is_not_known_is_refused() {
+    for &activation in Activation::ALL {
+        let model = model().with_activation(activation);
+        let bytes = to_safetensors(&model);
+        assert_eq!(from_safetensors("w", &bytes).unwrap(), model);
+        assert_eq!(recalibrated("w", &bytes, Calibration::default()), Ok(bytes));
+    }
+    let tanh = to_safetensors(&model().with_activation(Activation::Tanh));
+    let header = String::from_utf8_lossy(&tanh[8..60]);
+    let named = r#"{"__metadata__":{"activation":"tanh","dropout""#;
+    assert!(header.starts_with(named), "{header}");
+    let words = &[(ACTIVATION, "gelu"), (DROPOUT, "0")];
+    let layer = [("dense.kernel", vec![4, 10]), ("dense.bias", vec![10])];
+    let tensors = layer.map(|(name, shape)| NewTensor {
+        name: name.to_owned(),
+        dtype: F32,
+        bytes: vec![0; 4 * shape.iter().product::<usize>()],
+        shape,
+    });
+    assert_eq!(
+        refused(&container::serialize(words, &tensors)),
+        "w: not digitlab weights at byte 0: expected one of the activations relu, sigmoid, tanh, found gelu"
+    );
 }
 
 fn lstm() -> Model {

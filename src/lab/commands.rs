@@ -149,6 +149,11 @@ commands! {
     /// The whole state of the training run, with which it can go on; empty without one, and for one so large that
     /// there may be no room for it.
     save_run {} -> Bytes;
+    /// Of each batch of the training run since this was asked last: epochs done with it, loss, accuracy, learning
+    /// rate, and the gradient's norm, NaN where it is not measured; five f32 each, little-endian.
+    batches {} -> Bytes;
+    /// Whether this run and later ones measure the gradient's norm.
+    measure_gradients { on: bool } -> ();
     /// Ends the run, at its end or before it. What training came to becomes `yours`; teaching that is ended
     /// before it is done changes nothing.
     finish {} -> Outcome;

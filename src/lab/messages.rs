@@ -57,12 +57,16 @@ pub struct KernelInfo {
     pub family: &'static str,
 }
 
-/// Whole forms: the seed's run, and the one that gets to 98% soonest.
+/// Whole forms: the seed's run, the one that gets to 98% soonest, one that overfits, one by plain gradient descent,
+/// and one whose sigmoids hold that up.
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Recipes {
     pub seed: TrainingForm,
     pub quick: TrainingForm,
+    pub overfit: TrainingForm,
+    pub sgd: TrainingForm,
+    pub sigmoid: TrainingForm,
 }
 
 /// What has been loaded.

@@ -46,6 +46,8 @@ struct Training {
     held_back: bool,
     /// By the session's clock.
     started: f64,
+    /// Of the batches since [`Lab::batches`] was asked last, `running::RECORD` numbers each.
+    batches: Vec<f32>,
 }
 
 /// A session.
@@ -74,6 +76,8 @@ pub struct Lab {
     off: [Vec<u8>; 2],
     /// Of the test pictures.
     map: judging::Map,
+    /// Whether runs measure the gradient's norm.
+    measures_gradients: bool,
     scratch: Scratch,
 }
 
@@ -91,6 +95,7 @@ impl Lab {
             before_teaching: None,
             off: Default::default(),
             map: judging::Map::default(),
+            measures_gradients: false,
             scratch: Scratch::default(),
         }
     }
@@ -106,6 +111,9 @@ impl Lab {
         Recipes {
             seed: TrainingForm::default(),
             quick: TrainingForm::quick(),
+            overfit: TrainingForm::overfit(),
+            sgd: TrainingForm::plain_sgd(),
+            sigmoid: TrainingForm::sigmoid(),
         }
     }
 

@@ -234,6 +234,8 @@ enum WorkerEvent {
     DataProgress(DataProgress),
     /// Epochs that are over, in order: all since the last news, about ten times a second at most.
     Epochs(Vec<EpochRow>),
+    /// What has become of single batches since the last news, as `batches` gives it.
+    Batches(Floats),
     /// A data set was loaded because a run needed one.
     Dataset(LoadedDataset),
     /// Weights have changed: by a file, an epoch, the end of a run, teaching or its undoing.
@@ -331,7 +333,7 @@ mod requests {
 }
 
 /// Commands of the lab that the page may send: the worker hands them on as they are.
-const OF_THE_PAGE: [&str; 21] = [
+const OF_THE_PAGE: [&str; 22] = [
     "check",
     "augmented",
     "random_seed",
@@ -353,6 +355,7 @@ const OF_THE_PAGE: [&str; 21] = [
     "save_weights",
     "save_history",
     "load_history",
+    "measure_gradients",
 ];
 
 /// Collects commands and every type that they need.

@@ -7,8 +7,8 @@ use super::{ActiveRun, Lab, Training};
 use crate::data::mnist;
 use crate::error::Error;
 use crate::learn::{
-    Correction, FineTuning, Monitor, Report, Resumable, Run, Step, TrainingContext, TrainingForm,
-    TrainingOutcome, TrainingRun,
+    BatchRecord, Correction, FineTuning, Monitor, Report, Resumable, Run, Step, TrainingContext,
+    TrainingForm, TrainingOutcome, TrainingRun,
 };
 use crate::nn::Model;
 use crate::recognition::Recogniser;
@@ -35,7 +35,7 @@ impl Lab {
         let config = self.config(&form).map_err(first)?;
         let dataset = self.dataset.clone().ok_or(Error::NoDataset)?;
         let (held_back, clock) = (form.held_back as usize, self.clock);
-        let run = if state.0.is_empty() {
+        let mut run = if state.0.is_empty() {
             TrainingRun::new(config, held_back, dataset, clock)?
         } else {
             let context = TrainingContext {
@@ -45,11 +45,13 @@ impl Lab {
             };
             TrainingRun::import(&state.0, context)?
         };
+        run.measure_norm(self.measures_gradients);
         self.run = Some(ActiveRun::Training(Box::new(Training {
             run,
             monitor: form.monitor,
             held_back: held_back > 0,
             started: clock(),
+            batches: Vec::with_capacity(1024 * RECORD),
         })));
         Ok(())
     }
@@ -107,6 +109,10 @@ impl Lab {
         let (step, event) = match &mut self.run {
             None => (Step::Finished, None),
             Some(ActiveRun::Training(active)) => match active.run.step()? {
+                step @ Step::Did(Report::Batch(_)) => {
+                    active.note_batch();
+                    (without_report(step), None)
+                }
                 Step::Did(Report::Epoch(row)) => (Step::Did(()), Some(LabEvent::Epoch(row))),
                 step => (without_report(step), None),
             },
@@ -117,6 +123,24 @@ impl Lab {
             waiting: step == Step::Waiting,
             event,
         })
+    }
+
+    /// What has become of each batch of the training run since this was asked last.
+    pub fn batches(&mut self) -> Bytes {
+        let Some(ActiveRun::Training(active)) = &mut self.run else {
+            return Bytes::default();
+        };
+        let bytes = active.batches.iter().flat_map(|x| x.to_le_bytes());
+        let bytes = Bytes(bytes.collect());
+        active.batches.clear();
+        bytes
+    }
+
+    pub fn measure_gradients(&mut self, on: bool) {
+        self.measures_gradients = on;
+        if let Some(ActiveRun::Training(active)) = &mut self.run {
+            active.run.measure_norm(on);
+        }
     }
 
     /// How far the run is, as the page hears it; `None` without a run.
@@ -159,6 +183,27 @@ impl Lab {
             self.yours = before;
         }
         self.yours.is_some()
+    }
+}
+
+/// Numbers of a batch's record.
+pub(super) const RECORD: usize = 5;
+
+impl Training {
+    fn note_batch(&mut self) {
+        let BatchRecord {
+            epochs,
+            score,
+            learning_rate,
+            gradient_norm,
+        } = self.run.batch_record();
+        self.batches.extend::<[f32; RECORD]>([
+            epochs as f32,
+            score.mean_loss() as f32,
+            score.accuracy() as f32,
+            learning_rate,
+            gradient_norm.unwrap_or(f32::NAN),
+        ]);
     }
 }
 

@@ -224,6 +224,54 @@ fn a_training_run_tells_its_epochs_and_leaves_weights_and_history() {
 }
 
 #[test]
+fn each_batch_of_a_run_is_told_once_and_its_gradient_only_when_asked_for() {
+    let mut lab = with_files();
+    lab.start_training(small()).unwrap();
+    let records = |lab: &mut Lab| -> Vec<[f32; 5]> {
+        let bytes = lab.batches().0;
+        let numbers = bytes.chunks_exact(4);
+        let numbers = numbers.map(|b| f32::from_le_bytes(b.try_into().unwrap()));
+        let numbers: Vec<f32> = numbers.collect();
+        let (records, rest) = numbers.as_chunks();
+        assert!(rest.is_empty());
+        records.to_vec()
+    };
+    lab.step().unwrap();
+    let first = records(&mut lab);
+    assert_eq!(first.len(), 1);
+    assert!(records(&mut lab).is_empty());
+    lab.measure_gradients(true);
+    to_the_end(&mut lab);
+    let rest = records(&mut lab);
+    let Outcome::Trained(result) = lab.finish() else {
+        panic!("a training run")
+    };
+    // An epoch's loss and accuracy are the means of its batches, here as large as each other.
+    let all = [first, rest].concat();
+    let per_epoch = all.len() / 2;
+    assert_eq!(all[per_epoch - 1][0], 1.0);
+    assert_eq!(all.last().unwrap()[0], 2.0);
+    let pictures: f32 = 1.0 / all[0][0];
+    assert!(pictures > 1.0, "an epoch has some batches");
+    for (index, row) in result.history.iter().enumerate() {
+        let mut before = index as f64;
+        let (mut loss, mut accuracy) = (0.0, 0.0);
+        for record in &all[index * per_epoch..(index + 1) * per_epoch] {
+            let part = f64::from(record[0]) - before;
+            before = record[0].into();
+            loss += part * f64::from(record[1]);
+            accuracy += part * f64::from(record[2]);
+        }
+        assert!((loss - row.loss).abs() < 1e-5, "{loss}, {}", row.loss);
+        assert!((accuracy - row.accuracy).abs() < 1e-5);
+    }
+    assert!(all.iter().all(|record| record[3] == 0.001));
+    assert!(all[0][4].is_nan());
+    assert!(all[1..].iter().all(|record| record[4] > 0.0));
+    assert!(lab.batches().0.is_empty(), "without a run there are none");
+}
+
+#[test]
 fn held_back_pictures_validate_and_the_others_are_the_final_test() {
     let mut lab = with_files();
     let held_back = |count| TrainingForm {

@@ -17,6 +17,7 @@ use crate::choices::Choice;
 use crate::data::augment::Augmentation;
 use crate::error::{Error, Expected, Range};
 use crate::nn::NetworkKind;
+use crate::nn::layers::Activation;
 use crate::optim::{OptimizerKind, Schedule, adam, rmsprop, sgd};
 pub use field::{Condition, DefaultsByChoice, Field, Group, Kind};
 use field::{FLAG, choice, number, optional, whole};
@@ -111,6 +112,9 @@ hyperparameters! {
     /// Units of each hidden layer, input side first.
     hidden_layers: Vec<f64> = vec![500.0; 3] =>
         Field::of(Kind::Numbers { range: whole(1.0, 8192.0), most: 16 }).only_with("network", &["mlp"]);
+    /// Of each hidden layer.
+    activation: Activation = Activation::Relu =>
+        choice(Activation::NAMES).only_with("network", &["mlp"]);
     /// Units of the LSTM: numbers that it remembers from row to row.
     lstm_units: f64 = 128.0 => number(whole(1.0, 1024.0)).only_with("network", &["lstm"]);
     epochs: f64 = 20.0 => number(whole(1.0, MAX_EPOCHS));
@@ -144,6 +148,8 @@ hyperparameters! {
     /// So many of the last training pictures validate in place of the test pictures. The caller holds them
     /// back (`Dataset::holding_back`). At most all of MNIST's but one; the data set may have fewer.
     held_back: f64 = 0.0 => number(whole(0.0, 59_999.0)).group(Group::More);
+    /// So many of the first training pictures are trained on, where there are more; `None`: all.
+    training_pictures: Option<f64> = None => optional(whole(1.0, 1_000_000.0)).group(Group::More);
     /// The part that each step takes off every kernel, times the learning rate; 0: none.
     weight_decay: f64 = 0.0 => number(Range::UpTo { most: 1.0 }).group(Group::More);
     /// The part of the target that all classes share; 0: none.

@@ -17,6 +17,6 @@ pub use history::{EpochRow, History};
 pub use kmeans::{Clustering, KMeans, KMeansConfig, Phase as KMeansPhase};
 pub use run::{Resumable, Run, Step, run_to_end};
 pub use supervised::{
-    Ending, Evaluation, EvaluationRun, Phase, Progress, Regularization, Report, Trainer,
-    TrainingConfig, TrainingContext, TrainingOutcome, TrainingRun, evaluate,
+    BatchRecord, Ending, Evaluation, EvaluationRun, Phase, Progress, Regularization, Report,
+    Trainer, TrainingConfig, TrainingContext, TrainingOutcome, TrainingRun, evaluate,
 };

@@ -7,7 +7,9 @@ use std::ops::Range;
 use ndarray::{Array2, ArrayView2};
 
 use super::initializers::{glorot_uniform, orthogonal};
-use super::layers::{CellState, Dense, Dropout, DropoutMask, GATES, cell_backward, multiply_gates};
+use super::layers::{
+    Activation, CellState, Dense, Dropout, DropoutMask, GATES, cell_backward, multiply_gates,
+};
 use super::network::{Network, Pass, Scratch, StepPlace};
 use super::params::Parameter;
 use super::summary::Summary;
@@ -99,6 +101,10 @@ impl Network for Lstm {
 
     fn classes(&self) -> usize {
         Dense::of(&self.parameters[DENSE..]).units()
+    }
+
+    fn activation(&self) -> Option<Activation> {
+        None
     }
 
     fn dropout(&self) -> f32 {

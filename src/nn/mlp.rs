@@ -1,11 +1,11 @@
-//! The multilayer perceptron: dense layers in order, ReLU and dropout after each but the last.
+//! The multilayer perceptron: dense layers in order, an activation and dropout after each but the last.
 
 use std::ops::Range;
 
 use ndarray::{Array2, ArrayView2};
 
 use super::initializers::glorot_uniform;
-use super::layers::{Dense, Dropout, DropoutMask, activation};
+use super::layers::{Activation, Dense, Dropout, DropoutMask};
 use super::network::{Network, Pass, Scratch, StepPlace};
 use super::params::Parameter;
 use super::summary::{Summary, numbered};
@@ -17,6 +17,8 @@ use crate::random::{Stream, StreamId};
 pub struct Mlp {
     /// Each layer's kernel `[in, out]` and bias `[out]`.
     parameters: Vec<Parameter>,
+    /// Of the hidden layers.
+    activation: Activation,
     dropout: Option<Dropout>,
 }
 
@@ -30,7 +32,8 @@ fn layers(parameters: &[Parameter]) -> impl ExactSizeIterator<Item = Dense<'_>> 
 impl Mlp {
     /// A multilayer perceptron: for each of `hidden` a dense layer of that many units, ReLU and
     /// dropout (none at a rate of 0), then a dense layer of `classes` logits. Kernels are
-    /// [`glorot_uniform`] of the seed, biases 0, as Keras's defaults.
+    /// [`glorot_uniform`] of the seed, biases 0, as Keras's defaults. [`Self::with_activation`] takes another than
+    /// ReLU.
     pub fn new(inputs: usize, hidden: &[usize], dropout: f32, classes: usize, seed: u64) -> Self {
         let mut widths = vec![inputs];
         widths.extend(hidden);
@@ -60,6 +63,7 @@ impl Mlp {
         });
         let mut mlp = Self {
             parameters: parameters.collect(),
+            activation: Activation::Relu,
             dropout: None,
         };
         let mut units = None;
@@ -70,6 +74,11 @@ impl Mlp {
         assert!(units.is_some(), "a network has a dense layer");
         mlp.set_dropout(dropout);
         mlp
+    }
+
+    /// The same weights with this activation after each hidden layer.
+    pub fn with_activation(self, activation: Activation) -> Self {
+        Self { activation, ..self }
     }
 
     fn layers(&self) -> impl ExactSizeIterator<Item = Dense<'_>> {
@@ -92,6 +101,10 @@ impl Network for Mlp {
 
     fn classes(&self) -> usize {
         self.layers().last().map_or(0, Dense::units)
+    }
+
+    fn activation(&self) -> Option<Activation> {
+        Some(self.activation)
     }
 
     fn dropout(&self) -> f32 {
@@ -117,7 +130,7 @@ impl Network for Mlp {
         for (index, dense) in self.layers().enumerate() {
             let x = if index == 0 { x } else { &*inputs };
             if index < last {
-                dense.forward_hidden(x, None, outputs);
+                dense.forward_hidden(x, self.activation, None, outputs);
                 watch(outputs);
                 inputs.assign(outputs);
             } else {
@@ -131,6 +144,7 @@ impl Network for Mlp {
         let mut layers = Vec::new();
         layers.resize_with(self.layers().len(), LayerPass::default);
         Box::new(MlpPass {
+            activation: self.activation,
             dropout: self.dropout,
             input: SparseRows::default(),
             layers,
@@ -140,13 +154,14 @@ impl Network for Mlp {
 
     fn summary(&self) -> Summary {
         let units: Vec<usize> = self.layers().map(Dense::units).collect();
-        Summary::of_perceptron(self.inputs(), &units, self.dropout())
+        Summary::of_perceptron(self.inputs(), &units, self.activation, self.dropout())
     }
 }
 
 /// The perceptron's [`Pass`].
 #[derive(Debug)]
 struct MlpPass {
+    activation: Activation,
     dropout: Option<Dropout>,
     /// What the first layer takes, transposed: `[inputs, rows]`.
     input: SparseRows,
@@ -155,7 +170,7 @@ struct MlpPass {
     mask: DropoutMask,
 }
 
-/// A dense layer with the ReLU and the dropout after it.
+/// A dense layer with the activation and the dropout after it.
 #[derive(Debug, Default)]
 struct LayerPass {
     /// `[rows, units]`; of the last layer the logits.
@@ -195,7 +210,7 @@ impl Pass for MlpPass {
                 dropout.draw(&stream, rows.clone(), dense.units(), &mut self.mask);
                 (dropout, &self.mask)
             });
-            dense.forward_hidden(x, dropped, &mut layer.y);
+            dense.forward_hidden(x, self.activation, dropped, &mut layer.y);
             layer.activations.assign(&layer.y);
             layer.transposed.assign_transposed(&layer.y);
         }
@@ -212,7 +227,7 @@ impl Pass for MlpPass {
             let kernel = &transposed[PER_LAYER * index];
             Dense::backward(kernel, &layer.dy_terms, &mut below.dy);
             for (dy, y) in below.dy.panels_mut().zip(below.y.panels()) {
-                activation::backward(y, self.dropout, dy);
+                self.activation.backward(y, self.dropout, dy);
             }
         }
     }

@@ -2,6 +2,7 @@
 
 use std::ops::{Deref, DerefMut};
 
+use super::layers::Activation;
 use super::lstm::Lstm;
 use super::mlp::Mlp;
 use super::network::Network;
@@ -54,6 +55,14 @@ impl Model {
     /// ```
     pub fn lstm(size: usize, units: usize, dropout: f32, classes: usize, seed: u64) -> Self {
         Self::Lstm(Lstm::new(size, units, dropout, classes, seed))
+    }
+
+    /// The same weights with another activation after each hidden layer; an LSTM has its own.
+    pub fn with_activation(self, activation: Activation) -> Self {
+        match self {
+            Self::Mlp(mlp) => Self::Mlp(mlp.with_activation(activation)),
+            lstm @ Self::Lstm(_) => lstm,
+        }
     }
 
     /// The same weights with another dropout.

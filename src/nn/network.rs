@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use ndarray::{Array2, ArrayView2};
 
-use super::layers::{CellScratch, softmax};
+use super::layers::{Activation, CellScratch, softmax};
 use super::params::Parameter;
 use super::summary::Summary;
 use crate::gemm::{PanelMatrix, SparseRows};
@@ -20,6 +20,9 @@ pub trait Network {
     fn inputs(&self) -> usize;
 
     fn classes(&self) -> usize;
+
+    /// That of the hidden layers, if people choose it: an LSTM's are its own.
+    fn activation(&self) -> Option<Activation>;
 
     /// The part of the units that training drops, 0 without dropout.
     fn dropout(&self) -> f32;

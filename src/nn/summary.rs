@@ -5,6 +5,9 @@ use std::fmt;
 
 use serde::Serialize;
 
+use super::layers::Activation;
+use crate::choices::Choice;
+
 /// A network's layers as people read them: Keras's `summary()`.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(rename = "ModelSummary"))]
@@ -35,12 +38,17 @@ pub struct SummaryRow {
 impl Summary {
     /// The rows of a perceptron: dense layers of `units`, the classes last, each with its activation,
     /// and a dropout after all but the last (none at a rate of 0). Makes no weights.
-    pub fn of_perceptron(inputs: usize, units: &[usize], dropout: f32) -> Self {
+    pub fn of_perceptron(
+        inputs: usize,
+        units: &[usize],
+        activation: Activation,
+        dropout: f32,
+    ) -> Self {
         let mut layers = Vec::new();
         let mut inputs = inputs;
         for (index, &outputs) in units.iter().enumerate() {
             let hidden = index + 1 < units.len();
-            let activation = if hidden { "relu" } else { "softmax" };
+            let activation = if hidden { activation.name() } else { "softmax" };
             layers.push(SummaryRow::dense(index, inputs, outputs, activation));
             if hidden && dropout > 0.0 {
                 layers.push(SummaryRow::dropout(index, outputs, dropout));
@@ -142,7 +150,7 @@ mod tests {
     fn the_seeds_network_has_the_rows_that_keras_prints() {
         let keras: serde_json::Value =
             serde_json::from_str(include_str!("../../tests/oracle/summary.json")).unwrap();
-        let ours = Summary::of_perceptron(784, &[500, 500, 500, 10], 0.2);
+        let ours = Summary::of_perceptron(784, &[500, 500, 500, 10], Activation::Relu, 0.2);
         let ours = serde_json::to_value(ours).unwrap();
         assert_eq!(ours["parameters"], keras["parameters"]);
         let (ours, keras) = (
@@ -169,7 +177,8 @@ mod tests {
 
     #[test]
     fn the_summary_prints_a_line_a_layer_and_the_total() {
-        let summary = Summary::of_perceptron(4, &[3, 2], 0.5);
+        let summary = Summary::of_perceptron(4, &[3, 2], Activation::Tanh, 0.5);
+        assert_eq!(summary.layers[0].activation, Some("tanh"));
         assert_eq!(
             summary.to_string(),
             "Layer (type)            Output shape       Param #\n\

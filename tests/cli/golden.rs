@@ -217,12 +217,12 @@ fn floats(name: &'static str, shape: &[usize], number: f32) -> Tensor {
     (name, Dtype::F32, shape.to_vec(), bytes)
 }
 
-fn weights_file(tensors: Vec<Tensor>, dropout: Option<&str>) -> Vec<u8> {
+fn weights_file(tensors: Vec<Tensor>, word: Option<(&str, &str)>) -> Vec<u8> {
     let views = tensors.iter().map(|(name, dtype, shape, bytes)| {
         let view = TensorView::new(*dtype, shape.clone(), bytes).expect("a tensor");
         (*name, view)
     });
-    let words = dropout.map(|rate| [("dropout".to_owned(), rate.to_owned())].into());
+    let words = word.map(|(key, word)| [(key.to_owned(), word.to_owned())].into());
     serialize(views, words).expect("a file")
 }
 
@@ -295,12 +295,17 @@ fn add_weights(sentences: &mut Sentences) {
         sentences.add(&format!("weights: {cause}"), from_safetensors("w", &file));
     }
     for rate in ["1", "much"] {
-        let file = weights_file(vec![kernel(), bias()], Some(rate));
+        let file = weights_file(vec![kernel(), bias()], Some(("dropout", rate)));
         sentences.add(
             "weights: a dropout that is no rate",
             from_safetensors("w", &file),
         );
     }
+    let file = weights_file(vec![kernel(), bias()], Some(("activation", "gelu")));
+    sentences.add(
+        "weights: an activation of another name",
+        from_safetensors("w", &file),
+    );
     for (cause, tensors) in [
         (
             "answers that are no numbers",

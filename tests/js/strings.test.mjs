@@ -59,7 +59,7 @@ test('texts of one key name the same facts and the same elements, in every form'
 
 test('Chinese texts are Chinese: full-width punctuation, and words of the field', () => {
   const names =
-    /^(answer\.both|unit\.(kilo|mega)bytes|language\.en|data\.file_done|fields\.nesterov|choices\.optimizer\..*)$/;
+    /^(answer\.both|unit\.(kilo|mega)bytes|language\.en|data\.file_done|fields\.nesterov|choices\.(optimizer|activation)\..*)$/;
   for (const [key, entry] of Object.entries(zh)) {
     if (names.test(key)) continue;
     for (const form of forms(entry)) {

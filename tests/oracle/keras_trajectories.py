@@ -1,6 +1,6 @@
 """Records what Keras computes, so that Rust tests can hold digitlab against it.
 
-Writes optimizers.json, network.json, lstm.json and summary.json beside itself. Run by hand, only when what is
+Writes optimizers.json, network.json, activations.json, lstm.json and summary.json beside itself. Run by hand, only when what is
 recorded should change: `npm test` reads the committed files and never needs Python. It never reads
 anything but its own constants, so the same versions write the same bytes.
 
@@ -137,9 +137,9 @@ def optimizer_cases():
 NETWORK_CASES = [case for case in OPTIMIZER_CASES if case[0] in ("adam", "sgd_momentum", "rmsprop")]
 
 
-def small_network(weights):
+def small_network(weights, activation="relu"):
     *hidden, classes = UNITS[1:]
-    layers = [keras.layers.Dense(units, activation="relu") for units in hidden]
+    layers = [keras.layers.Dense(units, activation=activation) for units in hidden]
     # No softmax layer: the loss takes logits, the stable form that digitlab computes.
     model = keras.Sequential([keras.Input((UNITS[0],)), *layers, keras.layers.Dense(classes)])
     model.set_weights(weights)
@@ -170,8 +170,8 @@ def step(model, inputs, labels):
     return logits, loss, tape.gradient(loss, [v.value for v in model.trainable_variables])
 
 
-def first_step(weights, inputs, labels):
-    logits, loss, gradients = step(small_network(weights), inputs, labels)
+def first_step(network, inputs, labels):
+    logits, loss, gradients = step(network, inputs, labels)
     return {
         "logits": logits,
         "probabilities": keras.ops.softmax(logits),
@@ -182,14 +182,13 @@ def first_step(weights, inputs, labels):
     }
 
 
-def fit_epoch(make, arguments, weights, inputs, labels):
+def fit_epoch(model, make, arguments, inputs, labels):
     """The same ten batches through Keras's own fit, for the epoch's means and as a cross-check."""
-    model = small_network(weights)
     model.compile(
         optimizer=make(**arguments), loss=cross_entropy(), metrics=["accuracy"], run_eagerly=True
     )
     history = model.fit(inputs, labels, batch_size=BATCH_SIZE, shuffle=False, verbose=0).history
-    return model, {
+    return {
         "loss": np.float32(history["loss"][0]),
         "accuracy": np.float32(history["accuracy"][0]),
     }
@@ -205,7 +204,7 @@ def evaluation(model, inputs, labels):
     }
 
 
-def network():
+def small_problem():
     random = np.random.default_rng(2)
     weights = []
     for fan_in, fan_out in pairwise(UNITS):
@@ -219,36 +218,56 @@ def network():
     batches = [(inputs[i : i + BATCH_SIZE], labels[i : i + BATCH_SIZE]) for i in starts]
     assert len(batches) == STEPS
 
-    cases = []
-    for name, make, arguments in NETWORK_CASES:
-        model, optimizer, losses = small_network(weights), make(**arguments), []
-        for batch_inputs, batch_labels in batches:
-            _, loss, gradients = step(model, batch_inputs, batch_labels)
-            optimizer.apply(gradients, model.trainable_variables)
-            losses.append(loss.numpy())
-        fitted, epoch = fit_epoch(make, arguments, weights, inputs, labels)
-        for ours, theirs in zip(model.get_weights(), fitted.get_weights(), strict=True):
-            np.testing.assert_allclose(ours, theirs, rtol=1e-5, atol=1e-7)
-        fitted.set_weights(model.get_weights())
-        cases.append(
-            {
-                "name": name,
-                "optimizer": make.__name__.lower(),
-                **settings(optimizer),
-                "losses": losses,
-                "epoch": epoch,
-                "final_layers": weights_of(model),
-                "evaluation": evaluation(fitted, held_inputs, held_labels),
-            }
-        )
+    return weights, (inputs, labels), batches, (held_inputs, held_labels)
+
+
+def trained(case, activation):
+    """Ten steps of an optimizer on the small problem, and what Keras makes of the network after them."""
+    name, make, arguments = case
+    weights, (inputs, labels), batches, held_back = small_problem()
+    model, optimizer, losses = small_network(weights, activation), make(**arguments), []
+    for batch_inputs, batch_labels in batches:
+        _, loss, gradients = step(model, batch_inputs, batch_labels)
+        optimizer.apply(gradients, model.trainable_variables)
+        losses.append(loss.numpy())
+    fitted = small_network(weights, activation)
+    epoch = fit_epoch(fitted, make, arguments, inputs, labels)
+    for ours, theirs in zip(model.get_weights(), fitted.get_weights(), strict=True):
+        np.testing.assert_allclose(ours, theirs, rtol=1e-5, atol=1e-7)
+    fitted.set_weights(model.get_weights())
+    return {
+        "name": name,
+        "optimizer": make.__name__.lower(),
+        **settings(optimizer),
+        "losses": losses,
+        "epoch": epoch,
+        "final_layers": weights_of(model),
+        "evaluation": evaluation(fitted, *held_back),
+    }
+
+
+def network():
+    weights, _, batches, (held_inputs, held_labels) = small_problem()
     return {
         "units": UNITS,
         "batch_size": BATCH_SIZE,
         "initial_layers": weights_of(small_network(weights)),
         "batches": [{"inputs": x, "labels": y} for x, y in batches],
-        "first_step": first_step(weights, *batches[0]),
+        "first_step": first_step(small_network(weights), *batches[0]),
         "evaluation_set": {"inputs": held_inputs, "labels": held_labels},
-        "cases": cases,
+        "cases": [trained(case, "relu") for case in NETWORK_CASES],
+    }
+
+
+def activations():
+    """The same problem for the hidden layers' other activations."""
+    weights, _, batches, _ = small_problem()
+    return {
+        activation: {
+            "first_step": first_step(small_network(weights, activation), *batches[0]),
+            "cases": [trained(case, activation) for case in NETWORK_CASES],
+        }
+        for activation in ("sigmoid", "tanh")
     }
 
 
@@ -393,5 +412,6 @@ if __name__ == "__main__":
     tf.config.experimental.enable_op_determinism()
     write("optimizers.json", optimizer_cases())
     write("network.json", network())
+    write("activations.json", activations())
     write("lstm.json", {**lstm(), "default": lstm_summary()})
     write("summary.json", seed_summary())

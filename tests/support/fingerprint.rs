@@ -7,6 +7,7 @@ use digitlab::data::{Dataset, Split};
 use digitlab::formats;
 use digitlab::learn::{Report, Trainer, TrainingConfig};
 use digitlab::nn::NetworkKind;
+use digitlab::nn::layers::Activation;
 use digitlab::random::{Stream, StreamId};
 
 /// SHA-256 of the weights file after 200 steps of the seed's run (its network, dropout, Adam, batches
@@ -24,6 +25,16 @@ pub const LSTM_AFTER_20_STEPS: &str = if cfg!(feature = "fused") {
     "1a660dfec15b43e6c3e0e17eb7ede032288f1d78ed1d819f98191d791e001057"
 } else {
     "dff1e3ab399502e19750e495f29687e44c2e43b272aafb4b169ef52449089a58"
+};
+
+/// The same after 20 steps of a perceptron with sigmoid and of one with tanh.
+pub const OTHERS_AFTER_20_STEPS: [&str; 2] = if cfg!(feature = "fused") {
+    ["", ""]
+} else {
+    [
+        "62f688e4f7bccf34a2589a35dda290484d2ddeefa42b51cca7c7a5fa0fbeb6eb",
+        "9feb361e4f4de379f9332222fd2b360cb0d9d8264f07d6fa7e348e2e0c2080e8",
+    ]
 };
 
 /// `count` pictures that can be learnt: each digit lights a band of its own in noise.
@@ -63,6 +74,16 @@ pub fn lstm_weights_after_20_steps() -> String {
         ..TrainingConfig::default()
     };
     weights(config, 1278, 20)
+}
+
+pub fn others_after_20_steps() -> [String; 2] {
+    [Activation::Sigmoid, Activation::Tanh].map(|activation| {
+        let config = TrainingConfig {
+            activation,
+            ..TrainingConfig::default()
+        };
+        weights(config, 1278, 20)
+    })
 }
 
 fn weights(config: TrainingConfig, count: u32, steps: usize) -> String {

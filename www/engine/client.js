@@ -96,7 +96,8 @@ export function createClient(startWorker, onFailure, watch = watchPulse) {
       }
     },
     on(event, handler) {
-      handlers.set(event, [...(handlers.get(event) ?? []), handler]);
+      const listener = /** @type {(detail: any) => void} */ (handler);
+      handlers.set(event, [...(handlers.get(event) ?? []), listener]);
     },
   };
 }

@@ -4,6 +4,7 @@
 export const FIELDS = /** @type {const} */ ([
   {"name":"network","kind":"choice","names":["mlp","lstm"],"group":"main","applies":null,"defaults":null},
   {"name":"hidden_layers","kind":"numbers","range":{"kind":"whole","least":1.0,"most":8192.0},"most":16,"group":"main","applies":{"field":"network","among":["mlp"]},"defaults":null},
+  {"name":"activation","kind":"choice","names":["relu","sigmoid","tanh"],"group":"main","applies":{"field":"network","among":["mlp"]},"defaults":null},
   {"name":"lstm_units","kind":"number","range":{"kind":"whole","least":1.0,"most":1024.0},"optional":false,"group":"main","applies":{"field":"network","among":["lstm"]},"defaults":null},
   {"name":"epochs","kind":"number","range":{"kind":"whole","least":1.0,"most":10000.0},"optional":false,"group":"main","applies":null,"defaults":null},
   {"name":"batch_size","kind":"number","range":{"kind":"whole","least":1.0,"most":60000.0},"optional":false,"group":"main","applies":null,"defaults":null},
@@ -20,6 +21,7 @@ export const FIELDS = /** @type {const} */ ([
   {"name":"min_delta","kind":"number","range":{"kind":"up-to","most":1000.0},"optional":false,"group":"unlisted","applies":null,"defaults":null},
   {"name":"restore_best_weights","kind":"flag","group":"unlisted","applies":null,"defaults":null},
   {"name":"held_back","kind":"number","range":{"kind":"whole","least":0.0,"most":59999.0},"optional":false,"group":"more","applies":null,"defaults":null},
+  {"name":"training_pictures","kind":"number","range":{"kind":"whole","least":1.0,"most":1000000.0},"optional":true,"group":"more","applies":null,"defaults":null},
   {"name":"weight_decay","kind":"number","range":{"kind":"up-to","most":1.0},"optional":false,"group":"more","applies":null,"defaults":null},
   {"name":"label_smoothing","kind":"number","range":{"kind":"below-one"},"optional":false,"group":"more","applies":null,"defaults":null},
   {"name":"max_norm","kind":"number","range":{"kind":"above-zero","most":1000.0},"optional":true,"group":"more","applies":null,"defaults":null},

@@ -124,6 +124,11 @@ export interface Commands {
   /** The whole state of the training run, with which it can go on; empty without one, and for one so large that
    * there may be no room for it. */
   save_run: { body: {}, answer: Bytes };
+  /** Of each batch of the training run since this was asked last: epochs done with it, loss, accuracy, learning
+   * rate, and the gradient's norm, NaN where it is not measured; five f32 each, little-endian. */
+  batches: { body: {}, answer: Bytes };
+  /** Whether this run and later ones measure the gradient's norm. */
+  measure_gradients: { body: { on: boolean, }, answer: null };
   /** Ends the run, at its end or before it. What training came to becomes `yours`; teaching that is ended
    * before it is done changes nothing. */
   finish: { body: {}, answer: Outcome };
@@ -132,7 +137,7 @@ export interface Commands {
 }
 
 /** Everything that the page may ask. Each request is answered by exactly one reply of the same id. */
-export type Requests = WorkerRequests & Pick<Commands, 'check' | 'augmented' | 'random_seed' | 'predict_strokes' | 'predict_pixels' | 'judge' | 'judge_epoch' | 'pictures_at' | 'map' | 'project' | 'undo_teaching' | 'switch_units' | 'look_inside' | 'look_at_unit' | 'gradient_times_input' | 'occlusion' | 'changed_picture' | 'count_right' | 'save_weights' | 'save_history' | 'load_history'>;
+export type Requests = WorkerRequests & Pick<Commands, 'check' | 'augmented' | 'random_seed' | 'predict_strokes' | 'predict_pixels' | 'judge' | 'judge_epoch' | 'pictures_at' | 'map' | 'project' | 'undo_teaching' | 'switch_units' | 'look_inside' | 'look_at_unit' | 'gradient_times_input' | 'occlusion' | 'changed_picture' | 'count_right' | 'save_weights' | 'save_history' | 'load_history' | 'measure_gradients'>;
 
 export type RequestBody = { [Type in keyof Requests]: { type: Type } & Requests[Type]['body'] }[keyof Requests];
 
@@ -154,6 +159,12 @@ export type FieldError = Extract<CoreError, { code: 'field' }>;
 
 /** A hyperparameter's name. */
 export type FieldName = Exclude<keyof TrainingForm, 'augmentation'>;
+
+/**
+ * The activation of all hidden layers. Each starts with [`glorot_uniform`](crate::nn::glorot_uniform)
+ * kernels, which were derived for sigmoid and tanh.
+ */
+export type Activation = "relu" | "sigmoid" | "tanh";
 
 /**
  * The greatest strength of each change. Each picture draws its own amounts uniformly up to these.
@@ -691,9 +702,10 @@ picture: Bytes, };
 export type Range = { "kind": "below-one" } | { "kind": "up-to", most: number, } | { "kind": "above-zero", most: number, } | { "kind": "whole", least: number, most: number, };
 
 /**
- * Whole forms: the seed's run, and the one that gets to 98% soonest.
+ * Whole forms: the seed's run, the one that gets to 98% soonest, one that overfits, one by plain gradient descent,
+ * and one whose sigmoids hold that up.
  */
-export type Recipes = { seed: TrainingForm, quick: TrainingForm, };
+export type Recipes = { seed: TrainingForm, quick: TrainingForm, overfit: TrainingForm, sgd: TrainingForm, sigmoid: TrainingForm, };
 
 /**
  * Some training pictures with their labels.
@@ -796,6 +808,10 @@ export type TrainingForm = { network: NetworkKind,
  */
 hidden_layers: Array<number>, 
 /**
+ * Of each hidden layer.
+ */
+activation: Activation, 
+/**
  * Units of the LSTM: numbers that it remembers from row to row.
  */
 lstm_units: number, epochs: number, batch_size: number, 
@@ -837,6 +853,10 @@ restore_best_weights: boolean,
  * back (`Dataset::holding_back`). At most all of MNIST's but one; the data set may have fewer.
  */
 held_back: number, 
+/**
+ * So many of the first training pictures are trained on, where there are more; `None`: all.
+ */
+training_pictures: number | null, 
 /**
  * The part that each step takes off every kernel, times the learning rate; 0: none.
  */
@@ -916,7 +936,7 @@ seconds: number, };
 /**
  * Why bytes are not weights. Up to `Coverage` they are no safetensors file.
  */
-export type WeightsFault = { "kind": "too-short", bytes: number, } | { "kind": "header-length", bytes: string, } | { "kind": "header-json" } | { "kind": "too-many", of: Counted, most: number, } | { "kind": "tensor-outside", tensor: string, start: string, end: string, length: number, } | { "kind": "tensor-bytes", tensor: string, dtype: string, shape: Array<string>, found: number, } | { "kind": "tensor-twice", tensor: string, } | { "kind": "coverage", covered: number, length: number, } | { "kind": "no-kernel", tensor: string, found: TensorNames, } | { "kind": "no-tensor", tensor: string, } | { "kind": "kernel-shape", tensor: string, inputs: number | null, found: Array<number>, } | { "kind": "picture-size", tensor: string, largest: number, found: number, } | { "kind": "too-large", most: number, found: number, } | { "kind": "tensor-shape", tensor: string, expected: Array<number>, found: Array<number>, } | { "kind": "tensor-type", tensor: string, expected: string, found: string, } | { "kind": "not-finite", tensor: string, found: string, } | { "kind": "scaled-not-finite", tensor: string, found: string, } | { "kind": "outputs", expected: number, found: number, } | { "kind": "answers-not-finite" } | { "kind": "other-tensors", found: TensorNames, } | { "kind": "dropout", found: string, } | { "kind": "calibration", temperature: string, refusal: string, };
+export type WeightsFault = { "kind": "too-short", bytes: number, } | { "kind": "header-length", bytes: string, } | { "kind": "header-json" } | { "kind": "too-many", of: Counted, most: number, } | { "kind": "tensor-outside", tensor: string, start: string, end: string, length: number, } | { "kind": "tensor-bytes", tensor: string, dtype: string, shape: Array<string>, found: number, } | { "kind": "tensor-twice", tensor: string, } | { "kind": "coverage", covered: number, length: number, } | { "kind": "no-kernel", tensor: string, found: TensorNames, } | { "kind": "no-tensor", tensor: string, } | { "kind": "kernel-shape", tensor: string, inputs: number | null, found: Array<number>, } | { "kind": "picture-size", tensor: string, largest: number, found: number, } | { "kind": "too-large", most: number, found: number, } | { "kind": "tensor-shape", tensor: string, expected: Array<number>, found: Array<number>, } | { "kind": "tensor-type", tensor: string, expected: string, found: string, } | { "kind": "not-finite", tensor: string, found: string, } | { "kind": "scaled-not-finite", tensor: string, found: string, } | { "kind": "outputs", expected: number, found: number, } | { "kind": "answers-not-finite" } | { "kind": "other-tensors", found: TensorNames, } | { "kind": "dropout", found: string, } | { "kind": "activation", expected: Array<string>, found: string, } | { "kind": "calibration", temperature: string, refusal: string, };
 
 export type WeightsInfo = { source: Source, 
 /**
@@ -940,4 +960,4 @@ missing: boolean, } | { "code": "not-switched", cause: EngineError, } | { "code"
 /**
  * News that the worker makes itself.
  */
-export type WorkerEvent = { "event": "data_progress", "detail": DataProgress } | { "event": "epochs", "detail": Array<EpochRow> } | { "event": "dataset", "detail": LoadedDataset } | { "event": "kept_weights", "detail": KeptWeights } | { "event": "kept_run", "detail": Bytes } | { "event": "kept_files", "detail": File[] };
+export type WorkerEvent = { "event": "data_progress", "detail": DataProgress } | { "event": "epochs", "detail": Array<EpochRow> } | { "event": "batches", "detail": Floats } | { "event": "dataset", "detail": LoadedDataset } | { "event": "kept_weights", "detail": KeptWeights } | { "event": "kept_run", "detail": Bytes } | { "event": "kept_files", "detail": File[] };

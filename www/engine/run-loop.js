@@ -62,6 +62,7 @@ export function createRunControl() {
         // The worker alone hears of single epochs.
         if (event && event.event !== 'epoch') send(event);
         sendEpochs();
+        sendBatches(engine, send);
       }
       try {
         while (!isOver) {
@@ -87,9 +88,16 @@ export function createRunControl() {
         }
       } finally {
         sendEpochs();
+        sendBatches(engine, send);
       }
     },
   };
+}
+
+/** @param {import('./load.js').Engine} engine @param {(event: Event) => void} send */
+function sendBatches(engine, send) {
+  const { buffer, byteLength } = engine.handle('batches', {});
+  if (byteLength) send({ event: 'batches', detail: new Float32Array(buffer) });
 }
 
 /** Lets waiting messages be handled. A timer would wait 4 ms each time; a message of one's own does not. */

@@ -30,7 +30,7 @@ export default {
     "loss-not-finite":
       "第 {epoch} 轮第 {batch} 批中损失变成了 {loss}：请调小学习率再试（该轮之前的权重已保留）",
     "no-gpu": "GPU：需要一块可用于计算的 GPU，但没有找到：{reason}",
-    "gpu-network": "GPU：只支持网络 mlp，实际为 {found}：请用处理器训练",
+    "gpu-network": "GPU：只支持网络 mlp 和激活函数 relu，实际为 {found}：请用处理器训练",
     "gpu-lost": "GPU：运行中失去连接：{reason}",
     "gpu-memory": "GPU：单个缓冲区最多 {most} 字节，实际需要 {found} 字节",
     "no-randomness": "无法读取系统的随机数：{reason}",
@@ -181,6 +181,7 @@ export default {
     "answers-not-finite": "对图片的回答应为有限数值，实际溢出",
     "other-tensors": "应只有各全连接层的张量，实有{found:tensors}",
     "dropout": "丢弃率应不小于 0 且小于 1，实为 {found}",
+    "activation": "激活函数应为 {expected:list} 之一，实为 {found}",
     "calibration": "温度应大于 0，拒识阈值应不小于 0 且小于 1，实为 {temperature} 和 {refusal}"
   },
   "counted": { "words": "条元数据", "tensors": "个张量", "layers": "层" },

@@ -92,6 +92,16 @@ impl Backpropagation {
         new
     }
 
+    /// Whether steps measure the gradient's norm, which takes time.
+    pub fn measure_norm(&mut self, measures: bool) {
+        self.update.measures_norm = measures;
+    }
+
+    /// Of the step that finished last, if it was measured.
+    pub fn norm(&self) -> Option<f32> {
+        self.update.norm()
+    }
+
     /// Begins a step on a batch with these labels.
     ///
     /// # Panics

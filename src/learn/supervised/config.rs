@@ -5,10 +5,11 @@ use serde::{Deserialize, Serialize};
 
 use super::memory::{self, Need, Sizes};
 use super::regularization::Regularization;
-use crate::data::{idx::CLASSES, mnist};
+use crate::data::{Dataset, idx::CLASSES, mnist};
 use crate::error::{Error, Expected};
 use crate::learn::early_stopping::EarlyStopping;
 use crate::learn::fields::TrainingForm;
+use crate::nn::layers::Activation;
 use crate::nn::{Model, NetworkKind, Summary};
 use crate::optim::{Optimizer, OptimizerKind, Schedule, WeightConstraint};
 
@@ -20,6 +21,8 @@ pub struct TrainingConfig {
     pub hidden_layers: Vec<usize>,
     /// Of an LSTM.
     pub lstm_units: usize,
+    /// Of an MLP.
+    pub activation: Activation,
     pub dropout: f32,
     pub optimizer: OptimizerKind,
     /// The highest of the run, which `schedule` takes parts of.
@@ -28,6 +31,8 @@ pub struct TrainingConfig {
     pub momentum: f32,
     pub nesterov: bool,
     pub batch_size: usize,
+    /// The first of the data set's; `None`: all.
+    pub training_pictures: Option<usize>,
     pub epochs: usize,
     pub seed: u64,
     pub early_stopping: Option<EarlyStopping>,
@@ -64,6 +69,7 @@ impl TrainingForm {
             network: self.network,
             hidden_layers: hidden_layers.map(|&units| units as usize).collect(),
             lstm_units: self.lstm_units as usize,
+            activation: self.activation,
             dropout: self.dropout as f32,
             optimizer: self.optimizer,
             learning_rate: self.learning_rate as f32,
@@ -71,6 +77,7 @@ impl TrainingForm {
             momentum: self.momentum as f32,
             nesterov: self.nesterov,
             batch_size: self.batch_size as usize,
+            training_pictures: self.training_pictures.map(|count| count as usize),
             epochs: self.epochs as usize,
             seed: self.seed as u64,
             early_stopping: self.early_stopping(),
@@ -119,6 +126,7 @@ impl TrainingForm {
             network: self.network,
             hidden_layers: self.hidden_layers.clone(),
             lstm_units: self.lstm_units,
+            activation: self.activation,
             dropout: self.dropout,
             ..Self::default()
         };
@@ -134,7 +142,7 @@ impl TrainingConfig {
             NetworkKind::Mlp => {
                 let hidden = self.hidden_layers.iter().copied();
                 let units: Vec<usize> = hidden.chain([CLASSES]).collect();
-                Summary::of_perceptron(inputs, &units, self.dropout)
+                Summary::of_perceptron(inputs, &units, self.activation, self.dropout)
             }
             NetworkKind::Lstm => {
                 Summary::of_lstm(inputs.isqrt(), self.lstm_units, self.dropout, CLASSES)
@@ -148,11 +156,19 @@ impl TrainingConfig {
         match self.network {
             NetworkKind::Mlp => {
                 Model::perceptron(inputs, &self.hidden_layers, dropout, CLASSES, seed)
+                    .with_activation(self.activation)
             }
             NetworkKind::Lstm => {
                 Model::lstm(inputs.isqrt(), self.lstm_units, dropout, CLASSES, seed)
             }
         }
+    }
+
+    /// Pictures of an epoch: to train on, to validate on.
+    pub(super) fn pictures(&self, dataset: &Dataset) -> [usize; 2] {
+        let all = dataset.training.len();
+        let training = self.training_pictures.map_or(all, |most| most.min(all));
+        [training, dataset.validation.len()]
     }
 
     /// What a run on pictures of `inputs` pixels takes of memory.

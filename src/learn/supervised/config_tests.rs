@@ -47,6 +47,24 @@ fn the_shipped_recipe_trains_the_same_network_and_keeps_its_best_epoch() {
 }
 
 #[test]
+fn every_recipe_is_a_run_that_can_start_and_differs_from_the_seeds_in_what_it_shows() {
+    let seed = TrainingForm::default();
+    let (overfit, sgd) = (TrainingForm::overfit(), TrainingForm::plain_sgd());
+    let sigmoid = TrainingForm::sigmoid();
+    for recipe in [&overfit, &sgd, &sigmoid] {
+        let config = recipe.config(784).expect("in range");
+        assert_eq!(recipe.hidden_layers, seed.hidden_layers);
+        assert!(config.epochs <= 40);
+    }
+    assert_eq!(
+        (overfit.dropout, overfit.training_pictures),
+        (0.0, Some(1000.0))
+    );
+    assert_eq!((sgd.optimizer, sgd.momentum), (OptimizerKind::Sgd, 0.0));
+    assert_eq!(sigmoid.activation, Activation::Sigmoid);
+}
+
+#[test]
 fn the_switch_augments_by_the_usual_strengths_unless_others_are_given() {
     let augmentation = |form: TrainingForm| form.config(784).unwrap().regularization.augmentation;
     assert_eq!(augmentation(TrainingForm::default()), None);

@@ -21,7 +21,7 @@ use crate::error::Error;
 use crate::gpu::{Gpu, MOST_STEPS, Network, Reading, Settings, Sizes, StepUniforms, Weights, Work};
 use crate::learn::history::History;
 use crate::learn::run::Step;
-use crate::nn::layers::{BatchScore, Dropout, NO_CLASS, RowScore};
+use crate::nn::layers::{Activation, BatchScore, Dropout, NO_CLASS, RowScore};
 use crate::nn::{Model, NetworkKind, Parameter};
 use crate::optim::WeightEma;
 use crate::parallel::{for_each, threads};
@@ -79,7 +79,7 @@ impl GpuTrainer {
     /// A run of `config` on `dataset`, with new weights from its seed.
     ///
     /// # Errors
-    /// [`Error::GpuNetwork`] for another network than a perceptron, [`Error::GpuMemory`] when the pictures or the
+    /// [`Error::GpuNetwork`] for another network than a perceptron with ReLU, [`Error::GpuMemory`] when the pictures or the
     /// network are too large for the device.
     pub fn new(
         config: TrainingConfig,
@@ -91,9 +91,13 @@ impl GpuTrainer {
             let found = config.network.name();
             return Err(Error::GpuNetwork { found });
         }
+        if config.activation != Activation::Relu {
+            let found = config.activation.name();
+            return Err(Error::GpuNetwork { found });
+        }
         let size = dataset.training.size();
         let model = config.new_model(size * size);
-        let pictures = [dataset.training.len(), dataset.validation.len()];
+        let pictures = config.pictures(&dataset);
         let batch = config.batch_size.min(pictures[0]);
         // All of them are one submission.
         let least = SCORED.max(pictures[1].div_ceil(MOST_STEPS));
@@ -106,12 +110,12 @@ impl GpuTrainer {
         };
         let network = Network::new(gpu, &layers(&model), &settings(&config), &sizes)?;
         let [training, validation] = [&dataset.training, &dataset.validation];
-        network.write_pictures(0, (0..training.len()).map(|index| training.picture(index)));
+        network.write_pictures(0, (0..pictures[0]).map(|index| training.picture(index)));
         let validation_pictures = (0..validation.len()).map(|index| validation.picture(index));
-        network.write_pictures(training.len(), validation_pictures);
-        let places = training.len() as u32..;
+        network.write_pictures(pictures[0], validation_pictures);
+        let places = pictures[0] as u32..;
         let entries = places.zip(validation.labels().iter().copied());
-        network.write_order(training.len(), entries);
+        network.write_order(pictures[0], entries);
         let state = State {
             // They lie on the device.
             memories: Vec::new(),

@@ -11,17 +11,31 @@ use super::batch::{Batch, Outcome};
 use super::micro_batch::{self, MicroBatch};
 use super::update::Trained;
 use crate::gemm::SparseRows;
-use crate::nn::layers::{BatchScore, score};
+use crate::nn::layers::{Activation, BatchScore, score};
 use crate::nn::{Mlp, Model, Role, Scratch, StepPlace, bias_gradient, kernel_gradient};
 use crate::optim::{Optimizer, OptimizerState, WeightConstraint};
 
+/// What all activations start from, and what Keras made of it with ReLU.
 #[derive(Deserialize)]
 struct Oracle {
     initial_layers: Vec<Parameters>,
     batches: Vec<Pictures>,
-    first_step: FirstStep,
     evaluation_set: Pictures,
+    #[serde(flatten)]
+    relu: Results,
+}
+
+#[derive(Deserialize)]
+struct Results {
+    first_step: FirstStep,
     cases: Vec<Case>,
+}
+
+/// What Keras made of it with the others.
+#[derive(Deserialize)]
+struct Others {
+    sigmoid: Results,
+    tanh: Results,
 }
 
 #[derive(Deserialize)]
@@ -78,10 +92,19 @@ fn array(rows: &[Vec<f32>]) -> Array2<f32> {
     Array2::from_shape_vec((rows.len(), rows[0].len()), rows.concat()).unwrap()
 }
 
-fn network(oracle: &Oracle) -> Model {
+/// Every activation, with Keras's results.
+fn results(oracle: &Oracle, test: impl Fn(Activation, &Results)) {
+    let others = include_str!("../../../tests/oracle/activations.json");
+    let others: Others = serde_json::from_str(others).unwrap();
+    test(Activation::Relu, &oracle.relu);
+    test(Activation::Sigmoid, &others.sigmoid);
+    test(Activation::Tanh, &others.tanh);
+}
+
+fn network(oracle: &Oracle, activation: Activation) -> Model {
     let layers = oracle.initial_layers.iter();
     let layers = layers.map(|layer| (array(&layer.kernel), layer.bias.clone()));
-    Model::Mlp(Mlp::from_layers(layers, 0.0))
+    Model::Mlp(Mlp::from_layers(layers, 0.0).with_activation(activation))
 }
 
 /// The rows of a batch as a step takes them.
@@ -196,10 +219,15 @@ pub(super) fn assert_close<'a>(
 #[test]
 fn the_first_steps_logits_loss_and_gradients_are_keras_ones() {
     let oracle = oracle();
-    let model = network(&oracle);
+    results(&oracle, |activation, results| {
+        first_step(&oracle, activation, &results.first_step)
+    });
+}
+
+fn first_step(oracle: &Oracle, activation: Activation, first: &FirstStep) {
+    let model = network(oracle, activation);
     let mut scratch = Scratch::default();
     let x = terms(&oracle.batches[0].inputs);
-    let first = &oracle.first_step;
     let logits = model.logits(&x, &mut scratch);
     assert_close("logits", &logits, first.logits.iter().flatten());
     let probabilities = model.predict(&x, &mut scratch);
@@ -227,44 +255,50 @@ fn the_first_steps_logits_loss_and_gradients_are_keras_ones() {
 #[test]
 fn ten_steps_of_each_optimizer_end_where_keras_ends() {
     let oracle = oracle();
-    assert_eq!(oracle.cases.len(), 3);
-    for case in &oracle.cases {
-        let momentum = case.momentum;
-        let optimizer = match case.optimizer.as_str() {
-            "sgd" => sgd(momentum),
-            "adam" => Optimizer::Adam,
-            "rmsprop" => Optimizer::RmsProp { momentum },
-            other => panic!("no optimizer {other}"),
-        };
-        let mut training = Training::new(network(&oracle), optimizer);
-        let mut epoch = BatchScore::default();
-        for (batch, keras_loss) in oracle.batches.iter().zip(&case.losses) {
-            let score = training.step(batch, case.learning_rate);
-            assert!(
-                (score.mean_loss() - keras_loss).abs() < 2e-6,
-                "{}",
-                case.name
-            );
-            epoch.add(score);
+    results(&oracle, |activation, results| {
+        assert_eq!(results.cases.len(), 3);
+        for case in &results.cases {
+            ten_steps(&oracle, activation, case);
         }
-        assert!((epoch.mean_loss() - case.epoch.loss).abs() < 2e-6);
-        assert!((epoch.accuracy() - case.epoch.accuracy).abs() < 1e-6);
-        let model = &training.model;
-        for (ours, keras) in model.parameters().chunks(2).zip(&case.final_layers) {
-            assert_close(&case.name, &ours[0].to_vec(), keras.kernel.iter().flatten());
-            assert_close(&case.name, &ours[1].to_vec(), &keras.bias);
-        }
-        let mut scratch = Scratch::default();
-        let x = terms(&oracle.evaluation_set.inputs);
-        let mut logits = model.logits(&x, &mut scratch);
-        let evaluation = score(logits.view_mut(), &oracle.evaluation_set.labels);
-        assert!((evaluation.mean_loss() - case.evaluation.loss).abs() < 2e-6);
-        assert!((evaluation.accuracy() - case.evaluation.accuracy).abs() < 1e-6);
-        let probabilities = model.predict(&x, &mut scratch);
-        assert_close(
-            &case.name,
-            &probabilities,
-            case.evaluation.probabilities.iter().flatten(),
+    });
+}
+
+fn ten_steps(oracle: &Oracle, activation: Activation, case: &Case) {
+    let momentum = case.momentum;
+    let optimizer = match case.optimizer.as_str() {
+        "sgd" => sgd(momentum),
+        "adam" => Optimizer::Adam,
+        "rmsprop" => Optimizer::RmsProp { momentum },
+        other => panic!("no optimizer {other}"),
+    };
+    let mut training = Training::new(network(oracle, activation), optimizer);
+    let mut epoch = BatchScore::default();
+    for (batch, keras_loss) in oracle.batches.iter().zip(&case.losses) {
+        let score = training.step(batch, case.learning_rate);
+        assert!(
+            (score.mean_loss() - keras_loss).abs() < 2e-6,
+            "{}",
+            case.name
         );
+        epoch.add(score);
     }
+    assert!((epoch.mean_loss() - case.epoch.loss).abs() < 2e-6);
+    assert!((epoch.accuracy() - case.epoch.accuracy).abs() < 1e-6);
+    let model = &training.model;
+    for (ours, keras) in model.parameters().chunks(2).zip(&case.final_layers) {
+        assert_close(&case.name, &ours[0].to_vec(), keras.kernel.iter().flatten());
+        assert_close(&case.name, &ours[1].to_vec(), &keras.bias);
+    }
+    let mut scratch = Scratch::default();
+    let x = terms(&oracle.evaluation_set.inputs);
+    let mut logits = model.logits(&x, &mut scratch);
+    let evaluation = score(logits.view_mut(), &oracle.evaluation_set.labels);
+    assert!((evaluation.mean_loss() - case.evaluation.loss).abs() < 2e-6);
+    assert!((evaluation.accuracy() - case.evaluation.accuracy).abs() < 1e-6);
+    let probabilities = model.predict(&x, &mut scratch);
+    assert_close(
+        &case.name,
+        &probabilities,
+        case.evaluation.probabilities.iter().flatten(),
+    );
 }

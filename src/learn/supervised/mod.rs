@@ -31,6 +31,6 @@ pub use gpu_trainer::GpuTrainer;
 pub use machine::Machine;
 pub use memory::room;
 pub use regularization::Regularization;
-pub use report::{Ending, Phase, Progress, Report};
+pub use report::{BatchRecord, Ending, Phase, Progress, Report};
 pub use run::{TrainingContext, TrainingOutcome, TrainingRun};
 pub use trainer::{Clock, Trainer};

@@ -20,6 +20,18 @@ pub enum Report {
     Finished,
 }
 
+/// A batch that was trained on.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct BatchRecord {
+    /// How many epochs the run had done with it: 1.5 in the middle of the second.
+    pub epochs: f64,
+    /// With dropout and before the update.
+    pub score: BatchScore,
+    pub learning_rate: f32,
+    /// Of the mean loss over all parameters, before the optimizer; `None` when it was not measured.
+    pub gradient_norm: Option<f32>,
+}
+
 /// What the next step will do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]

@@ -8,7 +8,7 @@ use super::evaluation::Evaluation;
 #[cfg(feature = "gpu")]
 use super::gpu_trainer::GpuTrainer;
 use super::machine::Machine;
-use super::report::{Ending, Progress, Report};
+use super::report::{BatchRecord, Ending, Progress, Report};
 use super::trainer::{Clock, Trainer};
 use crate::data::Dataset;
 use crate::error::{Error, Expected};
@@ -69,6 +69,18 @@ impl TrainingRun {
     /// [`Trainer::validated`].
     pub fn validated(&self) -> Option<(&Answers, &[u8])> {
         self.trainer.validated()
+    }
+}
+
+impl TrainingRun {
+    /// [`Trainer::batch_record`].
+    pub fn batch_record(&self) -> BatchRecord {
+        self.trainer.batch_record()
+    }
+
+    /// [`Trainer::measure_norm`].
+    pub fn measure_norm(&mut self, measures: bool) {
+        self.trainer.measure_norm(measures);
     }
 }
 

@@ -10,7 +10,7 @@ use super::batch_loader::BatchLoader;
 use super::config::TrainingConfig;
 use super::evaluation::Evaluation;
 use super::micro_batch::Pictures;
-use super::report::{Ending, Phase, Progress, Report};
+use super::report::{BatchRecord, Ending, Phase, Progress, Report};
 use super::state::State;
 use super::update::Trained;
 use crate::data::Dataset;
@@ -22,7 +22,7 @@ use crate::nn::Model;
 use crate::recognition::Answers;
 
 /// Of saved runs.
-const KIND: &str = "digitlab training 2";
+const KIND: &str = "digitlab training 3";
 
 /// Seconds since some fixed moment; only differences count.
 pub type Clock = fn() -> f64;
@@ -35,6 +35,8 @@ pub struct Trainer {
     pass: Backpropagation,
     /// The step under way, between two slices of it.
     step: Option<Step>,
+    /// Of the newest batch.
+    record: BatchRecord,
     /// The order in which this epoch takes the training pictures.
     order: Vec<u32>,
     /// Of the epoch that is being validated.
@@ -61,7 +63,7 @@ impl Trainer {
     ) -> Self {
         let size = dataset.training.size();
         assert_eq!(model.inputs(), size * size, "pictures of the model's size");
-        let pictures = [dataset.training.len(), dataset.validation.len()];
+        let pictures = config.pictures(&dataset);
         Self::from_state(State::new(config, model, pictures), dataset, clock)
     }
 
@@ -70,6 +72,7 @@ impl Trainer {
         Self {
             pass: Backpropagation::new(&state.model, &state.memories, largest_batch),
             step: None,
+            record: BatchRecord::default(),
             order: epoch_order(state.config.seed, state.epoch as u32, state.pictures[0]),
             evaluation: Evaluation::default(),
             state,
@@ -180,6 +183,16 @@ impl Trainer {
         self.state.progress()
     }
 
+    /// Of the newest batch that was trained on, once there is one.
+    pub fn batch_record(&self) -> BatchRecord {
+        self.record
+    }
+
+    /// Whether the batches' records have the gradient's norm: the same run, a little slower.
+    pub fn measure_norm(&mut self, measures: bool) {
+        self.pass.measure_norm(measures);
+    }
+
     /// Trains the next batch, or the next slice of it.
     fn train_batch(&mut self) -> Result<Report, Error> {
         let Self { state, pass, .. } = self;
@@ -208,7 +221,20 @@ impl Trainer {
                 self.step = Some(step);
                 Ok(Report::MicroBatch)
             }
-            Advance::Finished(outcome) => state.end_batch(outcome),
+            Advance::Finished(outcome) => {
+                let done = (start + batch.pictures) as f64 / state.pictures[0] as f64;
+                let epochs = state.epoch as f64 + done;
+                let report = state.end_batch(outcome)?;
+                if let Report::Batch(score) = report {
+                    self.record = BatchRecord {
+                        epochs,
+                        score,
+                        learning_rate: batch.learning_rate,
+                        gradient_norm: pass.norm(),
+                    };
+                }
+                Ok(report)
+            }
         }
     }
 

@@ -1,6 +1,6 @@
 //! The parameters moved by the gradient of a batch, panel by panel. Knows the list of parameters, no layer.
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use super::active_inputs::ActiveInputs;
 use super::batch::{Batch, Outcome};
@@ -16,6 +16,10 @@ use crate::parallel::for_each;
 pub(super) struct Update {
     /// Of each parameter's inputs.
     active: Vec<ActiveInputs>,
+    /// Of each panel the bits of the sum of its gradient's squares, where they are asked for: threads write each
+    /// its own, and the sum over all has one order.
+    squares: Vec<AtomicU64>,
+    pub measures_norm: bool,
 }
 
 /// How far an update is.
@@ -69,9 +73,20 @@ impl Update {
             }
             ActiveInputs::new(active)
         });
+        let count: usize = model.parameters().iter().map(panels).sum();
         Self {
             active: active.collect(),
+            squares: (0..count).map(|_| AtomicU64::new(0)).collect(),
+            measures_norm: false,
         }
+    }
+
+    /// The length of the gradient of the last batch that was moved by, over all parameters, if it is measured.
+    pub fn norm(&self) -> Option<f32> {
+        let squares = self.squares.iter();
+        let squares = squares.map(|bits| f64::from_bits(bits.load(Ordering::Relaxed)));
+        self.measures_norm
+            .then(|| squares.sum::<f64>().sqrt() as f32)
     }
 
     /// Begins to move the parameters by the gradient of a batch that was run.
@@ -96,20 +111,26 @@ impl Update {
         most: usize,
     ) -> bool {
         let finite = AtomicBool::new(moved.finite);
-        let count: usize = model.parameters().iter().map(panels).sum();
         let rate = batch.optimizer.rate(batch.step, batch.learning_rate);
         let parameters = model.parameters_mut().iter_mut();
         let all = parameters.zip(memories.iter_mut()).enumerate();
         let panels =
             all.flat_map(|(index, (parameter, memories))| panels_mut(index, parameter, memories));
-        for_each(panels.skip(moved.panels).take(most), |panel| {
-            if !self.step(panel, micro_batches, batch, rate).is_finite() {
+        let panels = panels.zip(&self.squares);
+        for_each(panels.skip(moved.panels).take(most), |(panel, squares)| {
+            let mut square = self.measures_norm.then_some([0.0; WIDTH]);
+            let largest = self.step(panel, micro_batches, batch, rate, &mut square);
+            if let Some(lanes) = square {
+                let sum: f64 = lanes.into_iter().map(f64::from).sum();
+                squares.store(sum.to_bits(), Ordering::Relaxed);
+            }
+            if !largest.is_finite() {
                 finite.store(false, Ordering::Relaxed);
             }
         });
         moved.panels = moved.panels.saturating_add(most);
         moved.finite = finite.into_inner();
-        moved.panels < count
+        moved.panels < self.squares.len()
     }
 
     fn step(
@@ -118,6 +139,7 @@ impl Update {
         micro_batches: &[MicroBatch],
         batch: &Batch,
         rate: f32,
+        squares: &mut Option<[f32; WIDTH]>,
     ) -> Largest {
         let (optimizer, constraint) = (batch.optimizer, batch.constraint);
         let products = MicroBatch::products(micro_batches, panel.parameter);
@@ -129,11 +151,13 @@ impl Update {
         } = panel;
         if panel.role == Role::Bias {
             let gradient = bias_gradient(products.map(|(_, dy)| dy));
+            add_squares(squares, &gradient);
             return optimizer.update(rate, values, &gradient, memories);
         }
         let mut largest = Largest::default();
         let kept = 1.0 - constraint.weight_decay * batch.learning_rate;
         kernel_gradient(values.len() / WIDTH, products, |at, gradient| {
+            add_squares(squares, gradient);
             let values = &mut values[at..at + gradient.len()];
             if constraint.weight_decay > 0.0 {
                 values.iter_mut().for_each(|p| *p *= kept);
@@ -157,6 +181,18 @@ impl Update {
         let parameters = model.parameters().iter();
         let active = parameters.map(|parameter| ActiveInputs::new(vec![true; parameter.rows()]));
         self.active = active.collect();
+    }
+}
+
+/// Of rows of a panel, column by column, so that it takes a vector at a time.
+fn add_squares(squares: &mut Option<[f32; WIDTH]>, gradient: &[f32]) {
+    let Some(squares) = squares else {
+        return;
+    };
+    for row in gradient.as_chunks::<WIDTH>().0 {
+        for (sum, gradient) in squares.iter_mut().zip(row) {
+            *sum += gradient * gradient;
+        }
     }
 }
 

@@ -1,9 +1,25 @@
-//! What follows a hidden dense layer, in one pass over its output each way: the bias, the rectifier
-//! y = max(x, 0) (Keras's `relu`: piecewise linear, so gradients do not fade as a sigmoid's do, and
-//! exactly 0 for negatives), and what dropout leaves of it.
+//! What follows a hidden dense layer, in one pass over its output each way: the bias, the activation, and what
+//! dropout leaves of it.
 
 use super::dropout::{Dropout, DropoutMask};
+use super::sigmoid::{sigmoid, tanh};
+use crate::choices::choices;
 use crate::gemm::WIDTH;
+
+choices! {
+    /// The activation of all hidden layers. Each starts with [`glorot_uniform`](crate::nn::glorot_uniform)
+    /// kernels, which were derived for sigmoid and tanh.
+    #[derive(Default)]
+    pub enum Activation {
+        /// max(x, 0): piecewise linear, so gradients do not fade as a sigmoid's do, and exactly 0 for negatives
+        #[default]
+        Relu = "relu",
+        /// 1 / (1 + e^-x): from 0 to 1, with a slope of 1/4 at most
+        Sigmoid = "sigmoid",
+        /// Hyperbolic tangent: from -1 to 1
+        Tanh = "tanh",
+    }
+}
 
 /// The bit of each element of a piece in [`DropoutMask::piece`].
 const BITS: [u32; WIDTH] = {
@@ -16,13 +32,61 @@ const BITS: [u32; WIDTH] = {
     bits
 };
 
-/// Turns a panel of products, `[rows, WIDTH]`, into what the layer gives. `dropped` is of these rows;
-/// without it, as at inference, nothing is dropped. NaN stays NaN, so that a broken run shows.
-pub fn forward(
+impl Activation {
+    /// Turns a panel of products, `[rows, WIDTH]`, into what the layer gives. `dropped` is of these rows;
+    /// without it, as at inference, nothing is dropped. NaN stays NaN, so that a broken run shows. Only what is
+    /// dropped is 0, but for the ReLU.
+    pub fn forward(
+        self,
+        panel: &mut [f32],
+        index: usize,
+        bias: &[f32; WIDTH],
+        dropped: Option<(Dropout, &DropoutMask)>,
+    ) {
+        match self {
+            Self::Relu => each(
+                panel,
+                index,
+                bias,
+                dropped,
+                |x| {
+                    if x <= 0.0 { 0.0 } else { x }
+                },
+            ),
+            Self::Sigmoid => each(panel, index, bias, dropped, sigmoid),
+            // tanh(0) = 0 has a slope of 1, and what was dropped none: no other number changes by so little.
+            Self::Tanh => each(panel, index, bias, dropped, |x| tanh(x) + f32::MIN_POSITIVE),
+        }
+    }
+
+    /// Turns dy into dx; `y` is what the forward pass gave. The slope follows from y alone, and what was dropped
+    /// is 0, so nothing else is remembered. With a kept y of `scale` · f: the sigmoid's slope is f · (1 - f), that
+    /// of tanh 1 - f², and that of the ReLU at 0 is 0.
+    pub fn backward(self, y: &[f32], dropout: Option<Dropout>, dy: &mut [f32]) {
+        let scale = dropout.map_or(1.0, Dropout::scale);
+        let kept = 1.0 / scale;
+        let pairs = dy.iter_mut().zip(y);
+        match self {
+            Self::Relu => pairs.for_each(|(dy, &y)| {
+                *dy = if y > 0.0 { *dy * scale } else { 0.0 };
+            }),
+            Self::Sigmoid => pairs.for_each(|(dy, &y)| *dy *= y * (1.0 - y * kept)),
+            Self::Tanh => pairs.for_each(|(dy, &y)| {
+                let slope = scale - y * (y * kept);
+                *dy = if y == 0.0 { 0.0 } else { *dy * slope };
+            }),
+        }
+    }
+}
+
+/// The same loop around each function, which stands inside it.
+#[inline(always)]
+fn each(
     panel: &mut [f32],
     index: usize,
     bias: &[f32; WIDTH],
     dropped: Option<(Dropout, &DropoutMask)>,
+    function: impl Fn(f32) -> f32,
 ) {
     let scale = dropped.map_or(1.0, |(dropout, _)| dropout.scale());
     let (rows, _) = panel.as_chunks_mut::<WIDTH>();
@@ -30,19 +94,9 @@ pub fn forward(
         let dropped = dropped.map_or(0, |(_, dropped)| dropped.piece(row, index));
         for (at, y) in y.iter_mut().enumerate() {
             let x = *y + bias[at];
-            let rectified = if x <= 0.0 { 0.0 } else { x };
             let kept = if dropped & BITS[at] == 0 { scale } else { 0.0 };
-            *y = rectified * kept;
+            *y = function(x) * kept;
         }
-    }
-}
-
-/// Turns dy into dx; `y` is what the forward pass gave. The slope at 0 is 0, so what was dropped and what
-/// the rectifier held back need not be told apart, nor remembered.
-pub fn backward(y: &[f32], dropout: Option<Dropout>, dy: &mut [f32]) {
-    let scale = dropout.map_or(1.0, Dropout::scale);
-    for (dy, &y) in dy.iter_mut().zip(y) {
-        *dy = if y > 0.0 { *dy * scale } else { 0.0 };
     }
 }
 
@@ -51,10 +105,20 @@ mod tests {
     use ndarray::Array2;
 
     use super::*;
+    use crate::choices::Choice;
     use crate::nn::layers::finite_differences::{assert_gradient, random, weighted_sum};
     use crate::random::{Stream, StreamId};
 
     const NO_BIAS: [f32; WIDTH] = [0.0; WIDTH];
+
+    fn forward(
+        panel: &mut [f32],
+        index: usize,
+        bias: &[f32; WIDTH],
+        dropped: Option<(Dropout, &DropoutMask)>,
+    ) {
+        Activation::Relu.forward(panel, index, bias, dropped);
+    }
 
     #[test]
     fn negatives_become_exactly_zero() {
@@ -99,24 +163,55 @@ mod tests {
 
     #[test]
     fn backward_matches_finite_differences() {
-        // Away from the kink, where a difference quotient means nothing.
+        // Away from the ReLU's kink, where a difference quotient means nothing.
         let x = random((2, WIDTH), 1).mapv(|x| x + 0.1_f32.copysign(x));
         let dy = random((2, WIDTH), 2);
         let (dropout, dropped) = dropped(0.4);
-        for with in [None, Some((dropout, &dropped))] {
-            let run = |x: &Array2<f32>| {
-                let mut y = x.clone();
-                forward(y.as_slice_mut().unwrap(), 0, &NO_BIAS, with);
-                y
-            };
-            let mut dx = dy.clone();
-            let rate = with.map(|(dropout, _)| dropout);
-            backward(
-                run(&x).as_slice().unwrap(),
-                rate,
-                dx.as_slice_mut().unwrap(),
-            );
-            assert_gradient(&x, &dx, |x| weighted_sum(&run(x), &dy));
+        for activation in Activation::ALL {
+            for with in [None, Some((dropout, &dropped))] {
+                let run = |x: &Array2<f32>| {
+                    let mut y = x.clone();
+                    activation.forward(y.as_slice_mut().unwrap(), 0, &NO_BIAS, with);
+                    y
+                };
+                let mut dx = dy.clone();
+                activation.backward(
+                    run(&x).as_slice().unwrap(),
+                    with.map(|(dropout, _)| dropout),
+                    dx.as_slice_mut().unwrap(),
+                );
+                assert_gradient(&x, &dx, |x| weighted_sum(&run(x), &dy));
+            }
+        }
+    }
+
+    #[test]
+    fn a_kept_zero_has_the_slope_of_its_activation_and_a_dropped_one_none() {
+        let (dropout, dropped) = dropped(0.4);
+        // At x = 0, scaled by dropout: 1 / 0.6.
+        for (activation, slope) in [
+            (Activation::Relu, 0.0),
+            (Activation::Sigmoid, 0.25 / 0.6),
+            (Activation::Tanh, 1.0 / 0.6),
+        ] {
+            let mut y = [0.0; WIDTH];
+            activation.forward(&mut y, 0, &NO_BIAS, Some((dropout, &dropped)));
+            let mut dy = [1.0; WIDTH];
+            activation.backward(&y, Some(dropout), &mut dy);
+            let bits = dropped.piece(0, 0);
+            for (at, dy) in dy.into_iter().enumerate() {
+                let expected = [slope, 0.0][(bits >> at & 1) as usize];
+                assert!((dy - expected).abs() < 1e-6, "{activation:?}, {at}: {dy}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_number_that_is_none_stays_so() {
+        for activation in Activation::ALL {
+            let mut y = [f32::NAN; WIDTH];
+            activation.forward(&mut y, 0, &NO_BIAS, None);
+            assert!(y.iter().all(|y| y.is_nan()), "{activation:?}");
         }
     }
 }

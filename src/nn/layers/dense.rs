@@ -1,6 +1,6 @@
 //! The fully connected layer, y = x · kernel + bias. Activations are layers of their own.
 
-use super::activation;
+use super::activation::Activation;
 use super::dropout::{Dropout, DropoutMask};
 use crate::gemm::{PanelMatrix, SparseRows, WIDTH, multiply, multiply_panel};
 use crate::nn::params::Parameter;
@@ -45,15 +45,17 @@ impl<'a> Dense<'a> {
         });
     }
 
-    /// The same with a ReLU and what it leaves of it: `dropped` is of the same rows, or nothing at inference.
+    /// The same with an activation and what dropout leaves of it: `dropped` is of the same rows, or nothing at
+    /// inference.
     pub fn forward_hidden(
         self,
         x: &SparseRows,
+        activation: Activation,
         dropped: Option<(Dropout, &DropoutMask)>,
         y: &mut PanelMatrix,
     ) {
         self.forward_with(x, y, |index, bias, panel| {
-            activation::forward(panel, index, bias, dropped);
+            activation.forward(panel, index, bias, dropped);
         });
     }
 

@@ -1,13 +1,14 @@
 //! The layers, one a file, each with its forward and backward pass and its tests beside it.
 //! A layer is configuration and parameters; what a pass remembers belongs to the caller.
 
-pub mod activation;
+mod activation;
 mod dense;
 mod dropout;
 mod lstm_cell;
 mod sigmoid;
 mod softmax_cross_entropy;
 
+pub use activation::Activation;
 pub use dense::Dense;
 pub use dropout::{Dropout, DropoutMask};
 pub use lstm_cell::{CellScratch, CellState, GATES, cell_backward, multiply_gates};

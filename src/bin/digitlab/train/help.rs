@@ -8,6 +8,7 @@ const FIELDS: &[(&str, &str)] = &[
         "hidden_layers",
         "Units of each hidden layer, separated by commas; \"\" for none",
     ),
+    ("activation", "What each hidden unit makes of its sum"),
     ("lstm_units", "Units of the LSTM"),
     (
         "epochs",
@@ -32,6 +33,10 @@ const FIELDS: &[(&str, &str)] = &[
     (
         "min_delta",
         "A change of this much or less is no improvement",
+    ),
+    (
+        "training_pictures",
+        "Train on the first N training pictures alone; default: on all",
     ),
     ("weight_decay", "Decoupled weight decay, as AdamW's"),
     (
@@ -64,6 +69,9 @@ const CHOICES: &[(&str, &str, &str)] = &[
         "lstm",
         "A long short-term memory that reads the picture row by row: --lstm-units",
     ),
+    ("activation", "relu", "max(x, 0)"),
+    ("activation", "sigmoid", "1 / (1 + e^-x)"),
+    ("activation", "tanh", "The hyperbolic tangent"),
     ("schedule", "constant", "The same in every step"),
     (
         "schedule",
