@@ -30,6 +30,7 @@ mod raster;
 mod resample;
 pub mod segment;
 mod specks;
+mod stages;
 mod strokes;
 mod thickness;
 // proptest is for native tests only.
@@ -38,6 +39,7 @@ mod tests;
 
 pub(crate) use components::components;
 pub use pixels::from_pixels;
+pub use stages::Stages;
 pub(crate) use strokes::from_strokes_with_pen;
 pub use strokes::{Pad, from_strokes};
 

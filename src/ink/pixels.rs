@@ -47,12 +47,22 @@ pub fn from_pixels(
     height: usize,
     size: usize,
 ) -> Result<Option<Picture>, Error> {
+    let ink = ink(rgba, width, height, size)?;
+    Ok(ink.and_then(|ink| picture(&ink, size)))
+}
+
+/// The ink of a picture, of its size; `None` when there is none. Arguments and errors are those of [`from_pixels`].
+pub(super) fn ink(
+    rgba: &[u8],
+    width: usize,
+    height: usize,
+    size: usize,
+) -> Result<Option<Grid>, Error> {
     check(rgba, width, height, size)?;
     if rgba.is_empty() {
         return Ok(None);
     }
-    let ink = inked(paper::distances(rgba, width, height), specks::DUST);
-    Ok(ink.and_then(|ink| picture(&ink, size)))
+    Ok(inked(paper::distances(rgba, width, height), specks::DUST))
 }
 
 /// Checks the arguments of [`from_pixels`].
@@ -84,28 +94,65 @@ pub(super) fn inked(mut distances: Grid, dust: f64) -> Option<Grid> {
 
 /// MNIST's picture of all the ink; `None` when there is none.
 pub(super) fn picture(ink: &Grid, size: usize) -> Option<Picture> {
-    let cropped = crop(ink).map(|ink| thickness::thicken(ink, box_side(size)));
-    cropped.and_then(|ink| fit(&ink, size))
+    let fit = Fit::of(ink, size)?;
+    place::picture(&fit.at(fit.offset))
 }
 
-/// Ink fitted to the box and placed. Ink that already fits to a pixel, such as that of MNIST's own pictures, is only
-/// moved by whole pixels, because resampling would blur it.
-fn fit(ink: &Grid, size: usize) -> Option<Picture> {
-    let side = box_side(size);
-    let longer = ink.width.max(ink.height);
-    let fits = longer.abs_diff(side) <= 1;
-    let step = if fits {
-        1.0
-    } else {
-        longer as f64 / side as f64
-    };
-    let mass = place::centre_of_mass(ink)?.map(|v| v / step);
-    let extent = [ink.width, ink.height].map(|count| (0.0, count as f64 / step));
-    let mut offset = place::offset(mass, extent, size);
-    if fits {
-        offset = place::whole(offset);
+/// Ink fitted to the box, and its place. Ink that already fits to a pixel, such as that of MNIST's own pictures, is
+/// only moved by whole pixels, because resampling would blur it.
+pub(super) struct Fit {
+    /// Cropped, and its lines as wide as those of MNIST's pens.
+    ink: Grid,
+    /// Pixels of `ink` along a pixel of the picture.
+    step: f64,
+    /// Its width and height in the picture.
+    extent: [f64; 2],
+    /// Where it begins in the picture, so that its centre of mass is in the middle.
+    pub offset: [f64; 2],
+    size: usize,
+}
+
+impl Fit {
+    /// `None` when there is no ink.
+    pub fn of(ink: &Grid, size: usize) -> Option<Self> {
+        let side = box_side(size);
+        let ink = thickness::thicken(crop(ink)?.1, side);
+        let longer = ink.width.max(ink.height);
+        let fits = longer.abs_diff(side) <= 1;
+        let step = if fits {
+            1.0
+        } else {
+            longer as f64 / side as f64
+        };
+        let mass = place::centre_of_mass(&ink)?.map(|v| v / step);
+        let extent = [ink.width, ink.height].map(|count| count as f64 / step);
+        let mut offset = place::offset(mass, extent.map(|length| (0.0, length)), size);
+        if fits {
+            offset = place::whole(offset);
+        }
+        Some(Self {
+            ink,
+            step,
+            extent,
+            offset,
+            size,
+        })
     }
-    place::picture(&resample(ink, Layout { step, offset, size }))
+
+    /// Where it begins when its box is in the middle.
+    pub fn middle(&self) -> [f64; 2] {
+        let middle = self.extent.map(|length| (self.size as f64 - length) / 2.0);
+        match self.step == 1.0 {
+            true => place::whole(middle),
+            false => middle,
+        }
+    }
+
+    /// The picture in which it begins at `offset`.
+    pub fn at(&self, offset: [f64; 2]) -> Grid {
+        let Self { step, size, .. } = *self;
+        resample(&self.ink, Layout { step, offset, size })
+    }
 }
 
 /// Maps distances from the paper to levels: noise to 0, full ink to 255, and linearly between them. False when there is
@@ -152,8 +199,9 @@ fn otsu(sorted: &[f32]) -> Option<f32> {
     Some(split)
 }
 
-/// The bounding box of the ink. Levels that round to 0 are not ink.
-fn crop(ink: &Grid) -> Option<Grid> {
+/// The bounding box of the ink: its corner with the least x and y, and what is in it. Levels that round to 0 are not
+/// ink.
+pub(super) fn crop(ink: &Grid) -> Option<([f64; 2], Grid)> {
     let (mut left, mut right) = (usize::MAX, 0);
     let (mut top, mut bottom) = (usize::MAX, 0);
     for (y, line) in ink.levels.chunks_exact(ink.width.max(1)).enumerate() {
@@ -170,12 +218,13 @@ fn crop(ink: &Grid) -> Option<Grid> {
         .chunks_exact(ink.width)
         .take(bottom + 1)
         .skip(top);
-    Some(Grid {
+    let cropped = Grid {
         width: right + 1 - left,
         height: bottom + 1 - top,
         levels: lines
             .flat_map(|line| &line[left..=right])
             .copied()
             .collect(),
-    })
+    };
+    Some(([left, top].map(|at| at as f64), cropped))
 }

@@ -68,17 +68,58 @@ fn drawn(
     size: usize,
     pen: f64,
 ) -> Result<Option<Picture>, Error> {
+    let steps = steps(strokes, pad, size, pen)?;
+    Ok(steps.and_then(|steps| place::picture(&steps.centred)))
+}
+
+/// What each step of [`from_strokes`] comes to.
+pub(super) struct Steps {
+    /// The least and the greatest x and y of the strokes, in their units.
+    pub low: [f64; 2],
+    pub high: [f64; 2],
+    /// The drawing fitted to the box, in the middle of the picture.
+    pub fitted: Grid,
+    /// The centre of mass of `fitted`, in pixels.
+    pub mass: [f64; 2],
+    /// How far that moves, in pixels.
+    pub moved: [f64; 2],
+    pub centred: Grid,
+}
+
+pub(super) fn steps(
+    strokes: &[&[f32]],
+    pad: Option<Pad>,
+    size: usize,
+    pen: f64,
+) -> Result<Option<Steps>, Error> {
     check_size(size)?;
     let segments = visible(strokes, pad)?;
-    let Some(mut frame) = Frame::around(&segments, pad, size, pen) else {
+    if segments.is_empty() {
         return Ok(None);
-    };
+    }
+    let (low, high) = bounds(&segments);
+    let mut frame = Frame::around([low, high], pad, size, pen);
     // The first scan finds the centre of mass, the second draws at the final place.
-    let Some(mass) = place::centre_of_mass(&frame.draw(&segments)) else {
-        return Ok(None);
-    };
-    frame.centre(mass);
-    Ok(place::picture(&frame.draw(&segments)))
+    let fitted = frame.draw(&segments);
+    Ok(place::centre_of_mass(&fitted).map(|mass| Steps {
+        low,
+        high,
+        mass,
+        moved: frame.centre(mass),
+        centred: frame.draw(&segments),
+        fitted,
+    }))
+}
+
+/// The least and the greatest x and y.
+fn bounds(segments: &[Segment]) -> ([f64; 2], [f64; 2]) {
+    let (mut low, mut high) = ([f64::INFINITY; 2], [f64::NEG_INFINITY; 2]);
+    for p in segments.iter().flat_map(|s| [s.a, s.b]) {
+        for i in 0..2 {
+            (low[i], high[i]) = (low[i].min(p[i]), high[i].max(p[i]));
+        }
+    }
+    (low, high)
 }
 
 /// The segments on the pad, in f64, in which f32's greatest numbers can be squared.
@@ -135,18 +176,9 @@ struct Frame {
 }
 
 impl Frame {
-    /// The drawing in the middle of the picture. Its longer side, the pen's width included, is as long as the box.
-    /// `None` for no ink.
-    fn around(segments: &[Segment], pad: Option<Pad>, size: usize, pen: f64) -> Option<Self> {
-        if segments.is_empty() {
-            return None;
-        }
-        let (mut low, mut high) = ([f64::INFINITY; 2], [f64::NEG_INFINITY; 2]);
-        for p in segments.iter().flat_map(|s| [s.a, s.b]) {
-            for i in 0..2 {
-                (low[i], high[i]) = (low[i].min(p[i]), high[i].max(p[i]));
-            }
-        }
+    /// A drawing within `low` and `high`, in the middle of the picture. Its longer side, the pen's width included, is
+    /// as long as the box.
+    fn around([low, high]: [[f64; 2]; 2], pad: Option<Pad>, size: usize, pen: f64) -> Self {
         let extent = [0, 1].map(|i| high[i] - low[i]);
         let least = pad.map_or(0.0, |pad| f64::from(pad.width.max(pad.height)) * TINY);
         let spread = extent[0].max(extent[1]).max(least);
@@ -158,24 +190,25 @@ impl Frame {
         } else {
             0.0
         };
-        Some(Self {
+        Self {
             middle: [0, 1].map(|i| low[i] + extent[i] / 2.0),
             scale,
             place: [size as f64 / 2.0; 2],
             pen,
             ink: extent.map(|v| v * scale + pen),
             size,
-        })
+        }
     }
 
-    /// Moves the drawing so that its centre of mass, now at `mass`, is at its place.
-    fn centre(&mut self, mass: [f64; 2]) {
+    /// Moves the drawing so that its centre of mass, now at `mass`, is at its place; how far, in pixels.
+    fn centre(&mut self, mass: [f64; 2]) -> [f64; 2] {
         let ink = [0, 1].map(|i| {
             let half = self.ink[i] / 2.0;
             (self.place[i] - half, self.place[i] + half)
         });
         let offset = place::offset(mass, ink, self.size);
         self.place = [0, 1].map(|i| self.place[i] + offset[i]);
+        offset
     }
 
     fn map(&self, segment: Segment) -> Segment {

@@ -131,6 +131,33 @@ commands! {
     /// Where pictures lie on the map, f32 `[pictures, 2]`: those given, or test pictures from `first` on, of as many as
     /// a slice takes. Nothing before the map is done.
     project { source: Source, first: usize, pictures: Bytes } -> Bytes, ?;
+    /// Reads a picture as it is, `[size, size]`, 0 is paper, 255 is ink: a picture of a data set, for example. Weights
+    /// that read pictures of another size are given its ink as that of any picture.
+    predict_picture { source: Source, picture: Bytes } -> Prediction, ?;
+    /// What a drawing of one digit, whose picture has `size` × `size` pixels, comes to step by step; `null` without ink.
+    stroke_stages { strokes: Vec<Floats>, width: f32, height: f32, size: usize } -> Option<InkStages>, ?;
+    /// The same of a picture of one digit: RGBA, row by row.
+    pixel_stages { rgba: Bytes, width: usize, height: usize, size: usize } -> Option<InkStages>, ?;
+    /// The same of a finished picture, `[size, size]`, that stays as it is.
+    picture_stages { picture: Bytes } -> Option<InkStages>;
+    /// The labels of the training or the validation pictures, in the files' order; none without a data set.
+    labels { training: bool } -> Bytes;
+    /// The mean of all pictures with that label; blank where there is none.
+    mean_picture { training: bool, label: u8 } -> Bytes, ?;
+    /// The order in which an epoch of that seed takes so many pictures, a `Float32Array`'s bytes.
+    epoch_order { seed: f64, epoch: u32, pictures: usize } -> Bytes;
+    /// What the weights say of some pictures, from one forward pass each: the probability of the picture's label, the
+    /// most probable digit and its probability; `[count, 3]`, fewer at the end, a `Float32Array`'s bytes.
+    answers { source: Source, training: bool, from: usize, count: usize } -> Bytes, ?;
+    /// The Euclidean distance of some pictures' pixels, from 0 to 1, to those of a picture, a
+    /// `Float32Array`'s bytes.
+    pixel_distances { training: bool, picture: Bytes, from: usize, count: usize } -> Bytes, ?;
+    /// Takes some pictures, the ones after those before, to the last hidden layer and keeps what it gives. `from` 0
+    /// begins anew, with the weights as they are now. How many pictures there are now.
+    keep_hidden { source: Source, training: bool, from: usize, count: usize } -> usize, ?;
+    /// The Euclidean distance, in the last hidden layer, of the pictures that were kept to a picture, a
+    /// `Float32Array`'s bytes.
+    hidden_distances { picture: Bytes } -> Bytes, ?;
     /// Starts a training run with new weights.
     start_training { config: TrainingForm as nested } -> (), ?;
     /// Goes on with the run of that state, which `save_run` gave and `config` had started, on the same pictures;

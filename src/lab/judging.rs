@@ -145,7 +145,7 @@ fn part(split: &Split, first: usize, count: usize) -> (&[u8], &[u8]) {
 
 /// What the last layer reads of each picture, `[pictures, units]`: what the last hidden layer gives, or the picture
 /// where there is none.
-fn last_hidden(model: &Model, pixels: &[u8]) -> Vec<f32> {
+pub(super) fn last_hidden(model: &Model, pixels: &[u8]) -> Vec<f32> {
     let mut x = SparseRows::default();
     let pictures = pixels.chunks_exact(model.inputs());
     batches::scale_all(pictures, model.inputs(), &mut x);

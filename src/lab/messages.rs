@@ -197,6 +197,24 @@ pub struct Judged {
     pub bins: Vec<f64>,
 }
 
+/// What one digit's ink comes to, step by step. Pictures are `[size, size]`, 0 is paper, 255 is ink.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct InkStages {
+    /// The corner of the ink's box with the least x and y, in the units that came in.
+    pub low: [f64; 2],
+    /// The opposite corner.
+    pub high: [f64; 2],
+    /// The ink fitted to the box of 20, in the middle.
+    pub fitted: Bytes,
+    /// Its centre of mass, in pixels from the outer corner of the first pixel.
+    pub mass: [f64; 2],
+    /// How far the ink then moves, in pixels.
+    pub moved: [f64; 2],
+    /// What comes out, and what a network reads.
+    pub picture: Bytes,
+}
+
 /// What a slice of a run did.
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]

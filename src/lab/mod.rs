@@ -1,6 +1,7 @@
 //! The lab: what a session of the page holds (a data set, the weights that answer, one run) and every
 //! command on it. The browser's bindings, the worker and native tests use it alike; it knows no browser.
 
+mod browsing;
 mod commands;
 mod explaining;
 mod judging;
@@ -8,6 +9,8 @@ mod messages;
 mod predicting;
 mod running;
 
+#[cfg(test)]
+mod browsing_tests;
 #[cfg(test)]
 mod explaining_tests;
 #[cfg(test)]
@@ -50,6 +53,15 @@ struct Training {
     batches: Vec<f32>,
 }
 
+/// What the last hidden layer of some weights gives for pictures of the data set.
+struct Hidden {
+    /// The weights as they were: a run that goes on changes its own.
+    model: Model,
+    /// `[pictures, units]`
+    rows: Vec<f32>,
+    pictures: usize,
+}
+
 /// A session.
 ///
 /// ```
@@ -79,6 +91,8 @@ pub struct Lab {
     /// Whether runs measure the gradient's norm.
     measures_gradients: bool,
     scratch: Scratch,
+    /// What the last hidden layer gives for pictures of the data set.
+    hidden: Option<Hidden>,
 }
 
 impl Lab {
@@ -97,6 +111,7 @@ impl Lab {
             map: judging::Map::default(),
             measures_gradients: false,
             scratch: Scratch::default(),
+            hidden: None,
         }
     }
 
@@ -150,6 +165,7 @@ impl Lab {
     fn take_dataset(&mut self, dataset: Dataset) -> DatasetInfo {
         let info = DatasetInfo::of(&dataset);
         self.dataset = Some(Arc::new(dataset));
+        self.hidden = None;
         info
     }
 

@@ -1,11 +1,11 @@
 //! Reading drawings and pictures with the weights that answer.
 
 use super::Lab;
-use super::messages::{Bytes, DigitReading, Doubles, Floats, Prediction, Source};
+use super::messages::{Bytes, DigitReading, Doubles, Floats, InkStages, Prediction, Source};
 use crate::error::Error;
 use crate::explain;
 use crate::ink::segment::{self, Lattice};
-use crate::ink::{Pad, Picture};
+use crate::ink::{Pad, Picture, Stages};
 use crate::recognition::number::{self, Digit};
 use crate::recognition::{Reading, Verdict};
 
@@ -36,6 +36,51 @@ impl Lab {
         let size = self.input_size(source)?;
         let line = segment::from_pixels(&rgba.0, width, height, size)?;
         self.predict(source, line, size)
+    }
+
+    pub fn predict_picture(&mut self, source: Source, picture: Bytes) -> Result<Prediction, Error> {
+        let size = self.input_size(source)?;
+        let line = match picture.0.len() == size * size {
+            true => Lattice::of_picture(Picture {
+                pixels: picture.0,
+                size,
+            }),
+            false => {
+                let side = picture.0.len().isqrt();
+                let rgba = picture.0.iter().flat_map(|&ink| [ink, ink, ink, 255]);
+                segment::from_pixels(&rgba.collect::<Vec<u8>>(), side, side, size)?
+            }
+        };
+        self.predict(source, line, size)
+    }
+
+    pub fn stroke_stages(
+        &self,
+        strokes: Vec<Floats>,
+        width: f32,
+        height: f32,
+        size: usize,
+    ) -> Result<Option<InkStages>, Error> {
+        let strokes: Vec<&[f32]> = strokes.iter().map(|stroke| stroke.0.as_slice()).collect();
+        let stages = Stages::of_strokes(&strokes, Some(Pad { width, height }), size)?;
+        Ok(stages.map(InkStages::of))
+    }
+
+    pub fn pixel_stages(
+        &self,
+        rgba: Bytes,
+        width: usize,
+        height: usize,
+        size: usize,
+    ) -> Result<Option<InkStages>, Error> {
+        let stages = Stages::of_pixels(&rgba.0, width, height, size)?;
+        Ok(stages.map(InkStages::of))
+    }
+
+    pub fn picture_stages(&self, picture: Bytes) -> Option<InkStages> {
+        let size = picture.0.len().isqrt();
+        let pixels = picture.0;
+        Stages::of_picture(Picture { pixels, size }).map(InkStages::of)
     }
 
     /// Pixels along one side of the pictures that the weights read.
@@ -84,6 +129,19 @@ impl Prediction {
             unsure,
             reading: digits.get(unsure).cloned().unwrap_or_else(blank),
             digits: if digits.len() > 1 { digits } else { Vec::new() },
+        }
+    }
+}
+
+impl InkStages {
+    fn of(stages: Stages) -> Self {
+        Self {
+            low: stages.low,
+            high: stages.high,
+            fitted: Bytes(stages.fitted),
+            mass: stages.mass,
+            moved: stages.moved,
+            picture: Bytes(stages.picture.pixels),
         }
     }
 }

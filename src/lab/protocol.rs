@@ -333,7 +333,7 @@ mod requests {
 }
 
 /// Commands of the lab that the page may send: the worker hands them on as they are.
-const OF_THE_PAGE: [&str; 22] = [
+const OF_THE_PAGE: &[&str] = &[
     "check",
     "augmented",
     "random_seed",
@@ -356,6 +356,17 @@ const OF_THE_PAGE: [&str; 22] = [
     "save_history",
     "load_history",
     "measure_gradients",
+    "predict_picture",
+    "stroke_stages",
+    "pixel_stages",
+    "picture_stages",
+    "labels",
+    "mean_picture",
+    "epoch_order",
+    "answers",
+    "pixel_distances",
+    "keep_hidden",
+    "hidden_distances",
 ];
 
 /// Collects commands and every type that they need.
@@ -426,7 +437,8 @@ fn protocol() -> String {
     types.visit::<WorkerError>();
     types.visit::<EpochRow>();
     let declarations: String = types.declarations.values().map(String::as_str).collect();
-    let handed_on = OF_THE_PAGE.map(|name| format!("'{name}'")).join(" | ");
+    let quoted: Vec<String> = OF_THE_PAGE.iter().map(|name| format!("'{name}'")).collect();
+    let handed_on = quoted.join(" | ");
     format!(
         "// Every message that crosses between the page, its worker and the engine. Made from the Rust types by\n\
          // `npm run protocol` (src/lab/protocol.rs): do not edit.\n\n\

@@ -84,7 +84,7 @@ pub(super) fn trained() -> Lab {
 }
 
 /// A session whose data set has MNIST's name, with few pictures.
-fn with_mnist() -> Lab {
+pub(super) fn with_mnist() -> Lab {
     let mut lab = lab();
     let [images, labels] = files_of(200, mnist::SIZE);
     let images = idx::parse_images("images", images).unwrap();

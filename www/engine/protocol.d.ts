@@ -106,6 +106,33 @@ export interface Commands {
   /** Where pictures lie on the map, f32 `[pictures, 2]`: those given, or test pictures from `first` on, of as many as
    * a slice takes. Nothing before the map is done. */
   project: { body: { source: Source, first: number, pictures: Bytes, }, answer: Bytes };
+  /** Reads a picture as it is, `[size, size]`, 0 is paper, 255 is ink: a picture of a data set, for example. Weights
+   * that read pictures of another size are given its ink as that of any picture. */
+  predict_picture: { body: { source: Source, picture: Bytes, }, answer: Prediction };
+  /** What a drawing of one digit, whose picture has `size` × `size` pixels, comes to step by step; `null` without ink. */
+  stroke_stages: { body: { strokes: Array<Floats>, width: number, height: number, size: number, }, answer: InkStages | null };
+  /** The same of a picture of one digit: RGBA, row by row. */
+  pixel_stages: { body: { rgba: Bytes, width: number, height: number, size: number, }, answer: InkStages | null };
+  /** The same of a finished picture, `[size, size]`, that stays as it is. */
+  picture_stages: { body: { picture: Bytes, }, answer: InkStages | null };
+  /** The labels of the training or the validation pictures, in the files' order; none without a data set. */
+  labels: { body: { training: boolean, }, answer: Bytes };
+  /** The mean of all pictures with that label; blank where there is none. */
+  mean_picture: { body: { training: boolean, label: number, }, answer: Bytes };
+  /** The order in which an epoch of that seed takes so many pictures, a `Float32Array`'s bytes. */
+  epoch_order: { body: { seed: number, epoch: number, pictures: number, }, answer: Bytes };
+  /** What the weights say of some pictures, from one forward pass each: the probability of the picture's label, the
+   * most probable digit and its probability; `[count, 3]`, fewer at the end, a `Float32Array`'s bytes. */
+  answers: { body: { source: Source, training: boolean, from: number, count: number, }, answer: Bytes };
+  /** The Euclidean distance of some pictures' pixels, from 0 to 1, to those of a picture, a
+   * `Float32Array`'s bytes. */
+  pixel_distances: { body: { training: boolean, picture: Bytes, from: number, count: number, }, answer: Bytes };
+  /** Takes some pictures, the ones after those before, to the last hidden layer and keeps what it gives. `from` 0
+   * begins anew, with the weights as they are now. How many pictures there are now. */
+  keep_hidden: { body: { source: Source, training: boolean, from: number, count: number, }, answer: number };
+  /** The Euclidean distance, in the last hidden layer, of the pictures that were kept to a picture, a
+   * `Float32Array`'s bytes. */
+  hidden_distances: { body: { picture: Bytes, }, answer: Bytes };
   /** Starts a training run with new weights. */
   start_training: { body: { config: TrainingForm, }, answer: null };
   /** Goes on with the run of that state, which `save_run` gave and `config` had started, on the same pictures;
@@ -137,7 +164,7 @@ export interface Commands {
 }
 
 /** Everything that the page may ask. Each request is answered by exactly one reply of the same id. */
-export type Requests = WorkerRequests & Pick<Commands, 'check' | 'augmented' | 'random_seed' | 'predict_strokes' | 'predict_pixels' | 'judge' | 'judge_epoch' | 'pictures_at' | 'map' | 'project' | 'undo_teaching' | 'switch_units' | 'look_inside' | 'look_at_unit' | 'gradient_times_input' | 'occlusion' | 'changed_picture' | 'count_right' | 'save_weights' | 'save_history' | 'load_history' | 'measure_gradients'>;
+export type Requests = WorkerRequests & Pick<Commands, 'check' | 'augmented' | 'random_seed' | 'predict_strokes' | 'predict_pixels' | 'judge' | 'judge_epoch' | 'pictures_at' | 'map' | 'project' | 'undo_teaching' | 'switch_units' | 'look_inside' | 'look_at_unit' | 'gradient_times_input' | 'occlusion' | 'changed_picture' | 'count_right' | 'save_weights' | 'save_history' | 'load_history' | 'measure_gradients' | 'predict_picture' | 'stroke_stages' | 'pixel_stages' | 'picture_stages' | 'labels' | 'mean_picture' | 'epoch_order' | 'answers' | 'pixel_distances' | 'keep_hidden' | 'hidden_distances'>;
 
 export type RequestBody = { [Type in keyof Requests]: { type: Type } & Requests[Type]['body'] }[keyof Requests];
 
@@ -512,6 +539,35 @@ export type Holdings = { dataset: boolean,
  * Whether teaching has the pictures that it shows again.
  */
 mnist: boolean, };
+
+/**
+ * What one digit's ink comes to, step by step. Pictures are `[size, size]`, 0 is paper, 255 is ink.
+ */
+export type InkStages = { 
+/**
+ * The corner of the ink's box with the least x and y, in the units that came in.
+ */
+low: [number, number], 
+/**
+ * The opposite corner.
+ */
+high: [number, number], 
+/**
+ * The ink fitted to the box of 20, in the middle.
+ */
+fitted: Bytes, 
+/**
+ * Its centre of mass, in pixels from the outer corner of the first pixel.
+ */
+mass: [number, number], 
+/**
+ * How far the ink then moves, in pixels.
+ */
+moved: [number, number], 
+/**
+ * What comes out, and what a network reads.
+ */
+picture: Bytes, };
 
 /**
  * What a network gives from the inside, for one picture.

@@ -19,8 +19,10 @@
  */
 
 /**
- * Strokes (x0,y0,x1,y1,… in pad units) with the milliseconds when each began and ended, or a picture's pixels.
- * @typedef {{ strokes: number[][], times: [number, number][], size: number } | { rgba: Uint8Array, width: number, height: number }} Ink
+ * Strokes (x0,y0,x1,y1,… in pad units) with the milliseconds when each began and ended, or a picture's pixels; a
+ * finished picture, such as one of a data set, is read as it is.
+ * @typedef {{ strokes: number[][], times: [number, number][], size: number } | { rgba: Uint8Array, width: number, height: number } | { finished: Uint8Array }} Ink
+ *   `finished`: size × size, 0 = paper, 255 = ink
  */
 
 /**

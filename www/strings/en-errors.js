@@ -77,6 +77,7 @@ export default {
       "{file}: expected a picture of at most 50 million pixels, found {width} × {height}",
     "not-a-picture":
       "{file:pictures} is neither a picture that this browser can open, nor IDX data, nor weights (.safetensors){format:found}.",
+    "writers": "{file}: expected who wrote each picture, {problem:writers}",
     "folder": "“{folder}” is a folder: drop the files that are in it.",
     "not-a-number": "Expected a number, found {found:typed}",
     "not-numbers": "Expected numbers with commas between, such as 500, 500, 500, found “{found}”",
@@ -250,6 +251,12 @@ export default {
 
   "pictures": { "none": "This file", "other": "{value}" },
   "typed": { "none": "nothing", "other": "“{value}”" },
+  "writers": {
+    "format":
+      "one whole number a line, an IDX file of 32-bit integers, or QMNIST’s extended labels, found another format",
+    "count": "{expected} numbers, found {found}",
+    "line": "a whole number on line {line}, found “{found}”"
+  },
   "damage": {
     "cut": "more gzip data, found the end of the file",
     "trailing": "the end of the file, found {bytes} more bytes",

@@ -70,6 +70,7 @@ export default {
     "picture-too-wide": "{file}：图片最多应有 5000 万像素，实为 {width} × {height}",
     "not-a-picture":
       "{file:pictures}：既不是浏览器能打开的图片，也不是 IDX 数据或权重文件（.safetensors）{format:found}。",
+    "writers": "{file}：应为每张图片的书写者，{problem:writers}",
     "folder": "“{folder}”是文件夹：请拖入其中的文件。",
     "not-a-number": "应为一个数，实为{found:typed}",
     "not-numbers": "应为用逗号隔开的数，例如 500, 500, 500，实为“{found}”",
@@ -231,6 +232,11 @@ export default {
 
   "pictures": { "none": "此文件", "other": "{value}" },
   "typed": { "none": "空", "other": "“{value}”" },
+  "writers": {
+    "format": "即每行一个整数、32 位整数的 IDX 文件或 QMNIST 的扩展标签，实际是其他格式",
+    "count": "共 {expected} 个数，实际有 {found} 个",
+    "line": "第 {line} 行应为整数，实际是“{found}”"
+  },
   "damage": {
     "cut": "数据应继续，文件却已结束",
     "trailing": "文件应在此结束，实际还有 {bytes} 字节",

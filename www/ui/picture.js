@@ -14,3 +14,14 @@ export function paintPicture(canvas, grey, size) {
   grey.forEach((value, i) => image.data.fill(value, i * 4, i * 4 + 3));
   context.putImageData(image, 0, 0);
 }
+
+/**
+ * A finished picture for the pad, which is then read exactly as it is.
+ * @param {Uint8Array} finished size × size, 0 = paper, 255 = ink
+ * @param {number} size
+ */
+export function finishedPicture(finished, size) {
+  const canvas = document.createElement('canvas');
+  paintPicture(canvas, finished, size);
+  return { canvas, finished };
+}

@@ -78,6 +78,18 @@ pub struct Lattice {
 }
 
 impl Lattice {
+    /// A finished picture of one digit; `None` when it has no ink.
+    pub fn of_picture(whole: Picture) -> Option<Self> {
+        let inked = whole.pixels.iter().any(|&level| level > 0);
+        inked.then(|| Self {
+            whole,
+            candidates: Vec::new(),
+            pieces: 1,
+            strokes: Vec::new(),
+            relations: Relations::default(),
+        })
+    }
+
     /// The log-likelihood that two neighbouring candidates are two digits, by the distance and the time between
     /// them. 0.0 when one of them is no digit, less for two marks.
     pub fn log_two_digits(&self, left: &Candidate, right: &Candidate) -> f32 {

@@ -50,7 +50,7 @@ pub fn from_pixels(
     }
     let distances = light::distances(rgba, width, height);
     let Some(ink) = pixels::inked(distances, POINT) else {
-        return Ok(whole.map(one_piece));
+        return Ok(whole.and_then(Lattice::of_picture));
     };
     let mut without_dust = Grid {
         levels: ink.levels.clone(),
@@ -76,10 +76,11 @@ pub fn from_pixels(
     };
     let candidates = candidates(&line, &|run| Ok(picture(&ink, &parts[run], size)))?;
     Ok(Some(Lattice {
+        whole,
         candidates,
         pieces: parts.len(),
+        strokes: Vec::new(),
         relations: line.relations,
-        ..one_piece(whole)
     }))
 }
 
@@ -95,16 +96,6 @@ fn agree(a: &Picture, b: Option<&Picture>) -> bool {
         .map(|&p| u32::from(p))
         .sum();
     2 * difference <= ink
-}
-
-fn one_piece(whole: Picture) -> Lattice {
-    Lattice {
-        whole,
-        candidates: Vec::new(),
-        pieces: 1,
-        strokes: Vec::new(),
-        relations: Relations::default(),
-    }
 }
 
 /// Ink that may be a digit or a part of one.

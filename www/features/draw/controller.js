@@ -12,7 +12,7 @@ import { createSource } from './source.js';
  * @param {import('../../state/state.js').Store} store
  * @param {import('../../engine/client.js').Client} client
  * @param {(error: unknown) => void} onError
- * @returns {{ showPicture: (picture: import('../data/files.js').Picture) => void }} puts it on the pad
+ * @returns {{ showPicture: (picture: import('./pad-drawing.js').Picture) => void }} puts it on the pad
  */
 export function startDraw(store, client, onError) {
   const pad = createPad(part('pad'), {

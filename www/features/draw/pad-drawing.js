@@ -1,7 +1,8 @@
 // What stands on the pad, and the way back: strokes or a picture, and every drawing before it. Touches no element.
 
 /**
- * @typedef {import('../data/files.js').Picture} Picture
+ * A file's picture, or a finished one: size × size, 0 = paper, 255 = ink.
+ * @typedef {import('../data/files.js').Picture | { canvas: HTMLCanvasElement, finished: Uint8Array }} Picture
  * @typedef {'mouse' | 'touch' | 'pen' | 'keys'} Hand who draws
  */
 

@@ -5,6 +5,9 @@
 /** Width of the line on the screen, in pad units. What the network reads is inked anew in Rust. */
 const LINE_WIDTH = 18;
 
+/** Pictures of so few pixels along a side are a data set's. */
+const FEW = 64;
+
 /**
  * @typedef {object} Scene
  * @property {number[][]} strokes x0,y0,x1,y1,… in pad units
@@ -118,6 +121,7 @@ function drawStroke(context, stroke) {
 function drawPicture(context, picture, size) {
   const scale = size / Math.max(picture.width, picture.height);
   const [width, height] = [picture.width * scale, picture.height * scale];
+  context.imageSmoothingEnabled = picture.width > FEW; // the pixels of a data set's pictures are to be seen
   context.drawImage(picture, (size - width) / 2, (size - height) / 2, width, height);
 }
 

@@ -22,7 +22,7 @@ const PAD_SIZE = 280;
 /**
  * @param {HTMLElement} element
  * @param {PadCallbacks} callbacks
- * @returns {{ update: (picture: import('../data/files.js').Picture) => void }} `update` puts a picture on the
+ * @returns {{ update: (picture: import('./pad-drawing.js').Picture) => void }} `update` puts a picture on the
  *   pad in place of what is there
  */
 export function createPad(element, { onInk, onPen }) {
@@ -45,7 +45,8 @@ export function createPad(element, { onInk, onPen }) {
     keepFocus(element, disable, () => canvas);
     paint();
     const { strokes, times, picture } = drawing.now();
-    if (picture) onInk({ rgba: picture.rgba, width: picture.width, height: picture.height });
+    if (picture && 'finished' in picture) onInk({ finished: picture.finished });
+    else if (picture) onInk({ rgba: picture.rgba, width: picture.width, height: picture.height });
     else onInk({ strokes, times, size: PAD_SIZE });
   }
 

@@ -21,7 +21,7 @@ export function startReader(store, client, onError) {
     if (times === 0) return; // asked again when they come
     try {
       const reading = await client.request(question(ink, source));
-      const inkless = reading.blank && 'rgba' in ink;
+      const inkless = reading.blank && !('strokes' in ink);
       store.set({ reading, inkless, shown: reading.unsure }); // of a number first the least certain digit
     } catch (error) {
       onError(error);
@@ -43,6 +43,9 @@ function question(ink, source) {
       width: ink.size,
       height: ink.size,
     });
+  }
+  if ('finished' in ink) {
+    return /** @type {const} */ ({ type: 'predict_picture', source, picture: ink.finished });
   }
   const { rgba, width, height } = ink;
   return /** @type {const} */ ({ type: 'predict_pixels', source, rgba, width, height });
