@@ -114,8 +114,9 @@ test('every field of the training form, and every choice, has its words, and no 
   assert.deepEqual(words.sort(), keys.sort());
 });
 
-/** Names of keys, events and parts of Intl that look like words. */
-const NAMES = /^(Arrow\w+|Escape|Delete|Backspace|Home|End|Tab|Files|UTC|NFKC|None|Infinity|NaN)$/;
+/** Names of keys, events, parts of Intl, and of Keras and Python, that look like words. */
+const NAMES =
+  /^(Dense|Dropout|LSTM|Adam|SGD|RMSprop|True|False|Arrow\w+|Escape|Delete|Backspace|Home|End|Tab|Files|UTC|NFKC|None|Infinity|NaN)$/;
 
 /**
  * @param {string} source JavaScript

@@ -3,7 +3,7 @@
 
 /**
  * @import { DataProgress, EngineInfo, EpochRow, LoadedDataset, ModelSummary, Prediction, Recipes,
- *   Source, Taught, TrainingProgress, TrainingResult } from '../engine/protocol.js'
+ *   Source, Taught, TrainingForm, TrainingProgress, TrainingResult } from '../engine/protocol.js'
  */
 
 /** @typedef {import('./store.js').Store<State>} Store */
@@ -64,6 +64,8 @@
  *   texts: whoever fills it in sets this; null until the recipes are there
  * @property {readonly import('../features/train/fields.js').FieldProblem[]} fieldErrors what is wrong with the form
  * @property {ModelSummary | null} summary of the network that the form describes
+ * @property {TrainingForm | null} form the newest that makes a network; `fieldErrors` says what else is wrong with it
+ * @property {ModelSummary | null} running the network of the run under way, or of the last one
  * @property {{ pixels: Uint8Array, count: number } | null} samples augmented pictures; null: nobody looks
  * @property {'idle' | 'running' | 'paused'} run
  * @property {RunNews | null} runNews
@@ -103,6 +105,8 @@ export const initialState = (language, mode) => ({
   form: null,
   fieldErrors: [],
   summary: null,
+  form: null,
+  running: null,
   samples: null,
   run: 'idle',
   runNews: null,

@@ -323,17 +323,6 @@ export const en = /** @type {const} @satisfies {import('./i18n.js').List} */ ({
   'saving.weights': 'Save weights',
   'saving.load_weights': 'Load weights',
 
-  // The model.
-  'model.drawing': 'Network drawing',
-  'model.summary': 'Model summary',
-  'model.layer': 'Layer (type)',
-  'model.shape': 'Output shape',
-  'model.parameters': 'Param #',
-  'model.total': 'Total params',
-  'model.hint': 'Follows the form while you edit it.',
-  'model.input_shape': 'in {shape}',
-  'model.output_shape': 'out {shape}',
-
   // Below.
   'how.title': 'How it works',
   'how.text':

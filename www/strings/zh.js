@@ -276,17 +276,6 @@ export const zh = {
   'saving.weights': '保存权重',
   'saving.load_weights': '载入权重',
 
-  // The model.
-  'model.drawing': '网络结构图',
-  'model.summary': '模型概要',
-  'model.layer': '层（类型）',
-  'model.shape': '输出形状',
-  'model.parameters': '参数量',
-  'model.total': '参数总量',
-  'model.hint': '随表单的修改即时更新。',
-  'model.input_shape': '输入 {shape}',
-  'model.output_shape': '输出 {shape}',
-
   // Below.
   'how.title': '工作原理',
   'how.text':

@@ -1,65 +1,88 @@
-// The model as a drawing: a box for each layer with its input and output shape, joined by arrows from
-// top to bottom, in the manner of Keras's plot_model(show_shapes=True). Nothing of it can be edited.
+// The model as blocks from left to right, or from top to bottom where there is little room: a block for each layer
+// with its input and output shape (the facts of Keras's plot_model), a band before it for its weights. Nothing of it
+// can be edited.
 
 import { text } from '../../strings/i18n.js';
-import { buildSvg } from '../../ui/dom.js';
-import { shape } from '../../ui/format.js';
+import { build } from '../../ui/dom.js';
+import { count, shape } from '../../ui/format.js';
 
 /**
  * @typedef {import('../../engine/protocol.js').ModelSummary} ModelSummary
  * @typedef {import('../../engine/protocol.js').SummaryRow} SummaryRow
  */
 
-// Drawing units; the drawing scales to its column.
-const WIDTH = 300;
-const BOX = 54;
-const ARROW = 20;
-const TITLE = 24;
-
 /**
- * @param {HTMLElement} element
+ * @param {HTMLElement} element a picture, described by the table of the same facts
  * @returns {{ update: (summary: ModelSummary | null) => void }}
  */
-export function createNetwork(element) {
+export function createDrawing(element) {
   return {
     update(summary) {
-      if (summary) element.replaceChildren(draw(summary.layers));
+      if (summary) element.replaceChildren(...blocks(summary.layers));
     },
   };
 }
 
-/** @param {SummaryRow[]} layers */
-function draw(layers) {
-  const height = layers.length * (BOX + ARROW) - ARROW + 2;
-  const picture = buildSvg('svg', {
-    viewBox: `0 0 ${WIDTH} ${height}`,
-    role: 'img',
-    'aria-label': text('model.drawing'),
-    'aria-describedby': 'summary', // the table holds the same facts as text
-  });
-  layers.forEach((layer, i) => {
-    const top = 1 + i * (BOX + ARROW);
-    if (i > 0) picture.append(arrow(top - ARROW));
-    picture.append(box(layer, top));
-  });
-  return picture;
+/** A dropout has no weights and changes no shape: it is drawn on the block that it follows. @param {SummaryRow[]} layers */
+function blocks(layers) {
+  const weighted = layers.filter(({ type }) => type !== 'Dropout');
+  const [first] = weighted;
+  if (!first) return [];
+  const inputs = unitsOf(first.input_shape);
+  const most = Math.max(inputs, ...weighted.map(({ output_shape }) => unitsOf(output_shape)));
+  const heaviest = Math.max(...weighted.map(({ parameters }) => parameters));
+  return [
+    block('input', flow(inputs / most), facts(text('model.input'), [shape(first.input_shape)])),
+    ...weighted.map((layer) => {
+      const next = layers[layers.indexOf(layer) + 1];
+      const dropout = next?.type === 'Dropout' ? next : null;
+      const size = unitsOf(layer.output_shape) / most;
+      const lines = [
+        text('model.input_shape', { shape: shape(layer.input_shape) }),
+        text('model.output_shape', { shape: shape(layer.output_shape) }),
+        text('model.weights', { count: layer.parameters, number: count(layer.parameters) }),
+        ...(layer.type === 'LSTM'
+          ? [text('model.lstm', { steps: layer.input_shape[1] ?? 0 })]
+          : []),
+        ...(dropout ? [title(dropout)] : []),
+      ];
+      return block(
+        layer.type.toLowerCase(),
+        flow(size, layer.parameters / heaviest, dropout?.rate),
+        facts(title(layer), lines),
+      );
+    }),
+  ];
 }
 
-/** @param {SummaryRow} layer @param {number} top */
-function box(layer, top) {
-  const half = WIDTH / 2;
-  const second = top + TITLE;
-  const middle = second + (BOX - TITLE) / 2;
-  return buildSvg(
-    'g',
-    { class: `layer ${layer.type.toLowerCase()}` },
-    buildSvg('rect', { x: 1, y: top, width: WIDTH - 2, height: BOX, rx: 6 }),
-    buildSvg('path', { d: `M1 ${second}H${WIDTH - 1}M${half} ${second}V${top + BOX}` }),
-    words(half, top + TITLE / 2, title(layer), 'title'),
-    words(half / 2, middle, text('model.input_shape', { shape: shape(layer.input_shape) })),
-    words(half * 1.5, middle, text('model.output_shape', { shape: shape(layer.output_shape) })),
-  );
+/** @param {string} kind @param {...Node} parts */
+const block = (kind, ...parts) => build('div', { class: `layer ${kind}` }, ...parts);
+
+/** The numbers of a shape for one picture. @param {(number | null)[]} shape */
+const unitsOf = (shape) => shape.reduce((/** @type {number} */ all, size) => all * (size ?? 1), 1);
+
+/**
+ * A band and the block that it leads to. Areas and lengths by square roots: of 392,500 and 5,010 both are seen.
+ * @param {number} size of the block's units, as a part of the most
+ * @param {number} [weights] as a part of the most
+ * @param {number} [dropped]
+ */
+function flow(size, weights, dropped = 0) {
+  const style = `--size: ${Math.sqrt(size).toFixed(3)}; --dropped: ${dropped}`;
+  const slab = build('span', { class: 'slab', style });
+  const thick = weights === undefined ? '' : `--thick: ${Math.sqrt(weights).toFixed(3)}`;
+  const band = weights === undefined ? [] : [build('span', { class: 'band', style: thick })];
+  return build('span', { class: 'flow' }, ...band, slab);
 }
+
+/** @param {string} name @param {string[]} lines */
+const facts = (name, lines) =>
+  build(
+    'span',
+    { class: 'facts' },
+    build('span', { class: 'title' }, name),
+    ...lines.map((line) => build('span', {}, line)),
+  );
 
 /** @param {SummaryRow} layer */
 function title({ type, name, activation, rate }) {
@@ -68,21 +91,9 @@ function title({ type, name, activation, rate }) {
   return `${name} (${type}${detail && `, ${detail}`})`;
 }
 
-/** @param {number} top */
-function arrow(top) {
-  const [x, end] = [WIDTH / 2, top + ARROW - 2];
-  return buildSvg('path', { class: 'arrow', d: `M${x} ${top}V${end}m-4 -5l4 5l4 -5` });
-}
-
-/** @param {number} x @param {number} y @param {string} content @param {string} name */
-function words(x, y, content, name = 'shape') {
-  const node = buildSvg('text', {
-    x,
-    y,
-    class: name,
-    'text-anchor': 'middle',
-    'dominant-baseline': 'central',
-  });
-  node.textContent = content;
-  return node;
+/** 784 → 500 → 10: what a network is called where there is one line for it. @param {ModelSummary} summary */
+export function widthsOf({ layers }) {
+  const weighted = layers.filter(({ type }) => type !== 'Dropout');
+  const sizes = weighted.map(({ output_shape }) => count(unitsOf(output_shape)));
+  return [count(unitsOf(weighted[0]?.input_shape ?? [])), ...sizes].join(' → ');
 }

@@ -4,4 +4,84 @@ export const network = /** @type {const} @satisfies {import('../i18n.js').List} 
   'model.title': 'Network',
   'model.lead':
     'Layers of units between the 784 numbers and the ten answers. Every line between two units is a weight to be learned.',
+
+  'model.form': 'The form’s network',
+  'model.next': 'Next: the form’s network',
+  'model.running': {
+    one: 'Running: {widths}, {number} parameter',
+    other: 'Running: {widths}, {number} parameters',
+  },
+  'model.drawing': 'Network drawing',
+  'model.input': 'input',
+  'model.input_shape': 'in {shape}',
+  'model.output_shape': 'out {shape}',
+  'model.weights': { one: '{number} parameter', other: '{number} parameters' },
+  'model.lstm': 'reads {steps} rows, one after another, and keeps what it remembers',
+  'model.scale':
+    'A band is as thick as the square root of its number of parameters, a block as long as that of its units. The dotted part of a block is what dropout silences in each step of training.',
+  'model.summary': 'Model summary',
+  'model.layer': 'Layer (type)',
+  'model.shape': 'Output shape',
+  'model.parameters': 'Param #',
+  'model.total': 'Total params',
+  'model.hint': 'As Keras prints it. Follows the form while you edit it.',
+
+  'widths.title': 'Widths of the hidden layers',
+  'widths.layer': 'Layer {place}',
+  'widths.value': { one: '{count} unit', other: '{count} units' },
+  'widths.more': 'One layer more',
+  'widths.fewer': 'One layer fewer',
+  'widths.hint': 'The field Hidden layers of the form follows, and these follow it.',
+  'widths.lstm': 'An LSTM has one layer: its width is the field LSTM units of the form.',
+
+  'costs.title': 'Arithmetic and memory',
+  'costs.table': 'Arithmetic and memory of each layer',
+  'costs.training':
+    'To read one picture takes {forward} multiplications, each with an addition; to learn from one about three times as many, {training}: forward, back to the units, and to the weights. Training holds about {memory} at a batch of {batch}.',
+  'costs.layer': 'Layer',
+  'costs.multiply_adds': 'Multiply-adds',
+  'costs.weights': 'Weights',
+  'costs.gradients': 'Gradients',
+  'costs.optimizer': 'Optimizer',
+  'costs.activations': 'One batch',
+  'costs.total': 'All',
+  'costs.hint':
+    'Numbers of four bytes, as a framework holds them. Adam remembers two numbers for each weight, RMSprop one, and momentum adds one. One batch: what each layer’s way back needs of it.',
+
+  'curve.title': 'Why ReLU',
+  'curve.lead':
+    'A unit adds up its weighted inputs and bends the sum. On the way back the error is multiplied by the slope where the sum fell: where the curve is flat, little comes through, and the weights before it hardly learn.',
+  'curve.sum': 'Weighted sum',
+  'curve.relu': 'ReLU',
+  'curve.sigmoid': 'Sigmoid',
+  'curve.tanh': 'Tanh',
+  'curve.relu_used': 'ReLU, in the form’s network',
+  'curve.sigmoid_used': 'Sigmoid, in the form’s network',
+  'curve.tanh_used': 'Tanh, in the form’s network',
+  'curve.point': 'Output {value}, slope {slope}.',
+  'curve.steep': 'The error comes through.',
+  'curve.silent': 'The unit is silent: nothing comes through here.',
+  'curve.saturated': 'Saturated: almost nothing comes through.',
+  'curve.back': {
+    one: 'Back through {layers} such layer: × {part}.',
+    other: 'Back through {layers} such layers: × {part}.',
+  },
+
+  'mask.title': 'What dropout does',
+  'mask.words':
+    'In this step {dropped} of {units} units of the first hidden layer are silent (rate {rate}); what the others say counts × {factor}, so that the sum stays as large.',
+  'mask.none': 'The form’s dropout is 0, or there is no hidden layer: no unit is silenced.',
+  'mask.again': 'Another mask',
+  'mask.test':
+    'Each step draws another mask, so no unit can lean on one neighbour. When the network is tested or reads your drawing, nothing is dropped and nothing is scaled.',
+
+  'keras.title': 'The same in Keras',
+  'keras.code': 'Python program',
+  'keras.copy': 'Copy the code',
+  'keras.copied': 'Copied.',
+  'keras.chosen':
+    'This browser keeps its clipboard closed: the code is selected, copy it with your keys.',
+  'keras.bits':
+    'The form of digitlab for Keras 3. Its random numbers differ, so the weights do too.',
+  'keras.rest': 'Only digitlab has:',
 });
