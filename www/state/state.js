@@ -64,7 +64,7 @@
  *   texts: whoever fills it in sets this; null until the recipes are there
  * @property {readonly import('../features/train/fields.js').FieldProblem[]} fieldErrors what is wrong with the form
  * @property {ModelSummary | null} summary of the network that the form describes
- * @property {TrainingForm | null} form the newest that makes a network; `fieldErrors` says what else is wrong with it
+ * @property {TrainingForm | null} config the newest of the form that makes a network; `fieldErrors` says what else is wrong with it
  * @property {ModelSummary | null} running the network of the run under way, or of the last one
  * @property {{ pixels: Uint8Array, count: number } | null} samples augmented pictures; null: nobody looks
  * @property {'idle' | 'running' | 'paused'} run
@@ -105,7 +105,7 @@ export const initialState = (language, mode) => ({
   form: null,
   fieldErrors: [],
   summary: null,
-  form: null,
+  config: null,
   running: null,
   samples: null,
   run: 'idle',

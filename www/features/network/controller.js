@@ -4,7 +4,6 @@
 import { text } from '../../strings/i18n.js';
 import { part, parts, setText } from '../../ui/dom.js';
 import { count } from '../../ui/format.js';
-import { nextFrame, createLatest } from '../../engine/latest.js';
 import { whenSeen, showing } from '../../ui/seen.js';
 import { createCode } from './code.js';
 import { createCosts } from './costs-table.js';
@@ -14,11 +13,8 @@ import { createMask } from './mask.js';
 import { createSummary } from './summary.js';
 import { createWidths } from './widths.js';
 
-/**
- * @param {import('../../state/state.js').Store} store
- * @param {{ setHiddenLayers: (widths: number[]) => void }} form
- */
-export function startNetwork(store, { setHiddenLayers }) {
+/** @param {import('../../state/state.js').Store} store */
+export function startNetwork(store) {
   const { next, running } = parts(part('model'), 'next', 'running');
   store.show(({ summary }) => summary, createDrawing(part('network-drawing')).update);
   store.show(({ summary }) => summary, createSummary(part('summary')).update);
@@ -33,24 +29,21 @@ export function startNetwork(store, { setHiddenLayers }) {
   );
 
   whenSeen(part('model'), () => {
-    /** The newest width that a slider wants, once a frame at most. @type {number[]} */
-    let wanted = [];
-    const fill = createLatest(async () => setHiddenLayers(wanted), nextFrame);
     const widths = createWidths(part('widths'), {
-      onWidths(next) {
-        wanted = next;
-        fill();
+      onWidths(widths) {
+        const { form } = store.get();
+        if (form) store.set({ form: { ...form, hidden_layers: widths.join(', ') } });
       },
     });
     const show = showing(store, part('model'));
-    show(({ form }) => form, widths.update);
-    show(({ summary, form }) => ({ summary, form }), createCosts(part('costs')).update);
+    show(({ config }) => config, widths.update);
+    show(({ summary, config }) => ({ summary, form: config }), createCosts(part('costs')).update);
     show(({ summary }) => summary, createCurves(part('activations')).update);
     show(({ summary }) => summary, createMask(part('mask')).update);
     show(
-      ({ summary, form, recipes, fieldErrors }) => ({
+      ({ summary, config, recipes, fieldErrors }) => ({
         summary,
-        form,
+        form: config,
         usual: recipes?.seed ?? null,
         isWrong: fieldErrors.length > 0,
       }),

@@ -20,7 +20,7 @@ const CELL = 0.8;
 export function createMask(element, random = Math.random) {
   const { words, grid } = parts(element, 'words', 'grid');
   const [kept, dropped] = ['kept', 'dropped'].map((name) => buildSvg('path', { class: name }));
-  const picture = buildSvg('svg', { role: 'img' }, kept, dropped);
+  const picture = buildSvg('svg', { 'aria-hidden': 'true' }, kept, dropped);
   grid.append(picture);
   let [units, rate] = [0, 0];
   /** @type {boolean[]} whether a unit is dropped */
@@ -43,9 +43,7 @@ export function createMask(element, random = Math.random) {
       rate: wholePercent(rate),
       factor: String(Number((1 / (1 - rate)).toPrecision(3))),
     };
-    const sentence = rate === 0 ? text('mask.none') : text('mask.words', facts);
-    setText(words, sentence);
-    picture.setAttribute('aria-label', sentence);
+    setText(words, rate === 0 ? text('mask.none') : text('mask.words', facts));
   }
 
   const button = actions(element, 'mask').mask;

@@ -47,7 +47,8 @@ export function startTrain(store, client, { attempt, onError, settleThreads, kep
     const unread = new Set(read.errors.map(({ field }) => field));
     const errors = [...read.errors, ...result.errors.filter(({ field }) => !unread.has(field))];
     const isNetwork = result.summary && !unread.has('hidden_layers') && !unread.has('dropout');
-    store.set({ fieldErrors: errors, ...(isNetwork ? { summary: result.summary } : {}) });
+    const network = isNetwork ? { summary: result.summary, config: read.config } : {};
+    store.set({ fieldErrors: errors, ...network });
     return errors.length ? null : read.config;
   }
   const checkSoon = createLatest(() => check().then(() => {}, onError), after(CHECK_DELAY));
@@ -56,7 +57,9 @@ export function startTrain(store, client, { attempt, onError, settleThreads, kep
     const config = await check();
     if (!config) return form.focusFirstError();
     await settleThreads();
-    if (isFree(store.get())) await run.train(config);
+    if (!isFree(store.get())) return;
+    store.set({ running: store.get().summary });
+    await run.train(config);
   }
 
   async function pickSeed() {

@@ -26,7 +26,7 @@ export const network = /** @type {const} @satisfies {import('../i18n.js').List} 
   'model.total': 'Total params',
   'model.hint': 'As Keras prints it. Follows the form while you edit it.',
 
-  'widths.title': 'Widths of the hidden layers',
+  'widths.title': 'Widths of the layers',
   'widths.layer': 'Layer {place}',
   'widths.value': { one: '{count} unit', other: '{count} units' },
   'widths.more': 'One layer more',
