@@ -210,7 +210,7 @@ test('each kind of network brings its own fields, and an LSTM is summed up, trai
     await page.getByText('600 pictures to learn from').waitFor();
     const [layers, units] = [page.getByLabel('Hidden layers'), page.getByLabel('LSTM units')];
     assert.deepEqual([await layers.isVisible(), await units.isVisible()], [true, false]);
-    await page.getByLabel('Network', { exact: true }).selectOption('LSTM');
+    await page.getByRole('combobox', { name: 'Network' }).selectOption('LSTM');
     assert.deepEqual([await layers.isVisible(), await units.isVisible()], [false, true]);
     assert.equal(await units.inputValue(), '128');
     await units.fill('0');

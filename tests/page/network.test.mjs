@@ -76,7 +76,7 @@ test('arithmetic and memory follow the form, the optimizer too', () =>
     await page.getByLabel('Optimizer').selectOption('SGD');
     await look(page);
     await all.nth(3).filter({ hasText: /^0$/ }).waitFor();
-    await page.getByLabel('Network', { exact: true }).selectOption('LSTM');
+    await page.getByRole('combobox', { name: 'Network' }).selectOption('LSTM');
     await says(page, 'reads 28 rows');
     await look(page);
     await table.getByText('2,236,416').waitFor();

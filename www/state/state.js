@@ -161,6 +161,26 @@ export function isReading(state) {
   return times > 0 && !(read?.ink === ink && read.source === source && read.times === times);
 }
 
+/** Below it an answer is called doubtful: of ten such answers one is wrong, or more. */
+const SURE = 0.9;
+
+/**
+ * Whether a digit may well be another one, or none. A mark is no digit, and nobody doubts it.
+ * @param {Pick<import('../engine/protocol.js').DigitReading, 'answer' | 'nearest' | 'second' | 'probabilities'> | undefined} digit
+ */
+export const isDoubtful = (digit) =>
+  digit !== undefined &&
+  digit.nearest !== null &&
+  (digit.answer === null ||
+    digit.second !== null ||
+    (digit.probabilities[digit.answer] ?? 0) < SURE);
+
+/** @param {Prediction | null} reading */
+export const isInDoubt = (reading) =>
+  reading !== null &&
+  !reading.blank &&
+  (reading.digits.length ? reading.digits.some(isDoubtful) : isDoubtful(reading));
+
 /**
  * Whether the shipped weights read the pictures clearly better with rows and columns exchanged. @param {LoadedDataset} dataset
  */

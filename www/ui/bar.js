@@ -1,4 +1,4 @@
-// Bars that fill from the left, for meters and progress: their looks and what a screen reader is told.
+// Bars that fill, for meters and progress: their looks and what a screen reader is told.
 
 import { build, find } from './dom.js';
 
@@ -18,5 +18,5 @@ export function buildBar(role, most) {
  */
 export function fillBar(bar, share, value = String(Math.round(share * 100))) {
   bar.setAttribute('aria-valuenow', value);
-  find(bar, '.fill', HTMLElement).style.transform = `scaleX(${share})`;
+  find(bar, '.fill', HTMLElement).style.setProperty('--share', String(share));
 }

@@ -1,6 +1,6 @@
 // Joins the pad, what the network makes of its ink, and the choice of whose weights answer.
 
-import { isReading } from '../../state/state.js';
+import { isInDoubt, isReading } from '../../state/state.js';
 import { part } from '../../ui/dom.js';
 import { createDigits } from './digits.js';
 import { createPad } from './pad.js';
@@ -33,7 +33,10 @@ export function startDraw(store, client, onError) {
       digits.update(data);
     },
   );
-  store.show(({ source, origin }) => ({ source, origin }), source.update);
+  store.show(
+    ({ source, origin, reading }) => ({ source, origin, inDoubt: isInDoubt(reading) }),
+    source.update,
+  );
   startReader(store, client, onError);
 
   return { showPicture: pad.update };

@@ -1,6 +1,7 @@
 // The digits of a number, each with the picture that the network sees: a person chooses one to look at.
 // There is nothing to choose from, and nothing shown, while the ink is one digit. Reads nothing itself.
 
+import { isDoubtful } from '../../state/state.js';
 import { text } from '../../strings/i18n.js';
 import { build } from '../../ui/dom.js';
 import { percent } from '../../ui/format.js';
@@ -33,7 +34,7 @@ export function createDigits(element, { onDigit }) {
       choices.forEach((choice, i) => {
         const digit = digits[i];
         if (digit) choice.set(digit, size, label(digit, i, digits.length, i === unsure));
-        choice.element.classList.toggle('unsure', i === unsure);
+        choice.element.classList.toggle('unsure', i === unsure && isDoubtful(digit));
         choice.input.checked = i === shown;
       });
     },

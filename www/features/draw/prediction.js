@@ -1,6 +1,7 @@
 // What the network makes of the ink: the answer, ten meters, and the picture it was given. Of a number all
 // digits are the answer, and the meters and the picture are those of one. Asks for no prediction.
 
+import { isDoubtful } from '../../state/state.js';
 import { text } from '../../strings/i18n.js';
 import { buildBar, fillBar } from '../../ui/bar.js';
 import { build, find, parts, setText } from '../../ui/dom.js';
@@ -16,10 +17,18 @@ import { paintPicture } from '../../ui/picture.js';
  */
 export function createPrediction(element) {
   const answer = find(element, 'output', HTMLOutputElement);
-  const { note } = parts(element, 'note');
+  const { note, sure } = parts(element, 'note', 'sure');
   const picture = find(element, 'canvas', HTMLCanvasElement);
   const meters = Array.from({ length: 10 }, (_, digit) => createMeter(digit));
-  find(element, '.meters', HTMLElement).append(...meters.map((meter) => meter.element));
+  const row = find(element, '.meters', HTMLElement);
+  row.append(...meters.map((meter) => meter.element));
+  row.addEventListener('keydown', (event) => {
+    const step = { ArrowLeft: -1, ArrowUp: -1, ArrowRight: 1, ArrowDown: 1 }[event.key];
+    const at = meters.findIndex(({ bar }) => bar === document.activeElement);
+    if (!step || at < 0) return;
+    event.preventDefault();
+    meters[at + step]?.bar.focus();
+  });
 
   /** @param {Prediction} prediction about the shown digit @param {number} shown @param {boolean} inkless */
   function show(prediction, shown, inkless) {
@@ -27,6 +36,7 @@ export function createPrediction(element) {
     answer.classList.toggle('refused', prediction.digits.length === 0 && isRefusal(prediction));
     showAnswer(prediction, inkless);
     setText(note, doubt(prediction, shown));
+    setText(sure, sureness(prediction));
     meters.forEach((meter, digit) =>
       meter.set(prediction.probabilities[digit] ?? 0, digit === prediction.answer),
     );
@@ -45,7 +55,10 @@ export function createPrediction(element) {
     if (!isSame) answer.replaceChildren(...[...number].map((digit) => build('span', {}, digit)));
     answer.classList.add('number');
     answer.style.setProperty('--digits', String(digits.length));
-    [...answer.children].forEach((span, i) => span.classList.toggle('unsure', i === unsure));
+    const inDoubt = isDoubtful(digits[unsure]);
+    [...answer.children].forEach((span, i) =>
+      span.classList.toggle('unsure', inDoubt && i === unsure),
+    );
   }
 
   return {
@@ -55,9 +68,16 @@ export function createPrediction(element) {
       meters.forEach((meter) => meter.rename());
       if (reading) show({ ...reading, ...reading.digits[shown] }, shown, inkless);
       else setText(answer, text('answer.blank'));
+      // One stop for Tab, where the fullest is; arrows go from there.
+      const top = Math.max(0, meters.findIndex(({ element }) => element.matches('.top'))); // prettier-ignore
+      meters.forEach(({ bar }, digit) => (bar.tabIndex = digit === top ? 0 : -1));
     },
   };
 }
+
+/** @param {Prediction} prediction @returns {string} how sure a single digit is */
+export const sureness = ({ answer, digits, probabilities }) =>
+  answer === null || digits.length > 0 ? '' : percent(probabilities[answer] ?? 0);
 
 /** @param {Prediction} prediction */
 const isRefusal = ({ blank, answer }) => !blank && answer === null;
@@ -118,6 +138,7 @@ function createMeter(digit) {
   set(0, false);
   return {
     element,
+    bar: meter,
     set,
     rename: () => meter.setAttribute('aria-label', text('answer.meter', { digit })),
   };

@@ -1,7 +1,7 @@
 // The switch that says whose weights answer: the shipped ones or the user's. Loads and trains nothing.
 
 import { text } from '../../strings/i18n.js';
-import { find, setText } from '../../ui/dom.js';
+import { find, parts, setText } from '../../ui/dom.js';
 
 /** @typedef {import('../../engine/protocol.js').Source} Source */
 /** @typedef {import('../../state/state.js').Origin} Origin */
@@ -9,23 +9,26 @@ import { find, setText } from '../../ui/dom.js';
 /**
  * @param {HTMLElement} element
  * @param {{ onSource: (source: Source) => void }} callbacks
- * @returns {{ update: (data: { source: Source, origin: Origin | null }) => void }} `origin`: of the user's
- *   weights; null: there are none
+ * @returns {{ update: (data: { source: Source, origin: Origin | null, inDoubt: boolean }) => void }} `origin`:
+ *   of the user's weights, null: there are none; `inDoubt`: whether the answer is
  */
 export function createSource(element, { onSource }) {
   const choices = {
     shipped: find(element, '[value=shipped]', HTMLInputElement),
     yours: find(element, '[value=yours]', HTMLInputElement),
   };
-  const name = find(element, '[data-part=name]', HTMLElement);
+  const { name, caveat } = parts(element, 'name', 'caveat');
 
   element.addEventListener('change', () => onSource(choices.yours.checked ? 'yours' : 'shipped'));
 
   return {
-    update({ source, origin }) {
+    update({ source, origin, inDoubt }) {
       choices.yours.disabled = origin === null;
       setText(name, origin ? text('source.name', { name: nameOf(origin) }) : text('source.none'));
       choices[source].checked = true;
+      // Only what was trained here was never calibrated. Its room stays while such weights answer.
+      caveat.hidden = source !== 'yours' || origin?.from !== 'run';
+      caveat.classList.toggle('unneeded', !inDoubt);
     },
   };
 }

@@ -3,6 +3,7 @@
 
 import { text } from '../../strings/i18n.js';
 import { find, setText } from '../../ui/dom.js';
+import { sureness } from '../draw/prediction.js';
 
 /** @typedef {import('../../engine/protocol.js').Prediction} Prediction */
 
@@ -21,7 +22,9 @@ export function createDock(dock, bench) {
     const answer = reading?.digits.length
       ? reading.digits.map(({ answer }) => answer ?? '?').join('')
       : String(reading?.answer ?? '–');
-    setText(dock, text(isOpen() ? 'run.dock_close' : 'run.dock', { answer }));
+    const sure = reading ? sureness(reading) : '';
+    const facts = { answer: sure ? `${answer} ${sure}` : answer };
+    setText(dock, isOpen() ? text('run.dock_close') : text('run.dock', facts));
     dock.setAttribute('aria-expanded', String(isOpen()));
   }
 

@@ -28,15 +28,16 @@ export function startNetwork(store) {
     },
   );
 
+  const widths = createWidths(part('widths'), {
+    onWidths(widths) {
+      const { form } = store.get();
+      if (form) store.set({ form: { ...form, hidden_layers: widths.join(', ') } });
+    },
+  });
+  store.show(({ config }) => config, widths.update);
+
   whenSeen(part('model'), () => {
-    const widths = createWidths(part('widths'), {
-      onWidths(widths) {
-        const { form } = store.get();
-        if (form) store.set({ form: { ...form, hidden_layers: widths.join(', ') } });
-      },
-    });
     const show = showing(store, part('model'));
-    show(({ config }) => config, widths.update);
     show(({ summary, config }) => ({ summary, form: config }), createCosts(part('costs')).update);
     show(({ summary }) => summary, createCurves(part('activations')).update);
     show(({ summary }) => summary, createMask(part('mask')).update);
