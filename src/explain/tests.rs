@@ -138,7 +138,7 @@ fn a_unit_adds_up_its_terms_and_the_bias() {
             0 => to_pixels(&picture),
             _ => layers[layer - 1].clone(),
         };
-        for unit in [0, 4, bias.len() - 1] {
+        for unit in [0, 3, 5, bias.len() - 1] {
             let view = look_at_unit(&model, &off, &picture, layer, unit).unwrap();
             assert_eq!(view.weights, kernel.column(unit).to_vec());
             assert_eq!(view.bias, bias[unit]);
@@ -147,6 +147,11 @@ fn a_unit_adds_up_its_terms_and_the_bias() {
             assert_close(&view.terms, &terms);
             let sum = terms.iter().sum::<f64>() + f64::from(bias[unit]);
             assert_close(&[view.sum], &[sum]);
+            let gives = match layer {
+                2 => naive_probabilities(&layers[2])[unit],
+                _ => layers[layer][unit],
+            };
+            assert_close(&[view.gives], &[gives]);
             let outgoing = kernels()
                 .get(layer + 1)
                 .map(|(next, _)| next.row(unit).to_vec());

@@ -14,6 +14,8 @@ pub struct UnitView {
     pub bias: f32,
     /// All terms and the bias, before the activation.
     pub sum: f32,
+    /// What it gives: after the activation, 0 where it is off; of a digit the probability.
+    pub gives: f32,
     /// To each unit of the layer after; none of a digit.
     pub outgoing: Vec<f32>,
 }
@@ -35,9 +37,10 @@ pub fn look_at_unit(
     if unit >= bias.len() {
         return None;
     }
+    let inside = look_inside(model, off, picture);
     let inputs = match layer.checked_sub(1) {
         None => picture.iter().map(|&p| SCALED[usize::from(p)]).collect(),
-        Some(before) => look_inside(model, off, picture).layers.swap_remove(before),
+        Some(before) => inside.layers[before].clone(),
     };
     let rows = (0..kernel.rows()).map(|row| kernel.values().row(row).flatten());
     let weights: Vec<f32> = rows.filter_map(|mut row| row.nth(unit).copied()).collect();
@@ -45,6 +48,7 @@ pub fn look_at_unit(
     let bias = bias.values().row(0).flatten().nth(unit).copied()?;
     Some(UnitView {
         sum: terms.iter().sum::<f32>() + bias,
+        gives: inside.layers.get(layer).unwrap_or(&inside.probabilities)[unit],
         weights,
         terms,
         bias,

@@ -107,8 +107,8 @@ commands! {
     /// What every hidden unit gives for a picture, in one plain forward pass.
     look_inside { source: Source, picture: Bytes } -> Inside, ?;
     /// One unit while the network reads a picture; after the last hidden layer come the digits. Numbers as those of
-    /// a `Float32Array`: a weight for each input, each weight times its input, the bias, the sum of all, and the
-    /// weights to the units of the next layer.
+    /// a `Float32Array`: a weight for each input, each weight times its input, the bias, the sum of all, what
+    /// the unit gives of it (a digit its probability), and the weights to the units of the next layer.
     look_at_unit { source: Source, picture: Bytes, layer: usize, unit: usize } -> Bytes, ?;
     /// Which pixels speak for a digit against the others (gradient × input), a `Float32Array`'s bytes.
     gradient_times_input { source: Source, picture: Bytes, digit: u8 } -> Bytes, ?;

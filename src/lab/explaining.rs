@@ -19,6 +19,7 @@ impl Lab {
         let inside = explain::look_inside(model, self.off(source), &picture.0);
         let outputs = [inside.logits, inside.probabilities];
         Ok(Inside {
+            recurrent: matches!(model, Model::Lstm(_)),
             widths: inside.layers.iter().map(Vec::len).collect(),
             values: floats(inside.layers.into_iter().chain(outputs)),
         })
@@ -38,9 +39,10 @@ impl Lab {
             terms,
             bias,
             sum,
+            gives,
             outgoing,
         } = view.ok_or_else(|| not_there("unit", unit))?;
-        Ok(floats([weights, terms, vec![bias, sum], outgoing]))
+        Ok(floats([weights, terms, vec![bias, sum, gives], outgoing]))
     }
 
     pub fn gradient_times_input(

@@ -27,6 +27,7 @@ fn a_picture_is_seen_from_the_inside() {
     let body = json!({"source": "yours", "picture": picture()});
     let inside = answer(&mut lab, "look_inside", body);
     assert_eq!(inside["widths"], json!([8]));
+    assert_eq!(inside["recurrent"], json!(false));
     let values = floats(&inside["values"]);
     assert_eq!(values.len(), 8 + 10 + 10);
     let certainty: f32 = values[18..].iter().sum();
@@ -35,10 +36,10 @@ fn a_picture_is_seen_from_the_inside() {
     for (unit, gives) in values[..8].iter().enumerate() {
         let body = json!({"source": "yours", "picture": picture(), "layer": 0, "unit": unit});
         let view = floats(&answer(&mut lab, "look_at_unit", body));
-        assert_eq!(view.len(), 64 + 64 + 2 + 10);
+        assert_eq!(view.len(), 64 + 64 + 3 + 10);
         let sum = view[64..129].iter().sum::<f32>();
         assert!((sum - view[129]).abs() < 1e-5);
-        assert!((view[129].max(0.0) - gives).abs() < 1e-5);
+        assert!(view[130] == *gives && (view[129].max(0.0) - gives).abs() < 1e-5);
     }
 }
 
@@ -141,6 +142,30 @@ fn a_running_network_is_looked_at_as_it_is_now() {
     let before = look(&mut lab);
     lab.step().unwrap();
     assert_ne!(look(&mut lab), before);
+}
+
+#[test]
+fn an_lstm_shows_what_its_units_give_after_each_row_and_has_no_unit_to_look_at() {
+    let mut lab = with_files();
+    let form = TrainingForm {
+        network: crate::nn::NetworkKind::Lstm,
+        lstm_units: 5.0,
+        ..super::tests::small()
+    };
+    lab.start_training(form).unwrap();
+    let mut body = json!({"source": "yours", "picture": picture(), "layer": 0, "unit": 0});
+    let inside = answer(&mut lab, "look_inside", body.clone());
+    assert_eq!(inside["recurrent"], json!(true));
+    assert_eq!(inside["widths"], json!(vec![5; 8]));
+    assert!(matches!(
+        ask(&mut lab, "look_at_unit", body.clone()),
+        Err(Error::Message { .. })
+    ));
+    body["digit"] = json!(4);
+    assert_eq!(
+        floats(&answer(&mut lab, "gradient_times_input", body)).len(),
+        64
+    );
 }
 
 #[test]

@@ -174,6 +174,8 @@ pub struct Prediction {
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Inside {
+    /// Whether the network is an LSTM.
+    pub recurrent: bool,
     /// Units of each hidden layer, input side first; of an LSTM those of its only one, for each row of the picture.
     pub widths: Vec<usize>,
     /// The bytes of a `Float32Array`: what each of these units gives, then ten logits and ten probabilities.

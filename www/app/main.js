@@ -7,6 +7,7 @@ import { startEngine } from '../features/engine/controller.js';
 import { startFrame } from '../features/frame/controller.js';
 import { startJudge } from '../features/judge/controller.js';
 import { startNetwork } from '../features/network/controller.js';
+import { startRead } from '../features/read/controller.js';
 import { startTrain } from '../features/train/controller.js';
 import { createAlerts } from '../ui/alerts.js';
 import { part } from '../ui/dom.js';
@@ -52,6 +53,7 @@ const startWorker = (/** @type {string} */ name) =>
 const client = createClient(startWorker, (failure) => engine.recover(failure));
 
 const { showPicture } = startDraw(store, client, onError);
+startRead(store, client, onError);
 startData(store, client, { attempt, showPicture });
 startJudge(store, client, onError);
 startTrain(store, client, {

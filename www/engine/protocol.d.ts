@@ -82,8 +82,8 @@ export interface Commands {
   /** What every hidden unit gives for a picture, in one plain forward pass. */
   look_inside: { body: { source: Source, picture: Bytes, }, answer: Inside };
   /** One unit while the network reads a picture; after the last hidden layer come the digits. Numbers as those of
-   * a `Float32Array`: a weight for each input, each weight times its input, the bias, the sum of all, and the
-   * weights to the units of the next layer. */
+   * a `Float32Array`: a weight for each input, each weight times its input, the bias, the sum of all, what
+   * the unit gives of it (a digit its probability), and the weights to the units of the next layer. */
   look_at_unit: { body: { source: Source, picture: Bytes, layer: number, unit: number, }, answer: Bytes };
   /** Which pixels speak for a digit against the others (gradient × input), a `Float32Array`'s bytes. */
   gradient_times_input: { body: { source: Source, picture: Bytes, digit: number, }, answer: Bytes };
@@ -573,6 +573,10 @@ picture: Bytes, };
  * What a network gives from the inside, for one picture.
  */
 export type Inside = { 
+/**
+ * Whether the network is an LSTM.
+ */
+recurrent: boolean, 
 /**
  * Units of each hidden layer, input side first; of an LSTM those of its only one, for each row of the picture.
  */

@@ -77,6 +77,14 @@
  * @property {boolean} drawing whether a stroke is being drawn right now
  * @property {Prediction | null} reading of the ink, the newest
  * @property {Asked | null} read what the reading is an answer to
+ * @property {Record<Source, Uint8Array>} off a byte for each hidden unit, not 0 where it is switched off; empty: all are on
+ * @property {import('../features/read/inside.js').Inside | null} inside the network while it reads the picture
+ * @property {import('../features/read/inside.js').Place | null} look the unit or digit looked at; null: the answer
+ * @property {import('../features/read/inside.js').UnitView | null} unitView what is behind it
+ * @property {import('../features/read/switching.js').Score | null} score without the units that are off
+ * @property {import('../features/read/pixels.js').Way} pixelsWay
+ * @property {number | null} pixelsDigit that pixels speak for or against; null: the obvious one
+ * @property {import('../features/read/pixels.js').Pixels | null} pixels
  * @property {boolean} inkless whether the reading is of a picture in which there was no ink
  * @property {number} shown which digit of a number is looked at, from 0
  * @property {readonly import('../features/judge/correcting.js').Correction[]} corrections the oldest first
@@ -118,6 +126,14 @@ export const initialState = (language, mode) => ({
   drawing: false,
   reading: null,
   read: null,
+  off: { shipped: new Uint8Array(), yours: new Uint8Array() },
+  inside: null,
+  look: null,
+  unitView: null,
+  score: null,
+  pixelsWay: 'gradient_times_input',
+  pixelsDigit: null,
+  pixels: null,
   inkless: false,
   shown: 0,
   corrections: [],
@@ -147,18 +163,25 @@ export function grown({ rows }, added) {
 }
 
 /**
- * What a reading depends on: the ink, and the weights that answer.
- * @typedef {{ ink: Ink, source: Source, times: number }} Asked
+ * What a reading depends on: the ink, the weights that answer, and which of their units are off.
+ * @typedef {{ ink: Ink, source: Source, times: number, off: Uint8Array }} Asked
  */
 
 /** @param {State} state @returns {Asked} */
-export const asked = ({ ink, source, weights }) => ({ ink, source, times: weights[source] });
+export const asked = ({ ink, source, weights, off }) => ({
+  ink,
+  source,
+  times: weights[source],
+  off: off[source],
+});
 
 /** Whether an answer to what is drawn is on its way; without weights there is none. @param {State} state */
 export function isReading(state) {
-  const { ink, source, times } = asked(state);
+  const { ink, source, times, off } = asked(state);
   const { read } = state;
-  return times > 0 && !(read?.ink === ink && read.source === source && read.times === times);
+  const isRead =
+    read?.ink === ink && read.source === source && read.times === times && read.off === off;
+  return times > 0 && !isRead;
 }
 
 /** Below it an answer is called doubtful: of ten such answers one is wrong, or more. */

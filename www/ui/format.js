@@ -32,6 +32,17 @@ export const count = format({ maximumFractionDigits: 0 });
 /** @param {number} value a loss or an accuracy with four decimals, as Keras prints them */
 export const decimals = (value) => (Number.isFinite(value) ? fourPlaces(value) : String(value));
 
+/** 1.2345 → '1.23' */
+export const hundredths = fixed(2);
+
+/** 1.2345 → '1.235' */
+export const thousandths = fixed(3);
+
+const withSign = fixed(3, { signDisplay: 'exceptZero' });
+
+/** 1.2345 → '+1.235', with a minus as wide as the plus */
+export const signed = (/** @type {number} */ value) => withSign(value).replace('-', '−');
+
 /** 5.25 → '5.3' */
 export const tenths = fixed(1);
 

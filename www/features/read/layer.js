@@ -1,0 +1,115 @@
+// One hidden layer as a grid of lamps that are looked at with a mouse, a finger or the arrow keys.
+
+import { text } from '../../strings/i18n.js';
+import { build, setText } from '../../ui/dom.js';
+import { count, hundredths } from '../../ui/format.js';
+import { columnsOf } from './inside.js';
+import { paintLamps } from './paint.js';
+
+/**
+ * @typedef {object} LayerCallbacks where units are from 0
+ * @property {(unit: number | null) => void} onLook a mouse is over it; null: it has left
+ * @property {(unit: number) => void} onChoose
+ * @property {(unit: number) => void} onSwitch
+ * @property {() => void} onSilence switches all off that are silent
+ */
+
+/** @param {LayerCallbacks} callbacks */
+export function createLayer({ onLook, onChoose, onSwitch, onSilence }) {
+  const canvas = build('canvas', {
+    role: 'slider',
+    tabindex: '0',
+    'aria-valuemin': '1',
+    width: '160',
+    height: '200',
+  });
+  const ring = build('div', { class: 'ring', hidden: '' });
+  const caption = build('figcaption');
+  const silence = build('button', { type: 'button', class: 'small', 'data-text': 'read.silence' });
+  const element = build('figure', { class: 'layer' },
+    build('div', { class: 'lamps' }, canvas, ring), caption, silence); // prettier-ignore
+  /** @type {{ units: number, columns: number, unit: number }} */
+  let now = { units: 0, columns: 1, unit: 0 };
+
+  /** @param {MouseEvent} event @returns {number | null} */
+  function unitAt({ clientX, clientY }) {
+    const { left, top, width, height } = canvas.getBoundingClientRect();
+    const column = Math.floor(((clientX - left) / width) * now.columns);
+    const rows = Math.ceil(now.units / now.columns);
+    const unit = Math.floor(((clientY - top) / height) * rows) * now.columns + column;
+    return column >= 0 && column < now.columns && unit >= 0 && unit < now.units ? unit : null;
+  }
+
+  canvas.addEventListener('pointermove', (event) => {
+    if (event.pointerType === 'mouse') onLook(unitAt(event));
+  });
+  canvas.addEventListener('pointerleave', () => onLook(null));
+  canvas.addEventListener('click', (event) => {
+    const unit = unitAt(event);
+    if (unit !== null) onChoose(unit);
+  });
+  canvas.addEventListener('focus', () => {
+    if (canvas.matches(':focus-visible')) onChoose(now.unit);
+  });
+  canvas.addEventListener('keydown', (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (/^( |Enter)$/.test(event.key)) onSwitch(now.unit);
+    else {
+      const unit = now.unit + step(event.key, now);
+      if (unit === now.unit || unit < 0 || unit >= now.units) return;
+      onChoose(unit);
+    }
+    event.preventDefault();
+  });
+  silence.addEventListener('click', onSilence);
+
+  /**
+   * @param {number} layer from 0
+   * @param {Float32Array} values
+   * @param {Uint8Array} off
+   * @param {number | null} looked the unit that is looked at
+   */
+  function update(layer, values, off, looked) {
+    const columns = columnsOf(values.length);
+    const rows = Math.ceil(values.length / columns);
+    now = { units: values.length, columns, unit: Math.min(looked ?? now.unit, values.length - 1) };
+    paintLamps(canvas, values, off, columns);
+    const name = text('read.layer', { layer: layer + 1, count: values.length });
+    canvas.setAttribute('aria-label', name);
+    canvas.setAttribute('aria-valuemax', String(values.length));
+    canvas.setAttribute('aria-valuenow', String(now.unit + 1));
+    const told = { unit: now.unit + 1, value: hundredths(values[now.unit] ?? 0) };
+    canvas.setAttribute('aria-valuetext', text(off[now.unit] ? 'read.is_off' : 'read.gives_value', told)); // prettier-ignore
+    ring.hidden = looked === null;
+    ring.style.cssText = `left:${((now.unit % columns) / columns) * 100}%;top:${(Math.floor(now.unit / columns) / rows) * 100}%;width:${100 / columns}%;height:${100 / rows}%`;
+    const silent = values.filter((value, i) => value === 0 && !off[i]).length;
+    setText(caption, text('read.silent', { silent: count(silent), count: values.length }));
+    silence.disabled = silent === 0;
+  }
+
+  return {
+    element,
+    update,
+    focus: () => element.scrollIntoView({ inline: 'center', block: 'nearest' }),
+  };
+}
+
+/** @param {string} key @param {{ columns: number, units: number, unit: number }} now @returns {number} */
+function step(key, { columns, units, unit }) {
+  switch (key) {
+    case 'ArrowLeft':
+      return -1;
+    case 'ArrowRight':
+      return 1;
+    case 'ArrowUp':
+      return -columns;
+    case 'ArrowDown':
+      return columns;
+    case 'Home':
+      return -unit;
+    case 'End':
+      return units - 1 - unit;
+    default:
+      return 0;
+  }
+}

@@ -1,0 +1,37 @@
+// What became of the network without some of its units: how many are off, and how many test pictures it reads right.
+
+import { text } from '../../strings/i18n.js';
+import { build, setText } from '../../ui/dom.js';
+import { percentExactly } from '../../ui/format.js';
+
+/**
+ * Right answers of the test pictures, with all units and without those that are off, in parts of 1; `'counting'`:
+ * soon; `'later'`: a run is changing these weights; `'none'`: there are no pictures that fit.
+ * @typedef {{ all: number, now: number } | 'counting' | 'later' | 'none'} Score
+ */
+
+/** @param {{ onAllBack: () => void }} callbacks */
+export function createSwitching({ onAllBack }) {
+  const words = build('p', { role: 'status' });
+  const button = build('button', { type: 'button', class: 'small', 'data-text': 'read.all_back' });
+  button.addEventListener('click', onAllBack);
+  const element = build('div', { class: 'switching' }, words, button);
+
+  return {
+    element,
+    /** @param {{ off: Uint8Array, score: Score | null }} data */
+    update({ off, score }) {
+      const count = off.filter((unit) => unit).length;
+      button.disabled = count === 0;
+      setText(words, count === 0 ? text('read.all_on') : `${text('read.off', { count })} ${told(score)}`); // prettier-ignore
+    },
+  };
+}
+
+/** @param {Score | null} score */
+function told(score) {
+  if (score === null) return '';
+  if (typeof score === 'string') return text(`read.score_${score}`);
+  const { all, now } = score;
+  return text('read.score', { now: percentExactly(now), all: percentExactly(all) });
+}
