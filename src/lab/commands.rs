@@ -166,6 +166,26 @@ commands! {
     /// Starts to teach weights: pictures of 28 × 28 pixels, one after the other, and a label for each, 255 for no
     /// digit. Shows MNIST again, which must have been taken.
     start_teaching { source: Source, pictures: Bytes, labels: Bytes } -> (), ?;
+    /// Starts to cluster the training pictures into k clusters, all of them at a time or, above 0, mini-batches of so
+    /// many.
+    start_clustering { k: usize, seed: u32, mini_batch: usize } -> (), ?;
+    /// Up to `count` pictures of a cluster of the clustering under way or the last one, the nearest to its centroid
+    /// first.
+    cluster_members { cluster: usize, count: usize } -> Samples;
+    /// The distance of a picture from each centroid of the clustering under way or the last one; empty without one.
+    cluster_distances { picture: Bytes } -> Vec<f32>, ?;
+    /// A picture's way forward and back through a perceptron: for each layer what it takes, then for each its sums
+    /// before the activation, the last of which are the logits, then for each how the loss changes with them. `null`
+    /// for weights of another network.
+    backpropagate { source: Source, picture: Bytes, label: u8 } -> Option<Vec<Vec<f32>>>, ?;
+    /// A weight of a perceptron, from a number that a layer takes to a unit of it; the unit's bias; and the weights from
+    /// the unit to each of the next layer.
+    weight { source: Source, layer: usize, from: usize, to: usize } -> Option<Vec<f32>>, ?;
+    /// For each of `values` that the weight might have: ten logits for the picture, and the loss.
+    weight_losses { source: Source, picture: Bytes, label: u8, layer: usize, from: usize, to: usize, values: Floats } -> Option<Vec<Vec<f32>>>, ?;
+    /// A picture's way through an LSTM, row by row, `[rows, 5·units + 10]`: the state h, then i, f, g and o, then the
+    /// probabilities by the state so far. `null` for weights of another network.
+    read_rows { source: Source, picture: Bytes } -> Option<Vec<f32>>, ?;
     /// Does a slice of the run's work. After an error `finish` gives what was good.
     step {} -> StepReport, ?;
     /// How far the run is; `null` without a run. `paused` is told as it is given.

@@ -6,7 +6,9 @@ use serde::{Deserialize, Serialize};
 use crate::data::{Dataset, mnist};
 use crate::error::Error;
 pub use crate::error::Source;
-use crate::learn::{Ending, EpochRow, Monitor, Progress, Taught, TeachingProgress, TrainingForm};
+use crate::learn::{
+    Ending, EpochRow, KMeansPhase, Monitor, Progress, Taught, TeachingProgress, TrainingForm,
+};
 use crate::nn::Summary;
 
 /// Bytes: `Uint8Array` on the page.
@@ -105,7 +107,7 @@ impl DatasetInfo {
 }
 
 /// Some training pictures with their labels.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Default, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Samples {
     /// `[labels.length, size, size]`, 0 is paper, 255 is ink.
@@ -236,6 +238,7 @@ pub struct StepReport {
 pub enum Outcome {
     Trained(TrainingResult),
     Taught(Taught),
+    Clustered(Clusters),
     Nothing,
 }
 
@@ -267,6 +270,30 @@ pub enum LabEvent {
     TrainingProgress(TrainingProgress),
     /// About ten times a second while a network is taught.
     TeachingProgress(TeachingProgress),
+    /// About ten times a second while pictures are clustered.
+    Clusters(Clusters),
+}
+
+/// A clustering as it is.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Clusters {
+    /// Whether the caller has paused the run.
+    pub paused: bool,
+    /// What the run does next.
+    pub phase: KMeansPhase,
+    pub k: usize,
+    /// Pixels along one side of a picture.
+    pub size: usize,
+    /// `[so far, size, size]`, 0 is paper, 255 is ink: fewer than k while the first ones are chosen.
+    pub centroids: Bytes,
+    /// `[k, 10]`: how many pictures of each label a cluster has; empty before all pictures were assigned once.
+    pub label_counts: Vec<u32>,
+    /// Of each iteration so far.
+    pub inertias: Vec<f64>,
+    /// `null` before all pictures were assigned once.
+    pub purity: Option<f64>,
+    pub adjusted_rand: Option<f64>,
 }
 
 #[derive(Debug, Serialize)]

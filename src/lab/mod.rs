@@ -1,13 +1,15 @@
-//! The lab: what a session of the page holds (a data set, the weights that answer, one run) and every
+//! The lab: what a session of the page holds (a data set, the weights that answer, one run, clusters) and every
 //! command on it. The browser's bindings, the worker and native tests use it alike; it knows no browser.
 
 mod browsing;
+mod clustering;
 mod commands;
 mod explaining;
 mod judging;
 mod messages;
 mod predicting;
 mod running;
+mod stepping;
 
 #[cfg(test)]
 mod browsing_tests;
@@ -40,6 +42,7 @@ pub use messages::*;
 enum ActiveRun {
     Training(Box<Training>),
     Teaching(Box<FineTuning>),
+    Clustering(Box<clustering::Clustering>),
 }
 
 /// A training run, and what its end is told with.
@@ -90,6 +93,8 @@ pub struct Lab {
     map: judging::Map,
     /// Whether runs measure the gradient's norm.
     measures_gradients: bool,
+    /// The last clustering that was not broken off before it had clusters.
+    clusters: Option<Box<clustering::Clustering>>,
     scratch: Scratch,
     /// What the last hidden layer gives for pictures of the data set.
     hidden: Option<Hidden>,
@@ -110,6 +115,7 @@ impl Lab {
             off: Default::default(),
             map: judging::Map::default(),
             measures_gradients: false,
+            clusters: None,
             scratch: Scratch::default(),
             hidden: None,
         }
@@ -164,6 +170,7 @@ impl Lab {
 
     fn take_dataset(&mut self, dataset: Dataset) -> DatasetInfo {
         let info = DatasetInfo::of(&dataset);
+        self.clusters = None; // whose pictures may go
         self.dataset = Some(Arc::new(dataset));
         self.hidden = None;
         info
@@ -245,8 +252,8 @@ impl Lab {
         self.history = History { rows };
     }
 
-    /// The form's configuration for the pictures that there are, in the memory that they leave.
-    fn config(&self, form: &TrainingForm) -> Result<TrainingConfig, Vec<Error>> {
+    /// Bytes of pictures, weights and clusters.
+    fn held(&self) -> usize {
         // Where there is no data set yet a run fetches MNIST.
         let pictures = self
             .dataset
@@ -257,7 +264,16 @@ impl Lab {
         let weights = weights.into_iter().flatten().chain(before);
         let weights = weights.flat_map(|recogniser| recogniser.model.parameters());
         let weights = weights.map(|parameter| size_of_val(parameter.values().data()));
-        form.config_within(room(pictures + weights.sum::<usize>()), self.inputs())
+        let clusters = self
+            .clusters
+            .as_ref()
+            .map_or(0, |clusters| clusters.bytes());
+        pictures + weights.sum::<usize>() + clusters
+    }
+
+    /// The form's configuration for the pictures that there are, in the memory that they leave.
+    fn config(&self, form: &TrainingForm) -> Result<TrainingConfig, Vec<Error>> {
+        form.config_within(room(self.held()), self.inputs())
     }
 
     pub fn check(&self, form: TrainingForm) -> CheckResult {

@@ -285,6 +285,13 @@ mod requests {
     }
 
     #[derive(TS)]
+    pub struct Cluster {
+        k: usize,
+        seed: u32,
+        mini_batch: usize,
+    }
+
+    #[derive(TS)]
     pub struct Nothing {}
 
     pub fn describe(types: &mut Types) {
@@ -322,6 +329,11 @@ mod requests {
             "Teaches to the end, and the taught weights are `yours`; `null` when it was stopped, and nothing has\n\
              changed. Sends `teaching_progress`. Loads MNIST first, for itself alone when another data set is loaded.",
             "teach",
+        );
+        types.command::<Cluster, Option<Clusters>>(
+            "Clusters the training pictures to the end of the run; `null` when it was stopped before it began. Sends\n\
+             `clusters`. Loads MNIST first when no data set is loaded.",
+            "cluster",
         );
         types.command::<Nothing, ()>("Answers once the run stands still.", "pause");
         types.command::<Nothing, ()>("Answers once the run goes on.", "resume");
@@ -367,6 +379,12 @@ const OF_THE_PAGE: &[&str] = &[
     "pixel_distances",
     "keep_hidden",
     "hidden_distances",
+    "cluster_members",
+    "cluster_distances",
+    "backpropagate",
+    "weight",
+    "weight_losses",
+    "read_rows",
 ];
 
 /// Collects commands and every type that they need.

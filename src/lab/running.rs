@@ -1,4 +1,4 @@
-//! The one run of a session: training or teaching, stepped from outside by one loop.
+//! The one run of a session: training, teaching or clustering, stepped from outside by one loop.
 
 use super::messages::{
     Bytes, LabEvent, Outcome, Source, StepReport, TrainingProgress, TrainingResult,
@@ -117,6 +117,7 @@ impl Lab {
                 step => (without_report(step), None),
             },
             Some(ActiveRun::Teaching(teaching)) => (teaching.step()?, None),
+            Some(ActiveRun::Clustering(clustering)) => (clustering.step()?, None),
         };
         Ok(StepReport {
             ended: step == Step::Finished,
@@ -151,6 +152,7 @@ impl Lab {
                 paused,
             }),
             ActiveRun::Teaching(teaching) => LabEvent::TeachingProgress(teaching.progress()),
+            ActiveRun::Clustering(clustering) => LabEvent::Clusters(clustering.now(paused)),
         })
     }
 
@@ -175,6 +177,11 @@ impl Lab {
                     Outcome::Taught(taught)
                 }
             },
+            Some(ActiveRun::Clustering(clustering)) => {
+                let clusters = clustering.now(false);
+                self.clusters = Some(clustering);
+                Outcome::Clustered(clusters)
+            }
         }
     }
 
@@ -249,7 +256,7 @@ fn without_report<R>(step: Step<R>) -> Step<()> {
 }
 
 /// A form is checked before it is sent, so one error is enough.
-fn first(errors: Vec<Error>) -> Error {
+pub(super) fn first(errors: Vec<Error>) -> Error {
     let first = errors.into_iter().next();
     first.unwrap_or_else(|| unreachable!("a refused form has an error"))
 }

@@ -64,7 +64,7 @@ pub(super) fn small() -> TrainingForm {
 }
 
 /// Steps the run to its end; the epochs that it told of.
-fn to_the_end(lab: &mut Lab) -> usize {
+pub(super) fn to_the_end(lab: &mut Lab) -> usize {
     let mut epochs = 0;
     loop {
         let report = lab.step().unwrap();

@@ -14,7 +14,7 @@ pub use early_stopping::{EarlyStopper, EarlyStopping, Monitor, Verdict};
 pub use fields::TrainingForm;
 pub use fine_tuning::{Correction, FineTuning, Taught, TeachingProgress};
 pub use history::{EpochRow, History};
-pub use kmeans::{Clustering, KMeans, KMeansConfig, Phase as KMeansPhase};
+pub use kmeans::{Clustering, KMeans, KMeansConfig, Phase as KMeansPhase, Report as KMeansReport};
 pub use run::{Resumable, Run, Step, run_to_end};
 pub use supervised::{
     BatchRecord, Ending, Evaluation, EvaluationRun, Phase, Progress, Regularization, Report,

@@ -9,6 +9,7 @@ use ndarray::{Array2, ArrayView2};
 use super::initializers::{glorot_uniform, orthogonal};
 use super::layers::{
     Activation, CellState, Dense, Dropout, DropoutMask, GATES, cell_backward, multiply_gates,
+    softmax,
 };
 use super::network::{Network, Pass, Scratch, StepPlace};
 use super::params::Parameter;
@@ -84,6 +85,45 @@ impl Lstm {
     fn units(&self) -> usize {
         self.parameters[RECURRENT].rows()
     }
+
+    /// Reads pictures row by row: `after` sees the scratch after each row, with h in `inputs`, and i, f, g and o in
+    /// `cell.gates`.
+    fn read(&self, x: &SparseRows, scratch: &mut Scratch, after: &mut dyn FnMut(&mut Scratch)) {
+        scratch.cell.states[0].start(x.rows(), self.units());
+        for time in 0..self.size() {
+            let Scratch { inputs, cell, .. } = scratch;
+            let [now, next] = &mut cell.states;
+            cell.x
+                .assign_columns(x, time * self.size()..(time + 1) * self.size());
+            let h = (time > 0).then_some(&*inputs);
+            let gates = &mut cell.gates;
+            multiply_gates(&self.parameters[..BIAS], &cell.x, h, gates);
+            next.after(&self.parameters[BIAS], gates, &now.c);
+            inputs.assign(&next.h);
+            std::mem::swap(now, next);
+            after(scratch);
+        }
+    }
+
+    /// One picture, `x: [1, inputs]`, row by row: `[size, 5·units + classes]`, for each of its rows the state h, then
+    /// i, f, g and o, then the probabilities that the dense layer gives for the state so far.
+    pub fn read_rows(&self, x: &SparseRows, scratch: &mut Scratch) -> Vec<f32> {
+        let mut found = Vec::new();
+        self.read(x, scratch, &mut |Scratch {
+                                        outputs,
+                                        inputs,
+                                        cell,
+                                    }| {
+            // The state was swapped to the first place.
+            found.extend(cell.states[0].h.row(0).flatten());
+            found.extend(self.parameters[BIAS].listed(&cell.gates));
+            Dense::of(&self.parameters[DENSE..]).forward(inputs, outputs);
+            let mut logits = outputs.to_array();
+            softmax(logits.view_mut());
+            found.extend(logits);
+        });
+        found
+    }
 }
 
 impl Network for Lstm {
@@ -121,24 +161,10 @@ impl Network for Lstm {
         scratch: &mut Scratch,
         watch: &mut dyn FnMut(&PanelMatrix),
     ) -> Array2<f32> {
+        self.read(x, scratch, &mut |scratch| watch(&scratch.cell.states[0].h));
         let Scratch {
-            outputs,
-            inputs,
-            cell,
+            outputs, inputs, ..
         } = scratch;
-        let [now, next] = &mut cell.states;
-        now.start(x.rows(), self.units());
-        for time in 0..self.size() {
-            cell.x
-                .assign_columns(x, time * self.size()..(time + 1) * self.size());
-            let h = (time > 0).then_some(&*inputs);
-            let gates = &mut cell.gates;
-            multiply_gates(&self.parameters[..BIAS], &cell.x, h, gates);
-            next.after(&self.parameters[BIAS], gates, &now.c);
-            watch(&next.h);
-            inputs.assign(&next.h);
-            std::mem::swap(now, next);
-        }
         Dense::of(&self.parameters[DENSE..]).forward(inputs, outputs);
         outputs.to_array()
     }
@@ -386,6 +412,74 @@ mod tests {
             let picture = picture.insert_axis(Axis(0)).to_owned();
             let alone = lstm.logits(&rows(&picture), &mut scratch);
             assert_eq!(alone.row(0), row);
+        }
+    }
+
+    /// The cell by its formulas, number by number: for each row h, i, f, g, o and the probabilities.
+    fn naive_rows(lstm: &Lstm, picture: &[f32]) -> Vec<f64> {
+        let [kernel, recurrent, bias, dense, dense_bias] =
+            [0, 1, 2, 3, 4].map(|index| lstm.parameters()[index].to_vec());
+        let wide = GATES * UNITS;
+        let sigma = |x: f64| 1.0 / (1.0 + (-x).exp());
+        let (mut h, mut c) = (vec![0.0; UNITS], vec![0.0; UNITS]);
+        let mut found = Vec::new();
+        for row in picture.chunks(SIZE) {
+            let sum = |column: usize| {
+                let own = row
+                    .iter()
+                    .enumerate()
+                    .map(|(at, &x)| f64::from(x) * f64::from(kernel[at * wide + column]));
+                let back = h
+                    .iter()
+                    .enumerate()
+                    .map(|(at, &h): (usize, &f64)| h * f64::from(recurrent[at * wide + column]));
+                own.sum::<f64>() + back.sum::<f64>() + f64::from(bias[column])
+            };
+            let gate = |gate: usize| (0..UNITS).map(move |unit| gate * UNITS + unit).map(sum);
+            let i: Vec<f64> = gate(0).map(sigma).collect();
+            let f: Vec<f64> = gate(1).map(sigma).collect();
+            let g: Vec<f64> = gate(2).map(f64::tanh).collect();
+            let o: Vec<f64> = gate(3).map(sigma).collect();
+            for unit in 0..UNITS {
+                c[unit] = f[unit] * c[unit] + i[unit] * g[unit];
+                h[unit] = o[unit] * c[unit].tanh();
+            }
+            let logits: Vec<f64> = (0..CLASSES)
+                .map(|class| {
+                    let terms = h.iter().enumerate();
+                    let terms = terms.map(|(at, h)| h * f64::from(dense[at * CLASSES + class]));
+                    terms.sum::<f64>() + f64::from(dense_bias[class])
+                })
+                .collect();
+            let all: f64 = logits.iter().map(|z| z.exp()).sum();
+            for numbers in [&h, &i, &f, &g, &o] {
+                found.extend(numbers);
+            }
+            found.extend(logits.iter().map(|z| z.exp() / all));
+        }
+        found
+    }
+
+    #[test]
+    fn row_by_row_the_states_are_the_formulas_and_the_last_answer_is_the_networks() {
+        let lstm = network(0.3);
+        let mut scratch = Scratch::default();
+        for picture in pictures().rows() {
+            let x = rows(&picture.insert_axis(Axis(0)).to_owned());
+            let found = lstm.read_rows(&x, &mut scratch);
+            let expected = naive_rows(&lstm, picture.as_slice().unwrap());
+            assert_eq!(found.len(), SIZE * (5 * UNITS + CLASSES));
+            for (found, expected) in found.iter().zip(expected) {
+                assert!(
+                    (f64::from(*found) - expected).abs() < 1e-5,
+                    "{found}, {expected}"
+                );
+            }
+            let answer = lstm.predict(&x, &mut scratch);
+            assert_eq!(
+                found[found.len() - CLASSES..],
+                answer.into_raw_vec_and_offset().0
+            );
         }
     }
 

@@ -74,6 +74,39 @@ impl KMeansConfig {
         }
     }
 
+    /// Whether the pictures can be clustered in so many bytes of memory.
+    ///
+    /// # Errors
+    /// As [`Self::check`], and an [`Error::Field`] for more pictures than there is room for.
+    pub fn check_within(&self, room: usize, split: &Split) -> Result<(), Vec<Error>> {
+        self.check(Some(split))?;
+        let most = room.saturating_sub(self.fixed(split.size())) / self.each();
+        if split.len() <= most {
+            return Ok(());
+        }
+        let (least, most) = (2.0, most as f64);
+        let range = Range::Whole { least, most };
+        Err(vec![field_error("pictures", range, split.len() as f64)])
+    }
+
+    /// Bytes that a run on the pictures of `split` takes, beside these.
+    pub fn bytes(&self, split: &Split) -> usize {
+        self.fixed(split.size()) + split.len() * self.each()
+    }
+
+    /// Bytes of centroids, sums and products, and of a step's distances, whatever the pictures are.
+    fn fixed(&self, size: usize) -> usize {
+        const STEPS: usize = 16 << 20;
+        let numbers = self.init_count * self.k * size * size;
+        STEPS + 24 * numbers
+    }
+
+    /// Bytes of a picture: its norm and square, and of each seeding its assignment, its distances to the nearest
+    /// centroid and to each candidate, and their sum.
+    fn each(&self) -> usize {
+        8 + self.init_count * (18 + 4 * self.trials())
+    }
+
     /// Whether centroids are swapped: after Lloyd's iterations from several seedings. A single seeding, or first
     /// centroids of one's own, lead where Lloyd's iterations lead.
     pub(super) fn swaps(&self) -> bool {

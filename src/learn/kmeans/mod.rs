@@ -162,6 +162,47 @@ impl KMeans {
         self.products.assign(vectors.expect("whole vectors").view());
     }
 
+    /// The clustering with the least inertia as it is now; `None` before all pictures were assigned once. In the
+    /// middle of a pass some pictures are assigned anew and the others are not yet.
+    pub fn clustering(&self) -> Option<Clustering> {
+        let (inertia, best) = self.best()?;
+        let shape = (self.config.k, self.split.size() * self.split.size());
+        let centroids = Array2::from_shape_vec(shape, best.centroids().to_vec());
+        Some(Clustering::new(
+            centroids.expect("[k, pixels]"),
+            best.labels().to_vec(),
+            self.split.labels(),
+            inertia,
+            best.iterations,
+        ))
+    }
+
+    /// `[so far, pixels]`, pixels from 0 to 1: the first seeding's centroids, those that it has chosen so far, or, once
+    /// all pictures were assigned, the best one's.
+    pub fn centroids(&self) -> Vec<f32> {
+        if let Some(seeding) = self.state.seedings.first() {
+            let pictures = seeding.chosen().iter();
+            let pictures = pictures.flat_map(|&index| self.split.picture(index as usize));
+            return pictures.map(|&pixel| SCALED[usize::from(pixel)]).collect();
+        }
+        let best = self.best().map(|(_, best)| best);
+        let best = best.or(self.state.restarts.first());
+        best.map_or_else(Vec::new, |best| best.centroids().to_vec())
+    }
+
+    /// The pictures that are clustered.
+    pub fn split(&self) -> &Split {
+        &self.split
+    }
+
+    /// The restart with the least inertia, and that.
+    fn best(&self) -> Option<(f64, &Restart)> {
+        let restarts = self.state.restarts.iter();
+        let assigned = restarts.filter(|restart| restart.is_assigned());
+        let with_inertia = assigned.map(|restart| (restart.inertia(self.squares), restart));
+        with_inertia.min_by(|(a, _), (b, _)| a.total_cmp(b))
+    }
+
     /// Restarts that are not done.
     fn active(&self) -> impl Iterator<Item = &Restart> {
         let restarts = self.state.restarts.iter();
@@ -208,18 +249,6 @@ impl Run for KMeans {
     }
 
     fn finish(self) -> Option<Clustering> {
-        let restarts = self.state.restarts.iter();
-        let assigned = restarts.filter(|restart| restart.is_assigned());
-        let with_inertia = assigned.map(|restart| (restart.inertia(self.squares), restart));
-        let (inertia, best) = with_inertia.min_by(|(a, _), (b, _)| a.total_cmp(b))?;
-        let shape = (self.config.k, self.split.size() * self.split.size());
-        let centroids = Array2::from_shape_vec(shape, best.centroids().to_vec());
-        Some(Clustering::new(
-            centroids.expect("[k, pixels]"),
-            best.labels().to_vec(),
-            self.split.labels(),
-            inertia,
-            best.iterations,
-        ))
+        self.clustering()
     }
 }

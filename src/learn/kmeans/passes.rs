@@ -12,6 +12,8 @@ use crate::random::{Stream, StreamId};
 
 /// Products of a step: so many pictures times vectors take some milliseconds on one processor.
 const STEP: usize = 1 << 20;
+/// The page starts from one seeding, which has no swaps: its program does not hold them.
+const SWAPS: bool = !cfg!(target_arch = "wasm32");
 /// Pictures of a step at least.
 const LEAST_PICTURES: usize = 512;
 
@@ -138,7 +140,7 @@ impl KMeans {
         let State {
             swaps, restarts, ..
         } = &mut self.state;
-        if self.config.swaps() && swaps.next(restarts, &self.split, self.squares) {
+        if SWAPS && self.config.swaps() && swaps.next(restarts, &self.split, self.squares) {
             self.state.iterations = 0;
         } else {
             self.state.phase = Phase::Finished;
@@ -167,6 +169,9 @@ impl KMeans {
             },
         );
         self.state.iterations += 1;
+        let expected = self.state.restarts.iter().map(Restart::expected_inertia);
+        let expected = expected.min_by(f64::total_cmp);
+        self.state.inertia = expected.map(|inertia| inertia * pictures as f64);
         if self
             .active()
             .all(|restart| restart.stage == Stage::Settling)

@@ -4,6 +4,8 @@ use serde::{Deserialize, Serialize};
 
 /// What a run does next.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "ClusteringPhase"))]
 pub enum Phase {
     /// Chooses the first centroids.
     Seeding,
@@ -39,6 +41,6 @@ pub struct Progress {
     pub iterations: usize,
     /// Seedings whose centroids still move.
     pub moving: usize,
-    /// The least inertia of the last pass; `None` before the first.
+    /// The least inertia of the last pass, or what the mini-batches so far let expect of one; `None` before the first.
     pub inertia: Option<f64>,
 }

@@ -208,6 +208,11 @@ impl Restart {
         }
     }
 
+    /// What the mini-batches so far let expect of the inertia of one picture.
+    pub fn expected_inertia(&self) -> f64 {
+        self.average.value
+    }
+
     /// Forgets which pictures were counted: sums begin anew with the next pass.
     pub fn forget_counts(&mut self) {
         self.sums.fill(0);
