@@ -73,7 +73,7 @@ export const en = /** @type {const} @satisfies {import('./i18n.js').List} */ ({
   'source.none': 'Yours appear here once you train or load some.',
   'source.name': 'Yours: {name}.',
   'source.caveat':
-    'This answer is in doubt, and means little: weights trained here have seen digits alone, so they call every scribble one, and nobody has checked their percentages against how often they are right.',
+    'In doubt, and rightly: weights trained here know digits alone, call every scribble one, and their percentages are not calibrated.',
   'weights.trained': 'trained here',
   'weights.shipped': 'the shipped weights',
   'weights.taught': '{name}, taught',

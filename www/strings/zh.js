@@ -68,7 +68,7 @@ export const zh = {
   'source.none': '训练或载入权重之后，这里就会出现你的权重。',
   'source.name': '你的权重：{name}。',
   'source.caveat':
-    '这个答案不可靠，也没有多大意义：在这里训练的权重只见过数字，会把任何涂画都认成某个数字；它们给出的百分比也没有按实际正确率校准过。',
+    '这个答案不可靠：在这里训练的权重只见过数字，会把任何涂画都认成数字，百分比也没有校准过。',
   'weights.trained': '在此训练',
   'weights.shipped': '自带权重',
   'weights.taught': '{name}（已教）',

@@ -17,18 +17,17 @@ export function createSource(element, { onSource }) {
     shipped: find(element, '[value=shipped]', HTMLInputElement),
     yours: find(element, '[value=yours]', HTMLInputElement),
   };
-  const { name, caveat } = parts(element, 'name', 'caveat');
+  const { name } = parts(element, 'name');
 
   element.addEventListener('change', () => onSource(choices.yours.checked ? 'yours' : 'shipped'));
 
   return {
     update({ source, origin, inDoubt }) {
       choices.yours.disabled = origin === null;
-      setText(name, origin ? text('source.name', { name: nameOf(origin) }) : text('source.none'));
+      // Only what was trained here was never calibrated.
+      if (inDoubt && source === 'yours' && origin?.from === 'run') setText(name, text('source.caveat'));
+      else setText(name, origin ? text('source.name', { name: nameOf(origin) }) : text('source.none')); // prettier-ignore
       choices[source].checked = true;
-      // Only what was trained here was never calibrated. Its room stays while such weights answer.
-      caveat.hidden = source !== 'yours' || origin?.from !== 'run';
-      caveat.classList.toggle('unneeded', !inDoubt);
     },
   };
 }

@@ -34,12 +34,13 @@ export function startGhost({ onStrokes, onEnd }) {
   const words = build('p');
   const overlay = build('div', { class: 'ghost', 'aria-hidden': 'true' }, words);
   overlay.prepend(drawing);
-  pad.append(overlay);
-
-  const place = new ResizeObserver(() => {
+  const lay = () => {
     const { offsetLeft, offsetTop, offsetWidth } = canvas;
     overlay.style.cssText = `left:${offsetLeft}px;top:${offsetTop}px;width:${offsetWidth}px`;
-  });
+  };
+  lay(); // in its place from its first frame
+  pad.append(overlay);
+  const place = new ResizeObserver(lay);
   place.observe(canvas);
 
   let over = false;
