@@ -103,9 +103,9 @@ export function createClient(startWorker, onFailure, watch = watchPulse) {
 }
 
 /** Requests of which one call may take long. */
-const LONG = ['load_mnist', 'load_files', 'load_weights', 'train', 'teach', 'measure'];
+const LONG = ['load_mnist', 'load_files', 'load_weights', 'train', 'teach', 'cluster', 'measure'];
 /** News of a run that goes on. */
-const MOVES = ['training_progress', 'teaching_progress'];
+const MOVES = ['training_progress', 'teaching_progress', 'clusters'];
 
 /**
  * One worker and what it was asked.
@@ -175,7 +175,7 @@ function createConnection(startWorker, watch, { onEvent, onFailure }) {
     if (failure) return Promise.reject(failure);
     const id = ++lastId;
     const { type } = body;
-    if (type === 'train' || type === 'teach') moving = false;
+    if (['train', 'teach', 'cluster'].includes(type)) moving = false;
     return new Promise((resolve, reject) => {
       waiting.set(id, { type, resolve, reject });
       worker.postMessage({ ...body, id }, transfer);

@@ -30,6 +30,9 @@ state: Bytes | null, }, answer: TrainingResult | null };
   /** Teaches to the end, and the taught weights are `yours`; `null` when it was stopped, and nothing has
    * changed. Sends `teaching_progress`. Loads MNIST first, for itself alone when another data set is loaded. */
   teach: { body: { source: Source, pictures: Bytes, labels: Bytes, }, answer: Taught | null };
+  /** Clusters the training pictures to the end of the run; `null` when it was stopped before it began. Sends
+   * `clusters`. Loads MNIST first when no data set is loaded. */
+  cluster: { body: { k: number, seed: number, mini_batch: number, }, answer: Clusters | null };
   /** Answers once the run stands still. */
   pause: { body: {}, answer: null };
   /** Answers once the run goes on. */
@@ -141,6 +144,26 @@ export interface Commands {
   /** Starts to teach weights: pictures of 28 × 28 pixels, one after the other, and a label for each, 255 for no
    * digit. Shows MNIST again, which must have been taken. */
   start_teaching: { body: { source: Source, pictures: Bytes, labels: Bytes, }, answer: null };
+  /** Starts to cluster the training pictures into k clusters, all of them at a time or, above 0, mini-batches of so
+   * many. */
+  start_clustering: { body: { k: number, seed: number, mini_batch: number, }, answer: null };
+  /** Up to `count` pictures of a cluster of the clustering under way or the last one, the nearest to its centroid
+   * first. */
+  cluster_members: { body: { cluster: number, count: number, }, answer: Samples };
+  /** The distance of a picture from each centroid of the clustering under way or the last one; empty without one. */
+  cluster_distances: { body: { picture: Bytes, }, answer: Array<number> };
+  /** A picture's way forward and back through a perceptron: for each layer what it takes, then for each its sums
+   * before the activation, the last of which are the logits, then for each how the loss changes with them. `null`
+   * for weights of another network. */
+  backpropagate: { body: { source: Source, picture: Bytes, label: number, }, answer: Array<Array<number>> | null };
+  /** A weight of a perceptron, from a number that a layer takes to a unit of it; the unit's bias; and the weights from
+   * the unit to each of the next layer. */
+  weight: { body: { source: Source, layer: number, from: number, to: number, }, answer: Array<number> | null };
+  /** For each of `values` that the weight might have: ten logits for the picture, and the loss. */
+  weight_losses: { body: { source: Source, picture: Bytes, label: number, layer: number, from: number, to: number, values: Floats, }, answer: Array<Array<number>> | null };
+  /** A picture's way through an LSTM, row by row, `[rows, 5·units + 10]`: the state h, then i, f, g and o, then the
+   * probabilities by the state so far. `null` for weights of another network. */
+  read_rows: { body: { source: Source, picture: Bytes, }, answer: Array<number> | null };
   /** Does a slice of the run's work. After an error `finish` gives what was good. */
   step: { body: {}, answer: StepReport };
   /** How far the run is; `null` without a run. `paused` is told as it is given. */
@@ -164,7 +187,7 @@ export interface Commands {
 }
 
 /** Everything that the page may ask. Each request is answered by exactly one reply of the same id. */
-export type Requests = WorkerRequests & Pick<Commands, 'check' | 'augmented' | 'random_seed' | 'predict_strokes' | 'predict_pixels' | 'judge' | 'judge_epoch' | 'pictures_at' | 'map' | 'project' | 'undo_teaching' | 'switch_units' | 'look_inside' | 'look_at_unit' | 'gradient_times_input' | 'occlusion' | 'changed_picture' | 'count_right' | 'save_weights' | 'save_history' | 'load_history' | 'measure_gradients' | 'predict_picture' | 'stroke_stages' | 'pixel_stages' | 'picture_stages' | 'labels' | 'mean_picture' | 'epoch_order' | 'answers' | 'pixel_distances' | 'keep_hidden' | 'hidden_distances'>;
+export type Requests = WorkerRequests & Pick<Commands, 'check' | 'augmented' | 'random_seed' | 'predict_strokes' | 'predict_pixels' | 'judge' | 'judge_epoch' | 'pictures_at' | 'map' | 'project' | 'undo_teaching' | 'switch_units' | 'look_inside' | 'look_at_unit' | 'gradient_times_input' | 'occlusion' | 'changed_picture' | 'count_right' | 'save_weights' | 'save_history' | 'load_history' | 'measure_gradients' | 'predict_picture' | 'stroke_stages' | 'pixel_stages' | 'picture_stages' | 'labels' | 'mean_picture' | 'epoch_order' | 'answers' | 'pixel_distances' | 'keep_hidden' | 'hidden_distances' | 'cluster_members' | 'cluster_distances' | 'backpropagate' | 'weight' | 'weight_losses' | 'read_rows'>;
 
 export type RequestBody = { [Type in keyof Requests]: { type: Type } & Requests[Type]['body'] }[keyof Requests];
 
@@ -268,6 +291,44 @@ errors: FieldError[],
  * `null` when layers or dropout make no network.
  */
 summary: ModelSummary | null, };
+
+/**
+ * What a run does next.
+ */
+export type ClusteringPhase = "seeding" | "mini-batches" | "lloyd" | "finished";
+
+/**
+ * A clustering as it is.
+ */
+export type Clusters = { 
+/**
+ * Whether the caller has paused the run.
+ */
+paused: boolean, 
+/**
+ * What the run does next.
+ */
+phase: ClusteringPhase, k: number, 
+/**
+ * Pixels along one side of a picture.
+ */
+size: number, 
+/**
+ * `[so far, size, size]`, 0 is paper, 255 is ink: fewer than k while the first ones are chosen.
+ */
+centroids: Bytes, 
+/**
+ * `[k, 10]`: how many pictures of each label a cluster has; empty before all pictures were assigned once.
+ */
+label_counts: Array<number>, 
+/**
+ * Of each iteration so far.
+ */
+inertias: Array<number>, 
+/**
+ * `null` before all pictures were assigned once.
+ */
+purity: number | null, adjusted_rand: number | null, };
 
 /**
  * What an IDX file's header promises.
@@ -637,7 +698,7 @@ family: 'exact' | 'fused', };
 /**
  * News of a run. The worker hands them on between its answers; epochs in bundles.
  */
-export type LabEvent = { "event": "epoch", "detail": EpochRow } | { "event": "training_progress", "detail": TrainingProgress } | { "event": "teaching_progress", "detail": TeachingProgress };
+export type LabEvent = { "event": "epoch", "detail": EpochRow } | { "event": "training_progress", "detail": TrainingProgress } | { "event": "teaching_progress", "detail": TeachingProgress } | { "event": "clusters", "detail": Clusters };
 
 /**
  * A data set that was loaded.
@@ -699,7 +760,7 @@ export type OptimizerKind = "adam" | "sgd" | "rmsprop";
 /**
  * What a run came to; nothing, without a run or for teaching that was ended before it was done.
  */
-export type Outcome = TrainingResult | Taught | null;
+export type Outcome = TrainingResult | Taught | Clusters | null;
 
 /**
  * A build that was passed over.

@@ -91,6 +91,7 @@ const handlers = {
   measure: async (_, engine) => measure(engine),
   train: (body, engine) => underControl((run) => train(body, engine, run)),
   teach: (body, engine) => underControl((run) => teach(body, engine, run)),
+  cluster: (body, engine) => underControl((run) => cluster(body, engine, run)),
   ping: () => null, // is answered before
   async pause() {
     await control?.pause();
@@ -277,6 +278,21 @@ async function teach({ source, pictures, labels }, engine, control) {
 }
 
 /**
+ * @param {Body<'cluster'>} body
+ * @param {Engine} engine
+ * @param {RunControl} control
+ */
+async function cluster(body, engine, control) {
+  const begin = async () => {
+    if (!engine.handle('holds', {}).dataset) {
+      send({ event: 'dataset', detail: await loadMnist(engine, control.signal) });
+    }
+    engine.handle('start_clustering', body);
+  };
+  return /** @type {ResultOf['cluster']} */ (await runToEnd(begin, engine, control));
+}
+
+/**
  * @param {() => Promise<void>} begin fetches what the run needs and starts it
  * @param {Engine} engine
  * @param {RunControl} control
@@ -298,7 +314,7 @@ async function runToEnd(begin, engine, control) {
 /** Ends the run; the page keeps what it came to. @param {Engine} engine */
 function end(engine) {
   const outcome = engine.handle('finish', {});
-  if (outcome) keepYours(engine, null);
+  if (outcome && !('centroids' in outcome)) keepYours(engine, null); // clusters are no weights
   return outcome;
 }
 
