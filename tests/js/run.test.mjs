@@ -89,7 +89,7 @@ test('a run that ends between two frames, or in a tab that nobody sees, shows al
   finish({ ending: 'finished' });
   await end;
   const { history, runNews, run, origin } = store.get();
-  assert.deepEqual([history.length, run, origin], [2, 'idle', { from: 'run' }]);
+  assert.deepEqual([history.length, run, origin?.from], [2, 'idle', 'run']);
   assert.deepEqual(runNews, { result: { ending: 'finished' } });
   nextFrame();
   assert.deepEqual(store.get().runNews, { result: { ending: 'finished' } });

@@ -59,7 +59,7 @@ test('texts of one key name the same facts and the same elements, in every form'
 
 test('Chinese texts are Chinese: full-width punctuation, and words of the field', () => {
   const names =
-    /^(answer\.both|unit\.(kilo|mega)bytes|language\.en|data\.file_done|fields\.nesterov|choices\.(optimizer|activation)\..*)$/;
+    /^(answer\.both|runs\.separator|unit\.(kilo|mega)bytes|language\.en|data\.file_done|fields\.nesterov|choices\.(optimizer|activation)\..*)$/;
   for (const [key, entry] of Object.entries(zh)) {
     if (names.test(key)) continue;
     for (const form of forms(entry)) {
@@ -116,7 +116,7 @@ test('every field of the training form, and every choice, has its words, and no 
 
 /** Names of keys, events, parts of Intl, and of Keras and Python, that look like words. */
 const NAMES =
-  /^(Dense|Dropout|LSTM|Adam|SGD|RMSprop|True|False|Arrow\w+|Escape|Delete|Backspace|Home|End|Tab|Files|UTC|NFKC|None|Infinity|NaN)$/;
+  /^(Dense|Dropout|LSTM|Adam|SGD|RMSprop|True|False|Arrow\w+|Enter|Escape|Delete|Backspace|Home|End|Tab|Files|UTC|NFKC|None|Infinity|NaN)$/;
 
 /**
  * @param {string} source JavaScript

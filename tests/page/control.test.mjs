@@ -136,6 +136,7 @@ test('a paused run can be stopped, and another one started', () =>
 test('the page draws and trains on meanwhile: predictions come while a run is under way', () =>
   withPage(async (page) => {
     await startLongRun(page);
+    await page.getByLabel('Shipped weights').check(); // the run under way answers otherwise
     await drawDigit(page, 3);
     await page.getByRole('status', { name: 'Prediction' }).filter({ hasText: /^3$/ }).waitFor();
     const before = await stage(page);

@@ -112,7 +112,8 @@ async function savesAndLoadsTheWeights(page) {
 
   await page.reload();
   await page.locator('button:text-is("Train"):enabled').waitFor();
-  assert.equal(await page.getByLabel('Your weights').isEnabled(), false);
+  await page.getByLabel('Which of yours').getByText('2 epochs').waitFor({ state: 'attached' });
+  await page.getByText('Yours: trained here.').waitFor(); // the run is kept and answers again
   await page.getByLabel('Load weights').setInputFiles({
     name: 'mine.safetensors',
     mimeType: 'application/octet-stream',

@@ -8,6 +8,7 @@ import { startFrame } from '../features/frame/controller.js';
 import { startJudge } from '../features/judge/controller.js';
 import { startNetwork } from '../features/network/controller.js';
 import { startRead } from '../features/read/controller.js';
+import { startRuns } from '../features/runs/controller.js';
 import { startTrain } from '../features/train/controller.js';
 import { createAlerts } from '../ui/alerts.js';
 import { part } from '../ui/dom.js';
@@ -52,16 +53,28 @@ const startWorker = (/** @type {string} */ name) =>
   new Worker(new URL('../engine/worker.js', import.meta.url), { type: 'module', name });
 const client = createClient(startWorker, (failure) => engine.recover(failure));
 
-const { showPicture } = startDraw(store, client, onError);
+const { showPicture, restore } = startDraw(store, client, {
+  onError,
+  onRun: (id) => runs.answerWith(id),
+});
 startRead(store, client, onError);
 startData(store, client, { attempt, showPicture });
 startJudge(store, client, onError);
-startTrain(store, client, {
+const runs = startRuns(store, client, {
+  attempt,
+  keptYours: () => engine.keptYours(),
+  goOn: (run, state) => train.goOn(run, state),
+  useForm: (form) => train.useForm(form),
+});
+const train = startTrain(store, client, {
   attempt,
   onError,
   settleThreads: () => engine.settleThreads(),
   keptYours: () => engine.keptYours(),
+  keepRun: runs.keep,
+  keptForm: runs.keptForm,
 });
 startNetwork(store);
 startFrame(store);
 const engine = startEngine(store, client, attempt);
+runs.restore(restore);

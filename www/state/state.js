@@ -10,7 +10,7 @@
 
 /**
  * Where the user's weights come from: a run, a file, or the shipped ones; and whether they were taught since.
- * @typedef {{ from: 'run' | 'shipped', taught?: true } | { from: 'file', file: string, taught?: true }} Origin
+ * @typedef {{ from: 'run', run: number, taught?: true } | { from: 'shipped', taught?: true } | { from: 'file', file: string, taught?: true }} Origin
  */
 
 /**
@@ -27,7 +27,7 @@
 
 /**
  * The newest of a run: threads are measured for it, it starts, is under way, has ended or has failed.
- * @typedef {'measuring' | 'starting' | 'failed' | { progress: TrainingProgress } | { result: TrainingResult } | { stoppedAfter: number } | { brokeIn: number, kept: number | null }} RunNews
+ * @typedef {'measuring' | 'starting' | 'stopping' | 'failed' | { progress: TrainingProgress } | { result: TrainingResult } | { stoppedAfter: number } | { brokeIn: number, kept: number | null }} RunNews
  *   `stoppedAfter`: so many seconds, before the run had begun. `brokeIn`: the epoch in which the engine broke, 0 before
  *   the first; `kept`: the one whose weights are in use
  */
@@ -36,6 +36,20 @@
  * The rows of a run so far, an epoch each. They are one list that grows in place, because a run has up to 10,000
  * of them and a copy an epoch would cost more and more; each addition makes a new object around it.
  * @typedef {{ readonly rows: readonly EpochRow[], readonly length: number }} History
+ */
+
+/** @typedef {import('../features/runs/list.js').KeptRun} KeptRun */
+
+/** Steps that a run has taken since its start, and the epoch, from 1. @typedef {{ step: number, epoch: number }} Place */
+
+/**
+ * What the network said of a drawing at a moment of a run: the most probable digit.
+ * @typedef {Place & { digit: number, probability: number }} Guess
+ */
+
+/**
+ * My digit through time: one drawing in one run. The guesses stand `stride` steps apart; the newest may be nearer.
+ * @typedef {{ ink: Ink, run: number, picture: Uint8Array, size: number, stride: number, guesses: readonly Guess[] }} Course
  */
 
 /**
@@ -70,6 +84,14 @@
  * @property {'idle' | 'running' | 'paused'} run
  * @property {RunNews | null} runNews
  * @property {History} history
+ * @property {number | null} runId of the run that the news and the history are of
+ * @property {Place} place where the user's weights stand in their run, as the bench knows them
+ * @property {readonly KeptRun[]} runs that have ended, the oldest first
+ * @property {import('../features/runs/list.js').Slots} slots which runs are compared, each by its colour
+ * @property {{ deleted: KeptRun } | { evicted: readonly KeptRun[] } | null} runsNotice what has gone
+ * @property {import('../storage/database.js').Trouble | null} runTrouble why runs are not kept beyond this visit
+ * @property {number} unreadableRuns runs on the device that this version cannot read
+ * @property {Course | null} course of what the network said of the drawing in the run
  * @property {Source} source whose weights answer
  * @property {Record<Source, number>} weights how often these weights have changed; 0: there are none
  * @property {Origin | null} origin of the user's weights; null: there are none
@@ -119,6 +141,14 @@ export const initialState = (language, mode) => ({
   run: 'idle',
   runNews: null,
   history: noHistory(),
+  runId: null,
+  place: { step: 0, epoch: 0 },
+  runs: [],
+  slots: [null, null, null, null],
+  runsNotice: null,
+  runTrouble: null,
+  unreadableRuns: 0,
+  course: null,
   source: 'shipped',
   weights: { shipped: 0, yours: 0 },
   origin: null,
@@ -216,9 +246,11 @@ export const seemsTransposed = ({ read }) =>
 export const isFree = ({ engine, run, teaching }) =>
   engine === 'ready' && run === 'idle' && !teaching;
 
-/** What the run's buttons can do. @param {State} state @returns {'closed' | State['run']} */
-export const runControls = (state) =>
-  state.engine === 'ready' && !state.teaching ? state.run : 'closed';
+/** What the run's buttons can do. @param {State} state @returns {'closed' | 'stopping' | State['run']} */
+export function runControls({ engine, teaching, run, runNews }) {
+  if (engine !== 'ready' || teaching) return 'closed';
+  return run !== 'idle' && runNews === 'stopping' ? 'stopping' : run;
+}
 
 /** Whether another build can be chosen now. @param {State} state */
 export const canChooseBuild = (state) =>

@@ -16,6 +16,8 @@ export default {
     "not-a-saved-run": "saved run: expected a run that this version saved, found something else",
     "saved-run-damaged": "saved run: expected its bytes as they were saved, found some changed",
     "saved-run-pictures": "saved run: expected the pictures that it was trained on, found others",
+    "run-gone":
+      "The bytes of this run are not on this device any more: another tab, or the browser, has deleted them.",
     "no-corrections": "corrections: expected one or more to learn from, found none",
     "correction-label": "corrections: expected a digit from 0 to 9 or no digit, found {found}",
     "shape": "{of:shaped}: expected shape [{expected:list}], found [{found:list}]",

@@ -74,6 +74,7 @@ export const en = /** @type {const} @satisfies {import('./i18n.js').List} */ ({
   'source.name': 'Yours: {name}.',
   'source.caveat':
     'In doubt, and rightly: weights trained here know digits alone, call every scribble one, and their percentages are not calibrated.',
+  'source.which': 'Which of yours',
   'weights.trained': 'trained here',
   'weights.shipped': 'the shipped weights',
   'weights.taught': '{name}, taught',
@@ -206,6 +207,9 @@ export const en = /** @type {const} @satisfies {import('./i18n.js').List} */ ({
   'run.bar': 'Run',
   'run.dock': 'Draw: {answer}',
   'run.dock_close': 'Back to the page',
+  'run.val': 'val {accuracy}',
+  'run.left_short': '{duration} left',
+  'run.stopping': 'Stopping: testing what it has learnt…',
   'run.train': 'Train',
   'run.pause': 'Pause',
   'run.resume': 'Resume',

@@ -14,6 +14,7 @@ export default {
     "not-a-saved-run": "已保存的训练：应由本版本保存，实际不是",
     "saved-run-damaged": "已保存的训练：字节应与保存时一致，实际有改动",
     "saved-run-pictures": "已保存的训练：应使用训练时的图片，实际是别的图片",
+    "run-gone": "这次训练的数据已不在本设备上：可能被另一个标签页或浏览器删除。",
     "no-corrections": "纠正记录：应至少有一条可学，实际没有",
     "correction-label": "纠正记录：应为 0 到 9 的数字或“都不是”，实为 {found}",
     "shape": "{of:shaped}：形状应为 [{expected:sizes}]，实为 [{found:sizes}]",

@@ -69,6 +69,7 @@ export const zh = {
   'source.name': '你的权重：{name}。',
   'source.caveat':
     '这个答案不可靠：在这里训练的权重只见过数字，会把任何涂画都认成数字，百分比也没有校准过。',
+  'source.which': '选择哪一份',
   'weights.trained': '在此训练',
   'weights.shipped': '自带权重',
   'weights.taught': '{name}（已教）',
@@ -191,6 +192,9 @@ export const zh = {
   'run.bar': '训练控制',
   'run.dock': '手写：{answer}',
   'run.dock_close': '回到页面',
+  'run.val': '验证 {accuracy}',
+  'run.left_short': '还剩 {duration}',
+  'run.stopping': '正在停止：测试已学到的内容…',
   'run.train': '训练',
   'run.pause': '暂停',
   'run.resume': '继续',

@@ -1,7 +1,8 @@
 // Joins the pad, what the network makes of its ink, and the choice of whose weights answer.
 
-import { isInDoubt, isReading } from '../../state/state.js';
+import { isFree, isInDoubt, isReading } from '../../state/state.js';
 import { part } from '../../ui/dom.js';
+import { namesOf } from '../runs/naming.js';
 import { createDigits } from './digits.js';
 import { createPad } from './pad.js';
 import { createPrediction } from './prediction.js';
@@ -11,22 +12,28 @@ import { createSource } from './source.js';
 /**
  * @param {import('../../state/state.js').Store} store
  * @param {import('../../engine/client.js').Client} client
- * @param {(error: unknown) => void} onError
- * @returns {{ showPicture: (picture: import('./pad-drawing.js').Picture) => void }} puts it on the pad
+ * @param {{ onError: (error: unknown) => void, onRun: (id: number) => void }} page `onRun`: a run's weights shall answer
+ * @returns {{ showPicture: (picture: import('./pad-drawing.js').Picture) => void, restore: ReturnType<typeof createPad>['restore'] }}
+ *   `showPicture` puts it on the pad, `restore` what stood there on another visit
  */
-export function startDraw(store, client, onError) {
+export function startDraw(store, client, { onError, onRun }) {
   const pad = createPad(part('pad'), {
     onInk: (ink) => store.set({ ink }),
     onPen: (drawing) => store.set({ drawing }),
   });
   const prediction = createPrediction(part('prediction'));
   const digits = createDigits(part('digits'), { onDigit: (shown) => store.set({ shown }) });
-  const source = createSource(part('source'), { onSource: (source) => store.set({ source }) });
+  const source = createSource(part('source'), {
+    onSource: (source) => store.set({ source }),
+    onRun,
+  });
 
   store.show(
     (state) => {
       const { reading, inkless, shown, drawing } = state;
-      return { reading, inkless, shown, busy: drawing || isReading(state) };
+      // What learning changes is no answer to a person: nobody is told of each.
+      const learns = state.run === 'running' && state.source === 'yours';
+      return { reading, inkless, shown, busy: drawing || isReading(state), learns };
     },
     (data) => {
       prediction.update(data);
@@ -34,10 +41,16 @@ export function startDraw(store, client, onError) {
     },
   );
   store.show(
-    ({ source, origin, reading }) => ({ source, origin, inDoubt: isInDoubt(reading) }),
-    source.update,
+    (state) => {
+      const { source, origin, runs, recipes, reading } = state;
+      const [inDoubt, free] = [isInDoubt(reading), isFree(state)];
+      return { source, origin, runs, recipes, inDoubt, free };
+    },
+    ({ runs, recipes, ...data }) => {
+      source.update({ ...data, names: recipes ? namesOf(runs, recipes.seed) : new Map() });
+    },
   );
   startReader(store, client, onError);
 
-  return { showPicture: pad.update };
+  return { showPicture: pad.update, restore: pad.restore };
 }

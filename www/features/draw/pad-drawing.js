@@ -112,6 +112,12 @@ export function createDrawing() {
       return true;
     },
 
+    /** @param {Pick<Drawing, 'strokes' | 'times' | 'picture'>} kept takes the place of what is there */
+    restore(kept) {
+      end();
+      stepTo({ ...BLANK, ...kept });
+    },
+
     /** @param {Picture} picture takes the place of what is there */
     show(picture) {
       end();

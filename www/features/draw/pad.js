@@ -19,11 +19,14 @@ const PAD_SIZE = 280;
  * @property {(down: boolean) => void} onPen whether a stroke is being drawn right now
  */
 
+/** @typedef {Pick<import('./pad-drawing.js').Drawing, 'strokes' | 'times' | 'picture'>} Restored */
+
 /**
  * @param {HTMLElement} element
  * @param {PadCallbacks} callbacks
- * @returns {{ update: (picture: import('./pad-drawing.js').Picture) => void }} `update` puts a picture on the
- *   pad in place of what is there
+ * @returns {{ update: (picture: import('./pad-drawing.js').Picture) => void, restore: (drawing: Restored) => void }}
+ *   `update` puts a picture on the pad in place of what is there; `restore` puts there what stood on it on another
+ *   visit, unless there is something already
  */
 export function createPad(element, { onInk, onPen }) {
   const canvas = find(element, 'canvas', HTMLCanvasElement);
@@ -123,6 +126,9 @@ export function createPad(element, { onInk, onPen }) {
 
   return {
     update: (picture) => go(() => drawing.show(picture)),
+    restore(kept) {
+      if (drawing.isBlank() && !drawing.can.undo()) go(() => drawing.restore(kept));
+    },
   };
 }
 

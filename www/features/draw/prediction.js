@@ -13,7 +13,8 @@ import { paintPicture } from '../../ui/picture.js';
 
 /**
  * @param {HTMLElement} element
- * @returns {{ update: (data: { reading: Prediction | null, inkless: boolean, shown: number, busy: boolean }) => void }}
+ * @returns {{ update: (data: { reading: Prediction | null, inkless: boolean, shown: number, busy: boolean, learns: boolean }) => void }}
+ *   `learns`: the weights that answer are changing all the time
  */
 export function createPrediction(element) {
   const answer = find(element, 'output', HTMLOutputElement);
@@ -62,7 +63,8 @@ export function createPrediction(element) {
   }
 
   return {
-    update({ reading, inkless, shown, busy }) {
+    update({ reading, inkless, shown, busy, learns }) {
+      answer.setAttribute('aria-live', learns ? 'off' : 'polite');
       // While the pen is down the answer flickers: a screen reader waits until it lifts and the answer has come.
       answer.setAttribute('aria-busy', String(busy));
       meters.forEach((meter) => meter.rename());

@@ -16,17 +16,26 @@ import { createSamples } from './samples.js';
 import { createSaving } from './saving.js';
 import { createStrip } from './strip.js';
 
+/** @typedef {import('../../engine/protocol.js').TrainingForm} TrainingForm */
+/** @typedef {import('../../state/state.js').KeptRun} KeptRun */
+/** @typedef {import('./fields.js').Texts} Texts */
+
 /** How long the form waits after a key before it is checked (milliseconds). */
 const CHECK_DELAY = 200;
+/** How long it waits for what the device has kept of it (milliseconds). */
+const KEPT_DELAY = 1000;
 
 /**
  * @param {import('../../state/state.js').Store} store
  * @param {import('../../engine/client.js').Client} client
- * @param {{ attempt: (action: () => Promise<unknown>) => void, onError: (error: unknown) => void, settleThreads: () => Promise<void>, keptYours: () => Uint8Array | null }} page
- *   `attempt` shows what goes wrong
+ * @param {{ attempt: (action: () => Promise<unknown>) => void, onError: (error: unknown) => void, settleThreads: () => Promise<void>, keptYours: () => Uint8Array | null, keepRun: (run: import('./run.js').Ended, before: KeptRun | null) => Promise<void>, keptForm: () => Promise<Partial<Texts> | null> }} page
+ *   `attempt` shows what goes wrong; `keepRun` gets each run that has ended; `keptForm`: of the last visit
+ * @returns {{ goOn: (run: KeptRun, state: Uint8Array) => Promise<void>, useForm: (form: TrainingForm) => void }}
+ *   `goOn` trains on where a run was stopped; `useForm` fills the form
  */
-export function startTrain(store, client, { attempt, onError, settleThreads, keptYours }) {
-  const run = createRun(store, client, onError);
+export function startTrain(store, client, page) {
+  const { attempt, onError, settleThreads, keptYours, keepRun } = page;
+  const run = createRun(store, client, onError, keptYours);
   const samples = createSamples(store, client, onError);
   const form = createForm(find(document, '#form', HTMLFormElement), {
     onEdit: (form) => store.set({ form }),
@@ -37,6 +46,16 @@ export function startTrain(store, client, { attempt, onError, settleThreads, kep
     onSubmit: () => attempt(train),
     onRandomSeed: () => attempt(pickSeed),
   });
+
+  /** The page starts from what stood there on the last visit, or from the tutorial's run; a link comes before. */
+  async function open(/** @type {import('../../engine/protocol.js').Recipes} */ recipes) {
+    const kept = store.get().form
+      ? null
+      : await Promise.race([page.keptForm(), after(KEPT_DELAY)()]);
+    if (!store.get().form) store.set({ form: { ...toTexts(recipes.seed), ...kept } });
+    opened();
+    await check();
+  }
 
   /** Checks the form and shows what the engine says of it. @returns the config, or null when wrong */
   async function check() {
@@ -53,13 +72,24 @@ export function startTrain(store, client, { attempt, onError, settleThreads, kep
   }
   const checkSoon = createLatest(() => check().then(() => {}, onError), after(CHECK_DELAY));
 
+  /** Resolves when the form is filled in. */
+  let opened = () => {};
+  const isOpen = new Promise((resolve) => (opened = () => resolve(null)));
+
   async function train() {
+    await isOpen;
     const config = await check();
     if (!config) return form.focusFirstError();
     await settleThreads();
     if (!isFree(store.get())) return;
     store.set({ running: store.get().summary });
-    await run.train(config);
+    await runToEnd(config, null);
+  }
+
+  /** @param {TrainingForm} config @param {{ run: KeptRun, state: Uint8Array } | null} before */
+  async function runToEnd(config, before) {
+    const ended = await run.train(config, before);
+    if (ended) await keepRun(ended, before?.run ?? null);
   }
 
   async function pickSeed() {
@@ -95,10 +125,8 @@ export function startTrain(store, client, { attempt, onError, settleThreads, kep
   const history = createHistory(part('history'));
   const charts = createCharts(part('charts'));
 
-  // The page starts from the tutorial's run, or from what is there by then, as a link's fields.
   store.subscribe(({ recipes }) => recipes, (recipes) => {
-    if (recipes && !store.get().form) store.set({ form: toTexts(recipes.seed) });
-    if (recipes) attempt(check);
+    if (recipes) attempt(() => open(recipes));
   }); // prettier-ignore
   store.subscribe(({ form }) => form, (texts) => {
     form.update(texts);
@@ -118,4 +146,11 @@ export function startTrain(store, client, { attempt, onError, settleThreads, kep
     ({ history, origin }) => ({ history: history.length > 0, weights: origin !== null }),
     saving.update,
   );
+
+  return {
+    async goOn(kept, state) {
+      if (isFree(store.get())) await runToEnd(kept.form, { run: kept, state });
+    },
+    useForm: (config) => store.set({ form: toTexts(config) }),
+  };
 }

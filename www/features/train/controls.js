@@ -25,7 +25,8 @@ export function createControls(element, { onPause, onResume, onStop }) {
         buttons.train.disabled = state !== 'idle';
         buttons.pause.disabled = !running;
         buttons.resume.disabled = !paused;
-        buttons.stop.disabled = !running && !paused;
+        // What is being tested after a stop can be cut short by another one.
+        buttons.stop.disabled = !running && !paused && state !== 'stopping';
       };
       keepFocus(element, enable, () => buttons[running ? 'pause' : paused ? 'resume' : 'train']);
     },

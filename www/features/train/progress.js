@@ -79,6 +79,7 @@ export function createProgress(element, runBar) {
       if (news === null) setText(stage, text('run.idle'));
       else if (news === 'measuring') setText(stage, text('run.measuring'));
       else if (news === 'starting') showStart();
+      else if (news === 'stopping') setText(stage, text('run.stopping'));
       else if (news === 'failed') setText(stage, text('run.failed'));
       else if ('progress' in news) showProgress(news.progress);
       else if ('result' in news) showResult(news.result);

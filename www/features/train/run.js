@@ -2,32 +2,74 @@
 // move it. Touches no element and trains nothing.
 
 import { isEnd } from '../../engine/client.js';
-import { changed, grown, noHistory } from '../../state/state.js';
+import { changed, grown, noHistory, withoutYours } from '../../state/state.js';
+
+/**
+ * @typedef {import('../../engine/protocol.js').TrainingForm} TrainingForm
+ * @typedef {import('../../engine/protocol.js').TrainingProgress} TrainingProgress
+ * @typedef {import('../../engine/protocol.js').TrainingResult} TrainingResult
+ * @typedef {import('../../engine/protocol.js').EpochRow} EpochRow
+ * @typedef {import('../../state/state.js').KeptRun} KeptRun
+ */
+
+/**
+ * What a run came to.
+ * @typedef {object} Ended
+ * @property {number} id
+ * @property {TrainingForm} form
+ * @property {TrainingResult | null} result null: it broke
+ * @property {readonly EpochRow[]} history
+ * @property {Uint8Array | null} state with which it can go on
+ */
+
+/** The bench answers anew after so many batches, and not more often than so (milliseconds). */
+const ANSWERS = { batches: 20, apart: 250 };
+
+/** Where a run is. @param {TrainingProgress} progress @param {number} batches of an epoch */
+const placeOf = ({ phase, epoch, batch }, batches) => ({
+  epoch,
+  step: (epoch - 1) * batches + (phase === 'training' ? batch : batches),
+});
+
+/** Runs of two tabs are kept in one place, so numbers are drawn, behind the time. */
+function newId() {
+  lastId = Math.max(lastId + 1, Date.now() * 1000 + Math.floor(Math.random() * 1000));
+  return lastId;
+}
+let lastId = 0;
 
 /**
  * @param {import('../../state/state.js').Store} store
  * @param {import('../../engine/client.js').Client} client
  * @param {(error: unknown) => void} onError
+ * @param {() => Uint8Array | null} [keptYours] the user's weights as the page keeps them
  */
-export function createRun(store, client, onError) {
+export function createRun(store, client, onError, keptYours = () => null) {
   let trained = false; // whether this run has moved any weight yet
   /** The newest epoch of this run whose weights the page keeps. @type {number | null} */
   let keptEpoch = null;
+  /** Of a run that was stopped. @type {Uint8Array | null} */
+  let state = null;
+  /** When the bench was last given weights, and of an epoch the batches. */
+  let answered = { at: -Infinity, batches: 0 };
 
   client.on('kept_weights', ({ source, epoch }) => {
     if (source === 'yours') keptEpoch = epoch;
+  });
+  client.on('kept_run', (bytes) => {
+    state = bytes;
   });
 
   /** The run's weights are the user's, and so what teaching changed is no more. */
   const weightsMoved = () => ({
     ...changed(store.get(), 'yours'),
-    origin: /** @type {const} */ ({ from: 'run' }),
+    origin: { from: /** @type {const} */ ('run'), run: store.get().runId ?? 0 },
     beforeTeaching: null,
   });
 
-  /** What has come since the page showed the run last. @type {import('../../engine/protocol.js').TrainingProgress | null} */
+  /** What has come since the page showed the run last. @type {TrainingProgress | null} */
   let progress = null;
-  /** @type {import('../../engine/protocol.js').EpochRow[]} */
+  /** @type {EpochRow[]} */
   let rows = [];
   let frame = 0;
 
@@ -43,16 +85,37 @@ export function createRun(store, client, onError) {
   /** Once a frame at most: where showing takes long, news gather and input is not kept waiting by them. */
   function tell() {
     cancelAnimationFrame(frame);
-    const moved = rows.length > 0 || (progress !== null && !trained);
-    if (store.get().run !== 'idle' && (moved || progress)) {
-      trained ||= moved;
+    const { run, runNews, history } = store.get();
+    if (run !== 'idle' && (rows.length || progress)) {
       store.set({
-        ...(progress ? { runNews: { progress } } : {}),
-        ...(rows.length ? { history: grown(store.get().history, rows) } : {}),
-        ...(moved ? weightsMoved() : {}),
+        ...(progress && runNews !== 'stopping' ? { runNews: { progress } } : {}),
+        ...(rows.length ? { history: grown(history, rows) } : {}),
+        ...(progress ? answers(progress) : {}),
       });
     }
     [progress, rows, frame] = [null, [], 0];
+  }
+
+  /** Whether the bench is to answer with the weights as they are now. @param {TrainingProgress} news */
+  function answers(news) {
+    if (news.phase === 'training') answered.batches = news.batches;
+    const place = placeOf(news, answered.batches);
+    const isFirst = !trained;
+    const passed = place.step - store.get().place.step;
+    const now = performance.now();
+    const isTime = passed >= ANSWERS.batches && now - answered.at >= ANSWERS.apart;
+    if (!isFirst && !isTime) return {};
+    answered.at = now;
+    trained = true;
+    // From its first guess on the run under way answers, unless a person has other weights answer.
+    const source = isFirst ? { source: /** @type {const} */ ('yours') } : {};
+    return { ...weightsMoved(), ...source, place };
+  }
+
+  /** Batches of an epoch, of a run too short for news. @param {TrainingForm} form */
+  function batchesOf({ batch_size, held_back = 0 }) {
+    const pictures = (store.get().dataset?.training_images ?? 0) - held_back;
+    return Math.ceil(pictures / batch_size);
   }
 
   /** @param {'pause' | 'resume' | 'stop'} type @param {'running' | 'paused'} [next] */
@@ -65,45 +128,102 @@ export function createRun(store, client, onError) {
     }
   }
 
-  /**
-   * The engine broke during the run: what the page keeps of it is the user's, or else what was before.
-   * @param {import('../../state/state.js').Origin | null} before
-   */
-  function broken(before) {
+  /** The engine broke during the run: what the page keeps of it is the user's, or else what was before. */
+  function broken() {
     const { runNews } = store.get();
     const isUnderWay = typeof runNews === 'object' && runNews !== null && 'progress' in runNews;
     const epoch = isUnderWay ? runNews.progress.epoch : 0;
     // Of short epochs not each is told.
     const news = { brokeIn: Math.max(epoch, (keptEpoch ?? -1) + 1), kept: keptEpoch };
-    if (keptEpoch === null) return { runNews: news, origin: before };
-    return { runNews: news, ...weightsMoved(), source: /** @type {const} */ ('yours') };
+    return { runNews: news, ...(keptEpoch === null ? {} : weightsMoved()) };
+  }
+
+  /**
+   * A run that has learnt nothing leaves what answered before.
+   * @param {Pick<import('../../state/state.js').State, 'origin' | 'source'>} before
+   * @param {Uint8Array | null} bytes
+   */
+  async function giveBack({ origin, source }, bytes) {
+    if (!origin || !bytes) return store.set(withoutYours(store.get()));
+    try {
+      await client.request({ type: 'load_weights', source: 'yours', name: '', bytes });
+    } catch (error) {
+      if (!isEnd(error)) onError(error); // another engine gets what the page keeps
+    }
+    store.set({ ...changed(store.get(), 'yours'), origin, source });
   }
 
   return {
-    /** @param {import('../../engine/protocol.js').TrainingForm} config checked before */
-    async train(config) {
-      trained = false;
-      keptEpoch = null;
-      const { origin } = store.get();
+    /**
+     * @param {TrainingForm} form checked before
+     * @param {{ run: KeptRun, state: Uint8Array } | null} [before] a run that was stopped and goes on
+     * @returns {Promise<Ended | null>} null: nothing was learnt
+     */
+    async train(form, before = null) {
+      [trained, keptEpoch, state] = [false, null, null];
+      answered = { at: -Infinity, batches: 0 };
+      const { origin, source } = store.get();
+      const had = { origin, source };
+      const bytes = keptYours();
       const began = performance.now();
-      store.set({ run: 'running', runNews: 'starting', history: noHistory() });
+      const id = before?.run.id ?? newId();
+      const history = before ? grown(noHistory(), before.run.history) : noHistory();
+      const place = { step: 0, epoch: 0 };
+      store.set({ run: 'running', runNews: 'starting', runId: id, history, place });
       /** @type {import('../../state/state.js').RunNews} */
       let runNews = 'failed';
+      /** @type {TrainingResult | null} */
+      let result = null;
       let isBroken = false;
+      let failed = false;
       try {
-        const result = await client.request({ type: 'train', config, state: null });
+        result = await client.request({
+          type: 'train',
+          config: form,
+          state: before?.state ?? null,
+        });
         runNews = result ? { result } : { stoppedAfter: (performance.now() - began) / 1000 };
       } catch (error) {
+        failed = true;
         if (isEnd(error)) isBroken = true;
         else onError(error);
       }
+      const wasTold = trained;
       tell(); // what the last frame has not shown
-      if (isBroken) return store.set({ run: 'idle', ...broken(origin) });
-      const end = trained ? { ...weightsMoved(), source: /** @type {const} */ ('yours') } : {};
-      store.set({ run: 'idle', runNews, ...end });
+      const { length } = store.get().history;
+      if (isBroken) {
+        const left = broken();
+        store.set({ run: 'idle', ...(keptEpoch === null ? had : { source: 'yours' }), ...left });
+        return keptEpoch === null || before ? null : ended(length);
+      }
+      const learnt = result ? trained || length > 0 : length > 0 && !before;
+      if (learnt) {
+        const last = { epoch: length, step: length * (answered.batches || batchesOf(form)) };
+        const { place } = store.get();
+        store.set({
+          run: 'idle',
+          runNews,
+          ...weightsMoved(),
+          ...(wasTold ? {} : { source: 'yours' }),
+          place: last.step > place.step ? last : { ...place, step: place.step + 1 },
+        });
+        return ended(length);
+      }
+      if (failed || result) await giveBack(had, bytes);
+      store.set({ run: 'idle', runNews });
+      return null;
+
+      /** @param {number} length @returns {Ended} */
+      function ended(length) {
+        const { rows } = store.get().history;
+        return { id, form, result, history: rows.slice(0, length), state };
+      }
     },
     pause: () => ask('pause', 'paused'),
     resume: () => ask('resume', 'running'),
-    stop: () => ask('stop'),
+    stop() {
+      store.set({ runNews: 'stopping' });
+      return ask('stop');
+    },
   };
 }

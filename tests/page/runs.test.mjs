@@ -1,0 +1,301 @@
+// Runs: none takes another's place, each can answer, a stopped one goes on, and all is there after a reload.
+
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { test } from 'node:test';
+import { dataSet } from './support/idx.mjs';
+import {
+  download,
+  drawDigit,
+  press,
+  trainToEnd,
+  untilRead,
+  untilReady,
+  useSite,
+} from './support/page.mjs';
+import { startPlainServer } from './support/server.mjs';
+
+const withPage = useSite(startPlainServer);
+
+/** @typedef {import('playwright-core').Page} Page */
+
+/** @param {Page} page @param {{ training?: number, test?: number }} [sizes] */
+async function loadPictures(page, sizes = {}) {
+  const { training = 1000, test = 200 } = sizes;
+  await page.getByLabel('Choose IDX files').setInputFiles(dataSet({ training, test }));
+  await page.getByText(`${training.toLocaleString('en')} pictures to learn from`).waitFor();
+}
+
+/** @param {Page} page */
+const list = (page) => page.locator('#runs');
+
+/** @param {Page} page @param {string} name */
+const run = (page, name) => list(page).getByRole('group', { name, exact: true });
+
+/** @param {Page} page @returns {Promise<string[]>} the newest first */
+const names = (page) => list(page).locator('.name').allTextContents();
+
+/** @param {Page} page @param {string} name @param {string} button */
+async function more(page, name, button) {
+  const row = run(page, name);
+  const details = row.locator('details');
+  if ((await details.getAttribute('open')) === null) await row.getByText('More').click();
+  await row.getByRole('button', { name: button, exact: true }).click();
+}
+
+/** @param {Page} page @param {string} units @param {number} epochs @returns {Promise<string>} the score */
+async function train(page, units, epochs) {
+  await page.getByLabel('Hidden layers').fill(units);
+  await page.getByLabel('Epochs').fill(String(epochs));
+  return trainToEnd(page);
+}
+
+/** What the network sees. @param {Page} page */
+const pictureOf = (page) =>
+  page
+    .locator('.seen canvas')
+    .evaluate((seen) => /** @type {HTMLCanvasElement} */ (seen).toDataURL());
+
+/** @param {Buffer} bytes */
+const sha = (bytes) => createHash('sha256').update(bytes).digest('hex').slice(0, 8);
+
+test('a second run leaves the first: both are listed, compared, and answer', () =>
+  withPage(async (page) => {
+    await loadPictures(page);
+    const first = await train(page, '16', 1);
+    const weights = await readFile(await download(page, 'Save weights'));
+    await train(page, '24', 2);
+    await run(page, '24 units, 2 epochs').waitFor();
+    assert.deepEqual(await names(page), ['24 units, 2 epochs', '16 units, 1 epoch']);
+    const accuracy = / Test accuracy: (\S+)$/.exec(first)?.[1];
+    assert.equal(await run(page, '16 units, 1 epoch').locator('.score').textContent(), accuracy);
+
+    const table = page.getByRole('table', { name: 'Compared runs' });
+    assert.deepEqual(await table.locator('tbody th').allTextContents(), [
+      'Hidden layers',
+      'Epochs',
+      'Test accuracy',
+      'Epochs done',
+      'Weights',
+    ]);
+    assert.deepEqual(await table.locator('tbody tr').first().locator('td').allTextContents(), [
+      '16',
+      '24',
+    ]);
+    await list(page).getByRole('button', { name: 'Compare 16 units, 1 epoch' }).click();
+    await table.waitFor({ state: 'hidden' });
+
+    const answer = run(page, '16 units, 1 epoch').getByRole('button', { name: 'Answer with it' });
+    await answer.click();
+    await page.waitForFunction(
+      (button) => button?.getAttribute('aria-pressed') === 'true',
+      await answer.elementHandle(),
+    );
+    assert.equal(await page.getByLabel('Your weights').isChecked(), true);
+    assert.deepEqual(await readFile(await download(page, 'Save weights')), weights);
+    await page.getByLabel('Which of yours').selectOption('24 units, 2 epochs');
+    await run(page, '24 units, 2 epochs').locator('[data-act=answer][aria-pressed=true]').waitFor();
+    assert.notDeepEqual(await readFile(await download(page, 'Save weights')), weights);
+  }));
+
+test('runs, their weights, the form, the drawing and what answered are there after a reload', () =>
+  withPage(async (page) => {
+    await loadPictures(page);
+    await train(page, '16', 1);
+    const weights = await readFile(await download(page, 'Save weights'));
+    await train(page, '24', 1);
+    await page.getByLabel('Which of yours').selectOption('16 units, 1 epoch');
+    await run(page, '16 units, 1 epoch').locator('[data-act=answer][aria-pressed=true]').waitFor();
+    await page.getByLabel('Epochs').fill('7');
+    await drawDigit(page, 3);
+    await page.waitForTimeout(1000); // what is kept has stood for a while
+    const seen = await pictureOf(page);
+    await page.reload();
+    await untilReady(page);
+    await run(page, '24 units, 1 epoch').waitFor();
+    assert.deepEqual(await names(page), ['24 units, 1 epoch', '16 units, 1 epoch']);
+    await page.waitForFunction(
+      () =>
+        /** @type {HTMLInputElement | null} */ (document.querySelector('#epochs'))?.value === '7',
+    );
+    assert.equal(await page.getByLabel('Hidden layers').inputValue(), '24');
+    await run(page, '16 units, 1 epoch').locator('[data-act=answer][aria-pressed=true]').waitFor();
+    assert.equal(await page.getByLabel('Your weights').isChecked(), true);
+    assert.deepEqual(await readFile(await download(page, 'Save weights')), weights);
+    await untilRead(page);
+    assert.equal(await pictureOf(page), seen);
+    await page.getByRole('button', { name: 'Clear', exact: true, disabled: false }).waitFor();
+  }));
+
+test('a stopped run has a score and goes on to the very weights of one that was never stopped', () =>
+  withPage(async (page) => {
+    await loadPictures(page, { training: 4000 });
+    await page.getByLabel('Hidden layers').fill('96');
+    await page.getByLabel('Epochs').fill('60');
+    await press(page, 'Train');
+    const rows = page.getByRole('table', { name: 'Training history' }).locator('tbody tr');
+    await rows.nth(1).waitFor();
+    await press(page, 'Stop');
+    const stopped = run(page, '96 units, 60 epochs');
+    await stopped.getByText(/^stopped after \d+ epochs?/).waitFor();
+    assert.match((await stopped.locator('.score').textContent()) ?? '', /^[01]\.\d{4}$/);
+    await page.reload();
+    await untilReady(page);
+    await loadPictures(page, { training: 4000 });
+    await stopped.getByRole('button', { name: 'Continue' }).click();
+    await stopped.getByText(/^60 epochs in/).waitFor();
+    assert.equal(await stopped.getByRole('button', { name: 'Continue' }).isVisible(), false);
+    assert.equal(await rows.count(), 60);
+    const goneOn = await readFile(await download(page, 'Save weights'));
+    await trainToEnd(page);
+    assert.deepEqual(await readFile(await download(page, 'Save weights')), goneOn);
+    await run(page, '96 units, 60 epochs (2)').waitFor();
+    for (const name of ['96 units, 60 epochs', '96 units, 60 epochs (2)']) {
+      await run(page, name).getByText('More').click();
+      await run(page, name)
+        .getByText(`Weights ${sha(goneOn)}: the same settings`)
+        .waitFor();
+    }
+  }));
+
+test('a run is renamed in place, pinned, its settings used again, deleted and brought back', () =>
+  withPage(async (page) => {
+    await loadPictures(page);
+    await train(page, '16', 1);
+    await more(page, '16 units, 1 epoch', 'Rename');
+    await page.getByLabel('Name of the run').fill('small');
+    await page.getByLabel('Name of the run').press('Enter');
+    await run(page, 'small').waitFor();
+    await more(page, 'small', 'Pin');
+    await run(page, 'small, pinned').waitFor();
+    await page.getByLabel('Hidden layers').fill('99');
+    await more(page, 'small, pinned', 'Use these settings');
+    assert.equal(await page.getByLabel('Hidden layers').inputValue(), '16');
+    const saved = await download(page, 'Save its history');
+    assert.match(await readFile(saved, 'utf8'), /^epoch,loss,.*\n1,/);
+    await more(page, 'small, pinned', 'Delete');
+    await page.getByText('Deleted: small.').waitFor();
+    assert.deepEqual(await names(page), []);
+    await press(page, 'Undo deletion');
+    await run(page, 'small, pinned').waitFor();
+    await more(page, 'small, pinned', 'Delete');
+    await page.waitForTimeout(300);
+    await page.reload();
+    await untilReady(page);
+    await page.getByText('Each run stands here').waitFor();
+    assert.deepEqual(await names(page), []);
+  }));
+
+test('a run that diverges leaves those before it as they were, and what answered', () =>
+  withPage(async (page) => {
+    await loadPictures(page);
+    await train(page, '16', 1);
+    const weights = await readFile(await download(page, 'Save weights'));
+    await page.getByLabel('Hidden layers').fill('500, 500');
+    await page.getByLabel('Optimizer').selectOption('SGD');
+    await page.getByLabel('Learning rate').fill('1000');
+    await press(page, 'Train');
+    await page
+      .getByRole('alert')
+      .getByText(/became .* batch \d+/)
+      .waitFor();
+    await page.locator('button:text-is("Train"):enabled').waitFor();
+    await run(page, '16 units, 1 epoch').locator('[data-act=answer][aria-pressed=true]').waitFor();
+    assert.deepEqual(await names(page), ['16 units, 1 epoch']);
+    assert.deepEqual(await readFile(await download(page, 'Save weights')), weights);
+  }));
+
+test('the bench answers from the run under way, and the strip holds what it said', () =>
+  withPage(async (page) => {
+    await loadPictures(page, { training: 4000 });
+    await drawDigit(page, 3);
+    await page.getByLabel('Epochs').fill('5000');
+    await page.getByLabel('Hidden layers').fill('32');
+    await press(page, 'Train');
+    const strip = page.locator('#digit-through-time');
+    await strip.scrollIntoViewIfNeeded();
+    const tiles = strip.locator('li');
+    await tiles.nth(4).waitFor();
+    assert.equal(await page.getByLabel('Your weights').isChecked(), true);
+    assert.match((await tiles.first().textContent()) ?? '', /^\d$/);
+    assert.match(
+      await strip.locator('.hint').innerText(),
+      /^First \d at .*; after \d+ steps \d at /,
+    );
+    await page.waitForFunction(() => document.querySelectorAll('#digit-through-time li').length > 20); // prettier-ignore
+    await drawDigit(page, 1);
+    await page.waitForFunction(() => document.querySelectorAll('#digit-through-time li').length < 10); // prettier-ignore
+    await press(page, 'Stop');
+    await page.getByText(/^Stopped: \d+ epochs/).waitFor();
+    const count = await tiles.count();
+    await page.waitForTimeout(600);
+    assert.ok((await tiles.count()) <= count + 1);
+    await page.getByLabel('Shipped weights').check();
+  }));
+
+test('leaving during a run asks first, and only then', () =>
+  withPage(async (page) => {
+    await loadPictures(page);
+    const asks = () =>
+      page.evaluate(() => !dispatchEvent(new Event('beforeunload', { cancelable: true })));
+    assert.equal(await asks(), false);
+    await page.getByLabel('Epochs').fill('5000');
+    await press(page, 'Train');
+    await page.getByText(/^Epoch \d+ of 5000/).waitFor();
+    assert.equal(await asks(), true);
+    await press(page, 'Stop');
+    await page.getByText(/^Stopped: \d/).waitFor();
+    assert.equal(await asks(), false);
+  }));
+
+test('two tabs have the same runs, and records that nobody can read are counted and break nothing', () =>
+  withPage(async (page) => {
+    const other = await page.context().newPage();
+    await other.goto(page.url());
+    await untilReady(other);
+    await loadPictures(page);
+    await train(page, '16', 1);
+    await run(other, '16 units, 1 epoch').waitFor();
+    await more(other, '16 units, 1 epoch', 'Rename');
+    await other.getByLabel('Name of the run').fill('ours');
+    await other.getByLabel('Name of the run').press('Enter');
+    await run(page, 'ours').waitFor();
+    await other.close();
+    await page.evaluate(async () => {
+      const opening = indexedDB.open('digitlab');
+      await new Promise((resolve) => (opening.onsuccess = resolve));
+      const transaction = opening.result.transaction('runs', 'readwrite');
+      transaction.objectStore('runs').put({ id: 1, name: 'x' });
+      transaction.objectStore('runs').put({ id: 2, name: 7, history: 'none' });
+      await new Promise((resolve) => (transaction.oncomplete = resolve));
+      opening.result.close();
+    });
+    await page.reload();
+    await untilReady(page);
+    await page.getByText('2 more runs on this device cannot be read').waitFor();
+    await run(page, 'ours').waitFor();
+    assert.equal(await page.getByRole('alert').textContent(), '');
+  }));
+
+test('where nothing is kept, runs live on in the page, and it says why', () =>
+  withPage(
+    async (page) => {
+      await loadPictures(page);
+      await train(page, '16', 1);
+      await list(page).getByText('There is no room left on this device').waitFor();
+      await train(page, '24', 1);
+      await run(page, '16 units, 1 epoch').getByRole('button', { name: 'Answer with it' }).click();
+      await run(page, '16 units, 1 epoch')
+        .locator('[data-act=answer][aria-pressed=true]')
+        .waitFor();
+    },
+    {
+      prepare: (page) =>
+        page.addInitScript(() => {
+          IDBObjectStore.prototype.put = () => {
+            throw new DOMException('', 'QuotaExceededError');
+          };
+        }),
+    },
+  ));

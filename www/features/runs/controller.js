@@ -1,0 +1,231 @@
+// Joins the list of runs: keeps those that have ended, has one of them answer, lets one go on, compares some, and keeps
+// for the next visit what else a person would miss.
+
+import { changed, grown, isFree, noHistory } from '../../state/state.js';
+import { openRuns } from '../../storage/runs.js';
+import { part } from '../../ui/dom.js';
+import { save } from '../data/files.js';
+import { createBar } from './bar.js';
+import { createCompare } from './compare.js';
+import { collectCourse } from './course.js';
+import { createCourse } from './course-view.js';
+import { createKeeping } from './keeping.js';
+import { withSlot, withoutSlots } from './list.js';
+import { namesOf } from './naming.js';
+import { createRunsList } from './view.js';
+import { createVisit } from './visit.js';
+
+/** @typedef {import('../../state/state.js').State} State */
+/** @typedef {import('./list.js').KeptRun} KeptRun */
+
+/** How long the run of the last visit is waited for (milliseconds). */
+const GIVE_UP = 20_000;
+
+/**
+ * @param {import('../../state/state.js').Store} store
+ * @param {import('../../engine/client.js').Client} client
+ * @param {object} page
+ * @param {(action: () => Promise<unknown>) => void} page.attempt shows what goes wrong
+ * @param {() => Uint8Array | null} page.keptYours the user's weights as the page keeps them
+ * @param {(run: KeptRun, state: Uint8Array) => Promise<void>} page.goOn
+ * @param {(form: import('./list.js').TrainingForm) => void} page.useForm
+ */
+export function startRuns(store, client, { attempt, keptYours, goOn, useForm }) {
+  const keeping = createKeeping(store, openRuns);
+  const { runOf, answerWith } = createAnswering(store, client, keeping);
+
+  /** @param {(run: KeptRun) => unknown} act */
+  const on = (act) => (/** @type {number} */ id) =>
+    attempt(async () => {
+      const run = runOf(id);
+      if (run) await act(run);
+    });
+
+  /** @type {KeptRun | null} the newest that was deleted */
+  let last = null;
+  const list = createRunsList(part('runs'), {
+    onAnswer: (id) => attempt(() => answerWith(id)),
+    onContinue: on(async (run) => goOn(run, await keeping.bytes(run.id, 'state'))),
+    onSettings: on((run) => useForm(run.form)),
+    onRename: (id, name) => on((run) => keeping.change(run, { name }))(id),
+    onPin: on((run) => keeping.change(run, { pinned: !run.pinned })),
+    onDelete: on((run) => {
+      last = keeping.change(run, { deleted: Date.now() });
+      store.set({ runsNotice: { deleted: last } });
+    }),
+    onUndo() {
+      if (last) keeping.change(last, { deleted: 0 });
+      store.set({ runsNotice: null });
+    },
+    onCompare({ id }) {
+      const { slots } = store.get();
+      store.set({ slots: slots.includes(id) ? withoutSlots(slots, [id]) : withSlot(slots, id) });
+    },
+    onWeights: on(async ({ id }) =>
+      save('digitlab-weights.safetensors', await bytesOf(id), 'application/octet-stream'),
+    ),
+    onHistory: on(async ({ history }) =>
+      save('digitlab-history.csv', await csvOf(client, history, store.get().history), 'text/csv'),
+    ),
+  });
+  const bytesOf = async (/** @type {number} */ id) =>
+    new Uint8Array(await keeping.bytes(id, 'weights'));
+
+  store.show((state) => {
+    const { runs, slots, recipes, runsNotice, runTrouble, unreadableRuns } = state;
+    return {
+      runs,
+      slots,
+      recipes,
+      notice: runsNotice,
+      trouble: runTrouble,
+      unreadable: unreadableRuns,
+      answering: answering(state),
+      free: isFree(state),
+    };
+  }, list.update);
+  store.show(({ runs, slots, recipes }) => ({ runs, slots, recipes }), createCompare(part('compare')).update); // prettier-ignore
+  const bar = createBar(part('glance'), { onAnswer: (id) => attempt(() => answerWith(id)) });
+  store.show((state) => {
+    const { runs, slots, recipes, history, runNews, run } = state;
+    return { runs, slots, recipes, history, news: runNews, run, answering: answering(state) };
+  }, bar.update);
+  collectCourse(store);
+  store.show(({ course }) => course, createCourse(part('digit-through-time')).update);
+
+  // A run that begins has a colour from its first point on.
+  store.subscribe(({ run, runId }) => (run === 'idle' ? null : runId), (id) => {
+    if (id !== null) store.set({ slots: withSlot(store.get().slots, id) });
+  }); // prettier-ignore
+  askBeforeLeaving(store);
+  const visit = createVisit(store);
+  // Of what another tab does a hidden one may hear late, or not at all.
+  addEventListener('focus', keeping.refresh);
+
+  return {
+    answerWith: (/** @type {number} */ id) => attempt(() => answerWith(id)),
+    keptForm: visit.keptForm,
+    /** @param {(drawing: import('./visit.js').Restored) => void} draw */
+    restore(draw) {
+      attempt(() =>
+        visit.restore({ draw, answerWith: (id) => answerWhenThere(store, id, answerWith) }),
+      );
+    },
+    /** @type {(run: import('../train/run.js').Ended, before: KeptRun | null) => Promise<void>} */
+    async keep({ id, form, result, history, state }, before) {
+      const weights = keptYours();
+      if (!weights) return;
+      const { dataset, engineInfo: engine } = store.get();
+      const stopped = result?.ending === 'stopped' ? state : null;
+      const family = engine?.family ?? '';
+      keeping.add(
+        {
+          id,
+          name: before?.name ?? '',
+          pinned: before?.pinned ?? false,
+          deleted: 0,
+          date: Date.now(),
+          form,
+          dataset: dataset?.name ?? '',
+          history,
+          ending: result?.ending ?? 'broken',
+          seconds: (result?.seconds ?? sum(history)) + (before?.seconds ?? 0),
+          test_score: result?.test_score ?? null,
+          test_accuracy: result?.test_accuracy ?? null,
+          build: engine?.build ?? '',
+          family: before && before.family !== family ? 'mixed' : family,
+          hash: await hashOf(weights),
+          resumable: stopped !== null,
+          bytes: weights.length + (stopped?.length ?? 0) + 48 * history.length,
+        },
+        { weights, state: stopped },
+      );
+    },
+  };
+}
+
+/** @param {State} state the run whose weights answer; null: others do */
+const answering = ({ source, origin, run }) =>
+  source === 'yours' && origin?.from === 'run' && !origin.taught && run === 'idle'
+    ? origin.run
+    : null;
+
+/**
+ * @param {import('../../state/state.js').Store} store
+ * @param {import('../../engine/client.js').Client} client
+ * @param {ReturnType<typeof createKeeping>} keeping
+ */
+function createAnswering(store, client, keeping) {
+  const runOf = (/** @type {number} */ id) => store.get().runs.find((run) => run.id === id);
+  return {
+    runOf,
+    /** Has a run's weights answer on the bench. @param {number} id */
+    async answerWith(id) {
+      const { origin } = store.get();
+      const isThere = origin?.from === 'run' && origin.run === id && !origin.taught;
+      if (!isThere) {
+        const run = runOf(id);
+        if (!run || !isFree(store.get())) return;
+        const bytes = await keeping.bytes(id, 'weights');
+        await client.request({ type: 'load_weights', source: 'yours', name: '', bytes });
+        await client.request({ type: 'load_history', rows: [...run.history] });
+        store.set({ history: grown(noHistory(), run.history), runId: id, runNews: null });
+      }
+      store.set({
+        ...changed(store.get(), 'yours'),
+        origin: { from: 'run', run: id },
+        source: 'yours',
+        beforeTeaching: null,
+      });
+    },
+  };
+}
+
+/**
+ * The run of the last visit answers once the engine and the run are there, unless a person was faster.
+ * @param {import('../../state/state.js').Store} store
+ * @param {number} id
+ * @param {(id: number) => Promise<void>} answerWith
+ */
+async function answerWhenThere(store, id, answerWith) {
+  const isThere = () => isFree(store.get()) && store.get().runs.some((run) => run.id === id);
+  await new Promise((resolve) => {
+    store.subscribe(isThere, (there) => there && resolve(null)); // prettier-ignore
+    setTimeout(resolve, GIVE_UP);
+  });
+  if (isThere() && !store.get().origin) await answerWith(id);
+}
+
+/**
+ * @param {import('../../engine/client.js').Client} client
+ * @param {KeptRun['history']} history
+ * @param {State['history']} shown what the engine holds otherwise
+ */
+async function csvOf(client, history, shown) {
+  await client.request({ type: 'load_history', rows: [...history] });
+  const csv = await client.request({ type: 'save_history', format: 'csv' });
+  await client.request({ type: 'load_history', rows: [...shown.rows] });
+  return csv;
+}
+
+/** Leaving in the middle of a run would lose it. @param {import('../../state/state.js').Store} store */
+function askBeforeLeaving(store) {
+  const ask = (/** @type {BeforeUnloadEvent} */ event) => event.preventDefault();
+  store.subscribe(({ run }) => run !== 'idle', (runs) => {
+    if (runs) addEventListener('beforeunload', ask);
+    else removeEventListener('beforeunload', ask);
+  }); // prettier-ignore
+}
+
+/** @param {readonly import('../../engine/protocol.js').EpochRow[]} history @returns {number} seconds */
+const sum = (history) => history.reduce((sum, { seconds }) => sum + seconds, 0);
+
+/**
+ * @param {Uint8Array} weights a safetensors file
+ * @returns {Promise<string>} as `sha256sum` says it; empty on pages that did not come by https
+ */
+async function hashOf(weights) {
+  if (!globalThis.crypto?.subtle) return '';
+  const digest = await crypto.subtle.digest('SHA-256', new Uint8Array(weights));
+  return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+}

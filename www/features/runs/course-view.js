@@ -1,0 +1,72 @@
+// The strip of what the network said of the drawing in the course of a run: the drawing, then a column for each guess,
+// as high as it is probable, with its digit. Draws what it is given.
+
+import { text } from '../../strings/i18n.js';
+import { build, parts, setText } from '../../ui/dom.js';
+import { percent } from '../../ui/format.js';
+import { paintPicture } from '../../ui/picture.js';
+import { whileSeen } from '../../ui/seen.js';
+
+/** @typedef {import('../../state/state.js').Course} Course */
+/** @typedef {import('../../state/state.js').Guess} Guess */
+
+/**
+ * @param {HTMLElement} element
+ * @returns {{ update: (course: Course | null) => void }}
+ */
+export function createCourse(element) {
+  const { picture, guesses, words } = parts(element, 'picture', 'guesses', 'words');
+  /** @type {Course | null} */
+  let course = null;
+  let seen = false;
+  whileSeen(element, (now) => {
+    seen = now;
+    show();
+  });
+
+  function show() {
+    if (!seen) return;
+    element.classList.toggle('empty', course === null);
+    if (!course) return setText(words, text('course.empty'));
+    const { length } = course.guesses;
+    const [first, last] = [course.guesses[0], course.guesses[length - 1]];
+    if (!first || !last) return;
+    if (picture instanceof HTMLCanvasElement) paintPicture(picture, course.picture, course.size);
+    while (guesses.children.length > length) guesses.lastChild?.remove();
+    while (guesses.children.length < length) guesses.append(buildGuess());
+    course.guesses.forEach((guess, i, all) => {
+      fill(guesses.children[i], guess, last.digit);
+      guesses.children[i]?.classList.toggle('new', guess.digit !== all[i - 1]?.digit);
+    });
+    const facts = { first: said(first), last: said(last), step: last.step };
+    setText(words, text('course.words', facts));
+    guesses.setAttribute('aria-label', text('course.words', facts));
+  }
+
+  return {
+    update(next) {
+      course = next;
+      show();
+    },
+  };
+}
+
+/** @param {Guess} guess */
+const said = ({ digit, probability }) =>
+  text('course.guess', { digit, percent: percent(probability) });
+
+const buildGuess = () => build('li', {}, build('span', { class: 'column' }), build('b', {}));
+
+/** @param {Element | undefined} element @param {Guess} guess @param {number} end what the network says last */
+function fill(element, { digit, probability, step, epoch }, end) {
+  if (!(element instanceof HTMLElement)) return;
+  element.style.setProperty('--part', probability.toFixed(3));
+  element.classList.toggle('same', digit === end);
+  const digits = element.querySelector('b');
+  if (digits) setText(digits, String(digit));
+  element.title = text('course.at', {
+    epoch,
+    step,
+    said: said({ digit, probability, step, epoch }),
+  });
+}

@@ -1,0 +1,124 @@
+// The list of runs, as pure functions: what a run is, which differ in what, which answer to which colour, and which
+// go when there are too many. Touches no element and keeps nothing.
+
+import { FORM_FIELDS } from '../train/fields.js';
+
+/** @typedef {import('../../engine/protocol.js').EpochRow} EpochRow */
+/** @typedef {import('../../engine/protocol.js').TrainingForm} TrainingForm */
+/** @typedef {import('../train/fields.js').FormField} FormField */
+
+/**
+ * A run that has ended.
+ * @typedef {object} KeptRun
+ * @property {number} id also says when it began: of two the later one's is larger
+ * @property {string} name as a person called it; empty: by what differs
+ * @property {boolean} pinned whether it stays when there are too many
+ * @property {number} deleted when, in milliseconds since 1970; 0: it is not
+ * @property {number} date of its end, in milliseconds since 1970
+ * @property {TrainingForm} form
+ * @property {string} dataset the name of what it learnt from
+ * @property {readonly EpochRow[]} history
+ * @property {'finished' | 'early' | 'stopped' | 'broken'} ending
+ * @property {number} seconds
+ * @property {number | null} test_score
+ * @property {number | null} test_accuracy
+ * @property {string} build
+ * @property {string} family how its products round; `mixed` where a run went on in another build
+ * @property {string} hash of its weights, SHA-256 in hexadecimal; empty where the browser makes none
+ * @property {boolean} resumable whether it can go on
+ * @property {number} bytes that it takes
+ */
+
+/** Runs that are shown side by side, at most: as many as there are colours. */
+export const MOST_COMPARED = 4;
+
+/** What runs that are not pinned may take together (bytes): some seventy of the tutorial's network. */
+export const MOST_BYTES = 256 * 2 ** 20;
+
+/** @param {unknown} a @param {unknown} b */
+const isEqual = (a, b) => JSON.stringify(a) === JSON.stringify(b);
+
+/** The fields in which not all forms are equal. @param {readonly TrainingForm[]} forms @returns {FormField[]} */
+export const differing = ([first, ...others]) =>
+  FORM_FIELDS.filter(({ name }) =>
+    others.some((form) => !isEqual(form[name] ?? null, first?.[name] ?? null)),
+  );
+
+/**
+ * Which runs go so that those that are not pinned take no more than there is room for; the newest stays.
+ * @param {readonly KeptRun[]} runs the oldest first
+ * @param {number} [most] bytes
+ * @returns {KeptRun[]}
+ */
+export function overflowing(runs, most = MOST_BYTES) {
+  const loose = runs.filter(({ pinned }) => !pinned);
+  let bytes = loose.reduce((sum, run) => sum + run.bytes, 0);
+  return loose.slice(0, -1).filter((run) => {
+    if (bytes <= most) return false;
+    bytes -= run.bytes;
+    return true;
+  });
+}
+
+/** Which run has which colour, by its place; null: none. @typedef {readonly (number | null)[]} Slots */
+
+/** @type {Slots} */
+export const NO_SLOTS = Array(MOST_COMPARED).fill(null);
+
+/**
+ * The run gets a colour: a free one or, when there is none, that of the oldest run.
+ * @param {Slots} slots
+ * @param {number} id
+ * @returns {Slots}
+ */
+export function withSlot(slots, id) {
+  if (slots.includes(id)) return slots;
+  const free = slots.indexOf(null);
+  const oldest = slots.indexOf(Math.min(...slots.filter((other) => other !== null)));
+  return slots.with(free < 0 ? oldest : free, id);
+}
+
+/** @param {Slots} slots @param {readonly number[]} ids of runs that lose their colour @returns {Slots} */
+export const withoutSlots = (slots, ids) =>
+  slots.map((id) => (id !== null && ids.includes(id) ? null : id));
+
+/**
+ * What another version of the page, or something else, may have kept is looked at before it is used.
+ * @param {unknown} kept
+ * @returns {kept is KeptRun}
+ */
+export function isWhole(kept) {
+  if (typeof kept !== 'object' || kept === null) return false;
+  const run = /** @type {Record<keyof KeptRun, unknown>} */ (kept);
+  const numbers = [run.id, run.deleted, run.date, run.seconds, run.bytes];
+  const texts = [run.name, run.dataset, run.build, run.family, run.hash];
+  return (
+    numbers.every((value) => Number.isFinite(value)) &&
+    texts.every((value) => typeof value === 'string') &&
+    [run.pinned, run.resumable].every((value) => typeof value === 'boolean') &&
+    ['finished', 'early', 'stopped', 'broken'].includes(/** @type {string} */ (run.ending)) &&
+    [run.test_score, run.test_accuracy].every(
+      (value) => value === null || Number.isFinite(value),
+    ) &&
+    isForm(run.form) &&
+    Array.isArray(run.history) &&
+    run.history.every(isRow)
+  );
+}
+
+const COLUMNS = ['epoch', 'loss', 'accuracy', 'val_loss', 'val_accuracy', 'seconds'];
+
+/** @param {any} row */
+const isRow = (row) => COLUMNS.every((column) => Number.isFinite(row?.[column]));
+
+/** @param {any} form whose fields are of their kinds; those that it lacks are younger than it */
+const isForm = (form) =>
+  typeof form === 'object' &&
+  form !== null &&
+  FORM_FIELDS.every((field) => {
+    const value = form[field.name];
+    if (value === undefined || value === null) return true;
+    if (field.kind === 'numbers') return Array.isArray(value) && value.every(Number.isFinite);
+    if (field.kind === 'choice') return typeof value === 'string';
+    return typeof value === (field.kind === 'flag' ? 'boolean' : 'number');
+  });

@@ -1,0 +1,109 @@
+// What a visit leaves for the next one: the form, the drawing, and which weights answered. A link that says what the
+// form holds comes before it. Touches no element.
+
+import { after, createLatest } from '../../engine/latest.js';
+import { openVisit } from '../../storage/visit.js';
+
+/** @typedef {import('../draw/pad.js').Restored} Restored */
+/** @typedef {import('../train/fields.js').Texts} Texts */
+
+/** What a person changes is kept once it has stood for so long (milliseconds). */
+const STANDS = 300;
+
+/** Pixels of a picture that is kept, at most: those of the largest that the pad takes. */
+const MOST_PIXELS = 2 ** 20;
+
+/**
+ * @param {import('../../state/state.js').Store} store
+ * @param {typeof openVisit} [open]
+ */
+export function createVisit(store, open = openVisit) {
+  const visit = open();
+  visit.catch(() => {}); // that nothing is kept is said where runs and corrections are
+
+  /** @param {string} name @returns {Promise<unknown>} */
+  const get = (name) => visit.then((visit) => visit.get(name)).catch(() => null);
+
+  /** @param {string} name @param {() => unknown} value */
+  const keeper = (name, value) =>
+    createLatest(
+      () => visit.then((visit) => visit.put(name, value())).catch(() => {}),
+      after(STANDS),
+    );
+
+  const keepForm = keeper('form', () => store.get().form);
+
+  return {
+    /** @returns {Promise<Partial<Texts> | null>} */
+    keptForm: async () => textsOf(await get('form')),
+    /**
+     * Brings the drawing and the weights that answered, then keeps what changes of them.
+     * @param {{ draw: (drawing: Restored) => void, answerWith: (id: number) => Promise<void> }} page
+     */
+    async restore({ draw, answerWith }) {
+      const [drawing, answer] = await Promise.all([get('drawing'), get('answer')]);
+      const restored = drawingOf(drawing);
+      if (restored) draw(restored);
+      const keepDrawing = keeper('drawing', () => store.get().ink);
+      const keepAnswer = keeper('answer', () => {
+        const { source, origin } = store.get();
+        return source === 'yours' && origin?.from === 'run' ? { run: origin.run } : null;
+      });
+      let first = true; // a listener is called at once
+      // Strokes grow in place: it is the drawing that is another one, not what is in it.
+      store.subscribe(({ ink }) => ({ ink }), () => first || keepDrawing()); // prettier-ignore
+      store.subscribe(({ form }) => ({ form }), () => first || keepForm()); // prettier-ignore
+      store.subscribe(({ source, origin }) => ({ source, origin }), () => first || keepAnswer()); // prettier-ignore
+      first = false;
+      const run = /** @type {{ run?: unknown } | null} */ (answer)?.run;
+      if (typeof run === 'number') await answerWith(run);
+    },
+  };
+}
+
+/** @param {unknown} kept @returns {Partial<Texts> | null} */
+function textsOf(kept) {
+  if (typeof kept !== 'object' || kept === null) return null;
+  return Object.fromEntries(Object.entries(kept).filter(([, text]) => typeof text === 'string'));
+}
+
+/**
+ * @param {any} kept
+ * @returns {Restored | null} null: nothing, or nothing that this version can read
+ */
+export function drawingOf(kept) {
+  if (Array.isArray(kept?.strokes)) {
+    const strokes = kept.strokes.filter(isStroke);
+    if (strokes.length === 0 || strokes.length !== kept.times?.length) return null;
+    return { strokes, times: earlier(kept.times), picture: null };
+  }
+  const { rgba, width, height } = kept ?? {};
+  const isPicture =
+    rgba instanceof Uint8Array &&
+    width > 0 &&
+    width * height <= MOST_PIXELS &&
+    rgba.length === 4 * width * height;
+  return isPicture ? { strokes: [], times: [], picture: pictureOf(rgba, width, height) } : null;
+}
+
+/** @param {unknown} stroke */
+const isStroke = (stroke) =>
+  Array.isArray(stroke) && stroke.length > 0 && stroke.length % 2 === 0 && stroke.every(Number.isFinite); // prettier-ignore
+
+/**
+ * Times of an earlier visit end where this one's clock begins.
+ * @param {[number, number][]} times
+ * @returns {[number, number][]}
+ */
+function earlier(times) {
+  const end = Math.max(...times.flat().filter(Number.isFinite), -Infinity);
+  return times.map(([from, to]) => [from - end, to - end]);
+}
+
+/** @param {Uint8Array} rgba @param {number} width @param {number} height */
+function pictureOf(rgba, width, height) {
+  const canvas = Object.assign(document.createElement('canvas'), { width, height });
+  const pixels = new ImageData(new Uint8ClampedArray(rgba), width, height);
+  canvas.getContext('2d')?.putImageData(pixels, 0, 0);
+  return { canvas, rgba, width, height };
+}

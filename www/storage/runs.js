@@ -1,0 +1,52 @@
+// The runs on this device: what is known of each, and beside that its bytes, which are read only when they are
+// wanted. A run's state is also the place of a checkpoint of a run that goes on.
+
+import { connect } from './database.js';
+
+/** What a run has of bytes: its weights as a safetensors file; the state with which it can go on. @typedef {'weights' | 'state'} Kind */
+/** @typedef {{ [K in Kind]: Uint8Array | null }} RunBytes */
+
+/**
+ * What keeps runs. Every promise rejects when the browser refuses; `troubleOf` says why.
+ * @template Run
+ * @typedef {object} RunsDatabase
+ * @property {() => Promise<unknown[]>} all
+ * @property {(run: Run & { id: number }, bytes: RunBytes | null) => Promise<void>} put takes the place of one with the
+ *   same id; without bytes those that there are stay
+ * @property {(id: number, kind: Kind) => Promise<unknown>} bytes
+ * @property {(ids: readonly number[]) => Promise<void>} remove
+ * @property {(listener: () => void) => void} [onChange] hears of changes that other tabs have made
+ */
+
+/** @type {readonly Kind[]} */
+const KINDS = ['weights', 'state'];
+
+/** @returns {Promise<RunsDatabase<object>>} */
+export async function openRuns() {
+  const { run, onChange } = await connect();
+  return {
+    all: () => run('readonly', ['runs'], (store) => store('runs').getAll()),
+    async put(record, bytes) {
+      await run('readwrite', ['runs', 'run_bytes'], (store) => {
+        for (const kind of bytes ? KINDS : []) {
+          const content = bytes?.[kind];
+          if (content) store('run_bytes').put(content, [record.id, kind]);
+          else store('run_bytes').delete([record.id, kind]);
+        }
+        return store('runs').put(record);
+      });
+    },
+    bytes: (id, kind) =>
+      run('readonly', ['run_bytes'], (store) => store('run_bytes').get([id, kind])),
+    async remove(ids) {
+      await run('readwrite', ['runs', 'run_bytes'], (store) => {
+        for (const id of ids) {
+          for (const kind of KINDS) store('run_bytes').delete([id, kind]);
+          store('runs').delete(id);
+        }
+        return store('runs').count();
+      });
+    },
+    onChange: (listener) => onChange('runs', listener),
+  };
+}
