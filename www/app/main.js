@@ -58,8 +58,8 @@ const { showPicture, restore } = startDraw(store, client, {
   onRun: (id) => runs.answerWith(id),
 });
 startRead(store, client, onError);
-startData(store, client, { attempt, showPicture });
-startJudge(store, client, onError);
+const { loadMnist } = startData(store, client, { attempt, showPicture });
+startJudge(store, client, { onError, loadMnist, showPicture });
 const runs = startRuns(store, client, {
   attempt,
   keptYours: () => engine.keptYours(),

@@ -59,6 +59,17 @@
  */
 
 /**
+ * What a judgement is of: weights, those that were taught since, or the shipped ones as drawings are read.
+ * @typedef {Source | 'before' | 'as_read'} JudgedName
+ */
+
+/**
+ * Whose judgements are looked at: one, or two side by side, or what the first has more than the second. Where the first
+ * is null it is that of the weights that answer.
+ * @typedef {{ a: JudgedName | null, b: JudgedName | null, show: 'both' | 'a' | 'b' | 'difference' }} JudgeChoice
+ */
+
+/**
  * @typedef {object} State
  * @property {import('../strings/i18n.js').Language} language
  * @property {import('./mode.js').Mode} mode
@@ -113,6 +124,16 @@
  * @property {boolean} keeping whether corrections are kept beyond this visit
  * @property {import('../storage/corrections.js').Trouble} trouble why not, where they are not
  * @property {number} unreadable corrections on the device that this version cannot read
+ * @property {{ readonly [Name in JudgedName]?: import('../features/judge/facts.js').Judgement }} judgements
+ * @property {{ name: JudgedName, done: number } | null} judging what is being judged, from 0 to 1
+ * @property {JudgedName | null} judgeRefused what could not be judged
+ * @property {JudgeChoice} judgeChoice
+ * @property {boolean} judgeAsRead whether somebody asked for the answers as drawings are read
+ * @property {(import('../features/judge/facts.js').Cell & { name: JudgedName }) | null} judgeCell whose pictures are shown
+ * @property {import('../features/judge/mapping.js').DigitMap | null} map
+ * @property {number | null} mapDone of the map on its way, from 0 to 1
+ * @property {number | null} mapOnly the digit that is shown alone
+ * @property {readonly [number, number] | null} mine where the drawing lies on the map
  * @property {boolean} teaching
  * @property {TeachNews | null} teachNews
  * @property {{ source: Source, origin: Origin | null } | null} beforeTeaching what Undo teaching brings back
@@ -170,6 +191,16 @@ export const initialState = (language, mode) => ({
   keeping: true,
   trouble: 'failed',
   unreadable: 0,
+  judgements: {},
+  judging: null,
+  judgeRefused: null,
+  judgeChoice: { a: null, b: null, show: 'both' },
+  judgeAsRead: false,
+  judgeCell: null,
+  map: null,
+  mapDone: null,
+  mapOnly: null,
+  mine: null,
   teaching: false,
   teachNews: null,
   beforeTeaching: null,

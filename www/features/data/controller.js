@@ -22,7 +22,7 @@ const ARRIVED = { loading: false, files: [] };
  */
 export function startData(store, client, { attempt, showPicture }) {
   const view = createDataset(part('dataset'), {
-    onMnist: () => load(() => client.request({ type: 'load_mnist' })),
+    onMnist: loadMnist,
     onTransposed: (transposed) => loadFiles(kept, transposed),
   });
   /** What the data set in use was read from. @type {File[]} */
@@ -62,6 +62,10 @@ export function startData(store, client, { attempt, showPicture }) {
         store.set(ARRIVED);
       }
     });
+  }
+
+  function loadMnist() {
+    load(() => client.request({ type: 'load_mnist' }));
   }
 
   /** @param {File[]} files @param {boolean} [transposed] */
@@ -105,6 +109,8 @@ export function startData(store, client, { attempt, showPicture }) {
     onFiles: (files) => attempt(() => take(files)),
     onFolder: (folder) => attempt(() => Promise.reject({ code: 'folder', folder })),
   });
+
+  return { loadMnist };
 }
 
 /**

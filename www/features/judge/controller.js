@@ -1,4 +1,4 @@
-// Joins the corrections that a person makes, and teaching them.
+// Joins the corrections that a person makes, teaching them, and what weights make of the test pictures.
 
 import { lessons, teachControls } from '../../state/state.js';
 import { openDatabase } from '../../storage/corrections.js';
@@ -7,14 +7,17 @@ import { createCorrect } from './correct.js';
 import { correctionOf, createCorrecting } from './correcting.js';
 import { createCorrectionsList } from './corrections.js';
 import { createTeach } from './teach.js';
+import { startJudgement } from './judgement.js';
 import { createTeaching } from './teaching.js';
 
 /**
  * @param {import('../../state/state.js').Store} store
  * @param {import('../../engine/client.js').Client} client
- * @param {(error: unknown) => void} onError
+ * @param {Parameters<typeof startJudgement>[2]} page
  */
-export function startJudge(store, client, onError) {
+export function startJudge(store, client, page) {
+  const { onError } = page;
+  startJudgement(store, client, page);
   const correcting = createCorrecting(store, openDatabase);
   const teaching = createTeaching(store, client, onError);
 

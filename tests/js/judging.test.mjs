@@ -1,0 +1,151 @@
+// How the page has weights judged: slice by slice, only while somebody looks, anew when weights change, of a run under
+// way each epoch. The engine is made up.
+
+import assert from 'node:assert/strict';
+import { beforeEach, test } from 'node:test';
+import { createJudging } from '../../www/features/judge/judging.js';
+import { createStore } from '../../www/state/store.js';
+import { grown, initialState, noHistory } from '../../www/state/state.js';
+
+/** @typedef {import('../../www/state/state.js').State} State */
+
+const PICTURES = 5;
+
+beforeEach(() => {
+  globalThis.requestAnimationFrame = (callback) => Number(setImmediate(() => callback(0)));
+});
+
+/** @param {number} first @param {number} count @returns {any} */
+function judged(first, count) {
+  const counts = Array(100).fill(0);
+  const labels = Uint8Array.from({ length: count }, (_, i) => first + i);
+  labels.forEach((label) => (counts[label * 11] += 1));
+  return {
+    held_back: false,
+    labels,
+    answers: labels,
+    probabilities: new Uint8Array(40 * count),
+    counts,
+    bins: Array(30).fill(count),
+  };
+}
+
+/** @param {Partial<State>} state @param {(body: any) => any} [answer] */
+function page(state, answer = ({ first }) => judged(first, Math.min(2, PICTURES - first))) {
+  const dataset = /** @type {any} */ ({
+    validation_images: PICTURES,
+    training_images: 9,
+    size: 28,
+  });
+  const store = createStore(
+    /** @type {State} */ ({
+      ...initialState('en', 'lab'),
+      engine: 'ready',
+      dataset,
+      weights: { shipped: 1, yours: 0 },
+      ...state,
+    }),
+  );
+  /** @type {any[]} */
+  const asked = [];
+  /** @type {unknown[]} */
+  const errors = [];
+  const client = /** @type {any} */ ({
+    async request(/** @type {any} */ body) {
+      asked.push(body);
+      await new Promise((resolve) => setImmediate(resolve));
+      return answer(body);
+    },
+  });
+  const judging = createJudging(store, client, (error) => errors.push(error));
+  return { store, asked, errors, judging };
+}
+
+/** Until nothing more is asked. @param {unknown[]} asked */
+async function settled(asked) {
+  for (let quiet = 0, before = -1; quiet < 20; quiet++) {
+    if (asked.length !== before) [quiet, before] = [0, asked.length];
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}
+
+test('weights are judged in slices once somebody looks, and their slices add up', async () => {
+  const { store, asked, judging } = page({});
+  await settled(asked);
+  assert.deepEqual(asked, []);
+  judging.see(true);
+  await settled(asked);
+  assert.deepEqual(
+    asked.map(({ type, source, first }) => [type, source, first]),
+    [0, 2, 4].map((first) => ['judge', 'shipped', first]),
+  );
+  const judgement = store.get().judgements.shipped;
+  assert.deepEqual([...(judgement?.labels ?? [])], [0, 1, 2, 3, 4]);
+  assert.equal(judgement?.probabilities.length, 10 * PICTURES);
+  assert.equal(
+    judgement?.counts.reduce((a, b) => a + b),
+    PICTURES,
+  );
+  assert.equal(judgement?.bins[0], PICTURES);
+  assert.equal(store.get().judging, null);
+});
+
+test('weights that change midway are judged from the start, and a look away ends the work', async () => {
+  const { store, asked, judging } = page({});
+  judging.see(true);
+  while (asked.length < 1) await new Promise((resolve) => setImmediate(resolve));
+  store.set({ weights: { shipped: 2, yours: 0 } });
+  await settled(asked);
+  assert.deepEqual(asked.map(({ first }) => first), [0, 0, 2, 4]); // prettier-ignore
+  store.set({ weights: { shipped: 3, yours: 0 } });
+  judging.see(false);
+  await settled(asked);
+  assert.ok(asked.length <= 5, `${asked.length}`);
+});
+
+test('what reads pictures of another size is refused once, in words and not as an error', async () => {
+  const { store, asked, errors, judging } = page({}, () => Promise.reject({ code: 'shape' }));
+  judging.see(true);
+  await settled(asked);
+  assert.equal(asked.length, 1);
+  assert.deepEqual(errors, []);
+  assert.equal(store.get().judgeRefused, 'shipped');
+});
+
+test('of a run under way the last epoch is taken, and its end is judged anew', async () => {
+  const answer = (/** @type {any} */ { type, first }) =>
+    type === 'judge_epoch' ? judged(0, PICTURES) : judged(first, PICTURES - first);
+  const { store, asked, judging } = page(
+    { run: 'running', source: 'yours', weights: { shipped: 1, yours: 1 } },
+    answer,
+  );
+  judging.see(true);
+  await settled(asked);
+  assert.equal(asked.length, 0, 'no epoch is over');
+  const rows = [/** @type {any} */ ({ epoch: 3 })];
+  store.set({ history: grown(noHistory(), rows) });
+  await settled(asked);
+  assert.deepEqual(asked.map(({ type }) => type), ['judge_epoch']); // prettier-ignore
+  assert.equal(store.get().judgements.yours?.epoch, 3);
+  store.set({ run: 'idle', weights: { shipped: 1, yours: 2 } });
+  await settled(asked);
+  assert.equal(asked.at(-1)?.type, 'judge');
+  assert.equal(store.get().judgements.yours?.epoch, null);
+});
+
+test('what weights said before they were taught stays beside what they say after, until it is undone', async () => {
+  const { store, asked, judging } = page({ source: 'yours', weights: { shipped: 1, yours: 1 } });
+  judging.see(true);
+  await settled(asked);
+  const before = store.get().judgements.yours;
+  store.set({ teaching: true });
+  const taught = /** @type {any} */ ({ taught: {}, seconds: 1 });
+  store.set({ teaching: false, teachNews: taught, weights: { shipped: 1, yours: 2 } });
+  await settled(asked);
+  const { judgements, judgeChoice } = store.get();
+  assert.equal(judgements.before, before);
+  assert.notEqual(judgements.yours, before);
+  assert.deepEqual(judgeChoice, { a: 'before', b: 'yours', show: 'both' });
+  store.set({ teachNews: 'undone' });
+  assert.deepEqual(store.get().judgeChoice, { a: null, b: null, show: 'both' });
+});

@@ -1,0 +1,56 @@
+// Joins what weights make of the test pictures (matrices, a cell's pictures, the map, the calibration) with the store
+// and the engine.
+
+import { part } from '../../ui/dom.js';
+import { finishedPicture } from '../../ui/picture.js';
+import { whileSeen } from '../../ui/seen.js';
+import { createCalibration } from './calibration.js';
+import { chosen, createJudging } from './judging.js';
+import { startMapFigure } from './map-figure.js';
+import { createMapping } from './mapping.js';
+import { startCell, startMatrices } from './matrices.js';
+import { createPictures } from './pictures.js';
+
+/**
+ * @param {import('../../state/state.js').Store} store
+ * @param {import('../../engine/client.js').Client} client
+ * @param {{ onError: (error: unknown) => void, loadMnist: () => void, showPicture: (picture: import('../draw/pad-drawing.js').Picture) => void }} page
+ */
+export function startJudgement(store, client, { onError, loadMnist, showPicture }) {
+  const pictures = createPictures(store, client, { onError, onPictures: () => cell.show() });
+  const cell = startCell(store, pictures, putOnBench);
+  startMatrices(store, { loadMnist, onCell: cell.open });
+  startMapFigure(store, pictures, putOnBench);
+  startCalibration(store);
+  // The map and the calibration are of what the matrix counts.
+  whileSeen(part('judge'), createJudging(store, client, onError).see);
+  whileSeen(part('map'), createMapping(store, client, onError).see);
+
+  /** @param {number} index @param {import('../../state/state.js').JudgedName} name whose judgement the index is of */
+  function putOnBench(index, name) {
+    const judgement = store.get().judgements[name];
+    if (!judgement) return;
+    void pictures.get(judgement, index).then((pixels) => {
+      if (pixels) showPicture(finishedPicture(pixels, Math.sqrt(pixels.length)));
+    });
+  }
+}
+
+/** @param {import('../../state/state.js').Store} store */
+function startCalibration(store) {
+  const view = createCalibration(part('calibration'), {
+    onRead: () => store.set({ judgeAsRead: true }),
+  });
+  store.show(
+    (state) => {
+      const { a } = chosen(state);
+      const { judgements, judging, judgeAsRead } = state;
+      const done = judging?.name === 'as_read' ? judging.done : judgeAsRead ? 0 : null;
+      return { a, of: judgements[a], asRead: judgements.as_read, done };
+    },
+    ({ a, of, asRead, done }) => {
+      const bins = of?.bins ?? null;
+      view.update({ bins, asRead: asRead?.bins ?? null, canRead: a === 'shipped', done });
+    },
+  );
+}

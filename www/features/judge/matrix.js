@@ -1,0 +1,128 @@
+// A confusion matrix: a row for each true digit, a column for each answer, the count in each cell, and a colour by how
+// many. One stop of the Tab key; arrows go from cell to cell, Enter opens one. Of two matrices it can show the
+// difference. Counts nothing.
+
+import { text } from '../../strings/i18n.js';
+import { build, setText } from '../../ui/dom.js';
+import { count } from '../../ui/format.js';
+import { DIGITS, countOf } from './facts.js';
+
+/** @typedef {import('./facts.js').Cell} Cell */
+
+/**
+ * @typedef {object} MatrixData
+ * @property {string} title
+ * @property {readonly number[] | null} counts `[label, answer]`; null: not known yet
+ * @property {boolean} difference whether they are differences
+ * @property {Cell | null} open whose pictures are shown
+ */
+
+/** How full of colour a cell may be (percent): between the last two steps neither dark nor light letters are read. */
+const STEPS = [8, 18, 30, 42, 85, 100];
+
+/** Where a key leads from a cell. @type {Record<string, (row: number, column: number) => [number, number]>} */
+const KEYS = {
+  ArrowRight: (row, column) => [row, column + 1],
+  ArrowLeft: (row, column) => [row, column - 1],
+  ArrowDown: (row, column) => [row + 1, column],
+  ArrowUp: (row, column) => [row - 1, column],
+  Home: (row) => [row, 0],
+  End: (row) => [row, 9],
+};
+
+/**
+ * @param {(cell: Cell) => void} onCell
+ * @returns {{ element: HTMLElement, update: (data: MatrixData) => void }}
+ */
+export function createMatrix(onCell) {
+  const cells = DIGITS.map((label) =>
+    DIGITS.map((answer) =>
+      build('td', { role: 'gridcell', tabindex: '-1', class: label === answer ? 'right' : '' }),
+    ),
+  );
+  const caption = build('caption');
+  const answers = build('th', { scope: 'colgroup', colspan: '10', class: 'axis' });
+  const labels = build('th', { scope: 'col', rowspan: '2', class: 'axis' });
+  const digits = DIGITS.map((digit) => build('th', { scope: 'col' }, String(digit)));
+  const rows = cells.map((row, label) =>
+    build('tr', {}, build('th', { scope: 'row' }, String(label)), ...row),
+  );
+  const element = build(
+    'table',
+    { role: 'grid', class: 'matrix' },
+    caption,
+    build('thead', {}, build('tr', {}, labels, answers), build('tr', {}, ...digits)),
+    build('tbody', {}, ...rows),
+  );
+  /** @type {[number, number]} */
+  let stop = [0, 0];
+  let isKnown = false;
+
+  /** @param {number} row @param {number} column */
+  function setStop(row, column) {
+    const [before, next] = [cells[stop[0]]?.[stop[1]], cells[row]?.[column]];
+    if (!next) return null;
+    if (before) before.tabIndex = -1;
+    next.tabIndex = 0;
+    stop = [row, column];
+    return next;
+  }
+  setStop(0, 0);
+
+  /** @param {EventTarget | null} target @returns {Cell | null} */
+  function cellOf(target) {
+    const cell = target instanceof Element ? target.closest('td') : null;
+    const label = cells.findIndex((row) => row.some((each) => each === cell));
+    const answer = cells[label]?.findIndex((each) => each === cell) ?? -1;
+    return answer < 0 ? null : { label, answer };
+  }
+
+  element.addEventListener('click', ({ target }) => {
+    const cell = cellOf(target);
+    if (!cell || !isKnown) return;
+    setStop(cell.label, cell.answer);
+    onCell(cell);
+  });
+  element.addEventListener('keydown', (event) => {
+    const cell = cellOf(event.target);
+    if (!cell || event.ctrlKey || event.metaKey || event.altKey) return;
+    const to = KEYS[event.key]?.(cell.label, cell.answer);
+    if (to) setStop(...to)?.focus();
+    else if ((event.key === 'Enter' || event.key === ' ') && isKnown) onCell(cell);
+    else return;
+    event.preventDefault();
+  });
+
+  return {
+    element,
+    update({ title, counts, difference, open }) {
+      isKnown = counts !== null;
+      element.classList.toggle('difference', difference);
+      setText(caption, title);
+      setText(labels, text('judge.true'));
+      setText(answers, text('judge.answer'));
+      const most = Math.max(1, ...(counts ?? []).map(Math.abs));
+      cells.forEach((row, label) =>
+        row.forEach((cell, answer) => {
+          const many = counts ? countOf(counts, { label, answer }) : 0;
+          const number = difference && many > 0 ? `+${count(many)}` : count(many);
+          setText(cell, many === 0 ? '' : number.replace('-', '−'));
+          cell.setAttribute('aria-label', text('judge.cell', { label, answer, number }));
+          const isOpen = open?.label === label && open.answer === answer;
+          cell.setAttribute('aria-selected', String(isOpen));
+          const step = stepOf(Math.abs(many), most);
+          cell.style.setProperty('--full', `${STEPS[step] ?? 0}%`);
+          cell.classList.toggle('zero', many === 0);
+          cell.classList.toggle('full', step > 3);
+          cell.classList.toggle('less', many < 0);
+        }),
+      );
+    },
+  };
+}
+
+/** By the logarithm: beside a thousand right ones twelve wrong ones are to be seen. @param {number} many @param {number} most */
+function stepOf(many, most) {
+  if (many === 0) return -1;
+  return Math.round((Math.log1p(many) / Math.log1p(most)) * (STEPS.length - 1));
+}
