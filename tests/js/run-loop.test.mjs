@@ -23,6 +23,7 @@ function startRun(epochs, during = () => {}, left = 0) {
         epochs = epoch + left;
         return left > 0;
       }
+      if (name === 'batches') return new Uint8Array(0);
       if (name === 'progress') return { event: 'training_progress', detail: { epoch } };
       if (epoch === epochs) return { ended: true, waiting: false, event: null };
       epoch += 1;
@@ -108,4 +109,36 @@ test('a stopped run and one that fails tell the epochs that were done', async ()
   });
   await assert.rejects(failing.end, /broken/);
   assert.equal(told(failing.sent).length, 1004);
+});
+
+test('what has become of single batches is told with the news and at the end, and nothing where there is none', async () => {
+  const clock = { now: 0 };
+  mock.method(performance, 'now', () => clock.now);
+  let steps = 0;
+  /** @type {number[]} */
+  let waiting = [];
+  const engine = {
+    /** @param {string} name */
+    handle(name) {
+      if (name === 'batches') {
+        const bytes = new Uint8Array(new Float32Array(waiting).buffer);
+        waiting = [];
+        return bytes;
+      }
+      if (name === 'progress') return null;
+      if (steps === 250) return { ended: true, waiting: false, event: null };
+      steps += 1;
+      clock.now += 1;
+      if (steps > 100) waiting.push(steps);
+      return { ended: false, waiting: false, event: null };
+    },
+  };
+  /** @type {any[]} */
+  const sent = [];
+  const control = createRunControl();
+  await control.run(/** @type {any} */ (engine), (event) => sent.push(event));
+  const batches = sent.filter(({ event }) => event === 'batches');
+  assert.ok(batches.length <= 3, 'they are bundled');
+  assert.ok(batches.every(({ detail }) => detail instanceof Float32Array && detail.length > 0));
+  assert.deepEqual(batches.flatMap(({ detail }) => [...detail]), Array.from({ length: 150 }, (_, i) => 101 + i)); // prettier-ignore
 });

@@ -16,22 +16,28 @@ const withPage = useSite(startPlainServer);
  */
 const showChart = (page, epochs) =>
   page.evaluate(async (epochs) => {
-    const url = '/www/ui/chart.js';
-    /** @type {typeof import('../../www/ui/chart.js')} */
-    const { createChart } = await import(url);
+    const urls = ['/www/ui/chart.js', '/www/features/train/courses.js'];
+    const [{ createChart }, { createCourses }] =
+      /** @type {[typeof import('../../www/ui/chart.js'), typeof import('../../www/features/train/courses.js')]} */ (
+        /** @type {unknown} */ (await Promise.all(urls.map((url) => import(url))))
+      );
     const place = document.createElement('div');
     Object.assign(place, { id: 'probe', style: 'width: 400px; height: 190px' });
     document.body.append(place);
-    const chart = createChart(place, {
-      x: (/** @type {{ epoch: number, loss: number }} */ row) => row.epoch,
-      series: [
-        { name: 'validation', y: ({ loss }) => loss * 1.5 },
-        { name: 'training', y: ({ loss }) => loss },
-      ],
-    });
+    const courses = createCourses();
+    const chart = createChart(place);
     const rows = Array.from({ length: epochs }, (_, i) => ({ epoch: i + 1, loss: 1 / (i + 1) }));
-    Object.assign(window, { probe: { chart, rows } });
-    chart.update(rows, 'Probe');
+    const show = (/** @type {any} */ rows) => {
+      // A made-up column: the validation loss is half as much again.
+      const { loss } = courses(rows);
+      const lines = [
+        { kind: 'training', points: loss },
+        { kind: 'validation', points: loss.map(({ x, y }) => ({ x, y: y * 1.5 })) },
+      ].map((line) => ({ run: 'run-a', ...line }));
+      chart.update({ label: 'Probe', lines: /** @type {any} */ (lines) });
+    };
+    Object.assign(window, { probe: { show, chart } });
+    show(rows);
   }, epochs);
 
 /** @param {Page} page */
@@ -41,7 +47,7 @@ const lines = (page) =>
       const { stroke, strokeWidth } = getComputedStyle(path);
       const { width, height } = path.getBoundingClientRect();
       const points = (path.getAttribute('d') ?? '').split(/[ML]/).length - 1;
-      return { name: path.classList[1], stroke, strokeWidth, width, height, points };
+      return { name: path.classList[1] ?? '', stroke, strokeWidth, width, height, points };
     }),
   );
 
@@ -50,11 +56,11 @@ test('training is a thin line, validation a thick one with dots, and axes name e
     await showChart(page, 10);
     const chart = page.getByRole('img', { name: 'Probe' });
     await chart.locator('path.line').first().waitFor();
-    const [validation, training] = await lines(page);
+    const [training, validation] = await lines(page);
     assert.ok(validation && training);
     assert.deepEqual([validation.name, training.name], ['validation', 'training']);
     assert.ok(parseFloat(validation.strokeWidth) > parseFloat(training.strokeWidth));
-    assert.notEqual(validation.stroke, training.stroke);
+    assert.equal(validation.stroke, training.stroke, 'hue means run');
     for (const { points, width, height } of [validation, training]) {
       assert.equal(points, 10);
       assert.ok(width > 300 && height > 80, `${width} × ${height}`);
@@ -88,11 +94,11 @@ test('one epoch is a point, and another run takes the place of the one before', 
     await page.locator('#probe path.dots').first().waitFor({ state: 'attached' });
     assert.deepEqual((await lines(page)).map(({ points }) => points), [1, 1]); // prettier-ignore
     await page.evaluate(() => {
-      const { chart } = /** @type {any} */ (window).probe;
-      chart.update([{ epoch: 1, loss: 5 }, { epoch: 2, loss: 4 }], 'Probe'); // prettier-ignore
+      const { show } = /** @type {any} */ (window).probe;
+      show([{ epoch: 1, loss: 5 }, { epoch: 2, loss: 4 }]); // prettier-ignore
     });
     assert.deepEqual((await lines(page)).map(({ points }) => points), [2, 2]); // prettier-ignore
-    await page.evaluate(() => /** @type {any} */ (window).probe.chart.update([], 'Probe'));
+    await page.evaluate(() => /** @type {any} */ (window).probe.show([]));
     assert.deepEqual(await lines(page), []);
   }));
 
@@ -101,7 +107,7 @@ test('an epoch more costs the same after 20,000 of them as after 2,000', () =>
     await showChart(page, 0);
     await page.locator('#probe svg[viewBox^="0 0 400 "]').waitFor({ state: 'attached' });
     const [few, many] = await page.evaluate(() => {
-      const { chart } = /** @type {any} */ (window).probe;
+      const { show } = /** @type {any} */ (window).probe;
       /** @type {{ epoch: number, loss: number }[]} */
       const rows = [];
       const read = { count: 0 };
@@ -116,10 +122,10 @@ test('an epoch more costs the same after 20,000 of them as after 2,000', () =>
             },
           });
         }
-        chart.update(rows, 'Probe');
+        show(rows);
         read.count = 0;
         rows.push({ epoch: rows.length + 1, get loss() { read.count += 1; return 0; } }); // prettier-ignore
-        chart.update(rows, 'Probe');
+        show(rows);
         const points = [...document.querySelectorAll('#probe path.line')].map(
           (path) => (path.getAttribute('d') ?? '').split('L').length,
         );
@@ -127,9 +133,29 @@ test('an epoch more costs the same after 20,000 of them as after 2,000', () =>
       };
       return [grow(2_000), grow(20_000)];
     });
-    assert.equal(few?.read, 2, 'the new row alone is read, once a series');
-    assert.equal(many?.read, 2);
+    assert.equal(few?.read, 1, 'the new row alone is read');
+    assert.equal(many?.read, 1);
     for (const { points } of [few, many]) {
-      assert.ok(points.every((count) => count > 900 && count <= 2048), `${points}`); // prettier-ignore
+      assert.ok(points.every((count) => count > 900 && count <= 1280), `${points}`); // prettier-ignore
     }
+  }));
+
+test('single batches decide no axis where epochs do, and are cut off beyond it', () =>
+  withPage(async (page) => {
+    await showChart(page, 10);
+    await page.evaluate(() => {
+      const { chart } = /** @type {any} */ (window).probe;
+      const wild = [0.1, 0.2, 0.3].map((x) => ({ x, y: 90 }));
+      const calm = [1, 2, 3].map((x) => ({ x, y: x / 10 }));
+      const lines = [
+        { run: 'run-a', kind: 'batches', points: wild },
+        { run: 'run-a', kind: 'validation', points: calm },
+      ];
+      chart.update({ label: 'Probe', lines });
+    });
+    const texts = await page.locator('#probe text').allTextContents();
+    assert.ok(texts.every((text) => Number(text) <= 3), `${texts}`); // prettier-ignore
+    assert.equal(texts[0], '0', 'batches begin at 0 epochs');
+    const clip = await page.locator('#probe path.batches').getAttribute('clip-path');
+    assert.match(clip ?? '', /^url\(#chart-\d+\)$/);
   }));

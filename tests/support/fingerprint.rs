@@ -29,7 +29,10 @@ pub const LSTM_AFTER_20_STEPS: &str = if cfg!(feature = "fused") {
 
 /// The same after 20 steps of a perceptron with sigmoid and of one with tanh.
 pub const OTHERS_AFTER_20_STEPS: [&str; 2] = if cfg!(feature = "fused") {
-    ["", ""]
+    [
+        "8d999b92412a00e954e263ca8982e6e8cefd7c3f1eec2bb91510bf8fd4fa27d6",
+        "cb59abf61f05c12aa8e56c7447af5bb3b21fec93d74071be63c6813b0816eafe",
+    ]
 } else {
     [
         "62f688e4f7bccf34a2589a35dda290484d2ddeefa42b51cca7c7a5fa0fbeb6eb",

@@ -27,8 +27,9 @@
 
 /**
  * The newest of a run: threads are measured for it, it starts, is under way, has ended or has failed.
- * @typedef {'measuring' | 'starting' | 'stopping' | 'failed' | { progress: TrainingProgress } | { result: TrainingResult } | { stoppedAfter: number } | { brokeIn: number, kept: number | null }} RunNews
- *   `stoppedAfter`: so many seconds, before the run had begun. `brokeIn`: the epoch in which the engine broke, 0 before
+ * @typedef {'measuring' | 'starting' | 'stopping' | 'failed' | { progress: TrainingProgress } | { result: TrainingResult } | { stoppedAfter: number } | { divergedIn: number } | { brokeIn: number, kept: number | null }} RunNews
+ *   `stoppedAfter`: so many seconds, before the run had begun. `divergedIn`: the epoch in which a loss or a weight
+ *   became no number. `brokeIn`: the epoch in which the engine broke, 0 before
  *   the first; `kept`: the one whose weights are in use
  */
 
@@ -85,6 +86,7 @@
  * @property {boolean} loading whether a data set is on its way
  * @property {readonly DataProgress[]} files of a data set, while they are on their way
  * @property {Recipes | null} recipes
+ * @property {keyof Recipes | null} recipe the one that was chosen last
  * @property {import('../features/train/fields.js').Texts | null} form what the training form holds, field by field, as
  *   texts: whoever fills it in sets this; null until the recipes are there
  * @property {readonly import('../features/train/fields.js').FieldProblem[]} fieldErrors what is wrong with the form
@@ -103,6 +105,8 @@
  * @property {import('../storage/database.js').Trouble | null} runTrouble why runs are not kept beyond this visit
  * @property {number} unreadableRuns runs on the device that this version cannot read
  * @property {Course | null} course of what the network said of the drawing in the run
+ * @property {import('../features/train/courses.js').Batches | null} batches of the same run
+ * @property {TrainingForm | null} trained the hyperparameters of that run
  * @property {Source} source whose weights answer
  * @property {Record<Source, number>} weights how often these weights have changed; 0: there are none
  * @property {Origin | null} origin of the user's weights; null: there are none
@@ -153,6 +157,7 @@ export const initialState = (language, mode) => ({
   loading: false,
   files: [],
   recipes: null,
+  recipe: null,
   form: null,
   fieldErrors: [],
   summary: null,
@@ -170,6 +175,8 @@ export const initialState = (language, mode) => ({
   runTrouble: null,
   unreadableRuns: 0,
   course: null,
+  batches: null,
+  trained: null,
   source: 'shipped',
   weights: { shipped: 0, yours: 0 },
   origin: null,

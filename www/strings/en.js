@@ -155,7 +155,6 @@ export const en = /** @type {const} @satisfies {import('./i18n.js').List} */ ({
   'fields.hidden_layers': 'Hidden layers',
   'fields.hidden_layers.note': 'units of each, with commas between',
   'fields.activation': 'Activation',
-  'fields.activation.note': 'of the hidden layers; all start from Glorot’s uniform weights',
   'fields.lstm_units': 'LSTM units',
   'fields.epochs': 'Epochs',
   'fields.batch_size': 'Batch size',

@@ -141,7 +141,6 @@ export const zh = {
   'fields.hidden_layers': '隐藏层',
   'fields.hidden_layers.note': '每层的单元数，用逗号隔开',
   'fields.activation': '激活函数',
-  'fields.activation.note': '用于各隐藏层；初始权重都按 Glorot 均匀分布',
   'fields.lstm_units': 'LSTM 单元数',
   'fields.epochs': '轮次',
   'fields.batch_size': '批大小',

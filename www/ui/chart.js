@@ -1,52 +1,75 @@
-// A line chart as SVG: two axes, and a line for each series over whole-number steps (a run's epochs).
-// Data in, picture out: it knows nothing of what the numbers mean. Its colours and widths are chart.css's.
+// A line chart as SVG: two axes, lines of several runs over a run's epochs, marks, and a crosshair. Data in, picture
+// out: it knows nothing of what the numbers mean. Its colours and widths are chart.css's: hue means run, a thin line
+// training, a thick one with dots validation.
 
 import { buildSvg } from './dom.js';
 
 /** @typedef {{ x: number, y: number }} Point */
 
 /**
- * @template Row
- * @typedef {object} Series
- * @property {string} name a class of chart.css
- * @property {(row: Row) => number} y
+ * @typedef {object} Line
+ * @property {string} run a class of chart.css: whose line it is
+ * @property {'batches' | 'training' | 'validation'} kind a class of chart.css; what single batches do decides no
+ *   axis where there are other lines
+ * @property {readonly Point[]} points in order of x
+ */
+
+/**
+ * @typedef {object} Picture
+ * @property {readonly Line[]} lines later ones are drawn over earlier ones
+ * @property {string} label the text alternative
+ * @property {{ x: number, run: string, text: string } | null} [best] a line across with its name
+ * @property {{ from: number, text: string } | null} [shade] from there to the end
  */
 
 /** Most columns that a line is made of: more than a chart on this page has pixels. */
-const MOST_COLUMNS = 1024;
+const MOST_COLUMNS = 640;
 
 // Pixels, where letters have their usual size; the picture grows with them.
 const USUAL = 16;
-const MARGIN = { top: 10, right: 12, bottom: 24, left: 8 };
+const MARGIN = { top: 18, right: 12, bottom: 24, left: 8 };
 const CHARACTER = 7;
+/** Of a step, that a value of f32 may miss a tick by. */
+const NEAR = 1e-5;
 const ROOM = { xTick: 40, yTick: 36, dot: 10 };
 
+let charts = 0;
+
 /**
- * @template Row
  * @param {HTMLElement} place the chart fills it and follows its size
- * @param {{ x: (row: Row) => number, series: readonly Series<Row>[] }} columns what a row holds; `x` is a
- *   whole number that grows from row to row; later series are drawn over earlier ones
- * @returns {{ update: (rows: readonly Row[], label: string) => void }} `label` is the text alternative. Rows
- *   that were shown before are not read again, so an update costs the same however many there are
+ * @param {{ onPoint?: (x: number | null) => void }} [callbacks] where a person points, in epochs; null: nowhere
+ * @returns {{ update: (picture: Picture) => void, point: (x: number | null, dots: readonly (Point & { run: string })[]) => void, picture: SVGSVGElement }}
  */
-export function createChart(place, { x, series }) {
+export function createChart(place, { onPoint } = {}) {
+  const id = `chart-${++charts}`;
   const picture = buildSvg('svg', { class: 'chart', role: 'img' });
+  const drawn = buildSvg('g', {});
+  const cross = buildSvg('g', { class: 'cross' });
+  picture.append(drawn, cross);
   place.replaceChildren(picture);
   let size = { width: 0, height: 0 };
-  let lines = series.map(() => createLine());
-  /** The rows that the lines hold: how many, and the last of them. */
-  let seen = 0;
-  /** @type {Row | undefined} */
-  let last;
+  /** @type {Picture} */
+  let shown = { lines: [], label: '' };
+  /** @type {Scale | null} */
+  let scale = null;
+  /** @type {Parameters<typeof point>} */
+  let pointed = [null, []];
 
   function draw() {
-    const points = lines.map((line) => line.points());
-    const named = points.map((each, i) => ({ name: series[i]?.name ?? '', points: each }));
     const letters = parseFloat(getComputedStyle(document.documentElement).fontSize) / USUAL;
     const [width, height] = [size.width / letters, size.height / letters];
     picture.setAttribute('viewBox', `0 0 ${width} ${height}`);
-    const empty = size.width === 0 || points.every(({ length }) => length === 0);
-    picture.replaceChildren(...(empty ? [] : drawing(named, { width, height })));
+    const empty = size.width === 0 || shown.lines.every(({ points }) => points.length === 0);
+    scale = empty ? null : scaleOf(shown.lines, { width, height });
+    drawn.replaceChildren(...(scale ? drawing(shown, scale, id) : []));
+    point(...pointed);
+  }
+
+  /** @param {number | null} x @param {readonly (Point & { run: string })[]} dots */
+  function point(x, dots) {
+    pointed = [x, dots];
+    const visible = scale && x !== null ? { scale, x } : null;
+    cross.replaceChildren(...(visible ? crosshair(visible.scale, visible.x, dots) : []));
   }
 
   new ResizeObserver(([entry]) => {
@@ -54,18 +77,25 @@ export function createChart(place, { x, series }) {
     draw();
   }).observe(place);
 
+  if (onPoint) {
+    /** @param {PointerEvent} event */
+    const follow = ({ clientX }) => {
+      const { left, width } = picture.getBoundingClientRect();
+      if (scale) onPoint(scale.fromX(((clientX - left) / width) * scale.width));
+    };
+    picture.addEventListener('pointerdown', follow);
+    picture.addEventListener('pointermove', follow);
+    picture.addEventListener('pointerleave', (event) => {
+      if (event.pointerType === 'mouse') onPoint(null);
+    });
+  }
+
   return {
-    update(rows, label) {
-      if (rows.length < seen || rows[seen - 1] !== last) {
-        lines = series.map(() => createLine());
-        seen = 0;
-      }
-      for (const row of rows.slice(seen)) {
-        series.forEach(({ y }, i) => lines[i]?.add({ x: x(row), y: y(row) }));
-      }
-      seen = rows.length;
-      last = rows.at(-1);
-      picture.setAttribute('aria-label', label);
+    picture,
+    point,
+    update(next) {
+      shown = next;
+      picture.setAttribute('aria-label', next.label);
       draw();
     },
   };
@@ -77,7 +107,7 @@ export function createChart(place, { x, series }) {
  * @param {number} [most] even
  */
 export function createLine(most = MOST_COLUMNS) {
-  /** @type {Point[][]} */
+  /** @type {{ low: Point, high: Point }[]} */
   let columns = [];
   /** How many points each column but the last was made of. */
   let span = 1;
@@ -89,17 +119,27 @@ export function createLine(most = MOST_COLUMNS) {
       if (!Number.isFinite(point.y)) return;
       if (inLast === span || columns.length === 0) {
         if (columns.length === most) {
-          columns = pairs(columns).map(([a, b]) => extremes([...a, ...b]));
+          columns = pairs(columns).map(([a, b]) => ({
+            low: b.low.y < a.low.y ? b.low : a.low,
+            high: b.high.y >= a.high.y ? b.high : a.high,
+          }));
           span *= 2;
         }
-        columns.push([]);
-        inLast = 0;
+        columns.push({ low: point, high: point });
+        inLast = 1;
+        return;
       }
-      columns.push(extremes([...(columns.pop() ?? []), point]));
+      const last = /** @type {{ low: Point, high: Point }} */ (columns.at(-1));
+      if (point.y < last.low.y) last.low = point;
+      else if (point.y >= last.high.y) last.high = point;
       inLast += 1;
     },
     /** @returns {Point[]} in order, at most two a column */
-    points: () => columns.flat(),
+    points: () =>
+      columns.flatMap(({ low, high }) => {
+        if (low === high) return [low];
+        return low.x < high.x ? [low, high] : [high, low];
+      }),
   };
 }
 
@@ -108,53 +148,96 @@ function pairs(items) {
   return Array.from({ length: items.length / 2 }, (_, i) => [items[2 * i], items[2 * i + 1]]);
 }
 
-/** @param {Point[]} points in order @returns {Point[]} the lowest and the highest, in order */
-function extremes(points) {
-  if (points.length < 3) return points;
-  const low = points.reduce((a, b) => (b.y < a.y ? b : a));
-  const high = points.reduce((a, b) => (b.y >= a.y ? b : a));
-  return low.x < high.x ? [low, high] : [high, low];
-}
+/** @typedef {ReturnType<typeof scaleOf>} Scale */
 
 /**
- * @param {{ name: string, points: Point[] }[]} lines
+ * Where numbers stand in a picture of this size.
+ * @param {readonly Line[]} lines some with points
  * @param {{ width: number, height: number }} size pixels
  */
-function drawing(lines, { width, height }) {
+function scaleOf(lines, { width, height }) {
+  const steady = lines.filter(({ kind, points }) => kind !== 'batches' && points.length > 1);
   const points = lines.flatMap((line) => line.points);
   const bottom = height - MARGIN.bottom;
-  const vertical = range(points.map(({ y }) => y), (bottom - MARGIN.top) / ROOM.yTick); // prettier-ignore
+  const { top } = MARGIN;
+  const deciding = steady.length ? steady.flatMap((line) => line.points) : points;
+  const vertical = range(deciding.map(({ y }) => y), (bottom - top) / ROOM.yTick); // prettier-ignore
   const yTicks = ticks(vertical);
   const names = yTicks.map((tick) => tickName(tick, vertical.step));
   const left = CHARACTER * Math.max(...names.map(({ length }) => length)) + MARGIN.left;
-  const end = Math.max(2, ...points.map(({ x }) => x));
+  const first = points.some(({ x }) => x < 1) ? 0 : 1;
+  const end = Math.max(first + 1, Math.ceil(points.reduce((most, { x }) => Math.max(most, x), 0)));
   // Half of the last tick's name may stand right of the axis.
   const right = width - Math.max(MARGIN.right, (CHARACTER * String(end).length) / 2);
-  const xStep = Math.max(1, tickStep(end - 1, Math.max(1, (right - left) / ROOM.xTick)));
-  const toX = (/** @type {number} */ x) => left + ((x - 1) / (end - 1)) * (right - left);
   const { min, max } = vertical;
-  const toY = (/** @type {number} */ y) =>
-    bottom - ((y - min) / (max - min)) * (bottom - MARGIN.top);
+  return {
+    ...{ width, left, right, top, bottom, first, end, yTicks, names },
+    xStep: Math.max(1, tickStep(end - first, Math.max(1, (right - left) / ROOM.xTick))),
+    dots: (right - left) / (end - first) >= ROOM.dot,
+    toX: (/** @type {number} */ x) => left + ((x - first) / (end - first)) * (right - left),
+    toY: (/** @type {number} */ y) => bottom - ((y - min) / (max - min)) * (bottom - top),
+    fromX: (/** @type {number} */ x) => first + ((x - left) / (right - left)) * (end - first),
+  };
+}
 
+/**
+ * @param {Picture} picture
+ * @param {Scale} scale
+ * @param {string} id of what cuts off single batches beyond the axes
+ */
+function drawing({ lines, best, shade }, scale, id) {
+  const { left, right, top, bottom, first, end, toX, toY } = scale;
+  const area = { x: left, y: top, width: round(right - left), height: round(bottom - top) };
+  const clip = buildSvg('clipPath', { id }, buildSvg('rect', area));
+  const x = round(toX(shade?.from ?? 0));
+  const shaded = shade
+    ? [
+        buildSvg('rect', { class: 'shade', ...area, x, width: round(right - x) }),
+        text(right, top - 5, 'end', shade.text),
+      ]
+    : [];
+  const marked = best
+    ? [
+        buildSvg('path', {
+          class: `best ${best.run}`,
+          d: `M${round(toX(best.x))} ${top}V${bottom}`,
+        }),
+        text(toX(best.x), top - 5, toX(best.x) > (left + right) / 2 ? 'end' : 'start', best.text),
+      ]
+    : [];
   const grid = [
-    ...ticks({ min: 1, max: end, step: xStep }).flatMap((tick) => [
-      buildSvg('path', { class: 'grid', d: `M${round(toX(tick))} ${MARGIN.top}V${bottom}` }),
+    ...ticks({ min: first, max: end, step: scale.xStep }).flatMap((tick) => [
+      buildSvg('path', { class: 'grid', d: `M${round(toX(tick))} ${top}V${bottom}` }),
       text(toX(tick), bottom + 16, 'middle', String(tick)),
     ]),
-    ...yTicks.flatMap((tick, i) => [
+    ...scale.yTicks.flatMap((tick, i) => [
       buildSvg('path', { class: 'grid', d: `M${left} ${round(toY(tick))}H${round(right)}` }),
-      text(left - 6, toY(tick) + 4, 'end', names[i] ?? ''),
+      text(left - 6, toY(tick) + 4, 'end', scale.names[i] ?? ''),
     ]),
   ];
   return [
+    clip,
+    ...shaded,
     ...grid,
-    ...lines.flatMap((line) => {
-      const placed = line.points.map(({ x, y }) => ({ x: toX(x), y: toY(y) }));
-      const path = buildSvg('path', { class: `line ${line.name}`, d: linePath(placed) });
-      const roomForDots = (right - left) / (end - 1) >= ROOM.dot;
-      if (!roomForDots) return [path];
-      return [path, buildSvg('path', { class: `dots ${line.name}`, d: dotsPath(placed) })];
+    ...marked,
+    ...lines.flatMap(({ kind, run, points }) => {
+      const placed = points.map(({ x, y }) => ({ x: toX(x), y: toY(y) }));
+      const path = buildSvg('path', { class: `line ${kind} ${run}`, d: linePath(placed) });
+      if (kind === 'batches') path.setAttribute('clip-path', `url(#${id})`);
+      if (!scale.dots || kind === 'batches') return [path];
+      return [path, buildSvg('path', { class: `dots ${kind} ${run}`, d: dotsPath(placed) })];
     }),
+  ];
+}
+
+/** @param {Scale} scale @param {number} x @param {readonly (Point & { run: string })[]} dots */
+function crosshair({ top, bottom, toX, toY }, x, dots) {
+  const at = round(toX(x));
+  return [
+    buildSvg('path', { class: 'hair', d: `M${at} ${top}V${bottom}` }),
+    ...dots.map(({ x, y, run }) =>
+      buildSvg('circle', { class: run, cx: round(toX(x)), cy: round(toY(y)), r: 5 }),
+    ),
   ];
 }
 
@@ -167,8 +250,8 @@ export function range(values, most) {
   const [low, high] = [Math.min(...values), Math.max(...values)];
   // Equal values make no range: they lie at its upper end, so that an accuracy of 1 stays the highest.
   const step = tickStep(high - low || Math.abs(high) || 1, Math.max(1, most));
-  const min = Math.floor(low / step + 1e-9) * step;
-  const max = Math.ceil(high / step - 1e-9) * step;
+  const min = Math.floor(low / step + NEAR) * step;
+  const max = Math.ceil(high / step - NEAR) * step;
   return { min: min < max ? min : max - step, max, step };
 }
 
@@ -205,12 +288,12 @@ export function tickName(tick, step) {
   return tick.toExponential(Math.max(0, digits));
 }
 
-/** @param {Point[]} points */
+/** @param {readonly Point[]} points */
 export function linePath(points) {
   return points.map(({ x, y }, i) => `${i ? 'L' : 'M'}${round(x)} ${round(y)}`).join('');
 }
 
-/** Lines of no length, which round ends make dots. @param {Point[]} points */
+/** Lines of no length, which round ends make dots. @param {readonly Point[]} points */
 export function dotsPath(points) {
   return points.map(({ x, y }) => `M${round(x)} ${round(y)}h0`).join('');
 }

@@ -1,47 +1,209 @@
-// Two charts of the history, loss and accuracy, each with training and validation.
+// The charts of runs: loss and accuracy, and on demand learning rate and gradient norm, with one crosshair across all.
+// A slider moves it too, by keyboard and touch, and says the values in words.
 
 import { text } from '../../strings/i18n.js';
 import { createChart } from '../../ui/chart.js';
-import { find } from '../../ui/dom.js';
+import { toPng, toSvg } from '../../ui/chart-file.js';
+import { actions, build, find, parts, setText } from '../../ui/dom.js';
 import { decimals } from '../../ui/format.js';
+import { whileSeen } from '../../ui/seen.js';
+import { createCourses, nearest } from './courses.js';
+import { bestOf, overfit } from './verdict.js';
 
-/** @typedef {import('../../engine/protocol.js').EpochRow} EpochRow */
+/**
+ * @typedef {import('../../engine/protocol.js').EpochRow} EpochRow
+ * @typedef {import('../../ui/chart.js').Line} Line
+ * @typedef {import('./courses.js').Batches} Batches
+ * @typedef {import('./courses.js').Measure} Measure
+ */
 
-/** @type {readonly { name: 'loss' | 'accuracy', training: keyof EpochRow, validation: keyof EpochRow }[]} */
+/**
+ * A run as the charts show it.
+ * @typedef {object} ShownRun
+ * @property {'run-a' | 'run-b' | 'run-c' | 'run-d'} run its colour
+ * @property {string} name
+ * @property {readonly EpochRow[]} rows one list that may grow in place
+ * @property {Batches | null} batches
+ */
+
+/** @type {readonly { name: Measure, training?: 'loss' | 'accuracy', validation?: 'val_loss' | 'val_accuracy' }[]} */
 const CHARTS = [
   { name: 'loss', training: 'loss', validation: 'val_loss' },
   { name: 'accuracy', training: 'accuracy', validation: 'val_accuracy' },
+  { name: 'rate' },
+  { name: 'norm' },
 ];
 
 /**
  * @param {HTMLElement} element
- * @returns {{ update: (rows: readonly EpochRow[]) => void }}
+ * @param {{ onNorm: (wanted: boolean) => void, onError: (error: unknown) => void, onSave: (name: string, content: string | Uint8Array<ArrayBuffer>, type: string) => void }} callbacks
+ *   `onNorm`: whether the gradient's norm is to be measured
+ * @returns {{ update: (runs: readonly ShownRun[]) => void }}
  */
-export function createCharts(element) {
-  const charts = CHARTS.map(({ name, training, validation }) => {
-    const place = find(element, `[data-chart=${name}]`, HTMLElement);
-    const figure = find(element, `figure:has([data-chart=${name}])`, HTMLElement);
-    const chart = createChart(place, {
-      x: (/** @type {EpochRow} */ row) => row.epoch,
-      series: [
-        { name: 'validation', y: (row) => row[validation] },
-        { name: 'training', y: (row) => row[training] },
-      ],
-    });
-    return {
-      /** @param {readonly EpochRow[]} rows */
-      update(rows) {
-        figure.hidden = rows.length === 0; // axes without a point would only puzzle
-        const facts = { training: course(rows, training), validation: course(rows, validation) };
-        chart.update(rows, rows.length ? text(`history.${name}_chart`, facts) : '');
-      },
-    };
+export function createCharts(element, { onNorm, onSave, onError }) {
+  const { values, legend, wait } = parts(element, 'values', 'legend', 'wait');
+  const slider = find(element, 'input[type=range]', HTMLInputElement);
+  const courses = createCourses();
+  /** @type {readonly ShownRun[]} */
+  let runs = [];
+  /** The epoch that is pointed at; null: none. @type {number | null} */
+  let epoch = null;
+  let seen = false;
+
+  const charts = CHARTS.map((kind) => {
+    const place = find(element, `[data-chart=${kind.name}]`, HTMLElement);
+    const figure = find(element, `figure:has([data-chart=${kind.name}])`, HTMLElement);
+    return { ...kind, figure, ...createChart(place, { onPoint: pointAt }) };
   });
+
+  /** @param {number | null} x in epochs */
+  function pointAt(x) {
+    const last = Math.max(0, ...runs.map(({ rows }) => rows.length));
+    epoch = x === null || last === 0 ? null : Math.min(last, Math.max(1, Math.round(x)));
+    point();
+  }
+
+  function point() {
+    const at = epoch;
+    for (const { point, ...chart } of charts) point(at, at === null ? [] : dots(chart, at));
+    const said = at === null ? [] : runs.map((run) => words(run, at, charts, runs.length > 1));
+    values.replaceChildren(...said.map((words) => build('span', {}, words)));
+    slider.disabled = runs.every(({ rows }) => rows.length === 0);
+    slider.max = String(Math.max(1, ...runs.map(({ rows }) => rows.length)));
+    if (at !== null) slider.value = String(at);
+    slider.setAttribute('aria-valuetext', said.join(' ') || text('charts.nowhere'));
+  }
+
+  /** @param {typeof CHARTS[number]} chart @param {number} at */
+  function dots({ name, training, validation }, at) {
+    return runs.flatMap(({ run, rows, batches }) => {
+      const row = rows[at - 1];
+      const columns = [training, validation].filter((column) => column !== undefined);
+      if (columns.length)
+        return row ? columns.map((column) => ({ x: at, y: row[column], run })) : [];
+      const batch = nearest(batches?.[name] ?? [], at);
+      return batch ? [{ ...batch, run }] : [];
+    });
+  }
+
+  function draw() {
+    const [first] = runs;
+    const rows = first?.rows ?? [];
+    const best = rows.length > 1 ? bestOf(rows).epoch : 0;
+    const over = overfit({ rows });
+    wait.hidden = runs.some(({ rows, batches }) => rows.length > 0 || batches?.loss.length);
+    for (const { name, training, validation, figure, update } of charts) {
+      if (figure.hidden) continue;
+      const lines = runs.flatMap((run) => linesOf(run, name, training, validation));
+      const label = labelOf(name, training, validation, rows);
+      const marks = training
+        ? {
+            best: first && best ? { x: best, run: first.run, text: text('charts.best', { epoch: best }) } : null, // prettier-ignore
+            shade: over ? { from: over.epoch, text: text('charts.overfit') } : null,
+          }
+        : {};
+      update({ lines, label, ...marks });
+    }
+    const names = runs.length > 1 ? runs.map(({ run, name }) => build('span', { class: `key ${run}` }, name)) : []; // prettier-ignore
+    legend.replaceChildren(...names);
+    point();
+  }
+
+  /**
+   * @param {ShownRun} shown
+   * @param {Measure} measure
+   * @param {'loss' | 'accuracy'} [training]
+   * @param {'val_loss' | 'val_accuracy'} [validation]
+   * @returns {Line[]}
+   */
+  function linesOf({ run, rows, batches }, measure, training, validation) {
+    const course = courses(rows);
+    /** @type {Line[]} */
+    const lines = [{ run, kind: 'batches', points: batches?.[measure] ?? [] }];
+    if (training) lines.push({ run, kind: 'training', points: course[training] });
+    if (validation) lines.push({ run, kind: 'validation', points: course[validation] });
+    return lines.filter(({ points }) => points.length > 0);
+  }
+
+  slider.addEventListener('input', () => pointAt(Number(slider.value)));
+  slider.addEventListener('blur', () => pointAt(null));
+  const toggles = parts(element, 'rate', 'norm');
+  for (const name of /** @type {const} */ (['rate', 'norm'])) {
+    const box = find(toggles[name], 'input', HTMLInputElement);
+    box.addEventListener('change', () => {
+      const chart = charts.find((chart) => chart.name === name);
+      if (chart) chart.figure.hidden = !box.checked;
+      if (name === 'norm') onNorm(box.checked);
+      draw();
+    });
+  }
+  const file = () =>
+    toSvg(
+      charts
+        .filter(({ figure }) => !figure.hidden)
+        .map(({ name, picture }) => ({ title: text(`charts.${name}`), picture })),
+    );
+  const { svg, png } = actions(element, 'svg', 'png');
+  svg.addEventListener('click', () => onSave('digitlab-charts.svg', file().text, 'image/svg+xml'));
+  png.addEventListener('click', () => {
+    toPng(file()).then((bytes) => onSave('digitlab-charts.png', bytes, 'image/png'), onError);
+  });
+  whileSeen(element, (now) => {
+    seen = now;
+    if (seen) draw();
+  });
+
   return {
-    update(rows) {
-      for (const chart of charts) chart.update(rows);
+    update(next) {
+      runs = next;
+      svg.disabled = png.disabled = next.every(({ rows }) => rows.length === 0);
+      if (epoch !== null && next.every(({ rows }) => rows.length < (epoch ?? 0))) epoch = null;
+      if (seen) draw();
     },
   };
+}
+
+/**
+ * What a run had come to in an epoch, in words.
+ * @param {ShownRun} run
+ * @param {number} epoch
+ * @param {readonly { name: Measure, figure: HTMLElement }[]} charts
+ * @param {boolean} isNamed
+ */
+function words({ name, rows, batches }, epoch, charts, isNamed) {
+  const row = rows[epoch - 1];
+  if (!row) return '';
+  const said = text('charts.values', {
+    epoch,
+    loss: decimals(row.loss),
+    val_loss: decimals(row.val_loss),
+    accuracy: decimals(row.accuracy),
+    val_accuracy: decimals(row.val_accuracy),
+  });
+  const more = charts.flatMap(({ name, figure }) => {
+    if (figure.hidden || (name !== 'rate' && name !== 'norm')) return [];
+    const batch = nearest(batches?.[name] ?? [], epoch);
+    return batch ? [text(`charts.${name}_value`, { value: significant(batch.y) })] : [];
+  });
+  const all = [said, ...more].join(text('list.separator'));
+  return isNamed ? text('charts.of_run', { name, values: all }) : all;
+}
+
+/** Three digits that count. @param {number} value */
+const significant = (value) => String(Number(value.toPrecision(3)));
+
+/**
+ * The text alternative of a chart.
+ * @param {Measure} name
+ * @param {keyof EpochRow | undefined} training
+ * @param {keyof EpochRow | undefined} validation
+ * @param {readonly EpochRow[]} rows
+ */
+function labelOf(name, training, validation, rows) {
+  if (!training || !validation || rows.length === 0)
+    return text('charts.chart', { name: text(`charts.${name}`) });
+  const facts = { training: course(rows, training), validation: course(rows, validation) };
+  return text(name === 'loss' ? 'history.loss_chart' : 'history.accuracy_chart', facts);
 }
 
 /**

@@ -11,10 +11,14 @@ import { readForm, toTexts } from './fields.js';
 import { createForm } from './form.js';
 import { createHistory } from './history.js';
 import { createProgress } from './progress.js';
+import { createRecipes, second } from './recipes.js';
 import { createRun } from './run.js';
 import { createSamples } from './samples.js';
 import { createSaving } from './saving.js';
+import { shownRuns } from './shown.js';
 import { createStrip } from './strip.js';
+import { createVerdict } from './verdict-view.js';
+import { findingsOn } from './verdict.js';
 
 /** @typedef {import('../../engine/protocol.js').TrainingForm} TrainingForm */
 /** @typedef {import('../../state/state.js').KeptRun} KeptRun */
@@ -36,12 +40,14 @@ const KEPT_DELAY = 1000;
 export function startTrain(store, client, page) {
   const { attempt, onError, settleThreads, keptYours, keepRun } = page;
   const run = createRun(store, client, onError, keptYours);
+  /** Whether runs measure the gradient's norm. */
+  let measures = false;
   const samples = createSamples(store, client, onError);
   const form = createForm(find(document, '#form', HTMLFormElement), {
     onEdit: (form) => store.set({ form }),
-    onRecipe(name) {
+    onRecipe(recipe) {
       const { recipes } = store.get();
-      if (recipes) store.set({ form: toTexts(recipes[name]) });
+      if (recipes) store.set({ recipe, form: toTexts(recipes[recipe]) });
     },
     onSubmit: () => attempt(train),
     onRandomSeed: () => attempt(pickSeed),
@@ -81,15 +87,31 @@ export function startTrain(store, client, page) {
     const config = await check();
     if (!config) return form.focusFirstError();
     await settleThreads();
-    if (!isFree(store.get())) return;
-    store.set({ running: store.get().summary });
     await runToEnd(config, null);
+    const next = second(store.get().recipe, config);
+    const { runNews } = store.get();
+    const isOver = next && runNews !== null && typeof runNews === 'object' && 'result' in runNews;
+    if (!isOver || runNews.result.ending === 'stopped') return;
+    store.set({ form: toTexts(next) });
+    const checked = await check();
+    if (checked) await runToEnd(checked, null);
   }
 
-  /** @param {TrainingForm} config @param {{ run: KeptRun, state: Uint8Array } | null} before */
+  /** @param {TrainingForm} config checked before @param {{ run: KeptRun, state: Uint8Array } | null} before */
   async function runToEnd(config, before) {
+    await client.request({ type: 'measure_gradients', on: measures }); // another engine may have come
+    if (!isFree(store.get())) return;
+    store.set({ running: store.get().summary });
     const ended = await run.train(config, before);
     if (ended) await keepRun(ended, before?.run ?? null);
+  }
+
+  /** @param {boolean} wanted */
+  async function measureNorm(wanted) {
+    measures = wanted;
+    if (store.get().engine === 'ready') {
+      await client.request({ type: 'measure_gradients', on: wanted });
+    }
   }
 
   async function pickSeed() {
@@ -123,7 +145,12 @@ export function startTrain(store, client, page) {
     onWeights: () => attempt(saveWeights),
   });
   const history = createHistory(part('history'));
-  const charts = createCharts(part('charts'));
+  const verdict = createVerdict(part('verdict'));
+  const charts = createCharts(part('charts'), {
+    onNorm: (wanted) => attempt(() => measureNorm(wanted)),
+    onSave: save,
+    onError,
+  });
 
   store.subscribe(({ recipes }) => recipes, (recipes) => {
     if (recipes) attempt(() => open(recipes));
@@ -141,7 +168,17 @@ export function startTrain(store, client, page) {
   store.show(({ runNews }) => runNews, createProgress(part('progress'), part('run-bar')).update);
   store.show(({ samples }) => samples, createStrip(part('strip')).update);
   store.show(({ history }) => history, history.update);
-  store.show(({ history }) => history, ({ rows }) => charts.update(rows)); // prettier-ignore
+  store.show(
+    ({ history, batches, trained, runId, runs, slots, recipes }) => ({
+      ...{ history, batches, trained, runId, runs, slots, recipes },
+    }),
+    (state) => charts.update(shownRuns(state)),
+  );
+  store.show(({ recipe }) => recipe, createRecipes(part('form')).update);
+  store.show(
+    ({ history, trained, runNews, run }) => ({ history, trained, runNews, run }),
+    (state) => verdict.update(findingsOn(state)),
+  );
   store.show(
     ({ history, origin }) => ({ history: history.length > 0, weights: origin !== null }),
     saving.update,

@@ -5,6 +5,7 @@ import { text } from '../../strings/i18n.js';
 import { fillBar } from '../../ui/bar.js';
 import { build, find, parts, setText } from '../../ui/dom.js';
 import { count, decimals, duration, wholePercent } from '../../ui/format.js';
+import { diverged } from './verdict.js';
 
 /**
  * @typedef {import('../../engine/protocol.js').TrainingProgress} TrainingProgress
@@ -83,6 +84,8 @@ export function createProgress(element, runBar) {
       else if (news === 'failed') setText(stage, text('run.failed'));
       else if ('progress' in news) showProgress(news.progress);
       else if ('result' in news) showResult(news.result);
+      else if ('divergedIn' in news)
+        setText(stage, text('run.diverged_in', { epoch: news.divergedIn }));
       else if ('brokeIn' in news) showBreak(news);
       else setText(stage, text('run.stopped', { count: 0, duration: duration(news.stoppedAfter) }));
     },
@@ -98,6 +101,8 @@ export function endingText({ ending, history, weights_epoch: best, monitor, seco
   const watched = monitor === 'val_loss' ? 'loss' : 'accuracy';
   const kind = ending === 'early' ? 'early' : 'finished';
   if (ending === 'stopped') return text('run.stopped', spent);
+  // Its last epoch is no success.
+  if (diverged({ rows: history, learning_rate: NaN })) return text('run.diverged', spent);
   if (best !== null && best < history.length) {
     return text(`run.${kind}_best_${watched}`, { ...spent, best });
   }

@@ -3,6 +3,7 @@
 
 import { isEnd } from '../../engine/client.js';
 import { changed, grown, noHistory, withoutYours } from '../../state/state.js';
+import { createBatches } from './courses.js';
 
 /**
  * @typedef {import('../../engine/protocol.js').TrainingForm} TrainingForm
@@ -71,6 +72,10 @@ export function createRun(store, client, onError, keptYours = () => null) {
   let progress = null;
   /** @type {EpochRow[]} */
   let rows = [];
+  /** Single batches of this run. */
+  let batches = createBatches();
+  /** @type {Float32Array[]} */
+  let records = [];
   let frame = 0;
 
   client.on('training_progress', (news) => {
@@ -82,18 +87,25 @@ export function createRun(store, client, onError, keptYours = () => null) {
     frame ||= requestAnimationFrame(tell);
   });
 
+  client.on('batches', (news) => {
+    records.push(news);
+    frame ||= requestAnimationFrame(tell);
+  });
+
   /** Once a frame at most: where showing takes long, news gather and input is not kept waiting by them. */
   function tell() {
     cancelAnimationFrame(frame);
     const { run, runNews, history } = store.get();
-    if (run !== 'idle' && (rows.length || progress)) {
+    for (const news of records) batches.add(news);
+    if (run !== 'idle' && (rows.length || progress || records.length)) {
       store.set({
         ...(progress && runNews !== 'stopping' ? { runNews: { progress } } : {}),
+        ...(records.length ? { batches: batches.all() } : {}),
         ...(rows.length ? { history: grown(history, rows) } : {}),
         ...(progress ? answers(progress) : {}),
       });
     }
-    [progress, rows, frame] = [null, [], 0];
+    [progress, rows, records, frame] = [null, [], [], 0];
   }
 
   /** Whether the bench is to answer with the weights as they are now. @param {TrainingProgress} news */
@@ -166,10 +178,12 @@ export function createRun(store, client, onError, keptYours = () => null) {
       const had = { origin, source };
       const bytes = keptYours();
       const began = performance.now();
+      batches = createBatches();
       const id = before?.run.id ?? newId();
       const history = before ? grown(noHistory(), before.run.history) : noHistory();
       const place = { step: 0, epoch: 0 };
       store.set({ run: 'running', runNews: 'starting', runId: id, history, place });
+      store.set({ batches: null, trained: form });
       /** @type {import('../../state/state.js').RunNews} */
       let runNews = 'failed';
       /** @type {TrainingResult | null} */
@@ -185,8 +199,10 @@ export function createRun(store, client, onError, keptYours = () => null) {
         runNews = result ? { result } : { stoppedAfter: (performance.now() - began) / 1000 };
       } catch (error) {
         failed = true;
+        const epoch = divergedIn(error);
         if (isEnd(error)) isBroken = true;
         else onError(error);
+        if (epoch !== null) runNews = { divergedIn: epoch };
       }
       const wasTold = trained;
       tell(); // what the last frame has not shown
@@ -226,4 +242,10 @@ export function createRun(store, client, onError, keptYours = () => null) {
       return ask('stop');
     },
   };
+}
+
+/** @param {unknown} error @returns {number | null} the epoch, where it says that a loss or a weight became no number */
+function divergedIn(error) {
+  const { code, epoch } = /** @type {{ code?: string, epoch?: number }} */ (error ?? {});
+  return (code === 'loss-not-finite' || code === 'weight-not-finite') && epoch ? epoch : null;
 }

@@ -1,0 +1,172 @@
+// The charts, the verdict and the recipes as a person uses them, on made-up pictures.
+
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { test } from 'node:test';
+import { dataSet } from './support/idx.mjs';
+import { download, press, useSite } from './support/page.mjs';
+import { startPlainServer } from './support/server.mjs';
+
+const withPage = useSite(startPlainServer);
+
+/** A run on a slow and shared machine (milliseconds). */
+const LONG = 120_000;
+
+/** @typedef {import('playwright-core').Page} Page */
+
+/** @param {Page} page @param {{ epochs: number, rate?: string, hidden?: string }} run */
+async function train(page, { epochs, rate = '0.001', hidden = '16' }) {
+  await page.getByLabel('Choose IDX files').setInputFiles(dataSet({ training: 600, test: 50 }));
+  await page.getByText('600 pictures to learn from').waitFor();
+  await page.getByLabel('Hidden layers').fill(hidden);
+  await page.getByLabel('Learning rate', { exact: true }).fill(rate);
+  await page.getByLabel('Epochs').fill(String(epochs));
+  await press(page, 'Train');
+}
+
+/** @param {Page} page */
+const finished = (page) => page.getByText(/^Finished: /).waitFor({ timeout: LONG });
+
+const CHARTS = '#charts svg.chart';
+
+test('a run has a thin line of its batches and epochs and a thick one of its validation, in the colour of the run', () =>
+  withPage(async (page) => {
+    await train(page, { epochs: 8 });
+    await finished(page);
+    await page.locator('#charts').scrollIntoViewIfNeeded();
+    const loss = page.locator('[data-chart=loss]');
+    await loss.locator('path.validation.line').waitFor();
+    const widths = await loss.locator('path.line').evaluateAll((lines) =>
+      lines.map((line) => {
+        const { strokeWidth, stroke } = getComputedStyle(line);
+        const points = (line.getAttribute('d') ?? '').split('L').length;
+        return { kind: line.classList[1], width: parseFloat(strokeWidth), stroke, points };
+      }),
+    );
+    assert.deepEqual(widths.map(({ kind }) => kind), ['batches', 'training', 'validation']); // prettier-ignore
+    // 600 pictures in batches of 128 are 5 an epoch.
+    assert.deepEqual(widths.map(({ points }) => points), [40, 8, 8]); // prettier-ignore
+    assert.ok((widths[2]?.width ?? 0) > (widths[1]?.width ?? 9));
+    assert.equal(new Set(widths.map(({ stroke }) => stroke)).size, 1, 'hue means run');
+    const { width, height } = (await loss.boundingBox()) ?? { width: 0, height: 1 };
+    assert.ok(Math.abs(width / height - 2) < 0.05, `${width} × ${height}`);
+    await loss.getByText(/^best: epoch \d$/).waitFor();
+  }));
+
+test('the crosshair stands in all charts at the same epoch, by mouse and by keyboard, and says the values', () =>
+  withPage(async (page) => {
+    await train(page, { epochs: 6 });
+    await finished(page);
+    const slider = page.getByRole('slider', { name: 'Epoch' });
+    await slider.scrollIntoViewIfNeeded();
+    await slider.focus();
+    await page.keyboard.press('End');
+    const values = page.locator('#charts [data-part=values]');
+    const table = page.getByRole('table', { name: 'Training history' });
+    const cells = await table.locator('tbody tr').last().locator('td').allTextContents();
+    await values.getByText(`Epoch 6: loss ${cells[0]} in training, ${cells[2]}`).waitFor();
+    assert.match((await slider.getAttribute('aria-valuetext')) ?? '', /^Epoch 6: loss \d\.\d{4}/);
+    await page.keyboard.press('ArrowLeft');
+    await values.getByText('Epoch 5: loss').waitFor();
+    const hairs = () =>
+      page.locator(`${CHARTS} .hair`).evaluateAll((hairs) => hairs.map((hair) => hair.getBoundingClientRect().x)); // prettier-ignore
+    assert.equal((await hairs()).length, 2);
+
+    const accuracy = page.locator('[data-chart=accuracy] svg');
+    const box = await accuracy.boundingBox();
+    assert.ok(box);
+    await accuracy.hover({ position: { x: box.width - 14, y: box.height / 2 } });
+    await values.getByText('Epoch 6: loss').waitFor();
+    await accuracy.hover({ position: { x: box.width * 0.6, y: box.height / 2 } });
+    await values.getByText(/Epoch [34]: loss/).waitFor();
+    assert.equal(await page.locator(`${CHARTS} circle`).count(), 4);
+    await page.mouse.move(0, 0);
+    await page.waitForFunction(() => !document.querySelector('#charts .hair'));
+  }));
+
+test('learning rate and gradient norm are drawn when asked for, the norm from then on', () =>
+  withPage(async (page) => {
+    await page.getByLabel('Gradient of each batch').check();
+    await page.getByLabel('Rate of each batch').check();
+    await train(page, { epochs: 4 });
+    await finished(page);
+    for (const name of ['rate', 'norm']) {
+      const chart = page.locator(`[data-chart=${name}]`);
+      await chart.scrollIntoViewIfNeeded();
+      await chart.locator('path.batches').waitFor({ state: 'attached' });
+      const points = await chart.locator('path.batches').getAttribute('d');
+      assert.equal(points?.split('L').length, 20, name);
+    }
+    await page.getByRole('slider', { name: 'Epoch' }).focus();
+    await page.keyboard.press('End');
+    const said = await page.locator('#charts [data-part=values]').textContent();
+    assert.match(said ?? '', /learning rate 0\.001, gradient norm [\d.]+$/);
+  }));
+
+test('charts are saved as an SVG that needs no style sheet, and as a PNG of it', () =>
+  withPage(async (page) => {
+    await train(page, { epochs: 3 });
+    await finished(page);
+    await page.locator('#charts').scrollIntoViewIfNeeded();
+    await page.locator('#charts path.validation').first().waitFor();
+    const svg = await readFile(await download(page, 'Save charts (SVG)'), 'utf8');
+    assert.match(svg, /^<svg xmlns="http:\/\/www\.w3\.org\/2000\/svg"/);
+    assert.doesNotMatch(svg, /class=|var\(|href=/);
+    const drawn = await page.evaluate(async (svg) => {
+      const image = new Image();
+      image.src = `data:image/svg+xml,${encodeURIComponent(svg)}`;
+      await image.decode();
+      const canvas = Object.assign(document.createElement('canvas'), { width: image.width, height: image.height }); // prettier-ignore
+      const context = canvas.getContext('2d');
+      context?.drawImage(image, 0, 0);
+      const { data } = context?.getImageData(0, 0, image.width, image.height) ?? { data: [] };
+      let blue = 0;
+      for (let i = 0; i < data.length; i += 4) {
+        const [r = 0, , b = 0] = [data[i], data[i + 1], data[i + 2]];
+        if (b - r > 80) blue += 1;
+      }
+      return { blue, size: [image.width, image.height] };
+    }, svg);
+    assert.ok(drawn.blue > 500, `${drawn.blue} pixels in the run's colour`);
+    assert.match(svg, />Loss<[^]*>Accuracy</);
+    const png = await readFile(await download(page, 'Save charts (PNG)'));
+    assert.deepEqual([...png.subarray(1, 4)].map((byte) => String.fromCharCode(byte)).join(''), 'PNG'); // prettier-ignore
+    const [width, height] = [png.readUInt32BE(16), png.readUInt32BE(20)];
+    assert.deepEqual([width, height], drawn.size.map((side) => side * 2)); // prettier-ignore
+  }));
+
+test('a run that diverges is never called finished: the verdict says so and what to try', () =>
+  withPage(async (page) => {
+    await page.getByLabel('Optimizer').selectOption('sgd');
+    await train(page, { epochs: 5, rate: '1000', hidden: '64' });
+    const stage = page.locator('#run-bar [data-part=stage]');
+    await stage.filter({ hasText: /^Diverged/ }).waitFor({ timeout: LONG });
+    assert.doesNotMatch((await page.locator('body').textContent()) ?? '', /Finished: /);
+    const verdict = page.locator('#verdict');
+    await verdict.getByText(/^It diverged in epoch \d.*learning rate 1000 is too high: try 100\./).waitFor(); // prettier-ignore
+    assert.equal(await verdict.getAttribute('aria-live'), 'polite');
+  }));
+
+test('a recipe fills the form in and says what to look for; sigmoid is followed by ReLU', () =>
+  withPage(async (page) => {
+    await page.getByLabel('Choose IDX files').setInputFiles(dataSet({ training: 600, test: 50 }));
+    await page.getByText('600 pictures to learn from').waitFor();
+    await page.getByRole('button', { name: 'Overfit on purpose' }).click();
+    await page.getByText('Look for the epoch where the validation loss turns up').waitFor();
+    assert.equal(await page.getByLabel('Dropout').inputValue(), '0');
+    assert.equal(await page.getByLabel('Training pictures').inputValue(), '1000');
+
+    await page.getByRole('button', { name: 'Sigmoid against ReLU' }).click();
+    await page.getByText('Two runs, one after the other').waitFor();
+    const activation = page.getByLabel('Activation');
+    assert.equal(await activation.inputValue(), 'sigmoid');
+    await page.getByLabel('Hidden layers').fill('16');
+    await press(page, 'Train');
+    await page.waitForFunction(() => {
+      const select = document.querySelector('select[name=activation]');
+      return select instanceof HTMLSelectElement && select.value === 'relu';
+    });
+    await finished(page);
+    assert.equal(await page.getByLabel('Hidden layers').inputValue(), '16');
+    await page.getByText(/Look at the gradient norm/).waitFor();
+  }));

@@ -1,0 +1,76 @@
+// The lines of a run's charts: its epochs and its single batches, thinned to what can be seen. What was read once is
+// not read again, so that news cost the same however long a run is.
+
+import { createLine } from '../../ui/chart.js';
+
+/** @typedef {import('../../engine/protocol.js').EpochRow} EpochRow */
+/** @typedef {import('../../ui/chart.js').Point} Point */
+
+/** Numbers of a batch's record, as the lab's command `batches` gives them. */
+const RECORD = 5;
+
+/** What a batch's record has behind the epochs that are done with it, in order. */
+export const MEASURES = /** @type {const} */ (['loss', 'accuracy', 'rate', 'norm']);
+
+/** @typedef {typeof MEASURES[number]} Measure */
+
+/** @typedef {Record<Measure, readonly Point[]>} Batches */
+
+/** A run's batches. They grow in place; `all` is made anew for each addition. */
+export function createBatches() {
+  const lines = MEASURES.map(() => createLine());
+  return {
+    /** @param {Float32Array} records one after the other */
+    add(records) {
+      for (let at = 0; at + RECORD <= records.length; at += RECORD) {
+        const x = records[at] ?? NaN;
+        lines.forEach((line, i) => line.add({ x, y: records[at + 1 + i] ?? NaN }));
+      }
+      return this.all();
+    },
+    all: () => byName(MEASURES, lines),
+  };
+}
+
+/**
+ * @template {string} Name
+ * @param {readonly Name[]} names
+ * @param {readonly ReturnType<typeof createLine>[]} lines
+ * @returns {Record<Name, readonly Point[]>}
+ */
+const byName = (names, lines) =>
+  /** @type {any} */ (Object.fromEntries(names.map((name, i) => [name, lines[i]?.points() ?? []])));
+
+const COLUMNS = /** @type {const} */ (['loss', 'accuracy', 'val_loss', 'val_accuracy']);
+
+/** @typedef {Record<typeof COLUMNS[number], readonly Point[]>} Course */
+
+/**
+ * The lines of lists of rows that grow in place.
+ * @returns {(rows: readonly EpochRow[]) => Course}
+ */
+export function createCourses() {
+  /** @type {WeakMap<readonly EpochRow[], { lines: ReturnType<typeof createLine>[], seen: number }>} */
+  const known = new WeakMap();
+  return (rows) => {
+    const course = known.get(rows) ?? { lines: COLUMNS.map(() => createLine()), seen: 0 };
+    known.set(rows, course);
+    for (; course.seen < rows.length; course.seen++) {
+      const row = /** @type {EpochRow} */ (rows[course.seen]);
+      COLUMNS.forEach((name, i) => course.lines[i]?.add({ x: row.epoch, y: row[name] }));
+    }
+    return byName(COLUMNS, course.lines);
+  };
+}
+
+/** The point next to x. @param {readonly Point[]} points in order @param {number} x @returns {Point | undefined} */
+export function nearest(points, x) {
+  let [low, high] = [0, points.length - 1];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((points[middle]?.x ?? 0) < x) low = middle + 1;
+    else high = middle;
+  }
+  const [before, after] = [points[low - 1], points[low]];
+  return before && after && x - before.x < after.x - x ? before : after;
+}
