@@ -38,7 +38,7 @@ export function useSite(start) {
    * Opens the page for one test, waits until it can train, and closes it after.
    * @param {(page: Page) => Promise<void>} use
    * @param {ContextOptions & { prepare?: (page: Page) => Promise<unknown>, ready?: (page: Page) => Promise<unknown>, measures?: boolean }} [options]
-   *   `measures`: as on a first visit, where the number of threads is not known yet. Which is fastest depends on what
+   *   `measures`: as on a first visit, where the number of threads is not known yet and a pen writes a 7. Which is fastest depends on what
    *   else the machine does, so most tests come back to a page that knows
    */
   return async function withPage(
@@ -62,8 +62,9 @@ export function useSite(start) {
   };
 }
 
-/** Runs in the page: as many threads as there seem to be were the fastest on an earlier visit. */
+/** Runs in the page: as many threads as there seem to be were the fastest on an earlier visit, which was greeted. */
 function knowThreads() {
+  localStorage.setItem('digitlab-greeted', 'yes');
   const processors = navigator.hardwareConcurrency;
   const kept = { threads: Math.min(processors, 8), processors, measured: Date.now() };
   localStorage.setItem('digitlab-threads', JSON.stringify(kept));

@@ -5,7 +5,7 @@ import { text } from '../../strings/i18n.js';
 import { build, buildSvg, find, part } from '../../ui/dom.js';
 
 /** Pad units along one side, and a 7 in them. */
-const SIZE = 280;
+export const SIZE = 280;
 /** @type {[number, number][]} */
 const SEVEN = [[78, 67], [201, 62], [154, 140], [126, 230]]; // prettier-ignore
 /** How long it writes (milliseconds). */

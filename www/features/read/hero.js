@@ -1,6 +1,5 @@
 // The network itself: the picture, a grid for each hidden layer, and ten bars, lit by what is drawn.
 
-import { text } from '../../strings/i18n.js';
 import { buildBar, fillBar } from '../../ui/bar.js';
 import { build, setText } from '../../ui/dom.js';
 import { percent } from '../../ui/format.js';
@@ -43,6 +42,16 @@ export function createHero({ onLook, onChoose, onSwitch, onSilence }) {
   let layers = [];
   let digitLayer = 0;
 
+  // One stop for the keyboard, and the arrows from there.
+  outputs.addEventListener('keydown', (event) => {
+    const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+    const from = votes.findIndex(({ element }) => element === event.target);
+    const next = step && votes[from + step];
+    if (!next) return;
+    event.preventDefault();
+    onChoose({ layer: digitLayer, unit: from + step });
+    next.element.focus();
+  });
   votes.forEach(({ element }, unit) => {
     element.addEventListener('click', () => onChoose({ layer: digitLayer, unit }));
     element.addEventListener('pointerenter', (event) => {
@@ -71,7 +80,8 @@ export function createHero({ onLook, onChoose, onSwitch, onSilence }) {
   }
 
   // The shipped network's room, so that nothing moves when its numbers come.
-  grow(3);
+  const [SHIPPED_LAYERS, SHIPPED_UNITS] = [3, 500];
+  grow(SHIPPED_LAYERS);
 
   /** @param {Inside} inside @param {Place} look @param {Uint8Array} off */
   function show(inside, look, off) {
@@ -93,6 +103,8 @@ export function createHero({ onLook, onChoose, onSwitch, onSilence }) {
       const share = inside.probabilities[digit] ?? 0;
       vote.update(share, share === best, look.layer === digitLayer && look.unit === digit);
     });
+    const stop = look.layer === digitLayer ? look.unit : inside.probabilities.indexOf(best);
+    votes.forEach(({ element }, digit) => (element.tabIndex = digit === stop ? 0 : -1));
   }
 
   return {
@@ -100,7 +112,10 @@ export function createHero({ onLook, onChoose, onSwitch, onSilence }) {
     /** @param {{ inside: Inside | null, look: Place | null, off: Uint8Array }} data */
     update({ inside, look, off }) {
       if (inside && look) show(inside, look, off);
-      else votes.forEach((vote) => vote.update(0, false, false));
+      else {
+        layers.forEach((layer, index) => layer.describe(index, SHIPPED_UNITS));
+        votes.forEach((vote) => vote.update(0, false, false));
+      }
     },
   };
 }
@@ -109,8 +124,8 @@ export function createHero({ onLook, onChoose, onSwitch, onSilence }) {
 function createVote(digit) {
   const bar = buildBar('meter', 1);
   bar.setAttribute('aria-hidden', 'true');
-  const share = build('span', { class: 'percent', 'aria-hidden': 'true' });
-  const name = build('span', { class: 'digit', 'aria-hidden': 'true' }, String(digit));
+  const share = build('span', { class: 'percent' });
+  const name = build('span', { class: 'digit' }, String(digit));
   const element = build('button', { type: 'button', class: 'vote' }, name, bar, share);
   return {
     element,
@@ -118,8 +133,6 @@ function createVote(digit) {
     update(probability, top, looked) {
       fillBar(bar, probability, probability.toFixed(4));
       setText(share, percent(probability));
-      element.setAttribute('aria-label', text('read.vote', { digit, percent: percent(probability) })); // prettier-ignore
-      element.setAttribute('aria-pressed', String(looked));
       element.classList.toggle('top', top);
     },
   };

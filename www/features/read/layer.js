@@ -63,6 +63,13 @@ export function createLayer({ onLook, onChoose, onSwitch, onSilence }) {
   });
   silence.addEventListener('click', onSilence);
 
+  /** @param {number} layer from 0 @param {number} units */
+  function describe(layer, units) {
+    canvas.setAttribute('aria-label', text('read.layer', { layer: layer + 1, count: units }));
+    canvas.setAttribute('aria-valuemax', String(units));
+    canvas.setAttribute('aria-valuenow', String(now.unit + 1));
+  }
+
   /**
    * @param {number} layer from 0
    * @param {Float32Array} values
@@ -74,10 +81,7 @@ export function createLayer({ onLook, onChoose, onSwitch, onSilence }) {
     const rows = Math.ceil(values.length / columns);
     now = { units: values.length, columns, unit: Math.min(looked ?? now.unit, values.length - 1) };
     paintLamps(canvas, values, off, columns);
-    const name = text('read.layer', { layer: layer + 1, count: values.length });
-    canvas.setAttribute('aria-label', name);
-    canvas.setAttribute('aria-valuemax', String(values.length));
-    canvas.setAttribute('aria-valuenow', String(now.unit + 1));
+    describe(layer, values.length);
     const told = { unit: now.unit + 1, value: hundredths(values[now.unit] ?? 0) };
     canvas.setAttribute('aria-valuetext', text(off[now.unit] ? 'read.is_off' : 'read.gives_value', told)); // prettier-ignore
     ring.hidden = looked === null;
@@ -90,6 +94,7 @@ export function createLayer({ onLook, onChoose, onSwitch, onSilence }) {
   return {
     element,
     update,
+    describe,
     focus: () => element.scrollIntoView({ inline: 'center', block: 'nearest' }),
   };
 }

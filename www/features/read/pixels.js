@@ -38,12 +38,12 @@ export function createPixels({ onWay, onDigit }) {
     words: (way) => text(`read.way_${way}`),
     onChoice: onWay,
   });
-  const select = build('select', {}, build('option', { value: '', 'data-text': 'read.obvious' }));
+  const select = build('select', { id: 'pixels-digit' }, build('option', { value: '', 'data-text': 'read.obvious' })); // prettier-ignore
   for (let digit = 0; digit < 10; digit++) {
     select.append(build('option', { value: String(digit) }, String(digit)));
   }
-  const name = build('span', { 'data-text': 'read.about_digit' });
-  const label = build('label', { class: 'about' }, name, select);
+  const name = build('label', { for: 'pixels-digit', 'data-text': 'read.about_digit' });
+  const label = build('div', { class: 'about' }, name, select);
   const canvas = build('canvas', { role: 'img', width: '448', height: '448' });
   const note = build('p', { class: 'told' });
   const element = build('section', { class: 'pixels' }, title, ways, label, canvas, note);

@@ -19,8 +19,9 @@ export function createSwitching({ onAllBack }) {
 
   return {
     element,
-    /** @param {{ off: Uint8Array, score: Score | null }} data */
-    update({ off, score }) {
+    /** @param {{ off: Uint8Array, score: Score | null, recurrent: boolean }} data */
+    update({ off, score, recurrent }) {
+      element.hidden = recurrent;
       const count = off.filter((unit) => unit).length;
       button.disabled = count === 0;
       setText(words, count === 0 ? text('read.all_on') : `${text('read.off', { count })} ${told(score)}`); // prettier-ignore

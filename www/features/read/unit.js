@@ -13,9 +13,9 @@ import { paintSigned } from './paint.js';
  */
 
 /** Terms of a sum that are told one by one; of a digit's at most half for it and half against. */
-const TERMS = 8;
+const TERMS = 6;
 /** Units or digits that are told of those that hear this one. */
-const HEARERS = 5;
+const HEARERS = 4;
 
 /**
  * @param {{ onChoose: (place: Place) => void, onSwitch: (place: Place) => void }} callbacks
@@ -91,6 +91,7 @@ export function createUnit({ onChoose, onSwitch }) {
     /** @param {{ inside: Inside | null, unitView: UnitView | null, isOff: boolean }} data */
     update({ inside, unitView, isOff }) {
       element.classList.toggle('unknown', !unitView);
+      element.hidden = inside?.recurrent ?? false;
       if (!inside || !unitView || inside.recurrent) return;
       place = { layer: unitView.layer, unit: unitView.unit };
       const isDigit = place.layer === inside.layers.length;

@@ -15,7 +15,6 @@ export const read = /** @type {const} @satisfies {import('../i18n.js').List} */ 
   'read.silence': 'Switch off silent',
   'read.gives_value': 'Unit {unit} gives {value}',
   'read.is_off': 'Unit {unit} is switched off and gives 0.',
-  'read.vote': 'Digit {digit}: {percent}',
   'read.recurrent':
     'These weights are an LSTM, which has no layers side by side: the chapter Beyond shows how it reads row by row. The pixels below are its own.',
   'read.plain':

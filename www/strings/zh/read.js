@@ -16,7 +16,6 @@ export const read = {
   'read.silence': '关闭未激活的',
   'read.gives_value': '第 {unit} 个神经元输出 {value}',
   'read.is_off': '第 {unit} 个神经元已关闭，输出 0。',
-  'read.vote': '数字 {digit}：{percent}',
   'read.recurrent':
     '这组权重是 LSTM，没有并排的层：“延伸”一章会展示它怎样逐行读图。下面的像素图仍然是它的。',
   'read.plain':
