@@ -40,7 +40,7 @@ const names = (page) => list(page).locator('.name').allTextContents();
 async function more(page, name, button) {
   const row = run(page, name);
   const details = row.locator('details');
-  if ((await details.getAttribute('open')) === null) await row.getByText('More').click();
+  if ((await details.getAttribute('open')) === null) await row.getByText('Manage').click();
   await row.getByRole('button', { name: button, exact: true }).click();
 }
 
@@ -152,7 +152,7 @@ test('a stopped run has a score and goes on to the very weights of one that was 
     assert.deepEqual(await readFile(await download(page, 'Save weights')), goneOn);
     await run(page, '96 units, 60 epochs (2)').waitFor();
     for (const name of ['96 units, 60 epochs', '96 units, 60 epochs (2)']) {
-      await run(page, name).getByText('More').click();
+      await run(page, name).getByText('Manage').click();
       await run(page, name)
         .getByText(`Weights ${sha(goneOn)}: the same settings`)
         .waitFor();

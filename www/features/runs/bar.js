@@ -27,7 +27,7 @@ export function createBar(element, { onAnswer }) {
   const line = buildSvg('polyline', { points: '' });
   const { width, height } = BOX;
   spark.replaceChildren(
-    buildSvg('svg', { viewBox: `0 0 ${width} ${height}`, width, height, 'aria-hidden': 'true' }, line),
+    buildSvg('svg', { preserveAspectRatio: 'none', viewBox: `0 0 ${width} ${height}`, width, height, 'aria-hidden': 'true' }, line),
   ); // prettier-ignore
   chips.addEventListener('click', ({ target }) => {
     const button = target instanceof Element ? target.closest('button') : null;

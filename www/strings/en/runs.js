@@ -17,7 +17,7 @@ export const runs = /** @type {const} @satisfies {import('../i18n.js').List} */ 
   'runs.answer': 'Answer with it',
   'runs.answer_with': 'Answer with {name}',
   'runs.continue': 'Continue',
-  'runs.more': 'More',
+  'runs.more': 'Manage',
   'runs.settings': 'Use these settings',
   'runs.rename': 'Rename',
   'runs.name': 'Name of the run',

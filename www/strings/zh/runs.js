@@ -17,7 +17,7 @@ export const runs = {
   'runs.answer': '用它回答',
   'runs.answer_with': '用它回答：{name}',
   'runs.continue': '继续训练',
-  'runs.more': '更多',
+  'runs.more': '管理',
   'runs.settings': '使用这组设置',
   'runs.rename': '重命名',
   'runs.name': '这次训练的名称',
