@@ -116,7 +116,7 @@ test('every field of the training form, and every choice, has its words, and no 
 
 /** Names of keys, events, parts of Intl, and of Keras and Python, that look like words. */
 const NAMES =
-  /^(Dense|Dropout|LSTM|Adam|SGD|RMSprop|True|False|Arrow\w+|Enter|Escape|Delete|Backspace|Home|End|Tab|Files|UTC|NFKC|None|Infinity|NaN)$/;
+  /^(Dense|Dropout|LSTM|Adam|SGD|RMSprop|True|False|Arrow\w+|Enter|Page\w+|Escape|Delete|Backspace|Home|End|Tab|Files|UTC|NFKC|None|Infinity|NaN)$/;
 
 /**
  * @param {string} source JavaScript

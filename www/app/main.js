@@ -7,6 +7,7 @@ import { startEngine } from '../features/engine/controller.js';
 import { startFrame } from '../features/frame/controller.js';
 import { startJudge } from '../features/judge/controller.js';
 import { startNetwork } from '../features/network/controller.js';
+import { startNumbers } from '../features/numbers/controller.js';
 import { startRead } from '../features/read/controller.js';
 import { startRuns } from '../features/runs/controller.js';
 import { startTrain } from '../features/train/controller.js';
@@ -59,6 +60,7 @@ const { showPicture, restore } = startDraw(store, client, {
 });
 startRead(store, client, onError);
 const { loadMnist } = startData(store, client, { attempt, showPicture });
+startNumbers(store, client, onError);
 startJudge(store, client, { onError, loadMnist, showPicture });
 const runs = startRuns(store, client, {
   attempt,

@@ -71,6 +71,16 @@
  */
 
 /**
+ * @typedef {object} Browse
+ * @property {boolean} training or the test pictures
+ * @property {number | null} label null: all
+ * @property {import('../features/data/order.js').Order} order
+ * @property {number} round how often they were shuffled
+ * @property {number | null} writer null: all
+ * @property {number} page from 0
+ */
+
+/**
  * @typedef {object} State
  * @property {import('../strings/i18n.js').Language} language
  * @property {import('./mode.js').Mode} mode
@@ -83,6 +93,15 @@
  * @property {readonly import('../features/engine/threads.js').Measured[] | null} threadTimes by which the number of
  *   threads was taken; empty: on an earlier visit
  * @property {LoadedDataset | null} dataset
+ * @property {Browse} browse which pictures of the data set are looked at
+ * @property {import('../features/data/shelf.js').Pictures | null} shelf a page of them
+ * @property {import('../features/data/labels.js').Census | null} census of the part that is looked at
+ * @property {{ done: number, total: number } | null} survey how many pictures the engine has read for an order
+ * @property {import('../features/data/loupe.js').Look | null} loupe the picture that is seen large
+ * @property {{ training: Int32Array | null, test: Int32Array | null }} writers who wrote each picture, where known
+ * @property {{ stage: number, pixel: number, label: number | null }} numbers what the chapter Numbers looks at: a stage,
+ *   a pixel by its index, and a label; null: the answer's
+ * @property {import('../features/numbers/stages.js').Stages | null} stages of the ink on the pad
  * @property {boolean} loading whether a data set is on its way
  * @property {readonly DataProgress[]} files of a data set, while they are on their way
  * @property {Recipes | null} recipes
@@ -154,6 +173,14 @@ export const initialState = (language, mode) => ({
   builds: { faster: null, pending: false },
   threadTimes: null,
   dataset: null,
+  browse: { training: true, label: null, order: 'file', round: 0, writer: null, page: 0 },
+  shelf: null,
+  census: null,
+  survey: null,
+  loupe: null,
+  writers: { training: null, test: null },
+  numbers: { stage: 0, pixel: 406, label: null },
+  stages: null,
   loading: false,
   files: [],
   recipes: null,

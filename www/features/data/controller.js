@@ -6,6 +6,7 @@ import { changed, report } from '../../state/state.js';
 import { part } from '../../ui/dom.js';
 import { createDrop } from '../../ui/drop.js';
 import { createPicker } from '../../ui/picker.js';
+import { startBrowse } from './browse.js';
 import { kindOf, readPicture, readsPixelsBack } from './files.js';
 import { createDataset } from './view.js';
 
@@ -17,7 +18,7 @@ const ARRIVED = { loading: false, files: [] };
 /**
  * @param {Store} store
  * @param {import('../../engine/client.js').Client} client
- * @param {{ attempt: (action: () => Promise<unknown>) => void, showPicture: (picture: import('./files.js').Picture) => void }} page
+ * @param {{ attempt: (action: () => Promise<unknown>) => void, showPicture: (picture: import('../draw/pad-drawing.js').Picture) => void }} page
  *   `attempt` shows what goes wrong
  */
 export function startData(store, client, { attempt, showPicture }) {
@@ -102,6 +103,7 @@ export function startData(store, client, { attempt, showPicture }) {
     }
   }
 
+  startBrowse(store, client, { attempt, showPicture });
   createPicker(part('picture'), ([file]) => file && attempt(() => readAndShow(file)));
   createPicker(part('dataset'), (files) => loadFiles(files));
   createPicker(part('saving'), ([file]) => file && attempt(() => loadWeights(file)));

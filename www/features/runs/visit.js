@@ -3,12 +3,16 @@
 
 import { after, createLatest } from '../../engine/latest.js';
 import { openVisit } from '../../storage/visit.js';
+import { finishedPicture } from '../../ui/picture.js';
 
 /** @typedef {import('../draw/pad.js').Restored} Restored */
 /** @typedef {import('../train/fields.js').Texts} Texts */
 
 /** What a person changes is kept once it has stood for so long (milliseconds). */
 const STANDS = 300;
+
+/** Pixels along a side of a data set's picture, at most. */
+const LARGEST = 64;
 
 /** Pixels of a picture that is kept, at most: those of the largest that the pad takes. */
 const MOST_PIXELS = 2 ** 20;
@@ -77,7 +81,11 @@ export function drawingOf(kept) {
     if (strokes.length === 0 || strokes.length !== kept.times?.length) return null;
     return { strokes, times: earlier(kept.times), picture: null };
   }
-  const { rgba, width, height } = kept ?? {};
+  const { rgba, width, height, finished } = kept ?? {};
+  const side = Math.sqrt(finished?.length);
+  if (finished instanceof Uint8Array && side >= 1 && side <= LARGEST && Number.isInteger(side)) {
+    return { strokes: [], times: [], picture: finishedPicture(finished, side) };
+  }
   const isPicture =
     rgba instanceof Uint8Array &&
     width > 0 &&

@@ -1,0 +1,66 @@
+// Ten labels side by side: for each the mean of its pictures, how many there are as a column, and a button that shows
+// them alone. Counts nothing.
+
+import { text } from '../../strings/i18n.js';
+import { build, buildSvg, setText } from '../../ui/dom.js';
+import { count } from '../../ui/format.js';
+import { paintPicture } from '../../ui/picture.js';
+
+/** How many pictures each label has, and their means, [10, size, size]. @typedef {{ counts: number[], means: Uint8Array, size: number }} Census */
+
+/** The height of the greatest column, in the units of its picture. */
+const HIGH = 32;
+
+/**
+ * @param {HTMLElement} element a group
+ * @param {{ onLabel: (label: number | null) => void }} callbacks null: all
+ */
+export function createLabels(element, { onLabel }) {
+  const all = build('button', { type: 'button', class: 'all' });
+  all.addEventListener('click', () => onLabel(null));
+  const columns = Array.from({ length: 10 }, (_, label) => createColumn(() => onLabel(label)));
+  element.replaceChildren(all, ...columns.map((column) => column.button));
+
+  return {
+    /** @param {{ census: Census | null, label: number | null }} data */
+    update({ census, label }) {
+      setText(all, text('shelf.all'));
+      all.setAttribute('aria-pressed', String(label === null));
+      const most = Math.max(1, ...(census?.counts ?? []));
+      columns.forEach((column, own) => column.set(own, census, most, label === own));
+    },
+  };
+}
+
+/** @param {() => void} onClick */
+function createColumn(onClick) {
+  const mean = build('canvas', { 'aria-hidden': 'true', width: '28', height: '28' });
+  const bar = buildSvg('rect', { x: 0, width: 10, y: HIGH, height: 0 });
+  const column = buildSvg(
+    'svg',
+    { viewBox: `0 0 10 ${HIGH}`, preserveAspectRatio: 'none', 'aria-hidden': 'true' },
+    bar,
+  );
+  const digit = build('strong', {});
+  const number = build('span', {});
+  const button = build('button', { type: 'button' }, column, mean, digit, number);
+  button.addEventListener('click', onClick);
+
+  return {
+    button,
+    /** @param {number} label @param {Census | null} census @param {number} most @param {boolean} pressed */
+    set(label, census, most, pressed) {
+      const own = census?.counts[label] ?? 0;
+      const height = (own / most) * HIGH;
+      bar.setAttribute('y', String(HIGH - height));
+      bar.setAttribute('height', String(height));
+      setText(digit, String(label));
+      setText(number, census ? count(own) : '–');
+      button.setAttribute('aria-pressed', String(pressed));
+      button.setAttribute('aria-label', text('shelf.label', { label, number: count(own) }));
+      const area = census ? census.size ** 2 : 0;
+      const { means = new Uint8Array(), size = 28 } = census ?? {};
+      if (means.length) paintPicture(mean, means.subarray(label * area, (label + 1) * area), size);
+    },
+  };
+}

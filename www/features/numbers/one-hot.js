@@ -1,0 +1,33 @@
+// A label as ten numbers, of which one is 1.
+
+import { text } from '../../strings/i18n.js';
+import { build, find, setText } from '../../ui/dom.js';
+
+/**
+ * @param {HTMLElement} element
+ * @param {{ onLabel: (label: number) => void }} callbacks
+ */
+export function createOneHot(element, { onLabel }) {
+  const group = find(element, '[role=group]', HTMLElement);
+  const output = find(element, 'output', HTMLOutputElement);
+  const buttons = Array.from({ length: 10 }, (_, label) => {
+    const number = build('strong', { 'aria-hidden': 'true' });
+    const button = build('button', { type: 'button' }, number, build('span', {}, String(label)));
+    button.addEventListener('click', () => onLabel(label));
+    return { button, number };
+  });
+  group.replaceChildren(...buttons.map(({ button }) => button));
+
+  return {
+    /** @param {number} chosen */
+    update(chosen) {
+      buttons.forEach(({ button, number }, label) => {
+        setText(number, label === chosen ? '1' : '0');
+        button.setAttribute('aria-pressed', String(label === chosen));
+        button.setAttribute('aria-label', text('label.choose', { label }));
+      });
+      const row = buttons.map((_, label) => (label === chosen ? 1 : 0)).join(', ');
+      setText(output, `${chosen} → [${row}]`);
+    },
+  };
+}
