@@ -32,6 +32,7 @@ const FORM = /** @type {TrainingForm} */ (
     min_delta: 0,
     restore_best_weights: true,
     held_back: 0,
+    training_pictures: null,
     weight_decay: 0,
     label_smoothing: 0,
     max_norm: null,
@@ -212,6 +213,7 @@ test('each part of Keras’s run follows its fields', () => {
     [{ max_norm: 3 }, 'kernel_constraint=keras.constraints.MaxNorm(3)'],
     [{ label_smoothing: 0.1 }, 'CategoricalCrossentropy(label_smoothing=0.1)'],
     [{ held_back: 5000 }, 'x_val, y_val = x_train[-5000:], y_train[-5000:]', 'x_train[:-5000]'],
+    [{ held_back: 50, training_pictures: 1000 }, 'x_train[:-50], y_train[:-50]\nx_train, y_train = x_train[:1000], y_train[:1000]'], // prettier-ignore
     [{ schedule: 'cosine' }, 'steps = 20 * -(-len(x_train) // 128)', 'CosineDecay(0.001, steps)'],
     [{ schedule: 'step' }, '[(steps - 1) // 2, (3 * steps - 1) // 4], [0.001, 0.001 / 10, 0.001 / 100]'], // prettier-ignore
     [{ patience: 3 }, '"val_loss", patience=3, min_delta=0', 'restore_best_weights=True'],

@@ -3,7 +3,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { dataSet } from './support/idx.mjs';
-import { pad, trainToEnd, untilAnswer, useSite } from './support/page.mjs';
+import {
+  drawDigit,
+  drawNumber,
+  pad,
+  readBook,
+  trainToEnd,
+  untilAnswer,
+  useSite,
+} from './support/page.mjs';
 import { startPlainServer } from './support/server.mjs';
 
 const withPage = useSite(startPlainServer);
@@ -89,19 +97,93 @@ test('the pad and the answer are seen without scrolling, and nothing is wider th
     assert.deepEqual(await widths(), [360, 360]);
   }, PHONE));
 
-test('whatever is tapped is at least 44 pixels high', () =>
+for (const locale of ['en-US', 'zh-CN']) {
+  test(`whatever is tapped is at least 44 pixels high, in every chapter, in ${locale}`, () =>
+    withPage(
+      async (page) => {
+        await readBook(page);
+        await page.evaluate(() => {
+          for (const details of document.querySelectorAll('details')) details.open = true;
+        });
+        await readBook(page);
+        const low = await page
+          .locator(
+            'button:visible, label.button:visible, .field input:visible, input[type=range]:visible, select:visible, summary:visible, .source label, .chapters a',
+          )
+          .evaluateAll((elements) =>
+            elements
+              .filter((element) => element.closest('.check') === null)
+              .filter((element) => element.getBoundingClientRect().height < 44)
+              .map((element) => element.outerHTML),
+          );
+        assert.deepEqual(low, []);
+      },
+      { ...PHONE, locale, ready: (page) => page.locator('button[type=submit]:enabled').waitFor() },
+    ));
+}
+
+test('pad, buttons, answer and ten bars are on the first screen, above the run bar', () =>
   withPage(async (page) => {
-    const low = await page
-      .locator(
-        'button:visible, label.button:visible, .field input:visible, select:visible, .source label',
-      )
-      .evaluateAll((elements) =>
-        elements
-          .filter((element) => element.closest('.check') === null)
-          .filter((element) => element.getBoundingClientRect().height < 44)
-          .map((element) => element.outerHTML),
-      );
-    assert.deepEqual(low, []);
+    await drawDigit(page, 7);
+    await untilAnswer(page, 7);
+    const bar = await page.locator('.run-bar').boundingBox();
+    assert.ok(bar);
+    for (const part of ['.pad-canvas', '#pad .buttons', '.answer', '.seen canvas', '.meters']) {
+      const box = await page.locator(part).boundingBox();
+      assert.ok(box && box.y >= 0 && box.y + box.height <= bar.y + 1, `${part}: ${box?.y} + ${box?.height}`); // prettier-ignore
+    }
+    assert.match((await page.locator('.sure').textContent()) ?? '', /^\d+\.\d%$/);
+  }, PHONE));
+
+test('ten upright bars stand in one row, and a tap or the arrow keys tell a bar’s number', () =>
+  withPage(async (page) => {
+    await drawDigit(page, 7);
+    await untilAnswer(page, 7);
+    const meters = page.getByRole('meter');
+    const boxes = await meters.evaluateAll((all) => all.map((one) => one.getBoundingClientRect()));
+    assert.equal(new Set(boxes.map(({ y }) => y)).size, 1);
+    assert.ok(boxes.every(({ width, height }) => width >= 24 && height > width));
+    // A certain digit fills its bar upwards, after a moment of movement.
+    await page.waitForFunction(() => (document.querySelector('.meter.top .fill')?.getBoundingClientRect().height ?? 0) > 40); // prettier-ignore
+    const number = (/** @type {number} */ digit) => page.locator('.meter .percent').nth(digit);
+    assert.equal(await number(3).isVisible(), false);
+    await meters.nth(3).tap();
+    assert.equal(await number(3).isVisible(), true);
+    await page.keyboard.press('ArrowRight');
+    assert.deepEqual([await number(3).isVisible(), await number(4).isVisible()], [false, true]);
+    for (const digit of [0, 9]) {
+      await meters.nth(digit).tap();
+      const box = await number(digit).boundingBox();
+      assert.ok(box && box.x >= 0 && box.x + box.width <= 360, `number of ${digit}`);
+    }
+  }, PHONE));
+
+test('once the bench is scrolled away the dock tells digit and percentage, opens the bench, and Escape closes it', () =>
+  withPage(async (page) => {
+    await drawDigit(page, 7);
+    await untilAnswer(page, 7);
+    await readBook(page); // all figures have their height
+    const dock = page.locator('#dock');
+    assert.equal(await dock.isVisible(), false);
+    await page.evaluate(() => document.getElementById('train')?.scrollIntoView());
+    await dock.waitFor();
+    assert.match((await dock.textContent()) ?? '', /^Draw: 7 \d+\.\d%$/);
+    const place = () =>
+      page.locator('#train').evaluate((chapter) => Math.round(chapter.getBoundingClientRect().top));
+    const before = await place();
+    await dock.tap();
+    assert.equal(await dock.getAttribute('aria-expanded'), 'true');
+    const box = await pad(page).boundingBox();
+    assert.ok(box && box.y >= 0 && box.y + box.height < 740, 'the pad is on the screen');
+    await page.getByRole('button', { name: 'Clear' }).tap();
+    await drawNumber(page, [4, 5]);
+    await untilAnswer(page, 45);
+    await page.keyboard.press('Escape'); // clears the pad, which has the focus
+    await page.locator('#source input').first().focus();
+    await page.keyboard.press('Escape');
+    assert.equal(await dock.getAttribute('aria-expanded'), 'false');
+    assert.equal(await dock.evaluate((one) => one === document.activeElement), true);
+    assert.equal(await place(), before, 'the page keeps its place');
   }, PHONE));
 
 test('a run on a phone fills the history, which fits the screen', () =>

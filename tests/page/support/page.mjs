@@ -233,6 +233,22 @@ export function untilPainted(page) {
 }
 
 /**
+ * Reads the whole book and comes back to the top: figures begin when they are seen.
+ * @param {Page} page
+ */
+export async function readBook(page) {
+  const chapters = await page
+    .locator('.chapter')
+    .evaluateAll((chapters) => chapters.map(({ id }) => id));
+  for (const chapter of chapters) {
+    await page.evaluate((id) => document.getElementById(id)?.scrollIntoView(), chapter);
+    await untilPainted(page);
+  }
+  await page.evaluate(() => scrollTo(0, 0));
+  await untilPainted(page);
+}
+
+/**
  * Presses a button that opens nothing, by its public name.
  * @param {Page} page
  * @param {string} name

@@ -10,7 +10,8 @@
 const TRANSLATED = [
   'network', 'hidden_layers', 'lstm_units', 'dropout', 'activation', 'epochs', 'batch_size', 'optimizer',
   'learning_rate', 'schedule', 'momentum', 'nesterov', 'seed', 'patience', 'monitor', 'min_delta',
-  'restore_best_weights', 'held_back', 'weight_decay', 'label_smoothing', 'max_norm', 'average', 'keep_best',
+  'restore_best_weights', 'held_back', 'training_pictures', 'weight_decay', 'label_smoothing', 'max_norm',
+  'average', 'keep_best',
 ]; // prettier-ignore
 
 /**
@@ -50,7 +51,7 @@ const python = (value) =>
   value === true ? 'True' : value === false ? 'False' : value === null ? 'None' : String(value);
 
 /** @param {TrainingForm} form @param {ModelSummary} summary */
-function data({ held_back: held }, { layers }) {
+function data({ held_back: held, training_pictures: most }, { layers }) {
   const shape = (layers[0]?.input_shape ?? []).slice(1).join(', ');
   return `(x_train, y_train), (x_test, y_test) = keras.datasets.mnist.load_data()
 x_train = x_train.reshape(-1, ${shape}).astype("float32") / 255
@@ -62,7 +63,7 @@ x_val, y_val = x_test, y_test`
       : `
 x_val, y_val = x_train[-${held}:], y_train[-${held}:]
 x_train, y_train = x_train[:-${held}], y_train[:-${held}]`
-  }`;
+  }${most === null ? '' : `\nx_train, y_train = x_train[:${most}], y_train[:${most}]`}`;
 }
 
 /** @param {TrainingForm} form @param {ModelSummary} summary */

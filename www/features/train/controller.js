@@ -186,7 +186,10 @@ export function startTrain(store, client, page) {
 
   return {
     async goOn(kept, state) {
-      if (isFree(store.get())) await runToEnd(kept.form, { run: kept, state });
+      const { summary } = await client.request({ type: 'check', config: kept.form });
+      if (!isFree(store.get())) return;
+      store.set({ running: summary });
+      await runToEnd(kept.form, { run: kept, state });
     },
     useForm: (config) => store.set({ form: toTexts(config) }),
   };

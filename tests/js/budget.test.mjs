@@ -1,0 +1,50 @@
+// What a visitor downloads of the page's code, the engine and the weights apart: at most 150 KB, as a host serves it
+// that bundles, minifies and packs it. `npm start` serves the files as they are, from the same machine.
+
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { gzipSync } from 'node:zlib';
+import { build, minifySync } from 'vite';
+import { ROOT } from '../../scripts/lib/paths.mjs';
+
+const BUDGET = 150 * 1024;
+
+/** The build in pkg/ is the engine's, with a budget of its own. */
+const rollupOptions = { external: [/\/pkg\//] };
+
+/** index.html with its scripts and styles, the worker's, and the words of both languages. */
+async function bundle() {
+  const built = await build({
+    root: ROOT,
+    configFile: false,
+    logLevel: 'silent',
+    base: './',
+    build: { write: false, modulePreload: false, rollupOptions },
+    worker: { format: 'es', rollupOptions },
+  });
+  const files = [built].flat().flatMap((result) => ('output' in result ? result.output : []));
+  const code = files
+    .filter(({ fileName }) => /\.(js|css|html)$/.test(fileName))
+    .map((file) => ({ name: file.fileName, source: 'code' in file ? file.code : file.source }));
+  // A classic script, which no bundler takes in.
+  const start = minifySync('start.js', readFileSync(join(ROOT, 'www/start.js'), 'utf8')).code;
+  return [...code, { name: 'start.js', source: start }];
+}
+
+test('the page’s code keeps its budget', async () => {
+  const sizes = (await bundle()).map(({ name, source }) => ({
+    name,
+    size: gzipSync(source, { level: 9 }).length,
+  }));
+  for (const part of [/^index\.html$/, /index.*\.js$/, /\.css$/, /worker.*\.js$/]) {
+    assert.ok(
+      sizes.some(({ name, size }) => part.test(name) && size > 2000),
+      `${part}`,
+    );
+  }
+  const total = sizes.reduce((sum, { size }) => sum + size, 0);
+  const named = sizes.map(({ name, size }) => `${name} ${size}`).join(', ');
+  assert.ok(total <= BUDGET, `${total} bytes of ${BUDGET}: ${named}`);
+});
