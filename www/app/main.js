@@ -4,7 +4,9 @@ import { createClient, isEnd } from '../engine/client.js';
 import { startData } from '../features/data/controller.js';
 import { startDraw } from '../features/draw/controller.js';
 import { startEngine } from '../features/engine/controller.js';
+import { readAddress } from '../features/frame/address.js';
 import { startFrame } from '../features/frame/controller.js';
+import { startLocation } from '../features/frame/location.js';
 import { startJudge } from '../features/judge/controller.js';
 import { startNetwork } from '../features/network/controller.js';
 import { startNumbers } from '../features/numbers/controller.js';
@@ -22,8 +24,11 @@ import { createStore } from '../state/store.js';
 // The words of index.html for a program that does not start.
 document.querySelector('.unstarted')?.remove();
 
+const opened = readAddress(location.hash);
 /** @type {import('../state/state.js').Store} */
-const store = createStore(initialState(preferredLanguage(), preferredMode()));
+const store = createStore(
+  initialState(opened.language ?? preferredLanguage(), opened.mode ?? preferredMode()),
+);
 
 // The language first: what is shown after is shown in it.
 store.subscribe(({ language }) => language, (language) => {
@@ -62,6 +67,11 @@ startRead(store, client, onError);
 const { loadMnist } = startData(store, client, { attempt, showPicture });
 startNumbers(store, client, onError);
 startJudge(store, client, { onError, loadMnist, showPicture });
+// Before the form, which shows what a link says.
+const { link } = startLocation(store, opened, {
+  onProblem: onError,
+  loadMnist: () => void loadMnist(),
+});
 const runs = startRuns(store, client, {
   attempt,
   keptYours: () => engine.keptYours(),
@@ -77,6 +87,6 @@ const train = startTrain(store, client, {
   keptForm: runs.keptForm,
 });
 startNetwork(store);
-startFrame(store);
+startFrame(store, { link });
 const engine = startEngine(store, client, attempt);
 runs.restore(restore);

@@ -108,6 +108,8 @@
  * @property {keyof Recipes | null} recipe the one that was chosen last
  * @property {import('../features/train/fields.js').Texts | null} form what the training form holds, field by field, as
  *   texts: whoever fills it in sets this; null until the recipes are there
+ * @property {{ hash: string, form: import('../features/train/fields.js').Texts } | null} link what a link that was
+ *   followed says its set-up comes to: the first 16 hex digits of SHA-256 of the weights
  * @property {readonly import('../features/train/fields.js').FieldProblem[]} fieldErrors what is wrong with the form
  * @property {ModelSummary | null} summary of the network that the form describes
  * @property {TrainingForm | null} config the newest of the form that makes a network; `fieldErrors` says what else is wrong with it
@@ -186,6 +188,7 @@ export const initialState = (language, mode) => ({
   recipes: null,
   recipe: null,
   form: null,
+  link: null,
   fieldErrors: [],
   summary: null,
   config: null,

@@ -118,6 +118,11 @@ export default {
     "no-shipped":
       "The shipped weights did not come, and until they do nothing answers with them: {cause:errors}",
     "internal": "The engine failed ({detail}). Please report it.",
+    "link-part": "The link’s “{part}” is nothing that this page knows. The rest of it was taken.",
+    "link-value":
+      "The link’s “{part}” was not taken, only the rest of it: expected one of {expected:list}.",
+    "link-number":
+      "The link’s “{part}” was not taken, only the rest of it: expected a number, or numbers with commas between.",
     "download": "{file}: cannot be fetched: expected the file, found {fault:faults}"
   },
 

@@ -13,6 +13,7 @@ import { train } from './en/train.js';
 import { judge } from './en/judge.js';
 import { beyond } from './en/beyond.js';
 import { runs } from './en/runs.js';
+import { walk } from './en/walk.js';
 
 export const en = /** @type {const} @satisfies {import('./i18n.js').List} */ ({
   // The whole page.
@@ -356,4 +357,5 @@ export const en = /** @type {const} @satisfies {import('./i18n.js').List} */ ({
   ...judge,
   ...beyond,
   ...runs,
+  ...walk,
 });

@@ -105,6 +105,9 @@ export default {
     "broken": "{cause:errors}它在一分钟内多次停止，因此没有再次启动。你的权重仍保留在页面中。",
     "no-shipped": "未能取得自带权重，在取得之前无法用它们识别：{cause:errors}",
     "internal": "引擎出错（{detail}）。请报告此问题。",
+    "link-part": "链接中的“{part}”本页不认识，其余部分已采用。",
+    "link-value": "链接中的“{part}”未采用，其余部分已采用：应为 {expected:list} 之一。",
+    "link-number": "链接中的“{part}”未采用，其余部分已采用：应为一个数，或用逗号隔开的几个数。",
     "download": "{file}：无法获取：应为该文件，实为{fault:faults}"
   },
 

@@ -10,6 +10,7 @@ import { train } from './zh/train.js';
 import { judge } from './zh/judge.js';
 import { beyond } from './zh/beyond.js';
 import { runs } from './zh/runs.js';
+import { walk } from './zh/walk.js';
 
 /** @satisfies {Record<import('./i18n.js').Key, import('./i18n.js').Entry>} */
 export const zh = {
@@ -309,4 +310,5 @@ export const zh = {
   ...judge,
   ...beyond,
   ...runs,
+  ...walk,
 };

@@ -1,5 +1,5 @@
-// The frame around bench and book: the chapter line, the choice of language and of mode, and the dock that
-// brings the bench back where it is scrolled away.
+// The frame around bench and book: the chapter line, the choice of language and of mode, the link to share, the view
+// for a projector, and the dock that brings the bench back where it is scrolled away.
 
 import { part } from '../../ui/dom.js';
 import { LANGUAGES, rememberLanguage, text } from '../../strings/i18n.js';
@@ -7,9 +7,14 @@ import { MODES, rememberMode } from '../../state/mode.js';
 import { createSwitch } from '../../ui/switch.js';
 import { createChapters } from './chapters.js';
 import { createDock } from './dock.js';
+import { createProjector } from './projector.js';
+import { createShare } from './share.js';
 
-/** @param {import('../../state/state.js').Store} store */
-export function startFrame(store) {
+/**
+ * @param {import('../../state/state.js').Store} store
+ * @param {{ link: () => string }} page the address of what is set up
+ */
+export function startFrame(store, { link }) {
   const language = createSwitch(part('language'), LANGUAGES, {
     words: (language) => text(`language.${language}`),
     lang: (language) => language,
@@ -32,5 +37,9 @@ export function startFrame(store) {
   store.show(({ mode }) => mode, mode.update);
   store.subscribe(({ mode }) => mode, (mode) => (document.documentElement.dataset.mode = mode)); // prettier-ignore
   store.show(({ chapter }) => chapter, chapters.update);
+  const share = createShare(part('share'), { link });
+  const projector = createProjector(part('projector'), part('projector-enter'));
+  store.show(({ language }) => language, share.update);
+  store.show(({ language }) => language, projector.update);
   store.show(({ reading }) => reading, createDock(part('dock'), part('draw')).update);
 }

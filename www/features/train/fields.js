@@ -101,6 +101,18 @@ function valueOf(field, text) {
   return toNumber(text, { whole: field.range.kind === 'whole' }) ?? refuse('not-a-number');
 }
 
+/** Whether the text is one of a field of that kind. @param {Field} field @param {string} text */
+export function isRead(field, text) {
+  if (field.kind === 'choice') return field.names.some((name) => name === text);
+  if (field.kind === 'flag') return text === 'true' || text === 'false';
+  try {
+    valueOf(field, text.trim());
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** @param {string} code @returns {never} */
 function refuse(code) {
   throw code;

@@ -1,0 +1,97 @@
+// Keeps the address in step with the page: takes what a link says at opening and when another one is followed, and
+// writes what is read and set up into it. Never adds a step to the history, so that Back goes where it always went.
+
+import { part } from '../../ui/dom.js';
+import { CHAPTERS } from './chapters.js';
+import { formOf, readAddress, writeAddress } from './address.js';
+
+/** @typedef {import('./address.js').Address} Address */
+
+/** Between two writings: browsers refuse more than a hundred in half a minute (milliseconds). */
+const PAUSE = 500;
+
+/** Marks the entries of the history that this page has written: going back to one changes no form. */
+const OURS = 'digitlab';
+
+/**
+ * @param {import('../../state/state.js').Store} store
+ * @param {Address} opened what the page was opened with; its language and mode are taken already
+ * @param {{ onProblem: (problem: unknown) => void, loadMnist: () => void }} callbacks
+ * @returns {{ link: () => string }} the whole address of what is set up now
+ */
+export function startLocation(store, opened, { onProblem, loadMnist }) {
+  /** @param {Address} address */
+  function take({ fields, mnist, hash, problems, place }) {
+    const { recipes, dataset } = store.get();
+    if (recipes && (Object.keys(fields).length > 0 || hash)) {
+      const form = formOf(fields, recipes.seed);
+      store.set({ form, link: hash ? { hash, form } : null });
+    }
+    if (mnist && dataset && !dataset.is_mnist) loadMnist();
+    for (const problem of problems) onProblem(problem);
+    if (place && !document.getElementById(place))
+      onProblem({ code: 'link-part', part: `#${place}` });
+  }
+
+  /** @param {string} place */
+  function go(place) {
+    const chapter = CHAPTERS.find((name) => name === place);
+    if (!chapter) return;
+    part(chapter).scrollIntoView();
+    store.set({ chapter });
+  }
+
+  /** @returns {string | null} null before the form is there */
+  function address() {
+    const { chapter, form, recipes, dataset, language, mode } = store.get();
+    if (!form || !recipes) return null;
+    const mnist = dataset?.is_mnist ?? false;
+    return writeAddress({ place: chapter, form, usual: recipes.seed, mnist, language, mode });
+  }
+
+  let written = address();
+  let timer = 0;
+  function write() {
+    timer = 0;
+    const now = address();
+    if (now === null || now === written) return;
+    // What the page starts with is no news.
+    if (written !== null) history.replaceState(OURS, '', now);
+    written = now;
+  }
+
+  addEventListener('hashchange', () => {
+    const address = readAddress(location.hash);
+    const { language, mode, place } = address;
+    if (history.state !== OURS) {
+      store.set({ ...(language && { language }), ...(mode && { mode }) });
+      take(address);
+    }
+    // To a plain #place the browser has gone itself.
+    if (location.hash.includes('?')) go(place);
+    else store.set({ chapter: CHAPTERS.find((name) => name === place) ?? store.get().chapter });
+    written = '';
+    timer ||= window.setTimeout(write, PAUSE);
+  });
+
+  // Once more when all of the page is there: parts of it are made by then. A reload stays where it was.
+  if (location.hash.includes('?') && history.state !== OURS) {
+    go(opened.place);
+    addEventListener('load', () => go(opened.place), { once: true });
+  }
+  let isTaken = false;
+  store.subscribe(({ recipes }) => recipes, (recipes) => {
+    if (!recipes || isTaken) return;
+    isTaken = true;
+    take(opened);
+  }); // prettier-ignore
+  store.subscribe(
+    ({ chapter, form, dataset, language, mode }) => ({ chapter, form, dataset, language, mode }),
+    () => {
+      if (written === null) write();
+      else timer ||= window.setTimeout(write, PAUSE);
+    },
+  );
+
+  return { link: () => new URL(address() ?? location.hash, location.href).href };
+}
