@@ -118,7 +118,7 @@ test('Share copies the link and says so; where it may not, there is a field to c
     assert.match(copied, /^http:\/\/[^#]+#\w+\?epochs=3&lang=en&mode=walk$/);
     const field = page.getByLabel('Link to this set-up');
     assert.equal(await field.inputValue(), copied);
-    assert.deepEqual(await violations(page), []);
+    assert.deepEqual(await violations(page, '.masthead'), []);
     await page.keyboard.press('Escape');
     assert.equal(await field.isVisible(), false);
     await page.evaluate(() => {
@@ -135,13 +135,13 @@ test('P makes the page large for a projector and back, not while somebody types,
     await page.getByLabel('Hidden layers').press('p');
     assert.equal(await letters(), '16px');
     await page.getByLabel('Hidden layers').fill('500, 500, 500');
-    await page.getByRole('button', { name: 'Walk' }).focus();
+    await page.getByRole('button', { name: 'Walk', exact: true }).focus();
     await page.keyboard.press('p');
     assert.equal(await letters(), '22px');
     assert.equal(await page.locator('#train .lead').isVisible(), false);
-    assert.equal(await page.getByText('More', { exact: true }).isVisible(), false);
+    assert.equal(await page.locator('#form .more').isVisible(), false);
     assert.equal(await page.getByLabel('Epochs').isVisible(), true);
-    assert.deepEqual(await violations(page), []);
+    assert.deepEqual(await violations(page, '.masthead'), []);
     for (const width of [360, 1440, 2560]) {
       await page.setViewportSize({ width, height: 900 });
       assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), width);
@@ -152,4 +152,30 @@ test('P makes the page large for a projector and back, not while somebody types,
     assert.equal(await letters(), '22px');
     await page.keyboard.press('P');
     assert.equal(await letters(), '16px');
+  }));
+
+test('a link carries the hash of a finished run, and who trains it is told whether the weights are the same', () =>
+  withPage(async (page) => {
+    const train = async () => {
+      await page.getByLabel('Choose IDX files').setInputFiles(dataSet());
+      await page.getByText('1,000 pictures to learn from').waitFor();
+      await page.locator('button[type=submit]:enabled').click();
+      await page.getByLabel('Test result').filter({ hasText: 'Test accuracy' }).waitFor();
+    };
+    await page.getByLabel('Hidden layers').fill('16');
+    await page.getByLabel('Epochs').fill('1');
+    await train();
+    await press(page, 'Share');
+    const field = page.getByLabel('Link to this set-up');
+    const shared = new URL(await field.inputValue()).hash;
+    const [, hash = ''] = /&hash=([0-9a-f]{16})$/.exec(shared) ?? [];
+    assert.ok(hash, shared);
+
+    const said = page.locator('#link-check');
+    await open(page, shared);
+    await said.getByText(`✓ The same weights, bit for bit: ${hash}.`).waitFor(); // of the run that is kept
+    await open(page, shared.replace('epochs=1', 'epochs=2'));
+    await said.getByText(`comes to the weights ${hash}`).waitFor();
+    await train();
+    await said.getByText(`✗ Other weights: the link says ${hash}, this run came to`).waitFor();
   }));

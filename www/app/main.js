@@ -13,6 +13,7 @@ import { startNumbers } from '../features/numbers/controller.js';
 import { startRead } from '../features/read/controller.js';
 import { startRuns } from '../features/runs/controller.js';
 import { startTrain } from '../features/train/controller.js';
+import { startWalk } from '../features/walk/controller.js';
 import { createAlerts } from '../ui/alerts.js';
 import { part } from '../ui/dom.js';
 import { fillPage } from '../ui/words.js';
@@ -87,6 +88,7 @@ const train = startTrain(store, client, {
   keptForm: runs.keptForm,
 });
 startNetwork(store);
+startWalk(store, { loadMnist, showPicture });
 startFrame(store, { link });
 const engine = startEngine(store, client, attempt);
 runs.restore(restore);

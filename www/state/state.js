@@ -110,6 +110,7 @@
  *   texts: whoever fills it in sets this; null until the recipes are there
  * @property {{ hash: string, form: import('../features/train/fields.js').Texts } | null} link what a link that was
  *   followed says its set-up comes to: the first 16 hex digits of SHA-256 of the weights
+ * @property {import('../features/walk/progress.js').Walk} walk
  * @property {readonly import('../features/train/fields.js').FieldProblem[]} fieldErrors what is wrong with the form
  * @property {ModelSummary | null} summary of the network that the form describes
  * @property {TrainingForm | null} config the newest of the form that makes a network; `fieldErrors` says what else is wrong with it
@@ -189,6 +190,7 @@ export const initialState = (language, mode) => ({
   recipe: null,
   form: null,
   link: null,
+  walk: { guesses: {}, facts: {} },
   fieldErrors: [],
   summary: null,
   config: null,

@@ -23,7 +23,8 @@ const READ_AT = '-33% 0px -66% 0px';
 /**
  * @param {HTMLElement} element
  * @param {{ onChapter: (chapter: Chapter) => void }} callbacks
- * @returns {{ update: (chapter: Chapter) => void }}
+ * @returns {{ update: (data: { chapter: Chapter, done: readonly string[] }) => void }} `done`: chapters whose
+ *   experiment has been made
  */
 export function createChapters(element, { onChapter }) {
   const links = CHAPTERS.map((chapter) => build('a', { href: `#${chapter}` }));
@@ -39,10 +40,14 @@ export function createChapters(element, { onChapter }) {
   for (const chapter of CHAPTERS) watcher.observe(part(chapter));
 
   return {
-    update(chapter) {
+    update({ chapter, done }) {
       links.forEach((link, i) => {
         const name = /** @type {Chapter} */ (CHAPTERS[i]);
-        setText(link, text(`${name}.title`));
+        const title = text(`${name}.title`);
+        setText(link, title);
+        link.classList.toggle('done', done.includes(name));
+        if (done.includes(name)) link.setAttribute('aria-label', text('chapters.done', { title }));
+        else link.removeAttribute('aria-label');
         if (name === chapter) link.setAttribute('aria-current', 'true');
         else link.removeAttribute('aria-current');
       });

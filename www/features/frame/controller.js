@@ -7,6 +7,7 @@ import { MODES, rememberMode } from '../../state/mode.js';
 import { createSwitch } from '../../ui/switch.js';
 import { createChapters } from './chapters.js';
 import { createDock } from './dock.js';
+import { checkLink, createLinkCheck } from './link-check.js';
 import { createProjector } from './projector.js';
 import { createShare } from './share.js';
 
@@ -36,8 +37,14 @@ export function startFrame(store, { link }) {
   store.show(({ language }) => language, language.update);
   store.show(({ mode }) => mode, mode.update);
   store.subscribe(({ mode }) => mode, (mode) => (document.documentElement.dataset.mode = mode)); // prettier-ignore
-  store.show(({ chapter }) => chapter, chapters.update);
+  store.show(({ chapter, walk }) => ({ chapter, facts: walk.facts }), ({ chapter, facts }) =>
+    chapters.update({ chapter, done: Object.keys(facts) }),
+  ); // prettier-ignore
+  store.subscribe(({ language }) => language, (language) =>
+    part('sheet-link').setAttribute('href', `./sheet.html#${language}`),
+  ); // prettier-ignore
   const share = createShare(part('share'), { link });
+  store.show(checkLink, createLinkCheck(part('link-check')).update);
   const projector = createProjector(part('projector'), part('projector-enter'));
   store.show(({ language }) => language, share.update);
   store.show(({ language }) => language, projector.update);

@@ -1,8 +1,9 @@
 // Keeps the address in step with the page: takes what a link says at opening and when another one is followed, and
 // writes what is read and set up into it. Never adds a step to the history, so that Back goes where it always went.
 
-import { part } from '../../ui/dom.js';
+import { find, part } from '../../ui/dom.js';
 import { CHAPTERS } from './chapters.js';
+import { hashFor } from './link-check.js';
 import { formOf, readAddress, writeAddress } from './address.js';
 
 /** @typedef {import('./address.js').Address} Address */
@@ -41,12 +42,12 @@ export function startLocation(store, opened, { onProblem, loadMnist }) {
     store.set({ chapter });
   }
 
-  /** @returns {string | null} null before the form is there */
-  function address() {
+  /** @param {string} [hash] @returns {string | null} null before the form is there */
+  function address(hash) {
     const { chapter, form, recipes, dataset, language, mode } = store.get();
     if (!form || !recipes) return null;
     const mnist = dataset?.is_mnist ?? false;
-    return writeAddress({ place: chapter, form, usual: recipes.seed, mnist, language, mode });
+    return writeAddress({ place: chapter, form, usual: recipes.seed, mnist, language, mode, hash });
   }
 
   let written = address();
@@ -74,11 +75,8 @@ export function startLocation(store, opened, { onProblem, loadMnist }) {
     timer ||= window.setTimeout(write, PAUSE);
   });
 
-  // Once more when all of the page is there: parts of it are made by then. A reload stays where it was.
-  if (location.hash.includes('?') && history.state !== OURS) {
-    go(opened.place);
-    addEventListener('load', () => go(opened.place), { once: true });
-  }
+  // A reload stays where it was.
+  if (location.hash.includes('?') && history.state !== OURS) stayAt(opened.place, go);
   let isTaken = false;
   store.subscribe(({ recipes }) => recipes, (recipes) => {
     if (!recipes || isTaken) return;
@@ -93,5 +91,22 @@ export function startLocation(store, opened, { onProblem, loadMnist }) {
     },
   );
 
-  return { link: () => new URL(address() ?? location.hash, location.href).href };
+  return {
+    link: () => new URL(address(hashFor(store.get())) ?? location.hash, location.href).href,
+  };
+}
+
+/** What a person does to look elsewhere. */
+const TOUCHES = ['wheel', 'touchstart', 'pointerdown', 'keydown'];
+
+/**
+ * Goes to a place and keeps it there while the chapters above it get their figures, until somebody does something.
+ * @param {string} place
+ * @param {(place: string) => void} go
+ */
+function stayAt(place, go) {
+  const watcher = new ResizeObserver(() => go(place));
+  watcher.observe(find(document, '.book', HTMLElement));
+  const end = () => watcher.disconnect();
+  for (const touch of TOUCHES) addEventListener(touch, end, { once: true, passive: true });
 }

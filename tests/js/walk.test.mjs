@@ -1,0 +1,44 @@
+// The walk's code is the repository's, and what it says of guesses is what happened.
+
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { CODE } from '../../www/strings/code.js';
+import { CHAPTERS } from '../../www/features/frame/chapters.js';
+import { STEPS } from '../../www/features/walk/steps.js';
+import { has } from '../../www/strings/i18n.js';
+
+/** The lines without the indentation that all of them share. @param {string[]} lines */
+function flush(lines) {
+  const depth = Math.min(...lines.filter(Boolean).map((line) => line.search(/\S/)));
+  return lines.map((line) => line.slice(depth)).join('\n');
+}
+
+test('the lines of Rust that each chapter shows stand in the file that it names', () => {
+  assert.deepEqual(Object.keys(CODE), [...CHAPTERS]);
+  for (const [chapter, { file, ours }] of Object.entries(CODE)) {
+    const lines = readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8').split('\n');
+    const wanted = ours.split('\n');
+    const there = lines.some((_, i) => flush(lines.slice(i, i + wanted.length)) === ours);
+    assert.ok(there, `${chapter}: ${file} has other lines now`);
+  }
+});
+
+test('every chapter has its words, and every choice has some or is a digit', () => {
+  for (const chapter of CHAPTERS) {
+    for (const part of ['text', 'question', 'try', 'happened'])
+      assert.ok(has(`walk.${chapter}.${part}`), `${chapter}: ${part}`);
+    for (const choice of STEPS[chapter].choices ?? [])
+      assert.ok(/^\d$/.test(choice) || has(`walk.${chapter}.guess.${choice}`), `${chapter}: ${choice}`); // prettier-ignore
+  }
+});
+
+test('the right guess follows from the numbers', () => {
+  const { read, numbers, data, train } = STEPS;
+  const of = (/** @type {number} */ p) => read.outcome({ digit: 7, p });
+  assert.deepEqual([0.2, 0.5, 0.9, 0.985, 0.99, 0.995, 1].map(of), ['half', 'half', 'ninety', 'ninety_nine', 'ninety_nine', 'more', 'more']); // prettier-ignore
+  const zeros = (/** @type {number} */ zeros) => numbers.outcome({ zeros, all: 784 });
+  assert.deepEqual([100, 300, 640, 784].map(zeros), ['few', 'half', 'most', 'most']);
+  assert.equal(data.outcome({ size: 28 }), 'square');
+  assert.equal(train.outcome({ first: 0.9571, epochs: 2, test: 0.98 }), '95.7');
+});

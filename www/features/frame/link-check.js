@@ -1,0 +1,65 @@
+// Whether a run came to the weights that a link says, by their hash. Plain functions of runs and links, and the place
+// where it is said.
+
+import { text } from '../../strings/i18n.js';
+import { setText } from '../../ui/dom.js';
+import { readForm } from '../train/fields.js';
+
+/**
+ * @typedef {import('../../state/state.js').State} State
+ * @typedef {import('../runs/list.js').KeptRun} KeptRun
+ */
+
+/** Hex digits of a hash in a link. */
+const LENGTH = 16;
+
+/**
+ * @param {KeptRun} run
+ * @param {import('../train/fields.js').Texts} form
+ * @param {import('../../engine/protocol.js').TrainingForm} usual
+ * @returns {boolean} whether the run is of this form, and was not ended before its end
+ */
+const isOf = (run, form, usual) =>
+  ['finished', 'early'].includes(run.ending) &&
+  JSON.stringify(sorted(run.form)) === JSON.stringify(sorted(readForm(form, usual).config));
+
+/** @param {object} record */
+const sorted = (record) => Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1));
+
+/** What a link to this set-up can say of its weights. @param {State} state @returns {string | undefined} */
+export function hashFor({ runs, form, recipes, dataset }) {
+  if (!form || !recipes) return undefined;
+  const run = runs.findLast(
+    (run) => run.dataset === dataset?.name && isOf(run, form, recipes.seed),
+  );
+  return run?.hash.slice(0, LENGTH) || undefined;
+}
+
+/**
+ * @param {State} state
+ * @returns {{ said: string, found: string | null, isExact: boolean } | null} what the link says, and what the newest
+ *   run of its set-up came to; null: no link says anything
+ */
+export function checkLink({ link, runs, recipes }) {
+  if (!link || !recipes) return null;
+  const run = runs.findLast((run) => run.hash !== '' && isOf(run, link.form, recipes.seed));
+  return {
+    said: link.hash,
+    found: run?.hash.slice(0, LENGTH) ?? null,
+    isExact: run?.family === 'exact',
+  };
+}
+
+/** @param {HTMLElement} element @returns {{ update: (check: ReturnType<typeof checkLink>) => void }} */
+export function createLinkCheck(element) {
+  return {
+    update(check) {
+      element.hidden = check === null;
+      if (!check) return;
+      const { said, found, isExact } = check;
+      if (found === null) setText(element, text('link.waiting', { said }));
+      else if (found === said) setText(element, text('link.same', { said }));
+      else setText(element, text(isExact ? 'link.other' : 'link.other_fused', { said, found }));
+    },
+  };
+}

@@ -1,0 +1,39 @@
+// How far the walk is: guesses, and what happened, by chapter. Kept from visit to visit where the browser allows it.
+
+import { CHAPTERS } from '../frame/chapters.js';
+
+/**
+ * @typedef {object} Walk
+ * @property {{ readonly [chapter: string]: string }} guesses
+ * @property {{ readonly [chapter: string]: import('./steps.js').Facts }} facts of what has happened; a chapter with
+ *   some is done
+ */
+
+const KEPT = 'digitlab-walk';
+
+/** @returns {Walk} what is kept, as far as it is whole */
+export function keptWalk() {
+  try {
+    const { guesses, facts } = JSON.parse(localStorage.getItem(KEPT) ?? '{}');
+    return { guesses: only(guesses, (value) => typeof value === 'string'), facts: only(facts, isFacts) }; // prettier-ignore
+  } catch {
+    return { guesses: {}, facts: {} }; // storage is forbidden, or holds something else
+  }
+}
+
+/** @param {Walk} walk */
+export function keepWalk(walk) {
+  try {
+    localStorage.setItem(KEPT, JSON.stringify(walk));
+  } catch {
+    // The next visit begins anew.
+  }
+}
+
+/** @param {any} record @param {(value: unknown) => boolean} isWhole @returns {any} */
+const only = (record, isWhole) =>
+  Object.fromEntries(CHAPTERS.map((name) => [name, record?.[name]]).filter(([, value]) => isWhole(value))); // prettier-ignore
+
+/** @param {unknown} value */
+const isFacts = (value) =>
+  typeof value === 'object' && value !== null && Object.values(value).every(Number.isFinite);

@@ -1,0 +1,112 @@
+// The walk's table: for each chapter what can be guessed, what of the page's state says what happened, and which guess
+// was right. Plain functions of the state; words are in the lists, buttons' deeds in the controller.
+
+import { text } from '../../strings/i18n.js';
+import { worstCell } from '../judge/facts.js';
+import { chosen } from '../judge/judging.js';
+import { count, decimals, percent, tenths } from '../../ui/format.js';
+
+/** @typedef {import('../../state/state.js').State} State */
+/** @typedef {import('../frame/chapters.js').Chapter} Chapter */
+/** What happened, as numbers. @typedef {Readonly<Record<string, number>>} Facts */
+
+/**
+ * @typedef {object} Step
+ * @property {readonly string[] | null} choices a button each; null: a number is guessed
+ * @property {(state: State) => Facts | null} happened null: nothing yet
+ * @property {(facts: Facts) => string} tell
+ * @property {(facts: Facts) => string} outcome the choice that was right, or the number
+ */
+
+/** The tutorial's network: parameters. */
+const TUTORIAL = 898_510;
+
+const DIGITS = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'];
+
+/** The first choice whose bound is not passed. @param {number} value @param {[number, string][]} bounds */
+const upTo = (value, bounds) => bounds.find(([bound]) => value <= bound)?.[1] ?? '';
+
+/** The most probable digit of the drawing, and its probability. @param {State} state */
+function read({ reading, shown, drawing }) {
+  if (!reading || reading.blank || drawing) return null;
+  const { probabilities, nearest } = reading.digits[shown] ?? reading;
+  const digit = nearest ?? 0;
+  return { digit, p: probabilities[digit] ?? 0 };
+}
+
+/** @type {Record<Chapter, Step>} */
+export const STEPS = {
+  read: {
+    choices: ['half', 'ninety', 'ninety_nine', 'more'],
+    happened: read,
+    tell: ({ digit = 0, p = 0 }) => text('walk.read.happened', { digit, percent: percent(p) }),
+    outcome: ({ p = 0 }) =>
+      upTo(p, [[0.5, 'half'], [0.9, 'ninety'], [0.99, 'ninety_nine'], [1.1, 'more']]), // prettier-ignore
+  },
+  data: {
+    choices: ['hundred', 'square', 'thousands'],
+    happened: ({ dataset }) =>
+      dataset && { training: dataset.training_images, test: dataset.validation_images, size: dataset.size }, // prettier-ignore
+    tell: ({ training = 0, test = 0, size = 0 }) =>
+      text('walk.data.happened', { training: count(training), test: count(test), size, numbers: count(size * size) }), // prettier-ignore
+    outcome: ({ size = 0 }) => upTo(size * size, [[400, 'hundred'], [4000, 'square'], [Infinity, 'thousands']]), // prettier-ignore
+  },
+  numbers: {
+    choices: ['few', 'half', 'most'],
+    happened(state) {
+      const digit = read(state) && state.reading;
+      const { picture } = digit?.digits[state.shown] ?? digit ?? {};
+      return picture ? { zeros: picture.filter((pixel) => pixel === 0).length, all: picture.length } : null; // prettier-ignore
+    },
+    tell: ({ zeros = 0, all = 1 }) =>
+      text('walk.numbers.happened', { zeros: count(zeros), all: count(all), percent: percent(zeros / all) }), // prettier-ignore
+    outcome: ({ zeros = 0, all = 1 }) => upTo(zeros / all, [[1 / 3, 'few'], [2 / 3, 'half'], [1, 'most']]), // prettier-ignore
+  },
+  model: {
+    choices: ['half', 'third', 'quarter'],
+    happened({ summary }) {
+      const parameters = summary?.parameters ?? TUTORIAL;
+      return parameters === TUTORIAL ? null : { parameters };
+    },
+    tell: ({ parameters = 0 }) =>
+      text('walk.model.happened', { parameters: count(parameters), all: count(TUTORIAL), percent: percent(parameters / TUTORIAL) }), // prettier-ignore
+    // Of half as many units in each hidden layer.
+    outcome: () => 'third',
+  },
+  loss: {
+    choices: ['tenth', 'one', 'ln10'],
+    happened: read,
+    tell: ({ digit = 0, p = 0 }) =>
+      text('walk.loss.happened', { digit, p: decimals(p), loss: decimals(Math.abs(-Math.log(Math.max(p, 1e-7)))) }), // prettier-ignore
+    outcome: () => 'ln10',
+  },
+  train: {
+    choices: null,
+    happened({ run, runNews, history: { rows, length } }) {
+      const [first, last] = [rows[0], rows[length - 1]];
+      const result = runNews !== null && typeof runNews === 'object' && 'result' in runNews ? runNews.result : null; // prettier-ignore
+      if (run !== 'idle' || !first || !last) return null;
+      const test = result?.test_accuracy ?? last.val_accuracy;
+      return { epochs: length, first: first.val_accuracy, test };
+    },
+    tell: ({ epochs = 0, first = 0, test = 0 }) =>
+      text('walk.train.happened', { count: epochs, first: percent(first), test: percent(test), wrong: count(Math.round(1e4 * (1 - test))) }), // prettier-ignore
+    outcome: ({ first = 0 }) => tenths(100 * first),
+  },
+  judge: {
+    choices: DIGITS,
+    happened(state) {
+      const judgement = state.judgements[chosen(state).a];
+      const worst = judgement && worstCell(judgement.counts);
+      return worst ? { ...worst } : null;
+    },
+    tell: ({ label = 0, answer = 0, count = 0 }) => text('walk.judge.happened', { label, answer, count }), // prettier-ignore
+    outcome: ({ label = 0 }) => String(label),
+  },
+  beyond: {
+    choices: ['tenth', 'half', 'most'],
+    happened: () => null,
+    tell: () => '',
+    outcome: () => '',
+  },
+};

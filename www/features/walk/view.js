@@ -1,0 +1,94 @@
+// A chapter's part of the walk: what it is about, a question to guess first, the experiment, what happened beside the
+// guess, code, and the way on. Shows what it is given; does no experiment itself.
+
+import { has, text } from '../../strings/i18n.js';
+import { CODE, KERAS } from '../../strings/code.js';
+import { build, setText } from '../../ui/dom.js';
+import { toNumber } from '../../ui/numbers.js';
+import { fillWords } from '../../ui/words.js';
+
+/** @typedef {import('../frame/chapters.js').Chapter} Chapter */
+/** @typedef {import('./steps.js').Step} Step */
+/** @typedef {import('./steps.js').Facts} Facts */
+
+/**
+ * @param {Chapter} chapter
+ * @param {Chapter | null} next
+ * @param {Step} step
+ * @param {{ onGuess: (guess: string) => void, onTry: () => void }} callbacks
+ */
+export function createStep(chapter, next, step, { onGuess, onTry }) {
+  const key = (/** @type {string} */ part) => `walk.${chapter}.${part}`;
+  const question = build('p', { id: `${chapter}-question`, class: 'question', 'data-text': key('question') }); // prettier-ignore
+  const guess = build('div', { class: 'guess', role: 'group', 'aria-labelledby': question.id }); // prettier-ignore
+  const buttons = (step.choices ?? []).map((choice) => {
+    const words = key(`guess.${choice}`);
+    const button = build('button', { type: 'button', ...(has(words) && { 'data-text': words }) });
+    if (!has(words)) button.append(choice);
+    button.addEventListener('click', () => onGuess(choice));
+    guess.append(button);
+    return { choice, button };
+  });
+  const field = build('input', { inputmode: 'decimal', autocomplete: 'off', 'aria-labelledby': question.id }); // prettier-ignore
+  field.addEventListener('change', () => {
+    const number = toNumber(field.value);
+    onGuess(number === null ? '' : String(number));
+  });
+  if (!step.choices) guess.append(field, '%');
+
+  const go = build('button', { type: 'button', 'data-text': key('try') });
+  go.addEventListener('click', onTry);
+  const happened = build('p', { class: 'happened', role: 'status' });
+  const way = build('div', { class: 'buttons' }, go);
+  if (next) way.append(build('a', { class: 'button', href: `#${next}`, 'data-text': `walk.next.${next}` })); // prettier-ignore
+
+  const element = build(
+    'div',
+    { class: 'walk' },
+    build('p', { 'data-text': key('text') }),
+    question,
+    guess,
+    way,
+    happened,
+    codeOf(chapter),
+  );
+  fillWords(element);
+
+  /** @param {string} choice */
+  const wordsOf = (choice) => {
+    const words = key(`guess.${choice}`);
+    if (step.choices === null) return `${choice}%`;
+    return has(words) ? text(/** @type {'walk.read.guess.half'} */ (words)) : choice;
+  };
+
+  return {
+    element,
+    /** @param {{ guess: string | undefined, facts: Facts | undefined, isFree: boolean }} data */
+    update({ guess, facts, isFree }) {
+      for (const { choice, button } of buttons) button.setAttribute('aria-pressed', String(choice === guess)); // prettier-ignore
+      if (!step.choices && document.activeElement !== field) field.value = guess ?? '';
+      go.disabled = !isFree;
+      if (!facts) return setText(happened, '');
+      const right = step.outcome(facts);
+      const compared =
+        !guess ? ''
+        : guess === right ? text('walk.right', { guess: wordsOf(guess) })
+        : text('walk.wrong', { guess: wordsOf(guess), right: wordsOf(right) }); // prettier-ignore
+      setText(happened, `${step.tell(facts)} ${compared}`);
+    },
+  };
+}
+
+/** @param {Chapter} chapter */
+function codeOf(chapter) {
+  const { keras, file, ours } = CODE[chapter];
+  /** @param {Node | string} caption @param {string} lines */
+  const figure = (caption, lines) =>
+    build('figure', {}, build('figcaption', {}, caption), build('pre', { tabindex: '0', translate: 'no' }, build('code', {}, lines))); // prettier-ignore
+  return build(
+    'details',
+    { class: 'walk-code' },
+    build('summary', { 'data-text': 'walk.code' }),
+    build('div', {}, figure(KERAS, keras), figure(build('code', {}, file), ours)),
+  );
+}
