@@ -169,6 +169,9 @@ test('a run is renamed in place, pinned, its settings used again, deleted and br
     await run(page, 'small').waitFor();
     await more(page, 'small', 'Pin');
     await run(page, 'small, pinned').waitFor();
+    await more(page, 'small, pinned', 'Rename');
+    assert.equal(await page.getByLabel('Name of the run').inputValue(), 'small');
+    await page.getByLabel('Name of the run').press('Escape');
     await page.getByLabel('Hidden layers').fill('99');
     await more(page, 'small, pinned', 'Use these settings');
     assert.equal(await page.getByLabel('Hidden layers').inputValue(), '16');

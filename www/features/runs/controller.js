@@ -169,7 +169,10 @@ function createAnswering(store, client, keeping) {
         const bytes = await keeping.bytes(id, 'weights');
         await client.request({ type: 'load_weights', source: 'yours', name: '', bytes });
         await client.request({ type: 'load_history', rows: [...run.history] });
-        store.set({ history: grown(noHistory(), run.history), runId: id, runNews: null });
+        store.set({
+          history: grown(noHistory(), run.history),
+          ...{ runId: id, runNews: null, trained: run.form, batches: null },
+        });
       }
       store.set({
         ...changed(store.get(), 'yours'),

@@ -159,6 +159,7 @@ function createRow(id) {
     ),
   );
   let language = '';
+  let current = '';
 
   return {
     element,
@@ -166,6 +167,7 @@ function createRow(id) {
     update(run, called, { slots, answering, free }) {
       if (language !== lang()) fillWords(element);
       language = lang();
+      current = called;
       setText(name, run.pinned ? text('runs.pinned', { name: called }) : called);
       const place = slots.indexOf(id);
       slot.className = place < 0 ? 'slot' : `slot ${COLOURS[place]}`;
@@ -185,7 +187,7 @@ function createRow(id) {
     /** The name becomes a field until it is left. @param {(name: string) => void} onName */
     edit(onName) {
       const field = build('input', { 'aria-label': text('runs.name'), maxlength: '60' });
-      field.value = name.textContent ?? '';
+      field.value = current;
       let open = true;
       /** @param {boolean} takes */
       function close(takes) {
@@ -195,7 +197,7 @@ function createRow(id) {
         const value = field.value.trim();
         field.replaceWith(name);
         if (hadFocus) more[MORE.indexOf('rename')]?.focus();
-        if (takes && value !== name.textContent) onName(value);
+        if (takes && value !== current) onName(value);
       }
       field.addEventListener('blur', () => close(true));
       field.addEventListener('keydown', (event) => {
