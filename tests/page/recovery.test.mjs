@@ -144,6 +144,7 @@ for (const [way, end, words] of ENDS.filter(([way]) => /trap|close|returns/.test
         const [, kept = ''] = /the weights from the end of epoch (\d+) are in use/.exec(text) ?? [];
         assert.ok(Number(kept) >= 2, text);
         assert.ok((await rows(page).count()) >= 2, 'the history stays');
+        await page.locator('#runs').getByText(`broke off after ${kept} epochs`).waitFor();
         assert.equal(await page.getByLabel('Your weights').isChecked(), true);
         const saved = await readFile(await download(page, 'Save weights'));
         await drawDigit(page, 3);

@@ -210,7 +210,7 @@ export function createRun(store, client, onError, keptYours = () => null) {
       if (isBroken) {
         const left = broken();
         store.set({ run: 'idle', ...(keptEpoch === null ? had : { source: 'yours' }), ...left });
-        return keptEpoch === null || before ? null : ended(length);
+        return keptEpoch === null || before ? null : ended(Math.min(length, keptEpoch));
       }
       const learnt = result ? trained || length > 0 : length > 0 && !before;
       if (learnt) {
