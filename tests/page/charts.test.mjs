@@ -100,7 +100,7 @@ test('learning rate and gradient norm are drawn when asked for, the norm from th
     await page.getByRole('slider', { name: 'Epoch' }).focus();
     await page.keyboard.press('End');
     const said = await page.locator('#charts [data-part=values]').textContent();
-    assert.match(said ?? '', /learning rate 0\.001, gradient norm [\d.]+$/);
+    assert.match(said ?? '', /learning rate 0\.001; gradient norm [\d.]+$/);
   }));
 
 test('charts are saved as an SVG that needs no style sheet, and as a PNG of it', () =>
