@@ -84,6 +84,31 @@ test('the crosshair stands in all charts at the same epoch, by mouse and by keyb
     await page.waitForFunction(() => !document.querySelector('#charts .hair'));
   }));
 
+test('a second run has lines of its own colour on the same axes, and the crosshair reads both', () =>
+  withPage(async (page) => {
+    await train(page, { epochs: 4 });
+    await finished(page);
+    await page.getByLabel('Hidden layers').fill('8');
+    await press(page, 'Train');
+    await page.locator('#runs [data-part=list] > li').nth(1).waitFor({ timeout: LONG });
+    await page.locator('#charts').scrollIntoViewIfNeeded();
+    const lines = page.locator('[data-chart=loss] path.validation.line');
+    await lines.nth(1).waitFor({ state: 'attached' });
+    const strokes = await lines.evaluateAll((lines) => lines.map((line) => getComputedStyle(line).stroke)); // prettier-ignore
+    assert.equal(new Set(strokes).size, 2, `${strokes}`);
+    const names = await page.locator('#charts [data-part=legend] .key').allTextContents();
+    assert.equal(names.length, 2);
+    assert.match(names.join(), /16 units.*8 units|8 units.*16 units/);
+    await page.getByRole('slider', { name: 'Epoch' }).focus();
+    await page.keyboard.press('End');
+    const said = await page.locator('#charts [data-part=values] span').allTextContents();
+    assert.equal(said.length, 2);
+    assert.ok(
+      said.every((words) => /units.*: Epoch 4: loss/.test(words)),
+      said.join(),
+    );
+  }));
+
 test('learning rate and gradient norm are drawn when asked for, the norm from then on', () =>
   withPage(async (page) => {
     await page.getByLabel('Gradient of each batch').check();

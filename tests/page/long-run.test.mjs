@@ -93,7 +93,7 @@ test('the history follows the newest epoch, but not while a person reads an olde
     const untilMore = async () => {
       const [, epoch] = /^Epoch (\d+)/.exec((await page.getByText(/^Epoch \d/).textContent()) ?? '') ?? []; // prettier-ignore
       await page.waitForFunction((before) => {
-        const stage = document.querySelector('#progress [data-part=stage]')?.textContent ?? '';
+        const stage = document.querySelector('#run-bar [data-part=stage]')?.textContent ?? '';
         return Number(/\d+/.exec(stage)) > before + 200;
       }, Number(epoch));
     };

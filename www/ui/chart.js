@@ -193,7 +193,7 @@ function drawing({ lines, best, shade }, scale, id) {
   const shaded = shade
     ? [
         buildSvg('rect', { class: 'shade', ...area, x, width: round(right - x) }),
-        text(right, top - 5, 'end', shade.text),
+        text(x + 6, bottom - 8, 'start', shade.text),
       ]
     : [];
   const marked = best

@@ -8,7 +8,7 @@ import { actions, build, find, parts, setText } from '../../ui/dom.js';
 import { decimals } from '../../ui/format.js';
 import { whileSeen } from '../../ui/seen.js';
 import { createCourses, nearest } from './courses.js';
-import { bestOf, overfit } from './verdict.js';
+import { bestOf, leastLoss, overfit } from './verdict.js';
 
 /**
  * @typedef {import('../../engine/protocol.js').EpochRow} EpochRow
@@ -89,13 +89,13 @@ export function createCharts(element, { onNorm, onSave, onError }) {
   function draw() {
     const [first] = runs;
     const rows = first?.rows ?? [];
-    const best = rows.length > 1 ? bestOf(rows).epoch : 0;
     const over = overfit({ rows });
     wait.hidden = runs.some(({ rows, batches }) => rows.length > 0 || batches?.loss.length);
     for (const { name, training, validation, figure, update } of charts) {
       if (figure.hidden) continue;
       const lines = runs.flatMap((run) => linesOf(run, name, training, validation));
       const label = labelOf(name, training, validation, rows);
+      const best = rows.length > 1 ? (name === 'loss' ? leastLoss : bestOf)(rows).epoch : 0;
       const marks = training
         ? {
             best: first && best ? { x: best, run: first.run, text: text('charts.best', { epoch: best }) } : null, // prettier-ignore

@@ -167,8 +167,8 @@ const NONE = { epoch: 0, loss: NaN, accuracy: 0, val_loss: NaN, val_accuracy: 0,
 export const bestOf = (rows) =>
   rows.reduce((a, b) => (b.val_accuracy > a.val_accuracy + GAIN ? b : a), rows[0] ?? NONE);
 
-/** @param {readonly EpochRow[]} rows */
-const leastLoss = (rows) =>
+/** The epoch of the least validation loss. @param {readonly EpochRow[]} rows */
+export const leastLoss = (rows) =>
   rows.reduce((a, b) => (b.val_loss < a.val_loss ? b : a), rows[0] ?? NONE);
 
 /**
