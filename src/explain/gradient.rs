@@ -89,7 +89,7 @@ pub fn gradient_times_input(model: &Model, picture: &[u8], digit: usize) -> Vec<
 /// Pictures of [`changed_picture`].
 pub const FRAMES: usize = 12;
 /// Steps from one to the next.
-const STEPS: usize = 3;
+const STEPS: usize = 4;
 /// How far a step follows the gradient, and how far it goes at most (Euclidean, in pixels from 0 to 1).
 const RATE: f32 = 0.5;
 const LONGEST: f32 = 0.125;
@@ -112,8 +112,12 @@ pub fn changed_picture(model: &Model, picture: &[u8], digit: u8) -> Vec<u8> {
                 softmax_cross_entropy(logits, &[digit], 1, 0.0, |_| {});
             });
             // The gradient is that of the loss, -ln p.
-            for ((step, pixel), start) in step.iter_mut().zip(&pixels).zip(&start) {
+            for ((step, &pixel), start) in step.iter_mut().zip(&pixels).zip(&start) {
                 *step += PENALTY * (pixel - start);
+                // What would leave 0..=1 takes no part, so that the step is as long as it can be.
+                if pixel == 0.0 && *step > 0.0 || pixel == 1.0 && *step < 0.0 {
+                    *step = 0.0;
+                }
             }
             let length = step.iter().map(|step| step * step).sum::<f32>().sqrt();
             let rate = RATE.min(LONGEST / length.max(f32::MIN_POSITIVE));

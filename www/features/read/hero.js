@@ -133,6 +133,7 @@ function createVote(digit) {
     update(probability, top, looked) {
       fillBar(bar, probability, probability.toFixed(4));
       setText(share, percent(probability));
+      element.setAttribute('aria-pressed', String(looked));
       element.classList.toggle('top', top);
     },
   };
