@@ -8,6 +8,8 @@ import { readAddress } from '../features/frame/address.js';
 import { startFrame } from '../features/frame/controller.js';
 import { startLocation } from '../features/frame/location.js';
 import { startJudge } from '../features/judge/controller.js';
+import { startLoss } from '../features/loss/controller.js';
+import { startBeyond } from '../features/beyond/controller.js';
 import { startNetwork } from '../features/network/controller.js';
 import { startNumbers } from '../features/numbers/controller.js';
 import { startRead } from '../features/read/controller.js';
@@ -88,6 +90,8 @@ const train = startTrain(store, client, {
   keptForm: runs.keptForm,
 });
 startNetwork(store);
+startLoss(store, client, onError);
+startBeyond(store, client, { attempt, onError });
 startWalk(store, { loadMnist, showPicture });
 startFrame(store, { link });
 const engine = startEngine(store, client, attempt);

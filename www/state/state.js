@@ -2,8 +2,8 @@
 // stored nowhere, so that it cannot drift. Touches no element and asks nothing of the engine.
 
 /**
- * @import { DataProgress, EngineInfo, EpochRow, LoadedDataset, ModelSummary, Prediction, Recipes,
- *   Source, Taught, TrainingForm, TrainingProgress, TrainingResult } from '../engine/protocol.js'
+ * @import { Clusters, DataProgress, EngineInfo, EpochRow, LoadedDataset, ModelSummary, Prediction, Recipes,
+ *   Samples, Source, Taught, TrainingForm, TrainingProgress, TrainingResult } from '../engine/protocol.js'
  */
 
 /** @typedef {import('./store.js').Store<State>} Store */
@@ -81,6 +81,12 @@
  */
 
 /**
+ * What is chosen in the chapter Loss: softmax's sliders; the digit that the drawing really is, `null` for the network's
+ * answer; the weight that moves, `null` for one with a large gradient; the learning rate.
+ * @typedef {{ logits: readonly number[], label: number | null, place: import('../features/loss/arithmetic.js').Place | null, rate: number }} LossState
+ */
+
+/**
  * @typedef {object} State
  * @property {import('../strings/i18n.js').Language} language
  * @property {import('./mode.js').Mode} mode
@@ -144,6 +150,15 @@
  * @property {import('../features/read/pixels.js').Way} pixelsWay
  * @property {number | null} pixelsDigit that pixels speak for or against; null: the obvious one
  * @property {import('../features/read/pixels.js').Pixels | null} pixels
+ * @property {LossState} loss
+ * @property {'idle' | 'running' | 'paused'} clustering
+ * @property {Clusters | null} clusters of the clustering under way, or of the last one
+ * @property {number | null} cluster that is looked into
+ * @property {Samples | null} members of it, the nearest first
+ * @property {readonly number[]} distances of the drawing from each centroid; empty: there are none
+ * @property {Float32Array | null} rowsRead what an LSTM made of the drawing row by row; null: no LSTM answers
+ * @property {number} row of the drawing at which the LSTM is looked at, from 0
+ * @property {{ perceptron: number | null, lstm: number | null }} accuracies on the test pictures
  * @property {boolean} inkless whether the reading is of a picture in which there was no ink
  * @property {number} shown which digit of a number is looked at, from 0
  * @property {readonly import('../features/judge/correcting.js').Correction[]} corrections the oldest first
@@ -224,6 +239,15 @@ export const initialState = (language, mode) => ({
   pixelsWay: 'gradient_times_input',
   pixelsDigit: null,
   pixels: null,
+  loss: { logits: [0, 1, 2, 0, -1, 0, 0.5, 4, 0, 1.5], label: null, place: null, rate: 1 },
+  clustering: 'idle',
+  clusters: null,
+  cluster: null,
+  members: null,
+  distances: [],
+  rowsRead: null,
+  row: 27,
+  accuracies: { perceptron: null, lstm: null },
   inkless: false,
   shown: 0,
   corrections: [],
@@ -313,13 +337,23 @@ export const seemsTransposed = ({ read }) =>
   read.right_transposed > read.right + read.count / 5;
 
 /** Whether the engine can begin something that takes long. @param {State} state */
-export const isFree = ({ engine, run, teaching }) =>
-  engine === 'ready' && run === 'idle' && !teaching;
+export const isFree = ({ engine, run, teaching, clustering }) =>
+  engine === 'ready' && run === 'idle' && clustering === 'idle' && !teaching;
 
 /** What the run's buttons can do. @param {State} state @returns {'closed' | 'stopping' | State['run']} */
-export function runControls({ engine, teaching, run, runNews }) {
-  if (engine !== 'ready' || teaching) return 'closed';
+export function runControls({ engine, teaching, clustering, run, runNews }) {
+  if (engine !== 'ready' || teaching || clustering !== 'idle') return 'closed';
   return run !== 'idle' && runNews === 'stopping' ? 'stopping' : run;
+}
+
+/** What the clustering's buttons can do. @param {State} state @returns {'closed' | State['clustering']} */
+export const clusterControls = (state) =>
+  state.engine === 'ready' && !state.teaching && state.run === 'idle' ? state.clustering : 'closed';
+
+/** The digit that is looked at of what is drawn; null where nothing is. @param {State} state */
+export function shownDigit({ reading, shown }) {
+  if (!reading || reading.blank) return null;
+  return reading.digits[shown] ?? reading;
 }
 
 /** Whether another build can be chosen now. @param {State} state */

@@ -1,0 +1,163 @@
+// The chapter Loss as a person uses it: each number that stands there is worked out again with a calculator's
+// arithmetic from the numbers that stand beside it.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { drawDigit, untilAnswer, useSite } from './support/page.mjs';
+import { startServer } from './support/server.mjs';
+
+const withPage = useSite(startServer);
+
+/** @typedef {import('playwright-core').Page} Page */
+
+/** @param {Page} page a 7 is drawn and the chapter is on the screen */
+async function open(page) {
+  await drawDigit(page, 7);
+  await untilAnswer(page, 7);
+  await page.locator('#loss').scrollIntoViewIfNeeded();
+  await page.locator('#loss [data-line=new]').waitFor();
+}
+
+/** The numbers of a line, by name. @param {Page} page @param {string} name @returns {Promise<Record<string, number>>} */
+const numbers = (page, name) =>
+  page.locator(`#loss [data-line=${name}]`).evaluate(({ dataset, textContent }) =>
+    Object.fromEntries(
+      Object.entries(dataset)
+        .filter(([key]) => key !== 'line')
+        .map(([key, value]) => {
+          if (!textContent?.includes(value ?? '')) throw new Error(`${key} does not stand there`);
+          return [key, Number(value)];
+        }),
+    ),
+  );
+
+/** The ten of a row of a line. @param {Page} page @param {string} line @param {string} row */
+async function ten(page, line, row) {
+  const texts = await page.locator(`#loss [data-line=${line}] [data-row=${row}]`).allTextContents();
+  assert.equal(texts.length, 10);
+  return texts.map(Number);
+}
+
+/** To the six digits that stand there. @param {number} found @param {number} expected */
+function same(found, expected) {
+  const most = Math.max(1e-6, 1e-5 * Math.abs(expected)) / 1.9;
+  assert.ok(Math.abs(found - expected) <= most, `${found}, by calculator ${expected}`);
+}
+
+/** @param {readonly number[]} logits */
+function softmax(logits) {
+  const powers = logits.map(Math.exp);
+  const sum = powers.reduce((a, b) => a + b);
+  return powers.map((power) => power / sum);
+}
+
+/** Checks every line. @param {Page} page @param {number} label @returns {Promise<{ loss: number, newLoss: number }>} */
+async function check(page, label) {
+  const of = (/** @type {string} */ name) => numbers(page, name);
+  const [sum, loss, gradient, move, last] = [await of('sum'), await of('loss'), await of('gradient'), await of('move'), await of('new')]; // prettier-ignore
+  const rate = Number(await page.locator('#loss [data-number=rate]').textContent());
+  same(sum.product ?? NaN, (sum.x ?? NaN) * (sum.w ?? NaN));
+  same(sum.sum ?? NaN, (sum.product ?? NaN) + (sum.rest ?? NaN));
+  const [z, p, delta] = [await ten(page, 'logits', 'z'), await ten(page, 'logits', 'p'), await ten(page, 'logits', 'delta')]; // prettier-ignore
+  softmax(z).forEach((expected, digit) => same(p[digit] ?? NaN, expected));
+  p.forEach((p, digit) => same(delta[digit] ?? NaN, p - (digit === label ? 1 : 0)));
+  same(loss.loss ?? NaN, -Math.log(p[label] ?? NaN));
+  same(gradient.gradient ?? NaN, (sum.x ?? NaN) * (gradient.delta ?? NaN));
+  same(move.change ?? NaN, rate * (gradient.gradient ?? NaN));
+  same(move.next ?? NaN, (sum.w ?? NaN) - (move.change ?? NaN));
+  const after = softmax(await ten(page, 'new', 'z'))[label] ?? NaN;
+  const newLoss = last.newLoss ?? NaN;
+  assert.ok(Math.abs(newLoss + Math.log(after)) < 1e-5 * Math.max(1, newLoss), `${newLoss}, ${-Math.log(after)}`); // prettier-ignore
+  return { loss: loss.loss ?? NaN, newLoss };
+}
+
+test('every number of a step by hand checks with a calculator, and a step down lowers the loss', () =>
+  withPage(async (page) => {
+    await open(page);
+    await check(page, 7);
+    const relu = await numbers(page, 'relu');
+    same(relu.output ?? NaN, Math.max(0, (await numbers(page, 'sum')).sum ?? NaN));
+
+    // A hidden unit's δ is the sum of what stands in its terms, times the slope.
+    const terms = await page.locator('#loss .terms li').allTextContents();
+    const products = terms.map((term) => Number(term.split('= ')[1]));
+    assert.equal(products.length, 10);
+    terms.forEach((term, i) => {
+      const [a = NaN, b = NaN] = [...term.matchAll(/-?\d[\d.e-]*/g)].map(([number]) => Number(number)); // prettier-ignore
+      same(products[i] ?? NaN, a * b);
+    });
+    const { back = NaN, slope = NaN } = await numbers(page, 'hidden_delta');
+    assert.ok(Math.abs(back - products.reduce((a, b) => a + b)) < 1e-6);
+    same((await numbers(page, 'gradient')).delta ?? NaN, back * slope);
+
+    // Meant as a 1, the drawing costs much, and a step lowers that.
+    await page.getByRole('button', { name: /^Digit 1: one-hot 0/ }).click();
+    await page.getByRole('button', { name: /^Digit 1: one-hot 1/ }).waitFor();
+    await page.locator('#loss [data-line=logits] [data-kind=label] strong').filter({ hasText: '1' }).waitFor(); // prettier-ignore
+    const { loss, newLoss } = await check(page, 1);
+    assert.ok(loss > 2.3, `${loss}`);
+    assert.ok(newLoss < loss, `${newLoss} < ${loss}`);
+    const words = await page.locator('#loss [data-number=cross-entropy]').textContent();
+    assert.match(words ?? '', /^−ln \S+ = \d/);
+  }));
+
+test('each layer has its steepest weight, any other can be typed, and the rate goes by keys', () =>
+  withPage(async (page) => {
+    await open(page);
+    const moved = () => page.locator('#loss [data-line=move]').textContent();
+    for (const [layer, at] of [['0', 2], ['3', 0]]) {
+      const before = await moved();
+      await page.getByLabel('Layer', { exact: true }).selectOption(String(layer));
+      await page.waitForFunction((before) => document.querySelector('#loss [data-line=move]')?.textContent !== before, before); // prettier-ignore
+      await check(page, 7);
+      // The layers between are summed up.
+      assert.equal(await page.locator('#loss [data-line=layer_delta]').count(), at);
+    } // prettier-ignore
+    const before = await moved();
+    await page.getByLabel('to unit').fill('3');
+    await page.getByLabel('to unit').press('Enter');
+    await page.waitForFunction((before) => document.querySelector('#loss [data-line=move]')?.textContent !== before, before); // prettier-ignore
+    await check(page, 7);
+    await page.getByLabel('Learning rate η').focus();
+    await page.keyboard.press('End');
+    await page.locator('#loss [data-number=rate]').filter({ hasText: /^10$/ }).waitFor();
+    await page
+      .locator('#loss [data-line=move]')
+      .filter({ hasText: /− 10 ×/ })
+      .waitFor();
+    await check(page, 7);
+    const label = await page.locator('#loss .valley-figure svg').getAttribute('aria-label');
+    assert.match(label ?? '', /^The loss along one weight\. Now: weight \S+, loss \S+\. After/);
+  }));
+
+test('softmax follows its sliders, and takes the drawing’s logits', () =>
+  withPage(async (page) => {
+    await open(page);
+    const shares = () => page.locator('#loss .logit-row > span:last-child').allTextContents();
+    const slider = (/** @type {number} */ digit) => page.getByLabel(`Logit of digit ${digit}`);
+    await slider(3).focus();
+    await page.keyboard.press('End');
+    const logits = await Promise.all(Array.from({ length: 10 }, (_, digit) => slider(digit).inputValue())); // prettier-ignore
+    const expected = softmax(logits.map(Number)).map((p) => `${(100 * p).toFixed(1)}%`);
+    assert.deepEqual(await shares(), expected);
+    assert.equal(expected[3], '100.0%');
+    await page.getByRole('button', { name: 'My drawing’s logits' }).click();
+    const z = await ten(page, 'logits', 'z');
+    assert.equal(await slider(7).inputValue(), String(Math.round(Math.min(15, z[7] ?? NaN) * 10) / 10)); // prettier-ignore
+  }));
+
+test('on a phone nothing of the chapter is wider than the screen, and without a drawing it says so', () =>
+  withPage(
+    async (page) => {
+      await page.locator('#loss').scrollIntoViewIfNeeded();
+      await page.locator('#loss .toy-hand [role=status]').filter({ hasText: 'Draw a digit first' }).waitFor(); // prettier-ignore
+      await page.locator('#draw').scrollIntoViewIfNeeded();
+      await open(page);
+      const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+      assert.ok(wide <= 360, `${wide} px`);
+      const small = await page.locator('#loss button, #loss select, #loss input').evaluateAll((all) =>
+        all.filter((element) => element.getBoundingClientRect().height < 44).map((element) => element.outerHTML)); // prettier-ignore
+      assert.deepEqual(small, []);
+    },
+    { viewport: { width: 360, height: 740 } },
+  ));

@@ -1,0 +1,182 @@
+// k-means: its controls, the centroids as pictures, how it went, and what a cluster holds. It clusters nothing itself.
+
+import { text } from '../../strings/i18n.js';
+import { createChart } from '../../ui/chart.js';
+import { build, setText } from '../../ui/dom.js';
+import { keepFocus } from '../../ui/focus.js';
+import { count, decimals, percentExactly } from '../../ui/format.js';
+import { paintPicture } from '../../ui/picture.js';
+
+/** @typedef {import('../../engine/protocol.js').Clusters} Clusters */
+/** @typedef {import('../../engine/protocol.js').Samples} Samples */
+/** @typedef {{ k: number, seed: number, mini_batch: number }} Wanted */
+
+/** Pictures of a mini-batch. */
+const MINI_BATCH = 1024;
+const DIGITS = 10;
+
+/**
+ * @param {{ onStart: (wanted: Wanted) => void, onPause: () => void, onResume: () => void, onStop: () => void, onCluster: (cluster: number) => void }} callbacks
+ */
+export function createClusters({ onStart, onPause, onResume, onStop, onCluster }) {
+  const k = build('input', { id: 'clusters-k', type: 'number', min: '2', max: '256', step: '1', value: '10', inputmode: 'numeric' }); // prettier-ignore
+  const seed = build('input', { id: 'clusters-seed', type: 'number', min: '0', max: '4294967295', step: '1', value: '9999', inputmode: 'numeric' }); // prettier-ignore
+  const way = build('select', { id: 'clusters-way' },
+    build('option', { value: '0', 'data-text': 'beyond.lloyd' }),
+    build('option', { value: `${MINI_BATCH}`, 'data-text': 'beyond.mini_batches' }),
+  ); // prettier-ignore
+  const [start, pause, resume, stop] = ['start', 'pause', 'resume', 'stop'].map((name) =>
+    build('button', { type: 'button', 'data-text': `beyond.${name}` }),
+  );
+  if (!start || !pause || !resume || !stop) throw new Error('four buttons');
+  const form = build('form', { class: 'cluster-fields', novalidate: '' },
+    field('clusters-k', 'beyond.k', k), field('clusters-seed', 'beyond.seed', seed), field('clusters-way', 'beyond.way', way),
+    build('div', { class: 'buttons' }, start, pause, resume, stop),
+  ); // prettier-ignore
+  start.type = 'submit';
+  const error = build('p', { class: 'error', role: 'alert' });
+  form.addEventListener('submit', (event) => {
+    event.preventDefault();
+    const bad = [k, seed].find((field) => !field.checkValidity() || field.value === '');
+    setText(error, bad ? text(bad === k ? 'beyond.k_range' : 'beyond.seed_range') : '');
+    if (bad) return bad.focus();
+    onStart({ k: Number(k.value), seed: Number(seed.value), mini_batch: Number(way.value) });
+  });
+  pause.addEventListener('click', onPause);
+  resume.addEventListener('click', onResume);
+  stop.addEventListener('click', onStop);
+
+  const status = build('p', { class: 'status', role: 'status' });
+  const grid = build('div', {
+    class: 'centroids',
+    role: 'group',
+    'data-label': 'beyond.centroids',
+  });
+  const place = build('div', { class: 'inertia' });
+  const held = build('div', { class: 'members' });
+  const chart = createChart(place);
+  /** @type {{ button: HTMLButtonElement, canvas: HTMLCanvasElement, label: HTMLElement }[]} */
+  let tiles = [];
+
+  /** @param {number} length @param {number} shown */
+  function resize(length, shown) {
+    if (tiles.length !== length) {
+      tiles = Array.from({ length }, (_, cluster) => {
+        const [canvas, label] = [build('canvas', { width: '28', height: '28' }), build('span')];
+        const button = build('button', { type: 'button', class: 'centroid' }, canvas, label);
+        button.addEventListener('click', () => onCluster(cluster));
+        return { button, canvas, label };
+      });
+      grid.replaceChildren(...tiles.map(({ button }) => button));
+    }
+    tiles.forEach(({ button }, cluster) => (button.disabled = cluster >= shown));
+  }
+
+  const element = build('section', { class: 'toy-kmeans' },
+    build('h3', { 'data-text': 'beyond.kmeans_title' }),
+    build('p', { class: 'note', 'data-text': 'beyond.kmeans_note' }),
+    form, error, status, grid,
+    build('div', { class: 'cluster-below' },
+      build('figure', {}, build('figcaption', { 'data-text': 'beyond.inertia' }), place),
+      held),
+  ); // prettier-ignore
+
+  return {
+    element,
+    /** @param {'closed' | 'idle' | 'running' | 'paused'} state */
+    updateControls(state) {
+      const enable = () => {
+        start.disabled = state !== 'idle';
+        pause.disabled = state !== 'running';
+        resume.disabled = state !== 'paused';
+        stop.disabled = state !== 'running' && state !== 'paused';
+      };
+      keepFocus(form, enable, () => ({ running: pause, paused: resume })[String(state)] ?? start);
+    },
+    /** @param {{ clusters: Clusters | null, distances: readonly number[], cluster: number | null }} data */
+    update({ clusters, distances, cluster }) {
+      setText(status, clusters ? told(clusters) : text('beyond.no_clusters'));
+      if (!clusters) return resize(10, 0);
+      const area = clusters.size ** 2;
+      const there = clusters.centroids.length / area;
+      resize(clusters.k, there);
+      const mine = nearest(distances);
+      tiles.forEach(({ button, canvas, label }, i) => {
+        const isThere = i < there;
+        const picture = isThere ? clusters.centroids.subarray(i * area, (i + 1) * area) : new Uint8Array(area); // prettier-ignore
+        paintPicture(canvas, picture, clusters.size);
+        const { digit, part } = most(clusters.label_counts.slice(DIGITS * i, DIGITS * (i + 1)));
+        const is = i === mine;
+        button.classList.toggle('mine', is);
+        button.setAttribute('aria-pressed', String(i === cluster));
+        const words =
+          digit === null ? '' : `${digit} · ${percentExactly(part).replace(/\.\d+/, '')}`;
+        setText(label, is ? `★ ${words}` : words);
+        const facts = { cluster: i + 1, digit: digit ?? '–', part: percentExactly(part) };
+        button.setAttribute(
+          'aria-label',
+          text(is ? 'beyond.cluster_mine' : 'beyond.cluster', facts),
+        );
+      });
+      const points = clusters.inertias.map((y, i) => ({ x: i + 1, y }));
+      const [first = '', last = ''] = [points[0], points.at(-1)].map((point) => point && count(point.y)); // prettier-ignore
+      const label = points.length ? text('beyond.inertia_chart', { first, last }) : '';
+      chart.update({ lines: [{ run: 'run-a', kind: 'training', points }], label });
+    },
+    /** @param {{ cluster: number | null, members: Samples | null, clusters: Clusters | null, distance: number | null }} data */
+    updateMembers({ cluster, members, clusters, distance }) {
+      if (cluster === null || !members || !clusters) {
+        held.replaceChildren(build('p', { class: 'note' }, text('beyond.choose_cluster')));
+        return;
+      }
+      const counts = clusters.label_counts.slice(DIGITS * cluster, DIGITS * (cluster + 1));
+      const area = clusters.size ** 2;
+      const pictures = [...members.labels].map((label, i) => {
+        const canvas = build('canvas', {
+          role: 'img',
+          'aria-label': text('beyond.member', { label }),
+        });
+        paintPicture(canvas, members.pixels.subarray(i * area, (i + 1) * area), clusters.size);
+        return canvas;
+      });
+      const list = counts.map((n, digit) => build('li', {}, build('strong', {}, `${digit}`), ` ${count(n)}`)); // prettier-ignore
+      held.replaceChildren(
+        build('h4', {}, text('beyond.holds', { cluster: cluster + 1 })),
+        build('ul', { class: 'counts' }, ...list),
+        build('p', { class: 'note' }, text('beyond.nearest_first')),
+        build('div', { class: 'pictures' }, ...pictures),
+        ...(distance === null ? [] : [build('p', {}, text('beyond.my_distance', { distance: decimals(distance) }))]), // prettier-ignore
+      );
+    },
+  };
+}
+
+/** @param {string} id @param {import('../../ui/words.js').PlainKey} key @param {Node} control */
+const field = (id, key, control) =>
+  build('div', { class: 'field' }, build('label', { for: id, 'data-text': key }), control);
+
+/** @param {readonly number[]} distances @returns {number} -1 without any */
+export const nearest = (distances) => distances.indexOf(Math.min(...distances));
+
+/** @param {readonly number[]} counts of a cluster by label */
+function most(counts) {
+  const all = counts.reduce((a, b) => a + b, 0);
+  if (all === 0) return { digit: null, part: 0 };
+  const top = Math.max(...counts);
+  return { digit: counts.indexOf(top), part: top / all };
+}
+
+/** @param {Clusters} clusters */
+function told({ phase, paused, inertias, purity, adjusted_rand: rand, k, centroids, size }) {
+  const inertia = inertias.at(-1);
+  const stage =
+    phase === 'seeding'
+      ? text('beyond.seeding', { chosen: centroids.length / size ** 2, k })
+      : text(paused ? 'beyond.paused' : phase === 'finished' ? 'beyond.finished' : 'beyond.iterating', { iterations: inertias.length }); // prettier-ignore
+  const facts = [
+    inertia === undefined ? '' : text('beyond.inertia_now', { inertia: count(inertia) }),
+    purity === null ? '' : text('beyond.purity', { purity: percentExactly(purity) }),
+    rand === null ? '' : text('beyond.rand', { rand: decimals(rand) }),
+  ];
+  return [stage, ...facts].filter((words) => words).join(' ');
+}

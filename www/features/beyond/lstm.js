@@ -1,0 +1,138 @@
+// An LSTM that reads the drawing row by row: where it is, its hidden state and gates as pictures, and its answer so far.
+
+import { text } from '../../strings/i18n.js';
+import { build, setText } from '../../ui/dom.js';
+import { percent, percentExactly } from '../../ui/format.js';
+import { paintPicture } from '../../ui/picture.js';
+
+const DIGITS = 10;
+/** h, then the gates i, f, g and o. */
+const STATES = 5;
+/** A unit's square (pixels of the canvas), and units in a line. */
+const [CELL, LINE] = [12, 16];
+/** From row to row while it plays (milliseconds). */
+const BEAT = 180;
+
+/** @param {{ onRow: (row: number) => void, onTrain: () => void }} callbacks */
+export function createLstm({ onRow, onTrain }) {
+  const train = build('button', { type: 'button', 'data-text': 'beyond.train_lstm' });
+  train.addEventListener('click', onTrain);
+  const note = build('p', { class: 'note', role: 'status' });
+  const compared = build('p', { class: 'compared' });
+  const slider = build('input', { id: 'lstm-row', type: 'range', min: '0', max: '27', step: '1' });
+  slider.addEventListener('input', () => onRow(Number(slider.value)));
+  const play = build('button', { type: 'button', 'data-text': 'beyond.play' });
+  play.addEventListener('click', start);
+  const picture = build('canvas', { role: 'img', 'data-label': 'beyond.rows_read' });
+  const state = build('canvas', { role: 'img', 'data-label': 'beyond.hidden_state' });
+  const gates = ['i', 'f', 'g', 'o'].map((name) => ({
+    name,
+    canvas: build('canvas', { role: 'img', 'data-label': `beyond.gate_${name}` }),
+  }));
+  const bars = Array.from({ length: DIGITS }, (_, digit) => {
+    const [fill, share] = [build('div', { class: 'fill' }), build('span')];
+    const bar = build('div', { class: 'bar', 'aria-hidden': 'true' }, fill);
+    return { fill, share, row: build('div', { class: 'row-answer' }, build('span', {}, `${digit}`), bar, share) }; // prettier-ignore
+  });
+  const answer = build('p', { class: 'answer-so-far', 'aria-live': 'polite' });
+  const figure = build('div', { class: 'lstm-figure' },
+    build('figure', {}, picture, build('figcaption', { 'data-text': 'beyond.rows_read' })),
+    build('figure', {}, state, build('figcaption', { 'data-text': 'beyond.hidden_state' })),
+    build('div', { class: 'row-answers' }, ...bars.map(({ row }) => row)),
+  ); // prettier-ignore
+  const more = build('details', {},
+    build('summary', { 'data-text': 'beyond.gates' }),
+    build('div', { class: 'gates' }, ...gates.map(({ canvas, name }) => build('figure', {}, canvas, build('figcaption', { 'data-text': `beyond.gate_${name}` })))),
+  ); // prettier-ignore
+  const reading = build('div', { class: 'lstm-reading' },
+    build('div', { class: 'step-fields' },
+      build('div', { class: 'field' }, build('label', { for: 'lstm-row', 'data-text': 'beyond.row' }), slider), play),
+    answer, figure, more,
+  ); // prettier-ignore
+  const element = build('section', { class: 'toy-lstm' },
+    build('h3', { 'data-text': 'beyond.lstm_title' }),
+    build('p', { class: 'note', 'data-text': 'beyond.lstm_note' }),
+    build('div', { class: 'buttons' }, train), compared, note, reading,
+  ); // prettier-ignore
+
+  let timer = 0;
+  /** Reads from the first row to the last. */
+  function start() {
+    clearInterval(timer);
+    let row = 0;
+    onRow(row);
+    timer = window.setInterval(() => {
+      onRow(++row);
+      if (row >= Number(slider.max)) clearInterval(timer);
+    }, BEAT);
+  }
+
+  return {
+    element,
+    /** @param {boolean} free */
+    updateTrain(free) {
+      train.disabled = !free;
+    },
+    /** @param {{ perceptron: number | null, lstm: number | null }} accuracies */
+    compare({ perceptron, lstm }) {
+      const told = (/** @type {number | null} */ accuracy) => (accuracy === null ? '–' : percentExactly(accuracy)); // prettier-ignore
+      setText(
+        compared,
+        text('beyond.compared', { lstm: told(lstm), perceptron: told(perceptron) }),
+      );
+    },
+    /**
+     * @param {{ read: Float32Array | null, row: number, grey: Uint8Array | null, size: number, why: string }} data
+     */
+    update({ read, row, grey, size, why }) {
+      reading.hidden = !read || !grey;
+      note.hidden = !reading.hidden;
+      setText(note, why);
+      if (!read || !grey) return;
+      const width = read.length / size;
+      const units = (width - DIGITS) / STATES;
+      const here = read.subarray(row * width, (row + 1) * width);
+      slider.max = String(size - 1);
+      slider.value = String(row);
+      slider.setAttribute('aria-valuetext', text('beyond.row_of', { row: row + 1, rows: size }));
+      paintPicture(
+        picture,
+        grey.map((level, i) => (i < (row + 1) * size ? level : level >> 2)),
+        size,
+      );
+      paintUnits(state, here.subarray(0, units), true);
+      gates.forEach(({ canvas, name }, i) => paintUnits(canvas, here.subarray((i + 1) * units, (i + 2) * units), name === 'g')); // prettier-ignore
+      const probabilities = here.subarray(STATES * units);
+      bars.forEach(({ fill, share }, digit) => {
+        fill.style.transform = `scaleX(${probabilities[digit] ?? 0})`;
+        setText(share, percent(probabilities[digit] ?? 0));
+      });
+      const digit = probabilities.indexOf(Math.max(...probabilities));
+      setText(answer, text('beyond.answer_so_far', { row: row + 1, rows: size, digit, percent: percent(probabilities[digit] ?? 0) })); // prettier-ignore
+    },
+  };
+}
+
+/**
+ * A number of each unit as a square: blue above 0, orange below it.
+ * @param {HTMLCanvasElement} canvas
+ * @param {Float32Array} values from -1 to 1
+ * @param {boolean} signed
+ */
+function paintUnits(canvas, values, signed) {
+  const lines = Math.ceil(values.length / LINE);
+  const [width, height] = [LINE * CELL, lines * CELL];
+  if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
+  const context = canvas.getContext('2d');
+  if (!context) return;
+  const style = getComputedStyle(canvas);
+  const [plus, minus] = ['--positive', '--negative'].map((name) =>
+    style.getPropertyValue(name).trim(),
+  );
+  context.clearRect(0, 0, width, height);
+  values.forEach((value, i) => {
+    context.globalAlpha = Math.min(1, Math.abs(value));
+    context.fillStyle = (signed && value < 0 ? minus : plus) || '#2166ac';
+    context.fillRect((i % LINE) * CELL, Math.floor(i / LINE) * CELL, CELL - 1, CELL - 1);
+  });
+}

@@ -1,0 +1,155 @@
+// Joins the chapter Loss: sliders of softmax, the drawing's cross-entropy, one weight's valley and a step by hand.
+// What it asks of the engine is of the drawing as the weights that answer read it, and only while it is seen.
+
+import { createLatest, nextFrame } from '../../engine/latest.js';
+import { isEnd } from '../../engine/client.js';
+import { text } from '../../strings/i18n.js';
+import { build, part } from '../../ui/dom.js';
+import { whileSeen } from '../../ui/seen.js';
+import { fillWords } from '../../ui/words.js';
+import { shownDigit } from '../../state/state.js';
+import { asShown, crossEntropy, softmax, steepest, stepByHand } from './arithmetic.js';
+import { createEntropy } from './entropy.js';
+import { createHand } from './hand.js';
+import { createSoftmax } from './softmax.js';
+import { createValley } from './valley.js';
+
+/** Values of the weight at which the valley is measured. */
+const POINTS = 41;
+
+/**
+ * @typedef {object} Found
+ * @property {import('./arithmetic.js').Ways} ways
+ * @property {number} label
+ * @property {import('./arithmetic.js').Place} place
+ * @property {number[]} weight
+ * @property {ReturnType<typeof stepByHand>} step
+ * @property {{ w: number, loss: number }[]} line
+ * @property {{ w: number, loss: number, logits: number[] }} next
+ */
+
+/**
+ * @param {import('../../state/state.js').Store} store
+ * @param {import('../../engine/client.js').Client} client
+ * @param {(error: unknown) => void} onError
+ */
+export function startLoss(store, client, onError) {
+  let seen = false;
+  /** The newest answer; a text says why there is none. @type {Found | 'none' | 'lstm'} */
+  let found = 'none';
+
+  const setLoss = (/** @type {Partial<import('../../state/state.js').LossState>} */ part) =>
+    store.set({ loss: { ...store.get().loss, ...part } });
+  const softmaxView = createSoftmax({
+    onLogits: (logits) => setLoss({ logits }),
+    onMine: () => typeof found === 'object' && setLoss({ logits: mine(found) }),
+  });
+  const entropy = createEntropy({ onLabel: (label) => setLoss({ label }) });
+  const hand = createHand({
+    onPlace: (place) => setLoss({ place }),
+    onSteepest: (layer) => typeof found === 'object' && setLoss({ place: steepest(found.ways, layer) }), // prettier-ignore
+    onRate: (rate) => setLoss({ rate }),
+  });
+  const valley = createValley();
+  const section = part('loss');
+  section.append(
+    build('div', { class: 'toys' }, softmaxView.element, entropy.element),
+    build('section', { class: 'toy-hand' },
+      build('h3', { 'data-text': 'loss.hand_title' }),
+      build('p', { class: 'note', 'data-text': 'loss.hand_note' }),
+      hand.fields, valley.element, hand.lines,
+    ),
+  ); // prettier-ignore
+  fillWords(section);
+
+  function show() {
+    const { loss } = store.get();
+    const all = typeof found === 'object' ? found : null;
+    softmaxView.update({ logits: loss.logits, hasMine: all !== null });
+    const probabilities = all ? all.step.probabilities : [];
+    entropy.update(all && { label: all.label, probabilities, loss: all.step.loss });
+    hand.update(all && { ...all, rate: loss.rate }, text(found === 'lstm' ? 'loss.lstm' : 'loss.draw_first')); // prettier-ignore
+    valley.update(all && { line: all.line, before: { w: all.step.w, loss: all.step.loss }, after: all.next }); // prettier-ignore
+  }
+
+  async function work() {
+    try {
+      found = await ask();
+    } catch (error) {
+      if (!isEnd(error)) onError(error);
+      found = 'none';
+    }
+    show();
+  }
+
+  /** @returns {Promise<typeof found>} */
+  async function ask() {
+    const state = store.get();
+    const digit = shownDigit(state);
+    if (!seen || state.weights[state.source] === 0) return found;
+    if (!digit || digit.nearest === null) return 'none';
+    const { source, loss } = state;
+    const label = loss.label ?? digit.nearest;
+    const about = { source, picture: digit.picture, label };
+    const lists = await client.request({ type: 'backpropagate', ...about });
+    if (!lists) return 'lstm';
+    const third = lists.length / 3;
+    const ways = {
+      inputs: lists.slice(0, third),
+      sums: lists.slice(third, 2 * third),
+      deltas: lists.slice(2 * third),
+    };
+    const place = fitting(loss.place, ways) ?? steepest(ways, Math.max(0, third - 2));
+    const weight = await client.request({ type: 'weight', source, ...place });
+    if (!weight) return 'lstm';
+    const step = stepByHand(ways, place, { weight, label, rate: loss.rate });
+    const { values, line } = around(step);
+    const losses = await client.request({ type: 'weight_losses', ...about, ...place, values });
+    const [next = [], ...rows] = losses ?? [];
+    const logits = next.slice(0, 10).map(asShown);
+    const nextLoss = crossEntropy(softmax(logits)[label] ?? 0);
+    return {
+      ways,
+      label,
+      place,
+      weight,
+      step,
+      line: line.map((w, i) => ({ w, loss: rows[i]?.[10] ?? NaN })),
+      next: { w: step.next, loss: nextLoss, logits },
+    };
+  }
+  const askSoon = createLatest(work, nextFrame);
+
+  whileSeen(section, (now) => {
+    seen = now;
+    if (seen) askSoon();
+  });
+  // Another drawing may be another digit.
+  store.subscribe(({ ink }) => ink, () => store.get().loss.label !== null && setLoss({ label: null })); // prettier-ignore
+  store.subscribe(
+    ({ reading, shown, source, weights, loss: { label, place, rate } }) =>
+      [reading, shown, source, weights[source], label, place, rate], () => seen && askSoon(),
+  ); // prettier-ignore
+  store.show(({ loss, language }) => ({ loss, language }), show);
+}
+
+/** @param {Found} found @returns {number[]} the drawing's logits, as a slider can stand */
+const mine = ({ step }) =>
+  step.logits.map((z) => Math.round(10 * Math.min(15, Math.max(-15, z))) / 10);
+
+/**
+ * @param {import('./arithmetic.js').Place | null} place
+ * @param {import('./arithmetic.js').Ways} ways
+ */
+function fitting(place, { inputs, sums }) {
+  if (!place) return null;
+  const fits = place.from < (inputs[place.layer]?.length ?? 0) && place.to < (sums[place.layer]?.length ?? 0); // prettier-ignore
+  return fits ? place : null;
+}
+
+/** @param {{ w: number, next: number }} step @returns {{ values: Float32Array, line: number[] }} the new weight first */
+function around({ w, next }) {
+  const reach = Math.max(1, 1.25 * Math.abs(next - w));
+  const line = Array.from({ length: POINTS }, (_, i) => w + reach * ((2 * i) / (POINTS - 1) - 1));
+  return { values: Float32Array.from([next, ...line]), line };
+}

@@ -1,0 +1,46 @@
+// Cross-entropy of the drawing: its probabilities beside the one-hot row of the digit that it really is.
+
+import { text } from '../../strings/i18n.js';
+import { build, setText } from '../../ui/dom.js';
+import { shown } from './arithmetic.js';
+
+/** @param {{ onLabel: (label: number) => void }} callbacks */
+export function createEntropy({ onLabel }) {
+  const cells = Array.from({ length: 10 }, (_, digit) => {
+    const [hot, share] = [build('span', { class: 'hot' }), build('span', { class: 'share' })];
+    const button = build('button', { type: 'button', class: 'label' }, build('strong', {}, `${digit}`), hot, share); // prettier-ignore
+    button.addEventListener('click', () => onLabel(digit));
+    return { digit, button, hot, share };
+  });
+  const loss = build('output', { class: 'formula', 'data-number': 'cross-entropy' });
+  const group = build('div', { class: 'one-hot', role: 'group', 'data-label': 'loss.label' }, ...cells.map(({ button }) => button)); // prettier-ignore
+  const element = build('section', { class: 'toy-entropy' },
+    build('h3', { 'data-text': 'loss.entropy_title' }),
+    build('p', { class: 'note', 'data-text': 'loss.entropy_note' }),
+    group,
+    build('p', { class: 'note', 'data-text': 'loss.rows_note' }),
+    loss,
+  ); // prettier-ignore
+
+  return {
+    element,
+    /** @param {{ label: number | null, probabilities: readonly number[], loss: number } | null} data null without a drawing */
+    update(data) {
+      for (const { digit, button, hot, share } of cells) {
+        const isHot = digit === data?.label;
+        const p = data ? shown(data.probabilities[digit] ?? 0) : '–';
+        button.disabled = !data;
+        button.setAttribute('aria-pressed', String(isHot));
+        button.setAttribute(
+          'aria-label',
+          text('loss.label_cell', { digit, one: isHot ? 1 : 0, p }),
+        );
+        setText(hot, isHot ? '1' : '0');
+        setText(share, p);
+      }
+      if (!data || data.label === null) return setText(loss, text('loss.draw_first'));
+      const p = shown(data.probabilities[data.label] ?? 0);
+      setText(loss, `−ln ${p} = ${shown(data.loss)}`);
+    },
+  };
+}

@@ -1,0 +1,160 @@
+// One gradient step by hand on one weight: which weight, how fast, and every number of the way forward and back.
+
+import { text } from '../../strings/i18n.js';
+import { build, setText } from '../../ui/dom.js';
+import { count } from '../../ui/format.js';
+import { crossEntropy, shown, softmax, summaryOf } from './arithmetic.js';
+
+/** @typedef {import('./arithmetic.js').Ways} Ways */
+/** @typedef {import('./arithmetic.js').Place} Place */
+/** @typedef {ReturnType<typeof import('./arithmetic.js').stepByHand>} Step */
+
+/**
+ * @param {{ onPlace: (place: Place) => void, onSteepest: (layer: number) => void, onRate: (rate: number) => void }} callbacks
+ */
+export function createHand({ onPlace, onSteepest, onRate }) {
+  const layer = build('select', { id: 'step-layer' });
+  const [from, to] = ['from', 'to'].map((name) =>
+    build('input', {
+      id: `step-${name}`,
+      type: 'number',
+      min: '0',
+      step: '1',
+      inputmode: 'numeric',
+    }),
+  );
+  const best = build('button', { type: 'button', 'data-text': 'loss.steepest' });
+  const rate = build('input', {
+    id: 'step-rate',
+    type: 'range',
+    min: '-1',
+    max: '1',
+    step: '0.05',
+  });
+  const rateOut = build('output', { for: 'step-rate', 'data-number': 'rate' });
+  if (!from || !to) throw new Error('two fields');
+  const place = () => ({ layer: Number(layer.value), from: whole(from), to: whole(to) });
+  layer.addEventListener('change', () => onSteepest(Number(layer.value)));
+  for (const field of [from, to]) field.addEventListener('change', () => onPlace(place()));
+  best.addEventListener('click', () => onSteepest(Number(layer.value)));
+  // A power of ten: 0.1 to 10.
+  rate.addEventListener('input', () => onRate(Number((10 ** Number(rate.value)).toPrecision(3))));
+
+  const fields = build('div', { class: 'step-fields' },
+    field('step-layer', 'loss.layer', layer),
+    field('step-from', 'loss.from', from),
+    field('step-to', 'loss.to', to),
+    best,
+    field('step-rate', 'loss.rate', rate, rateOut),
+  ); // prettier-ignore
+  const lines = build('ol', { class: 'step-lines' });
+  const note = build('p', { class: 'note', role: 'status' });
+
+  return {
+    fields,
+    lines: build('div', {}, note, lines),
+    /**
+     * @param {{ ways: Ways, place: Place, step: Step, label: number, rate: number, next: { logits: readonly number[] } | null } | null} data
+     * @param {string} why there is nothing
+     */
+    update(data, why) {
+      setText(note, data ? '' : why);
+      note.hidden = data !== null;
+      fields.hidden = data === null;
+      if (!data) return lines.replaceChildren();
+      const { ways, place, rate: speed } = data;
+      const names = ways.sums.map((sums, i) => text('loss.layer_name', { layer: i + 1, inputs: count(ways.inputs[i]?.length ?? 0), units: count(sums.length) })); // prettier-ignore
+      layer.replaceChildren(...names.map((name, i) => build('option', { value: `${i}` }, name)));
+      layer.value = String(place.layer);
+      from.max = String((ways.inputs[place.layer]?.length ?? 1) - 1);
+      to.max = String((ways.sums[place.layer]?.length ?? 1) - 1);
+      if (document.activeElement !== from) from.value = String(place.from);
+      if (document.activeElement !== to) to.value = String(place.to);
+      rate.value = String(Math.log10(speed));
+      rate.setAttribute('aria-valuetext', shown(speed));
+      setText(rateOut, shown(speed));
+      lines.replaceChildren(...linesOf(data));
+    },
+  };
+}
+
+/** @param {HTMLInputElement} field within its range */
+const whole = ({ value, max }) =>
+  Math.min(Number(max), Math.max(0, Math.round(Number(value) || 0)));
+
+/** @param {string} id @param {import('../../ui/words.js').PlainKey} key @param {...Node} parts */
+const field = (id, key, ...parts) =>
+  build('div', { class: 'field' }, build('label', { for: id, 'data-text': key }), ...parts);
+
+/**
+ * @param {{ ways: Ways, step: Step, place: Place, label: number, rate: number, next: { logits: readonly number[] } | null }} data
+ */
+function linesOf({ ways, step, place, label, rate, next }) {
+  const { hidden } = step;
+  const last = ways.sums.length - 1;
+  const n = shown;
+  const list = [
+    line('loss.line_sum', [['x', step.x], ['w', step.w], ['product', step.product], ['rest', step.rest], ['sum', step.sum]],
+      `${n(step.x)} × ${signed(step.w)} = ${n(step.product)};  ${n(step.product)} + ${signed(step.rest)} = ${n(step.sum)}`),
+    hidden && line(`loss.line_${hidden.activation}`, [['output', hidden.output]], `${hidden.activation}(${n(step.sum)}) = ${n(hidden.output)}`),
+    line('loss.line_logits', [], table(['z', 'p', 'delta'], [step.logits, step.probabilities, step.outputDeltas], label)),
+    line('loss.line_loss', [['loss', step.loss]], `−ln ${n(step.probabilities[label] ?? 0)} = ${n(step.loss)}`),
+    line('loss.line_output_delta', [], `${n(step.probabilities[label] ?? 0)} − 1 = ${n(step.outputDeltas[label] ?? 0)}`),
+    ...ways.deltas.slice(place.layer + 1, last).map((deltas, i) => ({ deltas, layer: place.layer + 2 + i })).reverse()
+      .map(({ deltas, layer }) => {
+        const { count: some, all, most } = summaryOf(deltas);
+        return line('loss.line_layer_delta', [], text('loss.layer_deltas', { layer, some: count(some), all: count(all), most: n(most) }));
+      }),
+    hidden && line('loss.line_hidden_delta', [['back', hidden.back], ['slope', hidden.slope]], termsOf(hidden)),
+    line('loss.line_gradient', [['delta', step.delta], ['gradient', step.gradient]], `${n(step.x)} × ${signed(step.delta)} = ${n(step.gradient)}`),
+    line('loss.line_move', [['change', step.change], ['next', step.next]], `${n(step.w)} − ${n(rate)} × ${signed(step.gradient)} = ${n(step.w)} − ${signed(step.change)} = ${n(step.next)}`),
+    next && newLoss(next.logits, label, step),
+  ]; // prettier-ignore
+  return list.filter((item) => item !== null);
+}
+
+/** @param {readonly number[]} logits as they stand there @param {number} label @param {Step} step */
+function newLoss(logits, label, step) {
+  const p = Number(shown(softmax(logits)[label] ?? 0));
+  const loss = crossEntropy(p);
+  const words = `−ln ${shown(p)} = ${shown(loss)}`;
+  const change = text(loss <= step.loss ? 'loss.lower' : 'loss.higher', { by: shown(Math.abs(loss - step.loss)) }); // prettier-ignore
+  return line('loss.line_new', [['new-loss', Number(shown(loss))]],
+    build('div', {}, table(['z'], [logits], label), build('p', {}, `${words} (${change})`))); // prettier-ignore
+}
+
+/**
+ * @param {import('../../ui/words.js').PlainKey} key
+ * @param {[string, number][]} numbers by name, for whoever reads them off
+ * @param {string | Node} content
+ */
+function line(key, numbers, content) {
+  const data = Object.fromEntries(numbers.map(([name, value]) => [`data-${name}`, shown(value)]));
+  return build('li', { 'data-line': key.slice('loss.line_'.length), ...data },
+    build('span', { class: 'what' }, text(key)), build('div', { class: 'formula' }, content)); // prettier-ignore
+}
+
+/** @param {readonly ('z' | 'p' | 'delta')[]} names @param {readonly (readonly number[])[]} rows of ten @param {number} label */
+function table(names, rows, label) {
+  const cells = Array.from({ length: 10 }, (_, digit) =>
+    build('div', { class: 'ten', 'data-kind': digit === label ? 'label' : 'other' }, build('strong', {}, `${digit}`),
+      ...names.map((name, i) => build('span', { 'data-row': name }, shown(rows[i]?.[digit] ?? 0)))),
+  ); // prettier-ignore
+  const heads = build('div', { class: 'ten', 'data-kind': 'heads' }, build('strong', {}, ''), ...names.map((name) => build('span', {}, SIGNS[name]))); // prettier-ignore
+  return build('div', { class: 'tens' }, heads, ...cells);
+}
+
+/** @param {NonNullable<Step['hidden']>} hidden */
+function termsOf({ terms, others, rest, back, slope, delta }) {
+  const list = terms.map(({ w, delta, product }) =>
+    build('li', {}, `${signed(w)} × ${signed(delta)} = ${shown(product)}`),
+  );
+  if (others > 0) list.push(build('li', {}, text('loss.other_terms', { count: others, sum: shown(rest) }))); // prettier-ignore
+  return build('div', {}, build('ul', { class: 'terms' }, ...list),
+    build('p', {}, text('loss.terms_sum', { back: shown(back), slope: shown(slope), delta: shown(delta) }))); // prettier-ignore
+}
+
+const SIGNS = { z: 'z', p: 'p', delta: 'δ' };
+
+/** A number behind an operator. @param {number} value */
+const signed = (value) => (value < 0 ? `(${shown(value)})` : shown(value));
