@@ -67,7 +67,7 @@ const { showPicture, restore } = startDraw(store, client, {
   onRun: (id) => runs.answerWith(id),
 });
 startRead(store, client, onError);
-const { loadMnist } = startData(store, client, { attempt, showPicture });
+const { loadMnist, loadFolder } = startData(store, client, { attempt, showPicture });
 startNumbers(store, client, onError);
 startJudge(store, client, { onError, loadMnist, showPicture });
 // Before the form, which shows what a link says.
@@ -90,9 +90,9 @@ const train = startTrain(store, client, {
   keptForm: runs.keptForm,
 });
 startNetwork(store);
-startLoss(store, client, onError);
-startBeyond(store, client, { attempt, onError });
 startWalk(store, { loadMnist, showPicture });
 startFrame(store, { link });
 const engine = startEngine(store, client, attempt);
 runs.restore(restore);
+startLoss(store, client, onError);
+startBeyond(store, client, { attempt, onError, loadFolder });

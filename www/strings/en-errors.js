@@ -81,6 +81,10 @@ export default {
       "{file:pictures} is neither a picture that this browser can open, nor IDX data, nor weights (.safetensors){format:found}.",
     "writers": "{file}: expected who wrote each picture, {problem:writers}",
     "folder": "“{folder}” is a folder: drop the files that are in it.",
+    "folder-labels":
+      "“{folder}”: expected pictures in folders named by their digit, such as {folder}/7/a.png, found {file:typed}",
+    "folder-size": "“{folder}”: expected at most {most} pictures, found {found}",
+    "folder-blank": "{file}: expected a digit, found no ink",
     "not-a-number": "Expected a number, found {found:typed}",
     "not-numbers": "Expected numbers with commas between, such as 500, 500, 500, found “{found}”",
     "weights-during-run":

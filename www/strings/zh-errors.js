@@ -73,6 +73,10 @@ export default {
       "{file:pictures}：既不是浏览器能打开的图片，也不是 IDX 数据或权重文件（.safetensors）{format:found}。",
     "writers": "{file}：应为每张图片的书写者，{problem:writers}",
     "folder": "“{folder}”是文件夹：请拖入其中的文件。",
+    "folder-labels":
+      "“{folder}”：图片应在以其数字命名的文件夹里，例如 {folder}/7/a.png，实为{file:typed}",
+    "folder-size": "“{folder}”：应最多 {most} 张图片，实为 {found} 张",
+    "folder-blank": "{file}：应为一个数字，实为没有墨迹的图片",
     "not-a-number": "应为一个数，实为{found:typed}",
     "not-numbers": "应为用逗号隔开的数，例如 500, 500, 500，实为“{found}”",
     "weights-during-run":

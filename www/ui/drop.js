@@ -5,7 +5,7 @@ import { isField } from './keys.js';
 
 /**
  * @param {HTMLElement} element the whole page
- * @param {{ onFiles: (files: File[]) => void, onFolder: (name: string) => void }} callbacks
+ * @param {{ onFiles: (files: File[]) => void, onFolder: (folder: FileSystemEntry) => void }} callbacks
  */
 export function createDrop(element, { onFiles, onFolder }) {
   let depth = 0; // dragenter and dragleave also come from every child
@@ -51,13 +51,13 @@ export function createDrop(element, { onFiles, onFolder }) {
 
 /** @param {DataTransfer} transfer */
 function contents({ items }) {
-  /** @type {{ files: File[], folders: string[] }} */
+  /** @type {{ files: File[], folders: FileSystemEntry[] }} */
   const found = { files: [], folders: [] };
   for (const item of items) {
     const entry = item.kind === 'file' ? item.webkitGetAsEntry() : null;
     const file = item.kind === 'file' ? item.getAsFile() : null;
     // A folder is a file, too, which cannot be read.
-    if (entry?.isDirectory) found.folders.push(entry.name);
+    if (entry?.isDirectory) found.folders.push(entry);
     else if (file) found.files.push(file);
   }
   return found;

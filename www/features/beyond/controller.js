@@ -10,6 +10,7 @@ import { whileSeen } from '../../ui/seen.js';
 import { fillWords } from '../../ui/words.js';
 import { toTexts } from '../train/fields.js';
 import { createClusters, nearest } from './clusters.js';
+import { createOwn } from './own.js';
 import { createLstm } from './lstm.js';
 
 /** Pictures of a cluster that are shown. */
@@ -24,9 +25,9 @@ const SMALL_LSTM = { network: /** @type {const} */ ('lstm'), lstm_units: 64, epo
 /**
  * @param {import('../../state/state.js').Store} store
  * @param {import('../../engine/client.js').Client} client
- * @param {{ attempt: (action: () => Promise<unknown>) => void, onError: (error: unknown) => void }} page
+ * @param {{ attempt: (action: () => Promise<unknown>) => void, onError: (error: unknown) => void, loadFolder: (files: File[]) => void }} page
  */
-export function startBeyond(store, client, { attempt, onError }) {
+export function startBeyond(store, client, { attempt, onError, loadFolder }) {
   let seen = false;
   const view = createClusters({
     onStart: (wanted) => attempt(() => cluster(wanted)),
@@ -37,7 +38,8 @@ export function startBeyond(store, client, { attempt, onError }) {
   });
   const lstm = createLstm({ onRow: (row) => store.set({ row }), onTrain: trainLstm });
   const section = part('beyond');
-  section.append(view.element, lstm.element);
+  const own = createOwn(loadFolder);
+  section.append(view.element, lstm.element, own);
   fillWords(section);
 
   client.on('clusters', (clusters) => {

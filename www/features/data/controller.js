@@ -7,6 +7,7 @@ import { part } from '../../ui/dom.js';
 import { createDrop } from '../../ui/drop.js';
 import { createPicker } from '../../ui/picker.js';
 import { startBrowse } from './browse.js';
+import { hasLabel, inFolder, ofFolder, toIdx } from './folder.js';
 import { kindOf, readPicture, readsPixelsBack } from './files.js';
 import { createDataset } from './view.js';
 
@@ -109,10 +110,38 @@ export function startData(store, client, { attempt, showPicture }) {
   createPicker(part('saving'), ([file]) => file && attempt(() => loadWeights(file)));
   createDrop(document.body, {
     onFiles: (files) => attempt(() => take(files)),
-    onFolder: (folder) => attempt(() => Promise.reject({ code: 'folder', folder })),
+    onFolder: (folder) =>
+      attempt(async () => {
+        const found = await inFolder(folder);
+        if (!found.some(hasLabel)) throw { code: 'folder', folder: folder.name };
+        await loadFolder(folder.name, found);
+      }),
   });
 
-  return { loadMnist };
+  /** @param {string} folder @param {import('./folder.js').Found[]} found */
+  async function loadFolder(folder, found) {
+    store.set({ loading: true });
+    try {
+      loadFiles(await toIdx(folder, found, fit));
+    } catch (error) {
+      store.set(ARRIVED);
+      throw error;
+    }
+  }
+
+  /** As a photograph of a digit is fitted. @param {import('./files.js').Picture} picture */
+  async function fit({ rgba, width, height }) {
+    const asked = { source: /** @type {const} */ ('shipped'), rgba, width, height };
+    const read = await client.request({ type: 'predict_pixels', ...asked });
+    return read.blank ? null : read.picture;
+  }
+
+  return {
+    loadMnist,
+    /** @param {File[]} files of a folder that was chosen */
+    loadFolder: (files) =>
+      attempt(() => loadFolder(files[0]?.webkitRelativePath.split('/')[0] ?? '', ofFolder(files))),
+  };
 }
 
 /**

@@ -54,5 +54,9 @@ export const beyond = /** @type {const} @satisfies {import('../i18n.js').List} *
   'beyond.gate_f': 'f: how much is remembered',
   'beyond.gate_g': 'g: the candidate',
   'beyond.gate_o': 'o: how much shows',
+  'beyond.own_title': 'Your own pictures',
+  'beyond.own_note':
+    'A folder with a folder for each digit, as mine/7/a.png: choose it, or drop it on the page. Pictures of 28 × 28 pixels are taken as they are, others are fitted as a photograph is. A tenth is kept to test with; then everything here, training too, is of your pictures.',
+  'beyond.choose_folder': 'Choose a folder',
   'beyond.answer_so_far': 'After row {row} of {rows} it says {digit}, {percent}.',
 });

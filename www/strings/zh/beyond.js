@@ -54,5 +54,9 @@ export const beyond = {
   'beyond.gate_f': 'f：记住多少',
   'beyond.gate_g': 'g：候选值',
   'beyond.gate_o': 'o：露出多少',
+  'beyond.own_title': '你自己的图片',
+  'beyond.own_note':
+    '一个文件夹，里面每个数字各有一个文件夹，例如 mine/7/a.png：选择它，或把它拖到页面上。28 × 28 像素的图片照原样使用，其他的像照片一样处理。十分之一留作测试；之后这里的一切，包括训练，用的都是你的图片。',
+  'beyond.choose_folder': '选择文件夹',
   'beyond.answer_so_far': '读完 {rows} 行中的第 {row} 行，它说是 {digit}，{percent}。',
 };
