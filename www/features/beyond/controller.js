@@ -45,7 +45,8 @@ export function startBeyond(store, client, { attempt, onError, loadFolder }) {
   client.on('clusters', (clusters) => {
     if (store.get().clustering !== 'idle') store.set({ clusters });
   });
-  client.on('dataset', () => store.set({ clusters: null, cluster: null, members: null }));
+  // Clusters are of the pictures that they were made of.
+  store.subscribe(({ dataset }) => dataset, () => store.set({ clusters: null, cluster: null, members: null })); // prettier-ignore
 
   /** @param {import('./clusters.js').Wanted} wanted */
   async function cluster(wanted) {
