@@ -51,7 +51,8 @@ export function createVisit(store, open = openVisit) {
       const keepDrawing = keeper('drawing', () => store.get().ink);
       const keepAnswer = keeper('answer', () => {
         const { source, origin } = store.get();
-        return source === 'yours' && origin?.from === 'run' ? { run: origin.run } : null;
+        const isRun = source === 'yours' && origin?.from === 'run' && !origin.taught;
+        return isRun ? { run: origin.run } : null;
       });
       let first = true; // a listener is called at once
       // Strokes grow in place: it is the drawing that is another one, not what is in it.

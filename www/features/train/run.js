@@ -61,10 +61,13 @@ export function createRun(store, client, onError, keptYours = () => null) {
     state = bytes;
   });
 
+  /** The same one in the whole run. @type {import('../../state/state.js').Origin} */
+  let own = { from: 'run', run: 0 };
+
   /** The run's weights are the user's, and so what teaching changed is no more. */
   const weightsMoved = () => ({
     ...changed(store.get(), 'yours'),
-    origin: { from: /** @type {const} */ ('run'), run: store.get().runId ?? 0 },
+    origin: own,
     beforeTeaching: null,
   });
 
@@ -180,6 +183,7 @@ export function createRun(store, client, onError, keptYours = () => null) {
       const began = performance.now();
       batches = createBatches();
       const id = before?.run.id ?? newId();
+      own = { from: 'run', run: id };
       const history = before ? grown(noHistory(), before.run.history) : noHistory();
       const place = { step: 0, epoch: 0 };
       store.set({ run: 'running', runNews: 'starting', runId: id, history, place });
