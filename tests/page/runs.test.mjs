@@ -31,7 +31,8 @@ async function loadPictures(page, sizes = {}) {
 const list = (page) => page.locator('#runs');
 
 /** @param {Page} page @param {string} name */
-const run = (page, name) => list(page).getByRole('group', { name, exact: true });
+const run = (page, name) =>
+  list(page).locator('.run', { has: page.getByText(name, { exact: true }) });
 
 /** @param {Page} page @returns {Promise<string[]>} the newest first */
 const names = (page) => list(page).locator('.name').allTextContents();
@@ -67,6 +68,8 @@ test('a second run leaves the first: both are listed, compared, and answer', () 
     const weights = await readFile(await download(page, 'Save weights'));
     await train(page, '24', 2);
     await run(page, '24 units, 2 epochs').waitFor();
+    // What runs are called is no second label of the field.
+    assert.equal(await page.getByLabel('Epochs').count(), 1);
     assert.deepEqual(await names(page), ['24 units, 2 epochs', '16 units, 1 epoch']);
     const accuracy = / Test accuracy: (\S+)$/.exec(first)?.[1];
     assert.equal(await run(page, '16 units, 1 epoch').locator('.score').textContent(), accuracy);
@@ -83,7 +86,7 @@ test('a second run leaves the first: both are listed, compared, and answer', () 
       '16',
       '24',
     ]);
-    await list(page).getByRole('button', { name: 'Compare 16 units, 1 epoch' }).click();
+    await run(page, '16 units, 1 epoch').getByRole('button', { name: 'Compare' }).click();
     await table.waitFor({ state: 'hidden' });
 
     const answer = run(page, '16 units, 1 epoch').getByRole('button', { name: 'Answer with it' });

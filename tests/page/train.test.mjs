@@ -53,6 +53,8 @@ test('two epochs on MNIST pass 0.96, never hold the page up, and can be saved an
       rows.flat().every((cell) => Number(cell) > 0),
       'every cell is a number',
     );
+    await page.locator('#charts').scrollIntoViewIfNeeded(); // drawn when it is seen
+    await page.getByRole('img', { name: /^Chart of the accuracy/ }).waitFor();
     assert.deepEqual(
       await page
         .getByRole('img', { name: /^Chart of the / })

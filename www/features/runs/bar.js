@@ -62,7 +62,6 @@ export function createBar(element, { onAnswer }) {
               type: 'button',
               value: String(id),
               'aria-pressed': String(id === answering),
-              'aria-label': text('runs.answer_with', { name }),
               title: name,
             },
             build('span', { class: `swatch ${colour}` }),

@@ -129,7 +129,7 @@ function wordsOf(notice, recipes) {
 /** @param {number} id */
 function createRow(id) {
   const act = (/** @type {string} */ name, /** @type {Record<string, string>} */ more = {}) =>
-    build('button', { type: 'button', 'data-act': name, ...more });
+    build('button', { type: 'button', 'data-act': name, 'aria-describedby': `run-${id}`, ...more });
   const slot = act('compare', { class: 'slot' });
   const name = build('span', { class: 'name', id: `run-${id}` });
   const score = build('span', { class: 'score' });
@@ -142,7 +142,7 @@ function createRow(id) {
   const facts = build('p', { class: 'hint' });
   const element = build(
     'li',
-    { class: 'run', 'data-run': String(id), role: 'group', 'aria-labelledby': name.id },
+    { class: 'run', 'data-run': String(id) },
     build('div', { class: 'line' }, slot, name, score, end),
     build(
       'div',
@@ -173,7 +173,7 @@ function createRow(id) {
       slot.className = place < 0 ? 'slot' : `slot ${COLOURS[place]}`;
       setText(slot, place < 0 ? '' : (['A', 'B', 'C', 'D'][place] ?? ''));
       slot.setAttribute('aria-pressed', String(place >= 0));
-      slot.setAttribute('aria-label', text('runs.compare', { name: called }));
+      slot.setAttribute('aria-label', text('runs.compare'));
       setText(score, scoreOf(run));
       setText(end, text(`runs.ended_${run.ending}`, { count: run.history.length, duration: duration(run.seconds) })); // prettier-ignore
       answer.setAttribute('aria-pressed', String(answering === id));
