@@ -65,7 +65,7 @@ test('a drawing lights the network, and the terms behind a unit and a digit add 
   withPage(async (page) => {
     await drawn(page, 7);
     await page.getByText(/^Draw a digit\. Watch 898,510 numbers read it\.$/).waitFor();
-    const captions = await page.locator('.layer figcaption').allTextContents();
+    const captions = await page.locator('#hero .layer figcaption').allTextContents();
     assert.equal(captions.length, 3);
     for (const caption of captions) {
       const [, silent = 0] = /^(\d+) of 500 silent$/.exec(caption) ?? [];
@@ -119,12 +119,12 @@ test('units are switched off and on: the answer and the test score follow', () =
     for (const layer of [1, 2, 3]) {
       // All that are silent for this drawing: it is read as before.
       await page
-        .locator('.layer')
+        .locator('#hero .layer')
         .nth(layer - 1)
         .getByRole('button')
         .click();
       await page
-        .locator('.layer figcaption')
+        .locator('#hero .layer figcaption')
         .nth(layer - 1)
         .filter({ hasText: /^0 of/ })
         .waitFor();
@@ -202,10 +202,10 @@ test('while your own network is trained it is seen as it is now', () =>
     await page.getByLabel('Choose IDX files').setInputFiles(dataSet({ training: 600 }));
     await drawDigit(page, 7);
     await page.getByRole('textbox', { name: 'Hidden layers' }).fill('40, 30');
-    await page.getByRole('textbox', { name: 'Epochs' }).fill('5000');
+    await page.getByRole('textbox', { name: 'Epochs' }).fill('10000');
     await press(page, 'Train');
     await page.locator('#read').scrollIntoViewIfNeeded();
-    await until(async () => (await page.locator('.layer').count()) === 2);
+    await until(async () => (await page.locator('#hero .layer').count()) === 2);
     await page.getByText('Watch 32,940 numbers read it.').waitFor();
     const look = () => vote(page, 7).textContent();
     const first = await look();
@@ -255,7 +255,7 @@ test('at the first visit a pen writes a 7; the first touch takes it away and lea
       assert.equal(await page.locator('.ghost').count(), 0);
       await page.reload();
       await untilReady(page);
-      await page.locator('.layer figcaption').first().filter({ hasText: 'silent' }).waitFor();
+      await page.locator('#hero .layer figcaption').first().filter({ hasText: 'silent' }).waitFor();
       assert.equal(await page.locator('.ghost').count(), 0, 'it writes once');
     },
     { measures: true },
@@ -277,7 +277,7 @@ test('with reduced motion the 7 is there at once, and a key takes it away', () =
 test('nobody writes over what a link opens', () =>
   withPage(
     async (page) => {
-      await page.locator('.layer figcaption').first().filter({ hasText: 'silent' }).waitFor();
+      await page.locator('#hero .layer figcaption').first().filter({ hasText: 'silent' }).waitFor();
       assert.equal(await page.locator('.ghost').count(), 0);
     },
     {
