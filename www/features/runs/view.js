@@ -105,7 +105,9 @@ export function createRunsList(element, callbacks) {
       const { notice: gone } = data;
       undo.hidden = !gone || !('deleted' in gone);
       setText(notice, gone ? wordsOf(gone, data.recipes) : '');
-      say(trouble, data.trouble && text(`runs.not_kept_${data.trouble}`));
+      // Of corrections it is said where they are: here only once there is a run to lose.
+      const lost = data.runs.length > 0 && data.trouble;
+      say(trouble, lost && text(`runs.not_kept_${lost}`));
       say(unreadable, data.unreadable > 0 && text('runs.unreadable', { count: data.unreadable }));
     },
   };
