@@ -48,8 +48,11 @@ export function createChapters(element, { onChapter }) {
         link.classList.toggle('done', done.includes(name));
         if (done.includes(name)) link.setAttribute('aria-label', text('chapters.done', { title }));
         else link.removeAttribute('aria-label');
-        if (name === chapter) link.setAttribute('aria-current', 'true');
-        else link.removeAttribute('aria-current');
+        if (name === chapter) {
+          link.setAttribute('aria-current', 'true');
+          // On a narrow screen the line scrolls.
+          element.scrollLeft = link.offsetLeft - (element.clientWidth - link.offsetWidth) / 2;
+        } else link.removeAttribute('aria-current');
       });
     },
   };

@@ -84,7 +84,7 @@ function codeOf(chapter) {
   const { keras, file, ours } = CODE[chapter];
   /** @param {Node | string} caption @param {string} lines */
   const figure = (caption, lines) =>
-    build('figure', {}, build('figcaption', {}, caption), build('pre', { tabindex: '0', translate: 'no' }, build('code', {}, lines))); // prettier-ignore
+    build('figure', {}, build('figcaption', {}, caption), build('pre', { tabindex: '0', translate: 'no' }, lines)); // prettier-ignore
   return build(
     'details',
     { class: 'walk-code' },
