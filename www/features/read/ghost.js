@@ -16,7 +16,9 @@ const GREETED = 'digitlab-greeted';
 /** Whether somebody opens the page who has not been here before and has not followed a link. */
 export function isFirstVisit() {
   try {
-    return localStorage.getItem(GREETED) === null && location.hash === '';
+    // Of an address that the page has written itself nobody has followed a link.
+    const isLink = location.hash !== '' && history.state === null;
+    return localStorage.getItem(GREETED) === null && !isLink;
   } catch {
     return false; // storage is forbidden: it would come back each time
   }
