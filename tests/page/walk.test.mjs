@@ -108,6 +108,25 @@ test('numbers, the network and the loss: each experiment fills in or draws what 
     await model.getByText("model.add(Activation('relu'))").waitFor();
   }));
 
+test('ten means found without labels, and how many pictures lie with their own kind', () =>
+  withPage(async (page) => {
+    await page.getByLabel('Choose IDX files').setInputFiles(dataSet());
+    await page.getByText('1,000 pictures to learn from').waitFor();
+    const beyond = walk(page, 'beyond');
+    await beyond.getByRole('button', { name: 'nearly all' }).click();
+    await beyond.getByRole('button', { name: 'Find ten means' }).click();
+    await beyond.getByText(/^\d+\.\d% of the pictures lie with a mean/).waitFor();
+    const said = (await beyond.getByRole('status').textContent()) ?? '';
+    const purity = Number(/^(\S+)%/.exec(said)?.[1]);
+    assert.match(said, purity > 85 ? /✓ You guessed it: nearly all\./ : /✗ You guessed nearly all/);
+    const figure = await page.locator('#beyond').innerText();
+    const shown = [...figure.matchAll(/(\d+\.\d\d)%/g)].map(([, number]) => Number(number));
+    assert.ok(
+      shown.some((number) => Math.abs(number - purity) <= 0.0501),
+      `${purity}: ${shown}`,
+    );
+  }));
+
 for (const locale of ['en-US', 'zh-CN']) {
   test(`axe finds nothing in the walk with its code open, and nothing is wider than a phone, in ${locale}`, () =>
     withPage(

@@ -62,7 +62,7 @@ const startWorker = (/** @type {string} */ name) =>
   new Worker(new URL('../engine/worker.js', import.meta.url), { type: 'module', name });
 const client = createClient(startWorker, (failure) => engine.recover(failure));
 
-const { showPicture, restore } = startDraw(store, client, {
+const { showPicture, restore, write } = startDraw(store, client, {
   onError,
   onRun: (id) => runs.answerWith(id),
 });
@@ -90,7 +90,7 @@ const train = startTrain(store, client, {
   keptForm: runs.keptForm,
 });
 startNetwork(store);
-startWalk(store, { loadMnist, showPicture });
+startWalk(store, { loadMnist, write });
 startFrame(store, { link });
 const engine = startEngine(store, client, attempt);
 runs.restore(restore);

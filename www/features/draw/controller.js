@@ -13,8 +13,8 @@ import { createSource } from './source.js';
  * @param {import('../../state/state.js').Store} store
  * @param {import('../../engine/client.js').Client} client
  * @param {{ onError: (error: unknown) => void, onRun: (id: number) => void }} page `onRun`: a run's weights shall answer
- * @returns {{ showPicture: (picture: import('./pad-drawing.js').Picture) => void, restore: ReturnType<typeof createPad>['restore'] }}
- *   `showPicture` puts it on the pad, `restore` what stood there on another visit
+ * @returns {{ showPicture: (picture: import('./pad-drawing.js').Picture) => void } & Pick<ReturnType<typeof createPad>, 'restore' | 'write'>}
+ *   `showPicture` puts it on the pad, `restore` what stood there on another visit, `write` strokes
  */
 export function startDraw(store, client, { onError, onRun }) {
   const pad = createPad(part('pad'), {
@@ -52,5 +52,5 @@ export function startDraw(store, client, { onError, onRun }) {
   );
   startReader(store, client, onError);
 
-  return { showPicture: pad.update, restore: pad.restore };
+  return { showPicture: pad.update, restore: pad.restore, write: pad.write };
 }

@@ -24,9 +24,9 @@ const PAD_SIZE = 280;
 /**
  * @param {HTMLElement} element
  * @param {PadCallbacks} callbacks
- * @returns {{ update: (picture: import('./pad-drawing.js').Picture) => void, restore: (drawing: Restored) => void }}
+ * @returns {{ update: (picture: import('./pad-drawing.js').Picture) => void, restore: (drawing: Restored) => void, write: (strokes: number[][]) => void }}
  *   `update` puts a picture on the pad in place of what is there; `restore` puts there what stood on it on another
- *   visit, unless there is something already
+ *   visit, unless there is something already; `write` puts strokes there as if somebody had drawn them with keys
  */
 export function createPad(element, { onInk, onPen }) {
   const canvas = find(element, 'canvas', HTMLCanvasElement);
@@ -128,6 +128,10 @@ export function createPad(element, { onInk, onPen }) {
     update: (picture) => go(() => drawing.show(picture)),
     restore(kept) {
       if (drawing.isBlank() && !drawing.can.undo()) go(() => drawing.restore(kept));
+    },
+    write(strokes) {
+      const times = strokes.map(() => /** @type {[number, number]} */ ([NaN, NaN]));
+      go(() => drawing.restore({ strokes, times, picture: null }));
     },
   };
 }

@@ -8,7 +8,6 @@ import { CHAPTERS } from '../frame/chapters.js';
 import { rememberMode } from '../../state/mode.js';
 import { toTexts } from '../train/fields.js';
 import { keepWalk, keptWalk } from './progress.js';
-import { writeSeven } from './seven.js';
 import { createStart } from './start.js';
 import { STEPS } from './steps.js';
 import { createStep } from './view.js';
@@ -18,20 +17,23 @@ import { createStep } from './view.js';
 /** Chapters whose experiment needs an engine that does nothing else. @type {readonly string[]} */
 const LONG = ['data', 'train', 'beyond'];
 
+/** A 7 for who has drawn nothing, in pad units. */
+const SEVEN = [78, 67, 201, 62, 154, 140, 126, 230];
+
 /** How long what happened may wait before it is kept (milliseconds). */
 const KEEP_DELAY = 500;
 
 /**
  * @param {import('../../state/state.js').Store} store
- * @param {{ loadMnist: () => void, showPicture: (picture: import('../draw/pad-drawing.js').Picture) => void }} page
+ * @param {{ loadMnist: () => void, write: (strokes: number[][]) => void }} page
  */
-export function startWalk(store, { loadMnist, showPicture }) {
+export function startWalk(store, { loadMnist, write }) {
   store.set({ walk: keptWalk() });
 
   /** Something to read, where nobody has drawn. */
   function haveInk() {
     const { reading } = store.get();
-    if (!reading || reading.blank) showPicture(writeSeven());
+    if (!reading || reading.blank) write([SEVEN]);
   }
 
   /** @param {string} selector of a button, pressed where it is there and acts */
@@ -62,7 +64,10 @@ export function startWalk(store, { loadMnist, showPicture }) {
       press('#judgement [data-action=mnist]:not([hidden])');
       press('#judgement [data-action=worst]:not([hidden])');
     },
-    beyond() {},
+    beyond() {
+      find(document, '#clusters-k', HTMLInputElement).value = '10';
+      press('#beyond [type=submit]');
+    },
   };
 
   /** @param {Partial<import('./progress.js').Walk>} patch */

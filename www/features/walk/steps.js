@@ -105,8 +105,9 @@ export const STEPS = {
   },
   beyond: {
     choices: ['tenth', 'half', 'most'],
-    happened: () => null,
-    tell: () => '',
-    outcome: () => '',
+    happened: ({ clusters, clustering }) =>
+      clustering === 'idle' && clusters && clusters.purity !== null ? { purity: clusters.purity } : null, // prettier-ignore
+    tell: ({ purity = 0 }) => text('walk.beyond.happened', { percent: percent(purity) }),
+    outcome: ({ purity = 0 }) => upTo(purity, [[0.3, 'tenth'], [0.85, 'half'], [1, 'most']]), // prettier-ignore
   },
 };
