@@ -33,8 +33,12 @@ export function createClusters({ onStart, onPause, onResume, onStop, onCluster }
     field('clusters-k', 'beyond.k', k), field('clusters-seed', 'beyond.seed', seed), field('clusters-way', 'beyond.way', way),
     build('div', { class: 'buttons' }, start, pause, resume, stop),
   ); // prettier-ignore
-  start.type = 'submit';
   const error = build('p', { class: 'error', role: 'alert' });
+  // Train is the only button of the document that submits; Enter in a field starts all the same.
+  start.addEventListener('click', () => form.requestSubmit());
+  form.addEventListener('keydown', ({ key, target }) => {
+    if (key === 'Enter' && target instanceof HTMLInputElement) form.requestSubmit();
+  });
   form.addEventListener('submit', (event) => {
     event.preventDefault();
     const bad = [k, seed].find((field) => !field.checkValidity() || field.value === '');

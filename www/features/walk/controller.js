@@ -65,8 +65,9 @@ export function startWalk(store, { loadMnist, write }) {
       press('#judgement [data-action=worst]:not([hidden])');
     },
     beyond() {
-      find(document, '#clusters-k', HTMLInputElement).value = '10';
-      press('#beyond [type=submit]');
+      const k = find(document, '#clusters-k', HTMLInputElement);
+      k.value = '10';
+      k.form?.requestSubmit();
     },
   };
 
