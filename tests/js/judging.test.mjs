@@ -149,3 +149,31 @@ test('what weights said before they were taught stays beside what they say after
   store.set({ teachNews: 'undone' });
   assert.deepEqual(store.get().judgeChoice, { a: null, b: null, show: 'both' });
 });
+
+test('a run’s judgement stays when another run answers, and goes with the run', async () => {
+  const run = (/** @type {number} */ id) => /** @type {any} */ ({ id });
+  const { store, asked, judging } = page({
+    source: 'yours',
+    weights: { shipped: 1, yours: 1 },
+    origin: { from: 'run', run: 7 },
+    runs: [run(7), run(8)],
+  });
+  judging.see(true);
+  await settled(asked);
+  const first = store.get().judgements['run 7'];
+  assert.equal(first, store.get().judgements.yours);
+  store.set({ weights: { shipped: 1, yours: 2 }, origin: { from: 'run', run: 8 } });
+  await settled(asked);
+  assert.equal(store.get().judgements['run 7'], first);
+  assert.equal(store.get().judgements['run 8'], store.get().judgements.yours);
+  store.set({ runs: [run(8)] });
+  assert.deepEqual(Object.keys(store.get().judgements).sort(), ['run 8', 'yours']);
+});
+
+test('other pictures leave nothing of what was said of those before', async () => {
+  const { store, asked, judging } = page({});
+  judging.see(true);
+  await settled(asked);
+  store.set({ dataset: null });
+  assert.deepEqual(store.get().judgements, {});
+});

@@ -69,7 +69,12 @@ const { showPicture, restore, write } = startDraw(store, client, {
 startRead(store, client, onError);
 const { loadMnist, loadFolder } = startData(store, client, { attempt, showPicture });
 startNumbers(store, client, onError);
-startJudge(store, client, { onError, loadMnist, showPicture });
+startJudge(store, client, {
+  onError,
+  loadMnist,
+  answerWith: (run) => runs.answerWith(run),
+  showPicture,
+});
 // Before the form, which shows what a link says.
 const { link } = startLocation(store, opened, {
   onProblem: onError,

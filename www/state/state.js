@@ -60,8 +60,9 @@
  */
 
 /**
- * What a judgement is of: weights, those that were taught since, or the shipped ones as drawings are read.
- * @typedef {Source | 'before' | 'as_read'} JudgedName
+ * What a judgement is of: weights, a run's by its id, those that were taught since, or the shipped ones as drawings
+ * are read.
+ * @typedef {Source | `run ${number}` | 'before' | 'as_read'} JudgedName
  */
 
 /**

@@ -9,6 +9,9 @@ import { calibrationError, reliability } from './facts.js';
 /** Of the drawing: its plot is 200 × 200 (view box units). */
 const [LEFT, TOP, SIDE] = [44, 8, 200];
 
+/** A bar of fewer answers is pale: chance moves it far. */
+const FEW = 20;
+
 /**
  * @typedef {object} CalibrationData
  * @property {readonly number[] | null} bins by the plain softmax; null: not known yet
@@ -51,7 +54,7 @@ const y = (share) => TOP + SIDE * (1 - share);
 
 /** @param {(readonly number[])[]} both plain, and as drawings are read */
 function draw(both) {
-  const svg = buildSvg('svg', { viewBox: '0 0 252 248', role: 'img', class: 'reliability' });
+  const svg = buildSvg('svg', { viewBox: '0 0 268 248', role: 'img', class: 'reliability' });
   svg.setAttribute('aria-label', both.map(inWords).join(' ') || text('judge.calibration'));
   for (const share of [0, 0.5, 1]) {
     svg.append(
@@ -68,7 +71,12 @@ function draw(both) {
       const width = 0.08 / shown.length;
       const from = { x: x(i / 10 + 0.01 + series * width), y: y(right) };
       const bar = { ...from, width: SIDE * width, height: SIDE * right };
-      svg.append(buildSvg('rect', { ...bar, class: series ? 'read' : 'plain' }));
+      svg.append(
+        buildSvg('rect', {
+          ...bar,
+          class: `${series ? 'read' : 'plain'}${pictures < FEW ? ' few' : ''}`,
+        }),
+      );
     });
   });
   svg.append(buildSvg('line', { x1: x(0), y1: y(0), x2: x(1), y2: y(1), class: 'diagonal' }));

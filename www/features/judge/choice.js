@@ -1,25 +1,24 @@
 // Whose matrix is looked at, and with whose it is compared. Knows no weights.
 
 import { text } from '../../strings/i18n.js';
-import { build, find, parts, setText } from '../../ui/dom.js';
+import { build, find, parts } from '../../ui/dom.js';
 import { createSwitch } from '../../ui/switch.js';
 
 /** @typedef {import('../../state/state.js').JudgedName} JudgedName */
 /** @typedef {import('../../state/state.js').JudgeChoice} JudgeChoice */
 
-/** @type {readonly JudgedName[]} */
-const NAMES = ['shipped', 'yours', 'before'];
-
 /**
  * @param {HTMLElement} element
  * @param {(choice: JudgeChoice) => void} onChoice
- * @returns {{ update: (data: { choice: JudgeChoice, there: readonly JudgedName[] }) => void }} `there`: what can be
- *   chosen
+ * @returns {{ update: (data: { choice: JudgeChoice, options: readonly { value: JudgedName, words: string }[] }) => void }}
+ *   `options`: what there is to choose
  */
 export function createChoice(element, onChoice) {
   const { show } = parts(element, 'show');
   /** @type {JudgeChoice} */
   let choice = { a: null, b: null, show: 'both' };
+  /** @type {readonly { value: JudgedName, words: string }[]} */
+  let options = [];
   const views = createSwitch(show, /** @type {const} */ (['both', 'a', 'b', 'difference']), {
     words: (view) => text(`judge.show_${view}`),
     onChoice: (view) => onChoice({ ...choice, show: view }),
@@ -27,24 +26,26 @@ export function createChoice(element, onChoice) {
   const selects = /** @type {const} */ (['a', 'b']).map((key) => {
     const place = `[data-part=${key === 'a' ? 'first' : 'second'}]`;
     const select = find(element, place, HTMLSelectElement);
-    const options = ['', ...NAMES].map((value) => build('option', { value }));
-    select.append(...options);
     select.addEventListener('change', () => {
-      const name = NAMES.find((name) => name === select.value) ?? null;
-      onChoice({ ...choice, [key]: name });
+      const chosen = options.find(({ value }) => value === select.value);
+      onChoice({ ...choice, [key]: chosen?.value ?? null });
     });
-    return { key, select, options };
+    return { key, select };
   });
 
   return {
-    update({ choice: next, there }) {
-      choice = next;
-      for (const { key, select, options } of selects) {
-        for (const option of options) {
-          const name = NAMES.find((name) => name === option.value);
-          const none = key === 'a' ? 'judge.answering' : 'judge.nothing';
-          setText(option, text(name ? `judge.${name}` : none));
-          option.disabled = name !== undefined && !there.includes(name);
+    update(data) {
+      ({ choice, options } = data);
+      for (const { key, select } of selects) {
+        const none = text(key === 'a' ? 'judge.answering' : 'judge.nothing');
+        const all = [{ value: '', words: none }, ...options];
+        // A list that is open would close if it were made anew.
+        const made = JSON.stringify(all);
+        if (select.dataset.made !== made) {
+          select.dataset.made = made;
+          select.replaceChildren(
+            ...all.map(({ value, words }) => build('option', { value }, words)),
+          );
         }
         select.value = choice[key] ?? '';
       }

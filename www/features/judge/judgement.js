@@ -14,12 +14,12 @@ import { createPictures } from './pictures.js';
 /**
  * @param {import('../../state/state.js').Store} store
  * @param {import('../../engine/client.js').Client} client
- * @param {{ onError: (error: unknown) => void, loadMnist: () => void, showPicture: (picture: import('../draw/pad-drawing.js').Picture) => void }} page
+ * @param {{ onError: (error: unknown) => void, loadMnist: () => void, answerWith: (run: number) => void, showPicture: (picture: import('../draw/pad-drawing.js').Picture) => void }} page
  */
-export function startJudgement(store, client, { onError, loadMnist, showPicture }) {
+export function startJudgement(store, client, { onError, loadMnist, answerWith, showPicture }) {
   const pictures = createPictures(store, client, { onError, onPictures: () => cell.show() });
   const cell = startCell(store, pictures, putOnBench);
-  startMatrices(store, { loadMnist, onCell: cell.open });
+  startMatrices(store, { loadMnist, answerWith, onCell: cell.open });
   startMapFigure(store, pictures, putOnBench);
   startCalibration(store);
   // The map and the calibration are of what the matrix counts.

@@ -61,22 +61,22 @@ export function createJudging(store, client, onError) {
 
   /** @param {JudgedName} name @param {Judgement} judgement */
   function keep(name, judgement) {
-    const { judgements, judgeRefused } = store.get();
+    const { judgeRefused, judgements } = store.get();
     store.set({
-      judgements: { ...judgements, [name]: judgement },
+      judgements: { ...judgements, [name]: judgement, ...ofRun(store.get(), name, judgement) },
       judgeRefused: judgeRefused === name ? null : judgeRefused,
     });
   }
 
   /** The epoch that is over, of the run under way. */
   const judgeEpoch = createLatest(async () => {
-    const { run, history } = store.get();
+    const { run, history, dataset } = store.get();
     const epoch = history.rows.at(-1)?.epoch;
-    if (run === 'idle' || !epoch || !seen) return;
+    if (run === 'idle' || !epoch || !seen || !dataset) return;
     try {
       const judged = await client.request({ type: 'judge_epoch' });
       if (judged && store.get().run !== 'idle')
-        keep('yours', { ...joined([judged]), epoch, of: {} });
+        keep('yours', { ...joined([judged]), epoch, of: subject(dataset, 'run') });
     } catch (error) {
       onError(error);
     }
@@ -86,6 +86,15 @@ export function createJudging(store, client, onError) {
   store.subscribe(({ engine, dataset, weights, run, judgeChoice, judgeAsRead }) =>
     ({ engine, dataset, weights, run, judgeChoice, judgeAsRead }), judge); // prettier-ignore
 
+  // What is known of runs that are deleted, or of pictures that are replaced, goes.
+  store.subscribe(({ runs, dataset }) => ({ runs, dataset }), ({ runs, dataset }) => {
+    const { judgements } = store.get();
+    const isThere = (/** @type {string} */ name) =>
+      !name.startsWith('run ') || runs.some(({ id }) => name === `run ${id}`);
+    const all = Object.entries(judgements);
+    const kept = all.filter(([name, judgement]) => isThere(name) && isOf(judgement?.of, dataset));
+    if (kept.length < all.length) store.set({ judgements: Object.fromEntries(kept) });
+  }); // prettier-ignore
   // An engine that starts anew may do what the one before could not.
   store.subscribe(({ engine }) => engine, () => refused.clear()); // prettier-ignore
 
@@ -120,12 +129,29 @@ export function createJudging(store, client, onError) {
 /** Which weights and pictures a judgement is about, one object for each. @type {WeakMap<object, Map<string, object>>} */
 const subjects = new WeakMap();
 
+/** Whether a judgement may be of these pictures. @param {unknown} of @param {object | null} dataset */
+function isOf(of, dataset) {
+  const known = dataset && subjects.get(dataset);
+  return known ? [...known.values()].includes(/** @type {object} */ (of)) : false;
+}
+
 /** @param {object} dataset @param {string} key */
 function subject(dataset, key) {
   const known = subjects.get(dataset) ?? new Map();
   subjects.set(dataset, known);
   if (!known.has(key)) known.set(key, {});
   return known.get(key);
+}
+
+/**
+ * The weights of a run that answers are judged for it too, and stay beside those of others.
+ * @param {State} state
+ * @param {JudgedName} name
+ * @param {Judgement} judgement
+ */
+function ofRun({ origin }, name, judgement) {
+  const isRun = name === 'yours' && origin?.from === 'run' && !origin.taught && !judgement.epoch;
+  return isRun ? { [`run ${origin.run}`]: judgement } : {};
 }
 
 /** @param {State} state @param {'shipped' | 'yours'} source */

@@ -24,6 +24,9 @@ const MARGIN = 16;
 /** Of a digit on the map (CSS pixels). */
 const GLYPH = 11;
 
+/** So many digits are painted in a frame. */
+const AT_ONCE = 1000;
+
 /** @type {Record<string, [number, number]>} */
 const STEPS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
@@ -42,6 +45,7 @@ export function createMap(element, { onPoint, onPicture }) {
   /** What is pointed at. @type {number | null} */
   let at = null;
   let scale = 1;
+  let frame = 0;
 
   /** @param {number} x @param {number} y of the map @returns {[number, number]} on the screen */
   let toScreen = (x, y) => [x, y];
@@ -69,28 +73,59 @@ export function createMap(element, { onPoint, onPicture }) {
     paintPoints();
   }
 
+  /** Some in each frame: ten thousand at once would hold the page up. */
   function paintPoints() {
+    cancelAnimationFrame(frame);
     const context = points.getContext('2d');
     if (!context || !data) return;
     const { labels, answers, only } = data;
     const style = getComputedStyle(canvas);
-    const [ink, muted, accent] = ['--text', '--muted', '--accent'].map((name) => style.getPropertyValue(name)); // prettier-ignore
-    const right = sprites(scale, muted ?? '', style.font, false);
-    const wrong = sprites(scale, ink ?? '', style.font, true);
-    const chosen = sprites(scale, accent ?? '', style.font, false);
+    const [ink = '', muted = '', accent = ''] = ['--text', '--muted', '--accent'].map((name) => style.getPropertyValue(name)); // prettier-ignore
+    const right = sprites(scale, muted, style.font, false);
+    const wrong = sprites(scale, ink, style.font, true);
+    const chosen = sprites(scale, accent, style.font, false);
     context.clearRect(0, 0, points.width, points.height);
     const half = (GLYPH + 4) / 2;
+    const isMisread = (/** @type {number} */ i) => labels[i] !== answers[i];
+    const all = [...labels.keys()];
     // The misread ones last, on top.
-    for (const misread of [false, true]) {
-      for (let i = 0; i < labels.length; i++) {
-        const [label, answer] = [labels[i] ?? 0, answers[i]];
-        if ((label !== answer) !== misread) continue;
+    const order = [...all.filter((i) => !isMisread(i)), ...all.filter(isMisread)];
+    let done = 0;
+    const some = () => {
+      for (const i of order.slice(done, done + AT_ONCE)) {
+        const label = labels[i] ?? 0;
         const isChosen = only === label;
-        context.globalAlpha = only === null || isChosen ? (misread || isChosen ? 1 : 0.55) : 0.08;
-        const sprite = (misread ? wrong : isChosen ? chosen : right)[label];
+        const isDark = isMisread(i) || isChosen;
+        context.globalAlpha = only === null || isChosen ? (isDark ? 1 : 0.45) : 0.06;
+        const sprite = (isMisread(i) ? wrong : isChosen ? chosen : right)[label];
         const [x = 0, y = 0] = places.subarray(2 * i, 2 * i + 2);
         if (sprite) context.drawImage(sprite, (x - half) * scale, (y - half) * scale);
       }
+      done += AT_ONCE;
+      if (done < order.length) frame = requestAnimationFrame(some);
+      else nameClouds(context, style, labels);
+      paint();
+    };
+    some();
+  }
+
+  /** Each digit once, large, in the middle of its pictures. @param {CanvasRenderingContext2D} context @param {CSSStyleDeclaration} style @param {Uint8Array} labels */
+  function nameClouds(context, style, labels) {
+    context.globalAlpha = 1;
+    context.font = style.font.replace(/\d+px/, `${Math.round(26 * scale)}px`);
+    context.textAlign = 'center';
+    context.textBaseline = 'middle';
+    context.lineJoin = 'round';
+    context.lineWidth = 5 * scale;
+    context.strokeStyle = style.getPropertyValue('--surface');
+    context.fillStyle = style.getPropertyValue('--text');
+    for (const digit of DIGITS) {
+      const of = [...labels.keys()].filter((i) => labels[i] === digit);
+      const middle = (/** @type {number} */ axis) =>
+        of.map((i) => places[2 * i + axis] ?? 0).sort((a, b) => a - b)[of.length >> 1] ?? -99;
+      const [x, y] = [middle(0) * scale, middle(1) * scale];
+      context.strokeText(String(digit), x, y);
+      context.fillText(String(digit), x, y);
     }
   }
 

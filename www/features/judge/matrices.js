@@ -9,6 +9,7 @@ import { createDigitTable } from './digit-table.js';
 import { countOf, difference, picturesOf, totals, worstCell } from './facts.js';
 import { chosen } from './judging.js';
 import { createMatrix } from './matrix.js';
+import { namesOf } from '../runs/naming.js';
 
 /**
  * @typedef {import('../../state/state.js').State} State
@@ -21,10 +22,10 @@ const FEW = 24;
 
 /**
  * @param {import('../../state/state.js').Store} store
- * @param {{ loadMnist: () => void, onCell: (name: JudgedName, cell: Cell | null) => void }} callbacks `onCell`: its
- *   pictures are wanted
+ * @param {{ loadMnist: () => void, answerWith: (run: number) => void, onCell: (name: JudgedName, cell: Cell | null) => void }} callbacks
+ *   `answerWith`: so that the run is judged; `onCell`: its pictures are wanted
  */
-export function startMatrices(store, { loadMnist, onCell }) {
+export function startMatrices(store, { loadMnist, answerWith, onCell }) {
   const element = part('judgement');
   const { state: words, finding, matrices, digits } = parts(element, 'state', 'finding', 'matrices', 'digits'); // prettier-ignore
   const { worst, mnist } = actions(element, 'worst', 'mnist');
@@ -35,7 +36,12 @@ export function startMatrices(store, { loadMnist, onCell }) {
   });
   matrices.append(left.element, right.element);
   const table = createDigitTable(digits);
-  const choice = createChoice(element, (judgeChoice) => store.set({ judgeChoice }));
+  const choice = createChoice(element, (judgeChoice) => {
+    store.set({ judgeChoice });
+    const { judgements } = store.get();
+    const missing = [judgeChoice.a, judgeChoice.b].find((name) => name?.startsWith('run ') && !judgements[name]); // prettier-ignore
+    if (missing) answerWith(Number(missing.slice('run '.length)));
+  });
   mnist.addEventListener('click', loadMnist);
   worst.addEventListener('click', () => {
     const name = told(looked(store.get()));
@@ -44,13 +50,17 @@ export function startMatrices(store, { loadMnist, onCell }) {
   });
 
   store.show(
-    ({ judgeChoice, weights, judgements }) => ({ judgeChoice, weights, before: judgements.before }),
-    ({ judgeChoice, weights, before }) => {
-      const there = /** @type {const} */ (['shipped', 'yours', 'before']);
+    ({ judgeChoice, weights, judgements, runs, recipes }) =>
+      ({ judgeChoice, weights, before: judgements.before, runs, recipes }), // prettier-ignore
+    ({ judgeChoice, weights, before, runs, recipes }) => {
       const isThere = { shipped: weights.shipped > 0, yours: weights.yours > 0, before: !!before };
-      choice.update({ choice: judgeChoice, there: there.filter((name) => isThere[name]) });
+      const fixed = /** @type {const} */ (['shipped', 'yours', 'before']).filter((name) => isThere[name]); // prettier-ignore
+      const ofRuns = runs.map(({ id }) => /** @type {const} */ (`run ${id}`)).reverse();
+      const name = named({ runs, recipes });
+      const options = [...fixed, ...ofRuns].map((value) => ({ value, words: name(value) }));
+      choice.update({ choice: judgeChoice, options });
     },
-  );
+  ); // prettier-ignore
   store.show(looked, (data) => {
     const { b, show, judgements, hasDataset } = data;
     const name = told(data);
@@ -108,7 +118,7 @@ export function startCell(store, pictures, onPicture) {
     const some = all.slice(0, shown);
     view.update({
       cell: judgeCell,
-      name: text(`judge.${judgeCell.name}`),
+      name: named(store.get())(judgeCell.name),
       total: all.length,
       size: dataset.size,
       pictures: some.map((index) => ({
@@ -141,18 +151,28 @@ function cellOwner(state, cell) {
 /** Whose numbers are told in words. @param {ReturnType<typeof looked>} data @returns {JudgedName} */
 const told = ({ a, b, show }) => (b !== null && show === 'b' ? b : a);
 
+/** What is judged, in words. @param {Pick<State, 'runs' | 'recipes'>} state @returns {(name: JudgedName) => string} */
+function named({ runs, recipes }) {
+  const names = recipes ? namesOf(runs, recipes.seed) : new Map();
+  return (name) => {
+    if (name === 'shipped' || name === 'yours' || name === 'before') return text(`judge.${name}`);
+    return names.get(Number(name.slice('run '.length))) ?? text('judge.yours');
+  };
+}
+
 /** @param {ReturnType<typeof looked>} data @param {JudgedName} name @returns {import('./matrix.js').MatrixData} */
-const dataOf = ({ judgements, judgeCell }, name) => ({
-  title: text('judge.matrix', { name: text(`judge.${name}`) }),
+const dataOf = ({ judgements, judgeCell, runs, recipes }, name) => ({
+  title: text('judge.matrix', { name: named({ runs, recipes })(name) }),
   counts: judgements[name]?.counts ?? null,
   difference: false,
   open: judgeCell?.name === name ? judgeCell : null,
 });
 
 /** @param {ReturnType<typeof looked>} data @param {JudgedName} b @returns {import('./matrix.js').MatrixData} */
-function differenceOf({ a, judgements, judgeCell }, b) {
+function differenceOf({ a, judgements, judgeCell, ...data }, b) {
   const [first, second] = [judgements[a], judgements[b]];
-  const names = { first: text(`judge.${a}`), second: text(`judge.${b}`) };
+  const name = named(data);
+  const names = { first: name(a), second: name(b) };
   return {
     title: text('judge.matrix_difference', names),
     counts: first && second ? difference(first.counts, second.counts) : null,
@@ -163,11 +183,22 @@ function differenceOf({ a, judgements, judgeCell }, b) {
 
 /** What the matrices depend on. @param {State} state */
 function looked(state) {
-  const { judgements, judging, judgeRefused, judgeCell, weights, dataset, history } = state;
+  const { judgements, judging, judgeRefused, judgeCell, weights, dataset, runs, recipes } = state;
   const { a, b, show } = chosen(state);
   const hasDataset = dataset !== null || state.loading;
-  const epochs = history.length;
-  return { a, b, show, judgements, judging, judgeRefused, judgeCell, weights, hasDataset, epochs };
+  return {
+    a,
+    b,
+    show,
+    judgements,
+    judging,
+    judgeRefused,
+    judgeCell,
+    weights,
+    hasDataset,
+    runs,
+    recipes,
+  };
 }
 
 /** @param {ReturnType<typeof looked>} data @param {JudgedName} name @returns {string} */
@@ -179,8 +210,11 @@ function stateOf({ judgements, judging, judgeRefused, hasDataset, weights }, nam
   if (judgeRefused === name) return text('judge.refused');
   if (!judgement) {
     if (!hasDataset) return text('judge.no_pictures');
-    const isThere = (name === 'shipped' || name === 'yours') && weights[name] > 0;
-    return isThere ? text('judge.working', { percent: wholePercent(0) }) : text('judge.no_weights');
+    const isComing =
+      name.startsWith('run ') || weights[name === 'shipped' ? 'shipped' : 'yours'] > 0;
+    return isComing
+      ? text('judge.working', { percent: wholePercent(0) })
+      : text('judge.no_weights');
   }
   const { pictures, right, wrong } = totals(judgement.counts);
   const facts = { number: count(pictures), right: count(right), wrong: count(wrong) };

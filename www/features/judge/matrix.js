@@ -105,8 +105,10 @@ export function createMatrix(onCell) {
       cells.forEach((row, label) =>
         row.forEach((cell, answer) => {
           const many = counts ? countOf(counts, { label, answer }) : 0;
-          const number = difference && many > 0 ? `+${count(many)}` : count(many);
-          setText(cell, many === 0 ? '' : number.replace('-', '−'));
+          const sign = many < 0 ? '−' : difference && many > 0 ? '+' : '';
+          const number = `${sign}${count(Math.abs(many))}`;
+          // Without a comma a thousand fits into a phone's cell.
+          setText(cell, many === 0 ? '' : `${sign}${Math.abs(many)}`);
           cell.setAttribute('aria-label', text('judge.cell', { label, answer, number }));
           const isOpen = open?.label === label && open.answer === answer;
           cell.setAttribute('aria-selected', String(isOpen));

@@ -72,7 +72,7 @@ export const judge = /** @type {const} @satisfies {import('../i18n.js').List} */
   'judge.pointed': 'Picture {place}: a {label}, answered {answer}',
   'judge.calibration': 'Can its probabilities be believed?',
   'judge.calibration_hint':
-    'Of answers given with 90%, nine in ten should be right: then the bars end on the diagonal.',
+    'Of answers given with 90%, nine in ten should be right: then the bars end on the diagonal. Pale bars stand for fewer than 20 answers.',
   'judge.calibration_plain': 'One look at each picture: off by {error} on average (solid bars).',
   'judge.calibration_read':
     'As drawings are read, from eleven views and calibrated: off by {error} (outlined bars).',

@@ -62,7 +62,8 @@ export const judge = {
   'judge.map_too_wide': '最后一个隐藏层太宽，画不了地图：最多 2,048 个单元。',
   'judge.pointed': '第 {place} 张：实际是 {label}，认成 {answer}',
   'judge.calibration': '它给出的概率可信吗？',
-  'judge.calibration_hint': '说“90%”的回答里，应当有九成是对的：这时条形的顶端正好落在对角线上。',
+  'judge.calibration_hint':
+    '说“90%”的回答里，应当有九成是对的：这时条形的顶端正好落在对角线上。浅色的条不足 20 个回答。',
   'judge.calibration_plain': '每张图片只看一次：平均相差 {error}（实心条）。',
   'judge.calibration_read': '按读你的笔迹的方式，看十一个视图并校准：平均相差 {error}（空心条）。',
   'judge.sure': '给出的概率',
