@@ -21,7 +21,7 @@ use crate::error::Error;
 use crate::gpu::{Gpu, MOST_STEPS, Network, Reading, Settings, Sizes, StepUniforms, Weights, Work};
 use crate::learn::history::History;
 use crate::learn::run::Step;
-use crate::nn::layers::{Activation, BatchScore, Dropout, NO_CLASS, RowScore};
+use crate::nn::layers::{Activation, BatchScore, Dropout, NO_CLASS};
 use crate::nn::{Model, NetworkKind, Parameter};
 use crate::optim::WeightEma;
 use crate::parallel::{for_each, threads};
@@ -380,9 +380,10 @@ impl Machine for GpuTrainer {
 fn score<'a>(rows: impl Iterator<Item = &'a [f32]>) -> BatchScore {
     let mut score = BatchScore::default();
     for row in rows.filter(|row| row[1] >= 0.0) {
-        score.add_row(RowScore {
+        score.add(BatchScore {
             loss: f64::from(row[0]),
-            correct: row[1] > 0.0,
+            correct: usize::from(row[1] > 0.0),
+            pictures: 1,
         });
     }
     score

@@ -24,7 +24,7 @@ export const train = {
   'charts.show_rate': '每批的学习率',
   'charts.show_norm': '每批的梯度',
   'charts.wait': '训练几批之后，曲线就会出现在这里。',
-  'charts.epoch': '轮次',
+  'charts.epoch': '查看第几轮',
   'charts.nowhere': '未指向任何一轮',
   'charts.values':
     '第 {epoch} 轮：损失，训练 {loss}，验证 {val_loss}；准确率，训练 {accuracy}，验证 {val_accuracy}',
