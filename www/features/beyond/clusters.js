@@ -44,7 +44,8 @@ export function createClusters({ onStart, onPause, onResume, onStop, onCluster }
     const bad = [k, seed].find((field) => !field.checkValidity() || field.value === '');
     setText(error, bad ? text(bad === k ? 'beyond.k_range' : 'beyond.seed_range') : '');
     if (bad) return bad.focus();
-    onStart({ k: Number(k.value), seed: Number(seed.value), mini_batch: Number(way.value) });
+    wanted = Number(k.value);
+    onStart({ k: wanted, seed: Number(seed.value), mini_batch: Number(way.value) });
   });
   pause.addEventListener('click', onPause);
   resume.addEventListener('click', onResume);
@@ -61,6 +62,8 @@ export function createClusters({ onStart, onPause, onResume, onStop, onCluster }
   const chart = createChart(place);
   /** @type {{ button: HTMLButtonElement, canvas: HTMLCanvasElement, label: HTMLElement }[]} */
   let tiles = [];
+  /** Room for so many is kept before the first centroids come. */
+  let wanted = 10;
 
   /** @param {number} length @param {number} shown */
   function resize(length, shown) {
@@ -100,7 +103,7 @@ export function createClusters({ onStart, onPause, onResume, onStop, onCluster }
     /** @param {{ clusters: Clusters | null, distances: readonly number[], cluster: number | null }} data */
     update({ clusters, distances, cluster }) {
       setText(status, clusters ? told(clusters) : text('beyond.no_clusters'));
-      if (!clusters) return resize(10, 0);
+      if (!clusters) return resize(wanted, 0);
       const area = clusters.size ** 2;
       const there = clusters.centroids.length / area;
       resize(clusters.k, there);

@@ -85,10 +85,11 @@ export function createLstm({ onRow, onTrain }) {
      * @param {{ read: Float32Array | null, row: number, grey: Uint8Array | null, size: number, why: string }} data
      */
     update({ read, row, grey, size, why }) {
-      reading.hidden = !read || !grey;
-      note.hidden = !reading.hidden;
-      setText(note, why);
-      if (!read || !grey) return;
+      // The figure keeps its room when it has nothing to show.
+      reading.classList.toggle('empty', !read || !grey);
+      slider.disabled = play.disabled = !read || !grey;
+      setText(note, read && grey ? '' : why);
+      if (!read || !grey) return setText(answer, '');
       const width = read.length / size;
       const units = (width - DIGITS) / STATES;
       const here = read.subarray(row * width, (row + 1) * width);
