@@ -64,7 +64,10 @@ test('every test picture is in the matrix; its diagonal is the accuracy, its lar
     assert.ok(worst > 0, 'one epoch leaves something wrong');
     const at = all.findIndex((count, i) => i % 11 !== 0 && count === worst);
     const [label, answer] = [Math.floor(at / 10), at % 10];
-    await page.getByText(`${label} is taken for ${answer} most often`).waitFor();
+    await page
+      .locator('#judgement')
+      .getByText(`${label} is taken for ${answer} most often`)
+      .waitFor();
 
     await page.getByText('Digit by digit').click();
     const row = page.getByRole('row', { name: new RegExp(`^${label} 20 `) });
@@ -132,6 +135,30 @@ test('two sets of weights stand side by side, and their difference adds up to no
     assert.equal(sum(cells.map((cell) => Number(cell.replace('−', '-')))), 0);
     await press(page, 'Second');
     await page.getByRole('grid', { name: 'Confusion matrix: shipped' }).waitFor();
+  }));
+
+test('the matrix of one run stands beside another’s, and their difference is by run', () =>
+  withPage(async (page) => {
+    await trained(page);
+    await judged(page);
+    const first = sum((await counts(page)).filter((_, i) => i % 11 === 0));
+    await page.getByLabel('Hidden layers').fill('24');
+    await page.getByLabel('Epochs', { exact: true }).fill('2');
+    await trainToEnd(page);
+    await judged(page);
+    await page.getByText(new RegExp(`^(?!${first} )\\d+ of 200 test pictures`)).waitFor();
+    const weights = page.locator('#judgement [data-part=first]');
+    await weights.locator('option').nth(4).waitFor({ state: 'attached' });
+    const [, , , one, two] = await weights.locator('option').allTextContents();
+    assert.ok(one && two && one !== two, `${one}, ${two}`);
+    await weights.selectOption(one);
+    await page.getByLabel('Compared with').selectOption(two);
+    await page.getByRole('grid', { name: `Confusion matrix: ${one}`, exact: true }).waitFor();
+    await page.getByRole('grid', { name: `Confusion matrix: ${two}`, exact: true }).waitFor();
+    await press(page, 'First − second');
+    const difference = page.getByRole('grid', { name: `Confusion matrix: ${one} − ${two}` });
+    const diagonal = await difference.locator('td.right').allTextContents();
+    assert.notEqual(sum(diagonal.map((cell) => Number(cell.replace('−', '-')))), 0);
   }));
 
 test('during a run the matrix follows each epoch', () =>
