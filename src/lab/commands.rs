@@ -193,8 +193,8 @@ commands! {
     /// Ends the run's work before its end: whether there is still something to step, as training, which then tests
     /// the weights that it has come to.
     stop {} -> bool;
-    /// The whole state of the training run, with which it can go on; empty without one, and for one so large that
-    /// there may be no room for it.
+    /// The whole state of the training run that was stopped last, with which it can go on: once; empty without one, and
+    /// for one so large that there may be no room for it.
     save_run {} -> Bytes;
     /// Of each batch of the training run since this was asked last: epochs done with it, loss, accuracy, learning
     /// rate, and the gradient's norm, NaN where it is not measured; five f32 each, little-endian.

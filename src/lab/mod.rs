@@ -83,6 +83,8 @@ pub struct Lab {
     run: Option<ActiveRun>,
     /// Of the last run that has ended.
     history: History,
+    /// The last training run, where it has not come to an end of its own: until it is saved, or another run begins.
+    stopped: Option<TrainingRun>,
     /// MNIST for the next teaching alone, where a person trains on pictures of their own.
     teaching_mnist: Option<Arc<Dataset>>,
     /// What `yours` was before the last teaching: perhaps nothing. `None` when that cannot be undone.
@@ -110,6 +112,7 @@ impl Lab {
             yours: None,
             run: None,
             history: History::default(),
+            stopped: None,
             teaching_mnist: None,
             before_teaching: None,
             off: Default::default(),

@@ -240,7 +240,8 @@ enum WorkerEvent {
     Dataset(LoadedDataset),
     /// Weights have changed: by a file, an epoch, the end of a run, teaching or its undoing.
     KeptWeights(KeptWeights),
-    /// The whole state of a training run that was stopped: with it the run can go on.
+    /// The whole state of a training run that was stopped, after the answer: with it the run can go on; empty where
+    /// there is no room for it.
     KeptRun(Bytes),
     /// What the data set in use was read from.
     KeptFiles(#[ts(type = "File[]")] ()),

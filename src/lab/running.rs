@@ -7,8 +7,8 @@ use super::{ActiveRun, Lab, Training};
 use crate::data::mnist;
 use crate::error::Error;
 use crate::learn::{
-    BatchRecord, Correction, FineTuning, Monitor, Report, Resumable, Run, Step, TrainingContext,
-    TrainingForm, TrainingOutcome, TrainingRun,
+    BatchRecord, Correction, Ending, FineTuning, Monitor, Report, Resumable, Run, Step,
+    TrainingContext, TrainingForm, TrainingOutcome, TrainingRun,
 };
 use crate::nn::Model;
 use crate::recognition::Recogniser;
@@ -32,6 +32,7 @@ impl Lab {
 
     pub fn continue_training(&mut self, form: TrainingForm, state: Bytes) -> Result<(), Error> {
         self.must_be_idle()?;
+        self.stopped = None;
         let config = self.config(&form).map_err(first)?;
         let dataset = self.dataset.clone().ok_or(Error::NoDataset)?;
         let (held_back, clock) = (form.held_back as usize, self.clock);
@@ -66,13 +67,10 @@ impl Lab {
         }
     }
 
-    pub fn save_run(&self) -> Bytes {
-        Bytes(match &self.run {
-            Some(ActiveRun::Training(active)) if is_small(active.run.model()) => {
-                active.run.export()
-            }
-            _ => Vec::new(),
-        })
+    pub fn save_run(&mut self) -> Bytes {
+        let run = self.stopped.take();
+        let run = run.filter(|run| is_small(run.model()));
+        Bytes(run.map_or_else(Vec::new, |run| run.export()))
     }
 
     pub fn start_teaching(
@@ -82,6 +80,7 @@ impl Lab {
         labels: Bytes,
     ) -> Result<(), Error> {
         self.must_be_idle()?;
+        self.stopped = None;
         let kept = self.teaching_mnist.take(); // 47 MB that only this teaching needs
         let known = self.loaded_mnist().cloned().or(kept);
         let known = known.ok_or(Error::NoMnist)?;
@@ -163,9 +162,10 @@ impl Lab {
             None => Outcome::Nothing,
             Some(ActiveRun::Training(active)) => {
                 let seconds = (self.clock)() - active.started;
-                let outcome = active.run.finish();
+                let outcome = active.run.outcome();
                 let result =
                     TrainingResult::of(&outcome, active.monitor, active.held_back, seconds);
+                self.stopped = (outcome.ending == Ending::Stopped).then_some(active.run);
                 self.history = outcome.history;
                 self.set_yours(Recogniser::uncalibrated(outcome.model));
                 Outcome::Trained(result)

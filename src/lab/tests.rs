@@ -344,8 +344,9 @@ fn a_stopped_run_goes_on_bit_for_bit_in_another_session() {
     }
     lab.stop();
     to_the_end(&mut lab);
-    let state = lab.save_run();
     lab.finish();
+    let state = lab.save_run();
+    assert_eq!(lab.save_run(), Bytes::default(), "once");
 
     let mut other = with_files();
     let body = json!({ "config": small(), "state": state.0 });

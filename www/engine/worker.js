@@ -235,10 +235,14 @@ function checkAll(files) {
   );
 }
 
-/** The page keeps the state of a training run that was stopped, so that it can go on. @param {Engine} engine */
+/**
+ * The page keeps the state of a training run that was stopped, so that it can go on. After the answer, which does not
+ * wait for it.
+ * @param {Engine} engine
+ */
 function keepRun(engine) {
   const detail = engine.handle('save_run', {});
-  if (detail.length) send({ event: 'kept_run', detail }, [detail.buffer]);
+  send({ event: 'kept_run', detail }, [detail.buffer]);
 }
 
 /**
@@ -302,7 +306,6 @@ async function runToEnd(begin, engine, control) {
   try {
     await begin();
     await control.run(keepingEpochs(engine), send);
-    if (control.signal.aborted) keepRun(engine);
   } catch (error) {
     end(engine); // keeps the weights that the engine saved
     if (control.signal.aborted) return null; // while data was on its way
@@ -352,7 +355,9 @@ self.addEventListener('message', async (event) => {
       return send({ id, ok: true, result: null });
     }
     const { engine } = await loading;
-    send({ id, ok: true, result: await answerTo(body, engine) });
+    const result = await answerTo(body, engine);
+    send({ id, ok: true, result });
+    if (body.type === 'train' && result?.ending === 'stopped') keepRun(engine);
   } catch (error) {
     send({ id, ok: false, error: asData(error) });
   }

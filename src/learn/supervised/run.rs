@@ -102,6 +102,26 @@ impl<M: Machine> TrainingRun<M> {
         self.stopped = true;
     }
 
+    /// What the run has come to so far, as [`Run::finish`] gives it.
+    pub fn outcome(&self) -> TrainingOutcome {
+        self.leaving()(self.trainer.model().clone())
+    }
+
+    /// What the run leaves beside its weights, as what takes them.
+    fn leaving(&self) -> impl FnOnce(Model) -> TrainingOutcome + use<M> {
+        let (trainer, test) = (&self.trainer, self.test.score());
+        let is_tested = test.pictures == self.dataset.validation.len();
+        let (history, ending) = (trainer.history().clone(), trainer.ending());
+        let weights_epoch = trainer.weights_epoch();
+        move |model| TrainingOutcome {
+            model,
+            history,
+            ending,
+            weights_epoch,
+            test: is_tested.then_some(test),
+        }
+    }
+
     /// The weights that the run has come to.
     pub fn model(&self) -> &Model {
         self.trainer.model()
@@ -201,13 +221,6 @@ impl<M: Machine> Run for TrainingRun<M> {
     }
 
     fn finish(self) -> TrainingOutcome {
-        let test = self.test.score();
-        TrainingOutcome {
-            history: self.trainer.history().clone(),
-            ending: self.trainer.ending(),
-            weights_epoch: self.trainer.weights_epoch(),
-            test: (test.pictures == self.dataset.validation.len()).then_some(test),
-            model: self.trainer.into_model(),
-        }
+        self.leaving()(self.trainer.into_model())
     }
 }

@@ -112,34 +112,36 @@ export function startRuns(store, client, { attempt, keptYours, goOn, useForm }) 
       );
     },
     /** @type {(run: import('../train/run.js').Ended, before: KeptRun | null) => Promise<void>} */
-    async keep({ id, form, result, history, state }, before) {
+    async keep({ id, form, result, history, state: stateToCome }, before) {
       const weights = keptYours();
       if (!weights) return;
       const { dataset, engineInfo: engine } = store.get();
-      const stopped = result?.ending === 'stopped' ? state : null;
       const family = engine?.family ?? '';
-      keeping.add(
-        {
-          id,
-          name: before?.name ?? '',
-          pinned: before?.pinned ?? false,
-          deleted: 0,
-          date: Date.now(),
-          form,
-          dataset: dataset?.name ?? '',
-          history,
-          ending: result?.ending ?? 'broken',
-          seconds: (result?.seconds ?? sum(history)) + (before?.seconds ?? 0),
-          test_score: result?.test_score ?? null,
-          test_accuracy: result?.test_accuracy ?? null,
-          build: engine?.build ?? '',
-          family: before && before.family !== family ? 'mixed' : family,
-          hash: await hashOf(weights),
-          resumable: stopped !== null,
-          bytes: weights.length + (stopped?.length ?? 0) + 48 * history.length,
-        },
-        { weights, state: stopped },
-      );
+      /** @type {KeptRun} */
+      const run = {
+        id,
+        name: before?.name ?? '',
+        pinned: before?.pinned ?? false,
+        deleted: 0,
+        date: Date.now(),
+        form,
+        dataset: dataset?.name ?? '',
+        history,
+        ending: result?.ending ?? 'broken',
+        seconds: (result?.seconds ?? sum(history)) + (before?.seconds ?? 0),
+        test_score: result?.test_score ?? null,
+        test_accuracy: result?.test_accuracy ?? null,
+        build: engine?.build ?? '',
+        family: before && before.family !== family ? 'mixed' : family,
+        hash: await hashOf(weights),
+        resumable: false,
+        bytes: weights.length + 48 * history.length,
+      };
+      keeping.add(run, { weights, state: null });
+      const state = await stateToCome;
+      if (!state) return;
+      const bytes = run.bytes + state.length;
+      keeping.add({ ...(runOf(id) ?? run), resumable: true, bytes }, { weights, state });
     },
   };
 }

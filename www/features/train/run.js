@@ -20,11 +20,14 @@ import { createBatches } from './courses.js';
  * @property {TrainingForm} form
  * @property {TrainingResult | null} result null: it broke
  * @property {readonly EpochRow[]} history
- * @property {Uint8Array | null} state with which it can go on
+ * @property {Promise<Uint8Array | null> | null} state with which it can go on
  */
 
 /** The bench answers anew after so many batches, and not more often than so (milliseconds). */
 const ANSWERS = { batches: 20, apart: 250 };
+
+/** A stopped run's state comes within so long, or not at all (milliseconds). */
+const STATE_WITHIN = 10_000;
 
 /** Where a run is. @param {TrainingProgress} progress @param {number} batches of an epoch */
 const placeOf = ({ phase, epoch, batch }, batches) => ({
@@ -49,17 +52,16 @@ export function createRun(store, client, onError, keptYours = () => null) {
   let trained = false; // whether this run has moved any weight yet
   /** The newest epoch of this run whose weights the page keeps. @type {number | null} */
   let keptEpoch = null;
-  /** Of a run that was stopped. @type {Uint8Array | null} */
+  /** Comes after a run that was stopped. @type {Promise<Uint8Array | null> | null} */
   let state = null;
+  let stateCame = (/** @type {Uint8Array | null} */ _) => {};
   /** When the bench was last given weights, and of an epoch the batches. */
   let answered = { at: -Infinity, batches: 0 };
 
   client.on('kept_weights', ({ source, epoch }) => {
     if (source === 'yours') keptEpoch = epoch;
   });
-  client.on('kept_run', (bytes) => {
-    state = bytes;
-  });
+  client.on('kept_run', (bytes) => stateCame(bytes.length ? bytes : null));
 
   /** The same one in the whole run. @type {import('../../state/state.js').Origin} */
   let own = { from: 'run', run: 0 };
@@ -127,6 +129,13 @@ export function createRun(store, client, onError, keptYours = () => null) {
     return { ...weightsMoved(), ...source, place };
   }
 
+  /** @returns {Promise<Uint8Array | null>} null where the engine ends before */
+  const stateToCome = () =>
+    new Promise((resolve) => {
+      stateCame = resolve;
+      setTimeout(resolve, STATE_WITHIN, null);
+    });
+
   /** Batches of an epoch, of a run too short for news. @param {TrainingForm} form */
   function batchesOf({ batch_size, held_back = 0 }) {
     const pictures = (store.get().dataset?.training_images ?? 0) - held_back;
@@ -175,6 +184,8 @@ export function createRun(store, client, onError, keptYours = () => null) {
      * @returns {Promise<Ended | null>} null: nothing was learnt
      */
     async train(form, before = null) {
+      store.set({ run: 'running', runNews: 'starting' });
+      if (state) await state; // what comes of the run before is not taken for this one's
       [trained, keptEpoch, state] = [false, null, null];
       answered = { at: -Infinity, batches: 0 };
       const { origin, source } = store.get();
@@ -200,6 +211,7 @@ export function createRun(store, client, onError, keptYours = () => null) {
           config: form,
           state: before?.state ?? null,
         });
+        if (result?.ending === 'stopped') state = stateToCome();
         runNews = result ? { result } : { stoppedAfter: (performance.now() - began) / 1000 };
       } catch (error) {
         failed = true;
