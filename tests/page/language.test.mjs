@@ -145,7 +145,7 @@ test('where nothing can be remembered the switch works all the same', () =>
 test('nothing moves when the words come, in either language', async () => {
   for (const locale of ['en-US', 'zh-CN']) {
     const ready = (/** @type {Page} */ page) =>
-      page.locator('button[type=submit]:enabled').waitFor();
+      page.locator('button[data-action=train]:enabled').waitFor();
     const prepare = (/** @type {Page} */ page) =>
       page.addInitScript(() => {
         Object.assign(window, { shifts: 0 });

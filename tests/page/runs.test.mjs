@@ -200,7 +200,7 @@ test('a run that diverges leaves those before it as they were, and what answered
     const weights = await readFile(await download(page, 'Save weights'));
     await page.getByLabel('Hidden layers').fill('500, 500');
     await page.getByLabel('Optimizer').selectOption('SGD');
-    await page.getByLabel('Learning rate').fill('1000');
+    await page.getByRole('textbox', { name: 'Learning rate' }).fill('1000');
     await press(page, 'Train');
     await page
       .getByRole('alert')
@@ -281,7 +281,7 @@ test('two tabs have the same runs, and records that nobody can read are counted 
     await untilReady(page);
     await page.getByText('2 more runs on this device cannot be read').waitFor();
     await run(page, 'ours').waitFor();
-    assert.equal(await page.getByRole('alert').textContent(), '');
+    assert.equal(await page.locator('#alerts').textContent(), '');
   }));
 
 test('where nothing is kept, runs live on in the page, and it says why', () =>

@@ -273,7 +273,7 @@ export async function download(page, name) {
 export function trainToEnd(page) {
   return page.evaluate(() => {
     const result = document.querySelector('output[aria-label="Test result"]');
-    const button = document.querySelector('button[type=submit]');
+    const button = document.querySelector('button[data-action=train]');
     if (!result || !(button instanceof HTMLButtonElement))
       throw new Error('no result or no button');
     return new Promise((resolve) => {
