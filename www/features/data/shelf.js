@@ -136,6 +136,7 @@ export function createShelf(element, { onLook, onOpen, onTurn, onGrid }) {
     update(pictures) {
       const had = placeOf(document.activeElement);
       count = Math.min(pictures?.indices.length ?? 0, options.length);
+      element.setAttribute('aria-busy', String(count === 0)); // a list without options waits for some
       options.forEach((option, place) => {
         option.hidden = place >= count;
         option.setAttribute('aria-selected', 'false');
