@@ -65,7 +65,7 @@ describe('the chapter Data', () => {
     await withPage(async (page) => {
       await open(page);
       await options(page).nth(4).hover();
-      const loupe = page.locator('#browse .loupe');
+      const loupe = page.locator('#browse .browse-loupe');
       await loupe.getByText('A 2. Training, number 5', { exact: true }).waitFor();
       await loupe.getByText(/^[✓✗] The network says \d, /).waitFor();
       await options(page).nth(4).click();
@@ -105,7 +105,7 @@ describe('the chapter Data', () => {
         await page.keyboard.press('ArrowDown');
         const focused = page.locator('#browse [role=option]:focus');
         assert.equal(await focused.getAttribute('aria-label'), '7, number 10');
-        await page.locator('.loupe').getByText('A 7. Training, number 10').waitFor();
+        await page.locator('.browse-loupe').getByText('A 7. Training, number 10').waitFor();
         await page.keyboard.press('PageDown');
         await page.getByText('49 to 96 of 600').waitFor();
         assert.equal(await focused.getAttribute('aria-label'), '1, number 58');
@@ -130,7 +130,7 @@ describe('the chapter Data', () => {
 
       await press(page, 'Hardest first');
       await page.waitForFunction((first) => document.querySelector('#browse [role=option]')?.ariaLabel !== first, shuffled[0]); // prettier-ignore
-      const said = page.locator('.loupe [data-part=answer]');
+      const said = page.locator('.browse-loupe [data-part=answer]');
       await options(page).first().hover();
       const ofLabel = async () => {
         const words = await said.filter({ hasText: '%' }).innerText();
@@ -139,7 +139,7 @@ describe('the chapter Data', () => {
       };
       const hardest = await ofLabel();
       await options(page).last().hover();
-      await page.waitForFunction((before) => document.querySelector('.loupe [data-part=what]')?.textContent !== before, await page.locator('.loupe [data-part=what]').innerText()).catch(() => {}); // prettier-ignore
+      await page.waitForFunction((before) => document.querySelector('.browse-loupe [data-part=what]')?.textContent !== before, await page.locator('.browse-loupe [data-part=what]').innerText()).catch(() => {}); // prettier-ignore
       assert.ok(hardest <= (await ofLabel()));
 
       await press(page, 'Nearest to mine');

@@ -1,4 +1,4 @@
-// A label as ten numbers, of which one is 1.
+// A label as ten numbers, of which one is 1. The style sheet writes them above the labels.
 
 import { text } from '../../strings/i18n.js';
 import { build, find, setText } from '../../ui/dom.js';
@@ -11,18 +11,16 @@ export function createOneHot(element, { onLabel }) {
   const group = find(element, '[role=group]', HTMLElement);
   const output = find(element, 'output', HTMLOutputElement);
   const buttons = Array.from({ length: 10 }, (_, label) => {
-    const number = build('strong', { 'aria-hidden': 'true' });
-    const button = build('button', { type: 'button' }, number, build('span', {}, String(label)));
+    const button = build('button', { type: 'button' }, build('span', {}, String(label)));
     button.addEventListener('click', () => onLabel(label));
-    return { button, number };
+    return button;
   });
-  group.replaceChildren(...buttons.map(({ button }) => button));
+  group.replaceChildren(...buttons);
 
   return {
     /** @param {number} chosen */
     update(chosen) {
-      buttons.forEach(({ button, number }, label) => {
-        setText(number, label === chosen ? '1' : '0');
+      buttons.forEach((button, label) => {
         button.setAttribute('aria-pressed', String(label === chosen));
         button.setAttribute('aria-label', text('label.choose', { label }));
       });
