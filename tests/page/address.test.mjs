@@ -17,7 +17,7 @@ async function open(page, hash) {
   const home = page.url().replace(/#.*/, '');
   await page.goto(`${home}package.json`); // from one address to another no page is opened anew
   await page.goto(home + hash);
-  await page.locator('button[type=submit]:enabled').waitFor();
+  await page.locator('button[data-action=train]:enabled').waitFor();
 }
 
 /** @param {Page} page @param {string} hash what the address says, soon */
@@ -159,7 +159,7 @@ test('a link carries the hash of a finished run, and who trains it is told wheth
     const train = async () => {
       await page.getByLabel('Choose IDX files').setInputFiles(dataSet());
       await page.getByText('1,000 pictures to learn from').waitFor();
-      await page.locator('button[type=submit]:enabled').click();
+      await page.locator('button[data-action=train]:enabled').click();
       await page.getByLabel('Test result').filter({ hasText: 'Test accuracy' }).waitFor();
     };
     await page.getByLabel('Hidden layers').fill('16');

@@ -134,7 +134,7 @@ for (const locale of ['en-US', 'zh-CN']) {
           for (const details of document.querySelectorAll('details')) details.open = true;
         });
         const result = page.locator('#progress [data-part=result] span').first();
-        await page.locator('button[type=submit]').click();
+        await page.locator('button[data-action=train]').click();
         await result.waitFor();
         await draw(page, numberStrokes([2, 0, 2, 6]), page.locator('.pad-canvas'));
         await page.locator('#digits label').first().waitFor();
@@ -152,6 +152,6 @@ for (const locale of ['en-US', 'zh-CN']) {
           }
         }
       },
-      { locale, ready: (page) => page.locator('button[type=submit]:enabled').waitFor() },
+      { locale, ready: (page) => page.locator('button[data-action=train]:enabled').waitFor() },
     ));
 }

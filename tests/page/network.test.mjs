@@ -165,6 +165,6 @@ for (const [name, options] of /** @type {const} */ ([
         const { scrollWidth, clientWidth } = await page.evaluate(() => document.documentElement);
         assert.equal(scrollWidth, clientWidth);
       },
-      { ...options, ready: (page) => page.locator('button[type=submit]:enabled').waitFor() },
+      { ...options, ready: (page) => page.locator('button[data-action=train]:enabled').waitFor() },
     ));
 }

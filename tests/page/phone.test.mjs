@@ -118,7 +118,11 @@ for (const locale of ['en-US', 'zh-CN']) {
           );
         assert.deepEqual(low, []);
       },
-      { ...PHONE, locale, ready: (page) => page.locator('button[type=submit]:enabled').waitFor() },
+      {
+        ...PHONE,
+        locale,
+        ready: (page) => page.locator('button[data-action=train]:enabled').waitFor(),
+      },
     ));
 }
 

@@ -146,7 +146,7 @@ for (const locale of ['en-US', 'zh-CN']) {
       {
         locale,
         viewport: { width: 360, height: 740 },
-        ready: (page) => page.locator('button[type=submit]:enabled').waitFor(),
+        ready: (page) => page.locator('button[data-action=train]:enabled').waitFor(),
       },
     ));
 }
