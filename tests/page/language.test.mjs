@@ -50,7 +50,7 @@ test('a browser that prefers Chinese gets every word in Chinese', () =>
     const answer = page.getByRole('status', { name: '识别结果' });
     await answer.filter({ hasText: /^7$/ }).waitFor();
     await page.getByRole('group', { name: '纠正' }).getByRole('button', { name: '1' }).click();
-    await page.getByText('更多', { exact: true }).click();
+    await page.locator('#form .more summary').click();
     await page.getByText('选择其他构建').click();
     await page.getByRole('textbox', { name: '丢弃率' }).fill('abc');
     await page.getByText('应为一个数，实为“abc”').waitFor();
@@ -62,7 +62,7 @@ test('a run in Chinese: full-width numbers in the form, progress, result and his
   withPage(async (page) => {
     await page.getByLabel('选择 IDX 文件').setInputFiles(dataSet());
     await page.getByText('1,000 张图片用于训练').waitFor();
-    await page.getByLabel('隐藏层').fill('６４，32');
+    await page.getByRole('textbox', { name: '隐藏层' }).fill('６４，32');
     await page.getByLabel('轮次', { exact: true }).fill('２');
     await page.getByLabel('学习率', { exact: true }).fill('0,001');
     await press(page, '训练');

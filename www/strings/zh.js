@@ -270,7 +270,7 @@ export const zh = {
   'history.course': '从 {first} 到 {last}',
   'history.rows': '训练历史的各行',
   'history.table': '训练历史',
-  'history.epoch': '轮次',
+  'history.epoch': '第几轮',
   'history.loss': '损失',
   'history.accuracy': '准确率',
   'history.val_loss': '验证损失',
