@@ -81,7 +81,7 @@ test('a network of one’s own in one press, its numbers set beside the guess, a
     const judge = walk(page, 'judge');
     await judge.scrollIntoViewIfNeeded();
     await judge.getByRole('button', { name: '9', exact: true }).click();
-    const confused = '9 is taken for 4 most often: 3 times.';
+    const confused = 'Most often a 9 is read as 4: 3 times.';
     await judge.getByText(confused).waitFor();
     await judge.getByText('✓ You guessed it: 9.').waitFor();
     await judge.getByRole('button', { name: 'Show me the mistakes' }).click();

@@ -101,9 +101,9 @@ export const walk = /** @type {const} @satisfies {import('../i18n.js').List} */ 
   'walk.judge.question': 'Guess first: which digit is taken for another most often?',
   'walk.judge.try': 'Show me the mistakes',
   'walk.judge.happened': {
-    one: '{label} is taken for {answer} most often: {count} time. Open that cell, look at its picture, and put it onto the pad.',
+    one: 'Most often a {label} is read as {answer}: {count} time. Open that cell, look at its picture, and put it onto the pad.',
     other:
-      '{label} is taken for {answer} most often: {count} times. Open that cell, look at its pictures, and put one onto the pad.',
+      'Most often a {label} is read as {answer}: {count} times. Open that cell, look at its pictures, and put one onto the pad.',
   },
 
   'walk.beyond.text':
