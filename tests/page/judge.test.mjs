@@ -69,8 +69,9 @@ test('every test picture is in the matrix; its diagonal is the accuracy, its lar
       .getByText(`${label} is taken for ${answer} most often`)
       .waitFor();
 
-    await page.getByText('Digit by digit').click();
-    const row = page.getByRole('row', { name: new RegExp(`^${label} 20 `) });
+    const chapter = page.locator('#judgement');
+    await chapter.getByText('Digit by digit').click();
+    const row = chapter.getByRole('row', { name: new RegExp(`^${label} 20 `) });
     const found = (all[label * 11] ?? 0) / 20;
     assert.match((await row.textContent()) ?? '', new RegExp(`${(100 * found).toFixed(1)}%`));
   }));
