@@ -248,6 +248,13 @@ test('a deleted run comes back when that is undone, and is gone when nobody undo
   assert.deepEqual([later.ids(), database.runs.size], [[], 0]);
 });
 
+test('a state that comes later makes the run one that can go on, for whoever looks', async () => {
+  const { keeping, store } = visit(device());
+  keeping.add(run({ id: 4 }), WEIGHTS);
+  keeping.add(run({ id: 4, resumable: true }), { ...WEIGHTS, state: new Uint8Array([3]) });
+  assert.equal(store.get().runs[0]?.resumable, true);
+});
+
 test('on a full device the runs live on in the page, that is said, and later there is room again', async () => {
   const database = device();
   database.state.full = true;

@@ -116,6 +116,6 @@ const isSame = (a, b) =>
   a.length === b.length &&
   a.every((run, i) => {
     const other = /** @type {KeptRun} */ (b[i]);
-    const { id, name, pinned, date } = run;
-    return id === other.id && name === other.name && pinned === other.pinned && date === other.date;
+    const keys = /** @type {const} */ (['id', 'name', 'pinned', 'date', 'resumable']);
+    return keys.every((key) => run[key] === other[key]);
   });
