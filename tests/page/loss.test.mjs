@@ -107,7 +107,7 @@ test('each layer has its steepest weight, any other can be typed, and the rate g
     const moved = () => page.locator('#loss [data-line=move]').textContent();
     for (const [layer, at] of [['0', 2], ['3', 0]]) {
       const before = await moved();
-      await page.getByLabel('Layer', { exact: true }).selectOption(String(layer));
+      await page.locator('#loss').getByLabel('Layer', { exact: true }).selectOption(String(layer));
       await page.waitForFunction((before) => document.querySelector('#loss [data-line=move]')?.textContent !== before, before); // prettier-ignore
       await check(page, 7);
       // The layers between are summed up.
