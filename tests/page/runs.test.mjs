@@ -143,6 +143,7 @@ test('a stopped run has a score and goes on to the very weights of one that was 
     const stopped = run(page, '96 units, 60 epochs');
     await stopped.getByText(/^stopped after \d+ epochs?/).waitFor();
     assert.match((await stopped.locator('.score').textContent()) ?? '', /^[01]\.\d{4}$/);
+    await stopped.getByRole('button', { name: 'Continue' }).waitFor();
     await page.reload();
     await untilReady(page);
     await loadPictures(page, { training: 4000 });
