@@ -53,6 +53,7 @@ export function startLocation(store, opened, { onProblem, loadMnist }) {
   let written = address();
   let timer = 0;
   function write() {
+    clearTimeout(timer);
     timer = 0;
     const now = address();
     if (now === null || now === written) return;
@@ -83,13 +84,12 @@ export function startLocation(store, opened, { onProblem, loadMnist }) {
     isTaken = true;
     take(opened);
   }); // prettier-ignore
-  store.subscribe(
-    ({ chapter, form, dataset, language, mode }) => ({ chapter, form, dataset, language, mode }),
-    () => {
-      if (written === null) write();
-      else timer ||= window.setTimeout(write, PAUSE);
-    },
-  );
+  store.subscribe(({ chapter, form, dataset }) => ({ chapter, form, dataset }), () => {
+    if (written === null) write();
+    else timer ||= window.setTimeout(write, PAUSE);
+  }); // prettier-ignore
+  // These a reload must find again at once.
+  store.subscribe(({ language, mode }) => ({ language, mode }), write);
 
   return {
     link: () => new URL(address(hashFor(store.get())) ?? location.hash, location.href).href,
