@@ -33,7 +33,7 @@ export function createClusters({ onStart, onPause, onResume, onStop, onCluster }
     field('clusters-k', 'beyond.k', k), field('clusters-seed', 'beyond.seed', seed), field('clusters-way', 'beyond.way', way),
     build('div', { class: 'buttons' }, start, pause, resume, stop),
   ); // prettier-ignore
-  const error = build('p', { class: 'error', role: 'alert' });
+  const error = build('p', { class: 'error', role: 'status' });
   // Train is the only button of the document that submits; Enter in a field starts all the same.
   start.addEventListener('click', () => form.requestSubmit());
   form.addEventListener('keydown', ({ key, target }) => {
