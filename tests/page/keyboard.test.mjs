@@ -163,7 +163,7 @@ test('a run is started, paused, resumed and stopped by keys, the focus always on
     await page.keyboard.type('5000');
     await page.keyboard.press('Enter'); // as in any form
     await page.getByText(/^Epoch \d+ of 5000/).waitFor();
-    await page.getByRole('button', { name: 'Pause' }).focus();
+    await page.getByRole('button', { name: 'Pause', exact: true }).focus();
     await page.keyboard.press('Enter');
     await becomes('Resume');
     await page.keyboard.press('Enter');

@@ -124,9 +124,9 @@ test('another mask is another one, of about as many units as the form’s dropou
 test('the Keras code of the form is copied', () =>
   withPage(async (page) => {
     await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
-    await page.getByText('The same in Keras').click();
+    await page.locator('#keras summary').click();
     await page.getByLabel('Hidden layers').fill('64');
-    await page.getByText('The same in Keras').scrollIntoViewIfNeeded();
+    await page.locator('#keras summary').scrollIntoViewIfNeeded();
     await page.locator('#keras pre').getByText('Dense(64, activation="relu")').waitFor();
     await press(page, 'Copy the code');
     await page.getByText('Copied.').waitFor();
