@@ -125,8 +125,8 @@ export function createClusters({ onStart, onPause, onResume, onStop, onCluster }
           text(is ? 'beyond.cluster_mine' : 'beyond.cluster', facts),
         );
       });
-      const points = clusters.inertias.map((y, i) => ({ x: i + 1, y }));
-      const [first = '', last = ''] = [points[0], points.at(-1)].map((point) => point && count(point.y)); // prettier-ignore
+      const points = clusters.inertias.map((y, i) => ({ x: i + 1, y: y / 1000 }));
+      const [first = '', last = ''] = [points[0], points.at(-1)].map((point) => point && count(1000 * point.y)); // prettier-ignore
       const label = points.length ? text('beyond.inertia_chart', { first, last }) : '';
       chart.update({ lines: [{ run: 'run-a', kind: 'training', points }], label });
     },

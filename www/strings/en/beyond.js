@@ -28,7 +28,7 @@ export const beyond = /** @type {const} @satisfies {import('../i18n.js').List} *
   'beyond.centroids': 'Centroids',
   'beyond.cluster': 'Cluster {cluster}: mostly {digit}, {part}',
   'beyond.cluster_mine': 'Cluster {cluster}, your drawing’s: mostly {digit}, {part}',
-  'beyond.inertia': 'Inertia, iteration by iteration',
+  'beyond.inertia': 'Inertia in thousands, iteration by iteration',
   'beyond.inertia_chart': 'Chart of the inertia: {first} to {last}',
   'beyond.choose_cluster':
     'Choose a centroid to see which pictures its cluster holds. ★ marks the one nearest to your drawing.',

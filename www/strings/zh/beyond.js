@@ -29,7 +29,7 @@ export const beyond = {
   'beyond.centroids': '中心',
   'beyond.cluster': '第 {cluster} 簇：多数是 {digit}，占 {part}',
   'beyond.cluster_mine': '第 {cluster} 簇，你的图在这里：多数是 {digit}，占 {part}',
-  'beyond.inertia': '每次迭代的惯性',
+  'beyond.inertia': '每次迭代的惯性（单位：千）',
   'beyond.inertia_chart': '惯性图：从 {first} 到 {last}',
   'beyond.choose_cluster': '选一个中心，看它的簇里有哪些图。★ 是离你那幅图最近的中心。',
   'beyond.holds': '第 {cluster} 簇里的标签',
