@@ -7,6 +7,7 @@ import { sentence } from '../../www/strings/i18n.js';
 import { formOf, readAddress, writeAddress } from '../../www/features/frame/address.js';
 import { readForm, toTexts } from '../../www/features/train/fields.js';
 import { FIELDS } from '../../www/engine/fields.js';
+import './support/words.mjs';
 
 /** The tutorial's run. @type {import('../../www/engine/protocol.js').TrainingForm} */
 const USUAL = JSON.parse(

@@ -14,7 +14,7 @@ const BUDGET = 150 * 1024;
 /** The build in pkg/ is the engine's, with a budget of its own. */
 const rollupOptions = { external: [/\/pkg\//] };
 
-/** index.html with its scripts and styles, the worker's, and the words of both languages. */
+/** index.html with its scripts and styles, the worker's, and the words of both languages, of which a visitor loads one. */
 async function bundle() {
   const built = await build({
     root: ROOT,
@@ -44,7 +44,15 @@ test('the page’s code keeps its budget', async () => {
       `${part}`,
     );
   }
-  const total = sizes.reduce((sum, { size }) => sum + size, 0);
   const named = sizes.map(({ name, size }) => `${name} ${size}`).join(', ');
-  assert.ok(total <= BUDGET, `${total} bytes of ${BUDGET}: ${named}`);
+  const words = (/** @type {string} */ language) => new RegExp(`/${language}(-errors)?-`);
+  for (const [language, other] of [
+    ['en', 'zh'],
+    ['zh', 'en'],
+  ]) {
+    assert.equal(sizes.filter(({ name }) => words(language).test(name)).length, 2, named);
+    const loaded = sizes.filter(({ name }) => !words(other).test(name));
+    const total = loaded.reduce((sum, { size }) => sum + size, 0);
+    assert.ok(total <= BUDGET, `${total} bytes of ${BUDGET} in ${language}: ${named}`);
+  }
 });

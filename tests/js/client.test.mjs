@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { EngineFailure, createClient, isEnd } from '../../www/engine/client.js';
 import { sentence } from '../../www/strings/i18n.js';
+import './support/words.mjs';
 
 /** A worker that does only what the test tells it to. */
 class FakeWorker extends EventTarget {

@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import './support/words.mjs';
 import { endingText } from '../../www/features/train/progress.js';
 
 /**

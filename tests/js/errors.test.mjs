@@ -8,6 +8,7 @@ import en from '../../www/strings/en-errors.js';
 import { entry } from '../../www/strings/errors.js';
 import { sentence, speak } from '../../www/strings/i18n.js';
 import zh from '../../www/strings/zh-errors.js';
+import './support/words.mjs';
 
 /** @typedef {import('../../www/strings/errors.js').Tables} Tables */
 

@@ -11,6 +11,7 @@ import {
   toTexts,
   withDefaults,
 } from '../../www/features/train/fields.js';
+import './support/words.mjs';
 
 /** The form that the page starts from. @type {import('../../www/engine/protocol.js').TrainingForm} */
 const SEED_RUN = JSON.parse(

@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import './support/words.mjs';
 import { count, decimals, duration, fileSize, percent, shape } from '../../www/ui/format.js';
 
 test('numbers look the way people read them', () => {

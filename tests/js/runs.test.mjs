@@ -3,6 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import './support/words.mjs';
 import { STRIDE, MOST_GUESSES, next, withGuess } from '../../www/features/runs/course.js';
 import { createKeeping } from '../../www/features/runs/keeping.js';
 import {

@@ -10,6 +10,7 @@ import { FORM_FIELDS } from '../../www/features/train/fields.js';
 import EN_ERRORS from '../../www/strings/en-errors.js';
 import * as EN from '../../www/strings/en.js';
 import * as ZH from '../../www/strings/zh.js';
+import './support/words.mjs';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const INDEX = readFileSync(join(ROOT, 'index.html'), 'utf8');

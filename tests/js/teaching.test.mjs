@@ -8,6 +8,7 @@ import { createStore } from '../../www/state/store.js';
 import { nameOf } from '../../www/features/draw/source.js';
 import { createTeaching } from '../../www/features/judge/teaching.js';
 import { createRun } from '../../www/features/train/run.js';
+import './support/words.mjs';
 
 const TAUGHT = {
   accuracy_before: 0.98,

@@ -5,6 +5,7 @@ import { test } from 'node:test';
 import { sentence } from '../../www/features/train/verdict-view.js';
 import { bestOf, broken, diverged, findingsOn, judge, overfit } from '../../www/features/train/verdict.js'; // prettier-ignore
 import { speak } from '../../www/strings/i18n.js';
+import './support/words.mjs';
 
 /**
  * @param {number[]} loss

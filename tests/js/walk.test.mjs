@@ -7,6 +7,7 @@ import { CODE } from '../../www/strings/code.js';
 import { CHAPTERS } from '../../www/features/frame/chapters.js';
 import { STEPS } from '../../www/features/walk/steps.js';
 import { has } from '../../www/strings/i18n.js';
+import './support/words.mjs';
 
 /** The lines without the indentation that all of them share. @param {string[]} lines */
 function flush(lines) {

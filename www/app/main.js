@@ -19,7 +19,7 @@ import { startWalk } from '../features/walk/controller.js';
 import { createAlerts } from '../ui/alerts.js';
 import { part } from '../ui/dom.js';
 import { fillPage } from '../ui/words.js';
-import { preferredLanguage, speak } from '../strings/i18n.js';
+import { learn, preferredLanguage, speak } from '../strings/i18n.js';
 import { preferredMode } from '../state/mode.js';
 import { dismiss, initialState, report } from '../state/state.js';
 import { createStore } from '../state/store.js';
@@ -28,12 +28,15 @@ import { createStore } from '../state/store.js';
 document.querySelector('.unstarted')?.remove();
 
 const opened = readAddress(location.hash);
+/** @typedef {import('../strings/i18n.js').Language} Language */
+
 /** @type {import('../state/state.js').Store} */
 const store = createStore(
   initialState(opened.language ?? preferredLanguage(), opened.mode ?? preferredMode()),
 );
 
 // The language first: what is shown after is shown in it.
+await learn(store.get().language);
 store.subscribe(({ language }) => language, (language) => {
   speak(language);
   fillPage();
@@ -58,6 +61,17 @@ addEventListener('unhandledrejection', (event) => onError(event.reason));
 /** Shows what goes wrong instead of losing it. @param {() => Promise<unknown>} action */
 const attempt = (action) => void action().catch(onError);
 
+/** The language that was asked for last. */
+let wanted = store.get().language;
+/** The page speaks another language as soon as its words are there. @param {Language} language */
+function onLanguage(language) {
+  wanted = language;
+  attempt(async () => {
+    await learn(language);
+    if (wanted === language) store.set({ language });
+  });
+}
+
 const startWorker = (/** @type {string} */ name) =>
   new Worker(new URL('../engine/worker.js', import.meta.url), { type: 'module', name });
 const client = createClient(startWorker, (failure) => engine.recover(failure));
@@ -78,6 +92,7 @@ startJudge(store, client, {
 // Before the form, which shows what a link says.
 const { link } = startLocation(store, opened, {
   onProblem: onError,
+  onLanguage,
   loadMnist: () => void loadMnist(),
 });
 const runs = startRuns(store, client, {
@@ -96,7 +111,7 @@ const train = startTrain(store, client, {
 });
 startNetwork(store);
 startWalk(store, { loadMnist, write });
-startFrame(store, { link });
+startFrame(store, { link, onLanguage });
 const engine = startEngine(store, client, attempt);
 runs.restore(restore);
 startLoss(store, client, onError);

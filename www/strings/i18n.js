@@ -2,17 +2,14 @@
 // by key and fills in facts. A wrong key, and a fact that is missing or too many, fail the type check. Holds no
 // words itself and touches no element.
 
-import enErrors from './en-errors.js';
-import { en } from './en.js';
 import { entry } from './errors.js';
-import zhErrors from './zh-errors.js';
-import { zh } from './zh.js';
 
 /** One text, or its plural forms (Intl.PluralRules). @typedef {string | { one?: string, other: string }} Entry */
 /** @typedef {Record<string, Entry>} List */
 /** @typedef {import('./errors.js').Tables} Tables */
-/** @typedef {keyof typeof en} Key */
-/** @typedef {keyof typeof LISTS} Language */
+/** @typedef {typeof import('./en.js').en} English */
+/** @typedef {keyof English} Key */
+/** @typedef {keyof typeof SPOKEN} Language */
 
 /**
  * The facts that a text names in braces.
@@ -22,8 +19,8 @@ import { zh } from './zh.js';
 
 /**
  * @template {Key} K
- * @typedef {(typeof en)[K] extends string ? Names<(typeof en)[K]>
- *   : (typeof en)[K] extends { other: infer Text extends string } ? Names<Text> | 'count' : never} FactNames
+ * @typedef {English[K] extends string ? Names<English[K]>
+ *   : English[K] extends { other: infer Text extends string } ? Names<Text> | 'count' : never} FactNames
  */
 
 /**
@@ -33,11 +30,38 @@ import { zh } from './zh.js';
  *   : [facts: { readonly [Name in FactNames<K>]: Name extends 'count' ? number : string | number }]} Facts
  */
 
-/** `lang` is for the page's markup, `locale` for Intl. */
-const LISTS = {
-  en: { texts: en, errors: errorTables(enErrors, en), lang: 'en', locale: 'en-US' },
-  zh: { texts: zh, errors: errorTables(zhErrors, zh), lang: 'zh-CN', locale: 'zh-CN' },
+/** `lang` is for the page's markup, `locale` for Intl. A visitor downloads the words of one language. */
+const SPOKEN = {
+  en: {
+    lang: 'en',
+    locale: 'en-US',
+    words: () => import('./en.js').then(({ en }) => en),
+    errors: () => import('./en-errors.js'),
+  },
+  zh: {
+    lang: 'zh-CN',
+    locale: 'zh-CN',
+    words: () => import('./zh.js').then(({ zh }) => zh),
+    errors: () => import('./zh-errors.js'),
+  },
 };
+
+/** The words that are there. @type {Partial<Record<Language, { texts: Record<string, Entry>, errors: Tables }>>} */
+const learned = {};
+
+/**
+ * Loads the words of a language, so that it can be spoken. Throws that it cannot be fetched as data.
+ * @param {Language} language
+ */
+export async function learn(language) {
+  if (learned[language]) return;
+  const { words, errors } = SPOKEN[language];
+  const loading = Promise.all([words(), errors()]).catch(() => {
+    throw { code: 'download', file: `${language}.js`, fault: { kind: 'no-answer' } };
+  });
+  const [texts, { default: tables }] = await loading;
+  learned[language] = { texts, errors: errorTables(tables, texts) };
+}
 
 /**
  * The tables of a language's errors, with `fields`: the names that stand beside the fields.
@@ -55,16 +79,23 @@ const REMEMBERED = 'digitlab-language';
 
 /** @type {Language} */
 let language = 'en';
-let plurals = new Intl.PluralRules(LISTS.en.locale);
+let plurals = new Intl.PluralRules(SPOKEN.en.locale);
+
+/** The words that are spoken. */
+function list() {
+  const words = learned[language];
+  if (!words) throw new Error(`the words of ${language} were not loaded`);
+  return words;
+}
 
 /** The tag that Intl formats numbers by. */
-export const locale = () => LISTS[language].locale;
+export const locale = () => SPOKEN[language].locale;
 
 /** The tag for the page's markup. */
-export const lang = () => LISTS[language].lang;
+export const lang = () => SPOKEN[language].lang;
 
 /** @type {readonly Language[]} */
-export const LANGUAGES = /** @type {Language[]} */ (Object.keys(LISTS));
+export const LANGUAGES = /** @type {Language[]} */ (Object.keys(SPOKEN));
 
 /** @returns {Language} the one that was chosen here before, or else the first of the browser's that is there */
 export function preferredLanguage() {
@@ -92,7 +123,7 @@ export function rememberLanguage(chosen) {
   }
 }
 
-/** @param {Language} chosen what all functions here speak from now on */
+/** @param {Language} chosen what all functions here speak from now on; it has been learned */
 export function speak(chosen) {
   language = chosen;
   plurals = new Intl.PluralRules(locale());
@@ -127,7 +158,7 @@ export const pieces = (key, ...facts) =>
 export function sentence(error) {
   if (typeof error === 'object' && error !== null) {
     const { code, message } = /** @type {{ code?: unknown, message?: unknown }} */ (error);
-    const tables = LISTS[language].errors;
+    const tables = list().errors;
     if (typeof code === 'string' && Object.hasOwn(tables.errors, code)) {
       return entry(tables, 'errors', error);
     }
@@ -137,7 +168,7 @@ export function sentence(error) {
 }
 
 /** Whether there is a text of that key. @param {string} key @returns {key is Key} */
-export const has = (key) => key in LISTS[language].texts;
+export const has = (key) => key in list().texts;
 
 /** The keys whose text needs no fact. @typedef {{ [K in Key]: Facts<K> extends [] ? K : never }[Key]} PlainKey */
 
@@ -148,7 +179,7 @@ export const has = (key) => key in LISTS[language].texts;
  */
 function template(key, facts = {}) {
   /** @type {Entry | undefined} */
-  const entry = LISTS[language].texts[key];
+  const entry = list().texts[key];
   if (entry === undefined) throw new Error(`no text “${key}” in ${language}`);
   if (typeof entry === 'string') return entry;
   const { count } = /** @type {{ count: number }} */ (facts);

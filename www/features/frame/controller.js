@@ -13,15 +13,16 @@ import { createShare } from './share.js';
 
 /**
  * @param {import('../../state/state.js').Store} store
- * @param {{ link: () => string }} page the address of what is set up
+ * @param {{ link: () => string, onLanguage: (language: import('../../strings/i18n.js').Language) => void }} page
+ *   `link`: the address of what is set up
  */
-export function startFrame(store, { link }) {
+export function startFrame(store, { link, onLanguage }) {
   const language = createSwitch(part('language'), LANGUAGES, {
     words: (language) => text(`language.${language}`),
     lang: (language) => language,
     onChoice(language) {
       rememberLanguage(language);
-      store.set({ language });
+      onLanguage(language);
     },
   });
   const mode = createSwitch(part('mode'), MODES, {

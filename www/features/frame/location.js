@@ -17,10 +17,10 @@ const OURS = 'digitlab';
 /**
  * @param {import('../../state/state.js').Store} store
  * @param {Address} opened what the page was opened with; its language and mode are taken already
- * @param {{ onProblem: (problem: unknown) => void, loadMnist: () => void }} callbacks
+ * @param {{ onProblem: (problem: unknown) => void, onLanguage: (language: import('../../strings/i18n.js').Language) => void, loadMnist: () => void }} callbacks
  * @returns {{ link: () => string }} the whole address of what is set up now
  */
-export function startLocation(store, opened, { onProblem, loadMnist }) {
+export function startLocation(store, opened, { onProblem, onLanguage, loadMnist }) {
   /** @param {Address} address */
   function take({ fields, mnist, hash, problems, place }) {
     const { recipes, dataset } = store.get();
@@ -66,7 +66,8 @@ export function startLocation(store, opened, { onProblem, loadMnist }) {
     const address = readAddress(location.hash);
     const { language, mode, place } = address;
     if (history.state !== OURS) {
-      store.set({ ...(language && { language }), ...(mode && { mode }) });
+      if (language) onLanguage(language);
+      if (mode) store.set({ mode });
       take(address);
     }
     // To a plain #place the browser has gone itself.
