@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { violations } from './support/axe.mjs';
 import { dataSet, file } from './support/idx.mjs';
-import { drawDigit, press, untilAnswer, useSite } from './support/page.mjs';
+import { drawDigit, press, readBook, untilAnswer, useSite } from './support/page.mjs';
 import { startServer } from './support/server.mjs';
 
 const withPage = useSite(startServer);
@@ -25,6 +25,8 @@ for (const [name, options] of SCREENS) {
   test(`axe finds nothing on ${name}`, () =>
     withPage(async (page) => {
       await check(page, 'blank');
+      await readBook(page);
+      await check(page, 'with all figures');
 
       await page.getByLabel('Dropout').fill('2');
       await page.locator('[aria-invalid=true]').waitFor();
@@ -51,6 +53,21 @@ for (const [name, options] of SCREENS) {
         .waitFor();
       await check(page, 'in training');
     }, options));
+}
+
+for (const [name, options] of SCREENS) {
+  for (const mode of ['Lab', 'Walk'])
+    test(`axe finds nothing in Chinese on ${name}, nor in the mode ${mode}, with everything unfolded`, () =>
+      withPage(async (page) => {
+        await page.locator('#mode').getByRole('button', { name: mode }).click();
+        await press(page, '中文');
+        await readBook(page);
+        await page.evaluate(() => {
+          for (const details of document.querySelectorAll('details')) details.open = true;
+        });
+        await readBook(page);
+        await check(page, mode);
+      }, options));
 }
 
 test('a dark screen is dark and a light one light, the charts and the pad with it', () =>

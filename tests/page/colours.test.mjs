@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { dataSet } from './support/idx.mjs';
-import { drawNumber, trainToEnd, useSite } from './support/page.mjs';
+import { drawNumber, readBook, trainToEnd, useSite } from './support/page.mjs';
 import { startPlainServer } from './support/server.mjs';
 
 const withPage = useSite(startPlainServer);
@@ -62,7 +62,15 @@ const unseen = (page) =>
     const top = styles('.meter.top .fill')[0]?.backgroundColor;
     const low = styles('.meter:not(.top) .fill').map((style) => style.backgroundColor);
     need(top !== undefined && !low.includes(top), 'the highest of the meters');
-    for (const { fill } of styles('.chart text, .network text')) need(fill !== canvas, 'text in a picture'); // prettier-ignore
+    for (const { fill } of styles('.chart text')) need(fill !== canvas, 'text in a picture');
+    for (const selector of ['.band', '.slab'])
+      for (const { borderTopStyle, borderInlineStartStyle } of styles(selector))
+        need([borderTopStyle, borderInlineStartStyle].includes('solid'), `border of ${selector}`);
+    for (const selector of ['.mask-grid .kept', '.curve .dot'])
+      for (const { fill } of styles(selector)) need(fill !== canvas && fill !== 'none', selector);
+    for (const selector of ['.mask-grid .dropped', '.curve path.curve', '.curve .tangent'])
+      for (const { stroke } of styles(selector))
+        need(stroke !== canvas && stroke !== 'none', selector);
     return [...new Set(found)];
   });
 
@@ -73,6 +81,7 @@ for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {
         const files = dataSet({ training: 600, test: 100 });
         await page.getByLabel('Choose IDX files').setInputFiles(files);
         await page.getByText('600 pictures to learn from').waitFor();
+        await readBook(page);
         await page.getByLabel('Hidden layers').fill('32');
         await page.getByLabel('Epochs').fill('3');
         await trainToEnd(page);

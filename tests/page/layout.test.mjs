@@ -9,6 +9,7 @@ import {
   drawDigit,
   numberStrokes,
   press,
+  readBook,
   trainToEnd,
   untilAnswer,
   untilPainted,
@@ -91,6 +92,7 @@ test('at every width everything keeps to its part of the page, before training a
         assert.deepEqual(await lastingFaults(page), [], `${when}, ${width} px wide`);
       }
     };
+    await readBook(page);
     // Every field is shown, and one has an error beside it.
     await page.getByLabel('Optimizer').selectOption('SGD');
     await page.getByLabel('Momentum').fill('2');
@@ -127,6 +129,7 @@ for (const locale of ['en-US', 'zh-CN']) {
         const session = await page.context().newCDPSession(page);
         const letters = () => page.evaluate(() => getComputedStyle(document.body).fontSize);
         assert.equal(await letters(), '16px');
+        await readBook(page);
         await page.locator('#idx-files').setInputFiles(dataSet({ training: 600, test: 100 }));
         await page.locator('#dataset').getByText('600').waitFor();
         await page.locator('#epochs').fill('2');
@@ -153,5 +156,28 @@ for (const locale of ['en-US', 'zh-CN']) {
         }
       },
       { locale, ready: (page) => page.locator('button[data-action=train]:enabled').waitFor() },
+    ));
+}
+
+for (const [zoom, width, height] of /** @type {const} */ ([
+  ['200%', 640, 450],
+  ['400%', 320, 225],
+])) {
+  test(`at ${zoom} of zoom on a screen of 1280 × 900 the whole book is there without sideways scroll`, () =>
+    withPage(
+      async (page) => {
+        await readBook(page);
+        assert.deepEqual(await lastingFaults(page), []);
+        // Bars that stuck would leave no room to read in.
+        const covered = await page.evaluate(() => {
+          const bars = [...document.querySelectorAll('.masthead, .run-bar')];
+          const stuck = bars.filter((bar) => getComputedStyle(bar).position === 'sticky');
+          return (
+            stuck.reduce((sum, bar) => sum + bar.getBoundingClientRect().height, 0) / innerHeight
+          );
+        });
+        assert.ok(covered < 0.35, `bars cover ${covered} of the screen`);
+      },
+      { viewport: { width, height }, deviceScaleFactor: 2 },
     ));
 }

@@ -118,7 +118,7 @@ test('each layer has its steepest weight, any other can be typed, and the rate g
     await page.getByLabel('to unit').press('Enter');
     await page.waitForFunction((before) => document.querySelector('#loss [data-line=move]')?.textContent !== before, before); // prettier-ignore
     await check(page, 7);
-    await page.getByLabel('Learning rate η').focus();
+    await page.getByLabel('Rate η').focus();
     await page.keyboard.press('End');
     await page.locator('#loss [data-number=rate]').filter({ hasText: /^10$/ }).waitFor();
     await page

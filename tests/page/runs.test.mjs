@@ -230,9 +230,9 @@ test('the bench answers from the run under way, and the strip holds what it said
       await strip.locator('.hint').innerText(),
       /^First \d at .*; after \d+ steps \d at /,
     );
-    await page.waitForFunction(() => document.querySelectorAll('#digit-through-time li').length > 20); // prettier-ignore
+    await page.waitForFunction(() => document.querySelectorAll('.guesses > *').length > 20); // prettier-ignore
     await drawDigit(page, 1);
-    await page.waitForFunction(() => document.querySelectorAll('#digit-through-time li').length < 10); // prettier-ignore
+    await page.waitForFunction(() => document.querySelectorAll('.guesses > *').length < 10); // prettier-ignore
     await press(page, 'Stop');
     await page.getByText(/^Stopped: \d+ epochs/).waitFor();
     const count = await tiles.count();

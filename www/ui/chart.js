@@ -42,7 +42,7 @@ let charts = 0;
  */
 export function createChart(place, { onPoint } = {}) {
   const id = `chart-${++charts}`;
-  const picture = buildSvg('svg', { class: 'chart', role: 'img' });
+  const picture = buildSvg('svg', { class: 'chart', role: 'img', 'aria-hidden': 'true' });
   const drawn = buildSvg('g', {});
   const cross = buildSvg('g', { class: 'cross' });
   picture.append(drawn, cross);
@@ -96,6 +96,7 @@ export function createChart(place, { onPoint } = {}) {
     update(next) {
       shown = next;
       picture.setAttribute('aria-label', next.label);
+      picture.setAttribute('aria-hidden', String(!next.label)); // without lines it is no picture
       draw();
     },
   };

@@ -76,7 +76,11 @@ export function createClusters({ onStart, onPause, onResume, onStop, onCluster }
       });
       grid.replaceChildren(...tiles.map(({ button }) => button));
     }
-    tiles.forEach(({ button }, cluster) => (button.disabled = cluster >= shown));
+    tiles.forEach(({ button }, cluster) => {
+      button.disabled = cluster >= shown;
+      const facts = { cluster: cluster + 1, digit: '–', part: '–' };
+      if (button.disabled) button.setAttribute('aria-label', text('beyond.cluster', facts));
+    });
   }
 
   const element = build('section', { class: 'toy-kmeans' },

@@ -7,10 +7,12 @@ import { shown } from './arithmetic.js';
 /** @param {{ onLabel: (label: number) => void }} callbacks */
 export function createEntropy({ onLabel }) {
   const cells = Array.from({ length: 10 }, (_, digit) => {
+    const words = build('span', { class: 'visually-hidden' });
     const [hot, share] = [build('span', { class: 'hot' }), build('span', { class: 'share' })];
-    const button = build('button', { type: 'button', class: 'label' }, build('strong', {}, `${digit}`), hot, share); // prettier-ignore
+    const button = build('button', { type: 'button', class: 'label' }, words, build('strong', {}, `${digit}`), hot, share); // prettier-ignore
     button.addEventListener('click', () => onLabel(digit));
-    return { digit, button, hot, share };
+    for (const seen of [...button.children].slice(1)) seen.setAttribute('aria-hidden', 'true');
+    return { digit, button, words, hot, share };
   });
   const loss = build('output', { class: 'formula', 'data-number': 'cross-entropy' });
   const group = build('div', { class: 'one-hot', role: 'group', 'data-label': 'loss.label' }, ...cells.map(({ button }) => button)); // prettier-ignore
@@ -26,15 +28,12 @@ export function createEntropy({ onLabel }) {
     element,
     /** @param {{ label: number | null, probabilities: readonly number[], loss: number } | null} data null without a drawing */
     update(data) {
-      for (const { digit, button, hot, share } of cells) {
+      for (const { digit, button, words, hot, share } of cells) {
         const isHot = digit === data?.label;
         const p = data ? shown(data.probabilities[digit] ?? 0) : '–';
         button.disabled = !data;
         button.setAttribute('aria-pressed', String(isHot));
-        button.setAttribute(
-          'aria-label',
-          text('loss.label_cell', { digit, one: isHot ? 1 : 0, p }),
-        );
+        setText(words, text('loss.label_cell', { digit, one: isHot ? 1 : 0, p }));
         setText(hot, isHot ? '1' : '0');
         setText(share, p);
       }

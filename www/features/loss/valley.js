@@ -22,6 +22,7 @@ export function createValley() {
     /** @param {{ line: readonly Point[], before: Point, after: Point } | null} data */
     update(data) {
       picture.setAttribute('aria-label', data ? label(data) : '');
+      picture.setAttribute('aria-hidden', String(!data));
       picture.replaceChildren(...(data && data.line.length > 1 ? drawing(data) : []));
     },
   };

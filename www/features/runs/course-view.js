@@ -55,7 +55,7 @@ export function createCourse(element) {
 const said = ({ digit, probability }) =>
   text('course.guess', { digit, percent: percent(probability) });
 
-const buildGuess = () => build('li', {}, build('span', { class: 'column' }), build('b', {}));
+const buildGuess = () => build('div', {}, build('span', { class: 'column' }), build('b', {}));
 
 /** @param {Element | undefined} element @param {Guess} guess @param {number} end what the network says last */
 function fill(element, { digit, probability, step, epoch }, end) {

@@ -49,7 +49,8 @@ export const judge = /** @type {const} @satisfies {import('../i18n.js').List} */
   'judge.picture':
     'Picture {place}: a {label}, answered {answer} with {sure}; the {label} got {truth}. Put it on the bench',
   'judge.close': 'Close',
-  'judge.more': 'More',
+  'judge.load': 'Load the test pictures',
+  'judge.more': 'More pictures',
   'judge.digits': 'Digit by digit',
   'judge.digit': 'Digit',
   'judge.pictures': 'Pictures',

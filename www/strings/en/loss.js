@@ -27,7 +27,7 @@ export const loss = /** @type {const} @satisfies {import('../i18n.js').List} */ 
   'loss.from': 'from input',
   'loss.to': 'to unit',
   'loss.steepest': 'Steepest weight',
-  'loss.rate': 'Learning rate η',
+  'loss.rate': 'Rate η',
   'loss.valley_title': 'The loss of your drawing as this weight moves',
   'loss.valley_axis': 'weight',
   'loss.valley':

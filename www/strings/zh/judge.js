@@ -40,7 +40,8 @@ export const judge = {
   'judge.picture':
     '第 {place} 张：实际是 {label}，认成 {answer}（{sure}），{label} 只得到 {truth}。放到画板上',
   'judge.close': '关闭',
-  'judge.more': '更多',
+  'judge.load': '载入测试图片',
+  'judge.more': '更多图片',
   'judge.digits': '逐个数字来看',
   'judge.digit': '数字',
   'judge.pictures': '图片数',
