@@ -171,7 +171,7 @@ test('with patience a run ends when nothing gets better, and its best weights ar
     await page.getByLabel('Choose IDX files').setInputFiles(dataSet());
     await page.getByText('1,000 pictures to learn from').waitFor();
     await page.getByLabel('Hidden layers').fill('32');
-    await page.getByLabel('Learning rate').fill('0.1'); // jumps about, so that epochs get worse again
+    await page.getByLabel('Learning rate', { exact: true }).fill('0.1'); // jumps about, so that epochs get worse again
     await page.getByLabel('Epochs').fill('5000');
     await page.getByLabel('Patience').fill('2');
     const score = await trainToEnd(page);
@@ -197,7 +197,7 @@ test('a run that diverges says at which batch and why, and another one can start
     await page.getByLabel('Choose IDX files').setInputFiles(dataSet());
     await page.getByText('1,000 pictures to learn from').waitFor();
     await page.getByLabel('Optimizer').selectOption('SGD');
-    await page.getByLabel('Learning rate').fill('1000');
+    await page.getByLabel('Learning rate', { exact: true }).fill('1000');
     await page.getByLabel('Epochs').fill('50');
     await press(page, 'Train');
     await page
@@ -205,7 +205,7 @@ test('a run that diverges says at which batch and why, and another one can start
       .getByText(/loss became .* batch \d+.* learning rate/)
       .waitFor();
     await page.getByText('The run ended with an error.').waitFor();
-    await page.getByLabel('Learning rate').fill('0.1');
+    await page.getByLabel('Learning rate', { exact: true }).fill('0.1');
     await page.getByLabel('Epochs').fill('2');
     assert.match(await trainToEnd(page), /^Test score: \d/);
   }));
