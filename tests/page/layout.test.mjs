@@ -36,7 +36,7 @@ const faults = (page) =>
     const isSeen = (element) =>
       element.getClientRects().length > 0 &&
       element.checkVisibility() &&
-      !element.closest('.visually-hidden, .scroller, .skip, .chapters ol, .digits');
+      !element.closest('.visually-hidden, .scroller, .skip, .chapters ol, .digits, .hero .layers');
     const root = document.documentElement;
     const found = root.scrollWidth > root.clientWidth ? ['the page scrolls sideways'] : [];
     for (const card of document.querySelectorAll('.bench, .chapter, .run-bar, .masthead')) {

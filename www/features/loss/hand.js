@@ -49,19 +49,20 @@ export function createHand({ onPlace, onSteepest, onRate }) {
   ); // prettier-ignore
   const lines = build('ol', { class: 'step-lines' });
   const note = build('p', { class: 'note', role: 'status' });
+  const body = build('div', { class: 'step-body' }, note, lines);
 
   return {
     fields,
-    lines: build('div', {}, note, lines),
+    lines: body,
     /**
      * @param {{ ways: Ways, place: Place, step: Step, label: number, rate: number, next: { logits: readonly number[] } | null } | null} data
      * @param {string} why there is nothing
      */
     update(data, why) {
       setText(note, data ? '' : why);
-      note.hidden = data !== null;
-      fields.hidden = data === null;
-      if (!data) return lines.replaceChildren();
+      // What was there keeps its room, unseen: nothing below moves when the pad is cleared.
+      for (const part of [fields, body]) part.classList.toggle('without', !data);
+      if (!data) return;
       const { ways, place, rate: speed } = data;
       const names = ways.sums.map((sums, i) => text('loss.layer_name', { layer: i + 1, inputs: count(ways.inputs[i]?.length ?? 0), units: count(sums.length) })); // prettier-ignore
       layer.replaceChildren(...names.map((name, i) => build('option', { value: `${i}` }, name)));
