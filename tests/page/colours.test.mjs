@@ -46,12 +46,22 @@ const unseen = (page) =>
         need(backgroundColor !== canvas, `fill of ${selector}`);
     for (const { backgroundColor } of styles('.key', '::before'))
       need(backgroundColor !== canvas, 'legend');
-    const strokes = styles('.chart .line').map(({ stroke }) => stroke);
-    need(!strokes.includes(canvas) && new Set(strokes).size === 2, 'lines of the charts');
-    const [training, validation] = styles('.key', '::before');
+    // The hue is the run's: training and validation differ by width.
+    const [training, validation] = ['training', 'validation'].map((kind) =>
+      styles(`#charts .line.${kind}`),
+    );
+    const lines = [...(training ?? []), ...(validation ?? [])];
     need(
-      training?.backgroundColor === strokes[1] && validation?.backgroundColor === strokes[0],
-      'legend in the colours of the lines',
+      lines.every(({ stroke }) => stroke !== canvas && stroke !== 'none'),
+      'lines of the charts',
+    );
+    const width = ({ strokeWidth = '0' } = {}) => parseFloat(strokeWidth);
+    need(width(training?.[0]) < width(validation?.[0]), 'which line is of validation');
+    const keys = ['training', 'validation'].map((kind) => styles(`.key.${kind}`, '::before')[0]);
+    need(
+      keys.every((key) => key?.backgroundColor === lines[0]?.stroke) &&
+        parseFloat(keys[0]?.height ?? '') < parseFloat(keys[1]?.height ?? ''),
+      'legend in the colour and the widths of the lines',
     );
     const chosen = styles('.digits label:has(:checked)')[0]?.borderTopColor;
     const others = styles('.digits label:not(:has(:checked))').map((style) => style.borderTopColor);
@@ -85,6 +95,11 @@ for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {
         await page.getByLabel('Hidden layers').fill('32');
         await page.getByLabel('Epochs').fill('3');
         await trainToEnd(page);
+        // The charts are drawn where they are seen.
+        await page.locator('#charts').scrollIntoViewIfNeeded();
+        await page.locator('[data-chart=loss] .line').first().waitFor();
+        await page.locator('[data-chart=accuracy]').scrollIntoViewIfNeeded();
+        await page.locator('[data-chart=accuracy] .line').first().waitFor();
         await page.getByLabel('Shipped weights').check();
         await drawNumber(page, [2, 0, 2, 6]);
         await page.locator('.digits label').nth(3).waitFor();

@@ -169,11 +169,11 @@ test('once the bench is scrolled away the dock tells digit and percentage, opens
     await readBook(page); // all figures have their height
     const dock = page.locator('#dock');
     assert.equal(await dock.isVisible(), false);
-    await page.evaluate(() => document.getElementById('train')?.scrollIntoView());
+    await page.evaluate(() => document.getElementById('charts')?.scrollIntoView());
     await dock.waitFor();
     assert.match((await dock.textContent()) ?? '', /^Draw: 7 \d+\.\d%$/);
     const place = () =>
-      page.locator('#train').evaluate((chapter) => Math.round(chapter.getBoundingClientRect().top));
+      page.locator('#charts').evaluate((charts) => Math.round(charts.getBoundingClientRect().top));
     const before = await place();
     await dock.tap();
     assert.equal(await dock.getAttribute('aria-expanded'), 'true');
