@@ -180,7 +180,10 @@ test('weights that were loaded come back too, and an engine that breaks thrice w
       await worker(page).evaluate(() => self.close());
       await page.getByText(/stopped several times within a minute/).waitFor();
       assert.equal(await page.getByLabel('Engine').textContent(), 'not running');
-      assert.equal(await page.getByRole('button', { name: 'Train' }).isEnabled(), false);
+      assert.equal(
+        await page.getByRole('button', { name: 'Train', exact: true }).isEnabled(),
+        false,
+      );
       assert.ok(
         before.equals(await readFile(await download(page, 'Save weights'))),
         'from the page',
