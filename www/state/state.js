@@ -14,6 +14,12 @@
  */
 
 /**
+ * Weights of this visit that no run keeps, because they were taught or came from a file: they can answer again. Their
+ * ids are below 0, those of runs above.
+ * @typedef {{ id: number, origin: Origin, bytes: Uint8Array }} Other
+ */
+
+/**
  * An error that stands on the page, how often it has come, and what a person can do about it: try again.
  * @typedef {{ error: unknown, times: number, retry: (() => void) | null }} Alert
  */
@@ -139,6 +145,7 @@
  * @property {Source} source whose weights answer
  * @property {Record<Source, number>} weights how often these weights have changed; 0: there are none
  * @property {Origin | null} origin of the user's weights; null: there are none
+ * @property {readonly Other[]} others the oldest first
  * @property {Ink} ink
  * @property {boolean} drawing whether a stroke is being drawn right now
  * @property {Prediction | null} reading of the ink, the newest
@@ -228,6 +235,7 @@ export const initialState = (language, mode) => ({
   source: 'shipped',
   weights: { shipped: 0, yours: 0 },
   origin: null,
+  others: [],
   ink: { strokes: [], times: [], size: 1 },
   drawing: false,
   reading: null,
@@ -383,6 +391,12 @@ export function changed({ weights }, ...sources) {
   const next = { ...weights };
   for (const source of sources) next[source] += 1;
   return { weights: next };
+}
+
+/** Which of the user's weights can answer: a run's by its id, or one of `others`. @param {State} state */
+export function yoursId({ origin, others }) {
+  if (origin?.from === 'run' && !origin.taught) return origin.run;
+  return others.find((other) => other.origin === origin)?.id ?? null;
 }
 
 /** There are no weights of the user's any more. @param {Pick<State, 'weights'>} state */

@@ -1,13 +1,13 @@
 // Joins the pad, what the network makes of its ink, and the choice of whose weights answer.
 
-import { isFree, isInDoubt, isReading } from '../../state/state.js';
+import { isFree, isInDoubt, isReading, yoursId } from '../../state/state.js';
 import { part } from '../../ui/dom.js';
-import { namesOf } from '../runs/naming.js';
+import { namesOf, untaken } from '../runs/naming.js';
 import { createDigits } from './digits.js';
 import { createPad } from './pad.js';
 import { createPrediction } from './prediction.js';
 import { startReader } from './reader.js';
-import { createSource } from './source.js';
+import { createSource, nameOf } from './source.js';
 
 /**
  * @param {import('../../state/state.js').Store} store
@@ -42,12 +42,14 @@ export function startDraw(store, client, { onError, onRun }) {
   );
   store.show(
     (state) => {
-      const { source, origin, runs, recipes, reading } = state;
+      const { source, origin, runs, others, recipes, reading } = state;
       const [inDoubt, free] = [isInDoubt(reading), isFree(state)];
-      return { source, origin, runs, recipes, inDoubt, free };
+      return { source, origin, id: yoursId(state), runs, others, recipes, inDoubt, free };
     },
-    ({ runs, recipes, ...data }) => {
-      source.update({ ...data, names: recipes ? namesOf(runs, recipes.seed) : new Map() });
+    ({ runs, others, recipes, ...data }) => {
+      const names = recipes ? namesOf(runs, recipes.seed) : new Map();
+      for (const { id, origin } of others) names.set(id, untaken(nameOf(origin, names), names));
+      source.update({ ...data, names, others: others.length > 0 });
     },
   );
   startReader(store, client, onError);

@@ -11,8 +11,10 @@ import { build, find, parts, setText } from '../../ui/dom.js';
  * @typedef {object} Data
  * @property {Source} source
  * @property {Origin | null} origin of the user's weights; null: there are none
- * @property {ReadonlyMap<number, string>} names of the runs that can answer, the oldest first
- * @property {boolean} free whether another run's weights can be taken
+ * @property {number | null} id of the user's weights among the names
+ * @property {ReadonlyMap<number, string>} names of the weights that can answer: of runs, then others of this visit, the oldest first
+ * @property {boolean} others whether there are any of these
+ * @property {boolean} free whether others can be taken
  * @property {boolean} inDoubt whether the answer is
  */
 
@@ -41,19 +43,20 @@ export function createSource(element, { onSource, onRun }) {
   });
 
   /** The runs and, where other weights are the user's, those. @param {Data} data */
-  function showRuns({ origin, names, free }) {
-    const isRun = origin?.from === 'run' && !origin.taught && names.has(origin.run);
+  function showRuns({ origin, id, names, others, free }) {
+    const isNamed = id !== null && names.has(id);
     /** @type {[string, string][]} */
     const options = [...names].reverse().map(([id, name]) => [String(id), name]);
-    if (!isRun) options.unshift(['', origin ? nameOf(origin) : '']);
+    if (!isNamed) options.unshift(['', origin ? nameOf(origin) : '']);
     which.hidden = names.size === 0;
+    which.classList.toggle('others', others);
     which.disabled = !free;
     const made = options.map(([value, name]) => `${value} ${name}`).join();
     if (which.dataset.made !== made) {
       which.dataset.made = made;
       which.replaceChildren(...options.map(([value, name]) => build('option', { value }, name)));
     }
-    which.value = isRun ? String(origin.run) : '';
+    which.value = isNamed ? String(id) : '';
   }
 
   return {
@@ -70,10 +73,11 @@ export function createSource(element, { onSource, onRun }) {
   };
 }
 
-/** @param {Origin} origin */
-export function nameOf(origin) {
+/** @param {Origin} origin @param {ReadonlyMap<number, string>} [names] of runs, where it is to be told which */
+export function nameOf(origin, names) {
   const { from, taught } = origin;
   const key = from === 'run' ? 'weights.trained' : 'weights.shipped';
-  const name = from === 'file' ? origin.file : text(key);
+  const run = from === 'run' && names?.get(origin.run);
+  const name = from === 'file' ? origin.file : run || text(key);
   return taught ? text('weights.taught', { name }) : name;
 }

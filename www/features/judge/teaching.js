@@ -70,14 +70,15 @@ export function createTeaching(store, client, onError) {
       await client.request({ type: 'stop' }).catch(onError);
     },
     async undo() {
-      const { beforeTeaching: before } = store.get();
+      const { beforeTeaching: before, origin, others } = store.get();
       if (!before) return;
       store.set({ beforeTeaching: null });
       try {
         await client.request({ type: 'undo_teaching' });
         const weights = changed(store.get(), 'yours');
         const back = before.origin ? { ...weights, ...before } : withoutYours(weights);
-        store.set({ ...back, teachNews: 'undone' });
+        const left = others.filter((other) => other.origin !== origin);
+        store.set({ ...back, others: left, teachNews: 'undone' });
       } catch (error) {
         onError(error);
       }

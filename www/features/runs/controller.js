@@ -1,7 +1,7 @@
 // Joins the list of runs: keeps those that have ended, has one of them answer, lets one go on, compares some, and keeps
 // for the next visit what else a person would miss.
 
-import { changed, grown, isFree, noHistory } from '../../state/state.js';
+import { changed, grown, isFree, noHistory, yoursId } from '../../state/state.js';
 import { openRuns } from '../../storage/runs.js';
 import { part } from '../../ui/dom.js';
 import { save } from '../data/files.js';
@@ -91,6 +91,12 @@ export function startRuns(store, client, { attempt, keptYours, goOn, useForm }) 
     return { runs, slots, recipes, history, news: runNews, run, answering: answering(state) };
   }, bar.update);
   collectCourse(store);
+  store.subscribe(({ origin }) => origin, (origin) => {
+    const { others } = store.get();
+    if (!origin || (origin.from !== 'file' && !origin.taught)) return;
+    const bytes = others.every((other) => other.origin !== origin) && keptYours();
+    if (bytes) store.set({ others: [...others, { id: Math.min(0, ...others.map(({ id }) => id)) - 1, origin, bytes }] });
+  }); // prettier-ignore
   store.show(({ course }) => course, createCourse(part('digit-through-time')).update);
 
   // A run that begins has a colour from its first point on.
@@ -147,10 +153,8 @@ export function startRuns(store, client, { attempt, keptYours, goOn, useForm }) 
 }
 
 /** @param {State} state the run whose weights answer; null: others do */
-const answering = ({ source, origin, run }) =>
-  source === 'yours' && origin?.from === 'run' && !origin.taught && run === 'idle'
-    ? origin.run
-    : null;
+const answering = (state) =>
+  state.source === 'yours' && state.run === 'idle' ? yoursId(state) : null;
 
 /**
  * @param {import('../../state/state.js').Store} store
@@ -161,26 +165,27 @@ function createAnswering(store, client, keeping) {
   const runOf = (/** @type {number} */ id) => store.get().runs.find((run) => run.id === id);
   return {
     runOf,
-    /** Has a run's weights answer on the bench. @param {number} id */
+    /** Has a run's weights, or others of this visit, answer on the bench. @param {number} id */
     async answerWith(id) {
-      const { origin } = store.get();
-      const isThere = origin?.from === 'run' && origin.run === id && !origin.taught;
-      if (!isThere) {
+      const other = store.get().others.find((other) => other.id === id);
+      if (yoursId(store.get()) !== id) {
         const run = runOf(id);
-        if (!run || !isFree(store.get())) return;
-        const bytes = await keeping.bytes(id, 'weights');
+        if ((!run && !other) || !isFree(store.get())) return;
+        const bytes = other?.bytes ?? (await keeping.bytes(id, 'weights'));
         await client.request({ type: 'load_weights', source: 'yours', name: '', bytes });
-        await client.request({ type: 'load_history', rows: [...run.history] });
-        store.set({
-          history: grown(noHistory(), run.history),
-          ...{ runId: id, runNews: null, trained: run.form, batches: null },
-        });
+        if (run) {
+          await client.request({ type: 'load_history', rows: [...run.history] });
+          store.set({
+            history: grown(noHistory(), run.history),
+            ...{ runId: id, runNews: null, trained: run.form, batches: null },
+          });
+        }
+        store.set({ beforeTeaching: null });
       }
       store.set({
         ...changed(store.get(), 'yours'),
-        origin: { from: 'run', run: id },
+        origin: other?.origin ?? { from: 'run', run: id },
         source: 'yours',
-        beforeTeaching: null,
       });
     },
   };

@@ -29,6 +29,14 @@ export function namesOf(runs, usual) {
   return names;
 }
 
+/** @param {string} name @param {ReadonlyMap<number, string>} names @returns {string} with a number, if it is one of them */
+export function untaken(name, names) {
+  const taken = new Set(names.values());
+  let own = name;
+  for (let number = 2; taken.has(own); number += 1) own = text('runs.again', { name, number });
+  return own;
+}
+
 /** @param {TrainingForm} form @param {TrainingForm} usual */
 export function nameOf(form, usual) {
   const fields = differing([usual, form]);
