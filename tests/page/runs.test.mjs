@@ -52,6 +52,17 @@ async function train(page, units, epochs) {
   return trainToEnd(page);
 }
 
+/** The one whose weights are the same on every machine, as the list of runs says. @param {Page} page */
+async function takeExactBuild(page) {
+  await page.getByText('Choose another build').click();
+  await page.getByLabel('Build', { exact: true }).selectOption('simd128');
+  await page
+    .getByRole('status', { name: 'Engine' })
+    .filter({ hasText: /^simd128/ })
+    .waitFor();
+  await untilReady(page);
+}
+
 /** What the network sees. @param {Page} page */
 const pictureOf = (page) =>
   page
@@ -102,6 +113,44 @@ test('a second run leaves the first: both are listed, compared, and answer', () 
     assert.notDeepEqual(await readFile(await download(page, 'Save weights')), weights);
   }));
 
+test('weights that were loaded stay to be chosen when a run answers or trains, at all widths', () =>
+  withPage(async (page) => {
+    await loadPictures(page);
+    const saved = async () => readFile(await download(page, 'Save weights'));
+    await train(page, '16', 1);
+    const loaded = await saved();
+    await train(page, '24', 1);
+    const trained = await saved();
+    await page
+      .getByLabel('Load weights')
+      .setInputFiles([{ name: 'a.safetensors', mimeType: '', buffer: loaded }]);
+    await page.getByText('Yours: a.safetensors.').waitFor();
+    const which = page.getByLabel('Which of yours');
+    const chosen = () => which.locator('option:checked').textContent();
+    assert.equal(await chosen(), 'a.safetensors');
+
+    await which.selectOption('24 units, 1 epoch');
+    await run(page, '24 units, 1 epoch').locator('[data-act=answer][aria-pressed=true]').waitFor();
+    assert.deepEqual(await saved(), trained);
+    await train(page, '8', 1);
+    await page.setViewportSize({ width: 360, height: 740 });
+    await which.selectOption('a.safetensors');
+    await page.getByText('Yours: a.safetensors.').waitFor();
+    assert.equal(await chosen(), 'a.safetensors');
+    assert.equal(await page.getByLabel('Your weights').isChecked(), true);
+    assert.deepEqual(await saved(), loaded);
+
+    // Another file of that name is another entry.
+    await page
+      .getByLabel('Load weights')
+      .setInputFiles([{ name: 'a.safetensors', mimeType: '', buffer: trained }]);
+    await which.locator('option:checked', { hasText: 'a.safetensors (2)' }).waitFor({ state: 'attached' }); // prettier-ignore
+    assert.deepEqual(await saved(), trained);
+    await which.selectOption('a.safetensors');
+    await which.locator('option:checked', { hasText: /^a.safetensors$/ }).waitFor({ state: 'attached' }); // prettier-ignore
+    assert.deepEqual(await saved(), loaded);
+  }));
+
 test('runs, their weights, the form, the drawing and what answered are there after a reload', () =>
   withPage(async (page) => {
     await loadPictures(page);
@@ -133,6 +182,7 @@ test('runs, their weights, the form, the drawing and what answered are there aft
 
 test('a stopped run has a score and goes on to the very weights of one that was never stopped', () =>
   withPage(async (page) => {
+    await takeExactBuild(page);
     await loadPictures(page, { training: 4000 });
     await page.getByLabel('Hidden layers').fill('96');
     await page.getByLabel('Epochs').fill('60');
@@ -146,6 +196,7 @@ test('a stopped run has a score and goes on to the very weights of one that was 
     await stopped.getByRole('button', { name: 'Continue' }).waitFor();
     await page.reload();
     await untilReady(page);
+    await takeExactBuild(page);
     await loadPictures(page, { training: 4000 });
     await stopped.getByRole('button', { name: 'Continue' }).click();
     await stopped.getByText(/^60 epochs in/).waitFor();

@@ -195,6 +195,8 @@ test('with keys alone: one stop for all labels, arrows between them, digits at o
     const group = page.getByRole('group', { name: 'Correct it' });
     const focused = () => page.evaluate(() => document.activeElement?.textContent);
     await page.getByRole('button', { name: 'Clear', exact: true }).focus();
+    await page.keyboard.press('Tab'); // the bars, one stop
+    assert.equal(await page.evaluate(() => document.activeElement?.role), 'meter');
     await page.keyboard.press('Tab');
     assert.equal(await focused(), '0');
     await page.keyboard.press('ArrowRight');
@@ -223,13 +225,19 @@ test('teaching stops when asked, and nothing has changed', () =>
       const read = await answer(page).textContent();
       await press(page, 'Teach it');
       await page.getByText('Loading MNIST…').waitFor();
-      assert.equal(await page.getByRole('button', { name: 'Train' }).isEnabled(), false);
+      assert.equal(
+        await page.getByRole('button', { name: 'Train', exact: true }).isEnabled(),
+        false,
+      );
       await press(page, 'Stop teaching');
       await page.getByText('Stopped: nothing has changed.').waitFor();
       assert.equal(await page.getByLabel('Your weights').isEnabled(), false);
       assert.equal(await answer(page).textContent(), read);
       assert.equal(await page.locator('.files [role=progressbar]').count(), 0);
-      assert.equal(await page.getByRole('button', { name: 'Train' }).isEnabled(), true);
+      assert.equal(
+        await page.getByRole('button', { name: 'Train', exact: true }).isEnabled(),
+        true,
+      );
 
       await page.unroute('**/train-labels-idx1-ubyte.gz');
       await press(page, 'Teach it');
@@ -260,15 +268,33 @@ test('weights of other layers are taught, those of another picture size refused 
     await correctHash(page);
     const result = await teachToEnd(page);
     assert.match(result, /Right of 1 correction: \d before/);
-    await page.getByText('Yours: trained here, taught').waitFor();
+    const which = page.getByLabel('Which of yours');
+    const answering = (/** @type {string} */ name) =>
+      which
+        .locator('option:checked')
+        .filter({ hasText: new RegExp(`^${name}$`) })
+        .waitFor({ state: 'attached' });
+    await answering('40 units, 1 epoch, taught');
     assert.equal(
       await page.getByText('500 pictures to learn from').isVisible(),
       true,
       'a person’s own pictures stay what Train learns from',
     );
     await press(page, 'Undo teaching');
-    await page.getByText('Yours: trained here.').waitFor();
-    assert.deepEqual(await readFile(await download(page, 'Save weights')), own);
+    await answering('40 units, 1 epoch');
+    const saved = async () => readFile(await download(page, 'Save weights'));
+    assert.deepEqual(await saved(), own);
+
+    // What was taught is not lost when the run answers as it was.
+    await teachToEnd(page);
+    const taught = await saved();
+    assert.notDeepEqual(taught, own);
+    await which.selectOption('40 units, 1 epoch');
+    await page.locator('#runs [data-act=answer][aria-pressed=true]').waitFor();
+    assert.deepEqual(await saved(), own);
+    await which.selectOption('40 units, 1 epoch, taught');
+    await page.locator('#runs [data-act=answer][aria-pressed=true]').waitFor({ state: 'detached' });
+    assert.deepEqual(await saved(), taught);
 
     await train(12, '16');
     await press(page, 'Teach it');

@@ -91,11 +91,13 @@ export function startRuns(store, client, { attempt, keptYours, goOn, useForm }) 
     return { runs, slots, recipes, history, news: runNews, run, answering: answering(state) };
   }, bar.update);
   collectCourse(store);
-  store.subscribe(({ origin }) => origin, (origin) => {
+  // Each origin is an object of its own, also where two say the same.
+  store.subscribe(({ origin }) => ({ origin }), ({ origin }) => {
     const { others } = store.get();
     if (!origin || (origin.from !== 'file' && !origin.taught)) return;
     const bytes = others.every((other) => other.origin !== origin) && keptYours();
-    if (bytes) store.set({ others: [...others, { id: Math.min(0, ...others.map(({ id }) => id)) - 1, origin, bytes }] });
+    const id = (others.at(-1)?.id ?? 0) - 1;
+    if (bytes) store.set({ others: [...others, { id, origin, bytes }] });
   }); // prettier-ignore
   store.show(({ course }) => course, createCourse(part('digit-through-time')).update);
 
