@@ -144,7 +144,7 @@ test('a pen turned over erases the strokes that it meets, and undo brings them b
 
 for (const [name, select] of /** @type {const} */ ([
   ['Ctrl+A', (/** @type {Page} */ page) => page.keyboard.press('Control+a')],
-  ['a triple click on a title', (/** @type {Page} */ page) => page.getByRole('heading', { name: 'Draw' }).click({ clickCount: 3 })], // prettier-ignore
+  ['a triple click on a title', (/** @type {Page} */ page) => page.getByRole('heading', { name: 'Correct it' }).click({ clickCount: 3 })], // prettier-ignore
   ['a selection over the pad', (/** @type {Page} */ page) => page.evaluate(() => getSelection()?.selectAllChildren(document.querySelector('#draw') ?? document.body))], // prettier-ignore
 ])) {
   test(`after ${name} a digit is drawn as ever`, () =>
