@@ -163,7 +163,7 @@ test('weights whose answers are no numbers, or for pictures that no drawing can 
   withPage(async (page) => {
     const input = page.getByLabel('Load weights');
     await input.setInputFiles(file('mine.safetensors', weightsFile(28, 0.01)));
-    await page.getByText('mine.safetensors').first().waitFor();
+    await page.getByText('Yours: mine.safetensors.').waitFor();
     for (const [name, buffer, says] of /** @type {[string, Buffer, RegExp][]} */ ([
       ['great.safetensors', weightsFile(28, 3e38), /expected answers that are numbers/],
       ['large.safetensors', weightsFile(100, 0.01), /at most 64×64, found 100×100/],
