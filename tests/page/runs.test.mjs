@@ -273,7 +273,7 @@ test('the bench answers from the run under way, and the strip holds what it said
     await press(page, 'Train');
     const strip = page.locator('#digit-through-time');
     await strip.scrollIntoViewIfNeeded();
-    const tiles = strip.locator('li');
+    const tiles = strip.locator('.guesses > *');
     await tiles.nth(4).waitFor();
     assert.equal(await page.getByLabel('Your weights').isChecked(), true);
     assert.match((await tiles.first().textContent()) ?? '', /^\d$/);
