@@ -38,7 +38,10 @@ test('a plain static server without npm packages draws, trains and shows charts'
       await page.getByLabel('Epochs').fill('2');
       await page.getByLabel('Hidden layers').fill('64, 32');
       assert.match(await trainToEnd(page), /^Test score: \d+\.\d+ +Test accuracy: [01]\.\d+$/);
-      assert.equal(await page.getByRole('img', { name: /^Chart of the / }).count(), 2);
+      await page.locator('#charts').scrollIntoViewIfNeeded(); // drawn when they are seen
+      const charts = page.getByRole('img', { name: /^Chart of the / });
+      await charts.nth(1).waitFor();
+      assert.equal(await charts.count(), 2);
       assert.match((await page.getByLabel('Engine').textContent()) ?? '', /thread/);
     },
     {
@@ -78,7 +81,10 @@ test('an engine whose script is missing is said, and nothing pretends to work', 
         .getByText(/engine did not start: worker\.js: cannot be fetched: .* answer 404/)
         .waitFor();
       assert.equal(await page.getByLabel('Engine').textContent(), 'not running');
-      assert.equal(await page.getByRole('button', { name: 'Train' }).isEnabled(), false);
+      assert.equal(
+        await page.getByRole('button', { name: 'Train', exact: true }).isEnabled(),
+        false,
+      );
     },
     {
       prepare: (page) =>

@@ -50,7 +50,7 @@ test('a number of threads that cannot be is refused beside the field, and the en
       assert.equal(await engine(page).textContent(), before);
     }
     await page.getByRole('button', { name: '中文' }).click();
-    assert.match((await error.textContent()) ?? '', /应为空或 1 到 64 的整数/);
+    await error.filter({ hasText: /应为空或 1 到 64 的整数/ }).waitFor(); // the words of a language are fetched
     await page.getByRole('button', { name: 'EN' }).click();
     await askThreads(page, '３'); // as a Chinese keyboard types it
     await untilEngine(page, /, 3 threads: /);
