@@ -131,7 +131,7 @@ export function createMap(element, { onPoint, onPicture }) {
 
   function paint() {
     const context = canvas.getContext('2d');
-    if (!context) return;
+    if (!context || !points.width || !points.height) return; // hidden it has no size
     const style = getComputedStyle(canvas);
     context.setTransform(1, 0, 0, 1, 0, 0);
     context.clearRect(0, 0, canvas.width, canvas.height);
