@@ -92,7 +92,9 @@ pub const FRAMES: usize = 12;
 const STEPS: usize = 4;
 /// How far a step follows the gradient, and how far it goes at most (Euclidean, in pixels from 0 to 1).
 const RATE: f32 = 0.5;
-const LONGEST: f32 = 0.125;
+const LONGEST: f32 = 0.5;
+/// What is kept of the step before: it carries over the kinks where a network without it only goes to and fro.
+const MOMENTUM: f32 = 0.9;
 /// What a change costs: half of this times its squared length, so that only useful ones stay.
 const PENALTY: f32 = 0.05;
 
@@ -104,6 +106,7 @@ const PENALTY: f32 = 0.05;
 pub fn changed_picture(model: &Model, picture: &[u8], digit: u8) -> Vec<u8> {
     let start = scaled(picture);
     let mut pixels = start.clone();
+    let mut velocity = vec![0.0f32; start.len()];
     let mut gradient = PixelGradient::new(model);
     let mut frames = Vec::new();
     for _ in 0..FRAMES {
@@ -121,8 +124,9 @@ pub fn changed_picture(model: &Model, picture: &[u8], digit: u8) -> Vec<u8> {
             }
             let length = step.iter().map(|step| step * step).sum::<f32>().sqrt();
             let rate = RATE.min(LONGEST / length.max(f32::MIN_POSITIVE));
-            for (pixel, step) in pixels.iter_mut().zip(&step) {
-                *pixel = (*pixel - rate * step).clamp(0.0, 1.0);
+            for ((pixel, velocity), step) in pixels.iter_mut().zip(&mut velocity).zip(&step) {
+                *velocity = MOMENTUM * *velocity + rate * step;
+                *pixel = (*pixel - *velocity).clamp(0.0, 1.0);
             }
         }
         frames.extend(pixels.iter().map(|pixel| (pixel * 255.0).round() as u8));
