@@ -31,9 +31,9 @@ async function keep(name, png) {
   console.log(`docs/pictures/${file}`);
 }
 
-/** @param {Page} page @param {string} chapter at the top of the screen */
-async function open(page, chapter) {
-  await page.locator(`#${chapter}`).evaluate((section) => section.scrollIntoView());
+/** @param {Page} page @param {string} id of what comes to the top of the screen */
+async function open(page, id) {
+  await page.locator(`#${id}`).evaluate((section) => section.scrollIntoView());
   await page.waitForTimeout(800);
 }
 
@@ -125,12 +125,16 @@ try {
   const page = await opened({ viewport: WIDE });
   await draw(page, 5);
   await page.waitForTimeout(1500);
-  await keep('read', await shot(page));
   await animate(page);
   await train(page);
-  for (const chapter of ['data', 'numbers', 'model', 'loss', 'train', 'judge', 'beyond']) {
-    await open(page, chapter);
-    await keep(chapter, await shot(page));
+  await page.getByRole('button', { name: 'Lab', exact: true }).click();
+  for (const [name, id] of [
+    ['data', 'data'],
+    ['train', 'charts'],
+    ['judge', 'judge'],
+  ]) {
+    await open(page, id);
+    await keep(name, await shot(page));
   }
   const phone = await opened({ viewport: PHONE, deviceScaleFactor: 2, colorScheme: 'dark' });
   await draw(phone, 7);
