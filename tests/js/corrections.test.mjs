@@ -6,7 +6,7 @@ import { test } from 'node:test';
 import { initialState } from '../../www/state/state.js';
 import { createStore } from '../../www/state/store.js';
 import { correctionOf, createCorrecting } from '../../www/features/judge/correcting.js';
-import { troubleOf } from '../../www/storage/corrections.js';
+import { troubleOf } from '../../www/storage/database.js';
 
 /** @typedef {import('../../www/features/judge/correcting.js').Correction} Correction */
 

@@ -2,8 +2,6 @@
 
 import { connect } from './database.js';
 
-export { troubleOf } from './database.js';
-
 /** @typedef {import('../features/judge/correcting.js').Correction} Correction */
 /** @typedef {import('./database.js').Trouble} Trouble */
 

@@ -1,7 +1,8 @@
 // What a person says a drawing is, where the network read something else: a list in the store that the page
 // works with at once, kept on this device where the browser allows it. Touches no element, sends nothing.
 
-import { troubleOf } from '../../storage/corrections.js';
+import { troubleOf } from '../../storage/database.js';
+import { createDeviceList } from '../../storage/device-list.js';
 
 /**
  * @typedef {object} Correction
@@ -25,50 +26,24 @@ import { troubleOf } from '../../storage/corrections.js';
  */
 export function createCorrecting(store, open) {
   let lastId = 0;
-  let changes = 0;
-  /** What the device has not taken, or not yet, by id. @type {Map<number, Correction>} */
-  const unkept = new Map();
   const list = () => store.get().corrections;
-  const notKept = (/** @type {unknown} */ error) =>
-    store.set({ keeping: false, trouble: troubleOf(error) });
+  /** @type {import('../../storage/device-list.js').DeviceList<Database, Correction>} */
+  const device = createDeviceList(open, {
+    put: (database, correction) => database.put(correction),
+    show: showKept,
+    onKept: () => store.set({ keeping: true }),
+    onTrouble: (error) => store.set({ keeping: false, trouble: troubleOf(error) }),
+  });
+  const { unkept } = device;
+  device.refresh();
 
-  const database = open();
-  /** What is asked of the device, one after the other: what is read is never older than what was written. */
-  let work = database.then((database) => database.onChange?.(refresh)).catch(notKept);
-
-  /** @param {(database: Database) => Promise<void>} task */
-  function ask(task) {
-    work = work.then(async () => task(await database)).catch(notKept);
-  }
-
-  /** Shows what the device keeps; another tab may have changed it. */
-  function refresh() {
-    const before = changes;
-    ask(async (database) => {
-      const all = await database.all();
-      if (changes !== before) return refresh(); // what changed meanwhile comes after it
-      const kept = all.filter(isWhole).filter(({ id }) => !unkept.has(id));
-      const corrections = [...kept, ...unkept.values()].sort((a, b) => a.id - b.id);
-      if (!isSame(corrections, list())) store.set({ corrections });
-      store.set({ unreadable: all.filter((correction) => !isWhole(correction)).length });
-    });
-  }
-  refresh();
-
-  /** @param {readonly Correction[]} corrections @param {(database: Database) => Promise<void>} change */
-  function keep(corrections, change) {
-    changes += 1;
-    ask(change);
-    store.set({ corrections });
-  }
-
-  /** Keeps what is not kept; there may be room again for what there was none for. @param {Database} database */
-  async function putAll(database) {
-    for (const each of [...unkept.values()]) {
-      await database.put(each);
-      if (unkept.get(each.id) === each) unkept.delete(each.id);
-    }
-    store.set({ keeping: true });
+  /** @param {readonly unknown[]} all */
+  function showKept(all) {
+    const whole = all.filter(isWhole);
+    const kept = whole.filter(({ id }) => !unkept.has(id));
+    const corrections = [...kept, ...unkept.values()].sort((a, b) => a.id - b.id);
+    if (!isSame(corrections, list())) store.set({ corrections });
+    store.set({ unreadable: all.length - whole.length });
   }
 
   /** Two tabs write to one database, so numbers are drawn, behind the time. */
@@ -81,7 +56,8 @@ export function createCorrecting(store, open) {
   function remove(id) {
     unkept.delete(id);
     const others = list().filter((correction) => correction.id !== id);
-    keep(others, (database) => database.remove(id));
+    device.change((database) => database.remove(id));
+    store.set({ corrections: others });
   }
 
   return {
@@ -99,16 +75,16 @@ export function createCorrecting(store, open) {
       const corrections = made
         ? list().map((other) => (other === made ? correction : other))
         : [...list(), correction];
-      unkept.set(correction.id, correction);
-      keep(corrections, putAll);
+      device.put(correction.id, correction);
+      store.set({ corrections });
     },
     remove,
     clear() {
       unkept.clear();
-      store.set({ unreadable: 0 });
-      keep([], (database) => database.clear());
+      device.change((database) => database.clear());
+      store.set({ corrections: [], unreadable: 0 });
     },
-    refresh,
+    refresh: device.refresh,
   };
 }
 
