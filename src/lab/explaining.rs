@@ -1,5 +1,7 @@
 //! Looking inside the weights that answer, and switching units of theirs off.
 
+use std::borrow::Cow;
+
 use super::Lab;
 use super::messages::{Bytes, Inside, Source};
 use crate::error::{Error, Shaped};
@@ -51,16 +53,14 @@ impl Lab {
         picture: Bytes,
         digit: u8,
     ) -> Result<Bytes, Error> {
-        let model = explain::without_units(self.reads(source, &picture)?, self.off(source));
-        let digit = usize::from(digit_of(&model, digit)?);
-        Ok(floats([explain::gradient_times_input(
-            &model, &picture.0, digit,
-        )]))
+        let (model, digit) = self.asked_of(source, &picture, digit)?;
+        let digit = usize::from(digit);
+        let terms = explain::gradient_times_input(&model, &picture.0, digit);
+        Ok(floats([terms]))
     }
 
     pub fn occlusion(&self, source: Source, picture: Bytes, digit: u8) -> Result<Bytes, Error> {
-        let model = explain::without_units(self.reads(source, &picture)?, self.off(source));
-        let digit = digit_of(&model, digit)?;
+        let (model, digit) = self.asked_of(source, &picture, digit)?;
         Ok(floats([explain::occlusion(&model, &picture.0, digit)]))
     }
 
@@ -70,8 +70,7 @@ impl Lab {
         picture: Bytes,
         digit: u8,
     ) -> Result<Bytes, Error> {
-        let model = explain::without_units(self.reads(source, &picture)?, self.off(source));
-        let digit = digit_of(&model, digit)?;
+        let (model, digit) = self.asked_of(source, &picture, digit)?;
         Ok(Bytes(explain::changed_picture(&model, &picture.0, digit)))
     }
 
@@ -98,6 +97,20 @@ impl Lab {
         Ok(right.sum())
     }
 
+    /// The network of that source without the units that are switched off, and a digit that it knows.
+    fn asked_of(
+        &self,
+        source: Source,
+        picture: &Bytes,
+        digit: u8,
+    ) -> Result<(Cow<'_, Model>, u8), Error> {
+        let model = explain::without_units(self.reads(source, picture)?, self.off(source));
+        match usize::from(digit) < model.classes() {
+            true => Ok((model, digit)),
+            false => Err(not_there("digit", digit.into())),
+        }
+    }
+
     /// Which units of these weights a person has switched off.
     pub(super) fn off(&self, source: Source) -> &[u8] {
         &self.off[source as usize]
@@ -114,15 +127,6 @@ impl Lab {
                 found: vec![picture.0.len()],
             }),
         }
-    }
-}
-
-/// # Errors
-/// When the network knows no such digit.
-fn digit_of(model: &Model, digit: u8) -> Result<u8, Error> {
-    match usize::from(digit) < model.classes() {
-        true => Ok(digit),
-        false => Err(not_there("digit", digit.into())),
     }
 }
 
