@@ -124,7 +124,7 @@ pub enum Error {
         /// What the system said, in its own words.
         reason: String,
     },
-    /// A network or an activation that no GPU trains yet.
+    /// A network that no GPU trains yet.
     GpuNetwork {
         /// As the field of the form has it.
         found: &'static str,

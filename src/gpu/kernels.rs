@@ -6,6 +6,7 @@ use std::fmt::{Display, Write};
 use super::device::Gpu;
 use super::layout::{Layer, Layout};
 use super::settings::Settings;
+use crate::nn::layers::Activation;
 use crate::optim::{Optimizer, adam, rmsprop};
 use crate::random::StreamId;
 
@@ -118,6 +119,11 @@ impl Maker<'_> {
             .count("DROP_BELOW", usize::from(drop_below))
             .number("DROPOUT_SCALE", scale)
             .constant("DROPS", drop_below > 0)
+            .text(match settings.activation {
+                Activation::Relu => include_str!("wgsl/relu.wgsl"),
+                Activation::Sigmoid => include_str!("wgsl/sigmoid.wgsl"),
+                Activation::Tanh => include_str!("wgsl/tanh.wgsl"),
+            })
             .text(input)
     }
 

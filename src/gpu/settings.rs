@@ -1,10 +1,12 @@
 //! What all steps of a network have in common.
 
+use crate::nn::layers::Activation;
 use crate::optim::Optimizer;
 
 /// Constants of a network's kernels.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Settings {
+    pub activation: Activation,
     /// Hidden units whose 16 random bits are below this are dropped.
     pub drop_below: u16,
     /// What survives is multiplied by this.

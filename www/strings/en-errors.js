@@ -35,8 +35,7 @@ export default {
     "loss-not-finite":
       "the loss became {loss} in epoch {epoch}, batch {batch}: try a smaller learning rate (the weights from before that epoch are kept)",
     "no-gpu": "gpu: expected one that computes, found none: {reason}",
-    "gpu-network":
-      "gpu: expected the network mlp with the activation relu, found {found}: the processor trains it",
+    "gpu-network": "gpu: expected the network mlp, found {found}: the processor trains it",
     "gpu-lost": "gpu: lost in the middle of a run: {reason}",
     "gpu-memory": "gpu: expected at most {most} bytes in one piece, found {found}",
     "no-randomness": "the system’s random numbers: cannot be read: {reason}",

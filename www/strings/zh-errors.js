@@ -31,7 +31,7 @@ export default {
     "loss-not-finite":
       "第 {epoch} 轮第 {batch} 批中损失变成了 {loss}：请调小学习率再试（该轮之前的权重已保留）",
     "no-gpu": "GPU：需要一块可用于计算的 GPU，但没有找到：{reason}",
-    "gpu-network": "GPU：只支持网络 mlp 和激活函数 relu，实际为 {found}：请用处理器训练",
+    "gpu-network": "GPU：只支持网络 mlp，实际为 {found}：改由处理器训练",
     "gpu-lost": "GPU：运行中失去连接：{reason}",
     "gpu-memory": "GPU：单个缓冲区最多 {most} 字节，实际需要 {found} 字节",
     "no-randomness": "无法读取系统的随机数：{reason}",

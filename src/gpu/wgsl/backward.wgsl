@@ -1,5 +1,5 @@
-// How the loss changes with what the layer below gives before its ReLU: dx = (dy · kernelᵀ) where the layer below was
-// active, scaled as its dropout was.
+// How the loss changes with what the layer below takes into its activation: dx = (dy · kernelᵀ) by the slope there, scaled
+// as its dropout was.
 
 @compute @workgroup_size(256)
 fn main(@builtin(workgroup_id) tile: vec3u, @builtin(local_invocation_index) thread: u32) {
@@ -62,6 +62,6 @@ fn main(@builtin(workgroup_id) tile: vec3u, @builtin(local_invocation_index) thr
     let y = activations[X + at];
     let column = columns + thread % 8u * 4u;
     let inputs = vec4u(column, column + 1u, column + 2u, column + 3u) < vec4u(INPUTS);
-    gradients[DX + at] = select(vec4f(), sum * DROPOUT_SCALE, inputs & (y > vec4f()));
+    gradients[DX + at] = select(vec4f(), sum * slope(y), inputs);
   }
 }

@@ -1,4 +1,4 @@
-// y = dropout(relu(x · kernel + bias)) of one hidden layer.
+// y = dropout(activation(x · kernel + bias)) of one hidden layer.
 
 @compute @workgroup_size(256)
 fn main(@builtin(workgroup_id) tile: vec3u, @builtin(local_invocation_index) thread: u32) {
@@ -67,7 +67,7 @@ fn main(@builtin(workgroup_id) tile: vec3u, @builtin(local_invocation_index) thr
 }
 
 fn finish(sum: vec4f, row: u32, column: u32) -> vec4f {
-  var y = max(sum, vec4f());
+  var y = activation(sum);
   if DROPS {
     y = select(y * DROPOUT_SCALE, vec4f(), dropped(row * UNITS + column));
   }

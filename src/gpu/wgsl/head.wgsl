@@ -86,10 +86,9 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) th
       for (var c = 0u; c < WORDS; c++) {
         change += dot(weights[at + c], logit_gradient[c]);
       }
-      let is_active = y[k] > 0.0 && word * 4u + k < INPUTS;
-      dx[k] = select(0.0, change * DROPOUT_SCALE, is_active);
+      dx[k] = select(0.0, change, word * 4u + k < INPUTS);
     }
-    gradients[DX + row * (X_WIDTH / 4u) + word] = dx;
+    gradients[DX + row * (X_WIDTH / 4u) + word] = dx * slope(y);
   }
 }
 

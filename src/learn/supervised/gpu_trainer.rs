@@ -21,7 +21,7 @@ use crate::error::Error;
 use crate::gpu::{Gpu, MOST_STEPS, Network, Reading, Settings, Sizes, StepUniforms, Weights, Work};
 use crate::learn::history::History;
 use crate::learn::run::Step;
-use crate::nn::layers::{Activation, BatchScore, Dropout, NO_CLASS};
+use crate::nn::layers::{BatchScore, Dropout, NO_CLASS};
 use crate::nn::{Model, NetworkKind, Parameter};
 use crate::optim::WeightEma;
 use crate::parallel::{for_each, threads};
@@ -79,8 +79,8 @@ impl GpuTrainer {
     /// A run of `config` on `dataset`, with new weights from its seed.
     ///
     /// # Errors
-    /// [`Error::GpuNetwork`] for another network than a perceptron with ReLU, [`Error::GpuMemory`] when the pictures or the
-    /// network are too large for the device.
+    /// [`Error::GpuNetwork`] for another network than a perceptron, [`Error::GpuMemory`] when the pictures or the network
+    /// are too large for the device.
     pub fn new(
         config: TrainingConfig,
         dataset: Arc<Dataset>,
@@ -89,10 +89,6 @@ impl GpuTrainer {
     ) -> Result<Self, Error> {
         if config.network != NetworkKind::Mlp {
             let found = config.network.name();
-            return Err(Error::GpuNetwork { found });
-        }
-        if config.activation != Activation::Relu {
-            let found = config.activation.name();
             return Err(Error::GpuNetwork { found });
         }
         let size = dataset.training.size();
@@ -409,6 +405,7 @@ fn settings(config: &TrainingConfig) -> Settings {
     let dropout = Dropout::new(config.dropout);
     let max_norm = config.constraint().max_norm;
     Settings {
+        activation: config.activation,
         drop_below: dropout.drop_below(),
         dropout_scale: dropout.scale(),
         optimizer: config.rule(),

@@ -1,0 +1,8 @@
+// As src/nn/layers/activation.rs: max(x, 0), and how it changes where it gave y, with what dropout scales it by.
+fn activation(x: vec4f) -> vec4f {
+  return max(x, vec4f());
+}
+
+fn slope(y: vec4f) -> vec4f {
+  return select(vec4f(), vec4f(DROPOUT_SCALE), y > vec4f());
+}
