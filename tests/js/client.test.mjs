@@ -111,6 +111,18 @@ test('when the worker breaks, what waits and what comes later is rejected, and i
   assert.equal(worker.sent.length, 1);
 });
 
+test('what comes of a worker after its end is not heard: what the page keeps is what it had then', () => {
+  const { worker, client, failures, pulses } = start();
+  /** @type {unknown[]} */
+  const kept = [];
+  client.on('kept_weights', ({ epoch }) => kept.push(epoch));
+  worker.says({ event: 'kept_weights', detail: { source: 'yours', bytes: null, epoch: 4 } });
+  pulses[0]?.callbacks.onGone();
+  worker.says({ event: 'kept_weights', detail: { source: 'yours', bytes: null, epoch: 5 } });
+  assert.deepEqual(kept, [4]);
+  assert.equal(failures.length, 1);
+});
+
 test('a worker whose script cannot be loaded says so, although the browser gives no reason', async () => {
   const { worker, client } = start();
   const waiting = client.request({ type: 'random_seed' });

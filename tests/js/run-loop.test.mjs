@@ -41,10 +41,10 @@ function startRun(epochs, during = () => {}, left = 0) {
   return { control, end, sent, epochs: () => epoch };
 }
 
-/** @param {{ event: any }[]} sent @returns {number[]} the epochs that were told, in order */
+/** @param {{ event?: any }[]} sent @returns {number[]} the epochs that were told, in order */
 const told = (sent) =>
   sent
-    .filter(({ event }) => event.event === 'epochs')
+    .filter(({ event }) => event?.event === 'epochs')
     .flatMap(({ event }) => event.detail.map((/** @type {{ epoch: number }} */ row) => row.epoch));
 
 test('epochs of a millisecond are told ten times a second, all of them and in order', async () => {
@@ -57,6 +57,36 @@ test('epochs of a millisecond are told ten times a second, all of them and in or
   }
   assert.deepEqual(told(sent), Array.from({ length: 3000 }, (_, i) => i + 1)); // prettier-ignore
   assert.equal(sent.findLast(({ event }) => event.event === 'training_progress')?.event.detail.epoch, 3000); // prettier-ignore
+});
+
+test('however a worker ends, the page has been told of each epoch whose weights it keeps', async () => {
+  mock.method(performance, 'now', () => 0); // no time passes, so that no other news is due
+  let epoch = 0;
+  const engine = {
+    /** @param {string} name */
+    handle(name) {
+      if (name === 'batches') return new Uint8Array(0);
+      if (name !== 'step') return { event: 'training_progress', detail: { epoch } };
+      if (epoch === 7) throw new Error('broken');
+      epoch += 1;
+      return { ended: false, waiting: false, event: { event: 'epoch', detail: { epoch } } };
+    },
+  };
+  /** @type {any[]} */
+  const sent = [];
+  const isKept = (/** @type {number} */ epoch) => epoch % 2 === 0;
+  const run = createRunControl().run(
+    /** @type {any} */ (engine),
+    (event) => sent.push({ at: 0, event }),
+    (epoch) => (isKept(epoch) ? () => sent.push({ weights: epoch }) : null),
+  );
+  await assert.rejects(run, /broken/);
+  const known = sent.flatMap(({ weights }, i) => (weights ? [{ weights, told: told(sent.slice(0, i)) }] : [])); // prettier-ignore
+  assert.deepEqual(known, [
+    { weights: 2, told: [1, 2] },
+    { weights: 4, told: [1, 2, 3, 4] },
+    { weights: 6, told: [1, 2, 3, 4, 5, 6] },
+  ]);
 });
 
 test('a pause acts after the slice that it came in, and what was done by then is told', async () => {

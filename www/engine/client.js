@@ -143,6 +143,7 @@ function createConnection(startWorker, watch, { onEvent, onFailure }) {
 
   /** @param {Reply | Event} message */
   function take(message) {
+    if (failure) return; // what lay there still is of a worker that was given up already
     pulse.heard();
     if ('event' in message) {
       moving ||= MOVES.includes(message.event);

@@ -15,8 +15,9 @@ const NEWS = 100;
  * @property {() => void} resume
  * @property {() => void} stop the run ends its work, as its engine does that; a second time, at once
  * @property {AbortSignal} signal aborted by stop
- * @property {(engine: import('./load.js').Engine, send: (event: Event) => void) => Promise<void>} run
- *   resolves when the run has ended or was stopped; the engine knows which
+ * @property {(engine: import('./load.js').Engine, send: (event: Event) => void, keepEpoch?: (epoch: number) => (() => void) | null) => Promise<void>} run
+ *   resolves when the run has ended or was stopped; the engine knows which. `keepEpoch` is asked after each epoch, and
+ *   may answer with what sends its weights
  */
 
 /** @returns {RunControl} */
@@ -48,7 +49,7 @@ export function createRunControl() {
       whenStill();
       goOn();
     },
-    async run(engine, send) {
+    async run(engine, send, keepEpoch = () => null) {
       let lastNews = -Infinity;
       /** @type {import('./protocol.js').EpochRow[]} that are over and not told yet */
       let epochs = [];
@@ -79,7 +80,13 @@ export function createRunControl() {
           const sliceEnd = performance.now() + SLICE;
           do {
             const { ended, waiting, event } = engine.handle('step', {});
-            if (event?.event === 'epoch') epochs.push(event.detail);
+            if (event?.event === 'epoch') {
+              epochs.push(event.detail);
+              const sendWeights = keepEpoch(event.detail.epoch);
+              // The page never has an epoch's weights before the epoch: however the worker ends, both say the same.
+              if (sendWeights) sendEpochs();
+              sendWeights?.();
+            }
             if (ended) return sendNews();
             if (waiting) break;
           } while (performance.now() < sliceEnd);

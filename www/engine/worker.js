@@ -119,18 +119,23 @@ function keepWeights(detail) {
 /** When the user's weights were copied last, and how long that took (milliseconds). */
 let copied = { at: -Infinity, took: 0 };
 
-/**
- * @param {Engine} engine
- * @param {number | null} epoch that has just ended in a run that goes on. Of epochs shorter than four copies some
- *   are passed over, so that copying takes no more than a fifth of the time
- */
+/** @param {Engine} engine @param {number | null} epoch of a run that goes on */
 function keepYours(engine, epoch) {
   const began = performance.now();
-  if (epoch !== null && began - copied.at < 4 * copied.took) return;
-  keepWeights({ source: 'yours', bytes: yours(engine), epoch });
+  const bytes = yours(engine);
   const at = performance.now();
   copied = { at, took: at - began };
+  keepWeights({ source: 'yours', bytes, epoch });
 }
+
+/**
+ * The weights of an epoch that has just ended, where the page is to keep them. Of epochs shorter than four copies some
+ * are passed over, so that copying takes no more than a fifth of the time.
+ * @param {Engine} engine
+ * @returns {(epoch: number) => (() => void) | null}
+ */
+const keepingEpochs = (engine) => (epoch) =>
+  performance.now() - copied.at < 4 * copied.took ? null : () => keepYours(engine, epoch);
 
 /** @param {Engine} engine @returns {Uint8Array | null} */
 function yours(engine) {
@@ -141,20 +146,6 @@ function yours(engine) {
     throw error;
   }
 }
-
-/**
- * The engine of a run: after each epoch its weights are kept.
- * @param {Engine} engine
- * @returns {Engine}
- */
-const keepingEpochs = (engine) => ({
-  handle(name, body) {
-    const answer = engine.handle(name, body);
-    const { event } = /** @type {{ event?: import('./protocol.js').LabEvent }} */ (answer ?? {});
-    if (name === 'step' && event?.event === 'epoch') keepYours(engine, event.detail.epoch);
-    return answer;
-  },
-});
 
 /**
  * Does what takes long and can be stopped, one at a time.
@@ -305,7 +296,7 @@ async function cluster(body, engine, control) {
 async function runToEnd(begin, engine, control) {
   try {
     await begin();
-    await control.run(keepingEpochs(engine), send);
+    await control.run(engine, send, keepingEpochs(engine));
   } catch (error) {
     end(engine); // keeps the weights that the engine saved
     if (control.signal.aborted) return null; // while data was on its way
