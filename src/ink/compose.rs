@@ -157,6 +157,7 @@ mod tests {
             label,
             writer: writer.to_owned(),
             strokes: strokes.iter().map(|stroke| stroke.to_vec()).collect(),
+            line: 1,
         }
     }
 

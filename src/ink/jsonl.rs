@@ -32,6 +32,9 @@ pub struct PenDrawing {
     /// Each stroke is x0, y0, x1, y1, …
     #[serde(deserialize_with = "inked")]
     pub strokes: Vec<Vec<f32>>,
+    /// Of the file, from 1.
+    #[serde(skip)]
+    pub line: usize,
 }
 
 /// Read as f64 and rounded to f32, so that a number above f32's maximum becomes infinite and can be named.
@@ -63,6 +66,8 @@ pub struct PenDigit {
     pub writer: String,
     /// Each stroke is x0, y0, x1, y1, …
     pub strokes: Vec<Vec<f32>>,
+    /// Of its file, from 1.
+    pub line: usize,
 }
 
 /// Reads all digits of a file's bytes; `name` is for errors only. Gzip is recognised by the first two bytes. Empty lines
@@ -84,11 +89,13 @@ pub fn read(file: &[u8], name: &str) -> Result<Vec<PenDigit>, Error> {
             label,
             writer,
             strokes,
+            line,
         } = drawing;
         label.map(|label| PenDigit {
             label,
             writer,
             strokes,
+            line,
         })
     };
     Ok(read_drawings(file, name)?
@@ -123,6 +130,10 @@ pub fn read_drawings(file: &[u8], name: &str) -> Result<Vec<PenDrawing>, Error> 
             _ => drawing(text),
         };
         let read = read.and_then(|drawing| {
+            let drawing = PenDrawing {
+                line: lines,
+                ..drawing
+            };
             memory += taken(&drawing);
             let most = room(file.len());
             (memory <= most)
@@ -219,6 +230,7 @@ mod tests {
         assert_eq!((digits[0].label, &*digits[0].writer), (7, "w1"));
         assert_eq!(digits[0].strokes[1], [100.0, 500.0, 500.0, 500.0]);
         assert_eq!(digits[1].strokes, [[0.0, 0.5]]);
+        assert_eq!((digits[0].line, digits[1].line), (1, 3));
     }
 
     #[test]
@@ -260,7 +272,7 @@ mod tests {
     fn byte_order_marks_and_any_line_ends_are_no_part_of_a_line() {
         let marked = format!(
             "\u{feff}{}\r\n\u{feff}\r\n",
-            TWO.replace("\n\n", "\r\n\u{feff}")
+            TWO.replace("\n\n", "\r\n\r\n\u{feff}")
         );
         let digits = read(marked.as_bytes(), "pen").unwrap();
         assert_eq!(digits, read(TWO.as_bytes(), "pen").unwrap());

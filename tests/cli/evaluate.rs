@@ -288,13 +288,13 @@ fn a_folder_of_pictures_is_read_by_the_names_of_its_folders() {
     std::fs::remove_file(folder.path("photos/1/no.png")).expect("it was there");
     assert_eq!(
         evaluate().failed(1),
-        "error: files: expected folders named 0 to 9 or none, found photos/ten"
+        "error: files: expected folders named by their digits or none, found photos/ten"
     );
     std::fs::create_dir(folder.path("empty")).expect("a folder");
     let ran = folder.run(&["evaluate", "-w", &weights, "--pictures=empty"]);
     assert_eq!(
         ran.failed(1),
-        "error: files: expected PNG or JPEG pictures in folders named 0 to 9 or none, found none in empty"
+        "error: files: expected PNG or JPEG pictures in folders named by their digits or none, found none in empty"
     );
 }
 

@@ -1,6 +1,7 @@
 //! `digitlab` as a person types it: what it writes, what it says, and how it fails. On small data sets
 //! that the tests make; what training computes is tested elsewhere.
 
+mod answers;
 mod calibrate;
 mod cluster;
 mod evaluate;

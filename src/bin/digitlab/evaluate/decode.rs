@@ -1,10 +1,13 @@
-//! A picture file's pixels: PNG or JPEG, told by their content, upright, and no larger than the page makes them. Judges
-//! nothing of what they show. Memory is bounded by the file's size.
+//! A picture file's pixels: PNG or JPEG, told by their content, upright, and no larger than the page makes them. Of an
+//! animated PNG the picture that the page's browser takes: the one for programs that show no animation. Judges nothing
+//! of what they show. Memory is bounded by the file's size, and files of other kinds are not read whole.
 
-use std::fs;
-use std::io::Cursor;
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::cell::Cell;
+use std::fs::File;
+use std::io::{Cursor, Read};
+use std::panic::{AssertUnwindSafe, PanicHookInfo, catch_unwind};
 use std::path::Path;
+use std::sync::Once;
 
 use digitlab::Error;
 use digitlab::data::disk::unreadable;
@@ -40,12 +43,13 @@ enum Fault {
 
 type Decode = fn(&[u8]) -> Result<Decoded, Fault>;
 
-/// The picture's first frame; `None` for a file of another kind.
+/// The picture; `None` for a file of another kind.
 pub fn read(path: &Path) -> Result<Option<Decoded>, Error> {
-    if path.is_dir() {
-        return Ok(None);
-    }
-    let bytes = fs::read(path).map_err(|error| unreadable(path, &error))?;
+    let told = |error| unreadable(path, &error);
+    let mut file = File::open(path).map_err(told)?;
+    let mut bytes = Vec::new();
+    let mut beginning = file.by_ref().take(PNG.len() as u64);
+    beginning.read_to_end(&mut bytes).map_err(told)?;
     let is_called = |endings: &[&str]| {
         let own = path.extension().unwrap_or_default();
         endings
@@ -59,6 +63,7 @@ pub fn read(path: &Path) -> Result<Option<Decoded>, Error> {
         () if is_called(&["jpg", "jpeg"]) => (jpeg, "JPEG"),
         () => return Ok(None),
     };
+    file.read_to_end(&mut bytes).map_err(told)?;
     let file = path.display().to_string();
     match without_panic(|| decode(&bytes)) {
         Ok(decoded) => Ok(Some(shrunk(decoded))),
@@ -73,11 +78,22 @@ pub fn read(path: &Path) -> Result<Option<Decoded>, Error> {
 }
 
 /// What decoding comes to: the decoders panic on some damage (png 0.18.1 on a palette whose length is no multiple of 3).
+/// What they say of it goes nowhere.
 fn without_panic(decode: impl FnOnce() -> Result<Decoded, Fault>) -> Result<Decoded, Fault> {
-    let hook = std::panic::take_hook();
-    std::panic::set_hook(Box::new(|_| {}));
+    thread_local!(static DECODES: Cell<bool> = const { Cell::new(false) });
+    static HOOK: Once = Once::new();
+    HOOK.call_once(|| {
+        let usual = std::panic::take_hook();
+        let quiet = move |info: &PanicHookInfo| {
+            if !DECODES.get() {
+                usual(info);
+            }
+        };
+        std::panic::set_hook(Box::new(quiet));
+    });
+    DECODES.set(true);
     let result = catch_unwind(AssertUnwindSafe(decode));
-    std::panic::set_hook(hook);
+    DECODES.set(false);
     result.unwrap_or_else(|_| {
         Err(Fault::Damaged(
             "damage that its decoder does not expect".to_owned(),

@@ -1,8 +1,8 @@
 //! `digitlab evaluate`: what weights are worth, on pictures with labels, on pen strokes through the page's
 //! own ink code, and on drawings that are no digit. Reads, asks the core, prints; decides nothing.
 
+mod answer;
 mod decode;
-mod lines;
 mod numbers;
 mod pictures;
 mod report;
@@ -25,7 +25,7 @@ use crate::output::say;
 use crate::{DataArguments, Failure, read_split};
 use numbers::Wanted;
 use report::Report;
-use samples::Samples;
+use samples::{Reader, Samples};
 
 /// The seed of the drawings that `--nondigits` judges by.
 const SEED: u64 = 2026;
@@ -56,7 +56,7 @@ pub struct Arguments {
     #[arg(long, value_name = "FILE", conflicts_with = "images")]
     strokes: Option<PathBuf>,
 
-    /// A folder of PNG or JPEG pictures instead, one digit each, in folders named by their label: 0 to 9, or none for no digit
+    /// A folder of PNG or JPEG pictures instead, a digit or a number each, in folders named by what they show: 0 to 9, 2026, or none for no digit; the nearest such folder above a picture counts
     #[arg(long, value_name = "DIR", conflicts_with_all = ["images", "strokes"])]
     pictures: Option<PathBuf>,
 
@@ -92,7 +92,7 @@ pub struct Arguments {
     #[arg(long)]
     alone: bool,
 
-    /// Print a JSON object instead: accuracy, correct, pictures, loss, digits, confusion, writers, calibration, refusals, blank, lines, stability, weights; of numbers: single, lengths
+    /// Print a JSON object instead: accuracy, correct, pictures, loss, answers, numbers, digits, confusion, writers, calibration, refusals, blank, lines, stability, weights, and each picture or drawing with its file or line, label, answer, probability and parts; of --numbers: single, lengths
     #[arg(long)]
     json: bool,
 }
@@ -116,19 +116,20 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
         };
         return Ok(numbers::run(&recogniser, &wanted, arguments.json)?);
     }
-    let (samples, drawings) = read_samples(arguments, recogniser.model.inputs())?;
+    let mut samples = Samples::new(Reader {
+        recogniser: &recogniser,
+        is_alone: arguments.alone,
+    });
+    let drawings = add_samples(arguments, &mut samples)?;
     let outputs = recogniser.outputs(&samples.pixels)?;
     if let Some(path) = &arguments.misread {
-        let pictures = samples.pixels.chunks_exact(samples.size * samples.size);
+        let pictures = samples.pixels.chunks_exact(recogniser.model.inputs());
         let answer = |(of, pixels)| recogniser.calibration.reading(of, pixels).nearest();
         let answers = outputs.iter().zip(pictures).map(answer);
         let answers: Vec<usize> = answers.map(|digit| digit.unwrap_or(0).into()).collect();
         sheet::write(path, &samples, &answers)?;
     }
     let mut report = Report::of(name, &recogniser, &samples, outputs);
-    if arguments.nondigits > 0 {
-        report.lines = Some(lines::of(&recogniser, made_up(arguments.nondigits))?);
-    }
     if arguments.stability {
         report.stability = Some(stability::of(&recogniser, &drawings)?);
     }
@@ -141,9 +142,8 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     Ok(())
 }
 
-/// What is judged, each as a picture of `inputs` pixels, and the strokes that it came from, if any.
-fn read_samples(arguments: &Arguments, inputs: usize) -> Result<(Samples, Vec<PenDrawing>), Error> {
-    let mut samples = Samples::new(inputs.isqrt());
+/// Adds what is judged, and returns the strokes that it came from, if any.
+fn add_samples(arguments: &Arguments, samples: &mut Samples) -> Result<Vec<PenDrawing>, Error> {
     let mut drawings = Vec::new();
     match arguments {
         Arguments {
@@ -156,7 +156,7 @@ fn read_samples(arguments: &Arguments, inputs: usize) -> Result<(Samples, Vec<Pe
         Arguments {
             pictures: Some(folder),
             ..
-        } => pictures::add_folder(&mut samples, folder)?,
+        } => pictures::add_folder(samples, folder)?,
         Arguments {
             images: Some(images),
             labels: Some(labels),
@@ -170,10 +170,8 @@ fn read_samples(arguments: &Arguments, inputs: usize) -> Result<(Samples, Vec<Pe
         }
         _ => samples.add_split(&arguments.data.read_mnist()?.validation)?,
     }
-    for drawing in made_up(arguments.nondigits) {
-        samples.add_nondigit(&drawing)?;
-    }
-    Ok((samples, drawings))
+    samples.add_nondigits(made_up(arguments.nondigits))?;
+    Ok(drawings)
 }
 
 /// Drawings that are no digit.

@@ -1,20 +1,26 @@
-//! A folder of PNG and JPEG pictures, one digit each, in folders named by what they are. Each goes through the ink
-//! code that reads a photo on the page.
+//! A folder of PNG and JPEG pictures, at any depth in folders named by what they show: the nearest such name counts. Each
+//! picture goes the way of a photo on the page.
 
+use std::collections::HashSet;
 use std::fs;
 use std::io::{Write, stderr};
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 
 use digitlab::Error;
 use digitlab::data::disk::unreadable;
 use digitlab::error::CommandLineError;
-use digitlab::ink;
+use digitlab::ink::segment;
 
-use super::decode::{self, Decoded};
-use super::samples::{Samples, UNNAMED};
+use super::answer::Source;
+use super::decode;
+use super::samples::{About, Samples, UNNAMED};
 
 /// The folder of pictures that are no digit.
 const NONE: &str = "none";
+
+/// The most digits of a number.
+const DIGITS: usize = 12;
 
 /// Folders that systems put beside those of a person, besides names that begin with a sign, as `.git` and `__MACOSX`.
 const OF_SYSTEMS: [&str; 2] = ["System Volume Information", "lost+found"];
@@ -23,35 +29,74 @@ const OF_SYSTEMS: [&str; 2] = ["System Volume Information", "lost+found"];
 const NAMED: usize = 5;
 
 pub fn add_folder(samples: &mut Samples, folder: &Path) -> Result<(), Error> {
-    let mut others = Vec::new();
-    for path in entries(folder)? {
-        if !path.is_dir() {
-            continue; // a note beside the folders
-        }
-        let label = label(&path)?;
-        for picture in entries(&path)? {
-            match decode::read(&picture)? {
-                Some(Decoded {
-                    rgba,
-                    width,
-                    height,
-                }) => {
-                    let made = ink::from_pixels(&rgba, width, height, samples.size)?;
-                    if made.is_none() {
-                        samples.blank.push(picture.display().to_string());
-                    }
-                    samples.add(made, label, None, UNNAMED);
-                }
-                None => others.push(picture),
-            }
-        }
-    }
+    let mut found = Found::default();
+    found.look_into(folder, None)?;
+    let size = samples.reader.size();
+    let others = Mutex::new(Vec::new());
+    let read = |(path, labels): (PathBuf, Vec<u8>)| {
+        let Some(picture) = decode::read(&path)? else {
+            let mut others = others.lock().expect("nobody panics with it");
+            others.push(path);
+            return Ok(None);
+        };
+        let about = About {
+            source: Source::File(path.display().to_string()),
+            labels,
+            writer: None,
+            kind: UNNAMED,
+        };
+        let line = segment::from_pixels(&picture.rgba, picture.width, picture.height, size)?;
+        Ok(Some((about, line)))
+    };
+    samples.add_all(found.files.into_iter(), read)?;
+    let mut others = others.into_inner().expect("nobody panics with it");
+    others.sort();
     tell_of(&others);
     if samples.each.is_empty() {
         let folder = folder.display().to_string();
         return Err(CommandLineError::NoPictures { folder }.into());
     }
     Ok(())
+}
+
+/// Files in folders with a label, each with the digits of the nearest.
+#[derive(Default)]
+struct Found {
+    files: Vec<(PathBuf, Vec<u8>)>,
+    /// Folders, as the system knows them: links may lead in a circle.
+    seen: HashSet<PathBuf>,
+}
+
+impl Found {
+    /// `labels` are the folder's: `None` where it has none, and its files are notes.
+    fn look_into(&mut self, folder: &Path, labels: Option<&[u8]>) -> Result<(), Error> {
+        let known = fs::canonicalize(folder).map_err(|error| unreadable(folder, &error))?;
+        if !self.seen.insert(known) {
+            return Ok(());
+        }
+        for path in entries(folder)? {
+            if !path.is_dir() {
+                if let Some(labels) = labels {
+                    self.files.push((path, labels.to_vec()));
+                }
+                continue;
+            }
+            match (label(&path), labels) {
+                (Some(own), _) => self.look_into(&path, Some(&own))?,
+                (None, Some(labels)) => self.look_into(&path, Some(labels))?,
+                // A folder of any name may hold labelled ones.
+                (None, None) => {
+                    let before = self.files.len();
+                    self.look_into(&path, None)?;
+                    if self.files.len() == before {
+                        let folder = path.display().to_string();
+                        return Err(CommandLineError::FolderName { folder }.into());
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
 }
 
 /// That files were passed over, on stderr, so that a count is not taken for all of them.
@@ -89,17 +134,13 @@ fn entries(folder: &Path) -> Result<Vec<PathBuf>, Error> {
     Ok(paths)
 }
 
-fn label(folder: &Path) -> Result<Option<u8>, Error> {
-    let name = folder.file_name().unwrap_or_default().to_string_lossy();
-    if name == NONE {
-        return Ok(None);
+/// The digits that a folder's name says, none for no digit; `None` for another name.
+fn label(folder: &Path) -> Option<Vec<u8>> {
+    let name = folder.file_name()?.to_str()?;
+    let digit = |byte: u8| byte.is_ascii_digit().then_some(byte.wrapping_sub(b'0'));
+    match name {
+        NONE => Some(Vec::new()),
+        _ if name.len() > DIGITS => None,
+        _ => name.bytes().map(digit).collect(),
     }
-    let digit = name
-        .parse()
-        .ok()
-        .filter(|digit| *digit < 10 && name.len() == 1);
-    digit.map(Some).ok_or_else(|| {
-        let folder = folder.display().to_string();
-        CommandLineError::FolderName { folder }.into()
-    })
 }

@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 
 use digitlab::data::idx::CLASSES;
+use digitlab::data::out_of_distribution::Family;
 use digitlab::nn::layers::{BatchScore, score_row};
 use digitlab::recognition::{Outputs, Recogniser, Verdict};
 use serde::Serialize;
 
-use super::lines::Lines;
+use super::answer::{Answer, Answers, Row, Source};
 use super::samples::{Sample, Samples};
 use super::stability::Stability;
 
@@ -17,13 +18,17 @@ const BINS: usize = 15;
 #[derive(Serialize)]
 pub struct Report {
     pub weights: Weights,
-    /// Digits only, as everything here but `refusals`.
+    /// Digits only, as everything here but `numbers`, `refusals`, `lines` and `each`.
     pub pictures: usize,
     /// The most probable digit is the label, whether it was refused or not.
     pub correct: usize,
     pub accuracy: f64,
     /// Mean -ln of the label's calibrated probability.
     pub loss: f64,
+    /// As the page answers them.
+    pub answers: Answers,
+    /// Pictures of several digits as the page answers them, by how many digits they show.
+    pub numbers: BTreeMap<usize, Answers>,
     /// `[label][most probable digit]`
     pub confusion: [[usize; CLASSES]; CLASSES],
     pub digits: Vec<Digit>,
@@ -36,6 +41,8 @@ pub struct Report {
     pub lines: Option<Lines>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub stability: Option<Stability>,
+    /// Everything that was judged.
+    pub each: Vec<Row>,
 }
 
 #[derive(Serialize)]
@@ -58,26 +65,51 @@ pub struct Score {
     pub pictures: usize,
     pub correct: usize,
     pub accuracy: f64,
+    pub right_and_answered: usize,
+    pub right_and_answered_share: f64,
 }
 
 impl Score {
-    fn add(&mut self, is_correct: bool) {
+    fn add(&mut self, read: &Read) {
         self.pictures += 1;
-        self.correct += usize::from(is_correct);
+        self.correct += usize::from(read.is_correct());
         self.accuracy = share(self.correct, self.pictures);
+        self.right_and_answered += usize::from(read.is_right());
+        self.right_and_answered_share = share(self.right_and_answered, self.pictures);
     }
 }
 
-/// Accuracies of the writers, the worst first.
 #[derive(Serialize)]
 pub struct Writers {
     pub count: usize,
+    #[serde(flatten)]
+    pub accuracy: Spread,
+    pub right_and_answered: Spread,
+    /// The worst accuracy first.
+    pub each: Vec<Writer>,
+}
+
+/// How writers differ.
+#[derive(Serialize)]
+pub struct Spread {
     pub least: Option<f64>,
     /// Nine in ten writers have at least this.
     pub tenth: Option<f64>,
     pub median: Option<f64>,
     pub mean: Option<f64>,
-    pub each: Vec<Writer>,
+}
+
+impl Spread {
+    fn of(mut all: Vec<f64>) -> Self {
+        all.sort_by(f64::total_cmp);
+        let at = |index: usize| all.get(index).copied();
+        Self {
+            least: at(0),
+            tenth: at(all.len() / 10),
+            median: at(all.len() / 2),
+            mean: (!all.is_empty()).then(|| all.iter().sum::<f64>() / all.len() as f64),
+        }
+    }
 }
 
 #[derive(Serialize)]
@@ -103,6 +135,32 @@ pub struct Bin {
     pub pictures: usize,
     pub confidence: f64,
     pub accuracy: f64,
+}
+
+/// What the page makes of what is no digit, numbers left out: they should be read.
+#[derive(Serialize, Default)]
+pub struct Lines {
+    pub drawings: usize,
+    pub refused: usize,
+    /// Read as one digit.
+    pub digits: usize,
+    /// Read as several.
+    pub numbers: usize,
+    /// Of those refused, read as digits beside marks, which have no answer.
+    pub marked: usize,
+}
+
+impl Lines {
+    fn add(&mut self, answer: &Answer) {
+        self.drawings += 1;
+        self.marked += usize::from(answer.has_mark());
+        let count = match (answer.is_answered(), answer.parts()) {
+            (false, _) => &mut self.refused,
+            (true, 1) => &mut self.digits,
+            (true, _) => &mut self.numbers,
+        };
+        *count += 1;
+    }
 }
 
 #[derive(Serialize)]
@@ -140,18 +198,23 @@ struct Read<'a> {
     nearest: Option<usize>,
     confidence: f64,
     is_refused: bool,
+    answer: Answer,
 }
 
 impl Read<'_> {
     fn is_correct(&self) -> bool {
         self.nearest == Some(self.label)
     }
+
+    fn is_right(&self) -> bool {
+        self.answer.is_right(&self.sample.about.labels)
+    }
 }
 
 impl Report {
     /// `outputs`: one for each sample.
     pub fn of(
-        file: String,
+        weights: String,
         recogniser: &Recogniser,
         samples: &Samples,
         outputs: Vec<Outputs>,
@@ -162,36 +225,58 @@ impl Report {
             others: Refused::default(),
             kinds: BTreeMap::new(),
         };
-        let pictures = samples.pixels.chunks_exact(samples.size * samples.size);
+        let mut answers = Answers::default();
+        let mut numbers: BTreeMap<usize, Answers> = BTreeMap::new();
+        let mut lines = Lines::default();
+        let mut each = Vec::new();
+        let pictures = samples.pixels.chunks_exact(recogniser.model.inputs());
         for ((sample, outputs), pixels) in samples.each.iter().zip(&outputs).zip(pictures) {
             let reading = recogniser.calibration.reading(outputs, pixels);
-            let is_refused = sample.is_blank || !matches!(reading.verdict, Verdict::Digit(_));
-            let Some(label) = sample.label.map(usize::from) else {
-                refusals.others.add(is_refused);
-                refusals
-                    .kinds
-                    .entry(sample.kind)
+            let as_read = || Answer::of_one(&reading);
+            let answer = sample.answer.clone().unwrap_or_else(as_read);
+            let about = &sample.about;
+            each.push(Row::of(about.source.clone(), &about.labels, &answer));
+            let is_refused = sample.is_blank() || !matches!(reading.verdict, Verdict::Digit(_));
+            match about.labels[..] {
+                [] => {
+                    refusals.others.add(is_refused);
+                    let kind = refusals.kinds.entry(about.kind);
+                    kind.or_default().add(is_refused);
+                    if about.kind != Family::Numbers.name() {
+                        lines.add(&answer);
+                    }
+                }
+                [label] => {
+                    refusals.digits.add(is_refused);
+                    answers.add(&[label], &answer);
+                    let nearest = reading.nearest().filter(|_| !sample.is_blank());
+                    digits.push(Read {
+                        sample,
+                        label: label.into(),
+                        nearest: nearest.map(usize::from),
+                        confidence: reading.confidence().into(),
+                        is_refused,
+                        answer,
+                    });
+                }
+                ref labels => numbers
+                    .entry(labels.len())
                     .or_default()
-                    .add(is_refused);
-                continue;
-            };
-            refusals.digits.add(is_refused);
-            let nearest = reading.nearest().filter(|_| !sample.is_blank);
-            digits.push(Read {
-                sample,
-                label,
-                nearest: nearest.map(usize::from),
-                confidence: reading.confidence().into(),
-                is_refused,
-            });
+                    .add(labels, &answer),
+            }
         }
         let labelled = samples.each.iter().zip(outputs);
-        let labelled = labelled.filter_map(|(sample, of)| Some((sample.label?, of.classification)));
+        let labelled = labelled.filter_map(|(one, of)| Some((one.digit()?, of.classification)));
         let calibration = recogniser.calibration;
         let correct = digits.iter().filter(|read| read.is_correct()).count();
+        let blank = samples.each.iter().filter(|sample| sample.is_blank());
+        let file = |sample: &Sample| match &sample.about.source {
+            Source::File(name) => Some(name.clone()),
+            _ => None,
+        };
         Self {
             weights: Weights {
-                file,
+                file: weights,
                 temperature: calibration.temperature,
                 refusal: calibration.refusal,
             },
@@ -199,14 +284,17 @@ impl Report {
             correct,
             accuracy: share(correct, digits.len()),
             loss: loss(labelled, calibration.temperature),
+            answers,
+            numbers,
             confusion: confusion(&digits),
             digits: of_digits(&digits),
             writers: of_writers(&digits),
             calibration: calibration_of(&digits),
             refusals,
-            blank: samples.blank.clone(),
-            lines: None,
+            blank: blank.filter_map(file).collect(),
+            lines: (lines.drawings > 0).then_some(lines),
             stability: None,
+            each,
         }
     }
 }
@@ -238,7 +326,7 @@ fn of_digits(digits: &[Read]) -> Vec<Digit> {
             refused: 0,
         };
         for read in digits.iter().filter(|read| read.label == digit) {
-            of.score.add(read.is_correct());
+            of.score.add(read);
             of.refused += usize::from(read.is_refused);
         }
         of
@@ -249,8 +337,8 @@ fn of_digits(digits: &[Read]) -> Vec<Digit> {
 fn of_writers(digits: &[Read]) -> Writers {
     let mut scores: BTreeMap<&str, Score> = BTreeMap::new();
     for read in digits {
-        if let Some(writer) = &read.sample.writer {
-            scores.entry(writer).or_default().add(read.is_correct());
+        if let Some(writer) = &read.sample.about.writer {
+            scores.entry(writer).or_default().add(read);
         }
     }
     let each = scores.into_iter().map(|(writer, score)| Writer {
@@ -259,14 +347,11 @@ fn of_writers(digits: &[Read]) -> Writers {
     });
     let mut each: Vec<Writer> = each.collect();
     each.sort_by(|a, b| a.score.accuracy.total_cmp(&b.score.accuracy));
-    let at = |index: usize| each.get(index).map(|writer| writer.score.accuracy);
-    let sum: f64 = each.iter().map(|writer| writer.score.accuracy).sum();
+    let all = |share: fn(&Score) -> f64| each.iter().map(|writer| share(&writer.score)).collect();
     Writers {
         count: each.len(),
-        least: at(0),
-        tenth: at(each.len() / 10),
-        median: at(each.len() / 2),
-        mean: (!each.is_empty()).then(|| sum / each.len() as f64),
+        accuracy: Spread::of(all(|score| score.accuracy)),
+        right_and_answered: Spread::of(all(|score| score.right_and_answered_share)),
         each,
     }
 }

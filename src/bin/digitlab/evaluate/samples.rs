@@ -1,4 +1,5 @@
-//! What is judged: pictures as the network sees them, each with what it should be read as.
+//! What is judged: each picture as the network sees all of its ink, what the page answers to it, and what it should be
+//! read as. All ink goes the page's way, `ink::segment` and `Recogniser::read_line`.
 
 use std::fs;
 use std::path::Path;
@@ -9,99 +10,211 @@ use digitlab::data::disk::unreadable;
 use digitlab::data::out_of_distribution::{Drawing, PAD};
 use digitlab::error::Shaped;
 use digitlab::ink::jsonl::{self, PenDrawing};
-use digitlab::ink::{self, Pad, Picture};
+use digitlab::ink::segment::{self, Lattice};
+use digitlab::ink::{Pad, Picture};
+use digitlab::nn::Scratch;
+use digitlab::recognition::Recogniser;
+use rayon::prelude::*;
+
+use super::answer::{Answer, Source};
 
 /// What non-digits that bring no kind of their own are counted as.
 pub const UNNAMED: &str = "given";
 
-/// What is known of one picture.
-pub struct Sample {
-    /// `None` for what is no digit.
-    pub label: Option<u8>,
+/// What is read at a time: memory is bounded by it.
+const CHUNK: usize = 512;
+
+/// What is known of something that is judged.
+#[derive(Clone)]
+pub struct About {
+    pub source: Source,
+    /// The digits that it shows, from left to right; none for what is no digit.
+    pub labels: Vec<u8>,
     /// Who drew it; `None` where nobody says.
     pub writer: Option<String>,
     /// Of what is no digit.
     pub kind: &'static str,
-    /// There was no ink: the network is not asked.
-    pub is_blank: bool,
 }
 
-pub struct Samples {
-    pub size: usize,
-    /// `[each.len(), size, size]`, 0 is paper, 255 is ink.
-    pub pixels: Vec<u8>,
-    pub each: Vec<Sample>,
-    /// The names of picture files without ink.
-    pub blank: Vec<String>,
+/// One of them, read.
+pub struct Sample {
+    pub about: About,
+    /// `None` where the ink is one piece, which is read as [`Samples::pixels`] are.
+    pub answer: Option<Answer>,
 }
 
-impl Samples {
-    pub fn new(size: usize) -> Self {
-        Self {
-            size,
-            pixels: Vec::new(),
-            each: Vec::new(),
-            blank: Vec::new(),
+impl Sample {
+    /// The label of what is one digit.
+    pub fn digit(&self) -> Option<u8> {
+        match self.about.labels[..] {
+            [digit] => Some(digit),
+            _ => None,
         }
     }
 
-    pub fn add(
-        &mut self,
-        picture: Option<Picture>,
-        label: Option<u8>,
-        writer: Option<&str>,
-        kind: &'static str,
-    ) {
-        self.each.push(Sample {
-            label,
-            writer: writer.map(str::to_owned),
-            kind,
-            is_blank: picture.is_none(),
-        });
-        match picture {
-            Some(picture) => self.pixels.extend(picture.pixels),
-            None => self
-                .pixels
-                .resize(self.pixels.len() + self.size * self.size, 0),
+    /// There was no ink: the network is not asked.
+    pub fn is_blank(&self) -> bool {
+        self.answer.as_ref().is_some_and(Answer::is_blank)
+    }
+}
+
+/// Reads lines of ink as the page does.
+#[derive(Clone, Copy)]
+pub struct Reader<'a> {
+    pub recogniser: &'a Recogniser,
+    /// All ink is one digit: nothing is segmented.
+    pub is_alone: bool,
+}
+
+/// What came of it.
+pub struct Read {
+    /// All the ink as one digit.
+    whole: Option<Picture>,
+    answer: Option<Answer>,
+}
+
+impl Reader<'_> {
+    /// Pixels along one side of the pictures that the weights read.
+    pub fn size(&self) -> usize {
+        self.recogniser.model.inputs().isqrt()
+    }
+
+    pub fn read(&self, line: Option<Lattice>, scratch: &mut Scratch) -> Result<Read, Error> {
+        let Some(line) = line else {
+            return Ok(Read {
+                whole: None,
+                answer: Some(Answer::default()),
+            });
+        };
+        let is_line = !self.is_alone && line.pieces > 1;
+        Ok(Read {
+            answer: match is_line {
+                true => Some(self.answer(&line, scratch)?),
+                false => None,
+            },
+            whole: Some(line.whole),
+        })
+    }
+
+    /// The page's answer to a line of ink.
+    pub fn answer(&self, line: &Lattice, scratch: &mut Scratch) -> Result<Answer, Error> {
+        let digits = self.recogniser.read_line(line, scratch);
+        for digit in &digits {
+            digit.reading.checked()?;
         }
+        Ok(Answer::of(&digits))
+    }
+}
+
+pub struct Samples<'a> {
+    pub reader: Reader<'a>,
+    /// `[each.len(), size, size]`, 0 is paper, 255 is ink.
+    pub pixels: Vec<u8>,
+    pub each: Vec<Sample>,
+}
+
+impl<'a> Samples<'a> {
+    pub fn new(reader: Reader<'a>) -> Self {
+        Self {
+            reader,
+            pixels: Vec::new(),
+            each: Vec::new(),
+        }
+    }
+
+    /// Reads each of `all` on all threads, in order, some at a time. `line` finds its ink, or says that it is not to
+    /// be judged.
+    pub fn add_all<T: Send>(
+        &mut self,
+        all: impl Iterator<Item = T>,
+        line: impl Fn(T) -> Result<Option<(About, Option<Lattice>)>, Error> + Sync,
+    ) -> Result<(), Error> {
+        let mut all = all.fuse();
+        let reader = self.reader;
+        loop {
+            let some: Vec<T> = all.by_ref().take(CHUNK).collect();
+            if some.is_empty() {
+                return Ok(());
+            }
+            let one = |scratch: &mut Scratch, one: T| match line(one)? {
+                Some((about, line)) => Ok(Some((about, reader.read(line, scratch)?))),
+                None => Ok(None),
+            };
+            let read: Vec<Result<_, Error>> = some
+                .into_par_iter()
+                .map_init(Scratch::default, one)
+                .collect();
+            for one in read {
+                if let Some((about, read)) = one? {
+                    self.add(about, read);
+                }
+            }
+        }
+    }
+
+    fn add(&mut self, about: About, read: Read) {
+        let pixels = self.reader.recogniser.model.inputs();
+        match read.whole {
+            Some(picture) => self.pixels.extend(picture.pixels),
+            None => self.pixels.resize(self.pixels.len() + pixels, 0),
+        }
+        let answer = read.answer;
+        self.each.push(Sample { about, answer });
     }
 
     /// Pictures as they are.
     pub fn add_split(&mut self, split: &Split) -> Result<(), Error> {
-        if split.size() != self.size {
+        let size = self.reader.size();
+        if split.size() != size {
             return Err(Error::Shape {
                 of: Shaped::Pictures,
-                expected: vec![self.size * self.size],
+                expected: vec![size * size],
                 found: vec![split.size(), split.size()],
             });
         }
         self.pixels.extend(split.pixels());
-        self.each.extend(split.labels().iter().map(|&label| Sample {
-            label: Some(label),
-            writer: None,
-            kind: "",
-            is_blank: false,
+        let labels = split.labels().iter().enumerate();
+        self.each.extend(labels.map(|(index, &label)| Sample {
+            about: About {
+                source: Source::Index(index),
+                labels: vec![label],
+                writer: None,
+                kind: UNNAMED,
+            },
+            answer: None,
         }));
         Ok(())
     }
 
-    /// Every drawing through the ink code that the page uses.
     pub fn add_strokes(&mut self, drawings: &[PenDrawing]) -> Result<(), Error> {
-        for drawing in drawings {
-            let picture = ink::from_strokes(&drawing.strokes, None, self.size)?;
-            self.add(picture, drawing.label, Some(&drawing.writer), UNNAMED);
-        }
-        Ok(())
+        let size = self.reader.size();
+        self.add_all(drawings.iter(), |drawing| {
+            let about = About {
+                source: Source::Line(drawing.line),
+                labels: drawing.label.into_iter().collect(),
+                writer: Some(drawing.writer.clone()),
+                kind: UNNAMED,
+            };
+            let line = segment::from_strokes(&drawing.strokes, None, size)?;
+            Ok(Some((about, line)))
+        })
     }
 
-    pub fn add_nondigit(&mut self, drawing: &Drawing) -> Result<(), Error> {
-        let pad = Pad {
-            width: PAD,
-            height: PAD,
-        };
-        let picture = ink::from_strokes(&drawing.strokes, Some(pad), self.size)?;
-        self.add(picture, None, None, drawing.family.name());
-        Ok(())
+    /// Drawings that are no digit, made up.
+    pub fn add_nondigits(&mut self, drawings: impl Iterator<Item = Drawing>) -> Result<(), Error> {
+        let size = self.reader.size();
+        let (width, height) = (PAD, PAD);
+        self.add_all(drawings.enumerate(), |(index, drawing)| {
+            let about = About {
+                source: Source::MadeUp(index),
+                labels: Vec::new(),
+                writer: None,
+                kind: drawing.family.name(),
+            };
+            let pad = Some(Pad { width, height });
+            let line = segment::from_strokes(&drawing.strokes, pad, size)?;
+            Ok(Some((about, line)))
+        })
     }
 }
 

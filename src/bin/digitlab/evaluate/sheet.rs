@@ -32,7 +32,7 @@ pub fn write(path: &Path, samples: &Samples, answers: &[usize]) -> Result<(), Er
         .iter()
         .zip(answers)
         .enumerate()
-        .filter_map(|(index, (sample, &answer))| Some((sample.label?, answer, index)))
+        .filter_map(|(index, (sample, &answer))| Some((sample.digit()?, answer, index)))
         .filter(|&(label, answer, _)| usize::from(label) != answer)
         .collect();
     misread.sort_unstable();
@@ -42,7 +42,7 @@ pub fn write(path: &Path, samples: &Samples, answers: &[usize]) -> Result<(), Er
 
 /// The pictures that `misread` lists, each as its label, the answer and its index.
 fn draw(samples: &Samples, misread: &[(u8, usize, usize)]) -> GreyImage {
-    let size = samples.size;
+    let size = samples.reader.size();
     let (across, down) = (size + GAP, size + BAR + GAP);
     let height = misread.len().div_ceil(COLUMNS) * down + GAP;
     let mut sheet = GreyImage::filled(COLUMNS * across + GAP, height, PAPER);

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::report::{Refused, Report, share};
+use super::report::{Refused, Report, Score, Spread, share};
 
 /// The most mistakes that are listed.
 const MISTAKES: usize = 10;
@@ -23,14 +23,10 @@ fn write(report: &Report, text: &mut String) -> std::fmt::Result {
             "Test accuracy: {:.4} ({} of {})",
             report.accuracy, report.correct, report.pictures
         )?;
-        let digits = report
-            .digits
-            .iter()
-            .filter(|digit| digit.score.pictures > 0);
-        let digits: Vec<String> = digits
-            .map(|digit| format!("{}: {:.2}%", digit.digit, 100.0 * digit.score.accuracy))
-            .collect();
-        writeln!(text, "By digit: {}", digits.join(", "))?;
+        writeln!(text, "By digit: {}", by_digit(report, |of| of.accuracy))?;
+        writeln!(text, "Right and answered: {}", report.answers)?;
+        let answered = by_digit(report, |of| of.right_and_answered_share);
+        writeln!(text, "  by digit: {answered}")?;
         write_mistakes(report, text)?;
         write_writers(report, text)?;
         writeln!(
@@ -41,6 +37,12 @@ fn write(report: &Report, text: &mut String) -> std::fmt::Result {
             report.weights.temperature
         )?;
         writeln!(text, "Digits refused: {}", refused(&report.refusals.digits))?;
+    }
+    for (digits, answers) in &report.numbers {
+        writeln!(
+            text,
+            "Numbers of {digits} digits, right and answered: {answers}"
+        )?;
     }
     if report.refusals.others.drawings > 0 {
         let others = refused(&report.refusals.others);
@@ -103,20 +105,31 @@ fn write_mistakes(report: &Report, text: &mut String) -> std::fmt::Result {
     }
 }
 
+/// A share of each digit that there is.
+fn by_digit(report: &Report, share: fn(&Score) -> f64) -> String {
+    let digits = report.digits.iter();
+    let digits = digits.filter(|digit| digit.score.pictures > 0);
+    let digits = digits.map(|of| format!("{}: {:.2}%", of.digit, 100.0 * share(&of.score)));
+    digits.collect::<Vec<_>>().join(", ")
+}
+
 fn write_writers(report: &Report, text: &mut String) -> std::fmt::Result {
     let writers = &report.writers;
-    let (Some(least), Some(tenth), Some(median)) = (writers.least, writers.tenth, writers.median)
-    else {
-        return Ok(());
-    };
-    writeln!(
-        text,
-        "Writers: {}; half are read at least {:.2}% right, nine in ten at least {:.2}%, the worst {:.2}%",
-        writers.count,
-        100.0 * median,
-        100.0 * tenth,
-        100.0 * least
-    )
+    if let Some(right) = spread(&writers.accuracy) {
+        let count = writers.count;
+        writeln!(text, "Writers: {count}; half are read at least {right}")?;
+    }
+    if let Some(right) = spread(&writers.right_and_answered) {
+        writeln!(text, "  right and answered: half at least {right}")?;
+    }
+    Ok(())
+}
+
+fn spread(of: &Spread) -> Option<String> {
+    let [median, tenth, least] = [of.median?, of.tenth?, of.least?].map(|share| 100.0 * share);
+    Some(format!(
+        "{median:.2}% right, nine in ten at least {tenth:.2}%, the worst {least:.2}%"
+    ))
 }
 
 fn refused(of: &Refused) -> String {
