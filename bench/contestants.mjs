@@ -14,7 +14,8 @@ import { runForOutput } from './process.mjs';
 /**
  * What a turn needs.
  * @typedef {object} Site
- * @property {(script: string, job: object, options?: { module?: boolean }) => Promise<Sample>} inWorker
+ * @property {(script: string, job: object, options?: { module?: boolean, flags?: string[] }) => Promise<Sample>} inWorker
+ *   with flags of its own in a browser of its own
  * @property {(use: import('./page.mjs').Use) => Promise<Sample>} inPage
  */
 
@@ -50,6 +51,9 @@ export const DENSE_FLOP = (() => {
   return weights.reduce((sum, w, layer) => sum + (layer === 0 ? 4 : 6) * w, 0);
 })();
 
+/** V8 joins neighbouring 128-bit operations to 256-bit ones; off by default in Chromium 156. */
+const REVECTORIZE = '--js-flags=--wasm-revectorize';
+
 const PYTHON = join(TOOLS, 'bench-python', 'bin', 'python');
 /** Written when the environment is whole (scripts/bench-python.mjs). */
 const PYTHON_IS_READY = join(TOOLS, 'bench-python', 'requirements.txt');
@@ -69,6 +73,9 @@ export function contestants({ threads, epochs, batches }) {
   );
   return [
     ...builds.map(({ label, ...job }) => digitlab(`digitlab/${label}`, { ...job, epochs })),
+    ...builds.map(({ label, ...job }) =>
+      digitlab(`digitlab/${label} revectorized`, { ...job, epochs }, [REVECTORIZE]),
+    ),
     inBrowser('jax-js', 'jax.js', { ...NETWORK, warmUp: 10, batches }),
     // Slow as it is, half as many do.
     inBrowser('tensorflow.js', 'tensorflow.js', {
@@ -144,10 +151,11 @@ function build(name, job) {
 /**
  * @param {string} name
  * @param {{ build: string, threads: number, epochs: number }} job
+ * @param {string[]} [flags] of the browser
  * @returns {Contestant}
  */
-function digitlab(name, job) {
-  const turn = (/** @type {Site} */ { inWorker }) => inWorker('digitlab.js', job);
+function digitlab(name, job, flags = []) {
+  const turn = (/** @type {Site} */ { inWorker }) => inWorker('digitlab.js', job, { flags });
   return { name, table: 'epoch', ours: true, turn };
 }
 

@@ -17,14 +17,14 @@ const PORT = 8480;
  */
 export async function openSite(executable) {
   const server = await serve(PORT);
-  const browser = await chromium.launch({
-    executablePath: executable,
-    args: [...CHROMIUM_FLAGS],
-  });
+  const launch = (/** @type {string[]} */ flags) =>
+    chromium.launch({ executablePath: executable, args: [...CHROMIUM_FLAGS, ...flags] });
+  const browser = await launch([]);
   return {
     version: browser.version(),
-    async inWorker(script, job, { module = true } = {}) {
-      const page = await browser.newPage();
+    async inWorker(script, job, { module = true, flags = [] } = {}) {
+      const own = flags.length > 0 ? await launch(flags) : null;
+      const page = await (own ?? browser).newPage();
       page.setDefaultTimeout(PATIENCE);
       try {
         await page.goto(`${server.url}bench/page.html`);
@@ -32,6 +32,7 @@ export async function openSite(executable) {
         return await page.evaluate(askWorker, { url, job, module });
       } finally {
         await page.close();
+        await own?.close();
       }
     },
     async inPage(use) {
