@@ -6,6 +6,8 @@ import {
   ACTIVATIONS,
   activationOf,
   asShown,
+  crossEntropy,
+  lossOfLogits,
   shown,
   softmax,
   steepest,
@@ -32,6 +34,18 @@ test('softmax adds up to 1, however large the logits are', () => {
   const found = softmax([1000, 999, -1000]);
   assert.ok(Math.abs(found.reduce((a, b) => a + b) - 1) < 1e-12);
   assert.ok(Math.abs((found[0] ?? 0) / (found[1] ?? 1) - Math.E) < 1e-9);
+});
+
+test('a loss from logits is that of the probabilities, and still has a slope where they are 1 to the last digit', () => {
+  const logits = [1, -2, 0.5, 3, 0, 0, -1, 2, 0, 1];
+  for (const label of [3, 1]) {
+    const plain = crossEntropy(softmax(logits)[label] ?? 0);
+    assert.ok(Math.abs(lossOfLogits(logits, label) - plain) < 1e-12, `${label}`);
+  }
+  const sure = (/** @type {number} */ z) => [z, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+  assert.ok(crossEntropy(softmax(sure(40))[0] ?? 0) === 0);
+  const [near, far] = [lossOfLogits(sure(40), 0), lossOfLogits(sure(41), 0)];
+  assert.ok(Math.abs(near / (9 * Math.exp(-40)) - 1) < 1e-9 && far < near, `${near}, ${far}`);
 });
 
 test('the activation is known by what it makes of the sums', () => {

@@ -5,6 +5,7 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { CODE } from '../../www/strings/code.js';
 import { CHAPTERS } from '../../www/features/frame/chapters.js';
+import { worstDigit } from '../../www/features/judge/facts.js';
 import { STEPS } from '../../www/features/walk/steps.js';
 import { has } from '../../www/strings/i18n.js';
 import './support/words.mjs';
@@ -35,11 +36,15 @@ test('every chapter has its words, and every choice has some or is a digit', () 
 });
 
 test('the right guess follows from the numbers', () => {
-  const { read, numbers, data, train } = STEPS;
+  const { read, numbers, data, train, judge } = STEPS;
   const of = (/** @type {number} */ p) => read.outcome({ digit: 7, p });
   assert.deepEqual([0.2, 0.5, 0.9, 0.985, 0.99, 0.995, 1].map(of), ['half', 'half', 'ninety', 'ninety_nine', 'ninety_nine', 'more', 'more']); // prettier-ignore
   const zeros = (/** @type {number} */ zeros) => numbers.outcome({ zeros, all: 784 });
   assert.deepEqual([100, 300, 640, 784].map(zeros), ['few', 'half', 'most', 'most']);
   assert.equal(data.outcome({ size: 28 }), 'square');
+  // Two cells of a 9 are more than the largest cell, of a 5.
+  const counts = Array.from({ length: 100 }, (_, i) => (i % 11 === 0 ? 90 : i === 53 ? 8 : [94, 97].includes(i) ? 5 : 0)); // prettier-ignore
+  assert.deepEqual(worstDigit(counts), { label: 9, wrong: 10, answer: 4, times: 5 });
+  assert.equal(judge.outcome({ label: 9 }), '9');
   assert.equal(train.outcome({ first: 0.9571, epochs: 2, test: 0.98 }), '95.7');
 });

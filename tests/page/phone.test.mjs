@@ -173,7 +173,7 @@ test('once the bench is scrolled away the dock tells digit and percentage, opens
     await dock.waitFor();
     assert.match((await dock.textContent()) ?? '', /^Draw: 7 \d+\.\d%$/);
     const place = () =>
-      page.locator('#charts').evaluate((charts) => Math.round(charts.getBoundingClientRect().top));
+      page.locator('#charts').evaluate((charts) => charts.getBoundingClientRect().top);
     const before = await place();
     await dock.tap();
     assert.equal(await dock.getAttribute('aria-expanded'), 'true');
@@ -187,7 +187,8 @@ test('once the bench is scrolled away the dock tells digit and percentage, opens
     await page.keyboard.press('Escape');
     assert.equal(await dock.getAttribute('aria-expanded'), 'false');
     assert.equal(await dock.evaluate((one) => one === document.activeElement), true);
-    assert.equal(await place(), before, 'the page keeps its place');
+    const moved = Math.abs((await place()) - before);
+    assert.ok(moved < 0.5, `the page keeps its place: ${moved} px`); // pixels have parts
   }, PHONE));
 
 test('a run on a phone fills the history, which fits the screen', () =>

@@ -81,7 +81,8 @@ test('a network of one’s own in one press, its numbers set beside the guess, a
     const judge = walk(page, 'judge');
     await judge.scrollIntoViewIfNeeded();
     await judge.getByRole('button', { name: '9', exact: true }).click();
-    const confused = 'Most often a 9 is read as 4: 3 times.';
+    const confused =
+      /^Most often it is the 9: \d+ of its pictures get other answers, \d+ of them 4\. /;
     await judge.getByText(confused).waitFor();
     await judge.getByText('✓ You guessed it: 9.').waitFor();
     await judge.getByRole('button', { name: 'Show me the mistakes' }).click();
@@ -95,7 +96,13 @@ test('numbers, the network and the loss: each experiment fills in or draws what 
     await numbers.getByText(/^Of the 784 numbers of your drawing \d+ are 0/).waitFor();
     const loss = walk(page, 'loss');
     await loss.scrollIntoViewIfNeeded();
+    // What answers the question is told to who has guessed or tried.
+    assert.equal(await loss.getByRole('status').textContent(), '');
+    const chapters = page.getByRole('navigation', { name: 'Chapters' });
+    assert.equal(await chapters.getByRole('link', { name: 'Loss, done' }).count(), 0);
+    await loss.getByRole('button', { name: 'about 2.3' }).click();
     await loss.getByText(/If your drawing is a 7/).waitFor();
+    await chapters.getByRole('link', { name: 'Loss, done' }).waitFor();
     const [, p, ln] = /p = (\S+), and its loss is −ln p = (\S+)\. /.exec((await loss.getByRole('status').textContent()) ?? '') ?? []; // prettier-ignore
     assert.ok(Math.abs(-Math.log(Number(p)) - Number(ln)) < 0.0002, `${p}, ${ln}`);
     const model = walk(page, 'model');

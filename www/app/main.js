@@ -110,9 +110,10 @@ const train = startTrain(store, client, {
   keptForm: runs.keptForm,
 });
 startNetwork(store);
-startWalk(store, { loadMnist, write });
 startFrame(store, { link, onLanguage });
 const engine = startEngine(store, client, attempt);
 runs.restore(restore);
 startLoss(store, client, onError);
 startBeyond(store, client, { attempt, onError, loadFolder });
+// After the figures, which it stands among.
+startWalk(store, { loadMnist, write });

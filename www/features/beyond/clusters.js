@@ -85,11 +85,11 @@ export function createClusters({ onStart, onPause, onResume, onStop, onCluster }
 
   const element = build('section', { class: 'toy-kmeans' },
     build('h3', { 'data-text': 'beyond.kmeans_title' }),
-    build('p', { class: 'note', 'data-text': 'beyond.kmeans_note' }),
     form, error, status, grid,
     build('div', { class: 'cluster-below' },
       build('figure', {}, build('figcaption', { 'data-text': 'beyond.inertia' }), place),
       held),
+    build('p', { class: 'note', 'data-text': 'beyond.kmeans_note' }),
   ); // prettier-ignore
 
   return {

@@ -6,7 +6,7 @@ import { isEnd } from '../../engine/client.js';
 import { clusterControls, isFree, shownDigit } from '../../state/state.js';
 import { text } from '../../strings/i18n.js';
 import { find, part } from '../../ui/dom.js';
-import { whileSeen } from '../../ui/seen.js';
+import { showing, whileSeen } from '../../ui/seen.js';
 import { fillWords } from '../../ui/words.js';
 import { toTexts } from '../train/fields.js';
 import { createClusters, nearest } from './clusters.js';
@@ -119,7 +119,7 @@ export function startBeyond(store, client, { attempt, onError, loadFolder }) {
   ); // prettier-ignore
   store.show(isFree, lstm.updateTrain);
   store.show(({ accuracies }) => accuracies, lstm.compare);
-  store.show(({ rowsRead, row, reading, shown }) => ({ rowsRead, row, reading, shown }), showRows);
+  showing(store, section)(({ rowsRead, row, reading, shown }) => ({ rowsRead, row, reading, shown }), showRows); // prettier-ignore
 
   function showRows() {
     const state = store.get();

@@ -10,6 +10,8 @@ const DIGITS = 10;
 const STATES = 5;
 /** A unit's square (pixels of the canvas), and units in a line. */
 const [CELL, LINE] = [12, 16];
+/** Units that are shown where no LSTM answers: those of the one that a button trains. */
+const UNITS = 64;
 /** From row to row while it plays (milliseconds). */
 const BEAT = 180;
 
@@ -85,20 +87,20 @@ export function createLstm({ onRow, onTrain }) {
      * @param {{ read: Float32Array | null, row: number, grey: Uint8Array | null, size: number, why: string }} data
      */
     update({ read, row, grey, size, why }) {
-      // The figure keeps its room when it has nothing to show.
-      reading.classList.toggle('empty', !read || !grey);
-      slider.disabled = play.disabled = !read || !grey;
+      // Without an LSTM the rows of the drawing still come one after another: its units and its answer stay empty.
+      slider.disabled = play.disabled = !grey;
       setText(note, read && grey ? '' : why);
-      if (!read || !grey) return setText(answer, '');
-      const width = read.length / size;
+      const width = read && grey ? read.length / size : STATES * UNITS + DIGITS;
       const units = (width - DIGITS) / STATES;
-      const here = read.subarray(row * width, (row + 1) * width);
+      const here = read && grey ? read.subarray(row * width, (row + 1) * width) : new Float32Array(width); // prettier-ignore
       slider.max = String(size - 1);
       slider.value = String(row);
       slider.setAttribute('aria-valuetext', text('beyond.row_of', { row: row + 1, rows: size }));
       paintPicture(
         picture,
-        grey.map((level, i) => (i < (row + 1) * size ? level : level >> 2)),
+        (grey ?? new Uint8Array(size * size)).map((level, i) =>
+          i < (row + 1) * size ? level : level >> 2,
+        ),
         size,
       );
       paintUnits(state, here.subarray(0, units), true);
@@ -106,8 +108,9 @@ export function createLstm({ onRow, onTrain }) {
       const probabilities = here.subarray(STATES * units);
       bars.forEach(({ fill, share }, digit) => {
         fill.style.transform = `scaleX(${probabilities[digit] ?? 0})`;
-        setText(share, percent(probabilities[digit] ?? 0));
+        setText(share, read && grey ? percent(probabilities[digit] ?? 0) : '–');
       });
+      if (!read || !grey) return setText(answer, '');
       const digit = probabilities.indexOf(Math.max(...probabilities));
       setText(answer, text('beyond.answer_so_far', { row: row + 1, rows: size, digit, percent: percent(probabilities[digit] ?? 0) })); // prettier-ignore
     },
@@ -127,13 +130,17 @@ function paintUnits(canvas, values, signed) {
   const context = canvas.getContext('2d');
   if (!context) return;
   const style = getComputedStyle(canvas);
-  const [plus, minus] = ['--positive', '--negative'].map((name) =>
+  const [plus, minus, line] = ['--positive', '--negative', '--control'].map((name) =>
     style.getPropertyValue(name).trim(),
   );
   context.clearRect(0, 0, width, height);
   values.forEach((value, i) => {
+    const [x, y] = [(i % LINE) * CELL, Math.floor(i / LINE) * CELL];
+    context.globalAlpha = 0.15;
+    context.fillStyle = line || '#888';
+    context.fillRect(x, y, CELL - 1, CELL - 1);
     context.globalAlpha = Math.min(1, Math.abs(value));
     context.fillStyle = (signed && value < 0 ? minus : plus) || '#2166ac';
-    context.fillRect((i % LINE) * CELL, Math.floor(i / LINE) * CELL, CELL - 1, CELL - 1);
+    context.fillRect(x, y, CELL - 1, CELL - 1);
   });
 }

@@ -30,7 +30,7 @@ export function createDock(dock, bench) {
 
   /** The page below keeps its place: the bench leaves its room as high as it was. @param {boolean} open */
   function toggle(open) {
-    room.style.minHeight = open ? `${room.offsetHeight}px` : '';
+    room.style.minHeight = open ? `${room.getBoundingClientRect().height}px` : '';
     bench.classList.toggle('sheet', open);
     show();
   }

@@ -45,6 +45,20 @@ export function worstCell(counts) {
 }
 
 /**
+ * The digit whose pictures get other answers most often, and which answer it gets most of these times.
+ * @param {readonly number[]} counts
+ */
+export function worstDigit(counts) {
+  const wrong = DIGITS.map((label) => {
+    const others = DIGITS.map((answer) => (answer === label ? 0 : countOf(counts, { label, answer }))); // prettier-ignore
+    const times = Math.max(...others);
+    return { label, wrong: sum(others), answer: others.indexOf(times), times };
+  });
+  const worst = wrong.reduce((a, b) => (b.wrong > a.wrong ? b : a));
+  return worst.wrong > 0 ? worst : null;
+}
+
+/**
  * Of each digit: its pictures, which part of them is found (recall), how often it is the answer, and which part of
  * these answers is right (precision). A part of nothing is null.
  * @param {readonly number[]} counts

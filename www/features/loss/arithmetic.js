@@ -24,6 +24,19 @@ export function softmax(logits) {
 /** @param {number} probability of the right digit @returns {number} in nats */
 export const crossEntropy = (probability) => -Math.log(probability);
 
+/**
+ * The same from logits, also where the probability is 1 to the last digit: ln(1 + Σ e^(z − z of the label)), over the others.
+ * @param {readonly number[]} logits
+ * @param {number} label
+ */
+export function lossOfLogits(logits, label) {
+  const most = Math.max(...logits);
+  const at = logits[label] ?? 0;
+  const power = (/** @type {number} */ z) => Math.exp(z - most);
+  const others = logits.reduce((sum, z, digit) => sum + (digit === label ? 0 : power(z)), 0);
+  return at === most ? Math.log1p(others) : most - at + Math.log(others + power(at));
+}
+
 /** @typedef {'relu' | 'sigmoid' | 'tanh'} Activation */
 
 /** @type {Record<Activation, { of: (z: number) => number, slope: (z: number, a: number) => number }>} */

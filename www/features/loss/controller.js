@@ -8,7 +8,7 @@ import { build, part } from '../../ui/dom.js';
 import { whileSeen } from '../../ui/seen.js';
 import { fillWords } from '../../ui/words.js';
 import { shownDigit } from '../../state/state.js';
-import { asShown, crossEntropy, softmax, steepest, stepByHand } from './arithmetic.js';
+import { asShown, lossOfLogits, steepest, stepByHand } from './arithmetic.js';
 import { createEntropy } from './entropy.js';
 import { createHand } from './hand.js';
 import { createSoftmax } from './softmax.js';
@@ -25,6 +25,7 @@ const POINTS = 41;
  * @property {number[]} weight
  * @property {ReturnType<typeof stepByHand>} step
  * @property {{ w: number, loss: number }[]} line
+ * @property {{ w: number, loss: number }} before
  * @property {{ w: number, loss: number, logits: number[] }} next
  */
 
@@ -69,7 +70,7 @@ export function startLoss(store, client, onError) {
     const probabilities = all ? all.step.probabilities : [];
     entropy.update(all && { label: all.label, probabilities, loss: all.step.loss });
     hand.update(all && { ...all, rate: loss.rate }, text(found === 'lstm' ? 'loss.lstm' : 'loss.draw_first')); // prettier-ignore
-    valley.update(all && { line: all.line, before: { w: all.step.w, loss: all.step.loss }, after: all.next }); // prettier-ignore
+    valley.update(all && { line: all.line, before: all.before, after: all.next }); // prettier-ignore
   }
 
   async function work() {
@@ -106,16 +107,17 @@ export function startLoss(store, client, onError) {
     const { values, line } = around(step);
     const losses = await client.request({ type: 'weight_losses', ...about, ...place, values });
     const [next = [], ...rows] = losses ?? [];
-    const logits = next.slice(0, 10).map(asShown);
-    const nextLoss = crossEntropy(softmax(logits)[label] ?? 0);
+    // What the engine rounds to f32 is a staircase where an answer is nearly certain; its logits are not.
+    const lossOf = (/** @type {readonly number[]} */ row = []) => lossOfLogits(row.slice(0, 10), label); // prettier-ignore
     return {
       ways,
       label,
       place,
       weight,
       step,
-      line: line.map((w, i) => ({ w, loss: rows[i]?.[10] ?? NaN })),
-      next: { w: step.next, loss: nextLoss, logits },
+      line: line.map((w, i) => ({ w, loss: lossOf(rows[i]) })),
+      before: { w: step.w, loss: lossOf(rows[(POINTS - 1) / 2]) },
+      next: { w: step.next, loss: lossOf(next), logits: next.slice(0, 10).map(asShown) },
     };
   }
   const askSoon = createLatest(work, nextFrame);

@@ -18,9 +18,9 @@ export function createEntropy({ onLabel }) {
   const group = build('div', { class: 'one-hot', role: 'group', 'data-label': 'loss.label' }, ...cells.map(({ button }) => button)); // prettier-ignore
   const element = build('section', { class: 'toy-entropy' },
     build('h3', { 'data-text': 'loss.entropy_title' }),
-    build('p', { class: 'note', 'data-text': 'loss.entropy_note' }),
     group,
     build('p', { class: 'note', 'data-text': 'loss.rows_note' }),
+    build('p', { class: 'note', 'data-text': 'loss.entropy_note' }),
     loss,
   ); // prettier-ignore
 

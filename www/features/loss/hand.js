@@ -3,7 +3,7 @@
 import { text } from '../../strings/i18n.js';
 import { build, setText } from '../../ui/dom.js';
 import { count } from '../../ui/format.js';
-import { crossEntropy, shown, softmax, summaryOf } from './arithmetic.js';
+import { crossEntropy, shown, softmax, stepByHand, summaryOf } from './arithmetic.js';
 
 /** @typedef {import('./arithmetic.js').Ways} Ways */
 /** @typedef {import('./arithmetic.js').Place} Place */
@@ -60,10 +60,10 @@ export function createHand({ onPlace, onSteepest, onRate }) {
      */
     update(data, why) {
       setText(note, data ? '' : why);
-      // What was there keeps its room, unseen: nothing below moves when the pad is cleared.
+      // What was there keeps its room, unseen, and before the first drawing an example does: nothing below moves.
       for (const part of [fields, body]) part.classList.toggle('without', !data);
-      if (!data) return;
-      const { ways, place, rate: speed } = data;
+      if (!data && lines.childElementCount) return;
+      const { ways, place, rate: speed } = data ?? example();
       const names = ways.sums.map((sums, i) => text('loss.layer_name', { layer: i + 1, inputs: count(ways.inputs[i]?.length ?? 0), units: count(sums.length) })); // prettier-ignore
       layer.replaceChildren(...names.map((name, i) => build('option', { value: `${i}` }, name)));
       layer.value = String(place.layer);
@@ -74,9 +74,23 @@ export function createHand({ onPlace, onSteepest, onRate }) {
       rate.value = String(Math.log10(speed));
       rate.setAttribute('aria-valuetext', shown(speed));
       setText(rateOut, shown(speed));
-      lines.replaceChildren(...linesOf(data));
+      lines.replaceChildren(...linesOf(data ?? example()));
     },
   };
+}
+
+/** A step in the tutorial's network, with numbers as long as most are. @returns {Parameters<typeof linesOf>[0] & { place: Place }} */
+function example() {
+  const lists = (/** @type {number[]} */ ...sizes) => sizes.map((size) => Array(size).fill(0.123457)); // prettier-ignore
+  const ways = {
+    inputs: lists(784, 500, 500, 500),
+    sums: lists(500, 500, 500, 10),
+    deltas: lists(500, 500, 500, 10),
+  };
+  const place = { layer: 2, from: 0, to: 0 };
+  const [weight = [], logits = []] = lists(12, 10);
+  const step = stepByHand(ways, place, { weight, label: 7, rate: 1 });
+  return { ways, place, step, label: 7, rate: 1, next: { logits } };
 }
 
 /** @param {HTMLInputElement} field within its range */
@@ -119,7 +133,10 @@ function newLoss(logits, label, step) {
   const p = Number(shown(softmax(logits)[label] ?? 0));
   const loss = crossEntropy(p);
   const words = `−ln ${shown(p)} = ${shown(loss)}`;
-  const change = text(loss <= step.loss ? 'loss.lower' : 'loss.higher', { by: shown(Math.abs(loss - step.loss)) }); // prettier-ignore
+  const by = Math.abs(loss - step.loss);
+  // Of probabilities with six digits a loss is known to a millionth.
+  const key = by < 2e-6 ? 'loss.same' : loss < step.loss ? 'loss.lower' : 'loss.higher';
+  const change = text(key, { by: shown(by) });
   return line('loss.line_new', [['new-loss', Number(shown(loss))]],
     build('div', {}, table(['z'], [logits], label), build('p', {}, `${words} (${change})`))); // prettier-ignore
 }

@@ -23,9 +23,9 @@ export function createSoftmax({ onLogits, onMine }) {
   mine.addEventListener('click', onMine);
   const element = build('section', { class: 'toy-softmax' },
     build('h3', { 'data-text': 'loss.softmax_title' }),
-    build('p', { class: 'note', 'data-text': 'loss.softmax_note' }),
     build('div', { class: 'logits' }, ...rows.map(({ row }) => row)),
     mine,
+    build('p', { class: 'note', 'data-text': 'loss.softmax_note' }),
   ); // prettier-ignore
 
   return {

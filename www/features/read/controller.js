@@ -45,7 +45,7 @@ export function startRead(store, client, onError) {
   });
   const room = part('hero');
   const plain = build('p', { class: 'hint', 'data-text': 'read.plain' });
-  room.append(...hero.elements, switching.element, unit.element, pixels.element, plain);
+  room.append(...hero.elements, plain, switching.element, unit.element, pixels.element);
   fillWords(room);
 
   store.show((state) => {

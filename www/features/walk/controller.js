@@ -17,6 +17,18 @@ import { createStep } from './view.js';
 /** Chapters whose experiment needs an engine that does nothing else. @type {readonly string[]} */
 const LONG = ['data', 'train', 'beyond'];
 
+/** The figure with which each chapter begins: words come after it. @type {Record<Chapter, string>} */
+const FIGURES = {
+  read: '#hero',
+  data: '.by-label',
+  numbers: '.ink-stages',
+  model: '#network-drawing + .hint',
+  loss: '.toys',
+  train: '#verdict',
+  judge: '#judgement',
+  beyond: '.toy-kmeans',
+};
+
 /** A 7 for who has drawn nothing, in pad units. */
 const SEVEN = [78, 67, 201, 62, 154, 140, 126, 230];
 
@@ -78,20 +90,29 @@ export function startWalk(store, { loadMnist, write }) {
 
   for (const [i, chapter] of CHAPTERS.entries()) {
     const step = STEPS[chapter];
+    let tried = false;
     const view = createStep(chapter, CHAPTERS[i + 1] ?? null, step, {
       onGuess: (guess) => set({ guesses: { ...store.get().walk.guesses, [chapter]: guess } }),
-      onTry: experiments[chapter],
+      onTry() {
+        tried = true;
+        experiments[chapter]();
+        look();
+      },
     });
-    // A guess comes before the figure that shows the answer; only the network itself comes first.
-    find(part(chapter), chapter === 'read' ? '#hero' : '.lead', HTMLElement).after(view.element);
+
+    const room = part(chapter);
+    // What the page itself is about stands above all; the other chapters' words are about their figure.
+    const lead = chapter === 'read' ? [] : [find(room, '.lead', HTMLElement)];
+    find(room, FIGURES[chapter], HTMLElement).after(...lead, view.element);
 
     let seen = false;
     function look() {
-      const facts = seen && step.happened(store.get());
-      const known = store.get().walk.facts;
+      const { guesses, facts: known } = store.get().walk;
+      // What happened answers the question: it is told to who has guessed, or tried.
+      const facts = seen && (tried || guesses[chapter]) && step.happened(store.get());
       if (facts && JSON.stringify(facts) !== JSON.stringify(known[chapter])) set({ facts: { ...known, [chapter]: facts } }); // prettier-ignore
     }
-    store.subscribe((state) => (seen ? state : null), look);
+    store.subscribe((state) => (seen ? state : null), look); // a guess, too
     whileSeen(view.element, (now) => {
       seen = now;
       look();

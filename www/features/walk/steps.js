@@ -2,7 +2,7 @@
 // was right. Plain functions of the state; words are in the lists, buttons' deeds in the controller.
 
 import { text } from '../../strings/i18n.js';
-import { worstCell } from '../judge/facts.js';
+import { worstDigit } from '../judge/facts.js';
 import { chosen } from '../judge/judging.js';
 import { count, decimals, percent, tenths } from '../../ui/format.js';
 
@@ -97,10 +97,10 @@ export const STEPS = {
     choices: DIGITS,
     happened(state) {
       const judgement = state.judgements[chosen(state).a];
-      const worst = judgement && worstCell(judgement.counts);
-      return worst ? { ...worst } : null;
+      return judgement ? worstDigit(judgement.counts) : null;
     },
-    tell: ({ label = 0, answer = 0, count = 0 }) => text('walk.judge.happened', { label, answer, count }), // prettier-ignore
+    tell: ({ label = 0, wrong = 0, answer = 0, times = 0 }) =>
+      text('walk.judge.happened', { label, count: wrong, number: count(wrong), answer, times: count(times) }), // prettier-ignore
     outcome: ({ label = 0 }) => String(label),
   },
   beyond: {

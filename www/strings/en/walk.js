@@ -101,9 +101,9 @@ export const walk = /** @type {const} @satisfies {import('../i18n.js').List} */ 
   'walk.judge.question': 'Guess first: which digit is taken for another most often?',
   'walk.judge.try': 'Show me the mistakes',
   'walk.judge.happened': {
-    one: 'Most often a {label} is read as {answer}: {count} time. Open that cell, look at its picture, and put it onto the pad.',
+    one: 'Most often it is the {label}: {number} of its pictures gets another answer: {answer}, {times} time. Open that cell, look at it, and put it onto the pad.',
     other:
-      'Most often a {label} is read as {answer}: {count} times. Open that cell, look at its pictures, and put one onto the pad.',
+      'Most often it is the {label}: {number} of its pictures get other answers, {times} of them {answer}. Open that cell, look at its pictures, and put one onto the pad.',
   },
 
   'walk.beyond.text':

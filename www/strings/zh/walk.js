@@ -95,7 +95,7 @@ export const walk = {
   'walk.judge.question': '先猜一猜：哪个数字最常被认成别的数字？',
   'walk.judge.try': '让我看看错在哪里',
   'walk.judge.happened':
-    '{label} 最常被认成 {answer}：{count} 次。打开那一格，看看里面的图片，再把一张放到手写板上。',
+    '是 {label}：它有 {number} 张图片被认成别的数字，其中 {times} 张认成 {answer}。打开那一格，看看里面的图片，再把一张放到手写板上。',
 
   'walk.beyond.text':
     '把标签拿掉。k-means 只认识图片：把每张图片归到与它最近的平均图，再重新计算平均图，如此反复。LSTM 则像读文章一样，一行一行地读图片。',
