@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { file, imagesFile, labels, labelsFile } from './support/idx.mjs';
-import { answer, draw, useSite } from './support/page.mjs';
+import { answer, draw, untilKept, useSite } from './support/page.mjs';
 import { startServer } from './support/server.mjs';
 
 /** @typedef {import('playwright-core').Page} Page */
@@ -85,7 +85,7 @@ describe('the chapter Data', () => {
       });
       assert.deepEqual(await grey(seen), expected);
       // It stands there on the next visit too, as it was.
-      await page.waitForTimeout(1500); // until it is kept
+      await untilKept(page, 'visit', (kept) => kept?.finished);
       await page.reload();
       await page.waitForFunction(() => {
         const canvas = /** @type {HTMLCanvasElement} */ (document.querySelector('.seen canvas'));

@@ -4,12 +4,15 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
+import { DIGITS } from './support/digits.mjs';
 import { dataSet } from './support/idx.mjs';
 import {
   download,
   drawDigit,
   press,
   trainToEnd,
+  untilKept,
+  untilPainted,
   untilRead,
   untilReady,
   useSite,
@@ -151,6 +154,32 @@ test('weights that were loaded stay to be chosen when a run answers or trains, a
     assert.deepEqual(await saved(), loaded);
   }));
 
+test('weights that were loaded and weights that were taught are there after a reload, and answer', () =>
+  withPage(async (page) => {
+    const saved = async () => readFile(await download(page, 'Save weights'));
+    await page.getByLabel('Load weights').setInputFiles('www/weights/seed.safetensors');
+    await page.getByText('Yours: seed.safetensors.').waitFor();
+    const loaded = await saved();
+    await drawDigit(page, 3);
+    await untilRead(page);
+    await page.getByRole('group', { name: 'Correct it' }).getByRole('button').nth(5).click();
+    await press(page, 'Teach it');
+    await page.getByText('Yours: seed.safetensors, taught.').waitFor();
+    const taught = await saved();
+    assert.notDeepEqual(taught, loaded);
+    await untilKept(page, 'others', ({ origin }) => origin.taught);
+    await untilKept(page, 'visit', (kept) => kept?.run < 0);
+
+    await page.reload();
+    await untilReady(page);
+    await page.getByText('Yours: seed.safetensors, taught.').waitFor();
+    assert.equal(await page.getByLabel('Your weights').isChecked(), true);
+    assert.deepEqual(await saved(), taught);
+    await page.getByLabel('Which of yours').selectOption('seed.safetensors');
+    await page.getByText('Yours: seed.safetensors.').waitFor();
+    assert.deepEqual(await saved(), loaded);
+  }));
+
 test('runs, their weights, the form, the drawing and what answered are there after a reload', () =>
   withPage(async (page) => {
     await loadPictures(page);
@@ -161,7 +190,13 @@ test('runs, their weights, the form, the drawing and what answered are there aft
     await run(page, '16 units, 1 epoch').locator('[data-act=answer][aria-pressed=true]').waitFor();
     await page.getByLabel('Epochs').fill('7');
     await drawDigit(page, 3);
-    await page.waitForTimeout(1000); // what is kept has stood for a while
+    await untilKept(page, 'visit', (kept) => kept?.epochs === '7');
+    // Up to its last point.
+    const end = DIGITS[3]?.at(-1)?.at(-1) ?? [];
+    await untilKept(page, 'visit', (kept) => kept?.strokes?.at(-1)?.slice(-2).every((/** @type {number} */ at, /** @type {number} */ i) => Math.abs(at / kept.size - (end[i] ?? 0)) < 0.01)); // prettier-ignore
+    await untilKept(page, 'visit', (kept) => kept?.run > 0);
+    await untilRead(page);
+    await untilPainted(page);
     const seen = await pictureOf(page);
     await page.reload();
     await untilReady(page);
@@ -261,7 +296,7 @@ test('a run is renamed in place, pinned, its settings used again, deleted and br
     await press(page, 'Undo deletion');
     await run(page, 'small, pinned').waitFor();
     await more(page, 'small, pinned', 'Delete');
-    await page.waitForTimeout(300);
+    await untilKept(page, 'runs', ({ deleted }) => deleted > 0);
     await page.reload();
     await untilReady(page);
     await page.getByText('Each run stands here').waitFor();

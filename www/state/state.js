@@ -14,8 +14,8 @@
  */
 
 /**
- * Weights of this visit that no run keeps, because they were taught or came from a file: they can answer again. Their
- * ids are below 0, those of runs above.
+ * Weights that no run keeps, because they were taught or came from a file: they can answer again, on the next visit
+ * too. Their ids are below 0, the newest one's the lowest; those of runs are above.
  * @typedef {{ id: number, origin: Origin, bytes: Uint8Array }} Other
  */
 

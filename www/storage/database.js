@@ -19,11 +19,11 @@ export const troubleOf = (error) =>
 
 const NAME = 'digitlab';
 
-/** 1: corrections. 2: runs, their bytes, and the visit. */
-const VERSION = 2;
+/** 1: corrections. 2: runs, their bytes, and the visit. 3: weights that no run has. */
+const VERSION = 3;
 
 /** The object stores and by what their records are told apart; null: by a key beside the record. */
-const STORES = { corrections: 'id', runs: 'id', run_bytes: null, visit: null };
+const STORES = { corrections: 'id', runs: 'id', run_bytes: null, visit: null, others: 'id' };
 
 /** @typedef {keyof typeof STORES} StoreName */
 

@@ -203,7 +203,7 @@ function drawing({ lines, best, shade }, scale, id) {
           class: `best ${best.run}`,
           d: `M${round(toX(best.x))} ${top}V${bottom}`,
         }),
-        text(toX(best.x), top - 5, toX(best.x) > (left + right) / 2 ? 'end' : 'start', best.text),
+        name(toX(best.x), top - 5, best.text, scale),
       ]
     : [];
   const grid = [
@@ -229,6 +229,21 @@ function drawing({ lines, best, shade }, scale, id) {
       return [path, buildSvg('path', { class: `dots ${kind} ${run}`, d: dotsPath(placed) })];
     }),
   ];
+}
+
+/**
+ * What a line across is called, on its side where there is more room, and within the picture.
+ * @param {number} x
+ * @param {number} y
+ * @param {string} words
+ * @param {Scale} scale
+ */
+function name(x, y, words, { left, right, width }) {
+  // Chinese characters are twice as wide.
+  const long = [...words].reduce((sum, letter) => sum + (letter > '\u2e80' ? 2 : 1) * CHARACTER, 0);
+  return x > (left + right) / 2
+    ? text(Math.max(x, long), y, 'end', words)
+    : text(Math.max(0, Math.min(x, width - long)), y, 'start', words);
 }
 
 /** @param {Scale} scale @param {number} x @param {readonly (Point & { run: string })[]} dots */

@@ -223,6 +223,27 @@ export async function untilAnswer(page, text) {
 }
 
 /**
+ * Waits until one of the records that the device keeps is so: a reload before that would lose it.
+ * @param {Page} page
+ * @param {string} name of the object store
+ * @param {(record: any) => unknown} is
+ */
+export async function untilKept(page, name, is) {
+  for (const end = Date.now() + PATIENCE; ;) {
+    const records = await page.evaluate(async (name) => {
+      const opening = indexedDB.open('digitlab');
+      await new Promise((resolve) => (opening.onsuccess = resolve));
+      const asked = opening.result.transaction(name).objectStore(name).getAll();
+      await new Promise((resolve) => (asked.onsuccess = resolve));
+      opening.result.close();
+      return asked.result;
+    }, name);
+    if (records.some(is)) return;
+    assert.ok(Date.now() < end, `not kept in ${name}: ${JSON.stringify(records).slice(0, 500)}`);
+  }
+}
+
+/**
  * Waits until what the page has changed is painted: canvases are drawn before a frame.
  * @param {Page} page
  */

@@ -12,7 +12,7 @@ import { build, find, parts, setText } from '../../ui/dom.js';
  * @property {Source} source
  * @property {Origin | null} origin of the user's weights; null: there are none
  * @property {number | null} id of the user's weights among the names
- * @property {ReadonlyMap<number, string>} names of the weights that can answer: of runs, then others of this visit, the oldest first
+ * @property {ReadonlyMap<number, string>} names of the weights that can answer: of runs, then others, the oldest first
  * @property {boolean} others whether there are any of these
  * @property {boolean} free whether others can be taken
  * @property {boolean} inDoubt whether the answer is
@@ -36,7 +36,8 @@ export function createSource(element, { onSource, onRun }) {
   which.addEventListener('change', () => onRun(Number(which.value)));
   element.addEventListener('change', ({ target }) => {
     if (target === which) return;
-    const newest = [...(shown?.names.keys() ?? [])].at(-1);
+    // Ids grow with the time, those of others below 0.
+    const newest = [...(shown?.names.keys() ?? [])].reduce((a, b) => (Math.abs(b) > Math.abs(a) ? b : a), 0); // prettier-ignore
     if (!choices.yours.checked) onSource('shipped');
     else if (shown?.origin) onSource('yours');
     else if (newest) onRun(newest);

@@ -2,6 +2,7 @@
 // for the next visit what else a person would miss.
 
 import { changed, grown, isFree, noHistory, yoursId } from '../../state/state.js';
+import { openOthers } from '../../storage/others.js';
 import { openRuns } from '../../storage/runs.js';
 import { part } from '../../ui/dom.js';
 import { save } from '../data/files.js';
@@ -12,6 +13,7 @@ import { createCourse } from './course-view.js';
 import { createKeeping } from './keeping.js';
 import { withSlot, withoutSlots } from './list.js';
 import { namesOf } from './naming.js';
+import { keepOthers } from './others.js';
 import { createRunsList } from './view.js';
 import { createVisit } from './visit.js';
 
@@ -91,14 +93,7 @@ export function startRuns(store, client, { attempt, keptYours, goOn, useForm }) 
     return { runs, slots, recipes, history, news: runNews, run, answering: answering(state) };
   }, bar.update);
   collectCourse(store);
-  // Each origin is an object of its own, also where two say the same.
-  store.subscribe(({ origin }) => ({ origin }), ({ origin }) => {
-    const { others } = store.get();
-    if (!origin || (origin.from !== 'file' && !origin.taught)) return;
-    const bytes = others.every((other) => other.origin !== origin) && keptYours();
-    const id = (others.at(-1)?.id ?? 0) - 1;
-    if (bytes) store.set({ others: [...others, { id, origin, bytes }] });
-  }); // prettier-ignore
+  const others = keepOthers(store, openOthers, keptYours);
   store.show(({ course }) => course, createCourse(part('digit-through-time')).update);
 
   // A run that begins has a colour from its first point on.
@@ -108,7 +103,10 @@ export function startRuns(store, client, { attempt, keptYours, goOn, useForm }) 
   askBeforeLeaving(store);
   const visit = createVisit(store);
   // Of what another tab does a hidden one may hear late, or not at all.
-  addEventListener('focus', keeping.refresh);
+  addEventListener('focus', () => {
+    keeping.refresh();
+    others.refresh();
+  });
 
   return {
     answerWith: (/** @type {number} */ id) => attempt(() => answerWith(id)),
@@ -167,7 +165,7 @@ function createAnswering(store, client, keeping) {
   const runOf = (/** @type {number} */ id) => store.get().runs.find((run) => run.id === id);
   return {
     runOf,
-    /** Has a run's weights, or others of this visit, answer on the bench. @param {number} id */
+    /** Has a run's weights, or others, answer on the bench. @param {number} id */
     async answerWith(id) {
       const other = store.get().others.find((other) => other.id === id);
       if (yoursId(store.get()) !== id) {
@@ -200,7 +198,10 @@ function createAnswering(store, client, keeping) {
  * @param {(id: number) => Promise<void>} answerWith
  */
 async function answerWhenThere(store, id, answerWith) {
-  const isThere = () => isFree(store.get()) && store.get().runs.some((run) => run.id === id);
+  const isThere = () => {
+    const { runs, others } = store.get();
+    return isFree(store.get()) && [...runs, ...others].some((weights) => weights.id === id);
+  };
   await new Promise((resolve) => {
     store.subscribe(isThere, (there) => there && resolve(null)); // prettier-ignore
     setTimeout(resolve, GIVE_UP);

@@ -1,6 +1,7 @@
 // What a visit leaves for the next one: the form, the drawing, and which weights answered. A link that says what the
 // form holds comes before it. Touches no element.
 
+import { yoursId } from '../../state/state.js';
 import { after, createLatest } from '../../engine/latest.js';
 import { openVisit } from '../../storage/visit.js';
 import { finishedPicture } from '../../ui/picture.js';
@@ -50,9 +51,8 @@ export function createVisit(store, open = openVisit) {
       if (restored) draw(restored);
       const keepDrawing = keeper('drawing', () => store.get().ink);
       const keepAnswer = keeper('answer', () => {
-        const { source, origin } = store.get();
-        const isRun = source === 'yours' && origin?.from === 'run' && !origin.taught;
-        return isRun ? { run: origin.run } : null;
+        const id = store.get().source === 'yours' ? yoursId(store.get()) : null;
+        return id === null ? null : { run: id };
       });
       let first = true; // a listener is called at once
       // Strokes grow in place: it is the drawing that is another one, not what is in it.

@@ -55,10 +55,16 @@ export function startTrain(store, client, page) {
 
   /** The page starts from what stood there on the last visit, or from the tutorial's run; a link comes before. */
   async function open(/** @type {import('../../engine/protocol.js').Recipes} */ recipes) {
-    const kept = store.get().form
-      ? null
-      : await Promise.race([page.keptForm(), after(KEPT_DELAY)()]);
-    if (!store.get().form) store.set({ form: { ...toTexts(recipes.seed), ...kept } });
+    const kept = store.get().form ? null : page.keptForm();
+    const inTime = await Promise.race([kept, after(KEPT_DELAY)()]);
+    if (!store.get().form) {
+      const form = { ...toTexts(recipes.seed), ...inTime };
+      store.set({ form });
+      // A slow device's comes into a form that nobody has touched.
+      void kept?.then((late) => {
+        if (late && !inTime && store.get().form === form) store.set({ form: { ...form, ...late } });
+      });
+    }
     opened();
     await check();
   }
