@@ -46,6 +46,7 @@ export function createVisit(store, open = openVisit) {
      * @param {{ draw: (drawing: Restored) => void, answerWith: (id: number) => Promise<void> }} page
      */
     async restore({ draw, answerWith }) {
+      const before = store.get();
       const [drawing, answer] = await Promise.all([get('drawing'), get('answer')]);
       const restored = drawingOf(drawing);
       if (restored) draw(restored);
@@ -54,11 +55,12 @@ export function createVisit(store, open = openVisit) {
         const id = store.get().source === 'yours' ? yoursId(store.get()) : null;
         return id === null ? null : { run: id };
       });
-      let first = true; // a listener is called at once
+      // A listener is called at once: then it keeps what somebody did while a slow device was awaited.
+      let first = true;
       // Strokes grow in place: it is the drawing that is another one, not what is in it.
-      store.subscribe(({ ink }) => ({ ink }), () => first || keepDrawing()); // prettier-ignore
-      store.subscribe(({ form }) => ({ form }), () => first || keepForm()); // prettier-ignore
-      store.subscribe(({ source, origin }) => ({ source, origin }), () => first || keepAnswer()); // prettier-ignore
+      store.subscribe(({ ink }) => ({ ink }), ({ ink }) => (first && ink === before.ink) || keepDrawing()); // prettier-ignore
+      store.subscribe(({ form }) => ({ form }), ({ form }) => (first && form === before.form) || keepForm()); // prettier-ignore
+      store.subscribe(({ source, origin }) => ({ source, origin }), ({ origin }) => (first && origin === before.origin) || keepAnswer()); // prettier-ignore
       first = false;
       const run = /** @type {{ run?: unknown } | null} */ (answer)?.run;
       if (typeof run === 'number') await answerWith(run);

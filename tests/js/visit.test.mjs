@@ -1,0 +1,33 @@
+// What a visit leaves for the next one, on a device that answers late.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { createVisit } from '../../www/features/runs/visit.js';
+import { initialState } from '../../www/state/state.js';
+import { createStore } from '../../www/state/store.js';
+
+test('what somebody draws, fills in or loads before the device answers is kept, and nothing that nobody touched', async () => {
+  const kept = new Map([['answer', { run: 3 }]]);
+  let answers = () => {};
+  const answered = new Promise((resolve) => (answers = () => resolve(null)));
+  const device = {
+    get: async (/** @type {string} */ name) => answered.then(() => /** @type {unknown} */ (kept.get(name))), // prettier-ignore
+    put: async (/** @type {string} */ name, /** @type {any} */ value) => void kept.set(name, value),
+  };
+  /** @param {(store: import('../../www/state/state.js').Store) => void} act while the device is awaited */
+  const visit = async (act) => {
+    const store = createStore(initialState('en', 'walk'));
+    const restored = createVisit(store, async () => device).restore({ draw: () => {}, answerWith: async () => {} }); // prettier-ignore
+    act(store);
+    answers();
+    await restored;
+    await new Promise((resolve) => setTimeout(resolve, 500));
+  };
+  await visit(() => {});
+  assert.deepEqual([...kept], [['answer', { run: 3 }]]);
+  const ink = { strokes: [[1, 2]], times: /** @type {[number, number][]} */ ([[0, 1]]), size: 280 };
+  await visit((store) => store.set({ ink, form: /** @type {any} */ ({ epochs: '7' }) }));
+  assert.deepEqual(Object.fromEntries(kept), { answer: { run: 3 }, drawing: ink, form: { epochs: '7' } }); // prettier-ignore
+  await visit((store) => store.set({ source: 'yours', origin: { from: 'run', run: 9 } }));
+  assert.deepEqual(kept.get('answer'), { run: 9 });
+});
