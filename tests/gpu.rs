@@ -6,6 +6,7 @@
 #[allow(dead_code)] // only its pictures are used here
 mod fingerprint;
 
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, LazyLock};
 
 use digitlab::Error;
@@ -13,7 +14,7 @@ use digitlab::data::Dataset;
 use digitlab::data::augment::Augmentation;
 use digitlab::gpu::{Gpu, Preference};
 use digitlab::learn::run::Step;
-use digitlab::learn::supervised::{GpuTrainer, Machine};
+use digitlab::learn::supervised::{EitherTrainer, GpuTrainer, Machine};
 use digitlab::learn::{
     EarlyStopping, Ending, Monitor, Regularization, Report, Run, Trainer, TrainingConfig,
     TrainingRun, run_to_end,
@@ -60,12 +61,16 @@ fn apart(a: &[f32], b: &[f32], start: &[f32]) -> f64 {
 
 /// Ten steps and two epochs' ends on the device are those of the exact build, to 1e-4.
 fn assert_alike(name: &str, config: &TrainingConfig) {
-    let start = Trainer::new(config.clone(), dataset(), || 0.0).into_model();
     let mut cpu = Trainer::new(config.clone(), dataset(), || 0.0);
-    while cpu.step().expect("finite") != Report::Finished {}
+    to_the_end_on_the_processor(&mut cpu);
     let mut gpu = on_gpu(config);
     to_the_end(&mut gpu);
+    assert_near(name, config, &cpu, &gpu);
+}
 
+/// Two runs of `config` have come to the same, to 1e-4.
+fn assert_near(name: &str, config: &TrainingConfig, cpu: &Trainer, gpu: &impl Machine) {
+    let start = Trainer::new(config.clone(), dataset(), || 0.0).into_model();
     assert_eq!(cpu.ending(), gpu.ending(), "{name}");
     assert_eq!(cpu.weights_epoch(), gpu.weights_epoch(), "{name}");
     assert_eq!(cpu.history().rows.len(), gpu.history().rows.len(), "{name}");
@@ -81,7 +86,7 @@ fn assert_alike(name: &str, config: &TrainingConfig) {
             assert!(relative < 1e-4, "{name}: {cpu} and {gpu}");
         }
     }
-    let (cpu, gpu) = (cpu.model(), Machine::model(&gpu));
+    let (cpu, gpu) = (cpu.model(), gpu.model());
     let parameters = cpu.parameters().iter().zip(gpu.parameters());
     for ((cpu, gpu), start) in parameters.zip(start.parameters()) {
         let apart = apart(&cpu.to_vec(), &gpu.to_vec(), &start.to_vec());
@@ -281,9 +286,108 @@ fn a_run_that_is_stopped_leaves_what_it_has_come_to() {
     let mut run = TrainingRun::on_gpu(base(), 100, dataset(), || 0.0, &GPU).expect("room");
     let start = run.model().clone();
     while !matches!(run.step().expect("finite"), Step::Did(Report::Batch(_))) {}
+    run.stop();
+    run_to_end(&mut run, |_, _| {}).expect("finite");
     let outcome = run.finish();
     assert_ne!(outcome.model, start);
-    assert_eq!((outcome.ending, outcome.test), (Ending::Stopped, None));
+    assert_eq!(outcome.ending, Ending::Stopped);
+    assert_eq!(outcome.test.expect("a test").pictures, 100);
+}
+
+/// Momentum and an average: all that a run can be.
+fn whole() -> TrainingConfig {
+    TrainingConfig {
+        epochs: 3,
+        regularization: Regularization {
+            average: 0.9,
+            ..Regularization::default()
+        },
+        ..base()
+    }
+}
+
+/// Steps until so many batches or epochs are over.
+fn step_until<M: Machine>(machine: &mut M, mut count: usize, counts: impl Fn(&Report) -> bool) {
+    while count > 0 {
+        match machine.step().expect("finite") {
+            Step::Did(report) if counts(&report) => count -= 1,
+            Step::Finished => panic!("the end"),
+            _ => {}
+        }
+    }
+}
+
+fn is_epoch(report: &Report) -> bool {
+    matches!(report, Report::Epoch(_))
+}
+
+fn is_batch(report: &Report) -> bool {
+    matches!(report, Report::Batch(_))
+}
+
+fn to_the_end_on_the_processor(trainer: &mut Trainer) {
+    while trainer.step().expect("finite") != Report::Finished {}
+}
+
+/// A second passes at every look: so the host hears at each epoch's end what the optimizer remembers.
+fn by_the_second() -> f64 {
+    static SECONDS: AtomicU32 = AtomicU32::new(0);
+    f64::from(SECONDS.fetch_add(1, Ordering::Relaxed))
+}
+
+#[test]
+fn a_run_goes_over_to_a_gpu_and_back_in_the_middle_of_an_epoch() {
+    let mut whole_run = Trainer::new(whole(), dataset(), || 0.0);
+    to_the_end_on_the_processor(&mut whole_run);
+    for there in [3, 5, 7] {
+        let mut trainer = Trainer::new(whole(), dataset(), || 0.0);
+        (0..there).for_each(|_| _ = trainer.step().expect("finite"));
+        let mut either = EitherTrainer::new(trainer, Some(&GPU));
+        step_until(&mut either, 1, is_batch);
+        while either.settle().expect("finite") != Step::Finished {}
+        let mut back = either.into_trainer();
+        to_the_end_on_the_processor(&mut back);
+        assert_near(&format!("after {there}"), &whole(), &whole_run, &back);
+    }
+}
+
+#[test]
+fn a_lost_gpu_is_told_of_once_and_the_processor_goes_on_from_the_last_epochs_end() {
+    let mut whole_run = Trainer::new(whole(), dataset(), || 0.0);
+    to_the_end_on_the_processor(&mut whole_run);
+    for epochs in [0, 1, 2] {
+        let gpu = pollster::block_on(Gpu::open(Preference::Fast)).expect("as before");
+        let trainer = Trainer::new(whole(), dataset(), by_the_second);
+        let mut either = EitherTrainer::new(trainer, Some(&gpu));
+        step_until(&mut either, epochs, is_epoch);
+        gpu.close();
+        let mut lost = 0;
+        loop {
+            match either.step() {
+                Ok(Step::Finished) => break,
+                Ok(_) => {}
+                Err(Error::GpuLost { .. }) => lost += 1,
+                Err(error) => panic!("{error}"),
+            }
+        }
+        assert_eq!(lost, 1, "after {epochs}");
+        assert_near(&format!("after {epochs}"), &whole(), &whole_run, &either);
+    }
+}
+
+#[test]
+fn what_no_gpu_trains_is_told_of_once_and_the_processor_trains_it() {
+    let config = TrainingConfig {
+        network: NetworkKind::Lstm,
+        epochs: 1,
+        ..base()
+    };
+    let trainer = Trainer::new(config, dataset(), || 0.0);
+    let mut either = EitherTrainer::new(trainer, Some(&GPU));
+    let refused = Err(Error::GpuNetwork { found: "lstm" });
+    assert_eq!(either.step(), refused);
+    step_until(&mut either, 1, is_epoch);
+    assert_eq!(either.step(), Ok(Step::Finished));
 }
 
 #[test]

@@ -8,6 +8,7 @@ use serde::Serialize;
 use serde_wasm_bindgen::{Deserializer, Serializer};
 use wasm_bindgen::prelude::*;
 
+use crate::error::Error;
 use crate::lab::Lab;
 
 /// Starts the threads of a build with threads; call it once, before anything else, from a worker.
@@ -39,11 +40,48 @@ impl Engine {
         let answer = self
             .lab
             .handle(name, |name| field(&body, name), &SERIALIZER);
-        answer.map_err(|error| {
-            let facts = error.serialize(&SERIALIZER);
-            facts.unwrap_or_else(JsValue::from)
-        })
+        answer.map_err(facts)
     }
+}
+
+/// A GPU that was opened, for [`Engine::take_gpu`].
+#[cfg(feature = "gpu")]
+#[wasm_bindgen]
+pub struct OpenGpu(crate::gpu::Gpu);
+
+#[cfg(feature = "gpu")]
+#[wasm_bindgen]
+impl OpenGpu {
+    /// As its maker calls it; empty where the browser keeps that to itself.
+    pub fn name(&self) -> String {
+        self.0.name().to_owned()
+    }
+}
+
+/// Opens the GPU: the one thing that is waited for here.
+///
+/// # Errors
+/// Throws an `EngineError`.
+#[cfg(feature = "gpu")]
+#[wasm_bindgen(js_name = openGpu)]
+pub async fn open_gpu() -> Result<OpenGpu, JsValue> {
+    let gpu = crate::gpu::Gpu::open(crate::gpu::Preference::Fast).await;
+    gpu.map(OpenGpu).map_err(facts)
+}
+
+#[cfg(feature = "gpu")]
+#[wasm_bindgen]
+impl Engine {
+    /// From now on runs train on this GPU.
+    #[wasm_bindgen(js_name = takeGpu)]
+    pub fn take_gpu(&mut self, gpu: OpenGpu) {
+        self.lab.take_gpu(gpu.0);
+    }
+}
+
+fn facts(error: Error) -> JsValue {
+    let facts = error.serialize(&SERIALIZER);
+    facts.unwrap_or_else(JsValue::from)
 }
 
 /// A field of a command; `undefined` where there is none.

@@ -1,5 +1,7 @@
 //! The device: a GPU, or a program that stands in for one.
 
+use std::sync::{Arc, Mutex, PoisonError};
+
 use crate::error::Error;
 
 /// A device that computes.
@@ -8,6 +10,24 @@ pub struct Gpu {
     pub(super) device: wgpu::Device,
     pub(super) queue: wgpu::Queue,
     name: String,
+    trouble: Trouble,
+}
+
+/// What the device said last of what went wrong, in its own words: it says so when it likes, not where it is asked.
+#[derive(Debug, Clone, Default)]
+struct Trouble(Arc<Mutex<Option<String>>>);
+
+impl Trouble {
+    fn note(&self, reason: String) {
+        let mut noted = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        // What follows from the first is no news.
+        noted.get_or_insert(reason);
+    }
+
+    fn take(&self) -> Option<String> {
+        let mut noted = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        noted.take()
+    }
 }
 
 /// Which device to take, where there are several.
@@ -42,16 +62,45 @@ impl Gpu {
         };
         let opened = adapter.request_device(&descriptor).await;
         let (device, queue) = opened.map_err(|error| none(error.to_string()))?;
+        let trouble = Trouble::default();
+        let noted = trouble.clone();
+        device.set_device_lost_callback(move |_, reason| noted.note(reason));
+        let noted = trouble.clone();
+        device.on_uncaptured_error(Arc::new(move |error: wgpu::Error| {
+            noted.note(error.to_string());
+        }));
         let name = adapter.get_info().name;
         Ok(Self {
             device,
             queue,
             name,
+            trouble,
         })
     }
 
-    /// As its maker calls it.
+    /// As its maker calls it; browsers may keep that to themselves.
     pub fn name(&self) -> &str {
         &self.name
+    }
+
+    /// Gives the device back. What is on its way from it is lost.
+    pub fn close(&self) {
+        self.device.destroy();
+    }
+
+    /// Lets what has arrived be known; natively waits for up to `wait` for it.
+    ///
+    /// # Errors
+    /// [`Error::GpuLost`] when something has gone wrong on the device: it was lost, or out of memory.
+    pub(super) fn poll(&self, wait: std::time::Duration) -> Result<(), Error> {
+        let poll = wgpu::PollType::Wait {
+            submission_index: None,
+            timeout: Some(wait),
+        };
+        let lost = |reason| Err(Error::GpuLost { reason });
+        match self.device.poll(poll) {
+            Ok(_) | Err(wgpu::PollError::Timeout) => self.trouble.take().map_or(Ok(()), lost),
+            Err(error) => lost(error.to_string()),
+        }
     }
 }

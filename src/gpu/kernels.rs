@@ -217,7 +217,8 @@ impl Kernels {
         };
         let constrain = maker
             .source()
-            .number("MAX_NORM", settings.max_norm.unwrap_or(f32::MAX))
+            // Browsers take the shortest decimal of `f32::MAX` for more than f32 holds.
+            .number("MAX_NORM", settings.max_norm.unwrap_or(1e38))
             .text(include_str!("wgsl/constrain.wgsl"));
         let average = maker.source().text(include_str!("wgsl/average.wgsl"));
         Self {

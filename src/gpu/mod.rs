@@ -6,8 +6,10 @@ mod device;
 mod kernels;
 mod layout;
 mod network;
+mod reading;
 mod settings;
 
 pub use device::{Gpu, Preference};
-pub use network::{MOST_STEPS, Network, Reading, Sizes, StepUniforms, Weights, Work};
+pub use network::{MOST_STEPS, Network, Part, Sizes, StepUniforms, Work};
+pub use reading::{Arrived, Reading};
 pub use settings::Settings;

@@ -1,11 +1,10 @@
 //! A perceptron on the device: its buffers, and the steps that run on them. Whoever calls says which pictures a step
-//! takes, and hears later what they scored. Only `poll` waits.
-
-use std::sync::mpsc::{Receiver, channel};
+//! takes, and hears later what they scored. Only `poll` waits, and in a browser nothing does.
 
 use super::device::Gpu;
 use super::kernels::{Kernels, STEP_STRIDE};
 use super::layout::{Layer, Layout, VECTOR};
+use super::reading::{Arrived, Reading};
 use super::settings::Settings;
 use crate::error::Error;
 
@@ -48,37 +47,14 @@ pub enum Work {
     ScoreAverage,
 }
 
-/// Which weights to read.
+/// What lies on the device of each weight.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Weights {
-    Current,
+pub enum Part {
+    Weights,
     Average,
-}
-
-/// Numbers on their way from the device.
-pub struct Reading {
-    buffer: wgpu::Buffer,
-    arrived: Receiver<Result<(), wgpu::BufferAsyncError>>,
-}
-
-impl Reading {
-    /// The numbers, once they are there.
-    ///
-    /// # Errors
-    /// [`Error::GpuLost`].
-    pub fn take(&self) -> Result<Option<Vec<f32>>, Error> {
-        let lost = |reason: String| Error::GpuLost { reason };
-        match self.arrived.try_recv() {
-            Ok(Ok(())) => {
-                let bytes = self.buffer.get_mapped_range(..);
-                let bytes = bytes.map_err(|error| lost(error.to_string()))?;
-                Ok(Some(bytemuck::pod_collect_to_vec(&bytes)))
-            }
-            Ok(Err(error)) => Err(lost(error.to_string())),
-            Err(std::sync::mpsc::TryRecvError::Empty) => Ok(None),
-            Err(error) => Err(lost(error.to_string())),
-        }
-    }
+    /// What the optimizer remembers.
+    FirstMoments,
+    SecondMoments,
 }
 
 /// A perceptron, its optimizer's memories, and the pictures.
@@ -89,8 +65,10 @@ pub struct Network {
     constrains: bool,
     /// That lie on the device, and of the order.
     capacity: [usize; 2],
-    weights: wgpu::Buffer,
-    average: wgpu::Buffer,
+    /// In [`Part`]'s order.
+    parts: [wgpu::Buffer; 4],
+    /// What nobody reads or writes from here.
+    others: [wgpu::Buffer; 3],
     pictures: wgpu::Buffer,
     order: wgpu::Buffer,
     scores: wgpu::Buffer,
@@ -140,8 +118,9 @@ impl Network {
             }))
         };
         let weights_bytes = layout.weights * size_of::<f32>();
-        let (weights, average) = (buffer(weights_bytes)?, buffer(weights_bytes)?);
-        let moments = [buffer(weights_bytes)?, buffer(weights_bytes)?];
+        let weights = || buffer(weights_bytes);
+        let parts = [weights()?, weights()?, weights()?, weights()?];
+        let [weights, average, moments @ ..] = &parts;
         let activations = buffer(layout.activations * size_of::<f32>())?;
         let gradients = buffer(layout.activations * size_of::<f32>())?;
         // Pictures have their place in 24 bits; rows and the update's tiles are workgroups side by side.
@@ -150,6 +129,8 @@ impl Network {
             (sizes.pictures, MOST_PICTURES, layout.picture()),
             (layout.rows, groups, layout.picture()),
             (layout.tiles, groups, TILE_BYTES),
+            // All parts are read in one piece.
+            (4 * weights_bytes, limits.max_buffer_size as usize, 1),
         ] {
             if count > most {
                 let [most, found] = [most, count].map(|count| (count * bytes) as u64);
@@ -200,34 +181,43 @@ impl Network {
             })
         };
         let groups = [
-            group(&weights, &moments[0]),
-            group(&average, &moments[0]),
-            group(&weights, &average),
+            group(weights, &moments[0]),
+            group(average, &moments[0]),
+            group(weights, average),
         ];
-        let packed = layout.pack(layers);
-        for buffer in [&weights, &average] {
-            gpu.queue
-                .write_buffer(buffer, 0, bytemuck::cast_slice(&packed));
-        }
-        Ok(Self {
+        let network = Self {
             gpu: gpu.clone(),
             layout,
             kernels,
             constrains: settings.max_norm.is_some(),
             capacity: [sizes.pictures, sizes.order],
-            weights,
-            average,
+            parts,
+            others: [activations, gradients, table],
             pictures,
             order,
             scores,
             steps,
             groups,
-        })
+        };
+        for part in [Part::Weights, Part::Average] {
+            network.write(part, layers);
+        }
+        Ok(network)
     }
 
-    /// Of each layer the kernel `[inputs, units]` and the bias behind it, from weights that were read.
-    pub fn layers(&self, weights: &[f32]) -> Vec<Vec<f32>> {
-        self.layout.unpack(weights)
+    /// Puts a part: of each layer the kernel `[inputs, units]` and the bias behind it.
+    pub fn write(&self, part: Part, layers: &[Vec<f32>]) {
+        let packed = self.layout.pack(layers);
+        let buffer = &self.parts[part as usize];
+        self.gpu
+            .queue
+            .write_buffer(buffer, 0, bytemuck::cast_slice(&packed));
+    }
+
+    /// The parts that were asked for, as [`Self::write`] takes them.
+    pub fn parts(&self, arrived: &Arrived) -> impl Iterator<Item = Vec<Vec<f32>>> {
+        let parts = arrived.parts().chunks_exact(self.layout.weights);
+        parts.map(|part| self.layout.unpack(part))
     }
 
     /// Puts pictures, one byte a pixel, from place `first` on.
@@ -269,12 +259,11 @@ impl Network {
         queue.write_buffer(&self.order, offset, bytemuck::cast_slice(&packed));
     }
 
-    /// Sends steps off, up to [`MOST_STEPS`]. What arrives are two numbers a picture: its loss, and 1 if it was read
-    /// right, 0 if wrong, -1 without a label.
+    /// Sends steps off, up to [`MOST_STEPS`]. What arrives are their scores, and parts as they are after them.
     ///
     /// # Panics
     /// When a batch is larger than the network was made for, or not in the order: kernels do not look.
-    pub fn submit(&self, work: Work, steps: &mut [StepUniforms]) -> Reading {
+    pub fn submit(&self, work: Work, steps: &mut [StepUniforms], parts: &[Part]) -> Reading {
         assert!(steps.len() <= MOST_STEPS, "steps of a submission");
         let mut uniforms = vec![0_u8; steps.len() * STEP_STRIDE];
         let mut pictures = 0;
@@ -303,11 +292,7 @@ impl Network {
                 }
             }
         }
-        self.read(
-            encoder,
-            &self.scores,
-            pictures as usize * size_of::<[f32; 2]>(),
-        )
+        self.read(encoder, pictures as usize * 2, parts)
     }
 
     fn encode(&self, pass: &mut wgpu::ComputePass, work: Work, offset: u32, rows: usize) {
@@ -350,53 +335,41 @@ impl Network {
         pass.dispatch_workgroups(groups as u32, 1, 1);
     }
 
-    /// The weights as they are after all that was submitted, for [`Self::layers`].
-    pub fn read_weights(&self, which: Weights) -> Reading {
-        let buffer = match which {
-            Weights::Current => &self.weights,
-            Weights::Average => &self.average,
-        };
-        let encoder = self.gpu.device.create_command_encoder(&Default::default());
-        self.read(encoder, buffer, self.layout.weights * size_of::<f32>())
-    }
-
-    fn read(
-        &self,
-        mut encoder: wgpu::CommandEncoder,
-        from: &wgpu::Buffer,
-        bytes: usize,
-    ) -> Reading {
+    fn read(&self, mut encoder: wgpu::CommandEncoder, scores: usize, parts: &[Part]) -> Reading {
+        let bytes = |numbers: usize| (numbers * size_of::<f32>()) as u64;
+        let parts = parts.iter().map(|&part| &self.parts[part as usize]);
+        let parts = parts.map(|part| (part, bytes(self.layout.weights)));
+        let sources = std::iter::once((&self.scores, bytes(scores))).chain(parts);
         let buffer = self.gpu.device.create_buffer(&wgpu::BufferDescriptor {
             label: None,
-            size: bytes as u64,
+            size: sources.clone().map(|(_, bytes)| bytes).sum(),
             usage: wgpu::BufferUsages::MAP_READ | wgpu::BufferUsages::COPY_DST,
             mapped_at_creation: false,
         });
-        encoder.copy_buffer_to_buffer(from, 0, &buffer, 0, bytes as u64);
+        let mut place = 0;
+        for (source, bytes) in sources {
+            encoder.copy_buffer_to_buffer(source, 0, &buffer, place, bytes);
+            place += bytes;
+        }
         self.gpu.queue.submit([encoder.finish()]);
-        let (sender, arrived) = channel();
-        buffer.map_async(wgpu::MapMode::Read, .., move |result| {
-            // Nobody waits any more when the receiver is gone.
-            let _ = sender.send(result);
-        });
-        Reading { buffer, arrived }
+        Reading::of(buffer, scores)
     }
 
-    /// Lets what has arrived be known; natively waits for up to `wait` for it.
+    /// As [`Gpu::poll`].
     ///
     /// # Errors
     /// [`Error::GpuLost`].
     pub fn poll(&self, wait: std::time::Duration) -> Result<(), Error> {
-        let poll = wgpu::PollType::Wait {
-            submission_index: None,
-            timeout: Some(wait),
-        };
-        match self.gpu.device.poll(poll) {
-            Ok(_) | Err(wgpu::PollError::Timeout) => Ok(()),
-            Err(error) => Err(Error::GpuLost {
-                reason: error.to_string(),
-            }),
-        }
+        self.gpu.poll(wait)
+    }
+}
+
+impl Drop for Network {
+    /// As for [`Reading`].
+    fn drop(&mut self) {
+        let own = [&self.pictures, &self.order, &self.scores, &self.steps];
+        let buffers = own.into_iter().chain(&self.parts).chain(&self.others);
+        buffers.for_each(wgpu::Buffer::destroy);
     }
 }
 

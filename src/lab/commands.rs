@@ -186,7 +186,8 @@ commands! {
     /// A picture's way through an LSTM, row by row, `[rows, 5·units + 10]`: the state h, then i, f, g and o, then the
     /// probabilities by the state so far. `null` for weights of another network.
     read_rows { source: Source, picture: Bytes } -> Option<Vec<f32>>, ?;
-    /// Does a slice of the run's work. After an error `finish` gives what was good.
+    /// Does a slice of the run's work. After an error `finish` gives what was good; but after `gpu-lost`, `gpu-memory` and
+    /// `gpu-network` the run goes on on the processor.
     step {} -> StepReport, ?;
     /// How far the run is; `null` without a run. `paused` is told as it is given.
     progress { paused: bool } -> Option<LabEvent>;

@@ -45,9 +45,14 @@ enum ActiveRun {
     Clustering(Box<clustering::Clustering>),
 }
 
+#[cfg(not(feature = "gpu"))]
+use crate::learn::Trainer as Machine;
+#[cfg(feature = "gpu")]
+use crate::learn::supervised::EitherTrainer as Machine;
+
 /// A training run, and what its end is told with.
 struct Training {
-    run: TrainingRun,
+    run: TrainingRun<Machine>,
     monitor: Monitor,
     held_back: bool,
     /// By the session's clock.
@@ -100,6 +105,9 @@ pub struct Lab {
     scratch: Scratch,
     /// What the last hidden layer gives for pictures of the data set.
     hidden: Option<Hidden>,
+    /// Where runs train that it can train.
+    #[cfg(feature = "gpu")]
+    gpu: Option<crate::gpu::Gpu>,
 }
 
 impl Lab {
@@ -121,7 +129,16 @@ impl Lab {
             clusters: None,
             scratch: Scratch::default(),
             hidden: None,
+            #[cfg(feature = "gpu")]
+            gpu: None,
         }
+    }
+
+    /// From now on runs train on this GPU. When it is lost, that is told of once, as an error of [`Self::step`]: the run
+    /// goes on on the processor, and so do those after it.
+    #[cfg(feature = "gpu")]
+    pub fn take_gpu(&mut self, gpu: crate::gpu::Gpu) {
+        self.gpu = Some(gpu);
     }
 
     pub fn kernel(&self) -> KernelInfo {

@@ -24,6 +24,9 @@ struct EngineChoice {
     build: Option<String>,
     /// `null`: as many as are useful here.
     threads: Option<usize>,
+    /// Whether the GPU is the fastest here, as was measured.
+    #[ts(optional)]
+    gpu: Option<bool>,
 }
 
 /// Which build runs, and why.
@@ -33,10 +36,12 @@ struct EngineInfo {
     build: String,
     /// The matrix kernel's name.
     kernel: String,
-    /// How products round.
-    #[ts(type = "'exact' | 'fused'")]
+    /// How products round: on a GPU as its maker likes.
+    #[ts(type = "'exact' | 'fused' | 'gpu'")]
     family: String,
     threads: usize,
+    /// The GPU on which runs train, by the name that the browser gives it, which may be empty; `null`: none.
+    gpu: Option<String>,
     /// Whether a person asked for this build.
     chosen: bool,
     /// Faster builds, and what spoke against each.
@@ -180,6 +185,14 @@ enum WorkerError {
     NoRelaxedSimd,
     /// This browser's WebAssembly lacks SIMD.
     NoSimd,
+    /// This browser gives no GPU.
+    NoAdapter,
+    /// The GPU does not train the run any more, or not at all: the processor does, from the beginning of that epoch.
+    GpuLeft {
+        #[ts(type = "EngineError")]
+        cause: (),
+        epoch: usize,
+    },
     /// A build with threads would have one.
     OneThread,
     /// The build is not there, or was made of other sources than the plain one.
@@ -245,6 +258,8 @@ enum WorkerEvent {
     KeptRun(Bytes),
     /// What the data set in use was read from.
     KeptFiles(#[ts(type = "File[]")] ()),
+    /// Why the processor goes on with a run, or begins one, that a GPU was to train.
+    GpuLeft(#[ts(type = "EngineError")] ()),
 }
 
 /// Bodies of what the page asks of the worker and the lab does not know.

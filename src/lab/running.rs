@@ -7,8 +7,8 @@ use super::{ActiveRun, Lab, Training};
 use crate::data::mnist;
 use crate::error::Error;
 use crate::learn::{
-    BatchRecord, Correction, Ending, FineTuning, Monitor, Report, Resumable, Run, Step,
-    TrainingContext, TrainingForm, TrainingOutcome, TrainingRun,
+    Correction, Ending, FineTuning, Monitor, Report, Resumable, Run, Step, TrainingContext,
+    TrainingForm, TrainingOutcome, TrainingRun,
 };
 use crate::nn::Model;
 use crate::recognition::Recogniser;
@@ -36,7 +36,7 @@ impl Lab {
         let config = self.config(&form).map_err(first)?;
         let dataset = self.dataset.clone().ok_or(Error::NoDataset)?;
         let (held_back, clock) = (form.held_back as usize, self.clock);
-        let mut run = if state.0.is_empty() {
+        let run = if state.0.is_empty() {
             TrainingRun::new(config, held_back, dataset, clock)?
         } else {
             let context = TrainingContext {
@@ -46,6 +46,9 @@ impl Lab {
             };
             TrainingRun::import(&state.0, context)?
         };
+        #[cfg(feature = "gpu")]
+        let run = run.on(self.gpu.as_ref());
+        let mut run = run;
         run.measure_norm(self.measures_gradients);
         self.run = Some(ActiveRun::Training(Box::new(Training {
             run,
@@ -103,18 +106,26 @@ impl Lab {
     /// Does a slice of the run's work.
     ///
     /// # Errors
-    /// As [`Run::step`]; then [`Self::finish`] gives what was good.
+    /// As [`Run::step`]; then [`Self::finish`] gives what was good. After an error of the GPU's the run goes on on the
+    /// processor.
     pub fn step(&mut self) -> Result<StepReport, Error> {
         let (step, event) = match &mut self.run {
             None => (Step::Finished, None),
-            Some(ActiveRun::Training(active)) => match active.run.step()? {
-                step @ Step::Did(Report::Batch(_)) => {
-                    active.note_batch();
-                    (without_report(step), None)
+            Some(ActiveRun::Training(active)) => {
+                let step = active.run.step();
+                #[cfg(feature = "gpu")]
+                if let Err(Error::GpuLost { .. }) = step {
+                    self.gpu = None; // for good
                 }
-                Step::Did(Report::Epoch(row)) => (Step::Did(()), Some(LabEvent::Epoch(row))),
-                step => (without_report(step), None),
-            },
+                match step? {
+                    step @ Step::Did(Report::Batch(_)) => {
+                        active.note_batches();
+                        (without_report(step), None)
+                    }
+                    Step::Did(Report::Epoch(row)) => (Step::Did(()), Some(LabEvent::Epoch(row))),
+                    step => (without_report(step), None),
+                }
+            }
             Some(ActiveRun::Teaching(teaching)) => (teaching.step()?, None),
             Some(ActiveRun::Clustering(clustering)) => (clustering.step()?, None),
         };
@@ -165,7 +176,11 @@ impl Lab {
                 let outcome = active.run.outcome();
                 let result =
                     TrainingResult::of(&outcome, active.monitor, active.held_back, seconds);
-                self.stopped = (outcome.ending == Ending::Stopped).then_some(active.run);
+                #[cfg(not(feature = "gpu"))]
+                let run = active.run;
+                #[cfg(feature = "gpu")]
+                let run = active.run.on_processor();
+                self.stopped = (outcome.ending == Ending::Stopped).then_some(run);
                 self.history = outcome.history;
                 self.set_yours(Recogniser::uncalibrated(outcome.model));
                 Outcome::Trained(result)
@@ -197,20 +212,16 @@ impl Lab {
 pub(super) const RECORD: usize = 5;
 
 impl Training {
-    fn note_batch(&mut self) {
-        let BatchRecord {
-            epochs,
-            score,
-            learning_rate,
-            gradient_norm,
-        } = self.run.batch_record();
-        self.batches.extend::<[f32; RECORD]>([
-            epochs as f32,
-            score.mean_loss() as f32,
-            score.accuracy() as f32,
-            learning_rate,
-            gradient_norm.unwrap_or(f32::NAN),
-        ]);
+    fn note_batches(&mut self) {
+        for record in self.run.records() {
+            self.batches.extend::<[f32; RECORD]>([
+                record.epochs as f32,
+                record.score.mean_loss() as f32,
+                record.score.accuracy() as f32,
+                record.learning_rate,
+                record.gradient_norm.unwrap_or(f32::NAN),
+            ]);
+        }
     }
 }
 

@@ -26,7 +26,8 @@ pub trait Run: Sized {
     /// Does a slice of the work, about 30 ms at most on one processor of today, and says what it did.
     ///
     /// # Errors
-    /// When the run cannot go on. It is over then, and [`Self::finish`] gives what was good.
+    /// When the run cannot go on. It is over then, and [`Self::finish`] gives what was good. A run that has a processor
+    /// beside its GPU tells of what ails that, and goes on.
     fn step(&mut self) -> Result<Step<Self::Report>, Error>;
 
     fn progress(&self) -> Self::Progress;

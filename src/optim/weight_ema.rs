@@ -29,6 +29,16 @@ impl WeightEma {
         }
     }
 
+    /// An average that has come to `model` in so many steps.
+    #[cfg(feature = "gpu")]
+    pub fn resumed(model: Model, decay: f64, steps: u32) -> Self {
+        Self {
+            decay,
+            steps,
+            model,
+        }
+    }
+
     pub fn model(&self) -> &Model {
         &self.model
     }

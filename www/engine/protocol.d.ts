@@ -164,7 +164,8 @@ export interface Commands {
   /** A picture's way through an LSTM, row by row, `[rows, 5·units + 10]`: the state h, then i, f, g and o, then the
    * probabilities by the state so far. `null` for weights of another network. */
   read_rows: { body: { source: Source, picture: Bytes, }, answer: Array<number> | null };
-  /** Does a slice of the run's work. After an error `finish` gives what was good. */
+  /** Does a slice of the run's work. After an error `finish` gives what was good; but after `gpu-lost`, `gpu-memory` and
+   * `gpu-network` the run goes on on the processor. */
   step: { body: {}, answer: StepReport };
   /** How far the run is; `null` without a run. `paused` is told as it is given. */
   progress: { body: { paused: boolean, }, answer: LabEvent | null };
@@ -514,7 +515,11 @@ build: string | null,
 /**
  * `null`: as many as are useful here.
  */
-threads: number | null, };
+threads: number | null, 
+/**
+ * Whether the GPU is the fastest here, as was measured.
+ */
+gpu?: boolean, };
 
 /**
  * Which build runs, and why.
@@ -529,9 +534,13 @@ build: string,
  */
 kernel: string, 
 /**
- * How products round.
+ * How products round: on a GPU as its maker likes.
  */
-family: 'exact' | 'fused', threads: number, 
+family: 'exact' | 'fused' | 'gpu', threads: number, 
+/**
+ * The GPU on which runs train, by the name that the browser gives it, which may be empty; `null`: none.
+ */
+gpu: string | null, 
 /**
  * Whether a person asked for this build.
  */
@@ -1072,7 +1081,7 @@ input_size: number, };
 /**
  * What goes wrong between the page and the lab.
  */
-export type WorkerError = { "code": "download", file: string, fault: DownloadFault, } | { "code": "file-gzip", file: string, offset: number, fault: GzipFault, unpacked: number, } | { "code": "unpacks-to-more", file: string, most: number, } | { "code": "file-too-large", file: string, most: number, found: number, } | { "code": "file-format", file: string, format: string, } | { "code": "not-isolated" } | { "code": "no-relaxed-simd" } | { "code": "no-simd" } | { "code": "one-thread" } | { "code": "not-built" } | { "code": "no-pool", threads: number, seconds: number, } | { "code": "wasm-forbidden", policy: string, } | { "code": "build-failed", detail: string, } | { "code": "not-started", passed: Array<PassedBuild>, 
+export type WorkerError = { "code": "download", file: string, fault: DownloadFault, } | { "code": "file-gzip", file: string, offset: number, fault: GzipFault, unpacked: number, } | { "code": "unpacks-to-more", file: string, most: number, } | { "code": "file-too-large", file: string, most: number, found: number, } | { "code": "file-format", file: string, format: string, } | { "code": "not-isolated" } | { "code": "no-relaxed-simd" } | { "code": "no-simd" } | { "code": "no-adapter" } | { "code": "gpu-left", cause: EngineError, epoch: number, } | { "code": "one-thread" } | { "code": "not-built" } | { "code": "no-pool", threads: number, seconds: number, } | { "code": "wasm-forbidden", policy: string, } | { "code": "build-failed", detail: string, } | { "code": "not-started", passed: Array<PassedBuild>, 
 /**
  * Whether files of one are not there.
  */
@@ -1081,4 +1090,4 @@ missing: boolean, } | { "code": "not-switched", cause: EngineError, } | { "code"
 /**
  * News that the worker makes itself.
  */
-export type WorkerEvent = { "event": "data_progress", "detail": DataProgress } | { "event": "epochs", "detail": Array<EpochRow> } | { "event": "batches", "detail": Floats } | { "event": "dataset", "detail": LoadedDataset } | { "event": "kept_weights", "detail": KeptWeights } | { "event": "kept_run", "detail": Bytes } | { "event": "kept_files", "detail": File[] };
+export type WorkerEvent = { "event": "data_progress", "detail": DataProgress } | { "event": "epochs", "detail": Array<EpochRow> } | { "event": "batches", "detail": Floats } | { "event": "dataset", "detail": LoadedDataset } | { "event": "kept_weights", "detail": KeptWeights } | { "event": "kept_run", "detail": Bytes } | { "event": "kept_files", "detail": File[] } | { "event": "gpu_left", "detail": EngineError };

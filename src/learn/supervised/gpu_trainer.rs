@@ -1,6 +1,7 @@
 //! The trainer of a perceptron on a GPU: the same run as the [`Trainer`](super::Trainer)'s, whose steps are sent off in
 //! slices. A step of it takes what has arrived, or sends the next slice off; it waits for the device for a few
-//! milliseconds at most. The host knows the weights of each epoch's end.
+//! milliseconds at most, in a browser not at all. The host knows the weights of each epoch's end, and once a second all
+//! else that a run is: what is left when the device is lost.
 
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -9,20 +10,21 @@ use std::time::Duration;
 use super::batch::Outcome;
 use super::batch_loader::BatchLoader;
 use super::config::TrainingConfig;
+use super::gpu_state::{layers, memory, set_layers, set_memory, settings, widths};
 use super::machine::Machine;
-use super::report::{Ending, Phase, Progress, Report};
+use super::report::{BatchRecord, Ending, Phase, Progress, Report};
 use super::state::State;
-use super::trainer::Clock;
+use super::trainer::{Clock, Trainer};
 use crate::choices::Choice;
 use crate::data::Dataset;
 use crate::data::augment::Augmenter;
 use crate::data::batches::epoch_order;
 use crate::error::Error;
-use crate::gpu::{Gpu, MOST_STEPS, Network, Reading, Settings, Sizes, StepUniforms, Weights, Work};
+use crate::gpu::{Arrived, Gpu, MOST_STEPS, Network, Part, Reading, Sizes, StepUniforms, Work};
 use crate::learn::history::History;
 use crate::learn::run::Step;
-use crate::nn::layers::{BatchScore, Dropout, NO_CLASS};
-use crate::nn::{Model, NetworkKind, Parameter};
+use crate::nn::layers::BatchScore;
+use crate::nn::{Model, NetworkKind};
 use crate::optim::WeightEma;
 use crate::parallel::{for_each, threads};
 
@@ -34,23 +36,38 @@ const AHEAD: usize = 3;
 const FRESH: usize = 16_384;
 /// Pictures that are scored together, at least.
 const SCORED: usize = 2_000;
+/// Seconds from one look at all that a run is to the next, at least: it is up to four times as much as the weights.
+const LOOKS: f64 = 1.0;
 
 /// A training run on a device.
 pub struct GpuTrainer {
     state: State,
     dataset: Arc<Dataset>,
     clock: Clock,
-    network: Network,
+    device: Device,
     /// What is on its way, oldest first.
     ahead: VecDeque<Pending>,
     /// What is sent off next.
     next: Place,
-    /// The order in which that epoch takes the training pictures.
+    /// The order in which an epoch takes the training pictures, and which.
     order: Vec<u32>,
+    ordered: Option<usize>,
     /// Steps of a slice.
     steps: usize,
     /// When the last slice arrived or, after a pause, was sent off.
     last: f64,
+    /// When the host was last told all that the run is.
+    looked: f64,
+    /// Of the batches that arrived last.
+    records: Vec<BatchRecord>,
+    /// Whether no batch is to be sent any more, and whether the host knows what came of the last.
+    settling: bool,
+    settled: bool,
+}
+
+/// A network on a device, made for a run.
+pub struct Device {
+    network: Network,
     /// Pictures of a batch that is scored.
     scored: usize,
 }
@@ -64,47 +81,44 @@ struct Place {
 
 /// What is on its way from the device.
 struct Pending {
-    scores: Reading,
+    reading: Reading,
     what: What,
 }
 
 enum What {
     /// Training batches, each of so many pictures.
     Batches(Vec<usize>),
-    /// The end of an epoch: all validation pictures, and the weights.
-    Epoch(Reading),
+    /// The end of an epoch: all validation pictures, and the weights or more.
+    Epoch,
+    /// All that the run is between two batches.
+    State,
 }
 
-impl GpuTrainer {
-    /// A run of `config` on `dataset`, with new weights from its seed.
+impl Device {
+    /// For the run of `trainer`, with its weights and all that it remembers.
     ///
     /// # Errors
     /// [`Error::GpuNetwork`] for another network than a perceptron, [`Error::GpuMemory`] when the pictures or the network
     /// are too large for the device.
-    pub fn new(
-        config: TrainingConfig,
-        dataset: Arc<Dataset>,
-        clock: Clock,
-        gpu: &Gpu,
-    ) -> Result<Self, Error> {
+    pub fn of(trainer: &Trainer, gpu: &Gpu) -> Result<Self, Error> {
+        let (state, dataset) = trainer.parts();
+        let config = &state.config;
         if config.network != NetworkKind::Mlp {
             let found = config.network.name();
             return Err(Error::GpuNetwork { found });
         }
-        let size = dataset.training.size();
-        let model = config.new_model(size * size);
-        let pictures = config.pictures(&dataset);
+        let pictures = state.pictures;
         let batch = config.batch_size.min(pictures[0]);
         // All of them are one submission.
         let least = SCORED.max(pictures[1].div_ceil(MOST_STEPS));
         let scored = batch.max(least).min(pictures[1].max(1));
         let sizes = Sizes {
-            widths: widths(&model),
+            widths: widths(&state.model),
             batch: batch.max(scored),
             pictures: pictures[0] + pictures[1] + FRESH.max(batch),
             order: pictures[0] + pictures[1],
         };
-        let network = Network::new(gpu, &layers(&model), &settings(&config), &sizes)?;
+        let network = Network::new(gpu, &layers(&state.model), &settings(config), &sizes)?;
         let [training, validation] = [&dataset.training, &dataset.validation];
         network.write_pictures(0, (0..pictures[0]).map(|index| training.picture(index)));
         let validation_pictures = (0..validation.len()).map(|index| validation.picture(index));
@@ -112,24 +126,72 @@ impl GpuTrainer {
         let places = pictures[0] as u32..;
         let entries = places.zip(validation.labels().iter().copied());
         network.write_order(pictures[0], entries);
-        let state = State {
-            // They lie on the device.
-            memories: Vec::new(),
-            average: None,
-            ..State::new(config, model, pictures)
+        if let Some(average) = &state.average {
+            network.write(Part::Average, &layers(average.model()));
+        }
+        for (index, &part) in moments(config).iter().enumerate() {
+            network.write(part, &memory(&state.model, &state.memories, index));
+        }
+        Ok(Self { network, scored })
+    }
+}
+
+/// What the optimizer remembers on the device.
+fn moments(config: &TrainingConfig) -> &'static [Part] {
+    &[Part::FirstMoments, Part::SecondMoments][..config.rule().memories()]
+}
+
+impl GpuTrainer {
+    /// A run of `config` on `dataset`, with new weights from its seed.
+    ///
+    /// # Errors
+    /// As [`Device::of`].
+    pub fn new(
+        config: TrainingConfig,
+        dataset: Arc<Dataset>,
+        clock: Clock,
+        gpu: &Gpu,
+    ) -> Result<Self, Error> {
+        let trainer = Trainer::new(config, dataset, clock);
+        let device = Device::of(&trainer, gpu)?;
+        Ok(Self::on(device, trainer))
+    }
+
+    /// The run of `trainer` goes on on the device that was made for it.
+    pub fn on(device: Device, trainer: Trainer) -> Self {
+        let (state, dataset, clock) = trainer.into_parts();
+        let batch = match state.phase {
+            Phase::Training => state.batch,
+            Phase::Validating | Phase::Finished => state.training_batches(),
         };
-        Ok(Self {
-            order: Vec::new(),
-            network,
+        Self {
+            device,
             ahead: VecDeque::new(),
-            next: Place { epoch: 0, batch: 0 },
+            next: Place {
+                epoch: state.epoch,
+                batch,
+            },
+            order: Vec::new(),
+            ordered: None,
             steps: 8,
             last: clock(),
-            scored,
+            looked: f64::NEG_INFINITY,
+            records: Vec::new(),
+            settling: false,
+            settled: false,
             state,
             dataset,
             clock,
-        })
+        }
+    }
+
+    /// The same run on the processor: from where it has [settled](Machine::settle), else from the end of the last
+    /// epoch, and then what the optimizer remembers may be a second older.
+    pub fn into_trainer(mut self) -> Trainer {
+        if !self.settled && self.state.phase != Phase::Finished {
+            self.state.rewind();
+        }
+        Trainer::from_state(self.state, self.dataset, self.clock)
     }
 
     /// Sends off the next training batches of an epoch or, after its last, all that ends it.
@@ -147,7 +209,8 @@ impl GpuTrainer {
             };
             return;
         }
-        if batch == 0 {
+        let is_new = self.ordered.replace(epoch) != Some(epoch);
+        if is_new {
             self.order = epoch_order(self.state.config.seed, epoch as u32, self.state.pictures[0]);
         }
         let loader = self.loader(epoch);
@@ -161,18 +224,18 @@ impl GpuTrainer {
         let entries = batch * size..self.order.len().min(end * size);
         let indices = &self.order[entries.clone()];
         if loader.is_plain() {
-            if batch == 0 {
+            if is_new {
                 let entries = self.order.iter().map(|&index| (index, loader.label(index)));
-                self.network.write_order(0, entries);
+                self.device.network.write_order(0, entries);
             }
         } else {
             let pixels = self.dataset.training.size().pow(2);
             let fresh = make(&loader, indices, pixels);
             let first = self.state.pictures[0] + self.state.pictures[1];
-            self.network
-                .write_pictures(first, fresh.chunks_exact(pixels));
+            let network = &self.device.network;
+            network.write_pictures(first, fresh.chunks_exact(pixels));
             let places = (first as u32..).zip(indices.iter().map(|&index| loader.label(index)));
-            self.network.write_order(entries.start, places);
+            network.write_order(entries.start, places);
         }
         let mut counts = Vec::new();
         let steps = (batch..end).map(|batch| {
@@ -181,30 +244,78 @@ impl GpuTrainer {
             step
         });
         let mut steps: Vec<_> = steps.collect();
-        let scores = self.network.submit(Work::Train, &mut steps);
+        let reading = self.device.network.submit(Work::Train, &mut steps, &[]);
         let what = What::Batches(counts);
-        self.ahead.push_back(Pending { scores, what });
+        self.ahead.push_back(Pending { reading, what });
         self.next.batch = end;
     }
 
     fn send_end(&mut self) {
         let [training, validation] = self.state.pictures;
-        let averages = self.state.config.regularization.average > 0.0;
-        let firsts = (0..validation).step_by(self.scored);
+        let scored = self.device.scored;
+        let firsts = (0..validation).step_by(scored);
         let mut steps: Vec<_> = firsts
             .map(|first| StepUniforms {
                 first: (training + first) as u32,
-                rows: self.scored.min(validation - first) as u32,
+                rows: scored.min(validation - first) as u32,
                 ..StepUniforms::default()
             })
             .collect();
-        let (work, which) = match averages {
-            true => (Work::ScoreAverage, Weights::Average),
-            false => (Work::Score, Weights::Current),
+        let work = match self.averages() {
+            true => Work::ScoreAverage,
+            false => Work::Score,
         };
-        let scores = self.network.submit(work, &mut steps);
-        let what = What::Epoch(self.network.read_weights(which));
-        self.ahead.push_back(Pending { scores, what });
+        let now = (self.clock)();
+        let looks = now - self.looked >= LOOKS;
+        if looks {
+            self.looked = now;
+        }
+        let parts = self.parts(looks);
+        let reading = self.device.network.submit(work, &mut steps, &parts);
+        let what = What::Epoch;
+        self.ahead.push_back(Pending { reading, what });
+    }
+
+    /// Sends nothing off and asks for all that the run is.
+    fn send_state(&mut self) {
+        let parts = self.parts(true);
+        let network = &self.device.network;
+        let reading = network.submit(Work::Train, &mut [], &parts);
+        let what = What::State;
+        self.ahead.push_back(Pending { reading, what });
+    }
+
+    fn averages(&self) -> bool {
+        self.state.config.regularization.average > 0.0
+    }
+
+    /// What to ask for: the weights that count, or all that the run is.
+    fn parts(&self, all: bool) -> Vec<Part> {
+        let mut parts = vec![Part::Weights];
+        if self.averages() {
+            parts.push(Part::Average);
+        }
+        if all {
+            parts.extend(moments(&self.state.config));
+        }
+        parts
+    }
+
+    fn take_parts(&mut self, arrived: &Arrived) {
+        let averages = self.averages();
+        let state = &mut self.state;
+        let mut parts = self.device.network.parts(arrived);
+        set_layers(&mut state.model, parts.next().unwrap_or_default());
+        if averages {
+            let mut average = state.model.clone();
+            set_layers(&mut average, parts.next().unwrap_or_default());
+            let decay = state.config.regularization.average;
+            let average = WeightEma::resumed(average, decay, state.steps() as u32);
+            state.average = Some(average);
+        }
+        for (index, layers) in parts.enumerate() {
+            set_memory(&state.model, &mut state.memories, index, layers);
+        }
     }
 
     fn uniforms(&self, epoch: usize, batch: usize) -> StepUniforms {
@@ -249,7 +360,7 @@ impl GpuTrainer {
     }
 
     /// Takes what training batches scored.
-    fn end_batches(&mut self, batches: &[usize], scores: &[f32]) -> Result<Report, Error> {
+    fn end_batches(&mut self, batches: &[usize], arrived: &Arrived) -> Result<Report, Error> {
         let seconds = self.take_time();
         self.state.seconds.batches += seconds;
         let wanted = self.steps as f64 * SLICE / seconds.max(1e-4);
@@ -258,39 +369,80 @@ impl GpuTrainer {
             .clamp(self.steps.div_ceil(2), self.steps * 2)
             .min(MOST_STEPS);
         let mut all = BatchScore::default();
-        let mut rows = scores.chunks_exact(2);
+        let mut rows = arrived.scores();
+        self.records.clear();
         for &count in batches {
-            let score = score(rows.by_ref().take(count));
+            let (own, others) = rows.split_at(count);
+            rows = others;
+            let score = score(own);
             all.add(score);
             let outcome = match score.loss.is_finite() {
                 true => Outcome::Trained(score),
                 false => Outcome::LossNotFinite(score),
             };
-            self.state.end_batch(outcome)?;
+            let (start, batch) = self.state.next_batch();
+            let done = (start + batch.pictures) as f64 / self.state.pictures[0] as f64;
+            let epochs = self.state.epoch as f64 + done;
+            self.end_batch(outcome)?;
+            self.records.push(BatchRecord {
+                epochs,
+                score,
+                learning_rate: batch.learning_rate,
+                gradient_norm: None,
+            });
         }
         Ok(Report::Batch(all))
     }
 
+    fn end_batch(&mut self, outcome: Outcome) -> Result<(), Error> {
+        // The average goes on on the device.
+        let average = self.state.average.take();
+        self.state.end_batch(outcome)?;
+        self.state.average = average;
+        Ok(())
+    }
+
     /// Takes the end of an epoch.
-    fn end_epoch(&mut self, scores: &[f32], weights: &Reading) -> Result<Report, Error> {
-        // They were asked for after the scores, and a queue keeps its order.
-        let weights = loop {
-            if let Some(weights) = weights.take()? {
-                break weights;
-            }
-            self.network.poll(Duration::from_millis(5))?;
-        };
+    fn end_epoch(&mut self, arrived: &Arrived) -> Result<Report, Error> {
         self.take_time();
-        if !weights.iter().all(|weight| weight.is_finite()) {
-            self.state.end_batch(Outcome::WeightNotFinite)?;
+        self.take_parts(arrived);
+        let is_finite = |model: &Model| {
+            let mut parameters = model.parameters().iter();
+            parameters.all(|parameter| parameter.values().data().iter().all(|x| x.is_finite()))
+        };
+        if !is_finite(&self.state.model) || !is_finite(self.state.model()) {
+            self.end_batch(Outcome::WeightNotFinite)?;
         }
-        set_layers(&mut self.state.model, self.network.layers(&weights));
         self.state.end_part(self.state.pictures[1]);
-        let row = self.state.end_epoch(score(scores.chunks_exact(2)))?;
+        let row = self.state.end_epoch(score(arrived.scores()))?;
         if self.state.phase == Phase::Finished {
             self.ahead.clear();
         }
         Ok(Report::Epoch(row))
+    }
+
+    /// Takes what has arrived, if something has.
+    fn take(&mut self, waits: bool) -> Result<Step<Report>, Error> {
+        let wait = Duration::from_millis(if waits { 5 } else { 0 });
+        self.device.network.poll(wait)?;
+        let Some(pending) = self.ahead.front() else {
+            return Ok(Step::Waiting);
+        };
+        let Some(arrived) = pending.reading.take()? else {
+            return Ok(Step::Waiting);
+        };
+        let Some(Pending { what, .. }) = self.ahead.pop_front() else {
+            return Ok(Step::Waiting);
+        };
+        Ok(match what {
+            What::Batches(batches) => Step::Did(self.end_batches(&batches, &arrived)?),
+            What::Epoch => Step::Did(self.end_epoch(&arrived)?),
+            What::State => {
+                self.take_parts(&arrived);
+                self.settled = true;
+                Step::Finished
+            }
+        })
     }
 }
 
@@ -304,55 +456,27 @@ impl Machine for GpuTrainer {
             self.send();
         }
         let is_full = self.ahead.len() == AHEAD || self.next.epoch == self.state.config.epochs;
-        self.network
-            .poll(Duration::from_millis(if is_full { 5 } else { 0 }))?;
-        let Some(pending) = self.ahead.front() else {
-            return Ok(Step::Waiting);
-        };
-        let Some(scores) = pending.scores.take()? else {
-            return Ok(Step::Waiting);
-        };
-        let report = match self.ahead.pop_front() {
-            Some(Pending {
-                what: What::Batches(batches),
-                ..
-            }) => self.end_batches(&batches, &scores)?,
-            Some(Pending {
-                what: What::Epoch(weights),
-                ..
-            }) => self.end_epoch(&scores, &weights)?,
-            None => return Ok(Step::Waiting),
-        };
-        Ok(Step::Did(report))
+        self.take(is_full)
     }
 
-    /// The weights of the last epoch's end, or those at the start.
-    fn model(&self) -> &Model {
-        &self.state.model
-    }
-
-    /// The weights that the run has come to. Waits for the device when the run is not over.
-    fn into_model(mut self) -> Model {
-        if self.state.phase != Phase::Finished {
-            let averages = self.state.config.regularization.average > 0.0;
-            let which = if averages {
-                Weights::Average
-            } else {
-                Weights::Current
-            };
-            let reading = self.network.read_weights(which);
-            while self.network.poll(Duration::from_millis(5)).is_ok() {
-                match reading.take() {
-                    Ok(Some(weights)) => {
-                        set_layers(&mut self.state.model, self.network.layers(&weights));
-                        break;
-                    }
-                    Ok(None) => {}
-                    Err(_) => break,
-                }
-            }
+    fn settle(&mut self) -> Result<Step<Report>, Error> {
+        if self.settled || self.state.phase == Phase::Finished {
+            return Ok(Step::Finished);
         }
-        self.state.model
+        if !self.settling {
+            self.settling = true;
+            self.send_state();
+        }
+        self.take(true)
+    }
+
+    /// The weights of the last epoch's end, those at the start, or those with which the run has settled.
+    fn model(&self) -> &Model {
+        self.state.model()
+    }
+
+    fn into_model(self) -> Model {
+        self.state.into_model()
     }
 
     fn history(&self) -> &History {
@@ -370,15 +494,19 @@ impl Machine for GpuTrainer {
     fn progress(&self) -> Progress {
         self.state.progress()
     }
+
+    fn records(&self) -> &[BatchRecord] {
+        &self.records
+    }
 }
 
 /// The sum of what rows scored: pairs of a loss, and 1 for right, 0 for wrong, -1 for no label.
-fn score<'a>(rows: impl Iterator<Item = &'a [f32]>) -> BatchScore {
+fn score(rows: &[[f32; 2]]) -> BatchScore {
     let mut score = BatchScore::default();
-    for row in rows.filter(|row| row[1] >= 0.0) {
+    for &[loss, right] in rows.iter().filter(|[_, right]| *right >= 0.0) {
         score.add(BatchScore {
-            loss: f64::from(row[0]),
-            correct: usize::from(row[1] > 0.0),
+            loss: f64::from(loss),
+            correct: usize::from(right > 0.0),
             pictures: 1,
         });
     }
@@ -399,41 +527,4 @@ fn make(loader: &BatchLoader, indices: &[u32], pixels: usize) -> Vec<u8> {
         }
     });
     bytes
-}
-
-fn settings(config: &TrainingConfig) -> Settings {
-    let dropout = Dropout::new(config.dropout);
-    let max_norm = config.constraint().max_norm;
-    Settings {
-        activation: config.activation,
-        drop_below: dropout.drop_below(),
-        dropout_scale: dropout.scale(),
-        optimizer: config.rule(),
-        max_norm: max_norm.is_finite().then_some(max_norm),
-        no_class: NO_CLASS,
-    }
-}
-
-/// Of each layer the kernel `[inputs, units]` and the bias behind it.
-fn layers(model: &Model) -> Vec<Vec<f32>> {
-    let layers = model.parameters().chunks_exact(2);
-    layers
-        .map(|layer| layer.iter().flat_map(Parameter::to_vec).collect())
-        .collect()
-}
-
-fn set_layers(model: &mut Model, layers: Vec<Vec<f32>>) {
-    for (parameters, numbers) in model.parameters_mut().chunks_exact_mut(2).zip(layers) {
-        let (kernel, bias) = numbers.split_at(parameters[0].len());
-        for (parameter, numbers) in parameters.iter_mut().zip([kernel, bias]) {
-            *parameter.values_mut() = parameter.stored(numbers);
-        }
-    }
-}
-
-/// Units of each layer, the pixels first.
-fn widths(model: &Model) -> Vec<usize> {
-    let kernels = model.parameters().iter().step_by(2);
-    let units = kernels.map(|kernel| kernel.shape()[1]);
-    std::iter::once(model.inputs()).chain(units).collect()
 }

@@ -5,7 +5,11 @@ mod backpropagation;
 mod batch;
 mod batch_loader;
 mod config;
+#[cfg(feature = "gpu")]
+mod either_trainer;
 mod evaluation;
+#[cfg(feature = "gpu")]
+mod gpu_state;
 #[cfg(feature = "gpu")]
 mod gpu_trainer;
 mod machine;
@@ -25,9 +29,11 @@ mod keras_lstm;
 mod keras_steps;
 
 pub use config::TrainingConfig;
+#[cfg(feature = "gpu")]
+pub use either_trainer::EitherTrainer;
 pub use evaluation::{Evaluation, EvaluationRun, evaluate};
 #[cfg(feature = "gpu")]
-pub use gpu_trainer::GpuTrainer;
+pub use gpu_trainer::{Device, GpuTrainer};
 pub use machine::Machine;
 pub use memory::room;
 pub use regularization::Regularization;

@@ -4,6 +4,8 @@
 use std::sync::Arc;
 
 use super::config::TrainingConfig;
+#[cfg(feature = "gpu")]
+use super::either_trainer::EitherTrainer;
 use super::evaluation::Evaluation;
 #[cfg(feature = "gpu")]
 use super::gpu_trainer::GpuTrainer;
@@ -31,8 +33,6 @@ pub struct TrainingRun<M = Trainer> {
     held_back: bool,
     /// Whether it is not to train any more.
     stopped: bool,
-    /// Whether a batch is between two of its slices.
-    in_batch: bool,
 }
 
 /// What a training run leaves behind.
@@ -65,23 +65,6 @@ impl TrainingRun {
         let trainer = Trainer::new(config, pictures, clock);
         Ok(Self::of(trainer, dataset, held_back))
     }
-
-    /// [`Trainer::validated`].
-    pub fn validated(&self) -> Option<(&Answers, &[u8])> {
-        self.trainer.validated()
-    }
-}
-
-impl TrainingRun {
-    /// [`Trainer::batch_record`].
-    pub fn batch_record(&self) -> BatchRecord {
-        self.trainer.batch_record()
-    }
-
-    /// [`Trainer::measure_norm`].
-    pub fn measure_norm(&mut self, measures: bool) {
-        self.trainer.measure_norm(measures);
-    }
 }
 
 impl<M: Machine> TrainingRun<M> {
@@ -92,8 +75,22 @@ impl<M: Machine> TrainingRun<M> {
             test: Evaluation::default(),
             held_back: held_back > 0,
             stopped: false,
-            in_batch: false,
         }
+    }
+
+    /// [`Machine::validated`].
+    pub fn validated(&self) -> Option<(&Answers, &[u8])> {
+        self.trainer.validated()
+    }
+
+    /// [`Machine::records`].
+    pub fn records(&self) -> &[BatchRecord] {
+        self.trainer.records()
+    }
+
+    /// [`Machine::measure_norm`].
+    pub fn measure_norm(&mut self, measures: bool) {
+        self.trainer.measure_norm(measures);
     }
 
     /// Ends the training before its end: the steps that follow finish the batch under way, then test the weights
@@ -151,6 +148,35 @@ impl TrainingRun<GpuTrainer> {
     }
 }
 
+#[cfg(feature = "gpu")]
+impl TrainingRun {
+    /// The run goes on on the GPU, if there is one that takes it.
+    pub fn on(self, gpu: Option<&Gpu>) -> TrainingRun<EitherTrainer> {
+        self.with(|trainer| EitherTrainer::new(trainer, gpu))
+    }
+}
+
+#[cfg(feature = "gpu")]
+impl TrainingRun<EitherTrainer> {
+    /// The run goes on on the processor.
+    pub fn on_processor(self) -> TrainingRun {
+        self.with(EitherTrainer::into_trainer)
+    }
+}
+
+#[cfg(feature = "gpu")]
+impl<M> TrainingRun<M> {
+    fn with<N>(self, change: impl FnOnce(M) -> N) -> TrainingRun<N> {
+        TrainingRun {
+            trainer: change(self.trainer),
+            dataset: self.dataset,
+            test: self.test,
+            held_back: self.held_back,
+            stopped: self.stopped,
+        }
+    }
+}
+
 /// What a run trains and validates on.
 fn without(dataset: &Arc<Dataset>, held_back: usize) -> Result<Arc<Dataset>, Error> {
     if held_back == 0 {
@@ -201,12 +227,12 @@ impl<M: Machine> Run for TrainingRun<M> {
     /// # Errors
     /// As [`Trainer::step`].
     fn step(&mut self) -> Result<Step<Report>, Error> {
-        if !self.stopped || self.in_batch {
-            let step = self.trainer.step()?;
-            self.in_batch = step == Step::Did(Report::MicroBatch);
-            if step != Step::Finished {
-                return Ok(step);
-            }
+        let step = match self.stopped {
+            false => self.trainer.step()?,
+            true => self.trainer.settle()?,
+        };
+        if step != Step::Finished {
+            return Ok(step);
         }
         let is_tested = self.stopped || self.held_back;
         let test_pictures = &self.dataset.validation;

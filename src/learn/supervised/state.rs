@@ -88,6 +88,13 @@ impl State {
         self.average.as_ref().map_or(&self.model, WeightEma::model)
     }
 
+    pub fn into_model(self) -> Model {
+        match self.average {
+            Some(average) => average.into_model(),
+            None => self.model,
+        }
+    }
+
     /// The epoch, from 1, whose weights a run left that came to an end of its own: the last, or the best.
     pub fn weights_epoch(&self) -> Option<usize> {
         let restored = self.stopper.as_ref().filter(|stopper| stopper.restores());
@@ -157,6 +164,27 @@ impl State {
             constraint: self.config.constraint(),
         };
         (start, batch)
+    }
+
+    /// Goes back to the beginning of the epoch. The weights are the caller's.
+    #[cfg(feature = "gpu")]
+    pub fn rewind(&mut self) {
+        self.phase = Phase::Training;
+        self.batch = 0;
+        self.score = BatchScore::default();
+        (self.seconds.epoch, self.seconds.batches) = (0.0, 0.0);
+        self.work = self.epoch as f64 * self.epoch_work();
+    }
+
+    /// Steps of the run so far.
+    #[cfg(feature = "gpu")]
+    pub fn steps(&self) -> usize {
+        let batch = match self.phase {
+            Phase::Training => self.batch,
+            Phase::Validating => self.training_batches(),
+            Phase::Finished => 0,
+        };
+        self.epoch * self.training_batches() + batch
     }
 
     /// Takes what a step on the next batch came to.
@@ -263,8 +291,12 @@ impl State {
     }
 
     fn all_work(&self) -> f64 {
+        self.config.epochs as f64 * self.epoch_work()
+    }
+
+    fn epoch_work(&self) -> f64 {
         let [training, validation] = self.pictures.map(|count| count as f64);
-        self.config.epochs as f64 * (TRAINING_COST * training + validation)
+        TRAINING_COST * training + validation
     }
 }
 

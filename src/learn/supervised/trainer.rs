@@ -67,7 +67,7 @@ impl Trainer {
         Self::from_state(State::new(config, model, pictures), dataset, clock)
     }
 
-    fn from_state(state: State, dataset: Arc<Dataset>, clock: Clock) -> Self {
+    pub(super) fn from_state(state: State, dataset: Arc<Dataset>, clock: Clock) -> Self {
         let largest_batch = state.config.batch_size.min(state.pictures[0]);
         Self {
             pass: Backpropagation::new(&state.model, &state.memories, largest_batch),
@@ -152,10 +152,7 @@ impl Trainer {
     }
 
     pub fn into_model(self) -> Model {
-        match self.state.average {
-            Some(average) => average.into_model(),
-            None => self.state.model,
-        }
+        self.state.into_model()
     }
 
     pub fn history(&self) -> &History {
@@ -186,6 +183,26 @@ impl Trainer {
     /// Of the newest batch that was trained on, once there is one.
     pub fn batch_record(&self) -> BatchRecord {
         self.record
+    }
+
+    pub(super) fn records(&self) -> &[BatchRecord] {
+        std::slice::from_ref(&self.record)
+    }
+
+    /// Whether a batch is between two of its slices.
+    pub(super) fn is_in_batch(&self) -> bool {
+        self.step.is_some()
+    }
+
+    #[cfg(feature = "gpu")]
+    pub(super) fn parts(&self) -> (&State, &Dataset) {
+        (&self.state, &self.dataset)
+    }
+
+    /// All that another machine needs to go on.
+    #[cfg(feature = "gpu")]
+    pub(super) fn into_parts(self) -> (State, Arc<Dataset>, Clock) {
+        (self.state, self.dataset, self.clock)
     }
 
     /// Whether the batches' records have the gradient's norm: the same run, a little slower.

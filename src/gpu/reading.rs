@@ -1,0 +1,74 @@
+//! What comes back from the device: scores, and behind them parts of the network.
+
+use std::sync::mpsc::{Receiver, channel};
+
+use crate::error::Error;
+
+/// Numbers on their way from the device.
+pub struct Reading {
+    buffer: wgpu::Buffer,
+    arrived: Receiver<Result<(), wgpu::BufferAsyncError>>,
+    /// Of scores, before the parts.
+    scores: usize,
+}
+
+/// What has arrived.
+pub struct Arrived {
+    numbers: Vec<f32>,
+    scores: usize,
+}
+
+impl Arrived {
+    /// Two numbers a picture: its loss, and 1 if it was read right, 0 if wrong, -1 without a label.
+    pub fn scores(&self) -> &[[f32; 2]] {
+        self.numbers[..self.scores].as_chunks().0
+    }
+
+    pub(super) fn parts(&self) -> &[f32] {
+        &self.numbers[self.scores..]
+    }
+}
+
+impl Reading {
+    /// Of a buffer that what was submitted fills.
+    pub(super) fn of(buffer: wgpu::Buffer, scores: usize) -> Self {
+        let (sender, arrived) = channel();
+        buffer.map_async(wgpu::MapMode::Read, .., move |result| {
+            // Nobody waits any more when the receiver is gone.
+            let _ = sender.send(result);
+        });
+        Self {
+            buffer,
+            arrived,
+            scores,
+        }
+    }
+
+    /// The numbers, once they are there: once.
+    ///
+    /// # Errors
+    /// [`Error::GpuLost`].
+    pub fn take(&self) -> Result<Option<Arrived>, Error> {
+        let lost = |reason: String| Error::GpuLost { reason };
+        match self.arrived.try_recv() {
+            Ok(Ok(())) => {
+                let bytes = self.buffer.get_mapped_range(..);
+                let bytes = bytes.map_err(|error| lost(error.to_string()))?;
+                Ok(Some(Arrived {
+                    numbers: bytemuck::pod_collect_to_vec(&bytes),
+                    scores: self.scores,
+                }))
+            }
+            Ok(Err(error)) => Err(lost(error.to_string())),
+            Err(std::sync::mpsc::TryRecvError::Empty) => Ok(None),
+            Err(error) => Err(lost(error.to_string())),
+        }
+    }
+}
+
+impl Drop for Reading {
+    /// A browser would keep the memory until it collects its garbage, of which it knows only the handles' size.
+    fn drop(&mut self) {
+        self.buffer.destroy();
+    }
+}

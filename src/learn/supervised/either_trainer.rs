@@ -1,0 +1,142 @@
+//! What trains where a GPU may be there and may be lost: the run goes on on the processor then, from the end of the last
+//! epoch.
+
+use super::gpu_trainer::{Device, GpuTrainer};
+use super::machine::Machine;
+use super::report::{BatchRecord, Ending, Progress, Report};
+use super::trainer::Trainer;
+use crate::error::Error;
+use crate::gpu::Gpu;
+use crate::learn::history::History;
+use crate::learn::run::Step;
+use crate::nn::Model;
+use crate::recognition::Answers;
+
+/// A run on a GPU or on the processor.
+pub struct EitherTrainer {
+    place: Place,
+    /// Why the processor trains, to be told once.
+    left: Option<Error>,
+}
+
+enum Place {
+    Gpu(Box<GpuTrainer>),
+    Cpu(Box<Trainer>),
+    /// From one to the other, within a call.
+    Between,
+}
+
+impl EitherTrainer {
+    /// The run of `trainer`, on the GPU if that takes it.
+    pub fn new(trainer: Trainer, gpu: Option<&Gpu>) -> Self {
+        match gpu.map(|gpu| Device::of(&trainer, gpu)) {
+            Some(Ok(device)) => Self {
+                place: Place::Gpu(Box::new(GpuTrainer::on(device, trainer))),
+                left: None,
+            },
+            none => Self {
+                place: Place::Cpu(Box::new(trainer)),
+                left: none.and_then(Result::err),
+            },
+        }
+    }
+
+    /// Goes on on the processor.
+    fn leave(&mut self) {
+        self.place = match std::mem::replace(&mut self.place, Place::Between) {
+            Place::Gpu(trainer) => Place::Cpu(Box::new(trainer.into_trainer())),
+            place => place,
+        };
+    }
+
+    /// The same run on the processor.
+    pub fn into_trainer(self) -> Trainer {
+        match self.place {
+            Place::Gpu(trainer) => trainer.into_trainer(),
+            Place::Cpu(trainer) => *trainer,
+            Place::Between => unreachable!("{BETWEEN}"),
+        }
+    }
+
+    fn machine(&self) -> &dyn Machine {
+        match &self.place {
+            Place::Gpu(trainer) => &**trainer,
+            Place::Cpu(trainer) => &**trainer,
+            Place::Between => unreachable!("{BETWEEN}"),
+        }
+    }
+
+    fn machine_mut(&mut self) -> &mut dyn Machine {
+        match &mut self.place {
+            Place::Gpu(trainer) => &mut **trainer,
+            Place::Cpu(trainer) => &mut **trainer,
+            Place::Between => unreachable!("{BETWEEN}"),
+        }
+    }
+
+    /// After these errors the run goes on.
+    fn leave_after(&mut self, step: Result<Step<Report>, Error>) -> Result<Step<Report>, Error> {
+        if let Err(Error::GpuLost { .. }) = step {
+            self.leave();
+        }
+        step
+    }
+}
+
+const BETWEEN: &str = "the call that moves the run has ended";
+
+impl Machine for EitherTrainer {
+    /// An error of the GPU's is told once; then the processor goes on.
+    fn step(&mut self) -> Result<Step<Report>, Error> {
+        if let Some(error) = self.left.take() {
+            return Err(error);
+        }
+        let step = self.machine_mut().step();
+        self.leave_after(step)
+    }
+
+    /// As [`Self::step`]. The processor has what the run has come to, and can go on.
+    fn settle(&mut self) -> Result<Step<Report>, Error> {
+        let step = self.machine_mut().settle();
+        if step == Ok(Step::Finished) {
+            self.leave();
+        }
+        self.leave_after(step)
+    }
+
+    fn model(&self) -> &Model {
+        self.machine().model()
+    }
+
+    fn into_model(self) -> Model {
+        self.into_trainer().into_model()
+    }
+
+    fn history(&self) -> &History {
+        self.machine().history()
+    }
+
+    fn ending(&self) -> Ending {
+        self.machine().ending()
+    }
+
+    fn weights_epoch(&self) -> Option<usize> {
+        self.machine().weights_epoch()
+    }
+
+    fn progress(&self) -> Progress {
+        self.machine().progress()
+    }
+
+    fn records(&self) -> &[BatchRecord] {
+        self.machine().records()
+    }
+
+    fn validated(&self) -> Option<(&Answers, &[u8])> {
+        self.machine().validated()
+    }
+
+    fn measure_norm(&mut self, measures: bool) {
+        self.machine_mut().measure_norm(measures);
+    }
+}
