@@ -56,7 +56,7 @@ function linters() {
     {
       title: 'clippy, wasm32',
       program: 'cargo',
-      args: ['clippy', '--locked', '--all-targets', '--features', 'bench', ...wasm, ...deny],
+      args: ['clippy', '--locked', '--all-targets', '--features', 'bench,gpu', ...wasm, ...deny],
     },
     // Both, because src/browser is documented on the second only. Links in the docs break silently otherwise.
     { title: 'rustdoc, native', ...rustdoc(['--features', 'cli,gpu']) },

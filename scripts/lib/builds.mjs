@@ -30,7 +30,23 @@ const RELAXED = {
   relaxed: true,
 };
 
-/** The builds besides, the fastest first: the page tries them in this order. @type {readonly Build[]} */
+/**
+ * Runs train on the GPU; all else is as in the plain build.
+ * @type {Build}
+ */
+const WEBGPU = {
+  name: 'webgpu',
+  folder: 'pkg/webgpu',
+  glue: 'web',
+  features: ['gpu'],
+  relaxed: false,
+};
+
+/**
+ * The builds besides, the fastest first: the page tries them in this order. That for the GPU is the fastest where a
+ * measurement says so, and comes last.
+ * @type {readonly Build[]}
+ */
 export const VARIANTS = [
   {
     name: 'relaxed-threads',
@@ -47,6 +63,7 @@ export const VARIANTS = [
     relaxed: false,
   },
   RELAXED,
+  WEBGPU,
 ];
 
 /** @param {Pick<Build, 'features'>} build */

@@ -172,3 +172,52 @@ test('what has become of single batches is told with the news and at the end, an
   assert.ok(batches.every(({ detail }) => detail instanceof Float32Array && detail.length > 0));
   assert.deepEqual(batches.flatMap(({ detail }) => [...detail]), Array.from({ length: 150 }, (_, i) => 101 + i)); // prettier-ignore
 });
+
+test('a step that waits lets the timers of the page come, and is asked again', async () => {
+  const answers = [...Array(5).fill('waiting'), 'ended'];
+  let timers = 0;
+  const timer = setInterval(() => (timers += 1), 1);
+  const engine = {
+    /** @param {string} name */
+    handle(name) {
+      if (name === 'batches') return new Uint8Array(0);
+      if (name === 'progress') return null;
+      const answer = answers.shift();
+      return { ended: answer === 'ended', waiting: answer === 'waiting', event: null };
+    },
+  };
+  await createRunControl().run(/** @type {any} */ (engine), () => {});
+  clearInterval(timer);
+  assert.deepEqual(answers, []);
+  assert.ok(timers > 0);
+});
+
+test('what ails a GPU is told, and the run goes on; any other error ends it', async () => {
+  const lost = { code: 'gpu-lost', reason: 'gone' };
+  const nan = { code: 'loss-not-finite', loss: NaN, epoch: 1, batch: 2 };
+  for (const [errors, told] of /** @type {const} */ ([
+    [[lost], [lost]],
+    [[nan], []],
+  ])) {
+    const left = [...errors];
+    const engine = {
+      /** @param {string} name */
+      handle(name) {
+        if (name === 'batches') return new Uint8Array(0);
+        if (name === 'progress') return null;
+        const error = left.shift();
+        if (error) throw error;
+        return { ended: true, waiting: false, event: null };
+      },
+    };
+    /** @type {any[]} */
+    const sent = [];
+    const run = createRunControl().run(/** @type {any} */ (engine), (event) => sent.push(event));
+    if (told.length) await run;
+    else await assert.rejects(run, nan);
+    assert.deepEqual(
+      sent.filter(({ event }) => event === 'gpu_left').map(({ detail }) => detail),
+      told,
+    );
+  }
+});

@@ -26,7 +26,7 @@ const FOLDER = mkdtempSync(join(tmpdir(), 'digitlab-start-'));
 const REPOSITORY = join(FOLDER, 'repository');
 const PROGRAMS = join(FOLDER, 'programs');
 const CALLS = join(FOLDER, 'calls');
-const OTHERS = ['relaxed-threads', 'threads', 'relaxed'];
+const OTHERS = ['relaxed-threads', 'threads', 'relaxed', 'webgpu'];
 
 const RUSTC = `case "$*" in
   --version) echo "rustc 1.999.0" ;;
@@ -162,7 +162,8 @@ const names = ({ builds }) => builds.map((/** @type {{ name: string }} */ { name
 /** @param {() => Promise<any>} manifest waits until nothing is pending */
 function allMade(manifest) {
   return until(async () => {
-    const now = await manifest();
+    // Served while it is replaced it may be cut to the length of the one before: then it is asked for again.
+    const now = await manifest().catch(() => ({ pending: [] }));
     return now.pending === undefined ? now : undefined;
   });
 }
@@ -181,9 +182,9 @@ test('the page is served with the plain build, the others are made behind it', L
     const [install, plain, ...others] = calls();
     assert.match(install ?? '', /^0 install --no-default-features .*wasm-bindgen-cli@/);
     assert.doesNotMatch(plain ?? '', /--features/);
-    assert.equal(others.length, 3);
+    assert.equal(others.length, OTHERS.length);
   });
-  assert.match(said, /made behind it.*: 3\.[^]*^http:[^]*^The build "relaxed" is there/m);
+  assert.match(said, /made behind it.*: 4\.[^]*^http:[^]*^The build "relaxed" is there/m);
 });
 
 test('a second start builds nothing', LIMIT, async () => {
@@ -223,7 +224,7 @@ test(
     touch('go');
     touch('fail');
     const said = await withStart(async ({ manifest, url }) => {
-      assert.deepEqual(names(await allMade(manifest)), ['relaxed-threads', 'relaxed']);
+      assert.deepEqual(names(await allMade(manifest)), ['relaxed-threads', 'relaxed', 'webgpu']);
       assert.match(await (await fetch(url)).text(), /here/);
     });
     assert.match(said, /\| no such build[^]*The page goes on without the build "threads"/);

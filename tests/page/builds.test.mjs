@@ -276,9 +276,10 @@ test('the builds are listed with the hash of their wasm, and each is one that a 
       assert.equal(hash, `sha256-${createHash('sha256').update(wasm).digest('base64')}`, name);
     }
     const names = builds.map((/** @type {{ name: string }} */ { name }) => name);
-    assert.deepEqual(names, ['relaxed-threads', 'threads', 'relaxed']);
+    assert.deepEqual(names, ['relaxed-threads', 'threads', 'relaxed', 'webgpu']);
     const options = page.getByLabel('Build', { exact: true }).locator('option');
-    assert.deepEqual((await options.allTextContents()).slice(1), [...names, 'simd128']);
+    const sorted = [...names.slice(0, 3), 'simd128', 'webgpu'];
+    assert.deepEqual((await options.allTextContents()).slice(1), sorted);
   }));
 
 test('after a plain build alone the others are of older sources and passed over, whatever their dates', () =>

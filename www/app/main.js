@@ -104,7 +104,7 @@ const runs = startRuns(store, client, {
 const train = startTrain(store, client, {
   attempt,
   onError,
-  settleThreads: () => engine.settleThreads(),
+  settle: (config) => engine.settle(config),
   keptYours: () => engine.keptYours(),
   keepRun: runs.keep,
   keptForm: runs.keptForm,

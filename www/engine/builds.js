@@ -14,7 +14,7 @@ import { refusalOf } from './policy.js';
  * @property {URL} wasm
  * @property {string} [integrity] the hash of its wasm, as fetch takes it
  * @property {readonly string[]} features what it needs: 'threads' (shared memory), 'fused' (relaxed SIMD,
- *   docs/numerics.md)
+ *   docs/numerics.md), 'gpu' (WebGPU, docs/gpu.md)
  */
 
 /**
@@ -40,14 +40,18 @@ export function usualThreads() {
   return Math.min(navigator.hardwareConcurrency || 1, MOST_THREADS);
 }
 
+/** Whether runs of a build train on the GPU. @param {Pick<Build, 'features'>} build */
+export const usesGpu = ({ features }) => features.includes('gpu');
+
 /**
- * @param {string | null} wanted a build's name, or null for the best
- * @param {number} threads
+ * @param {import('./protocol.js').EngineChoice} choice
  * @returns {Promise<{ names: string[], candidates: Candidate[], pending: boolean, unlisted: EngineError | null }>}
- *   `names` of all builds that are there, `candidates` of those that may be taken; both the fastest first. `pending`:
- *   whether more are being made. `unlisted`: why the list of the others did not come
+ *   `names` of all builds that are there, `candidates` of those that may be taken; both the fastest first, but that for
+ *   the GPU last among the names, and tried only where it was measured to be the fastest. `pending`: whether more are
+ *   being made. `unlisted`: why the list of the others did not come
  */
-export async function chooseBuilds(wanted, threads) {
+export async function chooseBuilds({ build: wanted, threads: asked, gpu }) {
+  const threads = asked ?? usualThreads();
   /** @type {EngineError | null} */
   let unlisted = null;
   const { others, pending } = await otherBuilds().catch((error) => {
@@ -55,32 +59,42 @@ export async function chooseBuilds(wanted, threads) {
     unlisted = error;
     return { others: [], pending: false };
   });
-  const builds = [...others, PLAIN];
+  const onGpu = others.filter(usesGpu);
+  const onProcessor = [...others.filter((build) => !usesGpu(build)), PLAIN];
+  const builds = [...onProcessor, ...onGpu];
   const names = builds.map(({ name }) => name);
   if (wanted !== null && !names.includes(wanted)) {
     const error = unlisted ?? /** @type {const} */ ({ code: 'not-built' });
     return { names, candidates: [{ name: wanted, error }], pending, unlisted };
   }
-  const candidates = builds
-    .filter(({ name }) => wanted === null || name === wanted)
-    .map((build) => {
-      const spare = wanted === null && threads < 2 && build.features.includes('threads');
-      const error =
-        obstacle(build) ?? (spare ? { code: /** @type {const} */ ('one-thread') } : null);
-      return error ? { name: build.name, error } : { name: build.name, build };
-    });
-  return { names, candidates, pending, unlisted };
+  const usual = [...(gpu ? onGpu : []), ...onProcessor];
+  const tried = wanted === null ? usual : builds.filter(({ name }) => name === wanted);
+  const candidates = tried.map(async (build) => {
+    const spare = wanted === null && threads < 2 && build.features.includes('threads');
+    const error =
+      (await obstacle(build)) ?? (spare ? { code: /** @type {const} */ ('one-thread') } : null);
+    return error ? { name: build.name, error } : { name: build.name, build };
+  });
+  return { names, candidates: await Promise.all(candidates), pending, unlisted };
+}
+
+/** @returns {Promise<string | null>} the build for the GPU, where it is there and could run */
+export async function gpuBuild() {
+  const { others } = await otherBuilds().catch(() => ({ others: [] }));
+  const build = others.find(usesGpu);
+  return build && !(await obstacle(build)) ? build.name : null;
 }
 
 /**
  * What `npm start` has made behind the page meanwhile.
  * @param {string} running the name of the build that runs
- * @param {number | null} threads that it would get; null: as many as there seem to be
+ * @param {import('./protocol.js').EngineChoice} choice of those that would be taken
  * @returns {Promise<{ faster: string | null, pending: boolean }>} the build that would be taken now, if it is a faster
  *   one, and whether more are being made
  */
-export async function fasterThan(running, threads) {
-  const { names, candidates, pending } = await chooseBuilds(null, threads ?? usualThreads());
+export async function fasterThan(running, choice) {
+  const { candidates, pending } = await chooseBuilds({ ...choice, build: null });
+  const names = candidates.map(({ name }) => name);
   const best = candidates.find((candidate) => 'build' in candidate)?.name ?? running;
   return { faster: names.indexOf(best) < names.indexOf(running) ? best : null, pending };
 }
@@ -112,12 +126,19 @@ function listed(bytes) {
 
 /**
  * @param {Build} build
- * @returns {EngineError | null} what this browser or page lacks
+ * @returns {Promise<EngineError | null>} what this browser or page lacks
  */
-function obstacle({ features }) {
+async function obstacle({ features }) {
   if (features.includes('threads') && !self.crossOriginIsolated) return { code: 'not-isolated' };
   if (features.includes('fused') && !hasRelaxedSimd()) return { code: 'no-relaxed-simd' };
+  if (features.includes('gpu') && !(await hasAdapter())) return { code: 'no-adapter' };
   return null;
+}
+
+/** Whether the browser gives a GPU, or a program that stands in for one. */
+async function hasAdapter() {
+  const { gpu } = /** @type {{ gpu?: { requestAdapter: () => Promise<unknown> } }} */ (navigator);
+  return Boolean(await gpu?.requestAdapter().catch(() => null));
 }
 
 /** The beginning of a module: magic, version. */

@@ -1,7 +1,7 @@
 // Starts the engine: the first of the builds that can run here, and says why that one. Knows nothing of
 // what the engine does.
 
-import { chooseBuilds, hasSimd, obstacleToAll, usualThreads } from './builds.js';
+import { chooseBuilds, hasSimd, obstacleToAll, usesGpu, usualThreads } from './builds.js';
 import { download, isDownload } from './download.js';
 import { detailOf, isData } from './errors.js';
 import { whyNoModule } from './modules.js';
@@ -16,6 +16,7 @@ import { untilRefused } from './policy.js';
  * @typedef {object} Engine
  * @property {<Name extends keyof Commands>(name: Name, body: Commands[Name]['body']) => Commands[Name]['answer']} handle
  *   throws an `EngineError`
+ * @property {(gpu: OpenGpu) => void} [takeGpu] of the build for the GPU: runs train on it from then on
  */
 
 /**
@@ -26,7 +27,10 @@ import { untilRefused } from './policy.js';
  * @property {(exports: WebAssembly.Exports) => void} [__wbg_set_wasm] of the bundlers' glue
  * @property {(init: { module_or_path: WebAssembly.Module }) => Promise<unknown>} [default] of the web's
  * @property {(threads: number) => Promise<unknown>} [initThreadPool] of builds with threads
+ * @property {() => Promise<OpenGpu>} [openGpu] of the build for the GPU
  */
+
+/** @typedef {{ name: () => string }} OpenGpu a GPU, for one engine */
 
 /** How long threads may take to come up (milliseconds). */
 const POOL_PATIENCE = 15_000;
@@ -41,7 +45,7 @@ export async function loadEngine(choice) {
   const obstacle = await obstacleToAll();
   if (obstacle) throw obstacle;
   const threads = choice.threads ?? usualThreads();
-  const { names, candidates, unlisted } = await chooseBuilds(choice.build, threads);
+  const { names, candidates, unlisted } = await chooseBuilds(choice);
   /** @type {import('./protocol.js').PassedBuild[]} */
   const passed = [];
   for (const candidate of candidates) {
@@ -53,10 +57,13 @@ export async function loadEngine(choice) {
       // What kept one build's threads from coming up keeps the others' too.
       const noPool = pooled && passed.find(({ error }) => error.code === 'no-pool');
       if (noPool) throw noPool.error;
-      const engine = await start(build, pooled ? threads : 1);
+      const { engine, gpu } = await start(build, pooled ? threads : 1);
+      const { kernel, family } = engine.handle('kernel', {});
       const info = {
         build: name,
-        ...engine.handle('kernel', {}),
+        kernel,
+        family: gpu === null ? family : /** @type {const} */ ('gpu'),
+        gpu,
         threads: pooled ? threads : 1,
         chosen: choice.build !== null,
         passed,
@@ -82,7 +89,7 @@ const isMissing = (fault) => fault.kind === 'status' && fault.status === 404;
 /**
  * @param {Build} build
  * @param {number} threads
- * @returns {Promise<Engine>}
+ * @returns {Promise<{ engine: Engine, gpu: string | null }>} and the GPU's name
  */
 async function start(build, threads) {
   // Both come from the server at once.
@@ -97,7 +104,11 @@ async function start(build, threads) {
     await glue.default?.({ module_or_path: module });
   }
   if (threads > 1) await startPool(glue, threads);
-  return guarded(new glue.Engine());
+  const engine = new glue.Engine();
+  const gpu = usesGpu(build) && glue.openGpu ? await glue.openGpu() : null;
+  const name = gpu && gpu.name();
+  if (gpu) engine.takeGpu?.(gpu);
+  return { engine: guarded(engine), gpu: name };
 }
 
 /** @param {Glue} glue @param {number} threads */

@@ -1,6 +1,8 @@
 // Steps a run in slices, so that the worker hears pause, resume, stop and drawings in between. It decides when
 // to step and never what a step does: training, teaching and whatever takes time are stepped alike.
 
+import { isData } from './errors.js';
+
 /** @typedef {import('./protocol.js').Event} Event */
 
 /** Steps run on until this much time has passed (milliseconds); messages wait at most so long. */
@@ -78,8 +80,9 @@ export function createRunControl() {
             continue;
           }
           const sliceEnd = performance.now() + SLICE;
+          let waits = false;
           do {
-            const { ended, waiting, event } = engine.handle('step', {});
+            const { ended, waiting, event } = stepOf(engine, send);
             if (event?.event === 'epoch') {
               epochs.push(event.detail);
               const sendWeights = keepEpoch(event.detail.epoch);
@@ -88,10 +91,10 @@ export function createRunControl() {
               sendWeights?.();
             }
             if (ended) return sendNews();
-            if (waiting) break;
-          } while (performance.now() < sliceEnd);
+            waits = waiting;
+          } while (!waits && performance.now() < sliceEnd);
           if (performance.now() - lastNews >= NEWS) sendNews();
-          await messagesTurn();
+          await (waits ? untilLater() : messagesTurn());
         }
       } finally {
         sendEpochs();
@@ -106,6 +109,23 @@ function sendBatches(engine, send) {
   const { buffer, byteLength } = engine.handle('batches', {});
   if (byteLength) send({ event: 'batches', detail: new Float32Array(buffer) });
 }
+
+/** What ails a GPU; the run goes on on the processor after it. */
+const OF_THE_GPU = ['gpu-lost', 'gpu-memory', 'gpu-network'];
+
+/** @param {import('./load.js').Engine} engine @param {(event: Event) => void} send */
+function stepOf(engine, send) {
+  try {
+    return engine.handle('step', {});
+  } catch (error) {
+    if (!isData(error) || !OF_THE_GPU.includes(error.code)) throw error;
+    send({ event: 'gpu_left', detail: error });
+    return { ended: false, waiting: false, event: null };
+  }
+}
+
+/** A run that waits for a GPU is not asked without pause: one slice of its work is 20 ms. */
+const untilLater = () => new Promise((resolve) => setTimeout(resolve, 1));
 
 /** Lets waiting messages be handled. A timer would wait 4 ms each time; a message of one's own does not. */
 function messagesTurn() {

@@ -88,7 +88,7 @@ const handlers = {
     keepFiles(kept);
     return withSamples(engine, info, transposed);
   },
-  measure: async (_, engine) => measure(engine),
+  measure: async (_, engine) => measure(engine, (await loading).info.gpu !== null),
   train: (body, engine) => underControl((run) => train(body, engine, run)),
   teach: (body, engine) => underControl((run) => teach(body, engine, run)),
   cluster: (body, engine) => underControl((run) => cluster(body, engine, run)),

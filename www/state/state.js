@@ -2,7 +2,7 @@
 // stored nowhere, so that it cannot drift. Touches no element and asks nothing of the engine.
 
 /**
- * @import { Clusters, DataProgress, EngineInfo, EpochRow, LoadedDataset, ModelSummary, Prediction, Recipes,
+ * @import { Clusters, DataProgress, EngineError, EngineInfo, EpochRow, LoadedDataset, ModelSummary, Prediction, Recipes,
  *   Samples, Source, Taught, TrainingForm, TrainingProgress, TrainingResult } from '../engine/protocol.js'
  */
 
@@ -32,7 +32,7 @@
  */
 
 /**
- * The newest of a run: threads are measured for it, it starts, is under way, has ended or has failed.
+ * The newest of a run: what trains fastest is measured for it, it starts, is under way, has ended or has failed.
  * @typedef {'measuring' | 'starting' | 'stopping' | 'failed' | { progress: TrainingProgress } | { result: TrainingResult } | { stoppedAfter: number } | { divergedIn: number } | { brokeIn: number, kept: number | null }} RunNews
  *   `stoppedAfter`: so many seconds, before the run had begun. `divergedIn`: the epoch in which a loss or a weight
  *   became no number. `brokeIn`: the epoch in which the engine broke, 0 before
@@ -105,6 +105,9 @@
  *   than the one that runs, and whether more are being made
  * @property {readonly import('../features/engine/threads.js').Measured[] | null} threadTimes by which the number of
  *   threads was taken; empty: on an earlier visit
+ * @property {import('../features/engine/threads.js').Rivals | 'before' | null} rivals by which GPU or processor was
+ *   taken, perhaps on an earlier visit; null: there is no GPU, or it is not measured yet
+ * @property {EngineError | null} gpuLeft why the processor trains the run that a GPU began or was to begin
  * @property {LoadedDataset | null} dataset
  * @property {Browse} browse which pictures of the data set are looked at
  * @property {import('../features/data/shelf.js').Pictures | null} shelf a page of them
@@ -198,6 +201,8 @@ export const initialState = (language, mode) => ({
   engineInfo: null,
   builds: { faster: null, pending: false },
   threadTimes: null,
+  rivals: null,
+  gpuLeft: null,
   dataset: null,
   browse: { training: true, label: null, order: 'file', round: 0, writer: null, page: 0 },
   shelf: null,

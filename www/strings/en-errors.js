@@ -99,6 +99,9 @@ export default {
     "no-relaxed-simd": "this browser lacks relaxed SIMD",
     "no-simd":
       "This browser lacks WebAssembly SIMD, which the engine needs: use Chrome 91, Firefox 89, Safari 16.4 or later.",
+    "no-adapter": "this browser gives no GPU",
+    "gpu-left":
+      "The GPU does not train this run: {cause:errors}. The processor goes on with it, from the beginning of epoch {epoch}.",
     "one-thread": "one thread is enough",
     "not-built": "not built",
     "no-pool": "its {threads} threads did not start within {seconds} seconds",

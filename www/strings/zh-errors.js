@@ -90,6 +90,8 @@ export default {
     "no-relaxed-simd": "此浏览器不支持 relaxed SIMD",
     "no-simd":
       "此浏览器不支持引擎所需的 WebAssembly SIMD：请使用 Chrome 91、Firefox 89、Safari 16.4 或更高版本。",
+    "no-adapter": "此浏览器不提供 GPU",
+    "gpu-left": "GPU 不再训练这次运行：{cause:errors}。处理器从第 {epoch} 轮开头接着训练。",
     "one-thread": "一个线程就够了",
     "not-built": "尚未编译",
     "no-pool": "{threads} 个线程未能在 {seconds} 秒内启动",

@@ -19,15 +19,16 @@ const PATIENCE = 30_000;
 /**
  * Starts a server and a browser for the tests of a file and ends them after.
  * @param {() => Promise<Server>} start
+ * @param {string[]} [flags] of the browser
  */
-export function useSite(start) {
+export function useSite(start, flags = []) {
   /** @type {Server} */
   let server;
   /** @type {Browser} */
   let browser;
   before(async () => {
     server = await start();
-    browser = await launchBrowser();
+    browser = await launchBrowser(flags);
   });
   after(async () => {
     await browser?.close();

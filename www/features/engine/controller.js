@@ -1,17 +1,18 @@
 // Starts the engine, another of its builds where a person chooses one, and a new one in the place of one that broke.
 
-import { fasterThan } from '../../engine/builds.js';
+import { fasterThan, gpuBuild } from '../../engine/builds.js';
 import { isEnd } from '../../engine/client.js';
 import { whyNoModule } from '../../engine/modules.js';
 import { canChooseBuild, changed, report, withoutYours } from '../../state/state.js';
 import { part } from '../../ui/dom.js';
 import { nameOf } from '../draw/source.js';
 import { keep, startWith } from './keeping.js';
-import { measureThreads, rememberThreads, rememberedThreads } from './threads.js';
+import { isGpuFaster, measureGpu, measureThreads, remember, remembered } from './threads.js';
 import { createEngine } from './view.js';
 import { watchBuilds } from './watch-builds.js';
 
 /** @typedef {import('../../engine/protocol.js').EngineChoice} EngineChoice */
+/** @typedef {import('../../engine/protocol.js').TrainingForm} TrainingForm */
 /** @typedef {import('../../engine/protocol.js').EngineError} EngineError */
 /** @typedef {import('../../engine/client.js').EngineFailure} EngineFailure */
 
@@ -26,19 +27,26 @@ const WORKER = new URL('../../engine/worker.js', import.meta.url);
  * @param {import('../../state/state.js').Store} store
  * @param {import('../../engine/client.js').Client} client
  * @param {(action: () => Promise<unknown>) => void} attempt shows what goes wrong
- * @returns {{ recover: (failure: EngineFailure) => void, settleThreads: () => Promise<void>, keptYours: () => Uint8Array | null }}
- *   `recover`: for when the engine has broken; `settleThreads`: before a run, takes the number of threads that trains
- *   fastest here; `keptYours`: the user's weights as the page keeps them
+ * @returns {{ recover: (failure: EngineFailure) => void, settle: (config: TrainingForm) => Promise<void>, keptYours: () => Uint8Array | null }}
+ *   `recover`: for when the engine has broken; `settle`: before a run, takes what trains it fastest here;
+ *   `keptYours`: the user's weights as the page keeps them
  */
 export function startEngine(store, client, attempt) {
   const kept = keep(client);
   /** Which build a person wants. @type {EngineChoice} */
   let choice = { build: null, threads: null };
-  /** How many threads one gets who chose none; null: as many as there seem to be. */
-  let usual = rememberedThreads();
-  if (usual !== null) store.set({ threadTimes: [] });
+  /** What one gets who chose nothing: threads, null for as many as there seem to be, and perhaps the GPU. */
+  let usual = remembered();
+  if (usual.threads !== null) store.set({ threadTimes: [] });
+  if (usual.gpu !== null) store.set({ rivals: 'before' });
+  /** Whether the next run is one that the GPU trains, and no GPU was lost on this visit. */
+  let [suitsGpu, lostGpu] = [true, false];
   /** @param {EngineChoice} choice @returns {EngineChoice} */
-  const withUsual = ({ build, threads }) => ({ build, threads: threads ?? usual });
+  const withUsual = ({ build, threads }) => ({
+    build,
+    threads: threads ?? usual.threads,
+    gpu: usual.gpu === true && suitsGpu && !lostGpu,
+  });
   /** When engines broke. @type {number[]} */
   let breaks = [];
 
@@ -46,12 +54,20 @@ export function startEngine(store, client, attempt) {
     onChoice: (choice) => attempt(() => chooseBuild(choice)),
   });
   store.show((state) => {
-    const { engine, engineInfo, builds, threadTimes } = state;
-    const isUsual = choice.threads === null && engineInfo?.threads === usual;
-    const times = isUsual ? threadTimes : null;
-    return { phase: engine, info: engineInfo, builds, times, open: canChooseBuild(state) };
+    const { engine, engineInfo, builds, threadTimes, rivals, gpuLeft } = state;
+    const isUsual = choice.threads === null && engineInfo?.threads === usual.threads;
+    const times = isUsual && engineInfo?.gpu === null ? threadTimes : null;
+    const open = canChooseBuild(state);
+    return { phase: engine, info: engineInfo, builds, times, rivals, gpuLeft, open };
   }, view.update);
-  watchBuilds(store, (running) => fasterThan(running, withUsual(choice).threads));
+  watchBuilds(store, (running) => fasterThan(running, withUsual(choice)));
+  client.on('gpu_left', (cause) => {
+    if (cause.code === 'gpu-lost') lostGpu = true;
+    const { runNews } = store.get();
+    const isUnderWay = typeof runNews === 'object' && runNews !== null && 'progress' in runNews;
+    store.set({ gpuLeft: cause });
+    report(store, { code: 'gpu-left', cause, epoch: isUnderWay ? runNews.progress.epoch : 1 });
+  });
 
   /** Another engine that gets all that was kept takes the place of the one that answers. @param {EngineChoice} choice */
   async function moveTo(choice) {
@@ -169,24 +185,53 @@ export function startEngine(store, client, attempt) {
     await loadShipped();
   }
 
+  /** @param {TrainingForm} config */
+  async function settle(config) {
+    // Pictures that are made anew come from the processor, and the build for the GPU has one thread.
+    suitsGpu = config.network !== 'lstm' && !config.augment;
+    await settleThreads();
+    if (choice.build !== null || choice.threads !== null) return;
+    if (suitsGpu && !lostGpu) await settleGpu();
+    const { engineInfo: info } = store.get();
+    if (!info || (info.gpu !== null) === withUsual(choice).gpu) return;
+    store.set({ engine: 'switching' });
+    await moveTo(choice).catch(() => {}); // the run goes on as the engine stands
+    if (store.get().engine === 'switching') store.set({ engine: 'ready' });
+  }
+
   async function settleThreads() {
     const { engineInfo: info } = store.get();
-    if (!info || info.threads < 2 || choice.threads !== null || usual !== null) return;
+    if (!info || info.threads < 2 || choice.threads !== null || usual.threads !== null) return;
     store.set({ engine: 'switching', runNews: 'measuring' });
     try {
       const { measured, threads } = await measureThreads(client.aside, info.build, info.threads);
-      rememberThreads((usual = threads));
+      remember((usual = { ...usual, threads }));
       if (threads !== info.threads) await moveTo(choice);
       store.set({ threadTimes: measured });
     } catch {
-      usual = info.threads; // without a measurement the run goes on as the engine stands
+      usual = { ...usual, threads: info.threads }; // without a measurement the run goes on as the engine stands
+    }
+    if (store.get().engine === 'switching') store.set({ engine: 'ready' });
+  }
+
+  async function settleGpu() {
+    const { engineInfo: info } = store.get();
+    const build = usual.gpu === null && info ? await gpuBuild() : null;
+    if (!build || !info) return;
+    store.set({ engine: 'switching', runNews: 'measuring' });
+    try {
+      const rivals = await measureGpu(client.aside, build, info);
+      remember((usual = { ...usual, gpu: isGpuFaster(rivals) }));
+      store.set({ rivals });
+    } catch {
+      usual = { ...usual, gpu: false }; // until the next visit
     }
     if (store.get().engine === 'switching') store.set({ engine: 'ready' });
   }
 
   return {
     recover: (failure) => void recover(failure),
-    settleThreads,
+    settle,
     keptYours: () => kept().yours,
   };
 }

@@ -1,9 +1,13 @@
-// How many threads train fastest here. Browsers tell how many processors there seem to be, and some tell more than
-// there are: threads that share one wait for each other at every step. So it is measured, once, and remembered.
+// How many threads train fastest here, and whether the GPU does. Browsers tell how many processors there seem to be,
+// and some tell more than there are: threads that share one wait for each other at every step. So it is measured, once,
+// and remembered.
 
 /**
  * @typedef {import('../../engine/client.js').Client} Client
  * @typedef {{ threads: number, milliseconds: number }} Measured of a training step
+ * @typedef {{ gpu: number, processor: number }} Rivals milliseconds of a step
+ * @typedef {{ threads: number | null, gpu: boolean | null }} Usual what was fastest: `threads` of the processor, and
+ *   whether the GPU beats them; null: it is not known
  */
 
 const REMEMBERED = 'digitlab-threads';
@@ -17,28 +21,61 @@ const WORTH = 0.8;
 /** How much faster fewer threads must be to be taken: two measurements of the same differ by as much. */
 const NOISE = 1.15;
 
-/** @returns {number | null} what measured fastest on an earlier visit; null: it is not known */
-export function rememberedThreads() {
+/** @returns {Usual} what measured fastest on an earlier visit */
+export function remembered() {
+  const unknown = { threads: null, gpu: null };
   try {
     const kept = JSON.parse(localStorage.getItem(REMEMBERED) ?? 'null');
     const age = Date.now() - kept?.measured;
     const isValid = kept?.processors === navigator.hardwareConcurrency && age >= 0 && age < VALID;
-    return isValid && Number.isInteger(kept.threads) && kept.threads > 0 ? kept.threads : null;
+    if (!isValid) return unknown;
+    const { threads, gpu } = kept;
+    return {
+      threads: Number.isInteger(threads) && threads > 0 ? threads : null,
+      gpu: typeof gpu === 'boolean' ? gpu : null,
+    };
   } catch {
-    return null; // storage is forbidden, or holds something else
+    return unknown; // storage is forbidden, or holds something else
   }
 }
 
-/** @param {number} threads */
-export function rememberThreads(threads) {
+/** @param {Usual} usual */
+export function remember(usual) {
   try {
     const processors = navigator.hardwareConcurrency;
-    const kept = { threads, processors, measured: Date.now() };
+    const kept = { ...usual, processors, measured: Date.now() };
     localStorage.setItem(REMEMBERED, JSON.stringify(kept));
   } catch {
     // It is measured again on the next visit.
   }
 }
+
+/**
+ * Milliseconds of a step in a worker of its own.
+ * @param {Client['aside']} aside
+ * @param {string} build
+ * @param {number} threads
+ */
+const stepTime = (aside, build, threads) =>
+  aside(async (request) => {
+    await request({ type: 'open', choice: { build, threads } });
+    return request({ type: 'measure' });
+  });
+
+/**
+ * The GPU beside the processor, each in a worker of its own.
+ * @param {Client['aside']} aside
+ * @param {string} build for the GPU
+ * @param {{ build: string, threads: number }} processor
+ * @returns {Promise<Rivals>}
+ */
+export async function measureGpu(aside, build, processor) {
+  const gpu = await stepTime(aside, build, 1);
+  return { gpu, processor: await stepTime(aside, processor.build, processor.threads) };
+}
+
+/** Whether the GPU is to train. @param {Rivals} measured */
+export const isGpuFaster = ({ gpu, processor }) => gpu * NOISE < processor;
 
 /**
  * Measures in workers of its own, one after the other: with as many threads as there seem to be, with one, and where
@@ -52,10 +89,7 @@ export async function measureThreads(aside, build, most) {
   /** @type {Measured[]} */
   const measured = [];
   async function measure(/** @type {number} */ threads) {
-    const milliseconds = await aside(async (request) => {
-      await request({ type: 'open', choice: { build, threads } });
-      return request({ type: 'measure' });
-    });
+    const milliseconds = await stepTime(aside, build, threads);
     measured.push({ threads, milliseconds });
     return milliseconds;
   }

@@ -22,6 +22,8 @@ const THREADS = { kind: 'optional', range: { kind: 'whole', least: 1, most: 64 }
  * @property {EngineInfo | null} info
  * @property {State['builds']} builds
  * @property {State['threadTimes']} times
+ * @property {State['rivals']} rivals
+ * @property {State['gpuLeft']} gpuLeft
  * @property {boolean} open whether another can be chosen now
  */
 
@@ -57,7 +59,7 @@ export function createEngine(element, { onChoice }) {
   });
 
   return {
-    update({ phase, info, builds, times, open }) {
+    update({ phase, info, builds, times, rivals, gpuLeft, open }) {
       showProblem();
       for (const name of info?.builds ?? []) {
         const listed = [...build.options].some((option) => option.value === name);
@@ -65,7 +67,8 @@ export function createEngine(element, { onChoice }) {
       }
       if (phase === 'failed') setText(output, text('engine.not_running'));
       else if (phase === 'restarting') setText(output, text('engine.restarting'));
-      else setText(output, info ? describe(info, builds, times) : text('engine.starting'));
+      else if (!info) setText(output, text('engine.starting'));
+      else setText(output, describe(info, builds, times, rivals, gpuLeft));
       const { faster } = builds;
       if (faster) setText(offer, text('engine.offer', { build: faster }));
       const change = () => {
@@ -92,19 +95,44 @@ function readThreads(text) {
   return { code: 'form-field', expected: THREADS, found: text };
 }
 
-/** @param {EngineInfo} info @param {State['builds']} others @param {State['threadTimes']} times */
-function describe(info, { pending }, times) {
-  const { build, kernel, family, threads, chosen, passed, builds, unlisted } = info;
+/**
+ * @param {EngineInfo} info
+ * @param {State['builds']} others
+ * @param {State['threadTimes']} times
+ * @param {State['rivals']} rivals
+ * @param {State['gpuLeft']} gpuLeft
+ */
+function describe(info, { pending }, times, rivals, gpuLeft) {
+  const { build, kernel, family, threads, gpu, chosen, passed, builds, unlisted } = info;
   const reasons = [
-    chosen ? text('engine.chosen') : text(`engine.${family}_${threads > 1 ? 'threads' : 'thread'}`),
+    chosen ? text('engine.chosen') : text(whyOf(family, threads)),
     ...(times ? [describeTimes(times)] : []),
+    ...(rivals && !chosen ? [describeRivals(rivals, gpu !== null)] : []),
+    ...(gpuLeft && gpu !== null ? [text('engine.gpu_left')] : []),
     ...passed.map(({ build, error }) => text('engine.passed', { build, why: sentence(error) })),
     ...(unlisted ? [text('engine.unlisted', { why: sentence(unlisted) })] : []),
     ...(unlisted || pending || builds.length > 1 ? [] : [text('engine.only')]),
     ...(pending ? [text('engine.pending')] : []),
   ];
   const reason = reasons.join(text('list.separator'));
+  if (gpu !== null) {
+    return text('engine.on_gpu', { gpu: gpu || text('engine.gpu_nameless'), kernel, reason });
+  }
   return text('engine.running', { build, kernel, family, count: threads, reason });
+}
+
+/** @param {EngineInfo['family']} family @param {number} threads */
+function whyOf(family, threads) {
+  if (family === 'gpu') return 'engine.gpu_thread';
+  return /** @type {const} */ (`engine.${family}_${threads > 1 ? 'threads' : 'thread'}`);
+}
+
+/** @param {NonNullable<State['rivals']>} rivals @param {boolean} onGpu */
+function describeRivals(rivals, onGpu) {
+  const which = onGpu ? 'faster' : 'slower';
+  if (rivals === 'before') return text(`engine.gpu_${which}_before`);
+  const { gpu, processor } = rivals;
+  return text(`engine.gpu_${which}`, { gpu: tenths(gpu), processor: tenths(processor) });
 }
 
 /** @param {readonly import('./threads.js').Measured[]} times */

@@ -121,8 +121,8 @@ export function startRuns(store, client, { attempt, keptYours, goOn, useForm }) 
     async keep({ id, form, result, history, state: stateToCome }, before) {
       const weights = keptYours();
       if (!weights) return;
-      const { dataset, engineInfo: engine } = store.get();
-      const family = engine?.family ?? '';
+      const { dataset, engineInfo: engine, gpuLeft } = store.get();
+      const { build, family } = trainedBy(engine, gpuLeft);
       /** @type {KeptRun} */
       const run = {
         id,
@@ -137,7 +137,7 @@ export function startRuns(store, client, { attempt, keptYours, goOn, useForm }) 
         seconds: (result?.seconds ?? sum(history)) + (before?.seconds ?? 0),
         test_score: result?.test_score ?? null,
         test_accuracy: result?.test_accuracy ?? null,
-        build: engine?.build ?? '',
+        build,
         family: before && before.family !== family ? 'mixed' : family,
         hash: await hashOf(weights),
         resumable: false,
@@ -151,6 +151,23 @@ export function startRuns(store, client, { attempt, keptYours, goOn, useForm }) 
     },
   };
 }
+
+/**
+ * What trained a run. One that a GPU began and the processor ended is of no family.
+ * @param {import('../../engine/protocol.js').EngineInfo | null} engine
+ * @param {import('../../engine/protocol.js').EngineError | null} gpuLeft
+ */
+function trainedBy(engine, gpuLeft) {
+  if (!engine) return { build: '', family: '' };
+  const { build, family } = engine;
+  if (!gpuLeft) return { build, family };
+  // What a GPU does not take it has not begun.
+  if (gpuLeft.code !== 'gpu-lost') return { build: CPU_OF_GPU, family: 'exact' };
+  return { build: `${build}, ${CPU_OF_GPU}`, family: 'mixed' };
+}
+
+/** What the build for the GPU is on the processor. */
+const CPU_OF_GPU = 'simd128';
 
 /** @param {State} state the run whose weights answer; null: others do */
 const answering = (state) =>

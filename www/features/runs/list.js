@@ -23,7 +23,7 @@ import { FORM_FIELDS } from '../train/fields.js';
  * @property {number | null} test_score
  * @property {number | null} test_accuracy
  * @property {string} build
- * @property {string} family how its products round; `mixed` where a run went on in another build
+ * @property {string} family how its products round; `gpu`; `mixed` where a run went on in another build or off the GPU
  * @property {string} hash of its weights, SHA-256 in hexadecimal; empty where the browser makes none
  * @property {boolean} resumable whether it can go on
  * @property {number} bytes that it takes

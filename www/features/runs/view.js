@@ -222,6 +222,6 @@ function factsOf({ date, dataset, build, family, hash, bytes }) {
   const facts = { date: when.format(date), dataset, build, size: fileSize(bytes) };
   const said = text('runs.facts', facts);
   if (!hash) return said;
-  const key = family === 'exact' ? 'runs.hash_exact' : 'runs.hash_other';
-  return `${said} ${text(key, { hash: hash.slice(0, 8) })}`;
+  const kind = family === 'exact' || family === 'gpu' ? family : 'other';
+  return [said, text(`runs.hash_${kind}`, { hash: hash.slice(0, 8) })].join(' ');
 }

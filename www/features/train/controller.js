@@ -32,13 +32,13 @@ const KEPT_DELAY = 1000;
 /**
  * @param {import('../../state/state.js').Store} store
  * @param {import('../../engine/client.js').Client} client
- * @param {{ attempt: (action: () => Promise<unknown>) => void, onError: (error: unknown) => void, settleThreads: () => Promise<void>, keptYours: () => Uint8Array | null, keepRun: (run: import('./run.js').Ended, before: KeptRun | null) => Promise<void>, keptForm: () => Promise<Partial<Texts> | null> }} page
+ * @param {{ attempt: (action: () => Promise<unknown>) => void, onError: (error: unknown) => void, settle: (config: TrainingForm) => Promise<void>, keptYours: () => Uint8Array | null, keepRun: (run: import('./run.js').Ended, before: KeptRun | null) => Promise<void>, keptForm: () => Promise<Partial<Texts> | null> }} page
  *   `attempt` shows what goes wrong; `keepRun` gets each run that has ended; `keptForm`: of the last visit
  * @returns {{ goOn: (run: KeptRun, state: Uint8Array) => Promise<void>, useForm: (form: TrainingForm) => void }}
  *   `goOn` trains on where a run was stopped; `useForm` fills the form
  */
 export function startTrain(store, client, page) {
-  const { attempt, onError, settleThreads, keptYours, keepRun } = page;
+  const { attempt, onError, settle, keptYours, keepRun } = page;
   const run = createRun(store, client, onError, keptYours);
   /** Whether runs measure the gradient's norm. */
   let measures = false;
@@ -92,7 +92,7 @@ export function startTrain(store, client, page) {
     await isOpen;
     const config = await check();
     if (!config) return form.focusFirstError();
-    await settleThreads();
+    await settle(config);
     await runToEnd(config, null);
     const next = second(store.get().recipe, config);
     const { runNews } = store.get();

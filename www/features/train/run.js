@@ -198,7 +198,7 @@ export function createRun(store, client, onError, keptYours = () => null) {
       const history = before ? grown(noHistory(), before.run.history) : noHistory();
       const place = { step: 0, epoch: 0 };
       store.set({ run: 'running', runNews: 'starting', runId: id, history, place });
-      store.set({ batches: null, trained: form });
+      store.set({ batches: null, trained: form, gpuLeft: null });
       /** @type {import('../../state/state.js').RunNews} */
       let runNews = 'failed';
       /** @type {TrainingResult | null} */

@@ -48,7 +48,10 @@ export const runs = /** @type {const} @satisfies {import('../i18n.js').List} */ 
   'runs.facts': '{date}; learnt {dataset}; build {build}; {size}.',
   'runs.hash_exact':
     'Weights {hash}: the same settings on the same pictures give the same, on every machine.',
-  'runs.hash_other': 'Weights {hash}; only the exact builds give the same ones everywhere.',
+  'runs.hash_other':
+    'Weights {hash}; only the exact builds on a processor give the same ones everywhere.',
+  'runs.hash_gpu':
+    'Weights {hash}, trained on a GPU; only the exact builds on a processor give the same ones everywhere.',
   'runs.compared': 'Compared runs',
   'runs.same': 'All settings are the same.',
   'runs.score': 'Test accuracy',

@@ -13,7 +13,7 @@ export const walk = /** @type {const} @satisfies {import('../i18n.js').List} */ 
   'link.other':
     '✗ Other weights: the link says {said}, this run came to {found}. The pictures, the kind of build or the version of digitlab differ.',
   'link.other_fused':
-    '✗ Other weights: the link says {said}, this run came to {found}. This build is fused and rounds otherwise than an exact one: choose simd128 or threads under “Choose another build” and train again.',
+    '✗ Other weights: the link says {said}, this run came to {found}. What trained it is fused or a GPU, and rounds otherwise than an exact build: choose simd128 or threads under “Choose another build” and train again.',
   'projector.enter': 'Projector view',
   'projector.leave': 'Leave projector view',
   'projector.hint':

@@ -34,7 +34,9 @@ export const runs = {
   'runs.ended_broken': '{count} 轮后中断',
   'runs.facts': '{date}；训练数据：{dataset}；构建：{build}；占用 {size}。',
   'runs.hash_exact': '权重校验值 {hash}：同样的设置和图片，在任何机器上都得到同样的权重。',
-  'runs.hash_other': '权重校验值 {hash}；只有精确系列的构建才能在各处得到同样的权重。',
+  'runs.hash_other': '权重校验值 {hash}；只有处理器上精确系列的构建才能在各处得到同样的权重。',
+  'runs.hash_gpu':
+    '权重校验值 {hash}，由 GPU 训练；只有处理器上精确系列的构建才能在各处得到同样的权重。',
   'runs.compared': '训练对比',
   'runs.same': '所有设置都相同。',
   'runs.score': '测试准确率',

@@ -13,7 +13,7 @@ export const walk = {
   'link.other':
     '✗ 权重不同：链接称 {said}，这次训练得到 {found}。所用图片、构建种类或 digitlab 的版本不同。',
   'link.other_fused':
-    '✗ 权重不同：链接称 {said}，这次训练得到 {found}。当前构建为融合（fused）构建，舍入方式与精确（exact）构建不同：请在“选择其他构建”中选择 simd128 或 threads，再训练一次。',
+    '✗ 权重不同：链接称 {said}，这次训练得到 {found}。训练它的是融合（fused）构建或 GPU，舍入方式与精确（exact）构建不同：请在“选择其他构建”中选择 simd128 或 threads，再训练一次。',
   'projector.enter': '投影视图',
   'projector.leave': '退出投影视图',
   'projector.hint': '字号放大，隐藏说明文字和少用的字段。按 <kbd>P</kbd> 键打开或退出。',
