@@ -68,9 +68,14 @@ impl TruncatedNormal {
     }
 }
 
-/// `count` numbers of `length` digits each. Each number has a random writer with at least `length` digits, and uses
-/// no digit twice. Empty when there is no such writer.
-pub fn numbers(digits: &[PenDigit], length: usize, count: usize, seed: u64) -> Vec<PenNumber> {
+/// `count` numbers of `length` digits each, made one by one. Each number has a random writer with at least `length`
+/// digits, and uses no digit twice. None when there is no such writer.
+pub fn numbers(
+    digits: &[PenDigit],
+    length: usize,
+    count: usize,
+    seed: u64,
+) -> impl Iterator<Item = PenNumber> {
     let mut writers: Vec<Vec<&PenDigit>> = Vec::new();
     let mut names = std::collections::BTreeMap::new();
     for digit in digits
@@ -84,17 +89,13 @@ pub fn numbers(digits: &[PenDigit], length: usize, count: usize, seed: u64) -> V
         writers[index].push(digit);
     }
     writers.retain(|written| written.len() >= length);
-    if writers.is_empty() || length == 0 {
-        return Vec::new();
-    }
-    (0..count)
-        .map(|number| {
-            let mut stream = Stream::new(seed, StreamId::Numbers, length as u32, number as u32);
-            let mut written = writers[stream.below(writers.len() as u32) as usize].clone();
-            stream.shuffle(&mut written);
-            compose(&written[..length], &mut stream)
-        })
-        .collect()
+    let none = writers.is_empty() || length == 0;
+    (0..if none { 0 } else { count }).map(move |number| {
+        let mut stream = Stream::new(seed, StreamId::Numbers, length as u32, number as u32);
+        let mut written = writers[stream.below(writers.len() as u32) as usize].clone();
+        stream.shuffle(&mut written);
+        compose(&written[..length], &mut stream)
+    })
 }
 
 fn compose(digits: &[&PenDigit], stream: &mut Stream) -> PenNumber {
@@ -219,9 +220,15 @@ mod tests {
 
     #[test]
     fn the_seed_tells_the_numbers_and_the_first_ones_do_not_depend_on_how_many_there_are() {
-        let few = numbers(&digits(), 2, 5, 1);
-        assert_eq!(few, numbers(&digits(), 2, 9, 1)[..5]);
-        assert_ne!(few, numbers(&digits(), 2, 5, 2));
-        assert_eq!(numbers(&digits(), 4, 5, 1), []);
+        let digits = digits();
+        let all = |length, count, seed| -> Vec<PenNumber> {
+            numbers(&digits, length, count, seed).collect()
+        };
+        let few = all(2, 5, 1);
+        assert_eq!(few, all(2, 9, 1)[..5]);
+        let endless = numbers(&digits, 2, usize::MAX, 1);
+        assert_eq!(few, endless.take(5).collect::<Vec<_>>());
+        assert_ne!(few, all(2, 5, 2));
+        assert_eq!(all(4, 5, 1), []);
     }
 }

@@ -28,7 +28,7 @@ pub struct Taken {
 }
 
 /// The greatest width of the ink, in its heights: a number of a dozen digits has a third of it.
-const WIDEST: f32 = 64.0;
+pub const WIDEST: f32 = 64.0;
 
 /// Photographs strokes, each x0, y0, x1, y1, … in any unit. Without strokes, the result is a single pixel of paper.
 pub fn take(strokes: &[Vec<f32>], taken: &Taken, seed: u64, number: u32) -> Photograph {

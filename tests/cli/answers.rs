@@ -242,3 +242,42 @@ fn each_picture_of_an_idx_file_has_its_place_in_it() {
         );
     }
 }
+
+#[test]
+fn each_number_that_is_composed_has_its_answer_and_its_parts() {
+    let folder = Folder::new();
+    let lines = [
+        r#"{"label":1,"writer":"a","strokes":[[500,100,500,900]]}"#,
+        r#"{"label":null,"writer":"a","strokes":[[0,300,300,300]]}"#,
+        r#"{"label":7,"writer":"a","strokes":[[250,200,750,200,450,900]]}"#,
+    ];
+    folder.write("pen.jsonl", lines.join("\n").as_bytes());
+    let options = ["--numbers=pen.jsonl", "--digits=2", "--count=700"];
+    for photographed in [&[][..], &["--photographed"]] {
+        let report = evaluate(&folder, &[&options, photographed].concat());
+        let single = report["single"]["each"].as_array().expect("a list");
+        let rows = single.iter().map(|row| fields(row, &["line", "answer"]));
+        let rows: Vec<Value> = rows.collect();
+        assert_eq!(rows, [json!([1, "1"]), json!([3, "7"])]);
+        let two = &report["lengths"][0];
+        let each = two["each"].as_array().expect("a list");
+        assert_eq!(each.len(), 700, "more than are read at a time");
+        let mut right = 0;
+        for (index, row) in each.iter().enumerate() {
+            let label = row["label"].as_str().expect("a label");
+            assert!(["17", "71"].contains(&label), "{row}");
+            assert_eq!(row["index"], json!(index));
+            assert_eq!(row["right"], json!(row["answer"] == row["label"]), "{row}");
+            right += u64::from(row["right"] == json!(true));
+            let parts = row["parts"].as_array().expect("a list");
+            let text: String = parts
+                .iter()
+                .map(|part| part["answer"].to_string())
+                .collect();
+            assert_eq!(json!(text.replace("null", "?")), row["answer"], "{row}");
+        }
+        assert_eq!(fields(two, &["right", "numbers"]), json!([right, 700]));
+        assert_eq!(two["answers"]["right"], json!(right));
+        assert!(right > 350, "{right}");
+    }
+}

@@ -1,5 +1,7 @@
 //! What the page answers to ink: its digits and marks from left to right. Reads nothing and counts nothing.
 
+use std::fmt::{self, Display, Formatter};
+
 use digitlab::recognition::number::Digit;
 use digitlab::recognition::{Reading, Verdict};
 use serde::{Serialize, Serializer};
@@ -183,20 +185,24 @@ impl Answers {
     }
 }
 
-impl std::fmt::Display for Answers {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl Answers {
+    /// What became of those that are not right.
+    pub fn others(&self) -> String {
         let percent = |count| 100.0 * super::report::share(count, self.pictures);
-        write!(
-            f,
-            "{:.2}% ({} of {}); refused {:.2}%, wrong {:.2}%, another count of digits {:.2}%, no ink {:.2}%",
-            percent(self.right),
-            self.right,
-            self.pictures,
+        format!(
+            "refused {:.2}%, wrong {:.2}%, another count of digits {:.2}%, no ink {:.2}%",
             percent(self.refused),
             percent(self.wrong),
             percent(self.miscounted),
             percent(self.blank),
         )
+    }
+}
+
+impl Display for Answers {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let (percent, right, all) = (100.0 * self.share, self.right, self.pictures);
+        write!(f, "{percent:.2}% ({right} of {all}); {}", self.others())
     }
 }
 

@@ -3,6 +3,7 @@
 
 mod answer;
 mod decode;
+mod in_order;
 mod numbers;
 mod pictures;
 mod report;
@@ -114,7 +115,11 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
             count: arguments.count as usize,
             photographed: arguments.photographed,
         };
-        return Ok(numbers::run(&recogniser, &wanted, arguments.json)?);
+        let reader = Reader {
+            recogniser: &recogniser,
+            is_alone: arguments.alone,
+        };
+        return Ok(numbers::run(&reader, &wanted, arguments.json)?);
     }
     let mut samples = Samples::new(Reader {
         recogniser: &recogniser,

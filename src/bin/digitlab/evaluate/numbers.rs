@@ -1,4 +1,4 @@
-//! `digitlab evaluate --numbers`: how often numbers are read wholly right. They are composed from single
+//! `digitlab evaluate --numbers`: how often numbers are read wholly right. They are composed one by one from single
 //! pen digits of one writer each; what goes wrong is told apart: digits misread, cut or joined.
 
 use std::collections::BTreeMap;
@@ -7,15 +7,19 @@ use std::path::Path;
 
 use digitlab::Error;
 use digitlab::data::disk::unreadable;
+use digitlab::ink;
 use digitlab::ink::compose::{self, PenNumber};
 use digitlab::ink::jsonl::{self, PenDigit};
 use digitlab::ink::photograph::{self, Taken};
 use digitlab::ink::segment::{self, Lattice};
 use digitlab::nn::Scratch;
+use digitlab::recognition::Verdict;
 use digitlab::recognition::number::Digit;
-use digitlab::recognition::{Recogniser, Verdict};
 use serde::Serialize;
 
+use super::answer::{Answer, Answers, Row, Source};
+use super::in_order::in_order;
+use super::samples::Reader;
 use crate::output::say;
 
 /// The seed of the numbers that are composed.
@@ -51,12 +55,14 @@ struct Report {
     lengths: Vec<Length>,
 }
 
-#[derive(Serialize)]
+#[derive(Default, Serialize)]
 struct Single {
     digits: usize,
     right: usize,
     /// Read as several digits.
     cut: usize,
+    answers: Answers,
+    each: Vec<Row>,
 }
 
 #[derive(Default, Serialize)]
@@ -66,6 +72,7 @@ struct Length {
     /// Read wholly right, and their share.
     right: usize,
     accuracy: f64,
+    answers: Answers,
     /// Of which each digit has its own strokes and no others, whatever it is read as.
     separated: usize,
     /// In which a mark that is no digit was found; there is none.
@@ -74,6 +81,7 @@ struct Length {
     right_alone: usize,
     /// What was cut or joined, the commonest first.
     faults: Vec<Fault>,
+    each: Vec<Row>,
 }
 
 #[derive(Serialize)]
@@ -82,59 +90,44 @@ struct Fault {
     numbers: usize,
 }
 
-/// Reads lines of ink, and keeps what that needs.
-struct Reader<'a> {
-    recogniser: &'a Recogniser,
-    size: usize,
-    scratch: Scratch,
-    photographed: bool,
-    /// Photographs that were taken.
-    taken: u32,
-}
-
-impl Reader<'_> {
-    fn read(&mut self, strokes: &[Vec<f32>]) -> Result<Option<Line>, Error> {
-        let lattice = if self.photographed {
-            self.taken += 1;
-            let photo = photograph::take(strokes, &TAKEN, SEED, self.taken);
-            segment::from_pixels(&photo.rgba, photo.width, photo.height, self.size)?
-        } else {
-            segment::from_strokes(strokes, None, self.size)?
-        };
-        let Some(lattice) = lattice else {
-            return Ok(None);
-        };
-        let digits = self.recogniser.read_line(&lattice, &mut self.scratch);
-        for digit in &digits {
-            digit.reading.checked()?;
+pub fn run(reader: &Reader, wanted: &Wanted, json: bool) -> Result<(), Error> {
+    let name = wanted.file.display().to_string();
+    let file = fs::read(wanted.file).map_err(|error| unreadable(wanted.file, &error))?;
+    let digits = jsonl::read(&file, &name)?;
+    let lines = Lines {
+        reader,
+        photographed: wanted.photographed,
+        keeps: json,
+    };
+    let single = lines.single(&digits)?;
+    let lengths = wanted.lengths.iter().enumerate().map(|(before, &length)| {
+        let numbers = compose::numbers(&digits, length, wanted.count, SEED);
+        lines.length(length, digits.len() + before * wanted.count, numbers)
+    });
+    let report = Report {
+        single,
+        lengths: lengths.collect::<Result<_, _>>()?,
+    };
+    match json {
+        true => {
+            let json = serde_json::to_string_pretty(&report);
+            say(json.expect("a report has only names for keys"))
         }
-        Ok(Some(Line { lattice, digits }))
+        false => print(&report),
     }
 }
 
-struct Line {
-    lattice: Lattice,
-    digits: Vec<Digit>,
-}
-
-impl Line {
-    fn is(&self, labels: &[u8]) -> bool {
-        let verdicts = self.digits.iter().map(|digit| digit.reading.verdict);
-        verdicts.eq(labels.iter().map(|&label| Verdict::Digit(label)))
-    }
-}
-
-pub fn run(recogniser: &Recogniser, wanted: &Wanted, json: bool) -> Result<(), Error> {
-    let report = report(recogniser, wanted)?;
-    if json {
-        let json = serde_json::to_string_pretty(&report);
-        return say(json.expect("a report has only names for keys"));
-    }
-    let Single { digits, right, cut } = report.single;
+fn print(report: &Report) -> Result<(), Error> {
+    let single = &report.single;
+    let (digits, right, cut) = (
+        single.digits,
+        share(single.right, single.digits),
+        single.cut,
+    );
     say(format_args!(
-        "Single digits: {digits}, {} right, {cut} taken for several",
-        share(right, digits)
+        "Single digits: {digits}, {right} right, {cut} taken for several"
     ))?;
+    say(format_args!("  {}", single.answers.others()))?;
     for length in &report.lengths {
         say(format_args!(
             "{} digits: {} wholly right ({} of {}); digits separated {}; each alone right {}; marks found in {}",
@@ -146,6 +139,7 @@ pub fn run(recogniser: &Recogniser, wanted: &Wanted, json: bool) -> Result<(), E
             share(length.right_alone, length.numbers),
             share(length.marked, length.numbers),
         ))?;
+        say(format_args!("  {}", length.answers.others()))?;
         for fault in &length.faults {
             say(format_args!("  {}: {}", fault.fault, fault.numbers))?;
         }
@@ -157,101 +151,155 @@ fn share(part: usize, all: usize) -> String {
     format!("{:.2}%", 100.0 * part as f64 / all.max(1) as f64)
 }
 
-fn report(recogniser: &Recogniser, wanted: &Wanted) -> Result<Report, Error> {
-    let name = wanted.file.display().to_string();
-    let file = fs::read(wanted.file).map_err(|error| unreadable(wanted.file, &error))?;
-    let digits = jsonl::read(&file, &name)?;
-    let mut reader = Reader {
-        recogniser,
-        size: recogniser.model.inputs().isqrt(),
-        scratch: Scratch::default(),
-        photographed: wanted.photographed,
-        taken: 0,
-    };
-    let single = single(&mut reader, &digits)?;
-    let lengths = wanted.lengths.iter().map(|&length| {
-        let numbers = compose::numbers(&digits, length, wanted.count, SEED);
-        self::length(&mut reader, length, &numbers)
-    });
-    Ok(Report {
-        single,
-        lengths: lengths.collect::<Result<_, _>>()?,
-    })
+/// Reads lines of ink and counts what comes of them.
+struct Lines<'a> {
+    reader: &'a Reader<'a>,
+    photographed: bool,
+    /// Whether each answer is kept.
+    keeps: bool,
 }
 
-fn single(reader: &mut Reader, digits: &[PenDigit]) -> Result<Single, Error> {
-    let mut single = Single {
-        digits: digits.len(),
-        right: 0,
-        cut: 0,
-    };
-    for digit in digits {
-        if let Some(line) = reader.read(&digit.strokes)? {
-            single.right += usize::from(line.is(&[digit.label]));
-            single.cut += usize::from(line.digits.len() > 1);
-        }
-    }
-    Ok(single)
+/// A line that was read.
+struct Line {
+    lattice: Option<Lattice>,
+    digits: Vec<Digit>,
 }
 
-fn length(reader: &mut Reader, digits: usize, numbers: &[PenNumber]) -> Result<Length, Error> {
-    let mut length = Length {
-        digits,
-        numbers: numbers.len(),
-        ..Length::default()
-    };
-    let mut faults: BTreeMap<String, usize> = BTreeMap::new();
-    for number in numbers {
-        let Some(line) = reader.read(&number.strokes)? else {
-            continue;
-        };
-        length.right += usize::from(line.is(&number.labels));
-        let is_mark = |digit: &Digit| digit.reading.verdict == Verdict::Mark;
-        length.marked += usize::from(line.digits.iter().any(is_mark));
-        // A photograph does not tell which ink is whose stroke: only how many digits were found.
-        let found = if reader.photographed {
-            let (read, written) = (line.digits.len(), digits);
-            let fault = (read != written).then(|| format!("{read} digits found"));
-            fault.into_iter().collect()
+/// What became of one number.
+struct Outcome {
+    answer: Answer,
+    labels: Vec<u8>,
+    faults: Vec<String>,
+    is_right_alone: bool,
+}
+
+impl Lines<'_> {
+    /// `number`: of the photographs, from 1.
+    fn read(
+        &self,
+        strokes: &[Vec<f32>],
+        number: usize,
+        scratch: &mut Scratch,
+    ) -> Result<Line, Error> {
+        let size = self.reader.size();
+        let lattice = if self.photographed {
+            let photo = photograph::take(strokes, &TAKEN, SEED, number as u32);
+            segment::from_pixels(&photo.rgba, photo.width, photo.height, size)?
         } else {
-            faults_of(number, &line)
+            segment::from_strokes(strokes, None, size)?
         };
-        length.separated += usize::from(found.is_empty());
-        found
-            .into_iter()
-            .for_each(|fault| *faults.entry(fault).or_default() += 1);
-        let mut alone = true;
+        let read = lattice
+            .as_ref()
+            .map(|line| self.reader.digits(line, scratch));
+        Ok(Line {
+            digits: read.transpose()?.unwrap_or_default(),
+            lattice,
+        })
+    }
+
+    fn single(&self, digits: &[PenDigit]) -> Result<Single, Error> {
+        let mut single = Single::default();
+        let one = |scratch: &mut Scratch, (index, digit): (usize, &PenDigit)| {
+            let line = self.read(&digit.strokes, index + 1, scratch)?;
+            Ok((digit.label, digit.line, Answer::of(&line.digits)))
+        };
+        in_order(digits.iter().enumerate(), one, |(label, line, answer)| {
+            single.digits += 1;
+            single.right += usize::from(answer.is_right(&[label]));
+            single.cut += usize::from(answer.parts() > 1);
+            single.answers.add(&[label], &answer);
+            if self.keeps {
+                single
+                    .each
+                    .push(Row::of(Source::Line(line), &[label], &answer));
+            }
+        })?;
+        Ok(single)
+    }
+
+    /// `before`: photographs that were taken before.
+    fn length(
+        &self,
+        digits: usize,
+        before: usize,
+        numbers: impl Iterator<Item = PenNumber>,
+    ) -> Result<Length, Error> {
+        let mut length = Length {
+            digits,
+            ..Length::default()
+        };
+        let mut faults: BTreeMap<String, usize> = BTreeMap::new();
+        let one = |scratch: &mut Scratch, (index, number): (usize, PenNumber)| {
+            self.outcome(before + index + 1, number, scratch)
+        };
+        in_order(numbers.enumerate(), one, |outcome| {
+            let Outcome { answer, labels, .. } = &outcome;
+            length.answers.add(labels, answer);
+            length.marked += usize::from(answer.has_mark());
+            length.separated += usize::from(outcome.faults.is_empty());
+            length.right_alone += usize::from(outcome.is_right_alone);
+            if self.keeps {
+                let source = Source::Index(length.each.len());
+                length.each.push(Row::of(source, labels, answer));
+            }
+            for fault in outcome.faults {
+                *faults.entry(fault).or_default() += 1;
+            }
+        })?;
+        length.numbers = length.answers.pictures;
+        length.right = length.answers.right;
+        length.accuracy = length.answers.share;
+        let mut faults: Vec<(String, usize)> = faults.into_iter().collect();
+        faults.sort_by_key(|(_, numbers)| usize::MAX - numbers);
+        let faults = faults.into_iter().take(FAULTS);
+        length.faults = faults
+            .map(|(fault, numbers)| Fault { fault, numbers })
+            .collect();
+        Ok(length)
+    }
+
+    fn outcome(
+        &self,
+        photograph: usize,
+        number: PenNumber,
+        scratch: &mut Scratch,
+    ) -> Result<Outcome, Error> {
+        let line = self.read(&number.strokes, photograph, scratch)?;
+        let (read, written) = (line.digits.len(), number.labels.len());
+        let faults = match &line.lattice {
+            // A photograph does not tell which ink is whose stroke: only how many digits were found.
+            _ if self.photographed && read == written => Vec::new(),
+            _ if self.photographed => vec![format!("{read} digits found")],
+            Some(lattice) => faults_of(&number, lattice, &line.digits),
+            None => vec!["nothing found".to_owned()],
+        };
+        let mut is_right_alone = true;
         for (place, &label) in number.labels.iter().enumerate() {
             let strokes = number.strokes.iter().zip(&number.digit_of);
             let own: Vec<&[f32]> = strokes
                 .filter(|&(_, &digit)| digit == place)
                 .map(|(stroke, _)| stroke.as_slice())
                 .collect();
-            let picture = digitlab::ink::from_strokes(&own, None, reader.size)?;
-            let reading = reader
-                .recogniser
-                .read(picture.as_ref(), &mut reader.scratch);
-            alone &= reading.verdict == Verdict::Digit(label);
+            let picture = ink::from_strokes(&own, None, self.reader.size())?;
+            let reading = self.reader.recogniser.read(picture.as_ref(), scratch);
+            is_right_alone &= reading.verdict == Verdict::Digit(label);
         }
-        length.right_alone += usize::from(alone);
+        Ok(Outcome {
+            answer: Answer::of(&line.digits),
+            labels: number.labels,
+            faults,
+            is_right_alone,
+        })
     }
-    length.accuracy = length.right as f64 / length.numbers.max(1) as f64;
-    let mut faults: Vec<(String, usize)> = faults.into_iter().collect();
-    faults.sort_by_key(|(_, numbers)| usize::MAX - numbers);
-    let faults = faults.into_iter().take(FAULTS);
-    length.faults = faults
-        .map(|(fault, numbers)| Fault { fault, numbers })
-        .collect();
-    Ok(length)
 }
 
 /// Digits that were cut, and digits that were joined, each by its label.
-fn faults_of(number: &PenNumber, line: &Line) -> Vec<String> {
+fn faults_of(number: &PenNumber, lattice: &Lattice, read: &[Digit]) -> Vec<String> {
     let mut faults = Vec::new();
     // For each digit written, how many of those read hold strokes of it.
     let mut parts = vec![0; number.labels.len()];
-    for digit in &line.digits {
-        let strokes = line.lattice.strokes.get(digit.pieces.clone());
+    for digit in read {
+        let strokes = lattice.strokes.get(digit.pieces.clone());
         let mut of: Vec<usize> = strokes
             .unwrap_or_default()
             .iter()

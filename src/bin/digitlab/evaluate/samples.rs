@@ -14,15 +14,13 @@ use digitlab::ink::segment::{self, Lattice};
 use digitlab::ink::{Pad, Picture};
 use digitlab::nn::Scratch;
 use digitlab::recognition::Recogniser;
-use rayon::prelude::*;
+use digitlab::recognition::number::Digit;
 
 use super::answer::{Answer, Source};
+use super::in_order::in_order;
 
 /// What non-digits that bring no kind of their own are counted as.
 pub const UNNAMED: &str = "given";
-
-/// What is read at a time: memory is bounded by it.
-const CHUNK: usize = 512;
 
 /// What is known of something that is judged.
 #[derive(Clone)]
@@ -89,20 +87,20 @@ impl Reader<'_> {
         let is_line = !self.is_alone && line.pieces > 1;
         Ok(Read {
             answer: match is_line {
-                true => Some(self.answer(&line, scratch)?),
+                true => Some(Answer::of(&self.digits(&line, scratch)?)),
                 false => None,
             },
             whole: Some(line.whole),
         })
     }
 
-    /// The page's answer to a line of ink.
-    pub fn answer(&self, line: &Lattice, scratch: &mut Scratch) -> Result<Answer, Error> {
+    /// What the page reads in a line of ink.
+    pub fn digits(&self, line: &Lattice, scratch: &mut Scratch) -> Result<Vec<Digit>, Error> {
         let digits = self.recogniser.read_line(line, scratch);
         for digit in &digits {
             digit.reading.checked()?;
         }
-        Ok(Answer::of(&digits))
+        Ok(digits)
     }
 }
 
@@ -129,27 +127,16 @@ impl<'a> Samples<'a> {
         all: impl Iterator<Item = T>,
         line: impl Fn(T) -> Result<Option<(About, Option<Lattice>)>, Error> + Sync,
     ) -> Result<(), Error> {
-        let mut all = all.fuse();
         let reader = self.reader;
-        loop {
-            let some: Vec<T> = all.by_ref().take(CHUNK).collect();
-            if some.is_empty() {
-                return Ok(());
+        let one = |scratch: &mut Scratch, one: T| match line(one)? {
+            Some((about, line)) => Ok(Some((about, reader.read(line, scratch)?))),
+            None => Ok(None),
+        };
+        in_order(all, one, |read| {
+            if let Some((about, read)) = read {
+                self.add(about, read);
             }
-            let one = |scratch: &mut Scratch, one: T| match line(one)? {
-                Some((about, line)) => Ok(Some((about, reader.read(line, scratch)?))),
-                None => Ok(None),
-            };
-            let read: Vec<Result<_, Error>> = some
-                .into_par_iter()
-                .map_init(Scratch::default, one)
-                .collect();
-            for one in read {
-                if let Some((about, read)) = one? {
-                    self.add(about, read);
-                }
-            }
-        }
+        })
     }
 
     fn add(&mut self, about: About, read: Read) {

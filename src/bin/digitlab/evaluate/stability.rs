@@ -4,7 +4,7 @@
 
 use digitlab::Error;
 use digitlab::ink::jsonl::PenDrawing;
-use digitlab::ink::photograph::{self, Taken};
+use digitlab::ink::photograph::{self, Photograph, Taken};
 use digitlab::ink::{self, Pad};
 use digitlab::random::{Stream, StreamId};
 use digitlab::recognition::{Recogniser, Verdict};
@@ -174,18 +174,7 @@ fn by_pens(
     let mut same = 0;
     for pen in PENS {
         let picture = |&index: &usize| {
-            let strokes = Change::NONE.apply(&drawings[index].strokes);
-            let ys = || strokes.iter().flatten().skip(1).step_by(2);
-            let height = ys().fold(f32::MIN, |most, &y| most.max(y))
-                - ys().fold(f32::MAX, |least, &y| least.min(y));
-            let taken = Taken {
-                height: height.max(1e-3),
-                pen,
-                light: [255.0; 2],
-                ink: 0.0,
-                noise: 0.0,
-            };
-            let photo = photograph::take(&strokes, &taken, 0, 0);
+            let photo = by_pen(&Change::NONE.apply(&drawings[index].strokes), pen);
             let picture = ink::from_pixels(&photo.rgba, photo.width, photo.height, size)?;
             Ok(picture.map_or_else(|| vec![0; size * size], |picture| picture.pixels))
         };
@@ -202,6 +191,22 @@ fn by_pens(
         each: PENS.len(),
         unchanged: share(same, PENS.len() * some.len()),
     })
+}
+
+/// Strokes on the pad as a picture of the same size, black on white.
+fn by_pen(strokes: &[Vec<f32>], pen: f32) -> Photograph {
+    let ys = || strokes.iter().flat_map(|stroke| stroke.as_chunks::<2>().0);
+    let height = ys().fold(f32::MIN, |most, p| most.max(p[1]))
+        - ys().fold(f32::MAX, |least, p| least.min(p[1]));
+    let taken = Taken {
+        // A flat dash spans ORIGINAL of the pad, and a photograph takes it for that much higher than it is.
+        height: height.max(ORIGINAL * PAD / photograph::WIDEST),
+        pen,
+        light: [255.0; 2],
+        ink: 0.0,
+        noise: 0.0,
+    };
+    photograph::take(strokes, &taken, 0, 0)
 }
 
 fn read(
@@ -230,4 +235,25 @@ fn verdicts(recogniser: &Recogniser, pixels: &[u8]) -> Result<Vec<Verdict>, Erro
     let pictures = pixels.chunks_exact(recogniser.model.inputs());
     let verdict = |(outputs, pixels)| recogniser.calibration.reading(outputs, pixels).verdict;
     Ok(outputs.iter().zip(pictures).map(verdict).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_picture_by_a_pen_is_as_large_as_the_drawing_on_the_pad() {
+        for (strokes, ink) in [
+            (vec![vec![0.0, 5.0, 70.0, 5.0]], [224, 0]),
+            (vec![vec![9.0, 0.0, 9.0, 3.0]], [0, 224]),
+            (vec![vec![0.0, 0.0, 2.0, 2.0]], [224, 224]),
+            (vec![vec![7.0, 7.0]], [0, 0]),
+        ] {
+            let photo = by_pen(&Change::NONE.apply(&strokes), 8.0);
+            // Paper around it: three tenths of its height and the pen's width.
+            let margin = 2.0 * (0.3 * (ink[1] as f32).max(3.5) + 8.0);
+            let sides = ink.map(|side| (side as f32 + margin) as usize);
+            assert_eq!([photo.width, photo.height], sides, "{strokes:?}");
+        }
+    }
 }
