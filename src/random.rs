@@ -31,6 +31,8 @@ pub enum StreamId {
     Numbers,
     /// The first centroids of one of k-means' seedings, and which pictures make a mini-batch.
     Clustering { restart: u16 },
+    /// How a picture is spoiled to measure with.
+    Corruption { kind: u16 },
 }
 
 impl StreamId {
@@ -48,6 +50,7 @@ impl StreamId {
             Self::Replacement => 0x0005_0000,
             Self::Numbers => 0x0013_0000,
             Self::Clustering { restart } => 0x0014_0000 | u32::from(restart),
+            Self::Corruption { kind } => 0x0015_0000 | u32::from(kind),
         }
     }
 }

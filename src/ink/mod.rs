@@ -18,6 +18,7 @@ mod clip;
 mod components;
 #[cfg(feature = "cli")]
 pub mod compose;
+mod finished;
 #[cfg(feature = "cli")]
 pub mod jsonl;
 mod light;

@@ -1,6 +1,7 @@
 //! From a picture of one digit, of any size and on any paper, to MNIST's picture: separate ink from paper, crop, fit to
 //! the box, place. For one digit, not for a line of digits.
 
+use super::finished::finished;
 use super::resample::{Layout, resample};
 use super::{Grid, Picture, box_side, check_size, paper, place, specks, thickness};
 use crate::error::{Error, Shaped};
@@ -21,7 +22,7 @@ const FULL: f64 = 0.25;
 /// `rgba`: `[height, width, 4]`, row by row, not premultiplied, as a canvas gives it. Ink is whatever differs from the
 /// paper: it may be dark on light, light on dark, coloured, or on transparent paper. Edges keep their grey levels. The
 /// paper's texture and dust are removed, and so is ink at the edge of the picture beside a digit that does not touch
-/// the edge. One of MNIST's own pictures is returned nearly unchanged.
+/// the edge. A picture of MNIST's own form is returned as it is.
 ///
 /// # Errors
 /// [`Error::Shape`] when the buffer has not `width × height × 4` bytes, [`Error::Field`] for a `size`
@@ -47,6 +48,10 @@ pub fn from_pixels(
     height: usize,
     size: usize,
 ) -> Result<Option<Picture>, Error> {
+    check(rgba, width, height, size)?;
+    if let Some(finished) = finished(rgba, width, height, size) {
+        return Ok(Some(finished));
+    }
     let ink = ink(rgba, width, height, size)?;
     Ok(ink.and_then(|ink| picture(&ink, size)))
 }

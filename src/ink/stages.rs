@@ -1,6 +1,7 @@
 //! The way of a drawing or a picture of one digit to MNIST's picture, with what stands between: for people who want to
 //! see it. The steps themselves are in `strokes` and `pixels`.
 
+use super::finished::finished;
 use super::pixels::{self, Fit};
 use super::strokes::{self, Pad};
 use super::{Grid, PEN, Picture, place};
@@ -57,6 +58,9 @@ impl Stages {
         size: usize,
     ) -> Result<Option<Self>, Error> {
         let ink = pixels::ink(rgba, width, height, size)?;
+        if let Some(picture) = finished(rgba, width, height, size) {
+            return Ok(Self::of_picture(picture));
+        }
         Ok(ink.and_then(|ink| {
             let (low, high) = corners(&ink)?;
             let fit = Fit::of(&ink, size)?;

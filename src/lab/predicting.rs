@@ -40,17 +40,7 @@ impl Lab {
 
     pub fn predict_picture(&mut self, source: Source, picture: Bytes) -> Result<Prediction, Error> {
         let size = self.input_size(source)?;
-        let line = match picture.0.len() == size * size {
-            true => Lattice::of_picture(Picture {
-                pixels: picture.0,
-                size,
-            }),
-            false => {
-                let side = picture.0.len().isqrt();
-                let rgba = picture.0.iter().flat_map(|&ink| [ink, ink, ink, 255]);
-                segment::from_pixels(&rgba.collect::<Vec<u8>>(), side, side, size)?
-            }
-        };
+        let line = Lattice::of_data(picture.0, size)?;
         self.predict(source, line, size)
     }
 

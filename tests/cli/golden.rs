@@ -23,7 +23,7 @@ use safetensors::tensor::{Dtype, TensorView, serialize};
 use crate::support::{Folder, shipped_weights};
 
 /// Compares with the file, or writes it when `GOLDEN=write` stands in the environment.
-fn assert_golden(name: &str, text: &str) {
+pub fn assert_golden(name: &str, text: &str) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden");
     let path = path.join(name);
     if std::env::var("GOLDEN").is_ok_and(|value| value == "write") {

@@ -7,6 +7,7 @@ mod cluster;
 mod evaluate;
 mod files;
 mod golden;
+mod one_path;
 mod support;
 mod train;
 

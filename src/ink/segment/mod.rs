@@ -18,7 +18,7 @@ mod writing;
 
 use std::ops::Range;
 
-pub use pixels::from_pixels;
+pub use pixels::{from_levels, from_pixels};
 pub use strokes::{from_strokes, from_timed_strokes};
 
 use super::Picture;
@@ -78,6 +78,21 @@ pub struct Lattice {
 }
 
 impl Lattice {
+    /// A picture of a data set, square, 0 is paper; `None` when it has no ink. One of `size` is what the network is
+    /// trained on, and stays as it is; the ink of another is found first, as in any picture: [`from_levels`].
+    ///
+    /// # Errors
+    /// As [`from_pixels`].
+    pub fn of_data(levels: Vec<u8>, size: usize) -> Result<Option<Self>, Error> {
+        match levels.len() == size * size {
+            true => Ok(Self::of_picture(Picture {
+                pixels: levels,
+                size,
+            })),
+            false => from_levels(&levels, size),
+        }
+    }
+
     /// A finished picture of one digit; `None` when it has no ink.
     pub fn of_picture(whole: Picture) -> Option<Self> {
         let inked = whole.pixels.iter().any(|&level| level > 0);

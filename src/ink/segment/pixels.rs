@@ -9,6 +9,7 @@ use super::relations::Relations;
 use super::shape::Scale;
 use super::{Lattice, Line, candidates};
 use crate::error::Error;
+use crate::ink::finished::finished;
 use crate::ink::pixels;
 use crate::ink::specks::{self, Component, DUST};
 use crate::ink::{Grid, Picture, light};
@@ -22,6 +23,9 @@ const POINT: f64 = 0.004;
 
 /// A slash deviates from a straight line by at most this much, the width of its line included.
 const FROM_LINE: f64 = 0.14;
+
+/// So many grey levels above 0 are few: five bits.
+const FEW_LEVELS: u8 = 31;
 
 /// Segments a picture of a digit or of a line of digits; `None` when there is no ink. Arguments and errors are
 /// those of [`crate::ink::from_pixels`], which makes the picture of the whole. Pieces are found by their contrast
@@ -45,6 +49,9 @@ pub fn from_pixels(
     size: usize,
 ) -> Result<Option<Lattice>, Error> {
     let whole = pixels::from_pixels(rgba, width, height, size)?;
+    if let Some(finished) = finished(rgba, width, height, size) {
+        return Ok(Lattice::of_picture(finished));
+    }
     if rgba.is_empty() {
         return Ok(None);
     }
@@ -82,6 +89,23 @@ pub fn from_pixels(
         strokes: Vec::new(),
         relations: line.relations,
     }))
+}
+
+/// As [`from_pixels`], of a square picture of grey levels, 0 is paper, as data sets have them. Where the levels are few,
+/// as optdigits' 17, they are spread: its brightest would be too dark for ink.
+///
+/// # Errors
+/// As [`from_pixels`].
+pub fn from_levels(levels: &[u8], size: usize) -> Result<Option<Lattice>, Error> {
+    let brightest = levels.iter().fold(0, |most, &level| level.max(most));
+    let gain = match brightest {
+        1..=FEW_LEVELS => 255 / brightest,
+        _ => 1,
+    };
+    let pixel = |&level: &u8| [level * gain, level * gain, level * gain, 255];
+    let rgba: Vec<u8> = levels.iter().flat_map(pixel).collect();
+    let side = levels.len().isqrt();
+    from_pixels(&rgba, side, side, size)
 }
 
 /// Whether two pictures are alike. In even light, global and local contrast give the same ink.

@@ -2,6 +2,8 @@
 //! own ink code, and on drawings that are no digit. Reads, asks the core, prints; decides nothing.
 
 mod answer;
+mod corrupted;
+mod cropped;
 mod decode;
 mod in_order;
 mod numbers;
@@ -16,10 +18,11 @@ use std::path::PathBuf;
 
 use clap::Args;
 use digitlab::Error;
-use digitlab::data::disk;
 use digitlab::data::out_of_distribution::{self, Drawing, Kinds};
+use digitlab::data::{Split, disk};
 use digitlab::formats;
 use digitlab::ink::jsonl::PenDrawing;
+use digitlab::ink::segment::{self, Lattice};
 use digitlab::recognition::Recogniser;
 
 use crate::output::say;
@@ -45,13 +48,25 @@ pub struct Arguments {
     )]
     weights: PathBuf,
 
-    /// An IDX file of pictures, instead of MNIST's test set
+    /// An IDX file of pictures, instead of MNIST's test set. Those of the size that the weights read are read as they are, the ink of others is found first
     #[arg(long, value_name = "FILE", requires = "labels")]
     images: Option<PathBuf>,
 
     /// Their labels
     #[arg(long, value_name = "FILE", requires = "images")]
     labels: Option<PathBuf>,
+
+    /// Read the pictures of an IDX file as the page reads picture files: find their ink first, whatever their size
+    #[arg(long, conflicts_with_all = ["strokes", "pictures", "numbers"])]
+    as_pictures: bool,
+
+    /// The same, each enlarged 8 times and cropped to its ink
+    #[arg(long, conflicts_with_all = ["as_pictures", "strokes", "pictures", "numbers"])]
+    cropped: bool,
+
+    /// The same, corrupted in each of MNIST-C's fifteen ways (Mu and Gilmer 2019): a row for each, and the mean
+    #[arg(long, conflicts_with_all = ["as_pictures", "cropped", "strokes", "pictures", "numbers", "nondigits", "misread"])]
+    corrupted: bool,
 
     /// Pen strokes as JSON lines, gzipped or not, instead: label (0 to 9, or null for no digit), writer, strokes of x0, y0, x1, y1, …
     #[arg(long, value_name = "FILE", conflicts_with = "images")]
@@ -93,9 +108,23 @@ pub struct Arguments {
     #[arg(long)]
     alone: bool,
 
-    /// Print a JSON object instead: accuracy, correct, pictures, loss, answers, numbers, digits, confusion, writers, calibration, refusals, blank, lines, stability, weights, and each picture or drawing with its file or line, label, answer, probability and parts; of --numbers: single, lengths
+    /// Print a JSON object instead: accuracy, correct, pictures, loss, answers, numbers, digits, confusion, writers, calibration, refusals, blank, lines, stability, weights, and each picture or drawing with its file or line, label, answer, probability and parts; of --numbers: single, lengths; with --corrupted: corruptions, mean
     #[arg(long)]
     json: bool,
+}
+
+impl Arguments {
+    /// The pictures of the IDX files, or MNIST's test set.
+    fn split(&self) -> Result<Split, Error> {
+        let (Some(images), Some(labels)) = (&self.images, &self.labels) else {
+            return Ok(self.data.read_mnist()?.validation);
+        };
+        let split = read_split(images, labels)?;
+        Ok(match self.data.transposed {
+            true => split.transposed(),
+            false => split,
+        })
+    }
 }
 
 pub fn run(arguments: &Arguments) -> Result<(), Failure> {
@@ -104,6 +133,10 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     if arguments.alone {
         recogniser = Recogniser::uncalibrated(recogniser.model);
     }
+    let reader = Reader {
+        recogniser: &recogniser,
+        is_alone: arguments.alone,
+    };
     if let Some(file) = &arguments.numbers {
         let wanted = Wanted {
             file,
@@ -115,16 +148,13 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
             count: arguments.count as usize,
             photographed: arguments.photographed,
         };
-        let reader = Reader {
-            recogniser: &recogniser,
-            is_alone: arguments.alone,
-        };
         return Ok(numbers::run(&reader, &wanted, arguments.json)?);
     }
-    let mut samples = Samples::new(Reader {
-        recogniser: &recogniser,
-        is_alone: arguments.alone,
-    });
+    if arguments.corrupted {
+        let split = arguments.split()?;
+        return Ok(corrupted::run(reader, &name, &split, arguments.json)?);
+    }
+    let mut samples = Samples::new(reader);
     let drawings = add_samples(arguments, &mut samples)?;
     let outputs = recogniser.outputs(&samples.pixels)?;
     if let Some(path) = &arguments.misread {
@@ -162,18 +192,16 @@ fn add_samples(arguments: &Arguments, samples: &mut Samples) -> Result<Vec<PenDr
             pictures: Some(folder),
             ..
         } => pictures::add_folder(samples, folder)?,
-        Arguments {
-            images: Some(images),
-            labels: Some(labels),
-            ..
-        } => {
-            let split = read_split(images, labels)?;
-            samples.add_split(&match arguments.data.transposed {
-                true => split.transposed(),
-                false => split,
+        _ => {
+            let size = samples.reader.size();
+            samples.add_split(&arguments.split()?, |_, levels| match arguments {
+                Arguments { cropped: true, .. } => cropped::line(levels, size),
+                Arguments {
+                    as_pictures: true, ..
+                } => segment::from_levels(levels, size),
+                _ => Lattice::of_data(levels.to_vec(), size),
             })?;
         }
-        _ => samples.add_split(&arguments.data.read_mnist()?.validation)?,
     }
     samples.add_nondigits(made_up(arguments.nondigits))?;
     Ok(drawings)

@@ -8,7 +8,6 @@ use digitlab::Error;
 use digitlab::data::Split;
 use digitlab::data::disk::unreadable;
 use digitlab::data::out_of_distribution::{Drawing, PAD};
-use digitlab::error::Shaped;
 use digitlab::ink::jsonl::{self, PenDrawing};
 use digitlab::ink::segment::{self, Lattice};
 use digitlab::ink::{Pad, Picture};
@@ -149,28 +148,22 @@ impl<'a> Samples<'a> {
         self.each.push(Sample { about, answer });
     }
 
-    /// Pictures as they are.
-    pub fn add_split(&mut self, split: &Split) -> Result<(), Error> {
-        let size = self.reader.size();
-        if split.size() != size {
-            return Err(Error::Shape {
-                of: Shaped::Pictures,
-                expected: vec![size * size],
-                found: vec![split.size(), split.size()],
-            });
-        }
-        self.pixels.extend(split.pixels());
+    /// The pictures of a data set, each made into ink by `line`.
+    pub fn add_split(
+        &mut self,
+        split: &Split,
+        line: impl Fn(usize, &[u8]) -> Result<Option<Lattice>, Error> + Sync,
+    ) -> Result<(), Error> {
         let labels = split.labels().iter().enumerate();
-        self.each.extend(labels.map(|(index, &label)| Sample {
-            about: About {
+        self.add_all(labels, |(index, &label)| {
+            let about = About {
                 source: Source::Index(index),
                 labels: vec![label],
                 writer: None,
                 kind: UNNAMED,
-            },
-            answer: None,
-        }));
-        Ok(())
+            };
+            Ok(Some((about, line(index, split.picture(index))?)))
+        })
     }
 
     pub fn add_strokes(&mut self, drawings: &[PenDrawing]) -> Result<(), Error> {
