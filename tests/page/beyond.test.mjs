@@ -115,6 +115,12 @@ test('an LSTM is trained by one button and reads the drawing row by row', () =>
     assert.equal(await page.locator('#beyond .gates canvas').count(), 4);
     await page.getByRole('button', { name: 'Read from the top' }).click();
     await answer.filter({ hasText: /^After row 28 of 28/ }).waitFor();
+    // An LSTM has no layers to switch off; when a perceptron answers again, they are there with their words.
+    await page.locator('#read').scrollIntoViewIfNeeded();
+    const silences = page.locator('#read').getByRole('button', { name: 'Switch off silent' });
+    await silences.first().waitFor({ state: 'detached' });
+    await page.getByLabel('Shipped').check();
+    await silences.nth(2).waitFor();
   }));
 
 test('a folder of pictures becomes the data set, and one without digits says how it should be', () =>

@@ -46,7 +46,7 @@ test('a browser that prefers Chinese gets every word in Chinese', () =>
     assert.equal(await page.evaluate(() => document.documentElement.lang), 'zh-CN');
     assert.match(await page.title(), /手写数字/);
     await page.getByRole('textbox', { name: '隐藏层' }).waitFor();
-    await draw(page, DIGITS[7] ?? [], page.getByLabel('手写板'));
+    await draw(page, DIGITS[7] ?? [], page.getByLabel('手写板', { exact: true }));
     const answer = page.getByRole('status', { name: '识别结果' });
     await answer.filter({ hasText: /^7$/ }).waitFor();
     await page.getByRole('group', { name: '纠正' }).getByRole('button', { name: '1' }).click();
@@ -128,7 +128,7 @@ test('where nothing can be remembered the switch works all the same', () =>
   withPage(
     async (page) => {
       await press(page, '中文');
-      await page.getByLabel('手写板').waitFor();
+      await page.getByLabel('手写板', { exact: true }).waitFor();
     },
     {
       prepare: (page) =>

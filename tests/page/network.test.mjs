@@ -144,10 +144,10 @@ test('during a run the network that runs is named beside the one that comes next
     await says(page, 'Running: 784 → 24 → 10, 19,090 parameters');
     await page.getByLabel('Hidden layers').fill('12');
     await says(page, 'out (None, 12)');
-    await says(page, 'Next: the form’s network');
+    await says(page, 'Next: the network of the settings in Train');
     await says(page, 'Running: 784 → 24 → 10');
     await press(page, 'Stop');
-    await page.getByText('The form’s network', { exact: true }).waitFor();
+    await page.getByText('The network of the settings in Train', { exact: true }).waitFor();
   }));
 
 for (const [name, options] of /** @type {const} */ ([

@@ -182,6 +182,9 @@ test('once the bench is scrolled away the dock tells digit and percentage, opens
     await page.getByRole('button', { name: 'Clear' }).tap();
     await drawNumber(page, [4, 5]);
     await untilAnswer(page, 45);
+    // What the sheet does not take of a swipe does not move the page behind it.
+    await page.mouse.move(180, 600);
+    for (let swipe = 0; swipe < 5; swipe++) await page.mouse.wheel(0, 800);
     await page.keyboard.press('Escape'); // clears the pad, which has the focus
     await page.locator('#source input').first().focus();
     await page.keyboard.press('Escape');
@@ -189,6 +192,15 @@ test('once the bench is scrolled away the dock tells digit and percentage, opens
     assert.equal(await dock.evaluate((one) => one === document.activeElement), true);
     const moved = Math.abs((await place()) - before);
     assert.ok(moved < 0.5, `the page keeps its place: ${moved} px`); // pixels have parts
+  }, PHONE));
+
+test('where the pad is on the screen the line of chapters is at the first', () =>
+  withPage(async (page) => {
+    const marked = page.locator('#chapters [aria-current]');
+    await page.evaluate(() => document.getElementById('judge')?.scrollIntoView());
+    await marked.getByText('Judge').waitFor();
+    await page.evaluate(() => scrollTo(0, 0));
+    await marked.getByText('Read').waitFor();
   }, PHONE));
 
 test('a run on a phone fills the history, which fits the screen', () =>

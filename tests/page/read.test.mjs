@@ -126,7 +126,7 @@ test('units are switched off and on: the answer and the test score follow', () =
       await page
         .locator('#hero .layer figcaption')
         .nth(layer - 1)
-        .filter({ hasText: /^0 of/ })
+        .filter({ hasText: /^0 silent, \d+ off/ })
         .waitFor();
     }
     assert.equal(await vote(page, 7).textContent(), before);

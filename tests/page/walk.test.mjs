@@ -108,7 +108,9 @@ test('numbers, the network and the loss: each experiment fills in or draws what 
     const model = walk(page, 'model');
     await model.getByRole('button', { name: 'about a third' }).click();
     await model.getByRole('button', { name: 'Halve the layers' }).click();
-    await model.getByText('Your network has 324,260 parameters, 36.1% of 898,510.').waitFor();
+    await model
+      .getByText('The network set up in Train now has 324,260 parameters, 36.1% of 898,510.')
+      .waitFor();
     await model.getByText('✓ You guessed it: about a third.').waitFor();
     assert.equal(await page.getByLabel('Hidden layers').inputValue(), '250, 250, 250');
     await model.getByText('The same in Keras and in digitlab’s Rust').click();

@@ -57,6 +57,7 @@ export function useSite(start, flags = []) {
       await ready(page);
       await use(page);
       assert.deepEqual(wrongs, []);
+      if (!page.isClosed()) assert.deepEqual(await page.evaluate(wordless), [], 'words everywhere');
     } finally {
       await context.close();
     }
@@ -69,6 +70,12 @@ function knowThreads() {
   const processors = navigator.hardwareConcurrency;
   const kept = { threads: Math.min(processors, 8), processors, measured: Date.now() };
   localStorage.setItem('digitlab-threads', JSON.stringify(kept));
+}
+
+/** Runs in the page: the elements that should have words and have none. */
+function wordless() {
+  const all = [...document.querySelectorAll('[data-text]')].filter((one) => !one.textContent);
+  return all.map((one) => one.getAttribute('data-text'));
 }
 
 /** @param {Page} page waits until the engine runs and the form is filled */

@@ -17,6 +17,8 @@ export const CHAPTERS = /** @type {const} */ ([
   'beyond',
 ]);
 
+const BENCH = 'draw';
+
 /** The chapter that crosses the screen's upper third is the one that is read. */
 const READ_AT = '-33% 0px -66% 0px';
 
@@ -29,15 +31,21 @@ const READ_AT = '-33% 0px -66% 0px';
 export function createChapters(element, { onChapter }) {
   const links = CHAPTERS.map((chapter) => build('a', { href: `#${chapter}` }));
   element.append(build('ol', {}, ...links.map((link) => build('li', {}, link))));
+  /** Elements that are read now. @type {Set<string>} */
+  const read = new Set();
   const watcher = new IntersectionObserver(
     (entries) => {
-      const read = entries.find(({ isIntersecting }) => isIntersecting);
-      const chapter = CHAPTERS.find((name) => name === read?.target.id);
-      if (chapter) onChapter(chapter);
+      for (const { target, isIntersecting } of entries) {
+        if (isIntersecting) read.add(target.id);
+        else read.delete(target.id);
+      }
+      const chapter = CHAPTERS.find((name) => read.has(name));
+      // On a phone the bench stands above the first chapter.
+      if (chapter || read.has(BENCH)) onChapter(chapter ?? 'read');
     },
     { rootMargin: READ_AT },
   );
-  for (const chapter of CHAPTERS) watcher.observe(part(chapter));
+  for (const id of [BENCH, ...CHAPTERS]) watcher.observe(part(id));
 
   return {
     update({ chapter, done }) {

@@ -3,6 +3,7 @@
 import { buildBar, fillBar } from '../../ui/bar.js';
 import { build, setText } from '../../ui/dom.js';
 import { percent } from '../../ui/format.js';
+import { fillWords } from '../../ui/words.js';
 import { paintPicture } from '../../ui/picture.js';
 import { offIn } from './inside.js';
 import { createLayer } from './layer.js';
@@ -74,6 +75,7 @@ export function createHero({ onLook, onChoose, onSwitch, onSilence }) {
         onSwitch: (unit) => onSwitch({ layer, unit }),
         onSilence: () => onSilence(layer),
       });
+      fillWords(made.element);
       layers = [...layers, made];
       outputs.before(made.element);
     }

@@ -87,7 +87,10 @@ export function createLayer({ onLook, onChoose, onSwitch, onSilence }) {
     ring.hidden = looked === null;
     ring.style.cssText = `left:${((now.unit % columns) / columns) * 100}%;top:${(Math.floor(now.unit / columns) / rows) * 100}%;width:${100 / columns}%;height:${100 / rows}%`;
     const silent = values.filter((value, i) => value === 0 && !off[i]).length;
-    setText(caption, text('read.silent', { silent: count(silent), count: values.length }));
+    const switchedOff = off.reduce((sum, is) => sum + (is ? 1 : 0), 0);
+    setText(caption, switchedOff
+      ? text('read.silent_off', { silent: count(silent), off: count(switchedOff) })
+      : text('read.silent', { silent: count(silent), count: values.length })); // prettier-ignore
     silence.disabled = silent === 0;
   }
 

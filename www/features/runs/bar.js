@@ -48,12 +48,14 @@ export function createBar(element, { onAnswer }) {
       setText(left, goesOn ? text('run.left_short', { duration: duration(progress.seconds_left) }) : ''); // prettier-ignore
       const newest = runs.slice(-MOST_CHIPS).reverse();
       const language = text('runs.title');
-      const made = [runs, slots, recipes, answering, run === 'idle', language];
+      const isBusy = run !== 'idle';
+      const made = [runs, slots, recipes, answering, isBusy, language];
       if (made.every((each, i) => each === shown[i])) return;
       shown = made;
       const names = recipes ? namesOf(runs, recipes.seed) : new Map();
       chips.replaceChildren(
-        ...newest.map(({ id }) => {
+        ...newest.map((run) => {
+          const { id } = run;
           const colour = COLOURS[slots.indexOf(id)] ?? '';
           const name = names.get(id) ?? '';
           const button = build(
@@ -65,14 +67,21 @@ export function createBar(element, { onAnswer }) {
               title: name,
             },
             build('span', { class: `swatch ${colour}` }),
+            build('span', { class: 'score' }, scoreOf(run)),
             build('span', { class: 'name' }, name),
           );
-          button.disabled = run !== 'idle';
+          button.disabled = isBusy;
           return button;
         }),
       );
     },
   };
+}
+
+/** What a run has come to, short enough for a chip. @param {KeptRun} run */
+function scoreOf({ test_accuracy: test, history }) {
+  const accuracy = test ?? history.at(-1)?.val_accuracy;
+  return accuracy === undefined ? '–' : percent(accuracy);
 }
 
 /**

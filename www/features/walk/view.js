@@ -50,6 +50,7 @@ export function createStep(chapter, next, step, { onGuess, onTry }) {
     guess,
     way,
     happened,
+    ...(next ? [] : [build('p', { 'data-text': 'walk.end' })]),
     codeOf(chapter),
   );
   fillWords(element);

@@ -2,7 +2,7 @@
 
 export const judge = /** @type {const} @satisfies {import('../i18n.js').List} */ ({
   'judge.title': 'Judge',
-  'judge.lead': '98% right is 200 digits wrong. Which ones, and why?',
+  'judge.lead': '98 of 100 right sounds good; of 10,000 it leaves 200 wrong. Which ones, and why?',
   'judge.weights': 'Weights',
   'judge.compared': 'Compared with',
   'judge.nothing': 'nothing',
@@ -45,9 +45,9 @@ export const judge = /** @type {const} @satisfies {import('../i18n.js').List} */
     other: '{name}: {number} pictures of {label} that are taken for {answer} ✗',
   },
   'judge.cell_hint':
-    'The worst first. The bars are the probabilities of 0 to 9; the true digit has a foot. Press a picture and it is on the bench.',
+    'The worst first. The bars are the probabilities of 0 to 9; the true digit is underlined. Press a picture to put it on the pad.',
   'judge.picture':
-    'Picture {place}: a {label}, answered {answer} with {sure}; the {label} got {truth}. Put it on the bench',
+    'Picture {place}: a {label}, answered {answer} with {sure}; the {label} got {truth}. Put it on the pad',
   'judge.close': 'Close',
   'judge.load': 'Load the test pictures',
   'judge.more': 'More pictures',
@@ -65,7 +65,7 @@ export const judge = /** @type {const} @satisfies {import('../i18n.js').List} */
   'judge.map_digit': 'Digit shown',
   'judge.map_all': 'All',
   'judge.map_label':
-    'A map of {number} test pictures; its two axes explain {explained} of all differences. Arrow keys go from picture to picture, Enter puts one on the bench.',
+    'A map of {number} test pictures; its two axes explain {explained} of all differences. Arrow keys go from picture to picture, Enter puts one on the pad.',
   'judge.map_working': 'Drawing the map: {percent}',
   'judge.map_waiting': 'The map comes with the matrix above.',
   'judge.map_moving': 'The map of weights in training is drawn when the run stands still or ends.',

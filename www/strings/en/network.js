@@ -5,8 +5,8 @@ export const network = /** @type {const} @satisfies {import('../i18n.js').List} 
   'model.lead':
     'Layers of units between the 784 numbers and the ten answers. Every line between two units is a weight to be learned.',
 
-  'model.form': 'The form’s network',
-  'model.next': 'Next: the form’s network',
+  'model.form': 'The network of the settings in Train',
+  'model.next': 'Next: the network of the settings in Train',
   'model.running': {
     one: 'Running: {widths}, {number} parameter',
     other: 'Running: {widths}, {number} parameters',
@@ -24,15 +24,16 @@ export const network = /** @type {const} @satisfies {import('../i18n.js').List} 
   'model.shape': 'Output shape',
   'model.parameters': 'Param #',
   'model.total': 'Total params',
-  'model.hint': 'As Keras prints it. Follows the form while you edit it.',
+  'model.hint':
+    'As Keras prints it. Follows the settings in the chapter Train while you edit them.',
 
   'widths.title': 'Widths of the layers',
   'widths.layer': 'Layer {place}',
   'widths.value': { one: '{count} unit', other: '{count} units' },
   'widths.more': 'One layer more',
   'widths.fewer': 'One layer fewer',
-  'widths.hint': 'The field Hidden layers of the form follows, and these follow it.',
-  'widths.lstm': 'An LSTM has one layer: its width is the field LSTM units of the form.',
+  'widths.hint': 'The field Hidden layers in the chapter Train follows, and these follow it.',
+  'widths.lstm': 'An LSTM has one layer: its width is the field LSTM units in the chapter Train.',
 
   'costs.title': 'Arithmetic and memory',
   'costs.table': 'Arithmetic and memory of each layer',
@@ -55,9 +56,9 @@ export const network = /** @type {const} @satisfies {import('../i18n.js').List} 
   'curve.relu': 'ReLU',
   'curve.sigmoid': 'Sigmoid',
   'curve.tanh': 'Tanh',
-  'curve.relu_used': 'ReLU, in the form’s network',
-  'curve.sigmoid_used': 'Sigmoid, in the form’s network',
-  'curve.tanh_used': 'Tanh, in the form’s network',
+  'curve.relu_used': 'ReLU, in this network',
+  'curve.sigmoid_used': 'Sigmoid, in this network',
+  'curve.tanh_used': 'Tanh, in this network',
   'curve.point': 'Output {value}, slope {slope}.',
   'curve.steep': 'The error comes through.',
   'curve.silent': 'The unit is silent: nothing comes through here.',
@@ -70,7 +71,8 @@ export const network = /** @type {const} @satisfies {import('../i18n.js').List} 
   'mask.title': 'What dropout does',
   'mask.words':
     'In this step {dropped} of {units} units of the first hidden layer are silent (rate {rate}); what the others say counts × {factor}, so that the sum stays as large.',
-  'mask.none': 'The form’s dropout is 0, or there is no hidden layer: no unit is silenced.',
+  'mask.none':
+    'The field Dropout in the chapter Train is 0, or there is no hidden layer: no unit is silenced.',
   'mask.again': 'Another mask',
   'mask.test':
     'Each step draws another mask, so no unit can lean on one neighbour. When the network is tested or reads your drawing, nothing is dropped and nothing is scaled.',
@@ -81,7 +83,6 @@ export const network = /** @type {const} @satisfies {import('../i18n.js').List} 
   'keras.copied': 'Copied.',
   'keras.chosen':
     'This browser keeps its clipboard closed: the code is selected, copy it with your keys.',
-  'keras.bits':
-    'The form of digitlab for Keras 3. Its random numbers differ, so the weights do too.',
+  'keras.bits': 'These settings for Keras 3. Its random numbers differ, so the weights do too.',
   'keras.rest': 'Only digitlab has:',
 });

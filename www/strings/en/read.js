@@ -12,13 +12,14 @@ export const read = /** @type {const} @satisfies {import('../i18n.js').List} */ 
   'read.digits': 'The ten digits',
   'read.layer': { one: 'Layer {layer}: {count} unit', other: 'Layer {layer}: {count} units' },
   'read.silent': { one: '{silent} of {count} silent', other: '{silent} of {count} silent' },
+  'read.silent_off': '{silent} silent, {off} off',
   'read.silence': 'Switch off silent',
   'read.gives_value': 'Unit {unit} gives {value}',
   'read.is_off': 'Unit {unit} is switched off and gives 0.',
   'read.recurrent':
     'These weights are an LSTM, which has no layers side by side: the chapter Beyond shows how it reads row by row. The pixels below are its own.',
   'read.plain':
-    'Here the picture goes through the network once. The shipped weights answer on the bench with the mean of eleven views of it, so the two may differ a little.',
+    'Here the picture goes through the network once. Beside the pad the shipped weights answer with the mean of eleven views of it (moved, turned, wider and narrower), so the two may differ a little.',
 
   // Switching off.
   'read.all_on': 'All units are on. Switch some off and see what the network loses.',

@@ -25,6 +25,8 @@ export const walk = /** @type {const} @satisfies {import('../i18n.js').List} */ 
   'walk.code': 'The same in Keras and in digitlab’s Rust',
   'walk.right': '✓ You guessed it: {guess}.',
   'walk.wrong': '✗ You guessed {guess}; it is {right}.',
+  'walk.end':
+    'This is the end of the walk. Lab, above, shows the same figures without these words, for you to go on by yourself.',
   'walk.next.data': 'Next: the data',
   'walk.next.numbers': 'Next: numbers',
   'walk.next.model': 'Next: the network',
@@ -65,7 +67,7 @@ export const walk = /** @type {const} @satisfies {import('../i18n.js').List} */ 
     'Of the {all} numbers of your drawing {zeros} are 0: {percent}. A product with 0 is 0, so none of them costs the network any work.',
 
   'walk.model.text':
-    'Each unit multiplies all numbers that it gets by weights of its own and adds them up. The tutorial has three layers of 500 units and ten answers: 898,510 numbers to learn. They are all in the connections.',
+    'Each unit multiplies all numbers that it gets by weights of its own and adds them up. The network of the Keras tutorial that this page follows has three layers of 500 units and ten answers: 898,510 numbers to learn. They are all in the connections.',
   'walk.model.question':
     'Guess first: with half as many units in each layer, how much of 898,510 is left?',
   'walk.model.guess.half': 'a half',
@@ -73,7 +75,7 @@ export const walk = /** @type {const} @satisfies {import('../i18n.js').List} */ 
   'walk.model.guess.quarter': 'a quarter',
   'walk.model.try': 'Halve the layers',
   'walk.model.happened':
-    'Your network has {parameters} parameters, {percent} of {all}. Halving both ends of a connection leaves a quarter of it; but the 784 pixels stay, so the first layer leaves a half.',
+    'The network set up in Train now has {parameters} parameters, {percent} of {all}. Train makes such a one. Halving both ends of a connection leaves a quarter of it; but the 784 pixels stay, so the first layer leaves a half.',
 
   'walk.loss.text':
     'The loss says in one number how wrong an answer is: −ln p, where p is the probability that the right digit got. p = 1 costs nothing, and the nearer p is to 0, the more it costs. Learning is nothing but making this number smaller.',
@@ -87,7 +89,7 @@ export const walk = /** @type {const} @satisfies {import('../i18n.js').List} */ 
     'If your drawing is a {digit}: p = {p}, and its loss is −ln p = {loss}. With 0.1 for each digit it would be −ln 0.1 = 2.3026.',
 
   'walk.train.text':
-    'Now one of your own, from random weights. 128 pictures at a time go through the network; the loss is measured, and each weight moves a little in the direction that lowers it. All 60,000 pictures once are an epoch. You can draw meanwhile.',
+    'Now one of your own, from random weights. The same Seed draws the same ones, so the same run gives the same network. 128 pictures at a time go through the network; the loss is measured, and each weight moves a little in the direction that lowers it. All 60,000 pictures once are an epoch. You can draw meanwhile.',
   'walk.train.question': 'Guess first: how many percent of the exam does it pass after one epoch?',
   'walk.train.try': 'Learn: two epochs at full speed',
   'walk.train.happened': {

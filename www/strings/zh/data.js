@@ -17,7 +17,7 @@ export const data = {
   'shelf.labels': '标签：各有多少张图片，及其平均图',
   'shelf.all': '全部',
   'shelf.label': '只看 {label}：{number} 张图片',
-  'shelf.pictures': '图片：用方向键移动，按回车键放到画板上',
+  'shelf.pictures': '图片：用方向键移动，按回车键放到手写板上',
   'shelf.picture': '{label}，第 {number} 张',
   'shelf.back': '上一页',
   'shelf.next': '下一页',
@@ -28,8 +28,8 @@ export const data = {
   'shelf.reading': '网络正在读每一张图片：{percent}',
   'shelf.place': '第 {from} 至 {end} 张，共 {total} 张',
   'shelf.hint':
-    '“打乱”就是训练时一轮取图片的顺序。“最难的”指网络给正确标签的概率最低。“最像”是与您写的字相比：比较 784 个像素，或最后一个隐藏层的输出（只比较前 10,000 张）。',
-  'loupe.empty': '指向一张图片即可放大。点击会把它原样放到画板上。',
+    '“打乱”就是训练时一轮取图片的顺序。“最难的”指网络给正确标签的概率最低。“最像”是与你写的字相比：比较 784 个像素，或最后一个隐藏层的输出（只比较前 10,000 张）。',
+  'loupe.empty': '把鼠标移到一张图片上即可放大；点一下，它就原样放到手写板上。',
   'loupe.what': '数字 {label}。{part}第 {number} 张',
   'loupe.right': '✓ 网络的答案是 {digit}，{percent}',
   'loupe.wrong': '✗ 网络的答案是 {digit}，{percent}；给 {label} 的概率是 {of_label}',
@@ -38,7 +38,7 @@ export const data = {
   'loupe.student': '书写者编号 {writer}，高中生',
   'writers.title': '是谁写的？',
   'writers.text':
-    'MNIST 自己的文件里没有这项信息。您可以提供一个这样的文件：每行一个整数、32 位整数的 IDX 文件，或 QMNIST 的扩展标签。训练集一个；文件名中带有“test”或“t10k”的用于测试集。按 NIST 的编号，0 至 2099 是职员，2100 至 2599 是学生。',
+    'MNIST 自己的文件里没有这项信息。你可以提供一个这样的文件：每行一个整数、32 位整数的 IDX 文件，或 QMNIST 的扩展标签。训练集一个；文件名中带有“test”或“t10k”的用于测试集。按 NIST 的编号，0 至 2099 是职员，2100 至 2599 是学生。',
   'writers.choose': '选择书写者文件',
   'writers.number': '只看书写者编号',
 };

@@ -3,7 +3,7 @@
 /** @satisfies {Record<keyof typeof import('../en/judge.js').judge, import('../i18n.js').Entry>} */
 export const judge = {
   'judge.title': '评判',
-  'judge.lead': '98% 正确，就是有 200 个数字认错了。错在哪些，为什么？',
+  'judge.lead': '一百个里对了 98 个，听起来不错；可一万个里就错了 200 个。错在哪些，为什么？',
   'judge.weights': '权重',
   'judge.compared': '对比',
   'judge.nothing': '不对比',
@@ -36,9 +36,9 @@ export const judge = {
   'judge.cell_right': { other: '{name}：{number} 张 {label} 认成 {answer} ✓' },
   'judge.cell_wrong': { other: '{name}：{number} 张 {label} 被认成 {answer} ✗' },
   'judge.cell_hint':
-    '错得最离谱的排在最前。小竖条是 0 到 9 的概率，实际的数字下面有一道横线。点一张图片，它就会出现在画板上。',
+    '错得最离谱的排在最前。小竖条是 0 到 9 的概率，实际的数字下面有一道横线。点一张图片，它就会出现在手写板上。',
   'judge.picture':
-    '第 {place} 张：实际是 {label}，认成 {answer}（{sure}），{label} 只得到 {truth}。放到画板上',
+    '第 {place} 张：实际是 {label}，认成 {answer}（{sure}），{label} 只得到 {truth}。放到手写板上',
   'judge.close': '关闭',
   'judge.load': '载入测试图片',
   'judge.more': '更多图片',
@@ -56,11 +56,11 @@ export const judge = {
   'judge.map_digit': '显示的数字',
   'judge.map_all': '全部',
   'judge.map_label':
-    '{number} 张测试图片的地图，两条坐标轴解释了全部差异的 {explained}。用方向键在图片间移动，按回车键把图片放到画板上。',
+    '{number} 张测试图片的地图，两条坐标轴解释了全部差异的 {explained}。用方向键在图片间移动，按回车键把图片放到手写板上。',
   'judge.map_working': '正在绘制地图：{percent}',
   'judge.map_waiting': '上面的矩阵完成后，地图就会出现。',
   'judge.map_moving': '训练中的权重一直在变：运行结束后才绘制地图。',
-  'judge.map_too_wide': '最后一个隐藏层太宽，画不了地图：最多 2,048 个单元。',
+  'judge.map_too_wide': '最后一个隐藏层太宽，画不了地图：最多 2,048 个神经元。',
   'judge.pointed': '第 {place} 张：实际是 {label}，认成 {answer}',
   'judge.calibration': '它给出的概率可信吗？',
   'judge.calibration_hint':

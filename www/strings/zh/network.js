@@ -6,8 +6,8 @@ export const network = {
   'model.lead':
     '784 个数与 10 个答案之间，是一层层的神经元。两个神经元之间的每条连线，都是一个要学习的权重。',
 
-  'model.form': '表单中的网络',
-  'model.next': '下一次：表单中的网络',
+  'model.form': '“训练”一章所设的网络',
+  'model.next': '下一次：“训练”一章所设的网络',
   'model.running': '正在训练：{widths}，共 {number} 个参数',
   'model.drawing': '网络结构图',
   'model.input': '输入层',
@@ -22,15 +22,15 @@ export const network = {
   'model.shape': '输出形状',
   'model.parameters': '参数量',
   'model.total': '参数总量',
-  'model.hint': '与 Keras 输出的格式相同，随表单的修改即时更新。',
+  'model.hint': '与 Keras 输出的格式相同，随“训练”一章设置的修改即时更新。',
 
   'widths.title': '隐藏层的宽度',
   'widths.layer': '第 {place} 层',
   'widths.value': '{count} 个神经元',
   'widths.more': '增加一层',
   'widths.fewer': '减少一层',
-  'widths.hint': '这里与表单中的“隐藏层”一栏保持一致，改哪一边都可以。',
-  'widths.lstm': 'LSTM 只有一层，它的宽度就是表单中的“LSTM 单元数”。',
+  'widths.hint': '这里与“训练”一章的“隐藏层”一栏保持一致，改哪一边都可以。',
+  'widths.lstm': 'LSTM 只有一层，它的宽度就是“训练”一章的“LSTM 单元数”。',
 
   'costs.title': '计算量与内存',
   'costs.table': '各层的计算量与内存',
@@ -53,9 +53,9 @@ export const network = {
   'curve.relu': 'ReLU 函数',
   'curve.sigmoid': 'Sigmoid 函数',
   'curve.tanh': 'Tanh 函数',
-  'curve.relu_used': 'ReLU 函数（表单中的网络在用）',
-  'curve.sigmoid_used': 'Sigmoid 函数（表单中的网络在用）',
-  'curve.tanh_used': 'Tanh 函数（表单中的网络在用）',
+  'curve.relu_used': 'ReLU 函数（这个网络在用）',
+  'curve.sigmoid_used': 'Sigmoid 函数（这个网络在用）',
+  'curve.tanh_used': 'Tanh 函数（这个网络在用）',
   'curve.point': '输出 {value}，斜率 {slope}。',
   'curve.steep': '误差能够传回去。',
   'curve.silent': '神经元不激活：这里没有误差传回去。',
@@ -65,7 +65,7 @@ export const network = {
   'mask.title': 'Dropout 做了什么',
   'mask.words':
     '在这一步中，第一个隐藏层的 {units} 个神经元里有 {dropped} 个被关闭（比例 {rate}）；其余神经元的输出乘以 {factor}，使总和大小不变。',
-  'mask.none': '表单中的 Dropout 为 0，或者没有隐藏层：不会关闭任何神经元。',
+  'mask.none': '“训练”一章的 Dropout 为 0，或者没有隐藏层：不会关闭任何神经元。',
   'mask.again': '换一个掩码',
   'mask.test':
     '每一步都会换一个掩码，所以神经元不能只依赖某一个邻居。测试网络或识别你的手写时，不关闭任何神经元，也不做缩放。',
@@ -75,6 +75,6 @@ export const network = {
   'keras.copy': '复制代码',
   'keras.copied': '已复制。',
   'keras.chosen': '此浏览器不允许使用剪贴板：代码已选中，请用键盘复制。',
-  'keras.bits': 'digitlab 的表单，写成 Keras 3 的程序。随机数不同，所以权重也不同。',
+  'keras.bits': '同样的设置，写成 Keras 3 的程序。随机数不同，所以权重也不同。',
   'keras.rest': '只有 digitlab 才有：',
 };

@@ -13,13 +13,14 @@ export const read = {
   'read.digits': '十个数字',
   'read.layer': '第 {layer} 层：{count} 个神经元',
   'read.silent': '{count} 个中 {silent} 个未激活',
+  'read.silent_off': '{silent} 个未激活，{off} 个已关闭',
   'read.silence': '关闭未激活的',
   'read.gives_value': '第 {unit} 个神经元输出 {value}',
   'read.is_off': '第 {unit} 个神经元已关闭，输出 0。',
   'read.recurrent':
     '这组权重是 LSTM，没有并排的层：“延伸”一章会展示它怎样逐行读图。下面的像素图仍然是它的。',
   'read.plain':
-    '这里图片只通过网络一次。自带权重给出的识别结果是十一个视图的平均，所以两者可能略有不同。',
+    '这里图片只通过网络一次。手写板旁，自带权重的答案是同一张图片十一种样子（平移、旋转、变宽、变窄）的平均，所以两者可能略有不同。',
 
   // Switching off.
   'read.all_on': '所有神经元都开着。关掉一些，看看网络会失去什么。',

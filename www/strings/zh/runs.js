@@ -4,7 +4,7 @@
 export const runs = {
   'runs.title': '训练记录',
   'runs.empty': '每次训练完成或停止后都列在这里，新的训练不会取代旧的。',
-  'runs.units': '{value} 个单元',
+  'runs.units': '{value} 个神经元',
   'runs.epochs': '{count} 轮',
   'runs.field': '{field}为 {value}',
   'runs.separator': '、',

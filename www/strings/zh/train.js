@@ -9,13 +9,13 @@ export const train = {
   'recipes.overfit': '故意过拟合',
   'recipes.sgd': '不带动量的 SGD',
   'recipes.sigmoid': 'Sigmoid 对比 ReLU',
-  'recipes.look_seed': '看点：从哪一轮起，验证准确率不再提高。',
-  'recipes.look_quick': '看点：学习率先升后降到零，最后几步收获最大。',
+  'recipes.look_seed': '点“训练”。看点：从哪一轮起，验证准确率不再提高。',
+  'recipes.look_quick': '点“训练”。看点：学习率先升后降到零，最后几步收获最大。',
   'recipes.look_overfit':
-    '只用 1000 张图片，不用 Dropout。看点：训练损失趋近于零时，验证损失从哪一轮开始回升。',
-  'recipes.look_sgd': '看点：没有 Adam 也没有动量，同一个网络学得有多慢。',
+    '只用 1000 张图片，不用 Dropout。点“训练”。看点：训练损失趋近于零时，验证损失从哪一轮开始回升。',
+  'recipes.look_sgd': '点“训练”。看点：没有 Adam 也没有动量，同一个网络学得有多慢。',
   'recipes.look_sigmoid':
-    '先后训练两次：先 Sigmoid，后 ReLU。看点：梯度范数经过三层 Sigmoid 后所剩无几。',
+    '先后训练两次：先 Sigmoid，后 ReLU。点“训练”。看点：梯度范数经过三层 Sigmoid 后所剩无几。',
   'charts.loss': '损失',
   'charts.accuracy': '准确率',
   'charts.rate': '学习率',
