@@ -66,7 +66,7 @@ test('every test picture is in the matrix; its diagonal is the accuracy, its lar
     const [label, answer] = [Math.floor(at / 10), at % 10];
     await page
       .locator('#judgement')
-      .getByText(`${label} is taken for ${answer} most often`)
+      .getByText(`The most frequent mix-up: ${label} taken for ${answer}`)
       .waitFor();
 
     const chapter = page.locator('#judgement');

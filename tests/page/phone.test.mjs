@@ -171,7 +171,8 @@ test('once the bench is scrolled away the dock tells digit and percentage, opens
     assert.equal(await dock.isVisible(), false);
     await page.evaluate(() => document.getElementById('charts')?.scrollIntoView());
     await dock.waitFor();
-    assert.match((await dock.textContent()) ?? '', /^Draw: 7 \d+\.\d%$/);
+    assert.match((await dock.textContent()) ?? '', /^✎ 7 \d+\.\d%$/);
+    assert.match((await dock.getAttribute('aria-label')) ?? '', /^Draw: 7 \d+\.\d%$/);
     const place = () =>
       page.locator('#charts').evaluate((charts) => charts.getBoundingClientRect().top);
     const before = await place();

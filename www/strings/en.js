@@ -223,7 +223,7 @@ export const en = /** @type {const} @satisfies {import('./i18n.js').List} */ ({
   'run.paused': 'Epoch {epoch} of {epochs}: paused at batch {batch} of {batches}',
   'run.epoch_done': 'Epoch {epoch} of {epochs}: done',
   'run.bar_starting': 'Starting, {percent}',
-  'run.bar_epoch': 'Epoch {epoch} of {epochs}, {percent}',
+  'run.bar_epoch': 'Epoch {epoch} of {epochs}, {percent} of the run',
   'run.bar_finished': 'Finished, {percent}',
   'run.loss': 'Loss so far',
   'run.accuracy': 'Accuracy so far',

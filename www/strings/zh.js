@@ -208,7 +208,7 @@ export const zh = {
   'run.paused': '第 {epoch} 轮，共 {epochs} 轮；已暂停：第 {batch} 批，共 {batches} 批',
   'run.epoch_done': '第 {epoch} 轮，共 {epochs} 轮；已完成',
   'run.bar_starting': '正在开始，{percent}',
-  'run.bar_epoch': '第 {epoch} 轮，共 {epochs} 轮，{percent}',
+  'run.bar_epoch': '第 {epoch} 轮，共 {epochs} 轮，全程 {percent}',
   'run.bar_finished': '已完成，{percent}',
   'run.loss': '当前损失',
   'run.accuracy': '当前准确率',

@@ -29,7 +29,7 @@ export function startFrame(store, { link, onLanguage }) {
     words: (mode) => text(`page.${mode}`),
     onChoice(mode) {
       rememberMode(mode);
-      store.set({ mode });
+      inPlace(() => store.set({ mode }));
     },
   });
   const chapters = createChapters(part('chapters'), {
@@ -50,4 +50,17 @@ export function startFrame(store, { link, onLanguage }) {
   store.show(({ language }) => language, share.update);
   store.show(({ language }) => language, projector.update);
   store.show(({ reading }) => reading, createDock(part('dock'), part('draw')).update);
+}
+
+/**
+ * Words come and go above what is looked at: it stays where it is.
+ * @param {() => void} change
+ */
+function inPlace(change) {
+  const parts = [...document.querySelectorAll('.chapter > :not(.walk, .lead, .how)')];
+  const looked = parts.find((part) => part.checkVisibility() && part.getBoundingClientRect().bottom > innerHeight / 4); // prettier-ignore
+  const top = () => looked?.getBoundingClientRect().top ?? 0;
+  const before = top();
+  change();
+  scrollBy({ top: top() - before, behavior: 'instant' });
 }

@@ -24,7 +24,8 @@ export function createDock(dock, bench) {
       : String(reading?.answer ?? '–');
     const sure = reading ? sureness(reading) : '';
     const facts = { answer: sure ? `${answer} ${sure}` : answer };
-    setText(dock, isOpen() ? text('run.dock_close') : text('run.dock', facts));
+    setText(dock, isOpen() ? text('run.dock_close') : `✎ ${facts.answer}`);
+    dock.setAttribute('aria-label', isOpen() ? text('run.dock_close') : text('run.dock', facts));
     dock.setAttribute('aria-expanded', String(isOpen()));
   }
 

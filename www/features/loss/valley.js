@@ -6,7 +6,7 @@ import { dotsPath, linePath, range, tickName, ticks } from '../../ui/chart.js';
 import { shown } from './arithmetic.js';
 
 const [WIDTH, HEIGHT] = [640, 260];
-const MARGIN = { top: 12, right: 16, bottom: 40, left: 64 };
+const MARGIN = { top: 12, right: 16, bottom: 40, left: 84 };
 
 /** @typedef {{ w: number, loss: number }} Point */
 

@@ -9,6 +9,9 @@ import { count, wholePercent } from '../../ui/format.js';
 const COLUMNS = 25;
 const MOST = 500;
 
+/** The tutorial's rate, for a network without dropout. */
+const EXAMPLE = 0.2;
+
 /** Of a cell of 1 × 1, what is filled. */
 const CELL = 0.8;
 
@@ -23,6 +26,7 @@ export function createMask(element, random = Math.random) {
   const picture = buildSvg('svg', { 'aria-hidden': 'true' }, kept, dropped);
   grid.append(picture);
   let [units, rate] = [0, 0];
+  let isExample = false;
   /** @type {boolean[]} whether a unit is dropped */
   let mask = [];
 
@@ -43,7 +47,7 @@ export function createMask(element, random = Math.random) {
       rate: wholePercent(rate),
       factor: String(Number((1 / (1 - rate)).toPrecision(3))),
     };
-    setText(words, rate === 0 ? text('mask.none') : text('mask.words', facts));
+    setText(words, text(isExample ? 'mask.example' : 'mask.words', facts));
   }
 
   const button = actions(element, 'mask').mask;
@@ -56,11 +60,13 @@ export function createMask(element, random = Math.random) {
     update(summary) {
       const [layer, next] = summary?.layers ?? [];
       const wide = layer?.output_shape[1] ?? 0;
-      const part = next?.type === 'Dropout' ? (next.rate ?? 0) : 0;
+      const own = next?.type === 'Dropout' ? (next.rate ?? 0) : 0;
+      isExample = own === 0;
+      const part = own || EXAMPLE;
       const isNew = units !== wide || rate !== part;
       [units, rate] = [wide, part];
       if (isNew) draw();
-      button.disabled = rate === 0;
+      button.disabled = wide === 0;
       show();
     },
   };

@@ -48,6 +48,10 @@ export function startRead(store, client, onError) {
   room.append(...hero.elements, plain, switching.element, unit.element, pixels.element);
   fillWords(room);
 
+  // Own weights answer with one look, too.
+  store.show(({ source }) => source, (source) => {
+    plain.style.visibility = source === 'shipped' ? '' : 'hidden';
+  }); // prettier-ignore
   store.show((state) => {
     const { inside, look } = state;
     return { inside, look: inside && lookedAt(inside, look), off: offOf(state) };

@@ -100,6 +100,11 @@ export function startRuns(store, client, { attempt, keptYours, goOn, useForm }) 
   store.subscribe(({ run, runId }) => (run === 'idle' ? null : runId), (id) => {
     if (id !== null) store.set({ slots: withSlot(store.get().slots, id) });
   }); // prettier-ignore
+  // After a reload the charts show the newest run.
+  store.subscribe(({ runs }) => runs.at(-1)?.id, (id) => {
+    const { slots, runId } = store.get();
+    if (id && runId === null && slots.every((slot) => slot === null)) store.set({ slots: withSlot(slots, id) });
+  }); // prettier-ignore
   askBeforeLeaving(store);
   const visit = createVisit(store);
   // Of what another tab does a hidden one may hear late, or not at all.

@@ -1,4 +1,4 @@
-// How far the run is: in the run bar its stage and the bar within the epoch; the figures so far, and the test score at the end.
+// How far the run is: in the run bar its stage and the bar of all its epochs; the figures so far, and the test score at the end.
 // Keeps no history.
 
 import { text } from '../../strings/i18n.js';
@@ -46,7 +46,9 @@ export function createProgress(element, runBar) {
     else setText(stage, text(`run.${phase}`, batch));
     const inEpoch = news.batches ? news.batch / news.batches : 0;
     const done = phase === 'validating' || phase === 'finished' ? 1 : inEpoch;
-    setBar(done, (percent) => text('run.bar_epoch', { epoch, epochs, percent }));
+    setBar((epoch - 1 + done) / epochs, (percent) =>
+      text('run.bar_epoch', { epoch, epochs, percent }),
+    );
     setText(figures.loss, decimals(news.loss));
     setText(figures.accuracy, decimals(news.accuracy));
     setText(figures.speed, count(news.images_per_second));

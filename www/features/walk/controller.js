@@ -17,17 +17,20 @@ import { createStep } from './view.js';
 /** Chapters whose experiment needs an engine that does nothing else. @type {readonly string[]} */
 const LONG = ['data', 'train', 'beyond'];
 
-/** The figure with which each chapter begins: words come after it. @type {Record<Chapter, string>} */
+/**
+ * The end of the figure with which each chapter begins, and whether nothing is in it yet.
+ * @type {Record<Chapter, { end: string, isEmpty?: (state: import('../../state/state.js').State) => boolean }>}
+ */
 const FIGURES = {
-  read: '#hero',
-  data: '.by-label',
-  numbers: '.ink-stages',
-  model: '#network-drawing + .hint',
-  loss: '.toys',
-  train: '#verdict',
-  judge: '#judgement',
-  beyond: '.toy-kmeans',
-};
+  read: { end: '#hero' },
+  data: { end: '#browse', isEmpty: ({ dataset }) => dataset === null },
+  numbers: { end: '.ink-stages' },
+  model: { end: '#network-drawing + .hint' },
+  loss: { end: '.toys' },
+  train: { end: '#verdict', isEmpty: ({ history, slots }) => history.length === 0 && slots.every((slot) => slot === null) },
+  judge: { end: '#judgement', isEmpty: ({ judgements }) => Object.keys(judgements).length === 0 },
+  beyond: { end: '.toy-kmeans', isEmpty: ({ clusters }) => clusters === null },
+}; // prettier-ignore
 
 /** A 7 for who has drawn nothing, in pad units. */
 const SEVEN = [78, 67, 201, 62, 154, 140, 126, 230];
@@ -101,9 +104,14 @@ export function startWalk(store, { loadMnist, write }) {
     });
 
     const room = part(chapter);
-    // What the page itself is about stands above all; the other chapters' words are about their figure.
-    const lead = chapter === 'read' ? [] : [find(room, '.lead', HTMLElement)];
-    find(room, FIGURES[chapter], HTMLElement).after(...lead, view.element);
+    const { end, isEmpty = () => false } = FIGURES[chapter];
+    const [lead, figure] = [find(room, '.lead', HTMLElement), find(room, end, HTMLElement)];
+    /** Words come after the figure, but before one with nothing in it; nothing moves under somebody's eyes. */
+    function place() {
+      const before = isEmpty(store.get()) ? lead : figure;
+      if (before.nextElementSibling !== view.element) before.after(view.element);
+    }
+    place();
 
     let seen = false;
     function look() {
@@ -117,6 +125,12 @@ export function startWalk(store, { loadMnist, write }) {
       seen = now;
       look();
     });
+    let roomSeen = false;
+    whileSeen(room, (now) => {
+      roomSeen = now;
+      if (!now) place();
+    });
+    store.subscribe(isEmpty, () => roomSeen || place());
     store.show(
       (state) => {
         const { guesses, facts } = state.walk;
@@ -143,6 +157,11 @@ export function startWalk(store, { loadMnist, write }) {
     },
     onQuick: trainQuickly,
   });
-  find(part('read'), '.lead', HTMLElement).after(start.element);
+  // On a phone they stand on the bench, below the answer: the chapter lies screens below.
+  const narrow = matchMedia('(max-width: 40rem)');
+  const placeStart = () =>
+    (narrow.matches ? part('prediction') : find(part('read'), '.lead', HTMLElement)).after(start.element); // prettier-ignore
+  narrow.addEventListener('change', placeStart);
+  placeStart();
   store.show(isFree, start.update);
 }

@@ -26,8 +26,8 @@ export const judge = /** @type {const} @satisfies {import('../i18n.js').List} */
     '{right} of {number} held-back pictures are right: {percent}. {wrong} are wrong.',
   'judge.live': 'After epoch {epoch}: {words}',
   'judge.worst': {
-    one: '{label} is taken for {answer} most often: {number} time.',
-    other: '{label} is taken for {answer} most often: {number} times.',
+    one: 'The most frequent mix-up: {label} taken for {answer}, {number} time.',
+    other: 'The most frequent mix-up: {label} taken for {answer}, {number} times.',
   },
   'judge.no_wrong': 'No digit is taken for another.',
   'judge.open_worst': { one: 'Show {number} picture', other: 'Show {number} pictures' },

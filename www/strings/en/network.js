@@ -71,8 +71,8 @@ export const network = /** @type {const} @satisfies {import('../i18n.js').List} 
   'mask.title': 'What dropout does',
   'mask.words':
     'In this step {dropped} of {units} units of the first hidden layer are silent (rate {rate}); what the others say counts × {factor}, so that the sum stays as large.',
-  'mask.none':
-    'The field Dropout in the chapter Train is 0, or there is no hidden layer: no unit is silenced.',
+  'mask.example':
+    'Your network has no dropout. At a rate of {rate} a step would silence {dropped} of {units} units, as here; what the others say would count × {factor}, so that the sum stays as large.',
   'mask.again': 'Another mask',
   'mask.test':
     'Each step draws another mask, so no unit can lean on one neighbour. When the network is tested or reads your drawing, nothing is dropped and nothing is scaled.',

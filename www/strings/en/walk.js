@@ -38,7 +38,7 @@ export const walk = /** @type {const} @satisfies {import('../i18n.js').List} */ 
 
   'walk.read.text':
     'Write one digit on the pad, large, as you would on paper. The network answers while you write: ten bars, one for each digit, whose percentages add up to 100. Nobody has told it what a 7 looks like; it has learned that from pictures.',
-  'walk.read.question': 'Guess first: how sure will it be of your digit?',
+  'walk.read.question': 'Guess first: how sure will it be of the next digit that you draw?',
   'walk.read.guess.half': 'up to 50%',
   'walk.read.guess.ninety': '50 to 90%',
   'walk.read.guess.ninety_nine': '90 to 99%',
@@ -100,7 +100,8 @@ export const walk = /** @type {const} @satisfies {import('../i18n.js').List} */ 
 
   'walk.judge.text':
     'A single number hides what goes wrong. The matrix counts it: a row for each true digit, a column for each answer. All that is not on its diagonal is a mistake, and each has a picture that you can look at.',
-  'walk.judge.question': 'Guess first: which digit is taken for another most often?',
+  'walk.judge.question':
+    'Guess first: which digit gets wrong answers most often, all its wrong answers together?',
   'walk.judge.try': 'Show me the mistakes',
   'walk.judge.happened': {
     one: 'Most often it is the {label}: {number} of its pictures gets another answer: {answer}, {times} time. Open that cell, look at it, and put it onto the pad.',

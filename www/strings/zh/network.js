@@ -65,7 +65,8 @@ export const network = {
   'mask.title': 'Dropout 做了什么',
   'mask.words':
     '在这一步中，第一个隐藏层的 {units} 个神经元里有 {dropped} 个被关闭（比例 {rate}）；其余神经元的输出乘以 {factor}，使总和大小不变。',
-  'mask.none': '“训练”一章的 Dropout 为 0，或者没有隐藏层：不会关闭任何神经元。',
+  'mask.example':
+    '你的网络没有使用 Dropout。若比例为 {rate}，一步会像这样关闭 {units} 个神经元中的 {dropped} 个；其余神经元的输出要 × {factor}，使总和保持不变。',
   'mask.again': '换一个掩码',
   'mask.test':
     '每一步都会换一个掩码，所以神经元不能只依赖某一个邻居。测试网络或识别你的手写时，不关闭任何神经元，也不做缩放。',

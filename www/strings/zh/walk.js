@@ -36,7 +36,7 @@ export const walk = {
 
   'walk.read.text':
     '在手写板上写一个数字，写大一点，就像写在纸上。你一边写，网络一边回答：十根条形对应十个数字，百分比加起来是 100。没有人告诉过它 7 长什么样，这是它从图片里学来的。',
-  'walk.read.question': '先猜一猜：它对你写的数字有多大把握？',
+  'walk.read.question': '先猜一猜：它对你接下来写的数字会有多大把握？',
   'walk.read.guess.half': '不超过 50%',
   'walk.read.guess.ninety': '50% 到 90%',
   'walk.read.guess.ninety_nine': '90% 到 99%',
@@ -93,7 +93,7 @@ export const walk = {
 
   'walk.judge.text':
     '只看一个数，看不出错在哪里。混淆矩阵把错误数清楚：每行是一个真实的数字，每列是一个答案。不在对角线上的都是错误，每个错误都有图片可以看。',
-  'walk.judge.question': '先猜一猜：哪个数字最常被认成别的数字？',
+  'walk.judge.question': '先猜一猜：把每个数字认错的次数各自加起来，哪个数字错得最多？',
   'walk.judge.try': '让我看看错在哪里',
   'walk.judge.happened':
     '是 {label}：它有 {number} 张图片被认成别的数字，其中 {times} 张认成 {answer}。打开那一格，看看里面的图片，再把一张放到手写板上。',
