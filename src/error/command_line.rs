@@ -65,6 +65,13 @@ pub enum CommandLineError {
         line: usize,
         fault: LineFault,
     },
+    /// A file that does not name a writer for each picture.
+    Writers {
+        file: String,
+        pictures: usize,
+        /// Rows of whole numbers.
+        found: usize,
+    },
     /// A folder that holds no pictures.
     NoPictures {
         folder: String,

@@ -83,8 +83,11 @@ fn pictures_are_read_as_jpeg_too_upright_and_what_is_neither_is_named() {
 
     folder.write("photos/1/lying.jpg", &turned(6));
     folder.write("photos/1/shot.webp", b"RIFF\0\0\0\0WEBP");
+    // A terabyte, of which the disk holds nothing: no memory could.
+    let film = fs::File::create(folder.path("photos/1/film.mp4")).expect("a file");
+    film.set_len(1 << 40).expect("a sparse file");
     let ran = evaluate();
-    let says = "passed over, neither PNG nor JPEG: 1 (photos/1/shot.webp)\n";
+    let says = "passed over, neither PNG nor JPEG: 2 (photos/1/film.mp4, photos/1/shot.webp)\n";
     assert_eq!((ran.code, ran.stderr.as_str()), (0, says));
     let score: Value = serde_json::from_str(&ran.stdout).expect("JSON");
     assert_eq!(

@@ -8,6 +8,7 @@ mod evaluate;
 mod files;
 mod golden;
 mod one_path;
+mod spoiled;
 mod support;
 mod train;
 

@@ -16,13 +16,13 @@ use crate::support::{Folder, shipped_weights};
 const INDICES: [usize; 8] = [0, 8, 18, 115, 247, 259, 321, 445];
 
 /// A square picture of grey levels, 0 is paper in data sets.
-struct Levels {
+pub struct Levels {
     levels: Vec<u8>,
     side: usize,
 }
 
 /// Some of MNIST's test set, each as it is.
-fn of_mnist() -> Vec<Levels> {
+pub fn of_mnist() -> Vec<Levels> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/mnist");
     let mnist = disk::read_mnist(&folder).expect("data/mnist is whole");
     let picture = |index| Levels {
@@ -71,7 +71,7 @@ fn png(picture: &Levels) -> Vec<u8> {
 }
 
 /// The folder with the pictures as IDX files and as picture files in `photos/0`.
-fn folder_of(pictures: &[Levels]) -> Folder {
+pub fn folder_of(pictures: &[Levels]) -> Folder {
     let folder = Folder::new();
     let (count, side) = (pictures.len() as u32, pictures[0].side as u32);
     let header = [count, side, side].map(u32::to_be_bytes).concat();

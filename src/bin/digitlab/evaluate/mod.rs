@@ -13,6 +13,7 @@ mod samples;
 mod sheet;
 mod stability;
 mod text;
+mod writers;
 
 use std::path::PathBuf;
 
@@ -55,6 +56,10 @@ pub struct Arguments {
     /// Their labels
     #[arg(long, value_name = "FILE", requires = "images")]
     labels: Option<PathBuf>,
+
+    /// Who wrote each picture: a whole number a line, or QMNIST's extended labels as text or IDX, gzipped or not
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["strokes", "pictures", "numbers", "corrupted"])]
+    writers: Option<PathBuf>,
 
     /// Read the pictures of an IDX file as the page reads picture files: find their ink first, whatever their size
     #[arg(long, conflicts_with_all = ["strokes", "pictures", "numbers"])]
@@ -194,7 +199,11 @@ fn add_samples(arguments: &Arguments, samples: &mut Samples) -> Result<Vec<PenDr
         } => pictures::add_folder(samples, folder)?,
         _ => {
             let size = samples.reader.size();
-            samples.add_split(&arguments.split()?, |_, levels| match arguments {
+            let split = arguments.split()?;
+            let writers = arguments.writers.as_deref();
+            let writers = writers.map(|file| writers::read(file, split.len()));
+            let writers = writers.transpose()?;
+            samples.add_split(&split, writers.as_deref(), |_, levels| match arguments {
                 Arguments { cropped: true, .. } => cropped::line(levels, size),
                 Arguments {
                     as_pictures: true, ..

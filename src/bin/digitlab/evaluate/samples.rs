@@ -148,10 +148,11 @@ impl<'a> Samples<'a> {
         self.each.push(Sample { about, answer });
     }
 
-    /// The pictures of a data set, each made into ink by `line`.
+    /// The pictures of a data set, each made into ink by `line`; `writers`: one for each.
     pub fn add_split(
         &mut self,
         split: &Split,
+        writers: Option<&[String]>,
         line: impl Fn(usize, &[u8]) -> Result<Option<Lattice>, Error> + Sync,
     ) -> Result<(), Error> {
         let labels = split.labels().iter().enumerate();
@@ -159,7 +160,7 @@ impl<'a> Samples<'a> {
             let about = About {
                 source: Source::Index(index),
                 labels: vec![label],
-                writer: None,
+                writer: writers.map(|writers| writers[index].clone()),
                 kind: UNNAMED,
             };
             Ok(Some((about, line(index, split.picture(index))?)))

@@ -40,7 +40,7 @@ pub fn run(reader: Reader, weights: &str, split: &Split, json: bool) -> Result<(
     for one in &ALL {
         let mut samples = Samples::new(reader);
         let size = reader.size();
-        samples.add_split(split, |index, levels| {
+        samples.add_split(split, None, |index, levels| {
             segment::from_levels(&one.of(levels, index), size)
         })?;
         let outputs = reader.recogniser.outputs(&samples.pixels)?;
