@@ -8,6 +8,7 @@ import { gzipSync } from 'node:zlib';
 import { ROOT, TOOLS } from '../scripts/lib/paths.mjs';
 import { openPage, trainPage } from './page.mjs';
 import { runForOutput } from './process.mjs';
+import { WEBGPU } from './site.mjs';
 
 /** @typedef {import('./workers/protocol.js').Sample} Sample */
 
@@ -76,7 +77,14 @@ export function contestants({ threads, epochs, batches }) {
     ...builds.map(({ label, ...job }) =>
       digitlab(`digitlab/${label} revectorized`, { ...job, epochs }, [REVECTORIZE]),
     ),
-    inBrowser('jax-js', 'jax.js', { ...NETWORK, warmUp: 10, batches }),
+    digitlab('digitlab/webgpu', { build: 'webgpu', threads: 1, epochs, gpu: true }, WEBGPU),
+    inBrowser('jax-js', 'jax.js', { ...NETWORK, warmUp: 10, batches, device: 'wasm' }),
+    inBrowser(
+      'jax-js/webgpu',
+      'jax.js',
+      { ...NETWORK, warmUp: 10, batches, device: 'webgpu' },
+      WEBGPU,
+    ),
     // Slow as it is, half as many do.
     inBrowser('tensorflow.js', 'tensorflow.js', {
       ...NETWORK,
@@ -150,7 +158,7 @@ function build(name, job) {
 
 /**
  * @param {string} name
- * @param {{ build: string, threads: number, epochs: number }} job
+ * @param {{ build: string, threads: number, epochs: number, gpu?: boolean }} job
  * @param {string[]} [flags] of the browser
  * @returns {Contestant}
  */
@@ -213,11 +221,12 @@ function nativeLstm({ threads, epochs }) {
  * @param {string} name
  * @param {string} script
  * @param {object} job
+ * @param {string[]} [flags] of the browser
  * @returns {Contestant}
  */
-function inBrowser(name, script, job) {
+function inBrowser(name, script, job, flags) {
   const module = script !== 'tensorflow.js';
-  return { name, table: 'epoch', turn: ({ inWorker }) => inWorker(script, job, { module }) };
+  return { name, table: 'epoch', turn: ({ inWorker }) => inWorker(script, job, { module, flags }) };
 }
 
 /**

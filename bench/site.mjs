@@ -8,6 +8,19 @@ import { CHROMIUM_FLAGS } from '../scripts/setup/browser.mjs';
 /** No turn takes so long (milliseconds). */
 const PATIENCE = 15 * 60_000;
 
+/** What a headless Chromium on Linux needs for WebGPU; others need the first two. */
+export const WEBGPU = [
+  '--enable-unsafe-webgpu',
+  '--ignore-gpu-blocklist',
+  ...(process.platform === 'linux'
+    ? [
+        '--enable-features=Vulkan,VulkanFromANGLE,DefaultANGLEVulkan',
+        '--use-angle=vulkan',
+        '--disable-vulkan-surface',
+      ]
+    : []),
+];
+
 /** Where to look for a free port from. */
 const PORT = 8480;
 
@@ -17,8 +30,11 @@ const PORT = 8480;
  */
 export async function openSite(executable) {
   const server = await serve(PORT);
-  const launch = (/** @type {string[]} */ flags) =>
-    chromium.launch({ executablePath: executable, args: [...CHROMIUM_FLAGS, ...flags] });
+  const launch = (/** @type {string[]} */ flags) => {
+    const needsGpu = flags.includes(WEBGPU[0]);
+    const usual = CHROMIUM_FLAGS.filter((flag) => !(needsGpu && flag === '--disable-gpu'));
+    return chromium.launch({ executablePath: executable, args: [...usual, ...flags] });
+  };
   const browser = await launch([]);
   return {
     version: browser.version(),

@@ -112,8 +112,8 @@ function epochTable(rows, useful) {
       withSpread(epoch, 2),
       Math.round(images.median).toLocaleString('en'),
       ((images.median * DENSE_FLOP) / 1e9).toFixed(1),
-      // Only digitlab leaves zeros out.
-      useful && quick ? (useful / epoch.median).toFixed(1) : '–',
+      // Only digitlab leaves zeros out, and not on a GPU, which does not tell the validation apart.
+      useful && validation ? (useful / epoch.median).toFixed(1) : '–',
       first ? first.median.toFixed(2) : '–',
       validation ? validation.median.toFixed(2) : '–',
       quick && accuracy.min >= 0.98 ? withSpread(quick, 2) : '–',

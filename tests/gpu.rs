@@ -1,6 +1,6 @@
 //! Training on a GPU against the exact build's, step by step. A machine without a GPU has a program that stands in
 //! for one: Mesa's lavapipe.
-#![cfg(feature = "gpu")]
+#![cfg(all(feature = "gpu", not(target_arch = "wasm32")))]
 
 #[path = "support/fingerprint.rs"]
 #[allow(dead_code)] // only its pictures are used here
@@ -361,17 +361,26 @@ fn a_lost_gpu_is_told_of_once_and_the_processor_goes_on_from_the_last_epochs_end
         let mut either = EitherTrainer::new(trainer, Some(&gpu));
         step_until(&mut either, epochs, is_epoch);
         gpu.close();
-        let mut lost = 0;
-        loop {
-            match either.step() {
-                Ok(Step::Finished) => break,
-                Ok(_) => {}
-                Err(Error::GpuLost { .. }) => lost += 1,
-                Err(error) => panic!("{error}"),
-            }
-        }
-        assert_eq!(lost, 1, "after {epochs}");
+        assert_eq!(to_the_end_without_gpu(&mut either), 1, "after {epochs}");
         assert_near(&format!("after {epochs}"), &whole(), &whole_run, &either);
+        // A run that begins on what is lost is told of it as well.
+        let trainer = Trainer::new(whole(), dataset(), || 0.0);
+        let mut next = EitherTrainer::new(trainer, Some(&gpu));
+        assert_eq!(to_the_end_without_gpu(&mut next), 1, "next, {epochs}");
+        assert_near("next", &whole(), &whole_run, &next);
+    }
+}
+
+/// How often a run was told that its GPU is lost.
+fn to_the_end_without_gpu(either: &mut EitherTrainer) -> usize {
+    let mut lost = 0;
+    loop {
+        match either.step() {
+            Ok(Step::Finished) => return lost,
+            Ok(_) => {}
+            Err(Error::GpuLost { .. }) => lost += 1,
+            Err(error) => panic!("{error}"),
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 // Changes nothing of the engine.
 
 import { loadEngine } from '../../www/engine/load.js';
+import { needGpu } from './adapter.js';
 import { mnistFiles } from './mnist.js';
 import { answer } from './protocol.js';
 
@@ -14,15 +15,18 @@ import { answer } from './protocol.js';
  * @property {number} threads
  * @property {Partial<import('../../www/engine/protocol.js').TrainingForm>} [config] what differs from the seed's run
  * @property {number} epochs 2 or more: the first one warms up, and its activations hold fewer zeros
+ * @property {boolean} [gpu] whether the build trains on a GPU
  */
 
-answer(async (/** @type {Job} */ { build, threads, epochs, config: differs }) => {
+answer(async (/** @type {Job} */ { build, threads, epochs, config: differs, gpu = false }) => {
+  if (gpu) await needGpu();
   const { engine, info } = await loadEngine({ build, threads });
   if (info.build !== build) throw new Error(`${build} does not run here: ${info.build} does`);
   const files = await mnistFiles(engine.handle('mnist_files', {}));
   const data = engine.handle('take_mnist', { files });
   const config = { ...engine.handle('recipes', {}).seed, ...differs, epochs };
   engine.handle('start_training', { config });
+  if (gpu) return onGpu(engine, data.training_images, epochs);
   const batches = Math.ceil(data.training_images / config.batch_size);
   const timed = Array.from({ length: epochs }, () => runEpoch(engine, batches));
   engine.handle('finish', {});
@@ -34,10 +38,41 @@ answer(async (/** @type {Job} */ { build, threads, epochs, config: differs }) =>
       images: data.training_images / training,
       validation: median(rest.map((epoch) => epoch.validation)),
       first: first.training,
-      ...(differs ? {} : runQuick(engine)),
+      ...(differs ? {} : await runQuick(engine)),
     },
   };
 });
+
+/**
+ * Epochs from end to end: the next one's first batches are on their way before an epoch's validation is heard of.
+ * @param {Engine} engine
+ * @param {number} images
+ * @param {number} epochs
+ */
+async function onGpu(engine, images, epochs) {
+  const ends = [performance.now()];
+  await stepToEnd(engine, () => ends.push(performance.now()));
+  engine.handle('finish', {});
+  const [first, ...rest] = ends.slice(1).map((end, i) => (end - ends[i]) / 1000);
+  const epoch = median(rest);
+  return {
+    values: { epoch, images: images / epoch, first, ...(await runQuick(engine)) },
+    note: `${epochs - 1} epochs from end to end, with their validation`,
+  };
+}
+
+/**
+ * @param {Engine} engine
+ * @param {() => void} [onEpoch]
+ */
+async function stepToEnd(engine, onEpoch = () => {}) {
+  for (;;) {
+    const { ended, waiting, event } = engine.handle('step', {});
+    if (event) onEpoch();
+    if (ended) return;
+    if (waiting) await new Promise((resolve) => setTimeout(resolve));
+  }
+}
 
 /**
  * @param {Engine} engine
@@ -55,12 +90,12 @@ function runEpoch(engine, batches) {
 
 /**
  * @param {Engine} engine
- * @returns {{ quick: number, accuracy: number }} seconds, and on the test set
+ * @returns {Promise<{ quick: number, accuracy: number }>} seconds, and on the test set
  */
-function runQuick(engine) {
+async function runQuick(engine) {
   const started = performance.now();
   engine.handle('start_training', { config: engine.handle('recipes', {}).quick });
-  while (!engine.handle('step', {}).ended);
+  await stepToEnd(engine);
   const quick = (performance.now() - started) / 1000;
   const result = /** @type {import('../../www/engine/protocol.js').TrainingResult} */ (
     engine.handle('finish', {})

@@ -1,6 +1,7 @@
-// jax-js trains the seed's network on its wasm backend: the whole step, from the batch to the moved
-// parameters, is one jitted function, and its kernels run in workers of jax-js's own, one a processor.
+// jax-js trains the seed's network on its wasm backend or by WebGPU: the whole step, from the batch to the moved
+// parameters, is one jitted function. On wasm its kernels run in workers of jax-js's own, one a processor.
 
+import { needGpu } from './adapter.js';
 import { answer } from './protocol.js';
 import { CLASSES, PIXELS, timeBatches } from './mnist.js';
 
@@ -19,13 +20,15 @@ const ADAM = { rate: 0.001, beta1: 0.9, beta2: 0.999, epsilon: 1e-7 };
  * @property {number} batches
  * @property {number[]} hidden
  * @property {number} dropout
+ * @property {'wasm' | 'webgpu'} device
  */
 
-answer(async (/** @type {Job} */ { hidden, dropout, ...plan }) => {
+answer(async (/** @type {Job} */ { hidden, dropout, device, ...plan }) => {
+  if (device === 'webgpu') await needGpu();
   /** @type {Jax} */
   const jax = await import(MODULE.href);
-  await jax.init('wasm');
-  jax.defaultDevice('wasm');
+  await jax.init(device);
+  jax.defaultDevice(device);
   const step = jax.jit(trainStep(jax, hidden, dropout, plan.batchSize));
   let state = initialState(jax, [PIXELS, ...hidden, CLASSES]);
   let count = 0;

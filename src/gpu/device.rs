@@ -88,6 +88,11 @@ impl Gpu {
         self.device.destroy();
     }
 
+    /// Forgets what went wrong before: of an old network there may be more to come than was taken.
+    pub(super) fn begin(&self) {
+        self.trouble.take();
+    }
+
     /// Lets what has arrived be known; natively waits for up to `wait` for it.
     ///
     /// # Errors

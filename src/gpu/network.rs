@@ -98,6 +98,7 @@ impl Network {
         settings: &Settings,
         sizes: &Sizes,
     ) -> Result<Self, Error> {
+        gpu.begin();
         let layout = Layout::new(&sizes.widths, sizes.batch);
         let kernels = Kernels::new(gpu, &layout, settings);
         let limits = gpu.device.limits();

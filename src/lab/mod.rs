@@ -134,8 +134,8 @@ impl Lab {
         }
     }
 
-    /// From now on runs train on this GPU. When it is lost, that is told of once, as an error of [`Self::step`]: the run
-    /// goes on on the processor, and so do those after it.
+    /// From now on runs train on this GPU. When it is lost, each is told of it once, as an error of [`Self::step`], and goes
+    /// on on the processor.
     #[cfg(feature = "gpu")]
     pub fn take_gpu(&mut self, gpu: crate::gpu::Gpu) {
         self.gpu = Some(gpu);

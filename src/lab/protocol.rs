@@ -258,8 +258,12 @@ enum WorkerEvent {
     KeptRun(Bytes),
     /// What the data set in use was read from.
     KeptFiles(#[ts(type = "File[]")] ()),
-    /// Why the processor goes on with a run, or begins one, that a GPU was to train.
-    GpuLeft(#[ts(type = "EngineError")] ()),
+    /// Why the processor trains a run that a GPU began or was to begin, and from which epoch on.
+    GpuLeft {
+        #[ts(type = "EngineError")]
+        cause: (),
+        epoch: usize,
+    },
 }
 
 /// Bodies of what the page asks of the worker and the lab does not know.

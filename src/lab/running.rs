@@ -111,21 +111,14 @@ impl Lab {
     pub fn step(&mut self) -> Result<StepReport, Error> {
         let (step, event) = match &mut self.run {
             None => (Step::Finished, None),
-            Some(ActiveRun::Training(active)) => {
-                let step = active.run.step();
-                #[cfg(feature = "gpu")]
-                if let Err(Error::GpuLost { .. }) = step {
-                    self.gpu = None; // for good
+            Some(ActiveRun::Training(active)) => match active.run.step()? {
+                step @ Step::Did(Report::Batch(_)) => {
+                    active.note_batches();
+                    (without_report(step), None)
                 }
-                match step? {
-                    step @ Step::Did(Report::Batch(_)) => {
-                        active.note_batches();
-                        (without_report(step), None)
-                    }
-                    Step::Did(Report::Epoch(row)) => (Step::Did(()), Some(LabEvent::Epoch(row))),
-                    step => (without_report(step), None),
-                }
-            }
+                Step::Did(Report::Epoch(row)) => (Step::Did(()), Some(LabEvent::Epoch(row))),
+                step => (without_report(step), None),
+            },
             Some(ActiveRun::Teaching(teaching)) => (teaching.step()?, None),
             Some(ActiveRun::Clustering(clustering)) => (clustering.step()?, None),
         };

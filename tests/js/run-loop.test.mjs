@@ -196,7 +196,7 @@ test('what ails a GPU is told, and the run goes on; any other error ends it', as
   const lost = { code: 'gpu-lost', reason: 'gone' };
   const nan = { code: 'loss-not-finite', loss: NaN, epoch: 1, batch: 2 };
   for (const [errors, told] of /** @type {const} */ ([
-    [[lost], [lost]],
+    [[lost], [{ cause: lost, epoch: 3 }]],
     [[nan], []],
   ])) {
     const left = [...errors];
@@ -204,7 +204,7 @@ test('what ails a GPU is told, and the run goes on; any other error ends it', as
       /** @param {string} name */
       handle(name) {
         if (name === 'batches') return new Uint8Array(0);
-        if (name === 'progress') return null;
+        if (name === 'progress') return { event: 'training_progress', detail: { epoch: 3 } };
         const error = left.shift();
         if (error) throw error;
         return { ended: true, waiting: false, event: null };

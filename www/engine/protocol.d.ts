@@ -1090,4 +1090,4 @@ missing: boolean, } | { "code": "not-switched", cause: EngineError, } | { "code"
 /**
  * News that the worker makes itself.
  */
-export type WorkerEvent = { "event": "data_progress", "detail": DataProgress } | { "event": "epochs", "detail": Array<EpochRow> } | { "event": "batches", "detail": Floats } | { "event": "dataset", "detail": LoadedDataset } | { "event": "kept_weights", "detail": KeptWeights } | { "event": "kept_run", "detail": Bytes } | { "event": "kept_files", "detail": File[] } | { "event": "gpu_left", "detail": EngineError };
+export type WorkerEvent = { "event": "data_progress", "detail": DataProgress } | { "event": "epochs", "detail": Array<EpochRow> } | { "event": "batches", "detail": Floats } | { "event": "dataset", "detail": LoadedDataset } | { "event": "kept_weights", "detail": KeptWeights } | { "event": "kept_run", "detail": Bytes } | { "event": "kept_files", "detail": File[] } | { "event": "gpu_left", "detail": { cause: EngineError, epoch: number, } };

@@ -119,7 +119,9 @@ function stepOf(engine, send) {
     return engine.handle('step', {});
   } catch (error) {
     if (!isData(error) || !OF_THE_GPU.includes(error.code)) throw error;
-    send({ event: 'gpu_left', detail: error });
+    const news = engine.handle('progress', { paused: false });
+    const epoch = news?.event === 'training_progress' ? news.detail.epoch : 1;
+    send({ event: 'gpu_left', detail: { cause: error, epoch } });
     return { ended: false, waiting: false, event: null };
   }
 }

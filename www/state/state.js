@@ -107,7 +107,8 @@
  *   threads was taken; empty: on an earlier visit
  * @property {import('../features/engine/threads.js').Rivals | 'before' | null} rivals by which GPU or processor was
  *   taken, perhaps on an earlier visit; null: there is no GPU, or it is not measured yet
- * @property {EngineError | null} gpuLeft why the processor trains the run that a GPU began or was to begin
+ * @property {{ cause: EngineError, epoch: number } | null} gpuLeft why the processor trains the run that a GPU began or
+ *   was to begin, and from which epoch on
  * @property {LoadedDataset | null} dataset
  * @property {Browse} browse which pictures of the data set are looked at
  * @property {import('../features/data/shelf.js').Pictures | null} shelf a page of them

@@ -101,7 +101,7 @@ export default {
       "This browser lacks WebAssembly SIMD, which the engine needs: use Chrome 91, Firefox 89, Safari 16.4 or later.",
     "no-adapter": "this browser gives no GPU",
     "gpu-left":
-      "The GPU does not train this run: {cause:errors}. The processor goes on with it, from the beginning of epoch {epoch}.",
+      "The processor trains this run, from the beginning of epoch {epoch} on: {cause:errors}",
     "one-thread": "one thread is enough",
     "not-built": "not built",
     "no-pool": "its {threads} threads did not start within {seconds} seconds",

@@ -91,7 +91,7 @@ export default {
     "no-simd":
       "此浏览器不支持引擎所需的 WebAssembly SIMD：请使用 Chrome 91、Firefox 89、Safari 16.4 或更高版本。",
     "no-adapter": "此浏览器不提供 GPU",
-    "gpu-left": "GPU 不再训练这次运行：{cause:errors}。处理器从第 {epoch} 轮开头接着训练。",
+    "gpu-left": "这次训练从第 {epoch} 轮开头起改由处理器进行：{cause:errors}",
     "one-thread": "一个线程就够了",
     "not-built": "尚未编译",
     "no-pool": "{threads} 个线程未能在 {seconds} 秒内启动",

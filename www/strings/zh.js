@@ -256,7 +256,7 @@ export const zh = {
   'engine.gpu_faster_before': '此处先前实测快于处理器',
   'engine.gpu_slower': '此处实测 GPU 并不更快（每步 {gpu} 毫秒，处理器 {processor} 毫秒）',
   'engine.gpu_slower_before': '此处先前实测 GPU 并不更快',
-  'engine.gpu_left': '这次运行由处理器训练',
+  'engine.gpu_left': '这次训练由处理器进行',
   'engine.passed': '未用 {build}：{why}',
   'engine.only': '更快的构建尚未编译',
   'engine.pending': '更快的构建正在编译',

@@ -61,12 +61,10 @@ export function startEngine(store, client, attempt) {
     return { phase: engine, info: engineInfo, builds, times, rivals, gpuLeft, open };
   }, view.update);
   watchBuilds(store, (running) => fasterThan(running, withUsual(choice)));
-  client.on('gpu_left', (cause) => {
+  client.on('gpu_left', ({ cause, epoch }) => {
     if (cause.code === 'gpu-lost') lostGpu = true;
-    const { runNews } = store.get();
-    const isUnderWay = typeof runNews === 'object' && runNews !== null && 'progress' in runNews;
-    store.set({ gpuLeft: cause });
-    report(store, { code: 'gpu-left', cause, epoch: isUnderWay ? runNews.progress.epoch : 1 });
+    store.set({ gpuLeft: { cause, epoch } });
+    report(store, { code: 'gpu-left', cause, epoch });
   });
 
   /** Another engine that gets all that was kept takes the place of the one that answers. @param {EngineChoice} choice */

@@ -160,14 +160,14 @@ export function startRuns(store, client, { attempt, keptYours, goOn, useForm }) 
 /**
  * What trained a run. One that a GPU began and the processor ended is of no family.
  * @param {import('../../engine/protocol.js').EngineInfo | null} engine
- * @param {import('../../engine/protocol.js').EngineError | null} gpuLeft
+ * @param {State['gpuLeft']} gpuLeft
  */
 function trainedBy(engine, gpuLeft) {
   if (!engine) return { build: '', family: '' };
   const { build, family } = engine;
   if (!gpuLeft) return { build, family };
-  // What a GPU does not take it has not begun.
-  if (gpuLeft.code !== 'gpu-lost') return { build: CPU_OF_GPU, family: 'exact' };
+  // A GPU that leaves a run in its first epoch has trained nothing of it.
+  if (gpuLeft.epoch === 1) return { build: CPU_OF_GPU, family: 'exact' };
   return { build: `${build}, ${CPU_OF_GPU}`, family: 'mixed' };
 }
 
