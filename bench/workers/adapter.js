@@ -6,7 +6,8 @@ export async function needGpu() {
   const adapter = await gpu?.requestAdapter({ powerPreference: 'high-performance' });
   if (!adapter) throw new Error('no GPU: this Chromium gives no WebGPU adapter');
   const { isFallbackAdapter, vendor, architecture, description } = adapter.info;
-  if (isFallbackAdapter || /swiftshader|llvmpipe/i.test(`${architecture} ${description}`)) {
-    throw new Error(`no GPU: ${vendor} ${architecture} ${description} is a program`);
+  const name = [vendor, architecture, description].filter(Boolean).join(' ');
+  if (isFallbackAdapter || /swiftshader|llvmpipe/i.test(name)) {
+    throw new Error(`no GPU: ${name} is a program`);
   }
 }

@@ -27,8 +27,9 @@ pub(super) struct Kernels {
     /// Of each hidden layer but the first: what goes back to the one below.
     pub backward: Vec<wgpu::ComputePipeline>,
     pub update: wgpu::ComputePipeline,
-    pub constrain: wgpu::ComputePipeline,
-    pub average: wgpu::ComputePipeline,
+    /// Where there is a greatest norm, and where there is an average: a device compiles no more than is used.
+    pub constrain: Option<wgpu::ComputePipeline>,
+    pub average: Option<wgpu::ComputePipeline>,
 }
 
 /// Source in the making.
@@ -215,19 +216,22 @@ impl Kernels {
             let source = maker.of_layer(index, settings, true).text(tile);
             maker.pipeline("backward", &source.text(include_str!("wgsl/backward.wgsl")))
         };
-        let constrain = maker
-            .source()
-            // Browsers take the shortest decimal of `f32::MAX` for more than f32 holds.
-            .number("MAX_NORM", settings.max_norm.unwrap_or(1e38))
-            .text(include_str!("wgsl/constrain.wgsl"));
-        let average = maker.source().text(include_str!("wgsl/average.wgsl"));
+        let constrain = settings.max_norm.map(|max_norm| {
+            let source = maker.source().number("MAX_NORM", max_norm);
+            let source = source.text(include_str!("wgsl/constrain.wgsl"));
+            maker.pipeline("constrain", &source)
+        });
+        let average = settings.averages.then(|| {
+            let source = maker.source().text(include_str!("wgsl/average.wgsl"));
+            maker.pipeline("average", &source)
+        });
         Self {
             forward: [true, false].map(forward),
             head: [true, false].map(|trains| maker.head(settings, trains)),
             backward: (1..last).map(backward).collect(),
             update: maker.update(settings),
-            constrain: maker.pipeline("constrain", &constrain),
-            average: maker.pipeline("average", &average),
+            constrain,
+            average,
             group_layout,
         }
     }

@@ -62,7 +62,6 @@ pub struct Network {
     gpu: Gpu,
     layout: Layout,
     kernels: Kernels,
-    constrains: bool,
     /// That lie on the device, and of the order.
     capacity: [usize; 2],
     /// In [`Part`]'s order.
@@ -190,7 +189,6 @@ impl Network {
             gpu: gpu.clone(),
             layout,
             kernels,
-            constrains: settings.max_norm.is_some(),
             capacity: [sizes.pictures, sizes.order],
             parts,
             others: [activations, gradients, table],
@@ -318,9 +316,9 @@ impl Network {
         }
         pass.set_pipeline(&kernels.update);
         pass.dispatch_workgroups(self.layout.tiles as u32, 1, 1);
-        if self.constrains {
+        if let Some(constrain) = &kernels.constrain {
             let widths = self.layout.layers.iter().map(|layer| layer.width / 4);
-            pass.set_pipeline(&kernels.constrain);
+            pass.set_pipeline(constrain);
             pass.dispatch_workgroups(
                 widths.max().unwrap_or(0) as u32,
                 self.layout.layers.len() as u32,
@@ -330,8 +328,11 @@ impl Network {
     }
 
     fn encode_average(&self, pass: &mut wgpu::ComputePass, offset: u32) {
+        let Some(average) = &self.kernels.average else {
+            return;
+        };
         pass.set_bind_group(0, &self.groups[2], &[offset]);
-        pass.set_pipeline(&self.kernels.average);
+        pass.set_pipeline(average);
         let groups = (self.layout.weights / VECTOR).div_ceil(256).min(1024);
         pass.dispatch_workgroups(groups as u32, 1, 1);
     }
@@ -356,7 +357,7 @@ impl Network {
         Reading::of(buffer, scores)
     }
 
-    /// As [`Gpu::poll`].
+    /// Lets what has arrived be known; natively waits for up to `wait` for it.
     ///
     /// # Errors
     /// [`Error::GpuLost`].

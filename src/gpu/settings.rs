@@ -14,6 +14,8 @@ pub struct Settings {
     pub optimizer: Optimizer,
     /// The greatest norm of the weights into a unit.
     pub max_norm: Option<f32>,
+    /// Whether there is a moving average of the weights.
+    pub averages: bool,
     /// The label of a picture that is of no class.
     pub no_class: u8,
 }

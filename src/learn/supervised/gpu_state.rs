@@ -16,6 +16,7 @@ pub(super) fn settings(config: &TrainingConfig) -> Settings {
         dropout_scale: dropout.scale(),
         optimizer: config.rule(),
         max_norm: max_norm.is_finite().then_some(max_norm),
+        averages: config.regularization.average > 0.0,
         no_class: NO_CLASS,
     }
 }

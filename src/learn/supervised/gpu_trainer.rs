@@ -1,4 +1,4 @@
-//! The trainer of a perceptron on a GPU: the same run as the [`Trainer`](super::Trainer)'s, whose steps are sent off in
+//! The trainer of a perceptron on a GPU: the same run as the [`Trainer`]'s, whose steps are sent off in
 //! slices. A step of it takes what has arrived, or sends the next slice off; it waits for the device for a few
 //! milliseconds at most, in a browser not at all. The host knows the weights of each epoch's end, and once a second all
 //! else that a run is: what is left when the device is lost.
