@@ -147,6 +147,8 @@ test('P makes the page large for a projector and back, not while somebody types,
       assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), width);
     }
     await press(page, 'Leave projector view');
+    assert.equal(await letters(), '19px', 'larger on a very wide screen, too');
+    await page.setViewportSize({ width: 1440, height: 900 });
     assert.equal(await letters(), '16px');
     await press(page, 'Projector view');
     assert.equal(await letters(), '22px');

@@ -81,14 +81,14 @@ export function createHand({ onPlace, onSteepest, onRate }) {
 
 /** A step in the tutorial's network, with numbers as long as most are. @returns {Parameters<typeof linesOf>[0] & { place: Place }} */
 function example() {
-  const lists = (/** @type {number[]} */ ...sizes) => sizes.map((size) => Array(size).fill(0.123457)); // prettier-ignore
+  const lists = (/** @type {number} */ value, /** @type {number[]} */ ...sizes) => sizes.map((size) => Array(size).fill(value)); // prettier-ignore
   const ways = {
-    inputs: lists(784, 500, 500, 500),
-    sums: lists(500, 500, 500, 10),
-    deltas: lists(500, 500, 500, 10),
+    inputs: lists(0.123457, 784, 500, 500, 500),
+    sums: lists(0.123457, 500, 500, 500, 10),
+    deltas: lists(-0.123457, 500, 500, 500, 10),
   };
   const place = { layer: 2, from: 0, to: 0 };
-  const [weight = [], logits = []] = lists(12, 10);
+  const [weight = [], logits = []] = lists(-0.123457, 12, 10);
   const step = stepByHand(ways, place, { weight, label: 7, rate: 1 });
   return { ways, place, step, label: 7, rate: 1, next: { logits } };
 }

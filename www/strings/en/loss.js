@@ -54,6 +54,5 @@ export const loss = /** @type {const} @satisfies {import('../i18n.js').List} */ 
   'loss.line_new': 'Forward again with the new weight: the new loss',
   'loss.lower': 'lower by {by}',
   'loss.higher': 'higher by {by}: the step was too long',
-  'loss.same':
-    'as before, to six digits: the answer is all but certain, and there is hardly a slope',
+  'loss.same': 'unchanged to six digits: hardly any slope is left',
 });

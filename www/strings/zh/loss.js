@@ -48,5 +48,5 @@ export const loss = {
   'loss.line_new': '用新的权重再向前算一遍：新的损失',
   'loss.lower': '降低了 {by}',
   'loss.higher': '升高了 {by}：这一步迈得太大',
-  'loss.same': '六位数字之内没有变化：答案几乎确定，坡度几乎为零',
+  'loss.same': '六位数字之内没有变化：坡度几乎为零',
 };
