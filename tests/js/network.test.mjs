@@ -131,7 +131,7 @@ keras.utils.set_random_seed(seed=9999)
 (x_train, y_train), (x_test, y_test) = keras.datasets.mnist.load_data()
 x_train = x_train.reshape(-1, 784).astype("float32") / 255
 x_test = x_test.reshape(-1, 784).astype("float32") / 255
-y_train, y_test = keras.utils.to_categorical(y_train), keras.utils.to_categorical(y_test)
+y_train, y_test = keras.utils.to_categorical(y_train, 10), keras.utils.to_categorical(y_test, 10)
 x_val, y_val = x_test, y_test
 
 model = keras.Sequential([
@@ -190,6 +190,19 @@ test('every field of the form that counts changes the program, or its comment', 
       assert.notEqual(code({ ...rest, [name]: value }), code(rest), name);
     }
   }
+});
+
+test('pictures of one’s own are read from their files, and what is kept to test with is the same', () => {
+  const words = { rest: '', bits: '' };
+  const own = (/** @type {import('../../www/features/network/keras.js').Own} */ own) =>
+    kerasCode(FORM, summaryOf(FORM), FORM, words, own);
+  const two = own({ name: 'mine-images, mine-labels.gz', validation_images: 7, transposed: true });
+  assert.ok(two.includes('x, y = idx("mine-images").swapaxes(1, 2), idx("mine-labels.gz")\n'), two);
+  assert.ok(two.includes('= x[:-7], y[:-7], x[-7:], y[-7:]'));
+  assert.ok(two.includes('data[:2] == b"\\x1f\\x8b"') && !two.includes('mnist'));
+  const four = own({ name: 't10k-images, t10k-labels, train-images, train-labels', validation_images: 7, transposed: false }); // prettier-ignore
+  assert.ok(four.includes('x_train, y_train = idx("train-images"), idx("train-labels")'), four);
+  assert.ok(four.includes('x_test, y_test = idx("t10k-images"), idx("t10k-labels")'));
 });
 
 test('what Keras has not stands in a comment, and only where it differs', () => {

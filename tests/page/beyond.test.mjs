@@ -149,6 +149,15 @@ test('a folder of pictures becomes the data set, and one without digits says how
       await save('wrong/one/a.png', 28, 8);
       await page.getByLabel('Choose a folder').setInputFiles(join(root, 'mine'));
       await page.getByText('18 pictures to learn from, 2 to test with, 28 × 28 pixels').waitFor();
+      // Dropped on the page, the folder is read as well.
+      await save('dropped/3/a.png', 28, 8);
+      await save('dropped/4/a.png', 28, 16);
+      const session = await page.context().newCDPSession(page);
+      const data = { items: [], files: [join(root, 'dropped')], dragOperationsMask: 1 };
+      for (const type of /** @type {const} */ (['dragEnter', 'dragOver', 'drop'])) await session.send('Input.dispatchDragEvent', { type, x: 300, y: 300, data }); // prettier-ignore
+      await page.getByText('1 pictures to learn from, 1 to test with, 28 × 28 pixels').waitFor();
+      await page.getByLabel('Choose a folder').setInputFiles(join(root, 'mine'));
+      await page.getByText('18 pictures to learn from').waitFor();
       await page.getByLabel('Choose a folder').setInputFiles(join(root, 'wrong'));
       await page.getByText('expected pictures in folders named by their digit, such as wrong/7/a.png, found “one/a.png”').waitFor(); // prettier-ignore
       await page.getByText('18 pictures to learn from').waitFor();

@@ -204,6 +204,34 @@ test('where the pad is on the screen the line of chapters is at the first', () =
     await marked.getByText('Read').waitFor();
   }, PHONE));
 
+test('a finger on a chart moves the crosshair of both, and the values stay when it is lifted', () =>
+  withPage(async (page) => {
+    await page.getByLabel('Choose IDX files').setInputFiles(dataSet());
+    await page.getByText('1,000 pictures to learn from').waitFor();
+    await page.getByLabel('Hidden layers').fill('16');
+    await page.getByLabel('Epochs').fill('5');
+    await trainToEnd(page);
+    const chart = page.locator('[data-chart=loss] svg');
+    await chart.scrollIntoViewIfNeeded();
+    await page.locator('[data-chart=loss] path.validation.line').waitFor();
+    const box = await chart.boundingBox();
+    assert.ok(box);
+    const session = await page.context().newCDPSession(page);
+    const touch = (/** @type {'touchStart' | 'touchMove' | 'touchEnd'} */ type, /** @type {number[]} */ ...parts) =>
+      session.send('Input.dispatchTouchEvent', {
+        type,
+        touchPoints: parts.map((part) => ({ x: box.x + part * box.width, y: box.y + box.height / 2 })),
+      }); // prettier-ignore
+    const values = page.locator('#charts [data-part=values]');
+    await touch('touchStart', 0.98);
+    await values.getByText('Epoch 5: loss').waitFor();
+    for (const part of [0.8, 0.6, 0.4]) await touch('touchMove', part);
+    await values.getByText(/^Epoch [123]: loss/).waitFor();
+    await touch('touchEnd');
+    assert.equal(await page.locator('#charts .hair').count(), 2);
+    assert.match((await values.textContent()) ?? '', /^Epoch [123]: loss/);
+  }, PHONE));
+
 test('a run on a phone fills the history, which fits the screen', () =>
   withPage(async (page) => {
     await page.getByLabel('Choose IDX files').setInputFiles(dataSet());

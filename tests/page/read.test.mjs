@@ -61,6 +61,32 @@ async function assertAddsUp(page) {
   return sum;
 }
 
+test('Tab goes through the network that has read a drawing: a stop a layer, one for ten digits, what lies behind', () =>
+  withPage(async (page) => {
+    await drawn(page, 7);
+    await grid(page, 1).focus();
+    /** @type {string[]} */
+    const names = [];
+    for (let i = 0; i < 40; i++) {
+      const { name, outline, isInside } = await page.evaluate(() => {
+        const element = /** @type {HTMLElement} */ (document.activeElement);
+        const name = element.getAttribute('aria-label') ?? element.textContent ?? '';
+        return { name, outline: getComputedStyle(element).outlineStyle, isInside: element.closest('#hero') !== null }; // prettier-ignore
+      });
+      if (!isInside) break;
+      assert.ok(name.trim() && outline !== 'none', `stop ${i}: “${name}”, ${outline}`);
+      names.push(name.trim());
+      await page.keyboard.press('Tab');
+    }
+    const stops = [/^Layer 1:/, /^Switch off silent/, /^Layer 2:/, /^Layer 3:/, /^7/, /^unit \d+/];
+    let at = -1;
+    for (const stop of stops) {
+      at = names.findIndex((name, i) => i > at && stop.test(name));
+      assert.ok(at >= 0, `${stop} among ${names.join(', ')}`);
+    }
+    assert.equal(names.filter((name) => /^\d ?\d/.test(name)).length, 1, 'one stop for ten digits');
+  }));
+
 test('a drawing lights the network, and the terms behind a unit and a digit add up', () =>
   withPage(async (page) => {
     await drawn(page, 7);

@@ -11,7 +11,7 @@ import { kerasCode } from './keras.js';
 
 /**
  * @param {HTMLElement} element
- * @returns {{ update: (data: { summary: ModelSummary | null, form: TrainingForm | null, usual: TrainingForm | null, isWrong: boolean }) => void }}
+ * @returns {{ update: (data: { summary: ModelSummary | null, form: TrainingForm | null, usual: TrainingForm | null, isWrong: boolean, own: import('./keras.js').Own | null }) => void }}
  */
 export function createCode(element) {
   const code = find(element, 'pre', HTMLElement);
@@ -28,10 +28,10 @@ export function createCode(element) {
   });
 
   return {
-    update({ summary, form, usual, isWrong }) {
+    update({ summary, form, usual, isWrong, own }) {
       if (!summary || !form || !usual || isWrong) return;
       const words = { rest: text('keras.rest'), bits: text('keras.bits') };
-      setText(code, kerasCode(form, summary, usual, words));
+      setText(code, kerasCode(form, summary, usual, words, own));
       setText(said, '');
     },
   };

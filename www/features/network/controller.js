@@ -42,11 +42,12 @@ export function startNetwork(store) {
     show(({ summary }) => summary, createCurves(part('activations')).update);
     show(({ summary }) => summary, createMask(part('mask')).update);
     show(
-      ({ summary, config, recipes, fieldErrors }) => ({
+      ({ summary, config, recipes, fieldErrors, dataset }) => ({
         summary,
         form: config,
         usual: recipes?.seed ?? null,
         isWrong: fieldErrors.length > 0,
+        own: dataset?.is_mnist === false ? dataset : null,
       }),
       createCode(part('keras')).update,
     );

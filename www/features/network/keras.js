@@ -19,14 +19,15 @@ const TRANSLATED = [
  * @param {ModelSummary} summary of its network
  * @param {TrainingForm} usual what fields hold that nobody has changed
  * @param {{ rest: string, bits: string }} words comments: what only digitlab has, and that other random numbers are drawn
+ * @param {Own | null} [own] a person's own pictures; null: MNIST
  * @returns {string}
  */
-export function kerasCode(form, summary, usual, words) {
+export function kerasCode(form, summary, usual, words, own = null) {
   const rest = restOf(form, usual);
   return [
     `# ${words.bits}${rest && `\n# ${words.rest} ${rest}`}`,
     `import keras\n\nkeras.utils.set_random_seed(seed=${form.seed})`,
-    data(form, summary),
+    data(form, summary, own),
     model(form, summary),
     compile(form),
     fit(form),
@@ -50,13 +51,45 @@ function restOf(form, usual) {
 const python = (value) =>
   value === true ? 'True' : value === false ? 'False' : value === null ? 'None' : String(value);
 
-/** @param {TrainingForm} form @param {ModelSummary} summary */
-function data({ held_back: held, training_pictures: most }, { layers }) {
+/**
+ * Pictures of one's own, which lie in IDX files.
+ * @typedef {Pick<import('../../engine/protocol.js').LoadedDataset, 'name' | 'validation_images' | 'transposed'>} Own
+ */
+
+/** @param {Own} own */
+function ownData({ name, validation_images: tests, transposed }) {
+  const files = name.split(', ');
+  const read = (/** @type {boolean} */ labels, /** @type {boolean} */ test) => {
+    const some = files.filter((file) => /lab/i.test(file) === labels);
+    const isOfTest = (/** @type {string} */ file) => /(^|[^a-z])(t10k|test|val)/i.test(file);
+    const file = some.find((file) => some.length < 2 || isOfTest(file) === test) ?? (labels ? 'labels' : 'images'); // prettier-ignore
+    return `idx(${JSON.stringify(file)})${transposed && !labels ? '.swapaxes(1, 2)' : ''}`;
+  };
+  const load =
+    files.length < 4
+      ? `x, y = ${read(false, false)}, ${read(true, false)}
+x_train, y_train, x_test, y_test = x[:-${tests}], y[:-${tests}], x[-${tests}:], y[-${tests}:]`
+      : `x_train, y_train = ${read(false, false)}, ${read(true, false)}
+x_test, y_test = ${read(false, true)}, ${read(true, true)}`;
+  return `import gzip
+import numpy as np
+
+def idx(name):
+    data = open(name, "rb").read()
+    data = gzip.decompress(data) if data[:2] == b"\\x1f\\x8b" else data
+    sizes = np.frombuffer(data, ">u4", data[3], 4)
+    return np.frombuffer(data, np.uint8, offset=4 + 4 * data[3]).reshape(sizes)
+
+${load}`;
+}
+
+/** @param {TrainingForm} form @param {ModelSummary} summary @param {Own | null} own */
+function data({ held_back: held, training_pictures: most }, { layers }, own) {
   const shape = (layers[0]?.input_shape ?? []).slice(1).join(', ');
-  return `(x_train, y_train), (x_test, y_test) = keras.datasets.mnist.load_data()
+  return `${own ? ownData(own) : '(x_train, y_train), (x_test, y_test) = keras.datasets.mnist.load_data()'}
 x_train = x_train.reshape(-1, ${shape}).astype("float32") / 255
 x_test = x_test.reshape(-1, ${shape}).astype("float32") / 255
-y_train, y_test = keras.utils.to_categorical(y_train), keras.utils.to_categorical(y_test)${
+y_train, y_test = keras.utils.to_categorical(y_train, 10), keras.utils.to_categorical(y_test, 10)${
     held === 0
       ? `
 x_val, y_val = x_test, y_test`
