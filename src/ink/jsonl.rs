@@ -1,6 +1,6 @@
 //! Reads labelled drawings from JSON lines, plain or gzipped, to evaluate with. Each line is an object: `label` is 0 to
 //! 9, or null for a drawing that is no digit, `writer` is any text, and `strokes` is a list of flat lists x0, y0, x1,
-//! y1, … in any unit, y pointing down. It draws nothing.
+//! y1, … in any unit, y pointing down; `letter` may name what is no digit. It draws nothing.
 
 use std::io::{BufRead, BufReader, Read};
 
@@ -29,6 +29,9 @@ pub struct PenDrawing {
     pub label: Option<u8>,
     /// The person who drew it. Split data by writer, never by drawing.
     pub writer: String,
+    /// What it is instead of a digit, such as "A"; `None` where the line does not say.
+    #[serde(default)]
+    pub letter: Option<String>,
     /// Each stroke is x0, y0, x1, y1, …
     #[serde(deserialize_with = "inked")]
     pub strokes: Vec<Vec<f32>>,
@@ -90,6 +93,7 @@ pub fn read(file: &[u8], name: &str) -> Result<Vec<PenDigit>, Error> {
             writer,
             strokes,
             line,
+            ..
         } = drawing;
         label.map(|label| PenDigit {
             label,

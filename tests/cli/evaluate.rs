@@ -161,6 +161,31 @@ fn each_writer_is_scored_and_what_is_no_digit_counts_only_as_refused_or_not() {
 }
 
 #[test]
+fn letters_are_counted_one_by_one_and_those_like_digits_left_out_of_their_sum() {
+    let line = |letter: &str, strokes: &str| {
+        format!(r#"{{"label":null,"letter":"{letter}","writer":"a","strokes":{strokes}}}"#)
+    };
+    let strokes = "[[500,0,500,1000]]";
+    let others = [
+        line("l", strokes),
+        line("L", strokes),
+        line("L", "[]"),
+        line("word", strokes),
+    ];
+    let ran = evaluate_strokes(&Folder::new(), &format!("{STROKES}{}\n", others.join("\n")));
+    let score: Value = serde_json::from_str(&ran.stdout).expect("JSON");
+    let refusals = &score["refusals"];
+    let one_of_two = json!({"drawings": 2, "refused": 1, "share": 0.5});
+    assert_eq!(refusals["letters"], one_of_two);
+    assert_eq!(
+        refusals["kinds"]["L"],
+        json!({"drawings": 2, "refused": 1, "share": 0.5, "answers": {"1": 1}})
+    );
+    assert_eq!(refusals["kinds"]["l"]["drawings"], 1);
+    assert_eq!(refusals["kinds"]["word"]["drawings"], 1);
+}
+
+#[test]
 fn made_up_drawings_that_are_no_digit_are_judged_by_family() {
     let folder = Folder::new();
     folder.write("pen.jsonl", STROKES.as_bytes());

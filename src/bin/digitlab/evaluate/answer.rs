@@ -62,7 +62,7 @@ impl Answer {
     }
 
     /// As the page writes it, `?` for what is no digit; `None` where no part is one.
-    fn text(&self) -> Option<String> {
+    pub fn text(&self) -> Option<String> {
         let is_digit = |part: &Part| matches!(part.verdict, Verdict::Digit(_));
         let text = self.0.iter().map(|part| match part.verdict {
             Verdict::Digit(digit) => char::from(b'0' + digit),

@@ -73,7 +73,7 @@ pub struct Arguments {
     #[arg(long, conflicts_with_all = ["as_pictures", "cropped", "strokes", "pictures", "numbers", "nondigits", "misread"])]
     corrupted: bool,
 
-    /// Pen strokes as JSON lines, gzipped or not, instead: label (0 to 9, or null for no digit), writer, strokes of x0, y0, x1, y1, …
+    /// Pen strokes as JSON lines, gzipped or not, instead: label (0 to 9, or null for no digit), writer, strokes of x0, y0, x1, y1, …, and of no digit a letter to count it by
     #[arg(long, value_name = "FILE", conflicts_with = "images")]
     strokes: Option<PathBuf>,
 

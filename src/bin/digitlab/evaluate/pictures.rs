@@ -43,7 +43,7 @@ pub fn add_folder(samples: &mut Samples, folder: &Path) -> Result<(), Error> {
             source: Source::File(path.display().to_string()),
             labels,
             writer: None,
-            kind: UNNAMED,
+            kind: UNNAMED.to_owned(),
         };
         let line = segment::from_pixels(&picture.rgba, picture.width, picture.height, size)?;
         Ok(Some((about, line)))

@@ -12,6 +12,9 @@ use super::answer::{Answer, Answers, Row, Source};
 use super::samples::{Sample, Samples};
 use super::stability::Stability;
 
+/// Letters that some hand writes as another writes a digit: whether they are refused says nothing.
+pub const LIKE_DIGITS: &str = "BDGIOQSZbgiloqsz";
+
 /// Bins of the calibration error, equally wide.
 const BINS: usize = 15;
 
@@ -163,12 +166,36 @@ impl Lines {
     }
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, Default)]
 pub struct Refusals {
     pub digits: Refused,
     /// What is no digit.
     pub others: Refused,
-    pub kinds: BTreeMap<&'static str, Refused>,
+    /// As the page reads them, of what is no digit the letters but for [`LIKE_DIGITS`].
+    pub letters: Refused,
+    pub kinds: BTreeMap<String, Kind>,
+}
+
+impl Refusals {
+    fn add_nondigit(&mut self, kind: &str, is_refused: bool, answer: &Answer) {
+        self.others.add(is_refused);
+        if kind.chars().count() == 1 && !LIKE_DIGITS.contains(kind) {
+            self.letters.add(!answer.is_answered());
+        }
+        let kind = self.kinds.entry(kind.to_owned()).or_default();
+        kind.refused.add(is_refused);
+        if let Some(text) = answer.text().filter(|_| answer.is_answered()) {
+            *kind.answers.entry(text).or_default() += 1;
+        }
+    }
+}
+
+#[derive(Serialize, Default)]
+pub struct Kind {
+    #[serde(flatten)]
+    pub refused: Refused,
+    /// How often the page answers what.
+    pub answers: BTreeMap<String, usize>,
 }
 
 #[derive(Serialize, Default, Clone, Copy)]
@@ -220,11 +247,7 @@ impl Report {
         outputs: Vec<Outputs>,
     ) -> Self {
         let mut digits = Vec::new();
-        let mut refusals = Refusals {
-            digits: Refused::default(),
-            others: Refused::default(),
-            kinds: BTreeMap::new(),
-        };
+        let mut refusals = Refusals::default();
         let mut answers = Answers::default();
         let mut numbers: BTreeMap<usize, Answers> = BTreeMap::new();
         let mut lines = Lines::default();
@@ -239,9 +262,7 @@ impl Report {
             let is_refused = sample.is_blank() || !matches!(reading.verdict, Verdict::Digit(_));
             match about.labels[..] {
                 [] => {
-                    refusals.others.add(is_refused);
-                    let kind = refusals.kinds.entry(about.kind);
-                    kind.or_default().add(is_refused);
+                    refusals.add_nondigit(&about.kind, is_refused, &answer);
                     if about.kind != Family::Numbers.name() {
                         lines.add(&answer);
                     }

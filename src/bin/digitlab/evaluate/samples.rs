@@ -30,7 +30,7 @@ pub struct About {
     /// Who drew it; `None` where nobody says.
     pub writer: Option<String>,
     /// Of what is no digit.
-    pub kind: &'static str,
+    pub kind: String,
 }
 
 /// One of them, read.
@@ -161,7 +161,7 @@ impl<'a> Samples<'a> {
                 source: Source::Index(index),
                 labels: vec![label],
                 writer: writers.map(|writers| writers[index].clone()),
-                kind: UNNAMED,
+                kind: UNNAMED.to_owned(),
             };
             Ok(Some((about, line(index, split.picture(index))?)))
         })
@@ -174,7 +174,7 @@ impl<'a> Samples<'a> {
                 source: Source::Line(drawing.line),
                 labels: drawing.label.into_iter().collect(),
                 writer: Some(drawing.writer.clone()),
-                kind: UNNAMED,
+                kind: drawing.letter.as_deref().unwrap_or(UNNAMED).to_owned(),
             };
             let line = segment::from_strokes(&drawing.strokes, None, size)?;
             Ok(Some((about, line)))
@@ -190,7 +190,7 @@ impl<'a> Samples<'a> {
                 source: Source::MadeUp(index),
                 labels: Vec::new(),
                 writer: None,
-                kind: drawing.family.name(),
+                kind: drawing.family.name().to_owned(),
             };
             let pad = Some(Pad { width, height });
             let line = segment::from_strokes(&drawing.strokes, pad, size)?;

@@ -2,10 +2,13 @@
 
 use std::fmt::Write;
 
-use super::report::{Refused, Report, Score, Spread, share};
+use super::report::{Kind, LIKE_DIGITS, Refused, Report, Score, Spread, share};
 
 /// The most mistakes that are listed.
 const MISTAKES: usize = 10;
+
+/// The most answers that are listed for a kind of what is no digit.
+const KIND_ANSWERS: usize = 3;
 
 pub fn of(report: &Report) -> String {
     let mut text = String::new();
@@ -47,9 +50,16 @@ fn write(report: &Report, text: &mut String) -> std::fmt::Result {
     if report.refusals.others.drawings > 0 {
         let others = refused(&report.refusals.others);
         writeln!(text, "Others refused: {others}")?;
-        for (kind, share) in &report.refusals.kinds {
-            writeln!(text, "  {kind}: {}", refused(share))?;
+        for (kind, of) in &report.refusals.kinds {
+            writeln!(text, "  {kind}: {}{}", refused(&of.refused), answers(of))?;
         }
+    }
+    if report.refusals.letters.drawings > 0 {
+        writeln!(
+            text,
+            "Letters refused as the page reads them, but for {LIKE_DIGITS}: {}",
+            refused(&report.refusals.letters)
+        )?;
     }
     if !report.blank.is_empty() {
         writeln!(text, "No ink in: {}", report.blank.join(", "))?;
@@ -130,6 +140,18 @@ fn spread(of: &Spread) -> Option<String> {
     Some(format!(
         "{median:.2}% right, nine in ten at least {tenth:.2}%, the worst {least:.2}%"
     ))
+}
+
+/// What the page answers most of a kind with.
+fn answers(kind: &Kind) -> String {
+    let mut answers: Vec<(&String, &usize)> = kind.answers.iter().collect();
+    answers.sort_by_key(|&(_, &count)| std::cmp::Reverse(count));
+    let most = answers.iter().take(KIND_ANSWERS);
+    let most: Vec<String> = most.map(|(text, n)| format!("{text} ({n})")).collect();
+    match most.is_empty() {
+        true => String::new(),
+        false => format!("; answered with {}", most.join(", ")),
+    }
 }
 
 fn refused(of: &Refused) -> String {
