@@ -58,14 +58,15 @@ impl Calibration {
         Reading::of(probabilities, !refused)
     }
 
-    /// `reading`, refused where the number of `strokes` asks for a higher score. A picture has 0 strokes.
+    /// `reading`, refused where people seldom draw its digit in so many `strokes` and its score is not the higher.
     pub(super) fn reading_of_strokes(&self, reading: Reading, strokes: usize) -> Reading {
-        let is_improbable = reading.detection_score() < plausibility::min_detection_score(strokes);
-        match reading.verdict {
-            Verdict::Digit(_) if self.refuses() && is_improbable => {
-                Reading::of(reading.both, false)
-            }
-            _ => reading,
+        let Verdict::Digit(digit) = reading.verdict else {
+            return reading;
+        };
+        let least = plausibility::min_detection_score(digit, strokes);
+        match self.refuses() && reading.detection_score() < least {
+            true => Reading::of(reading.both, false),
+            false => reading,
         }
     }
 
@@ -162,7 +163,7 @@ mod tests {
     }
 
     #[test]
-    fn many_strokes_need_a_higher_score_unless_the_network_never_refuses() {
+    fn a_number_of_strokes_that_is_seldom_needs_a_higher_score_unless_the_network_never_refuses() {
         let fitted = Calibration {
             temperature: 0.45, // P(1) = 0.83
             refusal: 0.5,

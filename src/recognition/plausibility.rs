@@ -16,12 +16,13 @@ pub(super) fn may_be_digit(pixels: &[u8]) -> bool {
     ink(pixels) >= MIN_INK && components(pixels) <= MAX_COMPONENTS
 }
 
-/// The least detection score of a drawing with this many strokes. One digit in a hundred has three strokes, one in four
-/// thousand has more, and four in ten non-digits have three or more (docs/judging.md).
-pub(super) fn min_detection_score(strokes: usize) -> f32 {
-    match strokes {
-        0..=2 => 0.0,
-        3 => 0.8,
+/// The least detection score of a drawing of a `digit` in this many strokes; a picture has 0. From how many of 8,741 pen
+/// digits are drawn in so many, and how many letters that are taken for the digit (docs/judging.md).
+pub(super) fn min_detection_score(digit: u8, strokes: usize) -> f32 {
+    match (digit, strokes) {
+        (_, 0) | (0..=3 | 5..=9, 1) | (0 | 4 | 5 | 7..=9, 2) | (7, 3) => 0.0,
+        // So many have 0.1% to 3% of the digit.
+        (4, 1) | (1..=3 | 6, 2) | (0 | 1 | 4 | 5, 3) => 0.7,
         _ => 0.9,
     }
 }
@@ -57,6 +58,14 @@ mod tests {
         assert_eq!(components(&picture(["######"; 6])), 1);
         let row_ends = ["#....#", "#....#", "......", "#....#", "#....#", "......"];
         assert_eq!(components(&picture(row_ends)), 4);
+    }
+
+    #[test]
+    fn a_four_has_two_strokes_a_seven_up_to_three_and_no_digit_four() {
+        let all = |digit| [0, 1, 2, 3, 4].map(|strokes| min_detection_score(digit, strokes));
+        assert_eq!(all(4), [0.0, 0.7, 0.0, 0.7, 0.9]);
+        assert_eq!(all(7), [0.0, 0.0, 0.0, 0.0, 0.9]);
+        assert_eq!(all(6), [0.0, 0.0, 0.7, 0.9, 0.9]);
     }
 
     #[test]
