@@ -21,6 +21,9 @@ import { startPlainServer } from './support/server.mjs';
 
 const withPage = useSite(startPlainServer);
 
+/** A lesson on a slow and shared machine (milliseconds). */
+const LONG = 120_000;
+
 /** @typedef {import('playwright-core').Page} Page */
 
 /** @param {Page} page @param {{ training?: number, test?: number }} [sizes] */
@@ -164,7 +167,7 @@ test('weights that were loaded and weights that were taught are there after a re
     await untilRead(page);
     await page.getByRole('group', { name: 'Correct it' }).getByRole('button').nth(5).click();
     await press(page, 'Teach it');
-    await page.getByText('Yours: seed.safetensors, taught.').waitFor();
+    await page.getByText('Yours: seed.safetensors, taught.').waitFor({ timeout: LONG });
     const taught = await saved();
     assert.notDeepEqual(taught, loaded);
     await untilKept(page, 'others', ({ origin }) => origin.taught);
