@@ -1,35 +1,34 @@
 //! Contrast with the paper in uneven light: under a lamp, in a shadow, on a sheet that is not flat. Each pixel is
 //! compared with the paper around it instead of the whole picture's paper. It does not decide what is ink.
 //!
-//! Local thresholds by means over windows are Bradley and Roth's, "Adaptive Thresholding Using the Integral
-//! Image", Journal of Graphics Tools 12(2), 2007. Here the mean is robust against ink: it is computed repeatedly,
-//! each time with less weight on cells that differ from it, so ink may be dark, light or coloured.
+//! The paper under the ink is what a morphological closing leaves (J. Serra, "Image Analysis and Mathematical
+//! Morphology", 1982; as a background estimate: S. Sternberg, "Biomedical Image Processing", Computer 16(1), 1983):
+//! strokes narrower than the window vanish, and all else stays as it is. A shadow's edge stays an edge, and clean paper
+//! differs from itself by exactly nothing, which no local mean gives.
 
 use super::Grid;
 use super::paper::{self, Colour, Downscaled};
 
-/// Cells along the longer side. The paper changes slowly, so the mean of each cell is enough.
-const CELLS: usize = 128;
-
-/// A window extends this many cells to each side: beyond the ink of a digit that fills a quarter of the picture.
-const REACH: usize = 14;
-
-/// The number of times the mean is computed.
-const ITERATIONS: usize = 5;
+/// The window's side as a fraction of the picture's longer side: wider than any stroke.
+const WINDOW: f64 = 0.2;
 
 /// The least brightness of paper that is assumed, as a fraction of the brightest paper.
 const MIN_BRIGHTNESS: f32 = 0.25;
 
+/// Of a channel's pixels, one in so many is above the level that stands for its ink.
+const STRONGEST: usize = 500;
+
 /// As [`paper::distances`], but from the paper around each pixel, and divided by the relative brightness of that paper.
 pub(super) fn distances(rgba: &[u8], width: usize, height: usize) -> Grid {
     let (picture, _) = paper::on_paper(rgba, width, height);
-    let cells = Cells::of(&picture);
-    let paper = cells.paper();
-    let brightest = paper.iter().map(brightness).fold(0.0, f32::max);
+    let reach = (picture.width.max(picture.height) as f64 * WINDOW / 2.0) as usize;
+    let papers = [0, 1, 2, 3].map(|channel| paper_of(&picture, channel, reach));
+    let paper = |i: usize| -> Colour { std::array::from_fn(|channel| papers[channel][i]) };
+    let brightest = (0..picture.colours.len()).map(|i| brightness(&paper(i)));
+    let brightest = brightest.fold(0.0, f32::max);
     let mut grid = Grid::blank(picture.width, picture.height);
     for (i, (level, &colour)) in grid.levels.iter_mut().zip(&picture.colours).enumerate() {
-        let place = [i % picture.width, i / picture.width];
-        let paper = cells.between(&paper, place);
+        let paper = paper(i);
         // In half the light, ink differs from paper by half as much.
         let light = brightness(&paper).max(brightest * MIN_BRIGHTNESS);
         let gain = if light > 0.0 { brightest / light } else { 1.0 };
@@ -42,111 +41,87 @@ fn brightness(colour: &Colour) -> f32 {
     (colour[0] + colour[1] + colour[2]) / 3.0
 }
 
-/// The mean colours of square cells of a picture.
-struct Cells {
-    /// Pixels along a cell's side.
-    side: usize,
-    width: usize,
-    height: usize,
-    colours: Vec<Colour>,
+/// The paper at each pixel in one channel. Ink may be darker or lighter: it is what covers less of the picture.
+fn paper_of(picture: &Downscaled, channel: usize, reach: usize) -> Vec<f32> {
+    let levels: Vec<f32> = picture.colours.iter().map(|c| c[channel]).collect();
+    if levels.iter().all(|&level| level == levels[0]) {
+        return levels;
+    }
+    let negative: Vec<f32> = levels.iter().map(|&level| -level).collect();
+    let above = closing(&levels, picture.width, reach);
+    let mut below = closing(&negative, picture.width, reach);
+    below.iter_mut().for_each(|level| *level = -*level);
+    if inked_part(&levels, &above) <= inked_part(&levels, &below) {
+        above
+    } else {
+        below
+    }
 }
 
-impl Cells {
-    fn of(picture: &Downscaled) -> Self {
-        let side = picture.width.max(picture.height).div_ceil(CELLS);
-        let (width, height) = (picture.width.div_ceil(side), picture.height.div_ceil(side));
-        let mut sums = vec![([0.0f32; 4], 0.0f32); width * height];
-        for (i, colour) in picture.colours.iter().enumerate() {
-            let cell = i / picture.width / side * width + i % picture.width / side;
-            (0..4).for_each(|channel| sums[cell].0[channel] += colour[channel]);
-            sums[cell].1 += 1.0;
-        }
-        let mean = |(sum, count): (Colour, f32)| sum.map(|channel| channel / count);
-        Self {
-            side,
-            width,
-            height,
-            colours: sums.into_iter().map(mean).collect(),
-        }
-    }
+/// How many pixels differ from the paper by more than half as much as the strongest do.
+fn inked_part(levels: &[f32], paper: &[f32]) -> usize {
+    let gaps = levels.iter().zip(paper);
+    let gaps: Vec<f32> = gaps.map(|(level, paper)| (level - paper).abs()).collect();
+    let mut sorted = gaps.clone();
+    let at = sorted.len() - 1 - sorted.len() / STRONGEST;
+    let (_, &mut strong, _) = sorted.select_nth_unstable_by(at, f32::total_cmp);
+    gaps.iter().filter(|&&gap| gap > strong / 2.0).count()
+}
 
-    /// The paper's colour at each cell.
-    fn paper(&self) -> Vec<Colour> {
-        let mut weights = vec![1.0f32; self.colours.len()];
-        let mut paper = self.means(&weights);
-        for _ in 1..ITERATIONS {
-            let distance = |(&colour, &paper): (&Colour, &Colour)| paper::distance(colour, paper);
-            let distances: Vec<f32> = self.colours.iter().zip(&paper).map(distance).collect();
-            let mut sorted = distances.clone();
-            sorted.sort_unstable_by(f32::total_cmp);
-            let median = sorted[sorted.len() / 2];
-            for (weight, distance) in weights.iter_mut().zip(&distances) {
-                let ratio = distance / median.max(1.0);
-                let similarity = 1.0 / (1.0 + ratio * ratio);
-                *weight = similarity * similarity;
-            }
-            paper = self.means(&weights);
-        }
-        paper
-    }
+/// The least of the greatest levels around each pixel: what is dark and narrower than the window becomes as light as
+/// what surrounds it. Noise would lift the paper to its lightest grain, so a mean of 3 × 3 pixels is closed. The
+/// greatest levels are taken beyond the picture's edge too, so that paper that darkens towards it stays as it is.
+fn closing(levels: &[f32], width: usize, reach: usize) -> Vec<f32> {
+    let smooth = along_both(levels, width, &mean_of_three);
+    let greatest = along_both(&smooth, width, &|line| {
+        let beyond = vec![f32::NEG_INFINITY; 2 * reach];
+        greatest_in_windows(&[&beyond, line, &beyond].concat(), 2 * reach + 1)
+    });
+    let negative: Vec<f32> = greatest.iter().map(|&level| -level).collect();
+    let mut least = along_both(&negative, width + 2 * reach, &|line| {
+        greatest_in_windows(line, 2 * reach + 1)
+    });
+    least.iter_mut().for_each(|level| *level = -*level);
+    least
+}
 
-    /// The weighted mean of the window around each cell, by an integral image (summed-area table).
-    fn means(&self, weights: &[f32]) -> Vec<Colour> {
-        let stride = self.width + 1;
-        let mut sums = vec![[0.0f64; 5]; stride * (self.height + 1)];
-        for y in 0..self.height {
-            let mut line = [0.0f64; 5];
-            for x in 0..self.width {
-                let cell = y * self.width + x;
-                let weight = f64::from(weights[cell]);
-                for (sum, channel) in line.iter_mut().zip(self.colours[cell]) {
-                    *sum += weight * f64::from(channel);
-                }
-                line[4] += weight;
-                let above = sums[y * stride + x + 1];
-                sums[(y + 1) * stride + x + 1] = std::array::from_fn(|i| above[i] + line[i]);
-            }
-        }
-        let window = |cell: usize| {
-            // The window is symmetric, so that the mean of a linear gradient is the value at the cell.
-            let reach = |at: usize, end: usize| {
-                let reach = REACH.min(at.min(end - 1 - at).max(1));
-                (at.saturating_sub(reach), end.min(at + reach + 1))
-            };
-            let (left, right) = reach(cell % self.width, self.width);
-            let (top, bottom) = reach(cell / self.width, self.height);
-            let at = |x: usize, y: usize| sums[y * stride + x];
-            let corners = [
-                at(right, bottom),
-                at(left, bottom),
-                at(right, top),
-                at(left, top),
-            ];
-            let sum = |i: usize| corners[0][i] - corners[1][i] - corners[2][i] + corners[3][i];
-            let weight = sum(4).max(f64::MIN_POSITIVE);
-            std::array::from_fn(|channel| (sum(channel) / weight) as f32)
-        };
-        (0..self.colours.len()).map(window).collect()
-    }
+/// What `change` makes of each row, and then of each column.
+fn along_both(levels: &[f32], width: usize, change: &dyn Fn(&[f32]) -> Vec<f32>) -> Vec<f32> {
+    let height = levels.len() / width;
+    along_rows(&along_rows(levels, width, change), height, change)
+}
 
-    /// The paper's colour at a pixel, by bilinear interpolation between cells.
-    fn between(&self, paper: &[Colour], place: [usize; 2]) -> Colour {
-        let split = |at: usize, count: usize| {
-            let middle = (at as f32 + 0.5) / self.side as f32 - 0.5;
-            let at = middle.clamp(0.0, (count - 1) as f32);
-            let first = at as usize;
-            (first, (first + 1).min(count - 1), at - first as f32)
-        };
-        let (left, right, along) = split(place[0], self.width);
-        let (top, bottom, down) = split(place[1], self.height);
-        let at = |x: usize, y: usize| &paper[y * self.width + x];
-        std::array::from_fn(|i| {
-            let mix = |a: f32, b: f32, part: f32| a + (b - a) * part;
-            let upper = mix(at(left, top)[i], at(right, top)[i], along);
-            let lower = mix(at(left, bottom)[i], at(right, bottom)[i], along);
-            mix(upper, lower, down)
-        })
+/// What `change` makes of each row, as columns. It may change the length of all rows alike.
+fn along_rows(levels: &[f32], width: usize, change: &dyn Fn(&[f32]) -> Vec<f32>) -> Vec<f32> {
+    let rows: Vec<Vec<f32>> = levels.chunks_exact(width).map(change).collect();
+    let width = rows.first().map_or(0, Vec::len);
+    (0..width)
+        .flat_map(|x| rows.iter().map(move |row| row[x]))
+        .collect()
+}
+
+fn mean_of_three(line: &[f32]) -> Vec<f32> {
+    let at = |i: usize| line[i.min(line.len() - 1)];
+    let mean = |i: usize| (at(i.saturating_sub(1)) + at(i) + at(i + 1)) / 3.0;
+    (0..line.len()).map(mean).collect()
+}
+
+/// The greatest level of each window that the line has room for. M. van Herk, "A fast algorithm for local minimum and
+/// maximum filters on rectangular and octagonal kernels", Pattern Recognition Letters 13(7), 1992: a window is the end of
+/// one block and the start of the next.
+fn greatest_in_windows(line: &[f32], window: usize) -> Vec<f32> {
+    let (mut forward, mut backward) = (line.to_vec(), line.to_vec());
+    for i in (1..line.len()).filter(|i| i % window != 0) {
+        forward[i] = forward[i].max(forward[i - 1]);
     }
+    for i in (1..line.len()).rev().filter(|i| i % window != 0) {
+        backward[i - 1] = backward[i - 1].max(backward[i]);
+    }
+    let ends = &forward[window - 1..];
+    ends.iter()
+        .zip(&backward)
+        .map(|(end, start)| end.max(*start))
+        .collect()
 }
 
 #[cfg(test)]
@@ -176,6 +151,40 @@ mod tests {
         // A global comparison takes the right end for ink.
         let global = paper::distances(&unevenly_lit(400, 160, 190..210), 400, 160);
         assert!(global.levels[80 * 400 + 395] > 60.0);
+    }
+
+    #[test]
+    fn windows_have_the_greatest_of_their_levels() {
+        let line: Vec<f32> = (0..23).map(|i| ((i * 7) % 11) as f32).collect();
+        for window in 1..=line.len() {
+            let naive: Vec<f32> = line
+                .windows(window)
+                .map(|levels| levels.iter().copied().fold(f32::MIN, f32::max))
+                .collect();
+            assert_eq!(greatest_in_windows(&line, window), naive, "window {window}");
+        }
+    }
+
+    #[test]
+    fn clean_paper_beside_ink_is_exactly_paper_and_a_shadows_edge_is_no_ink() {
+        let pixel = |i: usize| {
+            let (x, y) = (i % 200, i / 200);
+            let paper = if x + y / 2 > 150 { 120 } else { 250 };
+            let is_ink = (60..66).contains(&x) && (20..80).contains(&y);
+            let grey = if is_ink { 20 } else { paper };
+            [grey, grey, grey, 255]
+        };
+        let rgba: Vec<u8> = (0..200 * 100).flat_map(pixel).collect();
+        let grid = distances(&rgba, 200, 100);
+        assert!(grid.levels[50 * 200 + 62] > 200.0);
+        assert_eq!(grid.levels[50 * 200 + 80], 0.0);
+        for x in 100..200 {
+            assert!(
+                grid.levels[50 * 200 + x] < 90.0,
+                "{x}: {}",
+                grid.levels[50 * 200 + x]
+            );
+        }
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Finds the paper's colour and each pixel's distance from it. Dark ink on light paper, light ink on dark paper,
 //! colours and transparent paper are then alike. It does not decide what is ink.
 
-use super::Grid;
+use super::{Grid, sheet};
 
 /// Larger pictures are first averaged down to at most this side, by a whole factor: a box of 20 pixels needs no more,
 /// and averaging removes camera noise.
@@ -38,7 +38,7 @@ pub(super) fn distances(rgba: &[u8], width: usize, height: usize) -> Grid {
 
 /// The downscaled picture, opaque when the paper is, and the paper's colour.
 pub(super) fn on_paper(rgba: &[u8], width: usize, height: usize) -> (Downscaled, Colour) {
-    let mut picture = downscale(rgba, width, height);
+    let mut picture = sheet::crop(downscale(rgba, width, height));
     let mut paper = median(border(&picture));
     if is_frame(&picture, paper) {
         paper = median(picture.colours.iter().collect());
@@ -90,7 +90,7 @@ fn border(picture: &Downscaled) -> Vec<&Colour> {
 }
 
 /// The median of each channel.
-fn median(colours: Vec<&Colour>) -> Colour {
+pub(super) fn median(colours: Vec<&Colour>) -> Colour {
     let mut median = [0.0; 4];
     for (channel, median) in median.iter_mut().enumerate() {
         *median = median_of(colours.iter().map(|colour| colour[channel]).collect());

@@ -3,15 +3,21 @@
 
 use super::finished::finished;
 use super::resample::{Layout, resample};
-use super::{Grid, Picture, box_side, check_size, paper, place, specks, thickness};
+use super::{Grid, Picture, box_side, check_size, paper, place, ruling, specks, thickness};
 use crate::error::{Error, Shaped};
 
 /// The least distance of ink from paper. Black differs from white by 255.
 const MIN_CONTRAST: f32 = 24.0;
 
-/// Distances up to this many medians are noise. At least half of all pixels are paper, so the median distance measures
-/// the paper's noise; less than one pixel in a million exceeds the limit.
+/// Distances up to this many medians are noise. At least half of all pixels are paper, so their median distance measures
+/// the paper's noise.
 const NOISE: f32 = 4.0;
+
+/// In smaller pictures, more than a quarter of the pixels may be ink.
+const NOISY_SIDE: usize = 64;
+
+/// A greater distance than this fraction of the ink's is no noise.
+const NOISY_PART: f32 = 0.15;
 
 /// The fraction of inked pixels that count as full ink: differences above that level are the texture of a pencil, not
 /// an edge.
@@ -90,6 +96,7 @@ pub(super) fn check(rgba: &[u8], width: usize, height: usize, size: usize) -> Re
 /// Converts distances from the paper to ink, and removes components below `dust` of the largest one and foreign ink at
 /// the edge; `None` for no ink.
 pub(super) fn inked(mut distances: Grid, dust: f64) -> Option<Grid> {
+    ruling::remove(&mut distances);
     if !to_levels(&mut distances) {
         return None;
     }
@@ -165,7 +172,7 @@ impl Fit {
 fn to_levels(ink: &mut Grid) -> bool {
     let mut sorted = ink.levels.clone();
     sorted.sort_unstable_by(f32::total_cmp);
-    let noise = sorted[sorted.len() / 2] * NOISE;
+    let noise = noise(&sorted, ink.width.min(ink.height)) * NOISE;
     let above_noise = &sorted[sorted.partition_point(|&d| d <= noise)..];
     let Some(split) = otsu(above_noise) else {
         return false;
@@ -179,6 +186,16 @@ fn to_levels(ink: &mut Grid) -> bool {
         *level = ((*level - noise) / (full - noise)).clamp(0.0, 1.0) * 255.0;
     }
     true
+}
+
+/// The distance that half of the noisy pixels exceed. On white paper half of all pixels have none, because nothing is
+/// lighter than white, and the median is that of the others: the upper quartile, where that is no ink. In a small
+/// picture, such as MNIST's own, it is.
+fn noise(sorted: &[f32], side: usize) -> f32 {
+    let at = |part: f64| sorted[(sorted.len() as f64 * part) as usize];
+    let (median, quartile) = (at(0.5), at(0.75));
+    let is_noise = side >= NOISY_SIDE && quartile < at(0.998) * NOISY_PART;
+    if is_noise { quartile } else { median }
 }
 
 /// The threshold with the greatest variance between the two groups: the least value of the upper group. N. Otsu, "A

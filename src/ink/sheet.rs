@@ -1,0 +1,186 @@
+//! Finds the sheet of paper in a picture that also shows what it lies on: a desk, a board's frame. It does not decide
+//! what is ink.
+
+use super::components;
+use super::paper::{Colour, Downscaled, distance, median};
+
+/// Cells along the longer side: the sheet is found in the means of square cells.
+const CELLS: usize = 100;
+
+/// Colours that differ less than this are those of one thing. Black differs from white by 255.
+const SIMILAR: f32 = 40.0;
+
+/// The sheet fills at least this fraction of the rectangle around it: it may lie askew or be seen from the side.
+const FILLED: f64 = 0.75;
+
+/// The sheet covers at least this fraction of the picture.
+const LEAST: f64 = 0.06;
+
+/// Of the sheet's cells at most this fraction is written on; of a thick digit most are ink.
+const WRITTEN: f64 = 0.4;
+
+/// The sheet's edge, and the shadow beside it, reach this far into it: a fraction of its shorter side.
+const EDGE: f64 = 0.03;
+
+/// The sheet alone, where the picture shows more than it.
+pub(super) fn crop(picture: Downscaled) -> Downscaled {
+    match find(&picture) {
+        Some(sheet) => cut_out(&picture, sheet),
+        None => picture,
+    }
+}
+
+/// Left, top, right and bottom; the last two are past the end.
+type Rectangle = [usize; 4];
+
+fn find(picture: &Downscaled) -> Option<Rectangle> {
+    let side = picture.width.max(picture.height).div_ceil(CELLS);
+    let (width, height) = (picture.width / side, picture.height / side);
+    if width < 10 || height < 10 {
+        return None;
+    }
+    let cell = |i: usize| mean(picture, i % width * side, i / width * side, side);
+    let cells: Vec<Colour> = (0..width * height).map(cell).collect();
+    let is_rim =
+        |i: usize| i < width || i >= width * (height - 1) || i % width == 0 || (i + 1) % width == 0;
+    let rim: Vec<&Colour> = cells
+        .iter()
+        .enumerate()
+        .filter(|(i, _)| is_rim(*i))
+        .map(|(_, c)| c)
+        .collect();
+    let desk = median(rim);
+    // What is connected with the rim and coloured as it is the desk; the largest rest is the sheet, its ink included.
+    let on_desk = |colour: &Colour| distance(*colour, desk) < SIMILAR;
+    let mut outside = vec![false; cells.len()];
+    for pixels in components(cells.iter().map(on_desk).collect(), width) {
+        if pixels.iter().any(|&i| is_rim(i)) {
+            pixels.into_iter().for_each(|i| outside[i] = true);
+        }
+    }
+    let inside = components(
+        outside.iter().map(|is_outside| !is_outside).collect(),
+        width,
+    );
+    let sheet = inside.into_iter().max_by_key(Vec::len)?;
+    let [left, top, right, bottom] = bounds(&sheet, width);
+    let area = (right - left) * (bottom - top);
+    let sides_cut = [left == 0, top == 0, right == width, bottom == height];
+    // What reaches two of the picture's sides is rather a shadow on the paper.
+    let is_cut = sides_cut.into_iter().filter(|&cut| cut).count() > 1;
+    let is_filled = sheet.len() as f64 >= area as f64 * FILLED;
+    if is_cut || !is_filled || (sheet.len() as f64) < cells.len() as f64 * LEAST {
+        return None;
+    }
+    let paper = median(sheet.iter().map(|&i| &cells[i]).collect());
+    let edge = (((right - left).min(bottom - top) as f64 * EDGE) as usize).max(1);
+    let [left, top, right, bottom] = [left + edge, top + edge, right - edge, bottom - edge];
+    let within = |i: &&usize| {
+        (left..right).contains(&(**i % width)) && (top..bottom).contains(&(**i / width))
+    };
+    let written = sheet
+        .iter()
+        .filter(within)
+        .filter(|&&i| distance(cells[i], paper) > SIMILAR / 4.0);
+    let written: Vec<usize> = written.copied().collect();
+    let as_desk = written.iter().filter(|&&i| on_desk(&cells[i])).count();
+    let part = written.len() as f64 / sheet.len() as f64;
+    // A bar of ink has nothing on it; in a ring of ink one sees what is around it.
+    let is_sheet = distance(paper, desk) >= SIMILAR
+        && part > 0.0
+        && part < WRITTEN
+        && as_desk * 2 < written.len();
+    is_sheet.then(|| [left, top, right, bottom].map(|at| at * side))
+}
+
+fn mean(picture: &Downscaled, left: usize, top: usize, side: usize) -> Colour {
+    let mut sum = [0.0; 4];
+    for y in top..top + side {
+        for colour in &picture.colours[y * picture.width + left..][..side] {
+            (0..4).for_each(|i| sum[i] += colour[i]);
+        }
+    }
+    sum.map(|channel| channel / (side * side) as f32)
+}
+
+fn bounds(cells: &[usize], width: usize) -> Rectangle {
+    let empty = [usize::MAX, usize::MAX, 0, 0];
+    cells.iter().fold(empty, |[left, top, right, bottom], &i| {
+        let (x, y) = (i % width, i / width);
+        [left.min(x), top.min(y), right.max(x + 1), bottom.max(y + 1)]
+    })
+}
+
+fn cut_out(picture: &Downscaled, [left, top, right, bottom]: Rectangle) -> Downscaled {
+    let rows = picture
+        .colours
+        .chunks_exact(picture.width)
+        .take(bottom)
+        .skip(top);
+    Downscaled {
+        width: right - left,
+        height: bottom - top,
+        colours: rows.flat_map(|row| &row[left..right]).copied().collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A picture of 200 × 160 by its pixels' greys.
+    fn picture(grey: impl Fn(usize, usize) -> f32) -> Downscaled {
+        let colour = |i: usize| {
+            let grey = grey(i % 200, i / 200);
+            [grey, grey, grey, 255.0]
+        };
+        Downscaled {
+            width: 200,
+            height: 160,
+            colours: (0..200 * 160).map(colour).collect(),
+        }
+    }
+
+    fn size(picture: Downscaled) -> [usize; 2] {
+        [picture.width, picture.height]
+    }
+
+    #[test]
+    fn a_sheet_on_a_desk_is_cut_out() {
+        let on_desk = |x: usize, y: usize| match (x, y) {
+            (98..102, 60..100) => 20.0,
+            (40..160, 30..130) => 250.0,
+            _ => 90.0,
+        };
+        let cropped = crop(picture(on_desk));
+        assert!(cropped.colours.iter().all(|c| c[0] > 200.0 || c[0] == 20.0));
+        let [width, height] = size(cropped);
+        assert!(
+            (100..120).contains(&width) && (80..100).contains(&height),
+            "{width} {height}"
+        );
+    }
+
+    #[test]
+    fn ink_is_no_sheet_however_thick_it_is() {
+        let bar = |x: usize, y: usize| {
+            if (80..120).contains(&x) && (20..140).contains(&y) {
+                10.0
+            } else {
+                250.0
+            }
+        };
+        assert_eq!(size(crop(picture(bar))), [200, 160]);
+        let ring = |x: usize, y: usize| {
+            let (dx, dy) = (x as f32 - 100.0, y as f32 - 80.0);
+            let far = dx.hypot(dy);
+            if (30.0..70.0).contains(&far) {
+                10.0
+            } else {
+                250.0
+            }
+        };
+        assert_eq!(size(crop(picture(ring))), [200, 160]);
+        assert_eq!(size(crop(picture(|_, _| 250.0))), [200, 160]);
+    }
+}
