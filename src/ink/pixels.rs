@@ -96,7 +96,6 @@ pub(super) fn check(rgba: &[u8], width: usize, height: usize, size: usize) -> Re
 /// Converts distances from the paper to ink, and removes components below `dust` of the largest one and foreign ink at
 /// the edge; `None` for no ink.
 pub(super) fn inked(mut distances: Grid, dust: f64) -> Option<Grid> {
-    ruling::remove(&mut distances);
     if !to_levels(&mut distances) {
         return None;
     }
@@ -173,6 +172,10 @@ fn to_levels(ink: &mut Grid) -> bool {
     let mut sorted = ink.levels.clone();
     sorted.sort_unstable_by(f32::total_cmp);
     let noise = noise(&sorted, ink.width.min(ink.height)) * NOISE;
+    if ruling::remove(ink, noise) {
+        sorted.clone_from(&ink.levels);
+        sorted.sort_unstable_by(f32::total_cmp);
+    }
     let above_noise = &sorted[sorted.partition_point(|&d| d <= noise)..];
     let Some(split) = otsu(above_noise) else {
         return false;
