@@ -41,7 +41,7 @@ fn brightness(colour: &Colour) -> f32 {
     (colour[0] + colour[1] + colour[2]) / 3.0
 }
 
-/// The paper at each pixel in one channel. Ink may be darker or lighter: it is what covers less of the picture.
+/// The paper at each pixel in one channel. Ink may be darker or lighter.
 fn paper_of(picture: &Downscaled, channel: usize, reach: usize) -> Vec<f32> {
     let levels: Vec<f32> = picture.colours.iter().map(|c| c[channel]).collect();
     if levels.iter().all(|&level| level == levels[0]) {
@@ -49,8 +49,8 @@ fn paper_of(picture: &Downscaled, channel: usize, reach: usize) -> Vec<f32> {
     }
     let negative: Vec<f32> = levels.iter().map(|&level| -level).collect();
     // Strokes vanish in half the window; pockets of paper between strokes seldom do.
-    let inked = |levels: &[f32]| inked_part(levels, &closing(levels, picture.width, reach / 2));
-    if inked(&levels) <= inked(&negative) {
+    let contrast = |levels: &[f32]| contrast(levels, &closing(levels, picture.width, reach / 2));
+    if contrast(&levels) >= contrast(&negative) {
         return closing(&levels, picture.width, reach);
     }
     let mut paper = closing(&negative, picture.width, reach);
@@ -58,14 +58,15 @@ fn paper_of(picture: &Downscaled, channel: usize, reach: usize) -> Vec<f32> {
     paper
 }
 
-/// How many pixels differ from the paper by more than half as much as the strongest do.
-fn inked_part(levels: &[f32], paper: &[f32]) -> usize {
+/// How much what differs from the paper is like ink: strong, and little of the picture.
+fn contrast(levels: &[f32], paper: &[f32]) -> f32 {
     let gaps = levels.iter().zip(paper);
     let gaps: Vec<f32> = gaps.map(|(level, paper)| (level - paper).abs()).collect();
     let mut sorted = gaps.clone();
     let at = sorted.len() - 1 - sorted.len() / STRONGEST;
     let (_, &mut strong, _) = sorted.select_nth_unstable_by(at, f32::total_cmp);
-    gaps.iter().filter(|&&gap| gap > strong / 2.0).count()
+    let covered = gaps.iter().filter(|&&gap| gap > strong / 2.0).count();
+    strong * strong / covered.max(1) as f32
 }
 
 /// The least of the greatest levels around each pixel: what is dark and narrower than the window becomes as light as
