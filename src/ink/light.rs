@@ -6,8 +6,8 @@
 //! strokes narrower than the window vanish, and all else stays as it is. A shadow's edge stays an edge, and clean paper
 //! differs from itself by exactly nothing, which no local mean gives.
 
-use super::Grid;
 use super::paper::{self, Colour, Downscaled};
+use super::{Grid, pixels};
 
 /// The window's side as a fraction of the picture's longer side: wider than any stroke.
 const WINDOW: f64 = 0.2;
@@ -15,14 +15,14 @@ const WINDOW: f64 = 0.2;
 /// The least brightness of paper that is assumed, as a fraction of the brightest paper.
 const MIN_BRIGHTNESS: f32 = 0.25;
 
-/// Of a channel's pixels, one in so many is above the level that stands for its ink.
-const STRONGEST: usize = 500;
+/// Added to levels before they are divided: what black paper reflects.
+const BLACK: f32 = 16.0;
 
 /// As [`paper::distances`], but from the paper around each pixel, and divided by the relative brightness of that paper.
-pub(super) fn distances(rgba: &[u8], width: usize, height: usize) -> Grid {
-    let (picture, _) = paper::on_paper(rgba, width, height);
+/// `border` is the colour of most of the paper at the picture's edge.
+pub(super) fn distances(picture: &Downscaled, border: Colour) -> Grid {
     let reach = (picture.width.max(picture.height) as f64 * WINDOW / 2.0) as usize;
-    let papers = [0, 1, 2, 3].map(|channel| paper_of(&picture, channel, reach));
+    let papers = [0, 1, 2, 3].map(|channel| paper_of(picture, border, channel, reach));
     let paper = |i: usize| -> Colour { std::array::from_fn(|channel| papers[channel][i]) };
     let brightest = (0..picture.colours.len()).map(|i| brightness(&paper(i)));
     let brightest = brightest.fold(0.0, f32::max);
@@ -41,32 +41,22 @@ fn brightness(colour: &Colour) -> f32 {
     (colour[0] + colour[1] + colour[2]) / 3.0
 }
 
-/// The paper at each pixel in one channel. Ink may be darker or lighter.
-fn paper_of(picture: &Downscaled, channel: usize, reach: usize) -> Vec<f32> {
+/// The paper at each pixel in one channel. Ink may be darker or lighter: it differs from the paper more than light does,
+/// by quotients, since light multiplies.
+fn paper_of(picture: &Downscaled, border: Colour, channel: usize, reach: usize) -> Vec<f32> {
     let levels: Vec<f32> = picture.colours.iter().map(|c| c[channel]).collect();
     if levels.iter().all(|&level| level == levels[0]) {
         return levels;
     }
     let negative: Vec<f32> = levels.iter().map(|&level| -level).collect();
-    // Strokes vanish in half the window; pockets of paper between strokes seldom do.
-    let contrast = |levels: &[f32]| contrast(levels, &closing(levels, picture.width, reach / 2));
-    if contrast(&levels) >= contrast(&negative) {
+    let [lightest, darkest] = [pixels::strongest(&levels), -pixels::strongest(&negative)];
+    let paper = border[channel] + BLACK;
+    if paper * paper >= (lightest + BLACK) * (darkest + BLACK) {
         return closing(&levels, picture.width, reach);
     }
     let mut paper = closing(&negative, picture.width, reach);
     paper.iter_mut().for_each(|level| *level = -*level);
     paper
-}
-
-/// How much what differs from the paper is like ink: strong, and little of the picture.
-fn contrast(levels: &[f32], paper: &[f32]) -> f32 {
-    let gaps = levels.iter().zip(paper);
-    let gaps: Vec<f32> = gaps.map(|(level, paper)| (level - paper).abs()).collect();
-    let mut sorted = gaps.clone();
-    let at = sorted.len() - 1 - sorted.len() / STRONGEST;
-    let (_, &mut strong, _) = sorted.select_nth_unstable_by(at, f32::total_cmp);
-    let covered = gaps.iter().filter(|&&gap| gap > strong / 2.0).count();
-    strong * strong / covered.max(1) as f32
 }
 
 /// The least of the greatest levels around each pixel: what is dark and narrower than the window becomes as light as
@@ -141,6 +131,11 @@ mod tests {
         (0..width * height).flat_map(pixel).collect()
     }
 
+    fn distances(rgba: &[u8], width: usize, height: usize) -> Grid {
+        let (picture, paper) = paper::on_paper(rgba, width, height);
+        super::distances(&picture, paper)
+    }
+
     #[test]
     fn paper_has_no_contrast_in_the_light_nor_in_the_shadow() {
         let grid = distances(&unevenly_lit(400, 160, 190..210), 400, 160);
@@ -150,7 +145,8 @@ mod tests {
         }
         assert!(at(200, 80) > 90.0, "{}", at(200, 80));
         // A global comparison takes the right end for ink.
-        let global = paper::distances(&unevenly_lit(400, 160, 190..210), 400, 160);
+        let (picture, paper) = paper::on_paper(&unevenly_lit(400, 160, 190..210), 400, 160);
+        let global = paper::distances(&picture, paper);
         assert!(global.levels[80 * 400 + 395] > 60.0);
     }
 

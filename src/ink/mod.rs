@@ -19,6 +19,7 @@ mod components;
 #[cfg(feature = "cli")]
 pub mod compose;
 mod finished;
+mod frames;
 #[cfg(feature = "cli")]
 pub mod jsonl;
 mod light;
@@ -30,6 +31,8 @@ mod place;
 mod raster;
 mod resample;
 mod ruling;
+#[cfg(feature = "cli")]
+pub mod scene;
 pub mod segment;
 mod sheet;
 mod specks;

@@ -1,7 +1,7 @@
 //! Finds the paper's colour and each pixel's distance from it. Dark ink on light paper, light ink on dark paper,
 //! colours and transparent paper are then alike. It does not decide what is ink.
 
-use super::{Grid, sheet};
+use super::{Grid, components, sheet};
 
 /// Larger pictures are first averaged down to at most this side, by a whole factor: a box of 20 pixels needs no more,
 /// and averaging removes camera noise.
@@ -21,27 +21,26 @@ pub(super) struct Downscaled {
     pub colours: Vec<Colour>,
 }
 
-/// The distance of each pixel from the paper's colour: 0.0 for paper, 255.0 for black on white. `rgba` must hold
-/// `width × height` pixels, at least one.
-pub(super) fn distances(rgba: &[u8], width: usize, height: usize) -> Grid {
-    let (picture, paper) = on_paper(rgba, width, height);
+/// The distance of each pixel from the paper's colour: 0.0 for paper, 255.0 for black on white.
+pub(super) fn distances(picture: &Downscaled, paper: Colour) -> Grid {
+    let levels = picture.colours.iter().map(|&c| distance(c, paper));
     Grid {
         width: picture.width,
         height: picture.height,
-        levels: picture
-            .colours
-            .iter()
-            .map(|&c| distance(c, paper))
-            .collect(),
+        levels: levels.collect(),
     }
 }
 
-/// The downscaled picture, opaque when the paper is, and the paper's colour.
+/// The downscaled picture, opaque when the paper is, and the paper's colour. `rgba` must hold `width × height` pixels, at
+/// least one.
 pub(super) fn on_paper(rgba: &[u8], width: usize, height: usize) -> (Downscaled, Colour) {
     let mut picture = sheet::crop(downscale(rgba, width, height));
     let mut paper = median(border(&picture));
     if is_frame(&picture, paper) {
         paper = median(picture.colours.iter().collect());
+    }
+    if let Some(corners) = corners_of_bar(&picture, paper) {
+        paper = corners;
     }
     if paper[3] >= 128.0 {
         composite_on(&mut picture, paper);
@@ -78,15 +77,21 @@ fn downscale(rgba: &[u8], width: usize, height: usize) -> Downscaled {
     }
 }
 
+impl Downscaled {
+    /// The indices of the pixels less than `depth` from the picture's edge.
+    pub fn border(&self, depth: usize) -> impl Iterator<Item = usize> {
+        let (width, height) = (self.width, self.height);
+        let is_border = move |i: usize, side: usize| i < depth || i + depth >= side;
+        (0..width * height)
+            .filter(move |i| is_border(i % width, width) || is_border(i / width, height))
+    }
+}
+
 fn border(picture: &Downscaled) -> Vec<&Colour> {
     let shorter = picture.width.min(picture.height);
     let depth = ((shorter as f64 * BORDER) as usize).max(1);
-    let is_border = |i: usize, side: usize| i < depth || i + depth >= side;
-    let on_border = |i: &usize| {
-        is_border(i % picture.width, picture.width) || is_border(i / picture.width, picture.height)
-    };
-    let all = 0..picture.colours.len();
-    all.filter(on_border).map(|i| &picture.colours[i]).collect()
+    let pixels = picture.border(depth);
+    pixels.map(|i| &picture.colours[i]).collect()
 }
 
 /// The median of each channel.
@@ -100,7 +105,7 @@ pub(super) fn median(colours: Vec<&Colour>) -> Colour {
 
 /// For an even number of values the mean of the middle two, so that the median of a negative is the negative of the
 /// median.
-fn median_of(mut values: Vec<f32>) -> f32 {
+pub(super) fn median_of(mut values: Vec<f32>) -> f32 {
     let half = values.len() / 2;
     values.sort_unstable_by(f32::total_cmp);
     match values.len() % 2 {
@@ -121,6 +126,26 @@ fn is_frame(picture: &Downscaled, paper: Colour) -> bool {
         && count_different(&mut picture.colours.iter()) * 3 > picture.colours.len() * 2
 }
 
+/// The colour of the corners when they are all that differs from `paper` in a tall picture: this is a one, cropped to its
+/// ink, and the corners are the paper.
+fn corners_of_bar(picture: &Downscaled, paper: Colour) -> Option<Colour> {
+    let (width, height) = (picture.width, picture.height);
+    if height * 2 < width * 3 {
+        return None;
+    }
+    let from_paper = distances(picture, paper).levels;
+    let half = super::pixels::strongest(&from_paper) / 2.0;
+    let differs = from_paper.iter().map(|&distance| distance > half);
+    let parts = components(differs.collect(), width);
+    let is_corner = |i: &usize| {
+        let (x, y) = (i % width, i / width);
+        (x == 0 || x + 1 == width) && (y == 0 || y + 1 == height)
+    };
+    let are_corners = parts.iter().all(|part| part.iter().any(is_corner));
+    let colours = || parts.iter().flatten().map(|&i| &picture.colours[i]);
+    (are_corners && colours().next().is_some()).then(|| median(colours().collect()))
+}
+
 /// Composites the picture onto the paper's colour, so that transparent corners are not ink.
 fn composite_on(picture: &mut Downscaled, paper: Colour) {
     for colour in &mut picture.colours {
@@ -138,8 +163,13 @@ pub(super) fn distance(colour: Colour, paper: Colour) -> f32 {
 mod tests {
     use super::*;
 
+    fn all(rgba: &[u8], width: usize, height: usize) -> Grid {
+        let (picture, paper) = on_paper(rgba, width, height);
+        distances(&picture, paper)
+    }
+
     fn of(pixels: &[[u8; 4]], width: usize) -> Vec<f32> {
-        distances(pixels.as_flattened(), width, pixels.len() / width).levels
+        all(pixels.as_flattened(), width, pixels.len() / width).levels
     }
 
     const WHITE: [u8; 4] = [255; 4];
@@ -186,10 +216,27 @@ mod tests {
     }
 
     #[test]
+    fn a_one_that_is_cropped_to_its_ink_is_no_paper() {
+        let is_corner = |i: usize| matches!((i % 4, i / 4), (0, 0..3) | (3, 7..12));
+        let colours = |corner, other| {
+            let pixels: Vec<[u8; 4]> = (0..48)
+                .map(|i| if is_corner(i) { corner } else { other })
+                .collect();
+            of(&pixels, 4)
+        };
+        for levels in [colours(WHITE, BLACK), colours(BLACK, WHITE)] {
+            assert!(
+                (0..48).all(|i| (levels[i] == 0.0) == is_corner(i)),
+                "{levels:?}"
+            );
+        }
+    }
+
+    #[test]
     fn a_large_picture_is_averaged_by_a_whole_factor() {
         let mut rgba = vec![255; 2050 * 5 * 4];
         rgba[..12].copy_from_slice(&[0, 0, 0, 255, 0, 0, 0, 255, 0, 0, 0, 255]);
-        let grid = distances(&rgba, 2050, 5);
+        let grid = all(&rgba, 2050, 5);
         assert_eq!((grid.width, grid.height), (684, 2));
         assert!((grid.levels[0] - 85.0).abs() < 0.01);
         assert_eq!(grid.levels[1], 0.0);

@@ -75,7 +75,7 @@ pub fn take(strokes: &[Vec<f32>], taken: &Taken, seed: u64, number: u32) -> Phot
 }
 
 /// Inks everything within `radius` of the segment from `a` to `b`, with an antialiased edge.
-fn draw(ink: &mut [f32], width: usize, a: [f32; 2], b: [f32; 2], radius: f32) {
+pub(super) fn draw(ink: &mut [f32], width: usize, a: [f32; 2], b: [f32; 2], radius: f32) {
     let height = ink.len() / width;
     let range = |axis: usize, end: usize| {
         let low = (a[axis].min(b[axis]) - radius - 1.0).max(0.0) as usize;

@@ -1,7 +1,7 @@
 //! Removes ruled lines and grids, which are printed fainter than ink and run straight across the paper. Where ink
 //! crosses a line it is darker than the line, and stays. It knows nothing of digits.
 
-use super::Grid;
+use super::{Grid, pixels};
 
 /// A line runs across at least this fraction of the picture.
 const LENGTH: f32 = 0.5;
@@ -21,9 +21,6 @@ const EDGE: usize = 2;
 /// What a gap of one pixel takes off a run: JPEG and noise break lines.
 const GAP: f32 = 4.0;
 
-/// Of all pixels, one in so many is as dark as ink at least.
-const STRONGEST: usize = 1000;
-
 /// Smaller pictures have no room for digits between lines.
 const MIN_SIDE: usize = 64;
 
@@ -32,7 +29,7 @@ pub(super) fn remove(distances: &mut Grid, noise: f32) -> bool {
     if distances.width.min(distances.height) < MIN_SIDE {
         return false;
     }
-    let ink = strongest(&distances.levels);
+    let ink = pixels::strongest(&distances.levels);
     let is_dark = |level: &f32| *level >= ink * DARKEST;
     let dark: Vec<bool> = distances.levels.iter().map(is_dark).collect();
     let near_ink = (0..EDGE).fold(dark, |near, _| widened(&near, distances.width));
@@ -77,12 +74,6 @@ fn lines(pixels: &[Pixel], width: usize) -> Vec<bool> {
     let all = passing.into_iter().zip(pixels);
     all.map(|(run, &pixel)| pixel == Pixel::Faint && run >= long)
         .collect()
-}
-
-fn strongest(levels: &[f32]) -> f32 {
-    let mut sorted = levels.to_vec();
-    let at = sorted.len() - 1 - sorted.len() / STRONGEST;
-    *sorted.select_nth_unstable_by(at, f32::total_cmp).1
 }
 
 fn median_of_lines(levels: &[f32], lines: &[bool]) -> Option<f32> {

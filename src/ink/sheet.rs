@@ -4,6 +4,9 @@
 use super::components;
 use super::paper::{Colour, Downscaled, distance, median};
 
+/// A smaller picture is not of a desk.
+const MIN_SIDE: usize = 256;
+
 /// Cells along the longer side: the sheet is found in the means of square cells.
 const CELLS: usize = 100;
 
@@ -36,7 +39,7 @@ type Rectangle = [usize; 4];
 fn find(picture: &Downscaled) -> Option<Rectangle> {
     let side = picture.width.max(picture.height).div_ceil(CELLS);
     let (width, height) = (picture.width / side, picture.height / side);
-    if width < 10 || height < 10 {
+    if picture.width.min(picture.height) < MIN_SIDE {
         return None;
     }
     let cell = |i: usize| mean(picture, i % width * side, i / width * side, side);
@@ -128,16 +131,16 @@ fn cut_out(picture: &Downscaled, [left, top, right, bottom]: Rectangle) -> Downs
 mod tests {
     use super::*;
 
-    /// A picture of 200 × 160 by its pixels' greys.
+    /// A picture of 400 × 320 by its pixels' greys, at half their coordinates.
     fn picture(grey: impl Fn(usize, usize) -> f32) -> Downscaled {
         let colour = |i: usize| {
-            let grey = grey(i % 200, i / 200);
+            let grey = grey(i % 400 / 2, i / 400 / 2);
             [grey, grey, grey, 255.0]
         };
         Downscaled {
-            width: 200,
-            height: 160,
-            colours: (0..200 * 160).map(colour).collect(),
+            width: 400,
+            height: 320,
+            colours: (0..400 * 320).map(colour).collect(),
         }
     }
 
@@ -156,7 +159,7 @@ mod tests {
         assert!(cropped.colours.iter().all(|c| c[0] > 200.0 || c[0] == 20.0));
         let [width, height] = size(cropped);
         assert!(
-            (100..120).contains(&width) && (80..100).contains(&height),
+            (200..240).contains(&width) && (160..200).contains(&height),
             "{width} {height}"
         );
     }
@@ -170,7 +173,7 @@ mod tests {
                 250.0
             }
         };
-        assert_eq!(size(crop(picture(bar))), [200, 160]);
+        assert_eq!(size(crop(picture(bar))), [400, 320]);
         let ring = |x: usize, y: usize| {
             let (dx, dy) = (x as f32 - 100.0, y as f32 - 80.0);
             let far = dx.hypot(dy);
@@ -180,7 +183,7 @@ mod tests {
                 250.0
             }
         };
-        assert_eq!(size(crop(picture(ring))), [200, 160]);
-        assert_eq!(size(crop(picture(|_, _| 250.0))), [200, 160]);
+        assert_eq!(size(crop(picture(ring))), [400, 320]);
+        assert_eq!(size(crop(picture(|_, _| 250.0))), [400, 320]);
     }
 }

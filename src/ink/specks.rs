@@ -7,6 +7,9 @@ use super::Grid;
 /// bar of a broken 5, has about a tenth.
 pub(super) const DUST: f64 = 0.02;
 
+/// A decimal point has at least this fraction of the largest component's ink. Elsewhere so little ink is dust.
+pub(super) const POINT: f64 = 0.004;
+
 /// A component that does not touch the picture's edge is a digit, and not dust, when it has more than this fraction
 /// of the ink of the largest component at the edge.
 const FREE: f64 = 0.05;

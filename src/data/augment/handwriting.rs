@@ -58,6 +58,16 @@ pub(super) struct DigitWriter {
     ends: Vec<usize>,
 }
 
+/// A digit in strokes, each x0, y0, x1, y1, …, in fractions of the box.
+#[cfg(feature = "cli")]
+pub fn strokes(label: u8, stream: &mut Stream) -> Vec<Vec<f32>> {
+    let mut writer = DigitWriter::default();
+    curves(&mut writer, label, stream);
+    let starts = std::iter::once(&0).chain(&writer.ends);
+    let stroke = |(&start, &end): (&usize, &usize)| writer.curve[start..end].concat();
+    starts.zip(&writer.ends).map(stroke).collect()
+}
+
 /// Fills `canvas` with a digit of class `label`, fitted to the box and placed by its centre of mass.
 pub(super) fn write(
     writer: &mut DigitWriter,
@@ -67,6 +77,13 @@ pub(super) fn write(
     size: usize,
     stream: &mut Stream,
 ) {
+    curves(writer, label, stream);
+    let width = stream.uniform_in(1.5, 3.2) * unit;
+    ink(writer, width, unit, canvas, size);
+}
+
+/// Fills the writer's curves with those of a digit.
+fn curves(writer: &mut DigitWriter, label: u8, stream: &mut Stream) {
     let templates = templates(label);
     let template = &templates[stream.below(templates.len() as u32) as usize];
     let width_factor = stream.uniform_in(0.4, 1.1);
@@ -85,8 +102,6 @@ pub(super) fn write(
         smooth(&writer.points, &mut writer.curve);
         writer.ends.push(writer.curve.len());
     }
-    let width = stream.uniform_in(1.5, 3.2) * unit;
-    ink(writer, width, unit, canvas, size);
 }
 
 /// Appends the jittered points to `points`, which is empty. When a digit has several strokes, each is also moved as a

@@ -15,6 +15,8 @@ mod styles;
 mod thickness;
 mod warp;
 
+#[cfg(feature = "cli")]
+pub use handwriting::strokes;
 pub use strengths::Augmentation;
 
 use crate::random::Stream;

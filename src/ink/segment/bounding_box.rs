@@ -1,7 +1,7 @@
 //! The bounding box of ink: the least and the greatest x and y.
 
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct BoundingBox {
+pub(in crate::ink) struct BoundingBox {
     pub low: [f64; 2],
     pub high: [f64; 2],
 }
@@ -33,6 +33,17 @@ impl BoundingBox {
 
     pub fn height(self) -> f64 {
         self.high[1] - self.low[1]
+    }
+
+    /// Of `pixels`, indices into a grid of this `width`; in pixels.
+    pub fn of_pixels(pixels: &[usize], width: usize) -> Self {
+        let corner = |&pixel: &usize| [(pixel % width) as f64, (pixel / width) as f64];
+        let pixel = |low: [f64; 2]| Self {
+            low,
+            high: low.map(|v| v + 1.0),
+        };
+        let pixels = pixels.iter().map(corner);
+        pixels.fold(Self::EMPTY, |all, low| all.union(pixel(low)))
     }
 
     pub fn middle_x(self) -> f64 {

@@ -1,11 +1,11 @@
 //! How nearly some ink is a straight line or an arc, by the moments of its points. Judges nothing.
 
 /// A point of ink and its weight.
-pub(super) type Point = ([f64; 2], f64);
+pub(in crate::ink) type Point = ([f64; 2], f64);
 
 /// A line through ink, in the direction in which its points vary most, and an arc over it.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
-pub(super) struct LineFit {
+pub(in crate::ink) struct LineFit {
     /// How far the line goes to the right for each unit upwards: above 0 for a slash.
     pub lean: f64,
     /// The deviation of the points across the line, in deviations along it: 0 for a straight line.

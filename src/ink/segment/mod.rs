@@ -5,10 +5,10 @@
 //! Applied to Document Recognition", 1998, section VI: cut too often rather than too rarely, and let the
 //! recogniser's confidence decide which pieces belong together.
 
-mod bounding_box;
+pub(super) mod bounding_box;
 mod contacts;
 mod cuts;
-mod line_fit;
+pub(super) mod line_fit;
 mod marks;
 mod pixels;
 mod relations;

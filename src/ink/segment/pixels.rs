@@ -12,14 +12,7 @@ use crate::error::Error;
 use crate::ink::finished::finished;
 use crate::ink::pixels;
 use crate::ink::specks::{self, Component, DUST};
-use crate::ink::{Grid, Picture, light};
-
-/// A piece that is wider than this fraction of the picture, and higher, is the edge of the sheet and no digit,
-/// unless all pieces are.
-const FRAME: f64 = 0.6;
-
-/// A decimal point has at least this fraction of the largest component's ink. Elsewhere so little ink is dust.
-const POINT: f64 = 0.004;
+use crate::ink::{Grid, Picture};
 
 /// A slash deviates from a straight line by at most this much, the width of its line included.
 const FROM_LINE: f64 = 0.14;
@@ -48,29 +41,17 @@ pub fn from_pixels(
     height: usize,
     size: usize,
 ) -> Result<Option<Lattice>, Error> {
-    let whole = pixels::from_pixels(rgba, width, height, size)?;
+    pixels::check(rgba, width, height, size)?;
     if let Some(finished) = finished(rgba, width, height, size) {
         return Ok(Lattice::of_picture(finished));
     }
-    if rgba.is_empty() {
+    let Some(ink) = pixels::ink_and_points(rgba, width, height, size)? else {
         return Ok(None);
-    }
-    let distances = light::distances(rgba, width, height);
-    let Some(ink) = pixels::inked(distances, POINT) else {
-        return Ok(whole.and_then(Lattice::of_picture));
     };
-    let mut without_dust = Grid {
-        levels: ink.levels.clone(),
-        ..ink
-    };
+    let mut without_dust = ink.clone();
     specks::remove_specks(&mut without_dust, DUST);
-    let local = pixels::picture(&without_dust, size);
-    let whole = match whole {
-        Some(whole) if agree(&whole, local.as_ref()) => whole,
-        whole => match local.or(whole) {
-            Some(whole) => whole,
-            None => return Ok(None),
-        },
+    let Some(whole) = pixels::picture(&without_dust, size) else {
+        return Ok(None);
     };
     let parts = parts(&ink);
     let line = Line {
@@ -108,20 +89,6 @@ pub fn from_levels(levels: &[u8], size: usize) -> Result<Option<Lattice>, Error>
     from_pixels(&rgba, side, side, size)
 }
 
-/// Whether two pictures are alike. In even light, global and local contrast give the same ink.
-fn agree(a: &Picture, b: Option<&Picture>) -> bool {
-    let Some(b) = b else { return true };
-    let pairs = a.pixels.iter().zip(&b.pixels);
-    let difference: u32 = pairs.map(|(a, b)| u32::from(a.abs_diff(*b))).sum();
-    let ink: u32 = a
-        .pixels
-        .iter()
-        .chain(&b.pixels)
-        .map(|&p| u32::from(p))
-        .sum();
-    2 * difference <= ink
-}
-
 /// Ink that may be a digit or a part of one.
 struct Part {
     extent: BoundingBox,
@@ -134,16 +101,11 @@ struct Part {
 
 /// All parts from left to right.
 fn parts(ink: &Grid) -> Vec<Part> {
-    let extent = |piece: &Component| extent(&piece.pixels, ink.width);
-    let mut pieces: Vec<(BoundingBox, Component)> = specks::components(ink)
+    let extent = |piece: &Component| BoundingBox::of_pixels(&piece.pixels, ink.width);
+    let pieces: Vec<(BoundingBox, Component)> = specks::components(ink)
         .into_iter()
         .map(|piece| (extent(&piece), piece))
         .collect();
-    let sides = [ink.width, ink.height].map(|side| side as f64 * FRAME);
-    let is_frame = |extent: BoundingBox| extent.width() > sides[0] && extent.height() > sides[1];
-    if pieces.iter().any(|(extent, _)| !is_frame(*extent)) {
-        pieces.retain(|(extent, _)| !is_frame(*extent));
-    }
     let masses = pieces.iter().map(|(_, piece)| piece.mass);
     let dust = masses.fold(0.0, f64::max) * DUST;
     let shape = |(extent, piece): &(BoundingBox, Component)| Shape {
@@ -180,7 +142,7 @@ fn parts(ink: &Grid) -> Vec<Part> {
         split.retain(|pixels| !pixels.is_empty());
         for (nth, pixels) in split.into_iter().enumerate() {
             let part = Part {
-                extent: self::extent(&pixels, ink.width),
+                extent: BoundingBox::of_pixels(&pixels, ink.width),
                 pixels,
                 mark,
                 is_cut_off: false,
@@ -205,17 +167,6 @@ fn points(ink: &Grid, pixels: &[usize]) -> Vec<Point> {
         (place, f64::from(ink.levels[pixel]))
     };
     pixels.iter().map(point).collect()
-}
-
-/// Of `pixels`, indices into a grid of this `width`; in pixels.
-fn extent(pixels: &[usize], width: usize) -> BoundingBox {
-    let corner = |&pixel: &usize| [(pixel % width) as f64, (pixel / width) as f64];
-    let pixel = |low: [f64; 2]| BoundingBox {
-        low,
-        high: low.map(|v| v + 1.0),
-    };
-    let pixels = pixels.iter().map(corner);
-    pixels.fold(BoundingBox::EMPTY, |all, low| all.union(pixel(low)))
 }
 
 /// The picture of some parts as one digit.
