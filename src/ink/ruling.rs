@@ -18,6 +18,9 @@ const INK: f32 = 1.5;
 /// The edges of ink are as faint as a line, and reach this many pixels.
 const EDGE: usize = 2;
 
+/// A line is at most so many pixels thick, and lies between paper: blurred edges of ink lie beside ink.
+const THICK: usize = 8;
+
 /// What a gap of one pixel takes off a run: JPEG and noise break lines.
 const GAP: f32 = 4.0;
 
@@ -70,10 +73,27 @@ enum Pixel {
 /// The faint pixels that lie on a line from left to right.
 fn lines(pixels: &[Pixel], width: usize) -> Vec<bool> {
     let long = width as f32 * LENGTH;
-    let passing = passing(pixels, width);
+    let pixels = thin(pixels, width);
+    let passing = passing(&pixels, width);
     let all = passing.into_iter().zip(pixels);
-    all.map(|(run, &pixel)| pixel == Pixel::Faint && run >= long)
+    all.map(|(run, pixel)| pixel == Pixel::Faint && run >= long)
         .collect()
+}
+
+/// Faint pixels in columns that are too long for a line, or end at ink, count as ink.
+fn thin(pixels: &[Pixel], width: usize) -> Vec<Pixel> {
+    let mut columns = transposed(pixels, width);
+    let height = pixels.len() / width;
+    for column in columns.chunks_exact_mut(height) {
+        for run in column.chunk_by_mut(|a, b| (*a == Pixel::Paper) == (*b == Pixel::Paper)) {
+            if run.len() > THICK || run.contains(&Pixel::Ink) {
+                run.iter_mut()
+                    .filter(|pixel| **pixel == Pixel::Faint)
+                    .for_each(|pixel| *pixel = Pixel::Ink);
+            }
+        }
+    }
+    transposed(&columns, height)
 }
 
 fn median_of_lines(levels: &[f32], lines: &[bool]) -> Option<f32> {
@@ -155,7 +175,7 @@ mod tests {
             if on_line(x + tilt * y) || on_line(y - tilt * x) {
                 *level = 60.0;
             }
-            if (90.0..98.0).contains(&x) && (40.0..160.0).contains(&y) {
+            if (84.0..92.0).contains(&x) && (40.0..160.0).contains(&y) {
                 *level = 240.0;
             }
         }
@@ -192,6 +212,17 @@ mod tests {
         let mut grid = Grid::blank(200, 200);
         for (y, level) in [(99, 90.0), (100, 240.0), (101, 240.0), (102, 90.0)] {
             grid.levels[y * 200 + 20..][..160].fill(level);
+        }
+        let before = grid.clone();
+        remove(&mut grid, 0.0);
+        assert_eq!(grid, before);
+    }
+
+    #[test]
+    fn the_blurred_edges_of_a_thick_stroke_stay() {
+        let mut grid = Grid::blank(200, 200);
+        for (i, level) in grid.levels.iter_mut().enumerate() {
+            *level = (3000.0 - 60.0 * (i as f32 / 200.0 - 100.0).abs()).clamp(0.0, 240.0);
         }
         let before = grid.clone();
         remove(&mut grid, 0.0);
