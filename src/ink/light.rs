@@ -49,7 +49,8 @@ fn paper_of(picture: &Downscaled, border: Colour, channel: usize, reach: usize) 
         return levels;
     }
     let negative: Vec<f32> = levels.iter().map(|&level| -level).collect();
-    let [lightest, darkest] = [pixels::strongest(&levels), -pixels::strongest(&negative)];
+    let [lightest, darkest] = [&levels, &negative].map(|l| pixels::strongest(&pixels::sorted(l)));
+    let darkest = -darkest;
     let paper = border[channel] + BLACK;
     if paper * paper >= (lightest + BLACK) * (darkest + BLACK) {
         return closing(&levels, picture.width, reach);

@@ -1,7 +1,7 @@
 //! Finds the paper's colour and each pixel's distance from it. Dark ink on light paper, light ink on dark paper,
 //! colours and transparent paper are then alike. It does not decide what is ink.
 
-use super::{Grid, components, sheet};
+use super::{Grid, components, pixels, sheet};
 
 /// Larger pictures are first averaged down to at most this side, by a whole factor: a box of 20 pixels needs no more,
 /// and averaging removes camera noise.
@@ -105,9 +105,9 @@ pub(super) fn median(colours: Vec<&Colour>) -> Colour {
 
 /// For an even number of values the mean of the middle two, so that the median of a negative is the negative of the
 /// median.
-pub(super) fn median_of(mut values: Vec<f32>) -> f32 {
+pub(super) fn median_of(values: Vec<f32>) -> f32 {
     let half = values.len() / 2;
-    values.sort_unstable_by(f32::total_cmp);
+    let values = pixels::sorted(&values);
     match values.len() % 2 {
         1 => values[half],
         _ => (values[half - 1] + values[half]) / 2.0,
@@ -134,7 +134,7 @@ fn corners_of_bar(picture: &Downscaled, paper: Colour) -> Option<Colour> {
         return None;
     }
     let from_paper = distances(picture, paper).levels;
-    let half = super::pixels::strongest(&from_paper) / 2.0;
+    let half = pixels::strongest(&pixels::sorted(&from_paper)) / 2.0;
     let differs = from_paper.iter().map(|&distance| distance > half);
     let parts = components(differs.collect(), width);
     let is_corner = |i: &usize| {

@@ -120,7 +120,7 @@ fn is_evenly_lit(picture: &Downscaled, distances: &Grid) -> bool {
     let levels = |depth: usize| picture.border(depth).map(|i| distances.levels[i]);
     // Not 0 where the edge is a frame.
     let middle = median_of(levels(1).collect());
-    let strong = strongest(&distances.levels);
+    let strong = strongest(&sorted(&distances.levels));
     let count = |depth: usize, part: f32| {
         let differs = |d: &f32| (d - middle).abs() > strong * part;
         levels(depth).filter(differs).count()
@@ -134,11 +134,15 @@ fn is_evenly_lit(picture: &Downscaled, distances: &Grid) -> bool {
     side < NOISY_SIDE || faint * 10 < levels(1).count() || faint < count(deep, AS_STRONG)
 }
 
-/// What the strongest pixels of ink exceed.
-pub(super) fn strongest(levels: &[f32]) -> f32 {
+pub(super) fn sorted(levels: &[f32]) -> Vec<f32> {
     let mut sorted = levels.to_vec();
-    let at = sorted.len() - 1 - sorted.len() / STRONGEST;
-    *sorted.select_nth_unstable_by(at, f32::total_cmp).1
+    sorted.sort_unstable_by(f32::total_cmp);
+    sorted
+}
+
+/// What the strongest pixels of ink exceed.
+pub(super) fn strongest(sorted: &[f32]) -> f32 {
+    sorted[sorted.len() - 1 - sorted.len() / STRONGEST]
 }
 
 /// Checks the arguments of [`from_pixels`].
@@ -235,12 +239,10 @@ impl Fit {
 /// Maps distances from the paper to levels: noise to 0, full ink to 255, and linearly between them. False when there is
 /// no ink.
 fn to_levels(ink: &mut Grid) -> bool {
-    let mut sorted = ink.levels.clone();
-    sorted.sort_unstable_by(f32::total_cmp);
+    let mut sorted = self::sorted(&ink.levels);
     let noise = noise(ink, &sorted) * NOISE;
-    if ruling::remove(ink, noise) {
-        sorted.clone_from(&ink.levels);
-        sorted.sort_unstable_by(f32::total_cmp);
+    if ruling::remove(ink, strongest(&sorted), noise) {
+        sorted = self::sorted(&ink.levels);
     }
     let above_noise = &sorted[sorted.partition_point(|&d| d <= noise)..];
     let Some(split) = otsu(above_noise) else {
@@ -261,7 +263,7 @@ fn to_levels(ink: &mut Grid) -> bool {
 /// none, and the median is that of the others: the upper quartile, where that is no ink.
 fn noise(distances: &Grid, sorted: &[f32]) -> f32 {
     let side = distances.width.min(distances.height);
-    let strong = sorted[sorted.len() - 1 - sorted.len() / STRONGEST];
+    let strong = strongest(sorted);
     let at = |part: usize| sorted[sorted.len() * part / 4];
     let (median, quartile) = (at(2), at(3));
     if otsu(sorted).is_some_and(|split| split <= quartile) {

@@ -1,7 +1,8 @@
 //! Removes ruled lines and grids, which are printed fainter than ink and run straight across the paper. Where ink
 //! crosses a line it is darker than the line, and stays. It knows nothing of digits.
 
-use super::{Grid, pixels};
+use super::Grid;
+use super::paper::median_of;
 
 /// A line runs across at least this fraction of the picture.
 const LENGTH: f32 = 0.5;
@@ -27,12 +28,12 @@ const GAP: f32 = 4.0;
 /// Smaller pictures have no room for digits between lines.
 const MIN_SIDE: usize = 64;
 
-/// Removes lines from distances to the paper, of which those up to `noise` are noise; whether there were any lines.
-pub(super) fn remove(distances: &mut Grid, noise: f32) -> bool {
+/// Removes lines from distances to the paper, of which the strongest pixels exceed `ink` and those up to `noise` are
+/// noise; whether there were any lines.
+pub(super) fn remove(distances: &mut Grid, ink: f32, noise: f32) -> bool {
     if distances.width.min(distances.height) < MIN_SIDE {
         return false;
     }
-    let ink = pixels::strongest(&distances.levels);
     let is_dark = |level: &f32| *level >= ink * DARKEST;
     let dark: Vec<bool> = distances.levels.iter().map(is_dark).collect();
     let near_ink = (0..EDGE).fold(dark, |near, _| widened(&near, distances.width));
@@ -98,9 +99,8 @@ fn thin(pixels: &[Pixel], width: usize) -> Vec<Pixel> {
 
 fn median_of_lines(levels: &[f32], lines: &[bool]) -> Option<f32> {
     let on_lines = levels.iter().zip(lines).filter(|(_, line)| **line);
-    let mut levels: Vec<f32> = on_lines.map(|(&level, _)| level).collect();
-    let at = levels.len().checked_sub(1)? / 2;
-    Some(*levels.select_nth_unstable_by(at, f32::total_cmp).1)
+    let levels: Vec<f32> = on_lines.map(|(&level, _)| level).collect();
+    (!levels.is_empty()).then(|| median_of(levels))
 }
 
 /// For each pixel the most faint pixels on a path through it from left to right. A path may go up or down by one pixel a
@@ -186,7 +186,7 @@ mod tests {
     fn lines_go_and_the_ink_across_them_stays_whole() {
         for tilt in [0.0, 0.02, -0.04] {
             let mut grid = squared(tilt);
-            remove(&mut grid, 0.0);
+            remove(&mut grid, 240.0, 0.0);
             let left = grid.levels.iter().filter(|&&level| level > 0.0).count();
             let ink = grid.levels.iter().filter(|&&level| level == 240.0).count();
             assert_eq!(ink, 8 * 120, "tilt {tilt}");
@@ -203,7 +203,7 @@ mod tests {
         let mut grid = Grid::blank(200, 200);
         grid.levels[100 * 200..103 * 200].fill(240.0);
         let before = grid.clone();
-        remove(&mut grid, 0.0);
+        remove(&mut grid, 240.0, 0.0);
         assert_eq!(grid, before);
     }
 
@@ -214,7 +214,7 @@ mod tests {
             grid.levels[y * 200 + 20..][..160].fill(level);
         }
         let before = grid.clone();
-        remove(&mut grid, 0.0);
+        remove(&mut grid, 240.0, 0.0);
         assert_eq!(grid, before);
     }
 
@@ -225,7 +225,7 @@ mod tests {
             *level = (3000.0 - 60.0 * (i as f32 / 200.0 - 100.0).abs()).clamp(0.0, 240.0);
         }
         let before = grid.clone();
-        remove(&mut grid, 0.0);
+        remove(&mut grid, 240.0, 0.0);
         assert_eq!(grid, before);
     }
 

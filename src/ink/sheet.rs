@@ -43,21 +43,19 @@ fn find(picture: &Downscaled) -> Option<Rectangle> {
         return None;
     }
     let cell = |i: usize| mean(picture, i % width * side, i / width * side, side);
-    let cells: Vec<Colour> = (0..width * height).map(cell).collect();
-    let is_rim =
-        |i: usize| i < width || i >= width * (height - 1) || i % width == 0 || (i + 1) % width == 0;
-    let rim: Vec<&Colour> = cells
-        .iter()
-        .enumerate()
-        .filter(|(i, _)| is_rim(*i))
-        .map(|(_, c)| c)
-        .collect();
-    let desk = median(rim);
+    let cells = Downscaled {
+        width,
+        height,
+        colours: (0..width * height).map(cell).collect(),
+    };
+    let rim: Vec<usize> = cells.border(1).collect();
+    let cells = &cells.colours;
+    let desk = median(rim.iter().map(|&i| &cells[i]).collect());
     // What is connected with the rim and coloured as it is the desk; the largest rest is the sheet, its ink included.
     let on_desk = |colour: &Colour| distance(*colour, desk) < SIMILAR;
     let mut outside = vec![false; cells.len()];
     for pixels in components(cells.iter().map(on_desk).collect(), width) {
-        if pixels.iter().any(|&i| is_rim(i)) {
+        if pixels.iter().any(|i| rim.binary_search(i).is_ok()) {
             pixels.into_iter().for_each(|i| outside[i] = true);
         }
     }
