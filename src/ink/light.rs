@@ -6,8 +6,9 @@
 //! strokes narrower than the window vanish, and all else stays as it is. A shadow's edge stays an edge, and clean paper
 //! differs from itself by exactly nothing, which no local mean gives.
 
+use super::Grid;
+use super::levels::{sorted, strongest};
 use super::paper::{self, Colour, Downscaled};
-use super::{Grid, pixels};
 
 /// The window's side as a fraction of the picture's longer side: wider than any stroke.
 const WINDOW: f64 = 0.2;
@@ -49,7 +50,7 @@ fn paper_of(picture: &Downscaled, border: Colour, channel: usize, reach: usize) 
         return levels;
     }
     let negative: Vec<f32> = levels.iter().map(|&level| -level).collect();
-    let [lightest, darkest] = [&levels, &negative].map(|l| pixels::strongest(&pixels::sorted(l)));
+    let [lightest, darkest] = [&levels, &negative].map(|l| strongest(&sorted(l)));
     let darkest = -darkest;
     let paper = border[channel] + BLACK;
     if paper * paper >= (lightest + BLACK) * (darkest + BLACK) {
@@ -133,7 +134,7 @@ mod tests {
     }
 
     fn distances(rgba: &[u8], width: usize, height: usize) -> Grid {
-        let (picture, paper) = paper::on_paper(rgba, width, height);
+        let (picture, paper) = paper::on_paper(paper::downscale(rgba, width, height));
         super::distances(&picture, paper)
     }
 
@@ -146,7 +147,11 @@ mod tests {
         }
         assert!(at(200, 80) > 90.0, "{}", at(200, 80));
         // A global comparison takes the right end for ink.
-        let (picture, paper) = paper::on_paper(&unevenly_lit(400, 160, 190..210), 400, 160);
+        let (picture, paper) = paper::on_paper(paper::downscale(
+            &unevenly_lit(400, 160, 190..210),
+            400,
+            160,
+        ));
         let global = paper::distances(&picture, paper);
         assert!(global.levels[80 * 400 + 395] > 60.0);
     }

@@ -22,6 +22,7 @@ mod finished;
 mod frames;
 #[cfg(feature = "cli")]
 pub mod jsonl;
+mod levels;
 mod light;
 mod paper;
 #[cfg(feature = "cli")]

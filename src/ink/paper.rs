@@ -1,7 +1,8 @@
 //! Finds the paper's colour and each pixel's distance from it. Dark ink on light paper, light ink on dark paper,
 //! colours and transparent paper are then alike. It does not decide what is ink.
 
-use super::{Grid, components, pixels, sheet};
+use super::levels::{median_of, sorted, strongest};
+use super::{Grid, components};
 
 /// Larger pictures are first averaged down to at most this side, by a whole factor: a box of 20 pixels needs no more,
 /// and averaging removes camera noise.
@@ -31,10 +32,8 @@ pub(super) fn distances(picture: &Downscaled, paper: Colour) -> Grid {
     }
 }
 
-/// The downscaled picture, opaque when the paper is, and the paper's colour. `rgba` must hold `width × height` pixels, at
-/// least one.
-pub(super) fn on_paper(rgba: &[u8], width: usize, height: usize) -> (Downscaled, Colour) {
-    let mut picture = sheet::crop(downscale(rgba, width, height));
+/// The picture, opaque when the paper is, and the paper's colour.
+pub(super) fn on_paper(mut picture: Downscaled) -> (Downscaled, Colour) {
     let mut paper = median(border(&picture));
     if is_frame(&picture, paper) {
         paper = median(picture.colours.iter().collect());
@@ -48,8 +47,9 @@ pub(super) fn on_paper(rgba: &[u8], width: usize, height: usize) -> (Downscaled,
     (picture, paper)
 }
 
-/// Averages squares of `factor` × `factor` pixels, which are smaller at the right and the lower edge.
-fn downscale(rgba: &[u8], width: usize, height: usize) -> Downscaled {
+/// Averages squares of `factor` × `factor` pixels, which are smaller at the right and the lower edge. `rgba` must hold
+/// `width × height` pixels, at least one.
+pub(super) fn downscale(rgba: &[u8], width: usize, height: usize) -> Downscaled {
     let factor = width.max(height).div_ceil(MAX_SIDE);
     let (small_width, small_height) = (width.div_ceil(factor), height.div_ceil(factor));
     let mut colours = vec![[0.0; 4]; small_width * small_height];
@@ -103,17 +103,6 @@ pub(super) fn median(colours: Vec<&Colour>) -> Colour {
     median
 }
 
-/// For an even number of values the mean of the middle two, so that the median of a negative is the negative of the
-/// median.
-pub(super) fn median_of(values: Vec<f32>) -> f32 {
-    let half = values.len() / 2;
-    let values = pixels::sorted(&values);
-    match values.len() % 2 {
-        1 => values[half],
-        _ => (values[half - 1] + values[half]) / 2.0,
-    }
-}
-
 /// Whether `paper` is only a frame: nearly all of the border has its colour, and most of the picture does not. A digit
 /// with a margin never covers so much.
 fn is_frame(picture: &Downscaled, paper: Colour) -> bool {
@@ -134,7 +123,7 @@ fn corners_of_bar(picture: &Downscaled, paper: Colour) -> Option<Colour> {
         return None;
     }
     let from_paper = distances(picture, paper).levels;
-    let half = pixels::strongest(&pixels::sorted(&from_paper)) / 2.0;
+    let half = strongest(&sorted(&from_paper)) / 2.0;
     let differs = from_paper.iter().map(|&distance| distance > half);
     let parts = components(differs.collect(), width);
     let is_corner = |i: &usize| {
@@ -164,7 +153,7 @@ mod tests {
     use super::*;
 
     fn all(rgba: &[u8], width: usize, height: usize) -> Grid {
-        let (picture, paper) = on_paper(rgba, width, height);
+        let (picture, paper) = on_paper(downscale(rgba, width, height));
         distances(&picture, paper)
     }
 

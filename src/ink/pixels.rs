@@ -2,10 +2,12 @@
 //! the box, place. For one digit, not for a line of digits.
 
 use super::finished::finished;
-use super::paper::{Downscaled, median_of};
+use super::levels::{median_of, sorted, strongest};
+use super::paper::Downscaled;
 use super::resample::{Layout, resample};
 use super::{
-    Grid, Picture, box_side, check_size, frames, light, paper, place, ruling, specks, thickness,
+    Grid, Picture, box_side, check_size, frames, levels, light, paper, place, ruling, sheet,
+    specks, thickness,
 };
 use crate::error::{Error, Shaped};
 
@@ -27,9 +29,6 @@ const NOISY_PART: f32 = 0.15;
 
 /// Noise that is not clipped at white has a median of 0.58 upper quartiles.
 const CLIPPED: f32 = 0.3;
-
-/// Of all pixels, one in so many is ink at least: a thin line on a large sheet.
-const STRONGEST: usize = 500;
 
 /// Paper that differs by more than this fraction of the ink's difference is in other light.
 const UNEVEN: f32 = 0.08;
@@ -106,7 +105,7 @@ pub(super) fn ink_and_points(
     if rgba.is_empty() {
         return Ok(None);
     }
-    let (picture, paper) = paper::on_paper(rgba, width, height);
+    let (picture, paper) = paper::on_paper(sheet::crop(paper::downscale(rgba, width, height)));
     let distances = paper::distances(&picture, paper);
     Ok(match is_evenly_lit(&picture, &distances) {
         true => inked(distances),
@@ -117,13 +116,13 @@ pub(super) fn ink_and_points(
 /// Whether the edge of the picture is paper of one colour. Ink that reaches the edge is mostly as strong as the rest of
 /// the ink, and a shadow is fainter.
 fn is_evenly_lit(picture: &Downscaled, distances: &Grid) -> bool {
-    let levels = |depth: usize| picture.border(depth).map(|i| distances.levels[i]);
+    let edge = |depth: usize| picture.border(depth).map(|i| distances.levels[i]);
     // Not 0 where the edge is a frame.
-    let middle = median_of(levels(1).collect());
+    let middle = median_of(edge(1).collect());
     let strong = strongest(&sorted(&distances.levels));
     let count = |depth: usize, part: f32| {
         let differs = |d: &f32| (d - middle).abs() > strong * part;
-        levels(depth).filter(differs).count()
+        edge(depth).filter(differs).count()
     };
     let [side, deep] = [
         distances.width.min(distances.height),
@@ -131,18 +130,7 @@ fn is_evenly_lit(picture: &Downscaled, distances: &Grid) -> bool {
     ];
     let faint = count(1, UNEVEN) - count(1, AS_STRONG);
     // Ink that is cut where it fades is strong a little further on.
-    side < NOISY_SIDE || faint * 10 < levels(1).count() || faint < count(deep, AS_STRONG)
-}
-
-pub(super) fn sorted(levels: &[f32]) -> Vec<f32> {
-    let mut sorted = levels.to_vec();
-    sorted.sort_unstable_by(f32::total_cmp);
-    sorted
-}
-
-/// What the strongest pixels of ink exceed.
-pub(super) fn strongest(sorted: &[f32]) -> f32 {
-    sorted[sorted.len() - 1 - sorted.len() / STRONGEST]
+    side < NOISY_SIDE || faint * 10 < edge(1).count() || faint < count(deep, AS_STRONG)
 }
 
 /// Checks the arguments of [`from_pixels`].
@@ -239,10 +227,10 @@ impl Fit {
 /// Maps distances from the paper to levels: noise to 0, full ink to 255, and linearly between them. False when there is
 /// no ink.
 fn to_levels(ink: &mut Grid) -> bool {
-    let mut sorted = self::sorted(&ink.levels);
+    let mut sorted = levels::sorted(&ink.levels);
     let noise = noise(ink, &sorted) * NOISE;
     if ruling::remove(ink, strongest(&sorted), noise) {
-        sorted = self::sorted(&ink.levels);
+        sorted = levels::sorted(&ink.levels);
     }
     let above_noise = &sorted[sorted.partition_point(|&d| d <= noise)..];
     let Some(split) = otsu(above_noise) else {

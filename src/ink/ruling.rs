@@ -2,7 +2,7 @@
 //! crosses a line it is darker than the line, and stays. It knows nothing of digits.
 
 use super::Grid;
-use super::paper::median_of;
+use super::levels::median_of;
 
 /// A line runs across at least this fraction of the picture.
 const LENGTH: f32 = 0.5;
