@@ -36,7 +36,7 @@ pub struct About {
 /// One of them, read.
 pub struct Sample {
     pub about: About,
-    /// `None` where the ink is one piece, which is read as [`Samples::pixels`] are.
+    /// `None` where a picture's ink is one piece, which is read as [`Samples::pixels`] are.
     pub answer: Option<Answer>,
 }
 
@@ -83,7 +83,8 @@ impl Reader<'_> {
                 answer: Some(Answer::default()),
             });
         };
-        let is_line = !self.is_alone && line.pieces > 1;
+        // How many strokes there are tells too, also a single one.
+        let is_line = !self.is_alone && (line.pieces > 1 || !line.strokes.is_empty());
         Ok(Read {
             answer: match is_line {
                 true => Some(Answer::of(&self.digits(&line, scratch)?)),
