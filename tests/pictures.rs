@@ -32,11 +32,12 @@ const LOWER: [(&str, usize); 4] = [
 /// What is read of the picture of a kind with this number, and what it shows.
 fn read(recogniser: &Recogniser, kind: &Kind, number: u32) -> [String; 2] {
     let mut stream = Stream::new(77, StreamId::Numbers, 5, number);
-    let labels: Vec<u8> = (0..kind.scene.digits)
-        .map(|_| stream.below(10) as u8)
-        .collect();
-    let strokes = |&label: &u8| augment::strokes(label, &mut stream);
-    let digits: Vec<Strokes> = labels.iter().map(strokes).collect();
+    let mut pen_digit = |_| {
+        let label = stream.below(10) as u8;
+        (label, augment::strokes(label, &mut stream))
+    };
+    let drawn = (0..kind.scene.digits).map(&mut pen_digit);
+    let (labels, digits): (Vec<u8>, Vec<Strokes>) = drawn.unzip();
     let picture = kind.scene.draw(&digits, 1, number);
     let line = from_pixels(&picture.rgba, picture.width, picture.height, 28).expect("whole");
     let read = line.map(|line| recogniser.read_line(&line, &mut Scratch::default()));
