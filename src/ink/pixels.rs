@@ -21,6 +21,14 @@ const NOISE: f32 = 4.0;
 /// In smaller pictures, more than a quarter of the pixels may be ink.
 const NOISY_SIDE: usize = 64;
 
+/// In smaller pictures, such as those of data sets, a desk, a frame and ruling are no wider than ink: nothing is taken
+/// for one.
+const DETAILED_SIDE: usize = 64;
+
+/// Where the paper of a small picture differs from itself like noise, as in fog, ink is what exceeds this fraction of the
+/// threshold between both.
+const FOG: f32 = 0.8;
+
 /// In so small pictures every pixel near ink is partly ink, and paper is not seen.
 const BLURRED_SIDE: usize = 16;
 
@@ -105,7 +113,11 @@ pub(super) fn ink_and_points(
     if rgba.is_empty() {
         return Ok(None);
     }
-    let (picture, paper) = paper::on_paper(sheet::crop(paper::downscale(rgba, width, height)));
+    let mut picture = paper::downscale(rgba, width, height);
+    if picture.width.min(picture.height) >= DETAILED_SIDE {
+        picture = sheet::crop(picture);
+    }
+    let (picture, paper) = paper::on_paper(picture);
     let distances = paper::distances(&picture, paper);
     Ok(match is_evenly_lit(&picture, &distances) {
         true => inked(distances),
@@ -156,7 +168,9 @@ fn inked(mut distances: Grid) -> Option<Grid> {
     if !to_levels(&mut distances) {
         return None;
     }
-    frames::remove(&mut distances);
+    if distances.width.min(distances.height) >= DETAILED_SIDE {
+        frames::remove(&mut distances);
+    }
     specks::remove_specks(&mut distances, specks::POINT);
     Some(distances)
 }
@@ -228,8 +242,9 @@ impl Fit {
 /// no ink.
 fn to_levels(ink: &mut Grid) -> bool {
     let mut sorted = levels::sorted(&ink.levels);
-    let noise = noise(ink, &sorted) * NOISE;
-    if ruling::remove(ink, strongest(&sorted), noise) {
+    let mut noise = noise(ink, &sorted) * NOISE;
+    let is_detailed = ink.width.min(ink.height) >= DETAILED_SIDE;
+    if is_detailed && ruling::remove(ink, strongest(&sorted), noise) {
         sorted = levels::sorted(&ink.levels);
     }
     let above_noise = &sorted[sorted.partition_point(|&d| d <= noise)..];
@@ -238,6 +253,9 @@ fn to_levels(ink: &mut Grid) -> bool {
     };
     let inked = &above_noise[above_noise.partition_point(|&d| d < split)..];
     let full = inked[((inked.len() - 1) as f64 * (1.0 - FULL)) as usize];
+    if full < noise * 2.0 && !is_detailed {
+        noise = otsu(&sorted).map_or(noise, |split| split * FOG);
+    }
     if full < MIN_CONTRAST.max(noise * 2.0) {
         return false;
     }
