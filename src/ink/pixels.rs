@@ -121,7 +121,7 @@ pub(super) fn ink_and_points(
     let distances = paper::distances(&picture, paper);
     Ok(match is_evenly_lit(&picture, &distances) {
         true => inked(distances),
-        false => inked(light::distances(&picture, paper)).or_else(|| inked(distances)),
+        false => inked(light::distances(&picture, paper)),
     })
 }
 
