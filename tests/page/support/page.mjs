@@ -72,8 +72,9 @@ function knowThreads() {
   localStorage.setItem('digitlab-threads', JSON.stringify(kept));
 }
 
-/** Runs in the page: the elements that should have words and have none. */
+/** Runs in the page: the elements that should have words and have none, once the page has started. */
 function wordless() {
+  if (document.documentElement.dataset.filled === undefined) return [];
   const all = [...document.querySelectorAll('[data-text]')].filter((one) => !one.textContent);
   return all.map((one) => one.getAttribute('data-text'));
 }
