@@ -381,3 +381,12 @@ proptest! {
         prop_assert_eq!(dark, from_pixels(&opaque(grey), side, side, 28).unwrap());
     }
 }
+
+#[test]
+fn a_shade_has_no_ink() {
+    let level = |i: usize| 120 + (i % 200 / 2) as u8;
+    let rgba: Vec<u8> = (0..200 * 200)
+        .flat_map(|i| [level(i), level(i), level(i), 255])
+        .collect();
+    assert_eq!(from_pixels(&rgba, 200, 200, 28), Ok(None));
+}
