@@ -10,6 +10,7 @@ import {
   toConfig,
   toTexts,
   withDefaults,
+  withLate,
 } from '../../www/features/train/fields.js';
 import './support/words.mjs';
 
@@ -144,4 +145,11 @@ test('no field has the id of another part of the page', () => {
   const ids = [...index.matchAll(/ id="([^"]+)"/g)].map(([, id = '']) => id);
   assert.equal(new Set(ids).size, ids.length);
   assert.deepEqual(FORM_FIELDS.map(({ name }) => String(name)).filter((name) => ids.includes(name)), []); // prettier-ignore
+});
+
+test('a form that comes late fills the fields that nobody has touched', () => {
+  const first = toTexts(SEED_RUN);
+  const form = { ...first, epochs: '7' };
+  const late = { epochs: '60', hidden_layers: '96' };
+  assert.deepEqual(withLate(form, first, late), { ...form, hidden_layers: '96' });
 });

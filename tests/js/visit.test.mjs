@@ -8,6 +8,7 @@ import { createStore } from '../../www/state/store.js';
 
 test('what somebody draws, fills in or loads before the device answers is kept, and nothing that nobody touched', async () => {
   const kept = new Map([['answer', { run: 3 }]]);
+  const leaving = new EventTarget();
   let answers = () => {};
   const answered = new Promise((resolve) => (answers = () => resolve(null)));
   const device = {
@@ -17,7 +18,7 @@ test('what somebody draws, fills in or loads before the device answers is kept, 
   /** @param {(store: import('../../www/state/state.js').Store) => void} act while the device is awaited */
   const visit = async (act) => {
     const store = createStore(initialState('en', 'walk'));
-    const restored = createVisit(store, async () => device).restore({ draw: () => {}, answerWith: async () => {} }); // prettier-ignore
+    const restored = createVisit(store, leaving, async () => device).restore({ draw: () => {}, answerWith: async () => {} }); // prettier-ignore
     act(store);
     answers();
     await restored;
@@ -30,4 +31,23 @@ test('what somebody draws, fills in or loads before the device answers is kept, 
   assert.deepEqual(Object.fromEntries(kept), { answer: { run: 3 }, drawing: ink, form: { epochs: '7' } }); // prettier-ignore
   await visit((store) => store.set({ source: 'yours', origin: { from: 'run', run: 9 } }));
   assert.deepEqual(kept.get('answer'), { run: 9 });
+});
+
+test('what changed a moment ago is kept as the page is left, and what is kept is not kept again', async () => {
+  const puts = /** @type {string[]} */ ([]);
+  const device = {
+    get: async () => null,
+    put: async (/** @type {string} */ name, /** @type {any} */ value) => void puts.push(`${name} ${value.epochs}`), // prettier-ignore
+  };
+  const leaving = new EventTarget();
+  const store = createStore(initialState('en', 'walk'));
+  await createVisit(store, leaving, async () => device).restore({ draw: () => {}, answerWith: async () => {} }); // prettier-ignore
+  leaving.dispatchEvent(new Event('pagehide'));
+  store.set({ form: /** @type {any} */ ({ epochs: '7' }) });
+  leaving.dispatchEvent(new Event('pagehide'));
+  await new Promise((resolve) => setTimeout(resolve));
+  assert.deepEqual(puts, ['form 7']);
+  leaving.dispatchEvent(new Event('pagehide'));
+  await new Promise((resolve) => setTimeout(resolve));
+  assert.deepEqual(puts, ['form 7']);
 });

@@ -218,6 +218,14 @@ test('runs, their weights, the form, the drawing and what answered are there aft
     await page.getByRole('button', { name: 'Clear', exact: true, disabled: false }).waitFor();
   }));
 
+test('what was filled in just before the page is left is there after a reload', () =>
+  withPage(async (page) => {
+    await page.getByLabel('Epochs').fill('7');
+    await page.reload();
+    await untilReady(page);
+    assert.equal(await page.getByLabel('Epochs').inputValue(), '7');
+  }));
+
 /**
  * Presses Train, and Stop as soon as the history has a row: a look from outside might come after the run's end.
  * @param {Page} page
@@ -255,6 +263,7 @@ test('a stopped run has a score and goes on to the very weights of one that was 
     await stopped.getByText(/^stopped after \d+ epochs?/).waitFor();
     assert.match((await stopped.locator('.score').textContent()) ?? '', /^[01]\.\d{4}$/);
     await stopped.getByRole('button', { name: 'Continue' }).waitFor();
+    await untilKept(page, 'visit', (kept) => kept?.epochs === '60');
     await page.reload();
     await untilReady(page);
     await takeExactBuild(page);

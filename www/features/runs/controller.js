@@ -106,7 +106,7 @@ export function startRuns(store, client, { attempt, keptYours, goOn, useForm }) 
     if (id && runId === null && slots.every((slot) => slot === null)) store.set({ slots: withSlot(slots, id) });
   }); // prettier-ignore
   askBeforeLeaving(store);
-  const visit = createVisit(store);
+  const visit = createVisit(store, window);
   // Of what another tab does a hidden one may hear late, or not at all.
   addEventListener('focus', () => {
     keeping.refresh();

@@ -20,21 +20,34 @@ const MOST_PIXELS = 2 ** 20;
 
 /**
  * @param {import('../../state/state.js').Store} store
+ * @param {EventTarget} leaving hears as the page is left: its window
  * @param {typeof openVisit} [open]
  */
-export function createVisit(store, open = openVisit) {
+export function createVisit(store, leaving, open = openVisit) {
   const visit = open();
   visit.catch(() => {}); // that nothing is kept is said where runs and corrections are
 
   /** @param {string} name @returns {Promise<unknown>} */
   const get = (name) => visit.then((visit) => visit.get(name)).catch(() => null);
 
-  /** @param {string} name @param {() => unknown} value */
-  const keeper = (name, value) =>
-    createLatest(
-      () => visit.then((visit) => visit.put(name, value())).catch(() => {}),
-      after(STANDS),
-    );
+  /**
+   * Keeps what has stood for a moment. What has not is kept as the page is left, which browsers grant in most cases.
+   * @param {string} name
+   * @param {() => unknown} value
+   */
+  function keeper(name, value) {
+    const keep = async () => {
+      isKept = true;
+      await visit.then((visit) => visit.put(name, value())).catch(() => {});
+    };
+    const keepSoon = createLatest(keep, after(STANDS));
+    let isKept = true;
+    leaving.addEventListener('pagehide', () => isKept || void keep());
+    return () => {
+      isKept = false;
+      keepSoon();
+    };
+  }
 
   const keepForm = keeper('form', () => store.get().form);
 

@@ -7,7 +7,7 @@ import { find, part } from '../../ui/dom.js';
 import { save } from '../data/files.js';
 import { createCharts } from './charts.js';
 import { createControls } from './controls.js';
-import { readForm, toTexts } from './fields.js';
+import { readForm, toTexts, withLate } from './fields.js';
 import { createForm } from './form.js';
 import { createHistory } from './history.js';
 import { createProgress } from './progress.js';
@@ -58,11 +58,12 @@ export function startTrain(store, client, page) {
     const kept = store.get().form ? null : page.keptForm();
     const inTime = await Promise.race([kept, after(KEPT_DELAY)()]);
     if (!store.get().form) {
-      const form = { ...toTexts(recipes.seed), ...inTime };
-      store.set({ form });
-      // A slow device's comes into a form that nobody has touched.
+      const seed = toTexts(recipes.seed);
+      store.set({ form: { ...seed, ...inTime } });
+      // A slow device's comes into the fields that nobody has touched.
       void kept?.then((late) => {
-        if (late && !inTime && store.get().form === form) store.set({ form: { ...form, ...late } });
+        const { form } = store.get();
+        if (late && !inTime && form) store.set({ form: withLate(form, seed, late) });
       });
     }
     opened();

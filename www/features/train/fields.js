@@ -72,6 +72,16 @@ export const applies = ({ applies }, texts) =>
   !applies || applies.among.some((choice) => choice === texts[applies.field]);
 
 /**
+ * A form with texts that come late, in those fields that still hold what they held at first.
+ * @param {Texts} form
+ * @param {Texts} first
+ * @param {Partial<Texts>} late
+ * @returns {Texts}
+ */
+export const withLate = (form, first, late) =>
+  textsBy(({ name }) => (form[name] === first[name] ? late[name] : null) ?? form[name]);
+
+/**
  * The texts after a choice: a field that held the default of the choice before holds that of the new one.
  * What a person wrote stays.
  * @param {Texts} before
