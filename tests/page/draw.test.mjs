@@ -11,6 +11,7 @@ import {
   press,
   untilAnswer,
   untilPainted,
+  untilRead,
   useSite,
 } from './support/page.mjs';
 import { processorTime } from './support/work.mjs';
@@ -228,6 +229,32 @@ test('a stroke that leaves the pad goes on where it comes back, as one stroke', 
     await press(page, 'Undo');
     await untilAnswer(page, 'Draw a digit');
     assert.equal(await inkedPixels(page), 0);
+  }));
+
+test('a line that a mouse draws along an edge, on its border too, is ink', () =>
+  withPage(async (page) => {
+    const box = await pad(page).boundingBox();
+    assert.ok(box);
+    const { x, y, width, height } = box;
+    const [left, right, top, bottom] = [x + 0.5, x + width - 1, y + 0.5, y + height - 1];
+    const third = { x: x + width / 3, y: y + height / 3 };
+    const edges = /** @type {[[number, number], [number, number]][]} */ ([
+      [[left, third.y], [left, bottom - 40]],
+      [[right, third.y], [right, bottom - 40]],
+      [[third.x, top], [right - 40, top]],
+      [[third.x, bottom], [right - 40, bottom]],
+      [[left, third.y], [left - 5, bottom - 40]],
+    ]); // prettier-ignore
+    for (const [from, to] of edges) {
+      await page.mouse.move(...from);
+      await page.mouse.down();
+      await page.mouse.move(...to, { steps: 8 });
+      await page.mouse.up();
+      await untilRead(page);
+      assert.notEqual(await answer(page).textContent(), 'Draw a digit', String(from));
+      await press(page, 'Clear');
+      await untilAnswer(page, 'Draw a digit');
+    }
   }));
 
 test('the pad has a pixel for each of the screen’s, on any screen and after a resize', () =>

@@ -3,7 +3,7 @@
 // paint it again.
 
 /** Width of the line on the screen, in pad units. What the network reads is inked anew in Rust. */
-const LINE_WIDTH = 18;
+export const LINE_WIDTH = 18;
 
 /** Pictures of so few pixels along a side are a data set's. */
 const FEW = 64;

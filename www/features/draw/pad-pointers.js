@@ -1,6 +1,8 @@
 // Mouse, fingers and pens on the pad: which of them draws, and what the browser would make of them otherwise.
 // Knows nothing of the ink.
 
+import { LINE_WIDTH } from './pad-painter.js';
+
 /** @typedef {import('./pad-drawing.js').Hand} Hand */
 
 /**
@@ -14,6 +16,9 @@
 
 /** A touch so near in time to a pen is the hand that holds it (milliseconds). */
 const PALM = 250;
+
+/** Nearer than this outside of the pad, half of the line is still seen on it (pad units): it counts as drawn at the edge. */
+const EDGE = LINE_WIDTH / 2;
 
 /** The button of a pen that is turned over (Pointer Events, 5.1.1.3). */
 const ERASER = 5;
@@ -34,9 +39,15 @@ export function createPointers(target, size, { onBegin, onMove, onEnd, onPen, on
     const box = target.getBoundingClientRect();
     const border = target.clientLeft;
     return [
-      ((clientX - box.left - border) / (box.width - 2 * border)) * size,
-      ((clientY - box.top - border) / (box.height - 2 * border)) * size,
+      atEdge(((clientX - box.left - border) / (box.width - 2 * border)) * size),
+      atEdge(((clientY - box.top - border) / (box.height - 2 * border)) * size),
     ];
+  }
+
+  /** @param {number} x in pad units */
+  function atEdge(x) {
+    const inside = Math.max(0, Math.min(size, x));
+    return Math.abs(x - inside) < EDGE ? inside : x;
   }
 
   /** @param {PointerEvent} event */
