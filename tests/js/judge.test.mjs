@@ -3,6 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { apart } from '../../www/features/judge/apart.js';
 import {
   calibrationError,
   difference,
@@ -69,4 +70,29 @@ test('the calibration error is the mean gap between said and right, by pictures'
 
 test('a difference is cell by cell', () => {
   assert.deepEqual(difference([3, 0, 5], [1, 2, 5]), [2, -2, 0]);
+});
+
+test('names on the map go apart where they cover each other, stay on it, and those that stand free do not move', () => {
+  const size = /** @type {[number, number]} */ ([300, 300]);
+  const clouds = /** @type {[number, number][]} */ ([
+    [20, 20],
+    [150, 150],
+    [150, 150],
+    [150, 150],
+    [158, 152],
+    [160, 160],
+    [290, 150],
+    [295, 155],
+    [150, 280],
+    [60, 240],
+  ]);
+  const moved = apart(clouds, 27, size);
+  assert.deepEqual([moved[0], moved[9]], [clouds[0], clouds[9]]);
+  for (const [i, [x, y]] of moved.entries()) {
+    for (const [u, v] of moved.slice(i + 1)) assert.ok(Math.hypot(u - x, v - y) >= 27, `${moved}`);
+    for (const at of [x, y]) assert.ok(at >= 13.5 && at <= 286.5, `${moved}`);
+    const [from, to] = clouds[i] ?? [0, 0];
+    assert.ok(i === 0 || i === 9 || Math.hypot(x - from, y - to) < 60, `${moved}`);
+  }
+  assert.deepEqual(apart([], 27, size), []);
 });

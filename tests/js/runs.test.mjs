@@ -4,6 +4,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import './support/words.mjs';
+import { whereNamed } from '../../www/features/runs/course-view.js';
 import { STRIDE, MOST_GUESSES, next, withGuess } from '../../www/features/runs/course.js';
 import { createKeeping } from '../../www/features/runs/keeping.js';
 import {
@@ -282,4 +283,11 @@ test('what nobody can read is counted and left, and too many bytes make the olde
   assert.deepEqual(notice.evicted.map((/** @type {KeptRun} */ { id }) => id), [2]); // prettier-ignore
   await settled();
   assert.deepEqual([...database.runs.keys()], [1, 3]);
+});
+
+test('on a narrow screen the digits of a course never cover each other, and each that stays is named', () => {
+  assert.deepEqual(whereNamed([3, 3, 8, 9, 9, 7]), [0, 2, 3, 5]);
+  const many = [3, 8, 9, 4, 4, 4, 7, ...Array(MOST_GUESSES - 8).fill(7), 1];
+  assert.deepEqual(whereNamed(many), [0, 2, 4, 6, MOST_GUESSES - 1]);
+  assert.deepEqual(whereNamed([]), []);
 });

@@ -139,6 +139,33 @@ test('measured for real, some number of threads is taken and the run goes on', (
     { measures: true },
   ));
 
+test('a press on Train is answered at once, before anything is checked or measured, and nothing is lost where a field is wrong', () =>
+  withPage(
+    async (page) => {
+      /** What the bar below says in the same moment. */
+      const pressed = () =>
+        page.evaluate(() => {
+          document.querySelector('#controls [data-action=train]')?.dispatchEvent(new MouseEvent('click'));
+          const bar = document.querySelector('#run-bar .bar');
+          return [document.querySelector('#run-bar .stage')?.textContent, bar?.classList.contains('unknown')];
+        }); // prettier-ignore
+      await page.getByLabel('Epochs').fill('0');
+      assert.deepEqual(await pressed(), ['Starting…', true]);
+      await page.locator('#run-bar .stage').filter({ hasText: 'Not training.' }).waitFor();
+      assert.equal(await page.locator('#run-bar .bar.unknown').count(), 0);
+      await page.getByLabel('Epochs').fill('1');
+      await page.setInputFiles('#idx-files', dataSet({ training: 1000, test: 200 }));
+      await page.getByText('1,000 pictures to learn from').waitFor(); // prettier-ignore
+      assert.deepEqual(await pressed(), ['Starting…', true]);
+      await page
+        .locator('#run-bar .stage')
+        .filter({ hasText: /^Finished: 1 epoch/ })
+        .waitFor();
+      assert.equal(await page.locator('#run-bar .bar.unknown').count(), 0);
+    },
+    { measures: true },
+  ));
+
 test('threads that do not come up are said, and a build without threads runs', () =>
   withPage(
     async (page) => {

@@ -33,8 +33,8 @@
 
 /**
  * The newest of a run: what trains fastest is measured for it, it starts, is under way, has ended or has failed.
- * @typedef {'measuring' | 'starting' | 'stopping' | 'failed' | { progress: TrainingProgress } | { result: TrainingResult } | { stoppedAfter: number } | { divergedIn: number } | { brokeIn: number, kept: number | null }} RunNews
- *   `stoppedAfter`: so many seconds, before the run had begun. `divergedIn`: the epoch in which a loss or a weight
+ * @typedef {'asked' | 'measuring' | 'starting' | 'stopping' | 'failed' | { progress: TrainingProgress } | { result: TrainingResult } | { stoppedAfter: number } | { divergedIn: number } | { brokeIn: number, kept: number | null }} RunNews
+ *   `asked`: the form is being checked. `stoppedAfter`: so many seconds, before the run had begun. `divergedIn`: the epoch in which a loss or a weight
  *   became no number. `brokeIn`: the epoch in which the engine broke, 0 before
  *   the first; `kept`: the one whose weights are in use
  */

@@ -5,6 +5,7 @@
 import { text } from '../../strings/i18n.js';
 import { find } from '../../ui/dom.js';
 import { count, percent } from '../../ui/format.js';
+import { apart } from './apart.js';
 import { DIGITS } from './facts.js';
 
 /**
@@ -23,6 +24,9 @@ const NEAR = 14;
 const MARGIN = 16;
 /** Of a digit on the map (CSS pixels). */
 const GLYPH = 11;
+
+/** The name of a cloud, and how far two of them are apart at least (CSS pixels). */
+const NAME = { size: 26, apart: 27 };
 
 /** So many digits are painted in a frame. */
 const AT_ONCE = 1000;
@@ -112,21 +116,29 @@ export function createMap(element, { onPoint, onPicture }) {
   /** Each digit once, large, in the middle of its pictures. @param {CanvasRenderingContext2D} context @param {CSSStyleDeclaration} style @param {Uint8Array} labels */
   function nameClouds(context, style, labels) {
     context.globalAlpha = 1;
-    context.font = style.font.replace(/\d+px/, `${Math.round(26 * scale)}px`);
+    context.setTransform(scale, 0, 0, scale, 0, 0);
+    context.font = style.font.replace(/\d+px/, `${NAME.size}px`);
     context.textAlign = 'center';
     context.textBaseline = 'middle';
     context.lineJoin = 'round';
-    context.lineWidth = 5 * scale;
+    context.lineWidth = 5;
     context.strokeStyle = style.getPropertyValue('--surface');
     context.fillStyle = style.getPropertyValue('--text');
-    for (const digit of DIGITS) {
-      const of = [...labels.keys()].filter((i) => labels[i] === digit);
-      const middle = (/** @type {number} */ axis) =>
-        of.map((i) => places[2 * i + axis] ?? 0).sort((a, b) => a - b)[of.length >> 1] ?? -99;
-      const [x, y] = [middle(0) * scale, middle(1) * scale];
-      context.strokeText(String(digit), x, y);
-      context.fillText(String(digit), x, y);
-    }
+    const there = DIGITS.filter((digit) => labels.includes(digit));
+    const middles = there.map((digit) => middleOf([...labels.keys()].filter((i) => labels[i] === digit))); // prettier-ignore
+    apart(middles, NAME.apart, [canvas.clientWidth, canvas.clientHeight]).forEach(([x, y], i) => {
+      context.strokeText(String(there[i]), x, y);
+      context.fillText(String(there[i]), x, y);
+    });
+    context.setTransform(1, 0, 0, 1, 0, 0);
+  }
+
+  /** The median of some pictures' places. @param {readonly number[]} pictures @returns {[number, number]} */
+  function middleOf(pictures) {
+    const [x = 0, y = 0] = [0, 1].map(
+      (axis) => pictures.map((i) => places[2 * i + axis] ?? 0).sort((a, b) => a - b)[pictures.length >> 1], // prettier-ignore
+    );
+    return [x, y];
   }
 
   function paint() {

@@ -6,6 +6,7 @@ import { build, parts, setText } from '../../ui/dom.js';
 import { percent } from '../../ui/format.js';
 import { paintPicture } from '../../ui/picture.js';
 import { whileSeen } from '../../ui/seen.js';
+import { MOST_GUESSES } from './course.js';
 
 /** @typedef {import('../../state/state.js').Course} Course */
 /** @typedef {import('../../state/state.js').Guess} Guess */
@@ -34,10 +35,9 @@ export function createCourse(element) {
     if (picture instanceof HTMLCanvasElement) paintPicture(picture, course.picture, course.size);
     while (guesses.children.length > length) guesses.lastChild?.remove();
     while (guesses.children.length < length) guesses.append(buildGuess());
-    course.guesses.forEach((guess, i, all) => {
-      fill(guesses.children[i], guess, last.digit);
-      guesses.children[i]?.classList.toggle('new', guess.digit !== all[i - 1]?.digit);
-    });
+    course.guesses.forEach((guess, i) => fill(guesses.children[i], guess, last.digit));
+    const named = new Set(whereNamed(course.guesses.map(({ digit }) => digit)));
+    [...guesses.children].forEach((guess, i) => guess.classList.toggle('named', named.has(i)));
     const facts = { first: said(first), last: said(last), step: last.step };
     setText(words, text('course.words', facts));
     guesses.setAttribute('aria-label', text('course.words', facts));
@@ -49,6 +49,23 @@ export function createCourse(element) {
       show();
     },
   };
+}
+
+/**
+ * Where a digit stands on a narrow screen: where the answer changes, and where the last one is so near that both would
+ * cover each other, a column later.
+ * @param {readonly number[]} digits of the columns
+ * @returns {number[]}
+ */
+export function whereNamed(digits) {
+  const gap = digits.length > MOST_GUESSES / 2 ? 2 : 1;
+  /** @type {number[]} */
+  const named = [];
+  for (const [i, digit] of digits.entries()) {
+    const last = named.at(-1);
+    if (last === undefined || (digit !== digits[last] && i - last >= gap)) named.push(i);
+  }
+  return named;
 }
 
 /** @param {Guess} guess */

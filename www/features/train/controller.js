@@ -90,9 +90,17 @@ export function startTrain(store, client, page) {
   const isOpen = new Promise((resolve) => (opened = () => resolve(null)));
 
   async function train() {
+    const { runNews: before } = store.get();
+    store.set({ runNews: 'asked' }); // at once, before the engine answers
     await isOpen;
-    const config = await check();
-    if (!config) return form.focusFirstError();
+    const config = await check().catch((error) => {
+      store.set({ runNews: before });
+      throw error;
+    });
+    if (!config) {
+      store.set({ runNews: before });
+      return form.focusFirstError();
+    }
     await settle(config);
     await runToEnd(config, null);
     const next = second(store.get().recipe, config);

@@ -79,7 +79,13 @@ export function createProgress(element, runBar) {
 
   return {
     update(news) {
+      // Not known yet how far: it moves.
+      bar.classList.toggle(
+        'unknown',
+        news === 'asked' || news === 'measuring' || news === 'starting',
+      );
       if (news === null) setText(stage, text('run.idle'));
+      else if (news === 'asked') setText(stage, text('run.starting'));
       else if (news === 'measuring') setText(stage, text('run.measuring'));
       else if (news === 'starting') showStart();
       else if (news === 'stopping') setText(stage, text('run.stopping'));

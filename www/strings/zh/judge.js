@@ -59,7 +59,7 @@ export const judge = {
     '{number} 张测试图片的地图，两条坐标轴解释了全部差异的 {explained}。用方向键在图片间移动，按回车键把图片放到手写板上。',
   'judge.map_working': '正在绘制地图：{percent}',
   'judge.map_waiting': '上面的矩阵完成后，地图就会出现。',
-  'judge.map_moving': '训练中的权重一直在变：运行结束后才绘制地图。',
+  'judge.map_moving': '训练时每一批都会改变权重，一边画地图会占用训练的时间：运行结束后才绘制。',
   'judge.map_too_wide': '最后一个隐藏层太宽，画不了地图：最多 2,048 个神经元。',
   'judge.pointed': '第 {place} 张：实际是 {label}，认成 {answer}',
   'judge.calibration': '它给出的概率可信吗？',
