@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { violations } from './support/axe.mjs';
 import { dataSet, file, labels, labelsFile } from './support/idx.mjs';
-import { drawDigit, press, untilReady, useSite } from './support/page.mjs';
+import { drawDigit, press, untilPainted, untilReady, useSite } from './support/page.mjs';
 import { startPlainServer } from './support/server.mjs';
 
 const withPage = useSite(startPlainServer);
@@ -159,6 +159,49 @@ for (const locale of ['en-US', 'zh-CN']) {
       },
     ));
 }
+
+for (const width of [1280, 360]) {
+  test(`Walk and Lab say what they are, and switching keeps the chapter and finds the way back, ${width} px wide`, () =>
+    withPage(
+      async (page) => {
+        const title = (/** @type {string} */ name) => page.getByRole('button', { name, exact: true }).getAttribute('title');
+        assert.match((await title('Lab')) ?? '', /^All figures and controls/);
+        assert.match((await title('Walk')) ?? '', /a guess, an experiment/);
+        await page.getByText('All figures and controls, closer together').scrollIntoViewIfNeeded();
+        /** The chapter at a third of the screen, and where its title is. */
+        const place = () =>
+          page.evaluate(() => {
+            const at = innerHeight / 3;
+            const chapter = [...document.querySelectorAll('.chapter')].find((one) => one.getBoundingClientRect().bottom > at);
+            return { chapter: chapter?.id, top: chapter?.querySelector('h2')?.getBoundingClientRect().top ?? NaN };
+          });
+        // By script: the pointer would scroll the switch into sight on a phone.
+        const press = (/** @type {string} */ name) =>
+          page.evaluate((name) => {
+            const all = [...document.querySelectorAll('#mode button')];
+            const button = all.find(({ textContent }) => textContent === name);
+            if (button instanceof HTMLElement) button.click();
+          }, name);
+        for (const chapter of ['data', 'numbers', 'train', 'judge', 'beyond']) {
+          for (const down of [0, 300, 900]) {
+            await page.evaluate(({ chapter, down }) => {
+              document.getElementById(chapter)?.scrollIntoView();
+              scrollBy(0, down);
+            }, { chapter, down });
+            await untilPainted(page);
+            const before = await place();
+            await press('Lab');
+            assert.equal((await place()).chapter, before.chapter, `${chapter} ${down}`);
+            await press('Walk');
+            const after = await place();
+            assert.equal(after.chapter, before.chapter);
+            assert.ok(Math.abs(after.top - before.top) <= 2, `${chapter} ${down}: ${before.top} ${after.top}`);
+          }
+        }
+      },
+      { viewport: { width, height: 800 } },
+    ));
+} // prettier-ignore
 
 test('Tab goes through a chapter’s walk in the order in which it is taken', () =>
   withPage(async (page) => {

@@ -24,6 +24,8 @@ export const zh = {
   'page.mode': '阅读方式',
   'page.walk': '导览',
   'page.lab': '实验',
+  'page.walk_hint': '带讲解的读法：每一章先猜、再试，还有代码。',
+  'page.lab_hint': '所有图表和设置紧凑排列，不带讲解。',
   'alert.dismiss': '关闭',
   'alert.retry': '重试',
   'alert.times': '（共 {times} 次）',

@@ -6,11 +6,11 @@ import { build, setText } from './dom.js';
  * @template {string} Choice
  * @param {HTMLElement} element a group
  * @param {readonly Choice[]} choices
- * @param {{ words: (choice: Choice) => string, onChoice: (choice: Choice) => void, lang?: (choice: Choice) => string }} options
- *   `lang`: of each button's words, where that is not the page's language
+ * @param {{ words: (choice: Choice) => string, onChoice: (choice: Choice) => void, lang?: (choice: Choice) => string, hint?: (choice: Choice) => string }} options
+ *   `lang`: of each button's words, where that is not the page's language; `hint`: what it does, in a sentence
  * @returns {{ update: (chosen: Choice) => void }}
  */
-export function createSwitch(element, choices, { words, onChoice, lang }) {
+export function createSwitch(element, choices, { words, onChoice, lang, hint }) {
   const buttons = choices.map((choice) => {
     const button = build('button', { type: 'button', ...(lang && { lang: lang(choice) }) });
     button.addEventListener('click', () => onChoice(choice));
@@ -22,6 +22,7 @@ export function createSwitch(element, choices, { words, onChoice, lang }) {
     update(chosen) {
       for (const { choice, button } of buttons) {
         setText(button, words(choice));
+        if (hint) button.title = hint(choice);
         button.setAttribute('aria-pressed', String(choice === chosen));
       }
     },

@@ -7,6 +7,7 @@ import { MODES, rememberMode } from '../../state/mode.js';
 import { createSwitch } from '../../ui/switch.js';
 import { createChapters } from './chapters.js';
 import { createDock } from './dock.js';
+import { createInPlace } from './in-place.js';
 import { checkLink, createLinkCheck } from './link-check.js';
 import { createProjector } from './projector.js';
 import { createShare } from './share.js';
@@ -25,8 +26,10 @@ export function startFrame(store, { link, onLanguage }) {
       onLanguage(language);
     },
   });
+  const inPlace = createInPlace();
   const mode = createSwitch(part('mode'), MODES, {
     words: (mode) => text(`page.${mode}`),
+    hint: (mode) => text(`page.${mode}_hint`),
     onChoice(mode) {
       rememberMode(mode);
       inPlace(() => store.set({ mode }));
@@ -50,17 +53,4 @@ export function startFrame(store, { link, onLanguage }) {
   store.show(({ language }) => language, share.update);
   store.show(({ language }) => language, projector.update);
   store.show(({ reading }) => reading, createDock(part('dock'), part('draw')).update);
-}
-
-/**
- * Words come and go above what is looked at: it stays where it is.
- * @param {() => void} change
- */
-function inPlace(change) {
-  const parts = [...document.querySelectorAll('.chapter > :not(.walk, .lead, .how)')];
-  const looked = parts.find((part) => part.checkVisibility() && part.getBoundingClientRect().bottom > innerHeight / 4); // prettier-ignore
-  const top = () => looked?.getBoundingClientRect().top ?? 0;
-  const before = top();
-  change();
-  scrollBy({ top: top() - before, behavior: 'instant' });
 }
