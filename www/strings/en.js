@@ -26,7 +26,8 @@ export const en = /** @type {const} @satisfies {import('./i18n.js').List} */ ({
   'page.mode': 'Reading mode',
   'page.walk': 'Walk',
   'page.lab': 'Lab',
-  'page.walk_hint': 'The book with its words: in each chapter a guess, an experiment, and the code.',
+  'page.walk_hint':
+    'The book with its words: in each chapter a guess, an experiment, and the code.',
   'page.lab_hint': 'All figures and controls, closer together, without the words of the walk.',
   'alert.dismiss': 'Dismiss',
   'alert.retry': 'Try again',
