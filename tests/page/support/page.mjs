@@ -134,13 +134,15 @@ const PAUSE = 0.02;
  * @param {Page} page
  * @param {[number, number][][]} strokes
  * @param {import('playwright-core').Locator} [canvas]
- * @param {{ pause?: number, wait?: number }} [seconds] between strokes, and before the first
+ * @param {{ pause?: number, wait?: number, slowly?: boolean }} [how] seconds between strokes, and before the first;
+ *   `slowly`: the page draws a frame for each move, and reads what stands there. Otherwise as from a mouse that reports
+ *   more often than the screen shows: the browser hands over a stroke's moves as few events that hold all of them
  */
 export async function draw(
   page,
   strokes,
   canvas = pad(page),
-  { pause = PAUSE, wait = pause } = {},
+  { pause = PAUSE, wait = pause, slowly = false } = {},
 ) {
   const box = await boxOf(canvas);
   const browser = await page.context().newCDPSession(page);
@@ -161,12 +163,16 @@ export async function draw(
     await mouse('mouseMoved', first, false);
     await mouse('mousePressed', first);
     let last = first;
+    const moves = [];
     for (const point of rest) {
       for (const part of [1 / 3, 2 / 3, 1]) {
-        await mouse('mouseMoved', [between(last[0], point[0], part), between(last[1], point[1], part)]); // prettier-ignore
+        const move = mouse('mouseMoved', [between(last[0], point[0], part), between(last[1], point[1], part)]); // prettier-ignore
+        moves.push(move);
+        if (slowly) await move;
       }
       last = point;
     }
+    await Promise.all(moves);
     await mouse('mouseReleased', last);
     clocks.set(page, timestamp);
     timestamp += pause;
