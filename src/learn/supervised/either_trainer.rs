@@ -1,7 +1,8 @@
 //! What trains where a GPU may be there and may be lost: the run goes on on the processor then, from the end of the last
 //! epoch.
 
-use super::gpu_trainer::{Device, GpuTrainer};
+use super::gpu_device::Device;
+use super::gpu_trainer::GpuTrainer;
 use super::machine::Machine;
 use super::report::{BatchRecord, Ending, Progress, Report};
 use super::trainer::Trainer;

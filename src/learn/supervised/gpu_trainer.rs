@@ -10,21 +10,20 @@ use std::time::Duration;
 use super::batch::Outcome;
 use super::batch_loader::BatchLoader;
 use super::config::TrainingConfig;
-use super::gpu_state::{layers, memory, set_layers, set_memory, settings, widths};
+use super::gpu_device::{Device, FRESH, averages};
 use super::machine::Machine;
 use super::report::{BatchRecord, Ending, Phase, Progress, Report};
 use super::state::State;
 use super::trainer::{Clock, Trainer};
-use crate::choices::Choice;
 use crate::data::Dataset;
 use crate::data::augment::Augmenter;
 use crate::data::batches::epoch_order;
 use crate::error::Error;
-use crate::gpu::{Arrived, Gpu, MOST_STEPS, Network, Part, Reading, Sizes, StepUniforms, Work};
+use crate::gpu::{Arrived, Gpu, MOST_STEPS, Reading, StepUniforms, Work};
 use crate::learn::history::History;
 use crate::learn::run::Step;
+use crate::nn::Model;
 use crate::nn::layers::BatchScore;
-use crate::nn::{Model, NetworkKind};
 use crate::optim::WeightEma;
 use crate::parallel::{for_each, threads};
 
@@ -32,10 +31,6 @@ use crate::parallel::{for_each, threads};
 const SLICE: f64 = 0.02;
 /// On their way: one slice that runs, one that waits, and the end of an epoch.
 const AHEAD: usize = 3;
-/// Pictures of a slice that are made anew on the host, at most.
-const FRESH: usize = 16_384;
-/// Pictures that are scored together, at least.
-const SCORED: usize = 2_000;
 /// Seconds from one look at all that a run is to the next, at least: it is up to four times as much as the weights.
 const LOOKS: f64 = 1.0;
 
@@ -65,13 +60,6 @@ pub struct GpuTrainer {
     settled: bool,
 }
 
-/// A network on a device, made for a run.
-pub struct Device {
-    network: Network,
-    /// Pictures of a batch that is scored.
-    scored: usize,
-}
-
 /// Where in the run the next slice begins.
 #[derive(Debug, Clone, Copy)]
 struct Place {
@@ -92,53 +80,6 @@ enum What {
     Epoch,
     /// All that the run is between two batches.
     State,
-}
-
-impl Device {
-    /// For the run of `trainer`, with its weights and all that it remembers.
-    ///
-    /// # Errors
-    /// [`Error::GpuNetwork`] for another network than a perceptron, [`Error::GpuMemory`] when the pictures or the network
-    /// are too large for the device.
-    pub fn of(trainer: &Trainer, gpu: &Gpu) -> Result<Self, Error> {
-        let (state, dataset) = trainer.parts();
-        let config = &state.config;
-        if config.network != NetworkKind::Mlp {
-            let found = config.network.name();
-            return Err(Error::GpuNetwork { found });
-        }
-        let pictures = state.pictures;
-        let batch = config.batch_size.min(pictures[0]);
-        // All of them are one submission.
-        let least = SCORED.max(pictures[1].div_ceil(MOST_STEPS));
-        let scored = batch.max(least).min(pictures[1].max(1));
-        let sizes = Sizes {
-            widths: widths(&state.model),
-            batch: batch.max(scored),
-            pictures: pictures[0] + pictures[1] + FRESH.max(batch),
-            order: pictures[0] + pictures[1],
-        };
-        let network = Network::new(gpu, &layers(&state.model), &settings(config), &sizes)?;
-        let [training, validation] = [&dataset.training, &dataset.validation];
-        network.write_pictures(0, (0..pictures[0]).map(|index| training.picture(index)));
-        let validation_pictures = (0..validation.len()).map(|index| validation.picture(index));
-        network.write_pictures(pictures[0], validation_pictures);
-        let places = pictures[0] as u32..;
-        let entries = places.zip(validation.labels().iter().copied());
-        network.write_order(pictures[0], entries);
-        if let Some(average) = &state.average {
-            network.write(Part::Average, &layers(average.model()));
-        }
-        for (index, &part) in moments(config).iter().enumerate() {
-            network.write(part, &memory(&state.model, &state.memories, index));
-        }
-        Ok(Self { network, scored })
-    }
-}
-
-/// What the optimizer remembers on the device.
-fn moments(config: &TrainingConfig) -> &'static [Part] {
-    &[Part::FirstMoments, Part::SecondMoments][..config.rule().memories()]
 }
 
 impl GpuTrainer {
@@ -261,7 +202,7 @@ impl GpuTrainer {
                 ..StepUniforms::default()
             })
             .collect();
-        let work = match self.averages() {
+        let work = match averages(&self.state) {
             true => Work::ScoreAverage,
             false => Work::Score,
         };
@@ -270,7 +211,7 @@ impl GpuTrainer {
         if looks {
             self.looked = now;
         }
-        let parts = self.parts(looks);
+        let parts = self.device.parts(&self.state, looks);
         let reading = self.device.network.submit(work, &mut steps, &parts);
         let what = What::Epoch;
         self.ahead.push_back(Pending { reading, what });
@@ -278,44 +219,11 @@ impl GpuTrainer {
 
     /// Sends nothing off and asks for all that the run is.
     fn send_state(&mut self) {
-        let parts = self.parts(true);
+        let parts = self.device.parts(&self.state, true);
         let network = &self.device.network;
         let reading = network.submit(Work::Train, &mut [], &parts);
         let what = What::State;
         self.ahead.push_back(Pending { reading, what });
-    }
-
-    fn averages(&self) -> bool {
-        self.state.config.regularization.average > 0.0
-    }
-
-    /// What to ask for: the weights that count, or all that the run is.
-    fn parts(&self, all: bool) -> Vec<Part> {
-        let mut parts = vec![Part::Weights];
-        if self.averages() {
-            parts.push(Part::Average);
-        }
-        if all {
-            parts.extend(moments(&self.state.config));
-        }
-        parts
-    }
-
-    fn take_parts(&mut self, arrived: &Arrived) {
-        let averages = self.averages();
-        let state = &mut self.state;
-        let mut parts = self.device.network.parts(arrived);
-        set_layers(&mut state.model, parts.next().unwrap_or_default());
-        if averages {
-            let mut average = state.model.clone();
-            set_layers(&mut average, parts.next().unwrap_or_default());
-            let decay = state.config.regularization.average;
-            let average = WeightEma::resumed(average, decay, state.steps() as u32);
-            state.average = Some(average);
-        }
-        for (index, layers) in parts.enumerate() {
-            set_memory(&state.model, &mut state.memories, index, layers);
-        }
     }
 
     fn uniforms(&self, epoch: usize, batch: usize) -> StepUniforms {
@@ -405,7 +313,7 @@ impl GpuTrainer {
     /// Takes the end of an epoch.
     fn end_epoch(&mut self, arrived: &Arrived) -> Result<Report, Error> {
         self.take_time();
-        self.take_parts(arrived);
+        self.device.take_parts(&mut self.state, arrived);
         let is_finite = |model: &Model| {
             let mut parameters = model.parameters().iter();
             parameters.all(|parameter| parameter.values().data().iter().all(|x| x.is_finite()))
@@ -438,7 +346,7 @@ impl GpuTrainer {
             What::Batches(batches) => Step::Did(self.end_batches(&batches, &arrived)?),
             What::Epoch => Step::Did(self.end_epoch(&arrived)?),
             What::State => {
-                self.take_parts(&arrived);
+                self.device.take_parts(&mut self.state, &arrived);
                 self.settled = true;
                 Step::Finished
             }

@@ -9,6 +9,8 @@ mod config;
 mod either_trainer;
 mod evaluation;
 #[cfg(feature = "gpu")]
+mod gpu_device;
+#[cfg(feature = "gpu")]
 mod gpu_state;
 #[cfg(feature = "gpu")]
 mod gpu_trainer;
@@ -33,7 +35,9 @@ pub use config::TrainingConfig;
 pub use either_trainer::EitherTrainer;
 pub use evaluation::{Evaluation, EvaluationRun, evaluate};
 #[cfg(feature = "gpu")]
-pub use gpu_trainer::{Device, GpuTrainer};
+pub use gpu_device::Device;
+#[cfg(feature = "gpu")]
+pub use gpu_trainer::GpuTrainer;
 pub use machine::Machine;
 pub use memory::room;
 pub use regularization::Regularization;
