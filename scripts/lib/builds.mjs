@@ -10,7 +10,8 @@
  */
 
 /**
- * What `wasm-pack build` makes too, with the same bytes (tests/tools/wasm-pack.test.mjs).
+ * The package that `wasm-pack build` makes too (tests/tools/wasm-pack.test.mjs); only the wasm differs, since that makes
+ * two kinds of library (`cargoArgs`).
  * @type {Build}
  */
 export const PLAIN = {

@@ -28,7 +28,7 @@ const ROOMS = [
 ];
 
 /** The page's folders from the top down. */
-const PAGE = ['app', 'features', 'state', 'ui', 'storage', 'engine', 'words', 'strings'];
+const PAGE = ['app', 'features', 'state', 'ui', 'storage', 'engine', 'strings'];
 
 /** @param {string} folder @param {RegExp} name @returns {string[]} paths from the repository's root */
 function filesIn(folder, name) {

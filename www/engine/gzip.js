@@ -1,6 +1,6 @@
 // Unpacks gzip data (RFC 1952, RFC 1951) of any number of members, with zeros between or behind them, as archivers and
 // `bgzip` write them: the browser's DecompressionStream takes a single one, and does not tell where data are damaged.
-// Memory is bounded by what the caller allows. src/data/gzip.rs is the command line's.
+// Memory is bounded by what the caller allows. src/gzip.rs is the command line's.
 
 /**
  * Ends too early; is damaged; has something else behind its last member; unpacks to more than is allowed.

@@ -4,7 +4,7 @@ import { collect } from './collect.js';
 import { GzipFault, gunzip } from './gzip.js';
 
 /**
- * What a file of so many bytes may unpack to: with it less than ten times its size and 64 MiB, as in src/data/gzip.rs.
+ * What a file of so many bytes may unpack to: with it less than ten times its size and 64 MiB, as in src/gzip.rs.
  * @param {number} bytes
  */
 const room = (bytes) => 8 * bytes + 48 * 2 ** 20;
