@@ -113,9 +113,10 @@ export function writeManifest(folder, builds = VARIANTS, pending = []) {
   const after = { ...rest, builds: listed, ...(names.length > 0 && { pending: names }) };
   const text = `${JSON.stringify(after, null, 2)}\n`;
   if (text === before) return;
-  // Whole at every moment: the page may ask for it just now.
-  writeFileSync(`${file}.new`, text);
-  renameSync(`${file}.new`, file);
+  // Whole at every moment: the page may ask for it just now, and another script may write its own.
+  const own = `${file}.${process.pid}`;
+  writeFileSync(own, text);
+  renameSync(own, file);
 }
 
 /** What a bundler asks of a package, as wasm-pack says it of this one. */

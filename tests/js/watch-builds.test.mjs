@@ -54,3 +54,40 @@ test('looks again while builds are pending, and never where the fastest or a cho
   await turn();
   assert.equal(looks.length, 4);
 });
+
+test('a list that does not come is asked for again: what is pending stays so, and a broken one is given up', async (t) => {
+  t.after(() => mock.timers.reset());
+  mock.timers.enable({ apis: ['setTimeout'] });
+  const store = createStore(initialState('en', 'walk'));
+  let looks = 0;
+  /** What each look finds; null: nothing whole. */
+  let answer = /** @type {{ faster: string | null, pending: boolean } | null} */ (null);
+  const whole = { faster: null, pending: true };
+  watchBuilds(store, async () => {
+    looks++;
+    if (!answer) throw { code: 'download' };
+    return answer;
+  });
+  const pass = async (/** @type {number} */ times) => {
+    for (let i = 0; i < times; i++) {
+      mock.timers.tick(2000);
+      await turn();
+    }
+  };
+  store.set({ engineInfo: running({ build: 'simd128', builds: ['simd128'] }) });
+  await turn();
+  await pass(2);
+  assert.equal(looks, 3);
+  answer = whole;
+  await pass(1);
+  assert.deepEqual(store.get().builds, whole);
+  answer = null;
+  await pass(4);
+  assert.deepEqual(store.get().builds, whole, 'four failures in a row say nothing');
+  answer = whole;
+  await pass(1);
+  answer = null;
+  await pass(20);
+  assert.equal(looks, 3 + 1 + 4 + 1 + 5);
+  assert.deepEqual(store.get().builds, { faster: null, pending: false });
+});

@@ -64,6 +64,27 @@ test('a faster build is offered when it has been made, and takes over what was t
     { prepare: (page) => list(page, [], ['relaxed-threads', 'threads', 'relaxed']) },
   ));
 
+test('a list that comes cut off, as while it is being replaced, is asked for again, and its builds are offered', () => {
+  let answers = 0;
+  return withPage(
+    async (page) => {
+      await page.getByRole('button', { name: 'Faster build ready: use relaxed-threads' }).waitFor();
+      assert.equal(answers, 6);
+    },
+    {
+      prepare: (page) =>
+        page.context().route('**/pkg/package.json', (route) => {
+          const text = JSON.stringify(MADE);
+          // At the start and at the first look, each twice, and once more.
+          return route.fulfill({
+            contentType: 'application/json',
+            body: answers++ < 5 ? text.slice(0, text.length / 2) : text,
+          });
+        }),
+    },
+  );
+});
+
 test('a build that was there and was not taken is not offered', () =>
   withPage(
     async (page) => {

@@ -91,9 +91,11 @@ export async function gpuBuild() {
  * @param {import('./protocol.js').EngineChoice} choice of those that would be taken
  * @returns {Promise<{ faster: string | null, pending: boolean }>} the build that would be taken now, if it is a faster
  *   one, and whether more are being made
+ * @throws {EngineError} when their list is not to be had
  */
 export async function fasterThan(running, choice) {
-  const { candidates, pending } = await chooseBuilds({ ...choice, build: null });
+  const { candidates, pending, unlisted } = await chooseBuilds({ ...choice, build: null });
+  if (unlisted) throw unlisted;
   const names = candidates.map(({ name }) => name);
   const best = candidates.find((candidate) => 'build' in candidate)?.name ?? running;
   return { faster: names.indexOf(best) < names.indexOf(running) ? best : null, pending };

@@ -1,27 +1,35 @@
 // Looks for faster builds that `npm start` makes behind the page, as long as it says that it is making some.
-// Where a person has chosen a build, or the fastest runs already, nothing is looked for. Touches no element.
+// A list that did not come is asked for again, a few times. Where a person has chosen a build, or the fastest runs already, nothing is looked for. Touches no element.
 
 /** Between two looks (milliseconds). */
 const INTERVAL = 2000;
+
+/** Looks in a row that may fail: a list that is being replaced is whole again soon, one that is broken stays so. */
+const MOST_FAILURES = 5;
 
 /**
  * @param {import('../../state/state.js').Store} store
  * @param {(running: string) => Promise<import('../../state/state.js').State['builds']>} ask
  */
 export function watchBuilds(store, ask) {
-  store.subscribe(({ engineInfo }) => ({ info: engineInfo }), look);
+  store.subscribe(
+    ({ engineInfo }) => ({ info: engineInfo }),
+    () => void look(),
+  );
 
-  async function look() {
-    const { engineInfo: info } = store.get();
+  async function look(failures = 0) {
+    const { engineInfo: info, builds: before } = store.get();
     const none = { faster: null, pending: false };
     const isFastest = info && info.builds.length > 1 && info.build === info.builds[0];
     const worth = info && !info.chosen && !isFastest;
-    // No list, no offer: whoever starts an engine says why there is none.
-    const builds = worth ? await ask(info.build).catch(() => none) : none;
+    const answer = worth ? await ask(info.build).catch(() => null) : none;
     if (store.get().engineInfo !== info) return; // another runs meanwhile, and was looked at
+    const again = answer ? answer.pending : failures + 1 < MOST_FAILURES;
+    // No list, no offer: whoever starts an engine says why there is none.
+    const builds = answer ?? (again ? before : none);
     // What was passed over when this one started would be again.
     const isPassed = info?.passed.some(({ build }) => build === builds.faster);
     store.set({ builds: isPassed ? { ...builds, faster: null } : builds });
-    if (builds.pending) setTimeout(look, INTERVAL);
+    if (again) setTimeout(look, INTERVAL, answer ? 0 : failures + 1);
   }
 }
