@@ -16,13 +16,13 @@ const [DESK, PHONE] = [
   { width: 360, height: 740 },
 ];
 
-/** On a phone formulas of the chapter Loss may take a line more or less, and what lies below it follows. */
-const ABOVE_LOSS = ['read', 'data', 'numbers', 'model'];
+/** On a phone what lies below the chapter Loss still moves for a frame when its formulas come. */
+const TO_LOSS = ['read', 'data', 'numbers', 'model', 'loss'];
 
 /** @type {[string, import('playwright-core').BrowserContextOptions, string[]][]} */
 const SCREENS = [
-  ['on a desk', { viewport: DESK }, [...ABOVE_LOSS, 'loss', 'train', 'judge', 'beyond']],
-  ['on a phone', { viewport: PHONE }, ABOVE_LOSS],
+  ['on a desk', { viewport: DESK }, [...TO_LOSS, 'train', 'judge', 'beyond']],
+  ['on a phone', { viewport: PHONE }, TO_LOSS],
 ];
 
 /** @param {Page} page @param {string} chapter */
@@ -84,6 +84,33 @@ for (const [name, options, chapters] of SCREENS) {
         await untilRead(page);
         await untilPainted(page);
         assert.deepEqual(await shiftsOf(page), [], String(act));
+      }
+    }, use)); // prettier-ignore
+
+  test(`nothing moves in the chapter Loss while one moves its sliders and steps along other weights, ${name}`, () =>
+    withPage(async (page) => {
+      await drawDigit(page, 7);
+      await untilRead(page);
+      await goTo(page, 'loss');
+      await page.locator('.toy-hand').scrollIntoViewIfNeeded();
+      await page.locator('[data-line=new]').waitFor();
+      await untilPainted(page);
+      await shiftsOf(page);
+      const [logits, rate] = [page.locator('.logit-row input'), page.locator('#step-rate')];
+      for (const slider of [logits.nth(0), logits.nth(7), logits.nth(9), rate]) {
+        for (const key of ['Home', 'End', 'ArrowLeft', 'ArrowLeft', 'PageDown']) {
+          await slider.press(key);
+          await untilPainted(page);
+          assert.deepEqual(await shiftsOf(page), [], `${key} on ${await slider.getAttribute('id')}`);
+        }
+      }
+      for (const layer of ['0', '3', '1']) {
+        await page.locator('#step-layer').selectOption(layer);
+        await page.locator('[data-line=new]').waitFor();
+        await untilPainted(page);
+        await page.getByRole('group', { name: 'The digit that the drawing is' }).getByRole('button').nth(Number(layer)).click();
+        await untilPainted(page);
+        assert.deepEqual(await shiftsOf(page), [], `layer ${layer}`);
       }
     }, use)); // prettier-ignore
 
