@@ -19,6 +19,7 @@ mod components;
 #[cfg(feature = "cli")]
 pub mod compose;
 mod finished;
+mod found;
 mod frames;
 #[cfg(feature = "cli")]
 pub mod jsonl;
@@ -45,6 +46,7 @@ mod thickness;
 mod tests;
 
 pub(crate) use components::components;
+pub use found::{Found, Step};
 pub use pixels::from_pixels;
 pub use stages::Stages;
 pub(crate) use strokes::from_strokes_with_pen;

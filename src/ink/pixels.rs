@@ -2,6 +2,7 @@
 //! the box, place. For one digit, not for a line of digits.
 
 use super::finished::finished;
+use super::found::{Seen, Step, Watch};
 use super::levels::{median_of, sorted, strongest};
 use super::paper::Downscaled;
 use super::resample::{Layout, resample};
@@ -95,10 +96,12 @@ pub(super) fn ink(
     height: usize,
     size: usize,
 ) -> Result<Option<Grid>, Error> {
-    Ok(ink_and_points(rgba, width, height, size)?.map(|mut ink| {
-        specks::remove_specks(&mut ink, specks::DUST);
-        ink
-    }))
+    Ok(
+        ink_and_points(rgba, width, height, size, &mut |_| {})?.map(|mut ink| {
+            specks::remove_specks(&mut ink, specks::DUST);
+            ink
+        }),
+    )
 }
 
 /// The same with specks that may be decimal points. Ink is told from the paper of the whole picture where the light is
@@ -108,6 +111,7 @@ pub(super) fn ink_and_points(
     width: usize,
     height: usize,
     size: usize,
+    watch: Watch,
 ) -> Result<Option<Grid>, Error> {
     check(rgba, width, height, size)?;
     if rgba.is_empty() {
@@ -115,14 +119,15 @@ pub(super) fn ink_and_points(
     }
     let mut picture = paper::downscale(rgba, width, height);
     if picture.width.min(picture.height) >= DETAILED_SIDE {
-        picture = sheet::crop(picture);
+        picture = sheet::crop(picture, watch);
     }
     let (picture, paper) = paper::on_paper(picture);
-    let distances = paper::distances(&picture, paper);
-    Ok(match is_evenly_lit(&picture, &distances) {
-        true => inked(distances),
-        false => inked(light::distances(&picture, paper)),
-    })
+    let (mut step, mut distances) = (Step::Paper, paper::distances(&picture, paper));
+    if !is_evenly_lit(&picture, &distances) {
+        (step, distances) = (Step::Light, light::distances(&picture, paper));
+    }
+    watch(Seen::Left(step, &distances));
+    Ok(inked(distances, watch))
 }
 
 /// Whether the edge of the picture is paper of one colour. Ink that reaches the edge is mostly as strong as the rest of
@@ -165,14 +170,17 @@ pub(super) fn check(rgba: &[u8], width: usize, height: usize, size: usize) -> Re
 
 /// Converts distances from the paper to ink, and removes frames, what is too small for a decimal point, and foreign ink
 /// at the edge; `None` for no ink.
-fn inked(mut distances: Grid) -> Option<Grid> {
-    if !to_levels(&mut distances) {
+fn inked(mut distances: Grid, watch: Watch) -> Option<Grid> {
+    if !to_levels(&mut distances, watch) {
         return None;
     }
+    watch(Seen::Left(Step::Noise, &distances));
     if distances.width.min(distances.height) >= DETAILED_SIDE {
         frames::remove(&mut distances);
+        watch(Seen::Left(Step::Frames, &distances));
     }
     specks::remove_specks(&mut distances, specks::POINT);
+    watch(Seen::Left(Step::Specks, &distances));
     Some(distances)
 }
 
@@ -241,12 +249,13 @@ impl Fit {
 
 /// Maps distances from the paper to levels: noise to 0, full ink to 255, and linearly between them. False when there is
 /// no ink.
-fn to_levels(ink: &mut Grid) -> bool {
+fn to_levels(ink: &mut Grid, watch: Watch) -> bool {
     let mut sorted = levels::sorted(&ink.levels);
     let mut noise = noise(ink, &sorted) * NOISE;
     let is_detailed = ink.width.min(ink.height) >= DETAILED_SIDE;
     if is_detailed && ruling::remove(ink, strongest(&sorted), noise) {
         sorted = levels::sorted(&ink.levels);
+        watch(Seen::Left(Step::Ruling, ink));
     }
     let above_noise = &sorted[sorted.partition_point(|&d| d <= noise)..];
     let Some(split) = otsu(above_noise) else {

@@ -2,6 +2,7 @@
 //! what is ink.
 
 use super::components;
+use super::found::{Seen, Watch};
 use super::paper::{Colour, Downscaled, distance, median};
 
 /// A smaller picture is not of a desk.
@@ -26,11 +27,15 @@ const WRITTEN: f64 = 0.4;
 const EDGE: f64 = 0.03;
 
 /// The sheet alone, where the picture shows more than it.
-pub(super) fn crop(picture: Downscaled) -> Downscaled {
-    match find(&picture) {
-        Some(sheet) => cut_out(&picture, sheet),
-        None => picture,
-    }
+pub(super) fn crop(picture: Downscaled, watch: Watch) -> Downscaled {
+    let Some(sheet) = find(&picture) else {
+        return picture;
+    };
+    let sides = [picture.width, picture.height];
+    watch(Seen::Sheet(std::array::from_fn(|i| {
+        sheet[i] as f64 / sides[i % 2] as f64
+    })));
+    cut_out(&picture, sheet)
 }
 
 /// Left, top, right and bottom; the last two are past the end.
@@ -153,7 +158,7 @@ mod tests {
             (40..160, 30..130) => 250.0,
             _ => 90.0,
         };
-        let cropped = crop(picture(on_desk));
+        let cropped = crop(picture(on_desk), &mut |_| {});
         assert!(cropped.colours.iter().all(|c| c[0] > 200.0 || c[0] == 20.0));
         let [width, height] = size(cropped);
         assert!(
@@ -171,7 +176,7 @@ mod tests {
                 250.0
             }
         };
-        assert_eq!(size(crop(picture(bar))), [400, 320]);
+        assert_eq!(size(crop(picture(bar), &mut |_| {})), [400, 320]);
         let ring = |x: usize, y: usize| {
             let (dx, dy) = (x as f32 - 100.0, y as f32 - 80.0);
             let far = dx.hypot(dy);
@@ -181,7 +186,7 @@ mod tests {
                 250.0
             }
         };
-        assert_eq!(size(crop(picture(ring))), [400, 320]);
-        assert_eq!(size(crop(picture(|_, _| 250.0))), [400, 320]);
+        assert_eq!(size(crop(picture(ring), &mut |_| {})), [400, 320]);
+        assert_eq!(size(crop(picture(|_, _| 250.0), &mut |_| {})), [400, 320]);
     }
 }

@@ -283,8 +283,15 @@ fn stages_end_at_what_the_network_is_given() {
     let body = json!({ "rgba": rgba, "width": 20, "height": 20, "size": 8 });
     let stages = answer(&mut lab, "pixel_stages", body);
     let body = json!({ "source": "yours", "rgba": rgba, "width": 20, "height": 20 });
-    let read = answer(&mut lab, "predict_pixels", body);
+    let read = answer(&mut lab, "predict_pixels", body.clone());
     assert_eq!(stages["picture"], read["picture"]);
+    let found = answer(&mut lab, "found", body);
+    let part = json!({ "answer": read["answer"], "place": [0.5, 0.15, 0.55, 0.85] });
+    assert_eq!(
+        (&found["steps"], &found["parts"]),
+        (&json!(["paper"]), &json!([part]))
+    );
+    assert_eq!(found["levels"].as_array().map(Vec::len), Some(20 * 20));
 
     let finished = answer(
         &mut lab,

@@ -140,6 +140,8 @@ commands! {
     pixel_stages { rgba: Bytes, width: usize, height: usize, size: usize } -> Option<InkStages>, ?;
     /// The same of a finished picture, `[size, size]`, that stays as it is.
     picture_stages { picture: Bytes } -> Option<InkStages>;
+    /// What is found in a picture of a digit or of a line of digits: RGBA, row by row.
+    found { source: Source, rgba: Bytes, width: usize, height: usize } -> Found, ?;
     /// The labels of the training or the validation pictures, in the files' order; none without a data set.
     labels { training: bool } -> Bytes;
     /// The mean of all pictures with that label; blank where there is none.

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::data::{Dataset, mnist};
 use crate::error::Error;
 pub use crate::error::Source;
+pub use crate::ink::Step;
 use crate::learn::{
     Ending, EpochRow, KMeansPhase, Monitor, Progress, Taught, TeachingProgress, TrainingForm,
 };
@@ -217,6 +218,32 @@ pub struct InkStages {
     pub moved: [f64; 2],
     /// What comes out, and what a network reads.
     pub picture: Bytes,
+}
+
+/// What was found in a picture, step by step.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Found {
+    /// The sheet of paper where one was cut out: left, top, right and bottom, as fractions of the picture's sides.
+    pub sheet: Option<[f64; 4]>,
+    /// Of the small pictures.
+    pub width: usize,
+    pub height: usize,
+    /// Those that changed something.
+    pub steps: Vec<Step>,
+    /// What each left: `[steps.length, height, width]`, 0 is paper.
+    pub levels: Bytes,
+    /// What is read in the last of them, from left to right.
+    pub parts: Vec<FoundPart>,
+}
+
+/// Ink that is read as a digit, or is none.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct FoundPart {
+    pub answer: Option<u8>,
+    /// Left, top, right and bottom, as fractions of the sides.
+    pub place: [f64; 4],
 }
 
 /// What a slice of a run did.

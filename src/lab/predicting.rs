@@ -1,11 +1,13 @@
 //! Reading drawings and pictures with the weights that answer.
 
 use super::Lab;
-use super::messages::{Bytes, DigitReading, Doubles, Floats, InkStages, Prediction, Source};
+use super::messages::{
+    Bytes, DigitReading, Doubles, Floats, Found, FoundPart, InkStages, Prediction, Source,
+};
 use crate::error::Error;
 use crate::explain;
 use crate::ink::segment::{self, Lattice};
-use crate::ink::{Pad, Picture, Stages};
+use crate::ink::{self, Pad, Picture, Stages};
 use crate::recognition::number::{self, Digit};
 use crate::recognition::{Reading, Verdict};
 
@@ -73,6 +75,31 @@ impl Lab {
         Stages::of_picture(Picture { pixels, size }).map(InkStages::of)
     }
 
+    pub fn found(
+        &mut self,
+        source: Source,
+        rgba: Bytes,
+        width: usize,
+        height: usize,
+    ) -> Result<Found, Error> {
+        let size = self.input_size(source)?;
+        let (found, line) = ink::Found::of_pixels(&rgba.0, width, height, size)?;
+        let part = |digit: Digit| {
+            let place = found.place(digit.pieces)?;
+            let answer = answer(&digit.reading);
+            Some(FoundPart { answer, place })
+        };
+        let parts = self.digits(source, line)?.into_iter().filter_map(part);
+        Ok(Found {
+            parts: parts.collect(),
+            sheet: found.sheet,
+            width: found.width,
+            height: found.height,
+            steps: found.steps,
+            levels: Bytes(found.levels),
+        })
+    }
+
     /// Pixels along one side of the pictures that the weights read.
     fn input_size(&self, source: Source) -> Result<usize, Error> {
         Ok(self.weights(source)?.0.inputs().isqrt())
@@ -84,15 +111,22 @@ impl Lab {
         line: Option<Lattice>,
         size: usize,
     ) -> Result<Prediction, Error> {
+        let digits = self.digits(source, line)?;
+        Ok(Prediction::of(source, digits, size))
+    }
+
+    /// From left to right; none where there is no ink.
+    fn digits(&mut self, source: Source, line: Option<Lattice>) -> Result<Vec<Digit>, Error> {
         let mut scratch = std::mem::take(&mut self.scratch);
         let (model, calibration) = self.weights(source)?;
         let model = explain::without_units(model, self.off(source));
         let digits = line.map(|line| number::read(&model, &calibration, &line, &mut scratch));
         self.scratch = scratch;
-        for digit in digits.iter().flatten() {
+        let digits = digits.unwrap_or_default();
+        for digit in &digits {
             digit.reading.checked()?;
         }
-        Ok(Prediction::of(source, digits.unwrap_or_default(), size))
+        Ok(digits)
     }
 }
 
@@ -136,13 +170,17 @@ impl InkStages {
     }
 }
 
+fn answer(reading: &Reading) -> Option<u8> {
+    match reading.verdict {
+        Verdict::Digit(digit) => Some(digit),
+        _ => None,
+    }
+}
+
 impl DigitReading {
     fn of(reading: &Reading, picture: Vec<u8>) -> Self {
         Self {
-            answer: match reading.verdict {
-                Verdict::Digit(digit) => Some(digit),
-                _ => None,
-            },
+            answer: answer(reading),
             nearest: reading.nearest(),
             second: reading.second,
             probabilities: reading.probabilities,

@@ -392,6 +392,7 @@ const OF_THE_PAGE: &[&str] = &[
     "stroke_stages",
     "pixel_stages",
     "picture_stages",
+    "found",
     "labels",
     "mean_picture",
     "epoch_order",

@@ -118,6 +118,8 @@ export interface Commands {
   pixel_stages: { body: { rgba: Bytes, width: number, height: number, size: number, }, answer: InkStages | null };
   /** The same of a finished picture, `[size, size]`, that stays as it is. */
   picture_stages: { body: { picture: Bytes, }, answer: InkStages | null };
+  /** What is found in a picture of a digit or of a line of digits: RGBA, row by row. */
+  found: { body: { source: Source, rgba: Bytes, width: number, height: number, }, answer: Found };
   /** The labels of the training or the validation pictures, in the files' order; none without a data set. */
   labels: { body: { training: boolean, }, answer: Bytes };
   /** The mean of all pictures with that label; blank where there is none. */
@@ -188,7 +190,7 @@ export interface Commands {
 }
 
 /** Everything that the page may ask. Each request is answered by exactly one reply of the same id. */
-export type Requests = WorkerRequests & Pick<Commands, 'check' | 'augmented' | 'random_seed' | 'predict_strokes' | 'predict_pixels' | 'judge' | 'judge_epoch' | 'pictures_at' | 'map' | 'project' | 'undo_teaching' | 'switch_units' | 'look_inside' | 'look_at_unit' | 'gradient_times_input' | 'occlusion' | 'changed_picture' | 'count_right' | 'save_weights' | 'save_history' | 'load_history' | 'measure_gradients' | 'predict_picture' | 'stroke_stages' | 'pixel_stages' | 'picture_stages' | 'labels' | 'mean_picture' | 'epoch_order' | 'answers' | 'pixel_distances' | 'keep_hidden' | 'hidden_distances' | 'cluster_members' | 'cluster_distances' | 'backpropagate' | 'weight' | 'weight_losses' | 'read_rows'>;
+export type Requests = WorkerRequests & Pick<Commands, 'check' | 'augmented' | 'random_seed' | 'predict_strokes' | 'predict_pixels' | 'judge' | 'judge_epoch' | 'pictures_at' | 'map' | 'project' | 'undo_teaching' | 'switch_units' | 'look_inside' | 'look_at_unit' | 'gradient_times_input' | 'occlusion' | 'changed_picture' | 'count_right' | 'save_weights' | 'save_history' | 'load_history' | 'measure_gradients' | 'predict_picture' | 'stroke_stages' | 'pixel_stages' | 'picture_stages' | 'found' | 'labels' | 'mean_picture' | 'epoch_order' | 'answers' | 'pixel_distances' | 'keep_hidden' | 'hidden_distances' | 'cluster_members' | 'cluster_distances' | 'backpropagate' | 'weight' | 'weight_losses' | 'read_rows'>;
 
 export type RequestBody = { [Type in keyof Requests]: { type: Type } & Requests[Type]['body'] }[keyof Requests];
 
@@ -595,6 +597,40 @@ export type FileKind = "images" | "labels";
 export type Floats = Float32Array;
 
 /**
+ * What was found in a picture, step by step.
+ */
+export type Found = { 
+/**
+ * The sheet of paper where one was cut out: left, top, right and bottom, as fractions of the picture's sides.
+ */
+sheet: [number, number, number, number] | null, 
+/**
+ * Of the small pictures.
+ */
+width: number, height: number, 
+/**
+ * Those that changed something.
+ */
+steps: Array<Step>, 
+/**
+ * What each left: `[steps.length, height, width]`, 0 is paper.
+ */
+levels: Bytes, 
+/**
+ * What is read in the last of them, from left to right.
+ */
+parts: Array<FoundPart>, };
+
+/**
+ * Ink that is read as a digit, or is none.
+ */
+export type FoundPart = { answer: number | null, 
+/**
+ * Left, top, right and bottom, as fractions of the sides.
+ */
+place: [number, number, number, number], };
+
+/**
  * What is wrong with gzip data: where they end too early, or are damaged, or where `bytes` follow that are none.
  */
 export type GzipFault = { "kind": "cut", bytes: number, } | { "kind": "damaged", bytes: number, } | { "kind": "trailing", bytes: number, };
@@ -877,6 +913,11 @@ export type Shaped = { "kind": "pictures" } | { "kind": "taught-weights", datase
  * Which weights answer.
  */
 export type Source = "shipped" | "yours";
+
+/**
+ * A step from a picture to its ink.
+ */
+export type Step = "paper" | "light" | "ruling" | "noise" | "frames" | "specks";
 
 /**
  * What a slice of a run did.

@@ -18,6 +18,7 @@ mod writing;
 
 use std::ops::Range;
 
+pub(super) use pixels::watched;
 pub use pixels::{from_levels, from_pixels};
 pub use strokes::{from_strokes, from_timed_strokes};
 

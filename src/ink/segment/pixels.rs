@@ -10,6 +10,7 @@ use super::shape::Scale;
 use super::{Lattice, Line, candidates};
 use crate::error::Error;
 use crate::ink::finished::finished;
+use crate::ink::found::{Seen, Watch};
 use crate::ink::pixels;
 use crate::ink::specks::{self, Component, DUST};
 use crate::ink::{Grid, Picture};
@@ -41,11 +42,22 @@ pub fn from_pixels(
     height: usize,
     size: usize,
 ) -> Result<Option<Lattice>, Error> {
+    watched(rgba, width, height, size, &mut |_| {})
+}
+
+/// As [`from_pixels`], with somebody who is told of each step.
+pub(in crate::ink) fn watched(
+    rgba: &[u8],
+    width: usize,
+    height: usize,
+    size: usize,
+    watch: Watch,
+) -> Result<Option<Lattice>, Error> {
     pixels::check(rgba, width, height, size)?;
     if let Some(finished) = finished(rgba, width, height, size) {
         return Ok(Lattice::of_picture(finished));
     }
-    let Some(ink) = pixels::ink_and_points(rgba, width, height, size)? else {
+    let Some(ink) = pixels::ink_and_points(rgba, width, height, size, watch)? else {
         return Ok(None);
     };
     let mut without_dust = ink.clone();
@@ -62,6 +74,7 @@ pub fn from_pixels(
             ..Relations::default()
         },
     };
+    watch(Seen::Pieces(line.pieces.clone(), [ink.width, ink.height]));
     let candidates = candidates(&line, &|run| Ok(picture(&ink, &parts[run], size)))?;
     Ok(Some(Lattice {
         whole,

@@ -14,6 +14,16 @@ pub struct Part {
     probability: f32,
 }
 
+impl Part {
+    /// The digit that it is, or would be; `None` for a mark.
+    fn closest(&self) -> Option<u8> {
+        match self.verdict {
+            Verdict::Digit(digit) | Verdict::NotADigit { nearest: digit } => Some(digit),
+            Verdict::Mark | Verdict::Blank => None,
+        }
+    }
+}
+
 /// What the page makes of some ink, from left to right; empty where there is none.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Answer(Vec<Part>);
@@ -61,6 +71,12 @@ impl Answer {
         verdicts.eq(labels.iter().map(|&label| Verdict::Digit(label)))
     }
 
+    /// Whether its parts come closest to these digits, answered or refused.
+    pub fn is_closest(&self, labels: &[u8]) -> bool {
+        let closest = self.0.iter().map(Part::closest);
+        closest.eq(labels.iter().copied().map(Some))
+    }
+
     /// As the page writes it, `?` for what is no digit; `None` where no part is one.
     pub fn text(&self) -> Option<String> {
         let is_digit = |part: &Part| matches!(part.verdict, Verdict::Digit(_));
@@ -86,13 +102,10 @@ pub fn text_of(labels: &[u8]) -> Option<String> {
 
 impl Serialize for Part {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let (answer, closest) = match self.verdict {
-            Verdict::Digit(digit) => (Some(digit), Some(digit)),
-            Verdict::NotADigit { nearest } => (None, Some(nearest)),
-            Verdict::Mark | Verdict::Blank => (None, None),
-        };
+        let closest = self.closest();
+        let is_answered = matches!(self.verdict, Verdict::Digit(_));
         Fields {
-            answer,
+            answer: closest.filter(|_| is_answered),
             closest,
             probability: self.probability,
         }
@@ -239,6 +252,8 @@ mod tests {
             assert_eq!(answer.is_right(labels), right, "{verdicts:?} {labels:?}");
             assert_eq!(answer.text().as_deref(), text, "{verdicts:?}");
         }
+        assert!(answer(&[refused, Digit(2)]).is_closest(&[1, 2]));
+        assert!(!answer(&[Mark, Digit(2)]).is_closest(&[1, 2]));
     }
 
     #[test]

@@ -10,6 +10,7 @@ mod numbers;
 mod pictures;
 mod report;
 mod samples;
+mod scenes;
 mod sheet;
 mod stability;
 mod text;
@@ -58,7 +59,7 @@ pub struct Arguments {
     labels: Option<PathBuf>,
 
     /// Who wrote each picture: a whole number a line, or QMNIST's extended labels as text or IDX, gzipped or not
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["strokes", "pictures", "numbers", "corrupted"])]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["strokes", "pictures", "numbers", "corrupted", "scenes"])]
     writers: Option<PathBuf>,
 
     /// Read the pictures of an IDX file as the page reads picture files: find their ink first, whatever their size
@@ -97,6 +98,10 @@ pub struct Arguments {
     #[arg(long, requires = "numbers")]
     photographed: bool,
 
+    /// Pictures of 39 kinds instead, as cameras, scanners and drawing programs give them, this many of each, drawn anew: a row for each kind, and the mean
+    #[arg(long, value_name = "COUNT", conflicts_with_all = ["images", "strokes", "pictures", "numbers", "as_pictures", "cropped", "corrupted", "nondigits", "misread", "alone"], value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    scenes: Option<u32>,
+
     /// Also judge this many made-up drawings that are no digit: letters, shapes and scribbles of kinds never trained on
     #[arg(long, value_name = "COUNT", default_value_t = 0, value_parser = clap::value_parser!(u32).range(0..=1_000_000))]
     nondigits: u32,
@@ -113,7 +118,7 @@ pub struct Arguments {
     #[arg(long)]
     alone: bool,
 
-    /// Print a JSON object instead: accuracy, correct, pictures, loss, answers, numbers, digits, confusion, writers, calibration, refusals, blank, lines, stability, weights, and each picture or drawing with its file or line, label, answer, probability and parts; of --numbers: single, lengths; with --corrupted: corruptions, mean
+    /// Print a JSON object instead: accuracy, correct, pictures, loss, answers, numbers, digits, confusion, writers, calibration, refusals, blank, lines, stability, weights, and each picture or drawing with its file or line, label, answer, probability and parts; of --numbers: single, lengths; with --corrupted: corruptions, mean; of --scenes: scenes, mean
     #[arg(long)]
     json: bool,
 }
@@ -154,6 +159,9 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
             photographed: arguments.photographed,
         };
         return Ok(numbers::run(&reader, &wanted, arguments.json)?);
+    }
+    if let Some(count) = arguments.scenes {
+        return Ok(scenes::run(&reader, count, arguments.json)?);
     }
     if arguments.corrupted {
         let split = arguments.split()?;

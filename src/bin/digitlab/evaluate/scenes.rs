@@ -1,0 +1,128 @@
+//! `digitlab evaluate --scenes`: how pictures of many kinds are read, as cameras, scanners and drawing programs give them.
+//! Each is drawn anew, its digits in augmentation's handwriting.
+
+use std::time::Instant;
+
+use digitlab::Error;
+use digitlab::data::augment;
+use digitlab::ink::scene::{KINDS, Kind, Strokes};
+use digitlab::ink::segment;
+use digitlab::nn::Scratch;
+use digitlab::random::{Stream, StreamId};
+use serde::Serialize;
+
+use super::answer::{Answer, Answers, Row, Source};
+use super::in_order::in_order;
+use super::report::share;
+use super::samples::Reader;
+use crate::output::say;
+
+/// The seed of the handwriting.
+const DIGITS_SEED: u64 = 77;
+
+/// Keeps the streams of this handwriting apart from others of that seed.
+const EPOCH: u32 = 5;
+
+/// The seed of what is around the digits.
+const SCENE_SEED: u64 = 1;
+
+#[derive(Serialize)]
+struct Table {
+    scenes: Vec<Scene>,
+    mean: Means,
+}
+
+/// Pictures of one kind.
+#[derive(Serialize)]
+struct Scene {
+    scene: &'static str,
+    /// That each picture shows.
+    digits: usize,
+    /// Every part is taken for the right digit, whether it is answered or refused.
+    right: usize,
+    accuracy: f64,
+    answers: Answers,
+    /// That a picture takes from its pixels to its answer; the median.
+    milliseconds: f64,
+    each: Vec<Row>,
+}
+
+/// Of the kinds.
+#[derive(Serialize)]
+struct Means {
+    accuracy: f64,
+    right_and_answered: f64,
+}
+
+/// Draws and reads `count` pictures of each kind.
+pub fn run(reader: &Reader, count: u32, json: bool) -> Result<(), Error> {
+    let mut scenes = Vec::new();
+    for kind in KINDS {
+        let scene = read(reader, kind, count)?;
+        if !json {
+            let (right, all) = (100.0 * scene.accuracy, &scene.answers);
+            say(format_args!(
+                "{}: {right:.1}%, right and answered {all}, {:.0} ms",
+                kind.name, scene.milliseconds
+            ))?;
+        }
+        scenes.push(scene);
+    }
+    let mean = |part: fn(&Scene) -> f64| scenes.iter().map(part).sum::<f64>() / KINDS.len() as f64;
+    let mean = Means {
+        accuracy: mean(|scene| scene.accuracy),
+        right_and_answered: mean(|scene| scene.answers.share),
+    };
+    if json {
+        let table = serde_json::to_string_pretty(&Table { scenes, mean });
+        return say(table.expect("a report has only names for keys"));
+    }
+    let [accuracy, right] = [mean.accuracy, mean.right_and_answered].map(|share| 100.0 * share);
+    say(format_args!(
+        "mean: {accuracy:.1}%, right and answered {right:.1}%"
+    ))
+}
+
+fn read(reader: &Reader, kind: &Kind, count: u32) -> Result<Scene, Error> {
+    let mut scene = Scene {
+        scene: kind.name,
+        digits: kind.scene.digits,
+        right: 0,
+        accuracy: 0.0,
+        answers: Answers::default(),
+        milliseconds: 0.0,
+        each: Vec::new(),
+    };
+    let mut times = Vec::new();
+    let one = |scratch: &mut Scratch, number| {
+        let (labels, digits) = written(kind.scene.digits, number);
+        let picture = kind.scene.draw(&digits, SCENE_SEED, number);
+        let start = Instant::now();
+        let size = reader.size();
+        let line = segment::from_pixels(&picture.rgba, picture.width, picture.height, size)?;
+        let digits = line.map(|line| reader.digits(&line, scratch)).transpose()?;
+        let answer = Answer::of(&digits.unwrap_or_default());
+        Ok((labels, answer, start.elapsed().as_secs_f64() * 1000.0))
+    };
+    in_order(0..count, one, |(labels, answer, time)| {
+        scene.right += usize::from(answer.is_closest(&labels));
+        scene.answers.add(&labels, &answer);
+        let source = Source::Index(scene.each.len());
+        scene.each.push(Row::of(source, &labels, &answer));
+        times.push(time);
+    })?;
+    scene.accuracy = share(scene.right, scene.answers.pictures);
+    times.sort_by(f64::total_cmp);
+    scene.milliseconds = times.get(times.len() / 2).copied().unwrap_or_default();
+    Ok(scene)
+}
+
+/// Digits of one hand, from left to right: their labels and their strokes. Equal numbers give equal digits in all kinds.
+fn written(digits: usize, number: u32) -> (Vec<u8>, Vec<Strokes>) {
+    let mut stream = Stream::new(DIGITS_SEED, StreamId::Numbers, EPOCH, number);
+    let mut digit = |_| {
+        let label = stream.below(10) as u8;
+        (label, augment::strokes(label, &mut stream))
+    };
+    (0..digits).map(&mut digit).unzip()
+}
