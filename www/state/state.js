@@ -119,6 +119,7 @@
  * @property {{ stage: number, pixel: number, label: number | null }} numbers what the chapter Numbers looks at: a stage,
  *   a pixel by its index, and a label; null: the answer's
  * @property {import('../features/numbers/stages.js').Stages | null} stages of the ink on the pad
+ * @property {import('../features/numbers/found.js').Found | null} found in the picture on the pad
  * @property {boolean} loading whether a data set is on its way
  * @property {readonly DataProgress[]} files of a data set, while they are on their way
  * @property {Recipes | null} recipes
@@ -213,6 +214,7 @@ export const initialState = (language, mode) => ({
   writers: { training: null, test: null },
   numbers: { stage: 0, pixel: 406, label: null },
   stages: null,
+  found: null,
   loading: false,
   files: [],
   recipes: null,

@@ -1,11 +1,13 @@
-// The chapter Numbers: what the ink on the pad goes through until it is numbers, which number a pixel is, and the
-// label as a row of ten. Without a drawing a picture of the data set, or a seven of its own, shows the way.
+// The chapter Numbers: what was found in a picture, what the ink on the pad goes through until it is numbers, which
+// number a pixel is, and the label as a row of ten. Without a drawing a picture of the data set, or a seven of its own, shows the way.
 
 import { createLatest, nextFrame } from '../../engine/latest.js';
 import { find, part, parts } from '../../ui/dom.js';
 import { whileSeen } from '../../ui/seen.js';
 import { createSwitch } from '../../ui/switch.js';
 import { text } from '../../strings/i18n.js';
+import { startFinding } from './finding.js';
+import { createFound } from './found.js';
 import { createOneHot } from './one-hot.js';
 import { createRow } from './row.js';
 import { STAGES, createStages } from './stages.js';
@@ -53,6 +55,9 @@ export function startNumbers(store, client, onError) {
       numbers.label ?? stages?.label ?? (reading?.digits[shown] ?? reading)?.answer ?? 7,
     oneHot.update,
   );
+
+  store.show(({ found }) => ({ found }), createFound(find(element, '.found', HTMLElement)).update);
+  startFinding(store, client, { chapter: element, onError });
 
   let seen = false;
   const work = createLatest(async () => {

@@ -4,6 +4,30 @@ export const numbers = /** @type {const} @satisfies {import('../i18n.js').List} 
   'numbers.title': 'Numbers',
   'numbers.lead':
     'A network knows no pictures. Your drawing becomes 784 numbers, and the answer ten.',
+  'found.title': 'What was found in the picture',
+  'found.picture': 'The picture',
+  'found.picture.text': 'As it came.',
+  'found.sheet.text':
+    'As it came. The frame is around the sheet that was found; the rest is left out.',
+  'found.paper': 'Unlike the paper',
+  'found.paper.text':
+    'The brighter, the more a pixel differs from the paper’s colour. Dark ink, light ink and coloured ink are alike now.',
+  'found.light': 'Unlike the paper around',
+  'found.light.text':
+    'Each pixel is compared with the paper around it, so that shadows and lamps no longer count.',
+  'found.ruling': 'Ruling',
+  'found.ruling.text': 'Thin straight lines that are fainter than the ink are taken away.',
+  'found.noise': 'Noise',
+  'found.noise.text': 'The paper’s grain is taken away, and all ink is made equally strong.',
+  'found.frames': 'Frames',
+  'found.frames.text': 'What lies around the digits is taken away, and holes in a row.',
+  'found.specks': 'Specks',
+  'found.specks.text':
+    'What is too small for a digit is taken away, and what comes in from the edge.',
+  'found.read': 'Read',
+  'found.read.text':
+    'Each box is around the ink that is read as one digit: {answer}. A ? is ink that is no digit.',
+  'found.none': 'No ink was found: nothing differs enough from the paper.',
   'stages.label': 'What your drawing goes through',
   'stages.names': 'Stages',
   'stages.picture': 'The drawing at this stage',

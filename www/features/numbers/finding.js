@@ -1,0 +1,39 @@
+// Asks what was found in the picture on the pad, once it is read and while the chapter is seen. Touches no element but
+// to know that.
+
+import { createLatest, nextFrame } from '../../engine/latest.js';
+import { whileSeen } from '../../ui/seen.js';
+
+/** @typedef {import('../../state/state.js').State} State */
+
+/**
+ * @param {import('../../state/state.js').Store} store
+ * @param {import('../../engine/client.js').Client} client
+ * @param {{ chapter: HTMLElement, onError: (error: unknown) => void }} page
+ */
+export function startFinding(store, client, { chapter, onError }) {
+  let seen = false;
+  /** What was read when it was asked last. @type {State['read']} */
+  let asked = null;
+  const work = createLatest(async () => {
+    const { ink, read, found } = store.get();
+    // Nothing stays of a picture that has gone.
+    if (found && found.ink !== ink) store.set({ found: null });
+    if (!seen || !('rgba' in ink) || !read || read.ink !== ink || read === asked) return;
+    asked = read;
+    try {
+      const found = await client.request({ type: 'found', source: read.source, ...ink });
+      if (store.get().ink === ink) store.set({ found: { ...found, ink } });
+    } catch (error) {
+      onError(error);
+    }
+  }, nextFrame);
+  store.subscribe(
+    ({ ink, read }) => ({ ink, read }),
+    () => work(),
+  );
+  whileSeen(chapter, (now) => {
+    seen = now;
+    if (seen) work();
+  });
+}
