@@ -3,7 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { drawDigit, press, untilAnswer, untilReady, useSite } from './support/page.mjs';
+import { drawDigit, press, untilAnswer, untilHeld, untilReady, useSite } from './support/page.mjs';
 import { startPlainServer } from './support/server.mjs';
 
 const withPage = useSite(startPlainServer);
@@ -55,6 +55,7 @@ test('a record of size 0 and others that nobody can read are counted and kept, a
   withPage(async (page) => {
     await correct(page, 1, '7');
     await untilCount(page, 1);
+    await untilHeld(page, 'corrections', ({ length }) => length === 1);
     await page.evaluate(async () => {
       const opening = indexedDB.open('digitlab');
       await new Promise((resolve) => (opening.onsuccess = resolve));
@@ -73,12 +74,14 @@ test('a record of size 0 and others that nobody can read are counted and kept, a
     await correct(page, 3, '8');
     await untilCount(page, 2);
     assert.equal(await page.getByRole('alert').textContent(), '');
+    await untilHeld(page, 'corrections', ({ length }) => length === 5);
     await page.reload();
     await untilReady(page);
     await untilCount(page, 2);
     await page.getByText('3 more on this device cannot be read').waitFor();
     await press(page, 'Delete all corrections');
     await page.getByText('3 more on this device').waitFor({ state: 'hidden' });
+    await untilHeld(page, 'corrections', ({ length }) => length === 0);
     await page.reload();
     await untilReady(page);
     assert.equal(await page.locator(CORRECTIONS).count(), 0);

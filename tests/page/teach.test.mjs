@@ -12,6 +12,7 @@ import {
   drawDigit,
   press,
   untilAnswer,
+  untilHeld,
   untilRead,
   useSite,
 } from './support/page.mjs';
@@ -135,6 +136,7 @@ test('corrections outlive a reload, and are deleted one by one or all at once', 
     ];
     assert.deepEqual(await corrections(page), all);
 
+    await untilHeld(page, 'corrections', ({ length }) => length === 3);
     await page.reload();
     await page.locator('#corrections li').nth(2).waitFor();
     assert.deepEqual(await corrections(page), all);
@@ -150,6 +152,7 @@ test('corrections outlive a reload, and are deleted one by one or all at once', 
 
     await page.getByRole('button', { name: all[1] ?? '' }).click();
     assert.deepEqual(await corrections(page), [all[0], all[2]]);
+    await untilHeld(page, 'corrections', ({ length }) => length === 2);
     await page.reload();
     await page.locator('#corrections li').nth(1).waitFor();
     assert.deepEqual(await corrections(page), [all[0], all[2]]);
@@ -157,6 +160,7 @@ test('corrections outlive a reload, and are deleted one by one or all at once', 
     await press(page, 'Delete all corrections');
     assert.deepEqual(await corrections(page), []);
     assert.equal(await page.getByRole('button', { name: 'Teach it' }).isEnabled(), false);
+    await untilHeld(page, 'corrections', ({ length }) => length === 0);
     await page.reload();
     await page.locator('button:text-is("Train"):enabled').waitFor();
     assert.deepEqual(await corrections(page), []);

@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
-import { download, drawDigit, press, untilAnswer, useSite } from './support/page.mjs';
+import { download, drawDigit, press, untilAnswer, untilKept, useSite } from './support/page.mjs';
 import { startServer } from './support/server.mjs';
 import { longTasks } from './support/work.mjs';
 
@@ -112,6 +112,8 @@ async function savesAndLoadsTheWeights(page) {
   );
   assert.equal(numbers, 898_510);
 
+  await untilKept(page, 'runs', ({ history }) => history?.length === 2);
+  await untilKept(page, 'visit', (kept) => kept?.run > 0);
   await page.reload();
   await page.locator('button:text-is("Train"):enabled').waitFor();
   await page.getByLabel('Which of yours').getByText('2 epochs').waitFor({ state: 'attached' });

@@ -243,7 +243,15 @@ export async function untilAnswer(page, text) {
  * @param {string} name of the object store
  * @param {(record: any) => unknown} is
  */
-export async function untilKept(page, name, is) {
+export const untilKept = (page, name, is) => untilHeld(page, name, (records) => records.some(is));
+
+/**
+ * Waits until the device holds such records: the page shows a change at once, and the device takes it a moment later.
+ * @param {Page} page
+ * @param {string} name of the object store
+ * @param {(records: any[]) => unknown} are
+ */
+export async function untilHeld(page, name, are) {
   for (const end = Date.now() + PATIENCE; ;) {
     const records = await page.evaluate(async (name) => {
       const opening = indexedDB.open('digitlab');
@@ -253,8 +261,8 @@ export async function untilKept(page, name, is) {
       opening.result.close();
       return asked.result;
     }, name);
-    if (records.some(is)) return;
-    assert.ok(Date.now() < end, `not kept in ${name}: ${JSON.stringify(records).slice(0, 500)}`);
+    if (are(records)) return;
+    assert.ok(Date.now() < end, `not yet so in ${name}: ${JSON.stringify(records).slice(0, 500)}`);
   }
 }
 
