@@ -181,3 +181,40 @@ for (const [zoom, width, height] of /** @type {const} */ ([
       { viewport: { width, height }, deviceScaleFactor: 2 },
     ));
 }
+
+/**
+ * How a strip's far edge fades, and how much of its next part is in sight (CSS pixels).
+ * @param {import('playwright-core').Page} page
+ * @param {string} selector
+ */
+const fadeOf = (page, selector) =>
+  page.locator(selector).evaluate((strip) => parseFloat(getComputedStyle(strip).getPropertyValue('--fade'))); // prettier-ignore
+
+test('what goes on beyond an edge shows it: the layers and the chapters on a phone, the bench on a low screen', () =>
+  withPage(
+    async (page) => {
+      await readBook(page);
+      const layers = page.locator('.hero .layers');
+      const peeks = await layers.evaluate((strip) => {
+        const next = strip.querySelectorAll('.layer')[1]?.getBoundingClientRect().left ?? Infinity;
+        return strip.getBoundingClientRect().right - next;
+      });
+      assert.ok(peeks >= 24, `${peeks} px of the second layer are seen`);
+      for (const selector of ['.hero .layers', '.chapters']) {
+        assert.ok((await fadeOf(page, selector)) > 20, selector);
+        await page.locator(selector).evaluate((strip) => strip.scrollTo(strip.scrollWidth, 0));
+        await untilPainted(page);
+        assert.ok((await fadeOf(page, selector)) < 1, `${selector} at its end`);
+      }
+      await page.setViewportSize({ width: 1280, height: 640 });
+      await untilPainted(page);
+      assert.ok((await fadeOf(page, '.bench')) > 20);
+      await page.locator('.bench').evaluate((bench) => bench.scrollTo(0, bench.scrollHeight));
+      await untilPainted(page);
+      assert.ok((await fadeOf(page, '.bench')) < 1);
+      await page.setViewportSize({ width: 1440, height: 2400 });
+      await untilPainted(page);
+      assert.equal(await fadeOf(page, '.bench'), 0, 'all of it is seen');
+    },
+    { viewport: { width: 360, height: 740 } },
+  ));
