@@ -116,7 +116,7 @@
     });
   }
 
-  /** Without a word the page's program may come slowly, for so long (milliseconds). */
+  /** How long the page may take to start before a message is shown (milliseconds). */
   var PATIENCE = 20000;
 
   // Scripts run, so the words for a page without any are not true; main.js takes them away.

@@ -51,7 +51,7 @@ const alerts = createAlerts(part('alerts'), {
   },
 });
 store.show(({ alerts }) => alerts, alerts.update);
-/** An engine that broke is told of where another is started, not by everybody who had asked it. */
+/** Engine failures are shown once, where the new engine is started, not for each pending request. */
 function onError(/** @type {unknown} */ error) {
   if (!isEnd(error) || store.get().engine === 'failed') report(store, error);
 }
@@ -63,7 +63,7 @@ const attempt = (action) => void action().catch(onError);
 
 /** The language that was asked for last. */
 let wanted = store.get().language;
-/** The page speaks another language as soon as its words are there. @param {Language} language */
+/** Switches the language once its words are loaded. @param {Language} language */
 function onLanguage(language) {
   wanted = language;
   attempt(async () => {

@@ -1,6 +1,5 @@
-// The builds of the engine that are there, and what speaks against each of them here. A module with an
-// instruction that the browser does not know is refused whole, so each level is a build of its own.
-// Starts nothing.
+// The available builds of the engine, and why each cannot run here. A module with an instruction that the browser does
+// not know is refused whole, so each level is a build of its own. Starts nothing.
 
 import { download, isDownload } from './download.js';
 import { refusalOf } from './policy.js';
@@ -46,8 +45,8 @@ export const usesGpu = ({ features }) => features.includes('gpu');
 /**
  * @param {import('./protocol.js').EngineChoice} choice
  * @returns {Promise<{ names: string[], candidates: Candidate[], pending: boolean, unlisted: EngineError | null }>}
- *   `names` of all builds that are there, `candidates` of those that may be taken; both the fastest first, but that for
- *   the GPU last among the names, and tried only where it was measured to be the fastest. `pending`: whether more are
+ *   `names` of all builds that are there, `candidates` of those that may be taken; both the fastest first, except
+ *   the GPU's build: it is last, and tried only if it measured fastest. `pending`: whether more are
  *   being made. `unlisted`: why the list of the others did not come
  */
 export async function chooseBuilds({ build: wanted, threads: asked, gpu }) {
@@ -137,7 +136,7 @@ async function obstacle({ features }) {
   return null;
 }
 
-/** Whether the browser gives a GPU, or a program that stands in for one. */
+/** Whether the browser gives a GPU, or a software renderer. */
 async function hasAdapter() {
   const { gpu } = /** @type {{ gpu?: { requestAdapter: () => Promise<unknown> } }} */ (navigator);
   return Boolean(await gpu?.requestAdapter().catch(() => null));

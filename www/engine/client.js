@@ -29,7 +29,7 @@ export class EngineFailure extends Error {
 /** How a worker ends: after one of these it answers no more. */
 const ENDS = ['stopped', 'ended', 'silent', 'unreadable', 'no-script'];
 
-/** Whether an error says that the worker is no more, and so that it was told of once already. @param {unknown} error */
+/** Whether an error says that the worker has ended, which was already reported. @param {unknown} error */
 export const isEnd = (error) => error instanceof EngineFailure && ENDS.includes(error.code);
 
 /**
@@ -50,7 +50,7 @@ export const isEnd = (error) => error instanceof EngineFailure && ENDS.includes(
 
 /**
  * @param {(name: string) => Port} startWorker a worker of that name
- * @param {(error: EngineFailure) => void} onFailure called once a worker, when it can answer no more
+ * @param {(error: EngineFailure) => void} onFailure called once per worker, when it has failed
  * @param {typeof watchPulse} [watch]
  * @returns {Client}
  */
@@ -143,7 +143,7 @@ function createConnection(startWorker, watch, { onEvent, onFailure }) {
 
   /** @param {Reply | Event} message */
   function take(message) {
-    if (failure) return; // what lay there still is of a worker that was given up already
+    if (failure) return; // a late message of an abandoned worker
     pulse.heard();
     if ('event' in message) {
       moving ||= MOVES.includes(message.event);

@@ -1,6 +1,6 @@
 // A stream's bytes in one piece.
 
-/** What is set aside for a file because of what it says of itself (bytes). */
+/** The most memory to reserve because of a claimed length (bytes). */
 const MOST_AT_ONCE = 2 ** 26;
 
 /**

@@ -1,6 +1,5 @@
-// Bytes for the engine. The page's own files are fetched, checked by what makes use of them, and fetched again when
-// they did not come as they are; what fails is named: what came instead, and how much of it. Never parses what they
-// hold.
+// Bytes for the engine. Fetches the page's own files. The consumer checks them; bad ones are fetched again. An
+// error says what came instead and how many bytes. Never parses what they hold.
 
 import { isData } from './errors.js';
 import { refusalOf } from './policy.js';

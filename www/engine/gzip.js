@@ -74,8 +74,8 @@ function ranges(count, each, first) {
 }
 
 /**
- * A prefix code as a table: under the next bits of the data, the first one lowest, symbol · 16 + length of its code; 0
- * where there is none.
+ * A prefix code as a table: under the next bits of the data, the first one lowest: symbol · 16 + length of its code
+ * in bits; 0 where there is none.
  * @param {ArrayLike<number>} lengths of each symbol's code; 0 where it has none
  * @returns {Uint16Array | null} null: codes begin with each other
  */
@@ -212,7 +212,7 @@ class Unpacking {
     }
   }
 
-  /** @param {number} length @param {number} distance back from the output's end; what is copied may reach into itself */
+  /** @param {number} length @param {number} distance back from the output's end; source and target may overlap */
   copy(length, distance) {
     const { output } = this;
     const end = this.length + length;
@@ -261,7 +261,7 @@ class Unpacking {
     return least + this.read(bits);
   }
 
-  /** Gives back the bits that were taken ahead, but for those of a byte that has begun. */
+  /** Gives back the bits that were taken ahead, except the rest of a partly read byte. */
   toByte() {
     this.at -= this.count >> 3;
     this.bits = 0;

@@ -1,5 +1,5 @@
-// Keeps a repeated question from piling up: at most one call in flight, and of the wishes that come
-// meanwhile only the last is granted. Never drops the last wish, never runs two at once.
+// Keeps a repeated question from piling up: at most one call in flight; while one is running, only the newest request
+// is kept. Never drops the newest request, never runs two at once.
 
 /**
  * @param {() => Promise<void>} run what to do; reads the newest state itself and handles its errors

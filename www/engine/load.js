@@ -54,7 +54,7 @@ export async function loadEngine(choice) {
       if ('error' in candidate) throw candidate.error;
       const { build } = candidate;
       const pooled = build.features.includes('threads') && threads > 1;
-      // What kept one build's threads from coming up keeps the others' too.
+      // If threads failed once, they fail for every build.
       const noPool = pooled && passed.find(({ error }) => error.code === 'no-pool');
       if (noPool) throw noPool.error;
       const { engine, gpu } = await start(build, pooled ? threads : 1);
@@ -119,7 +119,7 @@ async function startPool(glue, threads) {
     const noPool = { code: 'no-pool', threads, seconds: POOL_PATIENCE / 1000 };
     timer = setTimeout(reject, POOL_PATIENCE, noPool);
   });
-  // The pool's workers come from addresses of this kind, and one that is refused is never heard of.
+  // Thread workers load from blob addresses; if the policy blocks one, no event arrives.
   const refused = untilRefused('blob').then(({ directive, policy }) => {
     throw { code: 'download', file: 'blob:', fault: { kind: 'policy', directive, policy } };
   });
@@ -184,7 +184,7 @@ async function compile({ wasm, integrity }) {
 /**
  * @param {Uint8Array<ArrayBuffer>} bytes
  * @param {string | undefined} integrity with a hash they were compared to that
- * @throws when it is not the browser that lacks something
+ * @throws if the failure is not a missing browser feature
  */
 function whole(bytes, integrity) {
   if (integrity || WebAssembly.validate(bytes) || !hasSimd()) return bytes;

@@ -6,7 +6,7 @@ const SIZE = 28;
 const COUNT = 512;
 const COUNT_ON_GPU = 16_384;
 
-/** A GPU that has not trained two epochs within so long (milliseconds) is none, but a program that stands in for one. */
+/** A GPU that has not trained two epochs within this time (milliseconds) is a software renderer. */
 const PATIENCE = 5000;
 
 /** Steps that only warm up: browsers compile in the background while they run. */

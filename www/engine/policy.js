@@ -1,5 +1,5 @@
 // What the page's content security policy has forbidden here, in the page or in the worker that imports this file.
-// Browsers tell a program of it in events alone: to what was forbidden it looks like a network that fails.
+// Browsers report it only as an event; the blocked request itself looks like a network error.
 
 /** @typedef {{ directive: string, blocked: string, policy: string }} Refusal */
 

@@ -1,4 +1,4 @@
-// Whether a worker still lives. It may end without a word: ended by somebody, out of memory, or stuck in a call that
+// Whether a worker still lives. It may end without an event: ended from outside, out of memory, or stuck in a call that
 // never returns. A lock that it holds says at once when it is gone; pings that it must answer say when it hangs.
 // Decides nothing about what happens then.
 
@@ -9,7 +9,7 @@ const BEAT = 1000;
 const QUIET = 12;
 /** The same while one call may take long: reading a data set, or the first step of a large network on a phone. */
 const LONG = 120;
-/** A run that goes on may be silent for so many times its longest silence before. */
+/** A run may be silent for up to this many times its longest silence so far. */
 const USUAL = 8;
 
 /**
@@ -32,7 +32,7 @@ export function watchPulse({ lock, ping, work }, { onGone, onSilent }) {
   const watching = new AbortController();
   /** Looks since the worker was last heard; the longest such time of the run. */
   let [silence, longest] = [0, 0];
-  /** How much silence is too much, by what the worker did when it was asked. */
+  /** The limit of silence, by what the worker did when it was asked. */
   let patience = QUIET;
   let asked = false;
 
@@ -43,7 +43,7 @@ export function watchPulse({ lock, ping, work }, { onGone, onSilent }) {
     asked = true;
     ping().then(
       () => (asked = false),
-      () => {}, // whoever rejects it knows why
+      () => {}, // the caller that rejects it knows why
     );
   }
 

@@ -7,7 +7,7 @@ import { isData } from './errors.js';
 
 /** Steps run on until this much time has passed (milliseconds); messages wait at most so long. */
 const SLICE = 30;
-/** Between two news, so that they cost the page the same however short an epoch is (milliseconds). */
+/** Time between two progress events, so that they cost the page the same however short an epoch is (milliseconds). */
 const NEWS = 100;
 
 /**
@@ -86,7 +86,7 @@ export function createRunControl() {
             if (event?.event === 'epoch') {
               epochs.push(event.detail);
               const sendWeights = keepEpoch(event.detail.epoch);
-              // The page never has an epoch's weights before the epoch: however the worker ends, both say the same.
+              // The epoch is sent before its weights, so that both agree if the worker ends in between.
               if (sendWeights) sendEpochs();
               sendWeights?.();
             }
@@ -126,7 +126,7 @@ function stepOf(engine, send) {
   }
 }
 
-/** A run that waits for a GPU is not asked without pause: one slice of its work is 20 ms. */
+/** A run that waits for a GPU is polled with a pause: one slice of its work is 20 ms. */
 const untilLater = () => new Promise((resolve) => setTimeout(resolve, 1));
 
 /** Lets waiting messages be handled. A timer would wait 4 ms each time; a message of one's own does not. */

@@ -4,7 +4,7 @@ import { collect } from './collect.js';
 import { GzipFault, gunzip } from './gzip.js';
 
 /**
- * What a file of so many bytes may unpack to: with it less than ten times its size and 64 MiB, as in src/gzip.rs.
+ * What a file of this many bytes may unpack to: with it less than ten times its size and 64 MiB, as in src/gzip.rs.
  * @param {number} bytes
  */
 const room = (bytes) => 8 * bytes + 48 * 2 ** 20;
@@ -21,7 +21,7 @@ export async function unpack(file, bytes) {
   try {
     const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));
     const unpacked = await collect(stream, { expected: sizeOf(bytes), most });
-    // Some leave out what stands behind the first member, without a word.
+    // Some browsers silently ignore later members.
     if (unpacked.length === sizeOf(bytes)) return unpacked;
   } catch {
     // Told below, with its place.

@@ -111,7 +111,7 @@ const handlers = {
 /** The page keeps what the engine holds, for the case that this worker ends. @param {File[]} detail */
 const keepFiles = (detail) => send({ event: 'kept_files', detail });
 
-/** @param {import('./protocol.js').KeptWeights} detail whose bytes nobody here needs any more */
+/** @param {import('./protocol.js').KeptWeights} detail whose bytes are no longer needed here */
 function keepWeights(detail) {
   send({ event: 'kept_weights', detail }, detail.bytes ? [detail.bytes.buffer] : []);
 }
@@ -305,7 +305,7 @@ async function runToEnd(begin, engine, control) {
   return end(engine);
 }
 
-/** Ends the run; the page keeps what it came to. @param {Engine} engine */
+/** Ends the run; the page keeps its result. @param {Engine} engine */
 function end(engine) {
   const outcome = engine.handle('finish', {});
   if (outcome && !('centroids' in outcome)) keepYours(engine, null); // clusters are no weights

@@ -66,14 +66,13 @@
  */
 
 /**
- * What a judgement is of: weights, a run's by its id, those that were taught since, or the shipped ones as drawings
- * are read.
+ * The weights of a judgement: a run's by its id, those from before the last lesson, or the shipped ones as drawings are
+ * read.
  * @typedef {Source | `run ${number}` | 'before' | 'as_read'} JudgedName
  */
 
 /**
- * Whose judgements are looked at: one, or two side by side, or what the first has more than the second. Where the first
- * is null it is that of the weights that answer.
+ * Which judgements are shown: one, two side by side, or their difference. `a` null: that of the weights that answer.
  * @typedef {{ a: JudgedName | null, b: JudgedName | null, show: 'both' | 'a' | 'b' | 'difference' }} JudgeChoice
  */
 
@@ -103,10 +102,10 @@
  * @property {EngineInfo | null} engineInfo
  * @property {{ faster: string | null, pending: boolean }} builds the build that could be taken now, if it is faster
  *   than the one that runs, and whether more are being made
- * @property {readonly import('../features/engine/threads.js').Measured[] | null} threadTimes by which the number of
- *   threads was taken; empty: on an earlier visit
- * @property {import('../features/engine/threads.js').Rivals | 'before' | null} rivals by which GPU or processor was
- *   taken, perhaps on an earlier visit; null: there is no GPU, or it is not measured yet
+ * @property {readonly import('../features/engine/threads.js').Measured[] | null} threadTimes used to choose the number of
+ *   threads; empty: on an earlier visit
+ * @property {import('../features/engine/threads.js').Rivals | 'before' | null} rivals used to choose GPU or processor,
+ *   perhaps on an earlier visit; null: there is no GPU, or it is not measured yet
  * @property {{ cause: EngineError, epoch: number } | null} gpuLeft why the processor trains the run that a GPU began or
  *   was to begin, and from which epoch on
  * @property {LoadedDataset | null} dataset
@@ -407,7 +406,7 @@ export function yoursId({ origin, others }) {
   return others.find((other) => other.origin === origin)?.id ?? null;
 }
 
-/** There are no weights of the user's any more. @param {Pick<State, 'weights'>} state */
+/** Removes the user's weights. @param {Pick<State, 'weights'>} state */
 export const withoutYours = ({ weights }) => ({
   weights: { ...weights, yours: 0 },
   origin: null,

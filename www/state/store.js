@@ -1,5 +1,5 @@
-// The page's only state, in one object that is never changed in place. Whoever shows a part of it says which
-// part, and hears of it when it has changed. Knows nothing of what the state means.
+// The page's only state, in one object that is never changed in place. Subscribers name a part of the
+// state and are called when it changes. Knows nothing of what the state means.
 
 /**
  * @template {{ language: unknown }} State
@@ -24,7 +24,7 @@ export function createStore(initial) {
   let telling = false;
   let changed = false;
 
-  /** A listener may change the state: then all are asked once more, when each has heard of this change. */
+  /** A listener may change the state; then all listeners are called again after this round. */
   function tell() {
     changed = true;
     if (telling) return;

@@ -79,7 +79,7 @@ async function open() {
       if (ending) throw new DOMException('the database was closed', ending);
       const transaction = database.transaction(names, mode);
       const request = ask((name) => transaction.objectStore(name));
-      // Nothing follows; said now, the change is kept even when the page is left in this very moment.
+      // Commits explicitly: the change survives even if the page closes now.
       transaction.commit();
       await new Promise((resolve, reject) => {
         transaction.addEventListener('complete', resolve);

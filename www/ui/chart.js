@@ -1,6 +1,6 @@
 // A line chart as SVG: two axes, lines of several runs over a run's epochs, marks, and a crosshair. Data in, picture
-// out: it knows nothing of what the numbers mean. Its colours and widths are chart.css's: hue means run, a thin line
-// training, a thick one with dots validation.
+// out: it knows nothing of what the numbers mean. Its colours and widths are chart.css's: each run has one hue; a thin
+// line is training, a thick one with dots validation.
 
 import { buildSvg } from './dom.js';
 
@@ -264,7 +264,7 @@ function crosshair({ top, bottom, toX, toY }, x, dots) {
  */
 export function range(values, most) {
   const [low, high] = [Math.min(...values), Math.max(...values)];
-  // Equal values make no range: they lie at its upper end, so that an accuracy of 1 stays the highest.
+  // If all values are equal, they are at the top of the range, so that an accuracy of 1 stays the highest.
   const step = tickStep(high - low || Math.abs(high) || 1, Math.max(1, most));
   const min = Math.floor(low / step + NEAR) * step;
   const max = Math.ceil(high / step - NEAR) * step;

@@ -1,6 +1,6 @@
 // What is out of sight costs nothing: tells when an element comes near the screen and when it leaves.
 
-/** How far outside of the screen an element counts as seen: what is scrolled to is there when it comes (pixels). */
+/** Margin around the screen within which an element counts as visible (pixels). */
 const NEAR = '200px';
 
 /**

@@ -34,7 +34,7 @@ export function createClusters({ onStart, onPause, onResume, onStop, onCluster }
     build('div', { class: 'buttons' }, start, pause, resume, stop),
   ); // prettier-ignore
   const error = build('p', { class: 'error', role: 'status' });
-  // Train is the only button of the document that submits; Enter in a field starts all the same.
+  // Train is the only button of the document that submits; Enter in a field must still start it.
   start.addEventListener('click', () => form.requestSubmit());
   form.addEventListener('keydown', ({ key, target }) => {
     if (key === 'Enter' && target instanceof HTMLInputElement) form.requestSubmit();

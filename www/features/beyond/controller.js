@@ -129,7 +129,7 @@ export function startBeyond(store, client, { attempt, onError, loadFolder }) {
     lstm.update({ read: state.rowsRead, row: Math.min(state.row, size - 1), grey: digit?.picture ?? null, size, why }); // prettier-ignore
   }
 
-  // What a run scored stands beside what the other kind of network did.
+  // Keeps the test accuracy of each kind of network.
   store.subscribe(({ runNews }) => runNews, (news) => {
     if (typeof news !== 'object' || news === null || !('result' in news)) return;
     const { test_accuracy: accuracy } = news.result;

@@ -37,7 +37,7 @@ export function startData(store, client, { attempt, showPicture }) {
 
   client.on('data_progress', (news) => {
     const { loading, run, teaching } = store.get();
-    if (!loading && run === 'idle' && !teaching) return; // nobody waits for it any more
+    if (!loading && run === 'idle' && !teaching) return; // the request was dropped
     const others = store.get().files.filter(({ file }) => file !== news.file);
     store.set({ loading: true, files: [...others, news] });
   });
@@ -45,7 +45,7 @@ export function startData(store, client, { attempt, showPicture }) {
   client.on('dataset', (dataset) => {
     store.set({ dataset, ...ARRIVED });
   });
-  // What a run, a lesson or another build was fetching is there, or does not come any more.
+  // What a run, a lesson or another build was fetching has arrived or was cancelled.
   store.subscribe(
     ({ run, teaching, engine }) => run !== 'idle' || teaching || engine === 'switching',
     (busy) => busy || store.set(ARRIVED),
@@ -145,8 +145,8 @@ export function startData(store, client, { attempt, showPicture }) {
 }
 
 /**
- * A run and a lesson write the user's weights until they end, over whatever is loaded meanwhile; and what is
- * loaded while builds change goes to the one that ends.
+ * Loading is refused during a run or a lesson (its end would overwrite the weights) and during a change of builds (the
+ * old engine would get the file).
  * @param {import('../../state/state.js').State} state
  * @returns {string | null} the code of why none can be loaded now
  */

@@ -37,9 +37,8 @@ export function readsPixelsBack() {
 }
 
 /**
- * What a file is for: weights by their name, training data by how gzip (1f 8b) and IDX (00 00)
- * files begin, as no other format that is known, or by how such files are called, and anything else can only be a
- * picture.
+ * What a file is for: weights by their name, training data by their first bytes (gzip 1f 8b, IDX 00 00) or by their
+ * names; anything else can only be a picture.
  * @param {File} file
  * @returns {Promise<'data' | 'weights' | 'picture'>}
  */

@@ -62,7 +62,7 @@ export function pageOf(page, size, total) {
 }
 
 /**
- * Does work in parts that take about as long as each other, one after the other.
+ * Splits work into parts of similar duration, one after the other.
  * @template T
  * @param {number} total
  * @param {(from: number, count: number) => Promise<ArrayLike<T>>} part

@@ -7,7 +7,7 @@
  */
 
 /**
- * A drawing as it was or is. None is changed once another stands; only the stroke under way grows.
+ * A version of the drawing. Versions are immutable, except for the stroke in progress.
  * @typedef {object} Drawing
  * @property {number[][]} strokes each x0,y0,x1,y1,… in pad units
  * @property {[number, number][]} times when each stroke began and ended, in milliseconds; NaN for strokes drawn
@@ -16,7 +16,7 @@
  * @property {Hand | null} hand that drew the last stroke; null: the last step was no stroke
  */
 
-/** Points nearer than this to the last one say nothing new (pad units). */
+/** Points nearer than this to the last one are skipped (pad units). */
 const MIN_STEP = 0.75;
 
 /** What is nearer than this to the eraser goes (pad units). */
@@ -81,7 +81,7 @@ export function createDrawing() {
 
     end,
 
-    /** A pen takes the pad over: touch strokes that ended after `since` or are under way were a palm's. @param {number} since */
+    /** A pen is used: drops touch strokes that ended after `since` or are in progress, since the palm made them. @param {number} since */
     dropPalm(since) {
       while (now.hand === 'touch' && before.length) {
         const ended = now.times.at(-1)?.[1] ?? 0;

@@ -1,5 +1,5 @@
-// Mouse, fingers and pens on the pad: which of them draws, and what the browser would make of them otherwise.
-// Knows nothing of the ink.
+// Mouse, fingers and pens on the pad: which of them draws. Suppresses the browser's default gestures. Knows
+// nothing of the ink.
 
 import { LINE_WIDTH } from './pad-painter.js';
 

@@ -65,7 +65,7 @@ export function createPrediction(element) {
   return {
     update({ reading, inkless, shown, busy, learns }) {
       answer.setAttribute('aria-live', learns ? 'off' : 'polite');
-      // While the pen is down the answer flickers: a screen reader waits until it lifts and the answer has come.
+      // Announced only after the pen is lifted and the answer is final.
       answer.setAttribute('aria-busy', String(busy));
       meters.forEach((meter) => meter.rename());
       if (reading) show({ ...reading, ...reading.digits[shown] }, shown, inkless);

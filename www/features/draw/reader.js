@@ -18,7 +18,7 @@ export function startReader(store, client, onError) {
   const read = createLatest(async () => {
     const now = asked(store.get());
     const { ink, source, times } = now;
-    if (times === 0) return; // asked again when they come
+    if (times === 0) return; // asked again when weights arrive
     try {
       const reading = await client.request(question(ink, source));
       const inkless = reading.blank && !('strokes' in ink);

@@ -1,4 +1,4 @@
-// Starts the engine, another of its builds where a person chooses one, and a new one in the place of one that broke.
+// Starts the engine, another of its builds if the user chooses one, and a new one in place of one that broke.
 
 import { fasterThan, gpuBuild } from '../../engine/builds.js';
 import { isEnd } from '../../engine/client.js';
@@ -35,7 +35,7 @@ export function startEngine(store, client, attempt) {
   const kept = keep(client);
   /** Which build a person wants. @type {EngineChoice} */
   let choice = { build: null, threads: null };
-  /** What one gets who chose nothing: threads, null for as many as there seem to be, and perhaps the GPU. */
+  /** The default: threads, null for as many as there seem to be, and perhaps the GPU. */
   let usual = remembered();
   if (usual.threads !== null) store.set({ threadTimes: [] });
   if (usual.gpu !== null) store.set({ rivals: 'before' });
@@ -207,7 +207,7 @@ export function startEngine(store, client, attempt) {
       if (threads !== info.threads) await moveTo(choice);
       store.set({ threadTimes: measured });
     } catch {
-      usual = { ...usual, threads: info.threads }; // without a measurement the run goes on as the engine stands
+      usual = { ...usual, threads: info.threads }; // no measurement: the run uses the current engine
     }
     if (store.get().engine === 'switching') store.set({ engine: 'ready' });
   }
@@ -238,7 +238,7 @@ export function startEngine(store, client, attempt) {
 const facts = (error) => ({ .../** @type {EngineError} */ (error) });
 
 /**
- * A worker's script that does not start says not why.
+ * The browser gives no reason when a worker's script fails to start.
  * @param {unknown} error
  * @returns {Promise<unknown>}
  */

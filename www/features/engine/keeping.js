@@ -1,5 +1,5 @@
-// What the page keeps of the engine, outside of its worker and so of the wasm: whatever becomes of that, weights and
-// pictures are not lost. Another engine gets all of it. Touches no element.
+// What the page keeps of the engine, outside of its worker and so of the wasm, so that weights and pictures are not
+// lost when the engine fails. Another engine gets all of it. Touches no element.
 
 /**
  * @typedef {import('../../engine/client.js').Client} Client

@@ -1,6 +1,6 @@
-// How many threads train fastest here, and whether the GPU does. Browsers tell how many processors there seem to be,
-// and some tell more than there are: threads that share one wait for each other at every step. So it is measured, once,
-// and remembered.
+// How many threads train fastest here, and whether the GPU does. Browsers report a number of processors, and some
+// overstate it; then threads that share a processor wait for each other at every step. So the page measures once and
+// remembers.
 
 /**
  * @typedef {import('../../engine/client.js').Client} Client
@@ -15,7 +15,7 @@ const REMEMBERED = 'digitlab-threads';
 /** For how long a measurement counts (milliseconds): browsers and machines change. */
 const VALID = 30 * 24 * 3600 * 1000;
 
-/** Of twice the threads a step should take no longer than this part: else fewer may be as fast. */
+/** With twice the threads a step should take at most this fraction of the time; otherwise fewer may be as fast. */
 const WORTH = 0.8;
 
 /** How much faster fewer threads must be to be taken: two measurements of the same differ by as much. */

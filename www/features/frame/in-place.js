@@ -1,4 +1,4 @@
-// Keeps what is looked at where it is while words come and go around it: the walk's and the leads'.
+// Keeps the scroll position while texts above it, the walk's and the leads', appear or disappear.
 
 /** What stays, in the order of the book. */
 const STAYING = '.chapter > :not(.walk, .lead, .how)';
@@ -15,7 +15,7 @@ export function createInPlace() {
 
   return (change) => {
     const here = looked();
-    // Whoever has not scrolled since comes back to where it was.
+    // If the user has not scrolled since, the position is restored.
     const place = left && Math.abs(scrollY - left.scrolled) < 2 ? left : here;
     change();
     if (!here || !place) return;

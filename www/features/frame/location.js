@@ -57,7 +57,7 @@ export function startLocation(store, opened, { onProblem, onLanguage, loadMnist 
     timer = 0;
     const now = address();
     if (now === null || now === written) return;
-    // What the page starts with is no news.
+    // The address is not written for the initial state.
     if (written !== null) history.replaceState(OURS, '', now);
     written = now;
   }
@@ -89,7 +89,7 @@ export function startLocation(store, opened, { onProblem, onLanguage, loadMnist 
     if (written === null) write();
     else timer ||= window.setTimeout(write, PAUSE);
   }); // prettier-ignore
-  // These a reload must find again at once.
+  // Written at once, so that a reload finds them.
   store.subscribe(({ language, mode }) => ({ language, mode }), write);
 
   return {

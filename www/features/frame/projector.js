@@ -6,7 +6,7 @@ import { isField, letterOf } from '../../ui/keys.js';
 
 /**
  * @param {HTMLElement} leave where the way back is, on every part of the page
- * @param {HTMLElement} enter the same for who has no keys
+ * @param {HTMLElement} enter the same for users without a keyboard
  * @returns {{ update: () => void }} writes the words
  */
 export function createProjector(leave, enter) {

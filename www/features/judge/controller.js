@@ -38,7 +38,7 @@ export function startJudge(store, client, page) {
     onRemove: correcting.remove,
     onClear: correcting.clear,
   });
-  // Of what another tab does a hidden one may hear late, or not at all.
+  // A hidden tab may receive changes of other tabs late or never.
   addEventListener('focus', correcting.refresh);
   document.addEventListener('visibilitychange', () => document.hidden || correcting.refresh());
   store.show((state) => {

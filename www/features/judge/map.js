@@ -77,7 +77,7 @@ export function createMap(element, { onPoint, onPicture }) {
     paintPoints();
   }
 
-  /** Some in each frame: ten thousand at once would hold the page up. */
+  /** Some in each frame: ten thousand at once would block the page. */
   function paintPoints() {
     cancelAnimationFrame(frame);
     const context = points.getContext('2d');
@@ -218,7 +218,7 @@ export function createMap(element, { onPoint, onPicture }) {
     const step = STEPS[event.key];
     if (step && at !== null) {
       const [sx, sy] = step;
-      /** Ahead, and rather straight than aside. @param {number} dx @param {number} dy */
+      /** The distance along the key's direction, with a penalty for sideways distance. @param {number} dx @param {number} dy */
       const ahead = (dx, dy) => {
         const [along, aside] = [dx * sx + dy * sy, Math.abs(dx * sy) + Math.abs(dy * sx)];
         return along > 0.5 ? along + 2 * aside : Infinity;

@@ -17,7 +17,7 @@ import { DIGITS, countOf } from './facts.js';
  * @property {Cell | null} open whose pictures are shown
  */
 
-/** How full of colour a cell may be (percent): between the last two steps neither dark nor light letters are read. */
+/** How full of colour a cell may be (percent): the steps skip 42 to 85, where neither dark nor light text has enough contrast. */
 const STEPS = [8, 18, 30, 42, 85, 100];
 
 /** Where a key leads from a cell. @type {Record<string, (row: number, column: number) => [number, number]>} */
@@ -123,7 +123,7 @@ export function createMatrix(onCell) {
   };
 }
 
-/** By the logarithm: beside a thousand right ones twelve wrong ones are to be seen. @param {number} many @param {number} most */
+/** Logarithmic, so that 12 errors are visible beside 1,000 right answers. @param {number} many @param {number} most */
 function stepOf(many, most) {
   if (many === 0) return -1;
   return Math.round((Math.log1p(many) / Math.log1p(most)) * (STEPS.length - 1));

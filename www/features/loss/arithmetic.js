@@ -47,7 +47,7 @@ export const ACTIVATIONS = {
 };
 
 /**
- * Which activation makes these outputs of these sums.
+ * The activation that maps these sums to these outputs.
  * @param {readonly number[]} sums
  * @param {readonly number[]} outputs
  * @returns {Activation}

@@ -107,7 +107,7 @@ export function startLoss(store, client, onError) {
     const { values, line } = around(step);
     const losses = await client.request({ type: 'weight_losses', ...about, ...place, values });
     const [next = [], ...rows] = losses ?? [];
-    // What the engine rounds to f32 is a staircase where an answer is nearly certain; its logits are not.
+    // Near certainty an f32 loss moves in visible steps, so it is computed from the logits in f64.
     const lossOf = (/** @type {readonly number[]} */ row = []) => lossOfLogits(row.slice(0, 10), label); // prettier-ignore
     return {
       ways,

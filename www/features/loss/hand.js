@@ -60,7 +60,7 @@ export function createHand({ onPlace, onSteepest, onRate }) {
      */
     update(data, why) {
       setText(note, data ? '' : why);
-      // What was there keeps its room, unseen, and before the first drawing an example does: nothing below moves.
+      // Invisible content keeps its height (an example before the first drawing), so that nothing below moves.
       for (const part of [fields, body]) part.classList.toggle('without', !data);
       if (!data && lines.childElementCount) return;
       const { ways, place, rate: speed } = data ?? example();

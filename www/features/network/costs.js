@@ -11,8 +11,8 @@
  * @property {number} multiplyAdds forward, for one picture, biases not counted
  * @property {number} weights bytes
  * @property {number} gradients bytes
- * @property {number} optimizer bytes of what the optimizer remembers of each weight
- * @property {number} activations bytes of what the way back needs of one batch
+ * @property {number} optimizer bytes of the optimizer's state
+ * @property {number} activations bytes stored for the backward pass of one batch
  */
 
 /** Bytes of a float32. */

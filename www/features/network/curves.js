@@ -6,7 +6,7 @@ import { FUNCTIONS, SATURATED } from './functions.js';
 
 /** @typedef {import('./functions.js').ActivationFunction} ActivationFunction */
 
-/** What is drawn of the plane, and how many drawing units one is. The same for all: a slope looks like what it is. */
+/** The visible range and its scale in drawing units; equal on both axes and for all, so that slopes look right. */
 const PLANE = { left: -6, right: 6, bottom: -1.5, top: 3, unit: 20 };
 const STEP = 0.1;
 

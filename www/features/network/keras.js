@@ -1,5 +1,5 @@
-// The form as a program for Keras 3: the model, its training and its test. What Keras has not stands in a comment.
-// Touches no element.
+// The form as a program for Keras 3: the model, its training and its test. Options that Keras lacks are listed in a
+// comment. Touches no element.
 
 /**
  * @typedef {import('../../engine/protocol.js').ModelSummary} ModelSummary

@@ -1,5 +1,5 @@
-// At the first visit a pen of nobody's writes a 7 over the empty pad, so that the network can be seen at work before
-// one has drawn. Its ink is never on the pad: the first touch takes it away.
+// At the first visit an animated pen draws a 7 over the empty pad, so that the network is seen at work before the user
+// draws. Its ink is never on the pad: the first touch takes it away.
 
 import { text } from '../../strings/i18n.js';
 import { build, buildSvg, find, part } from '../../ui/dom.js';

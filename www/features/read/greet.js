@@ -43,7 +43,7 @@ export function greet(store, client, onWritten) {
     onWritten(null);
   }
 
-  // Not before there is something to be seen, and never over anybody's ink.
+  // Not before there is something to see, and never over the user's ink.
   store.subscribe(
     ({ inside, ink }) => ({ ready: inside !== null, drawn: hasInk(ink) }),
     ({ ready, drawn }) => {

@@ -1,4 +1,4 @@
-// The network itself: the picture, a grid for each hidden layer, and ten bars, lit by what is drawn.
+// The network itself: the picture, a grid for each hidden layer, and ten bars, showing the activations for the drawing.
 
 import { buildBar, fillBar } from '../../ui/bar.js';
 import { build, setText } from '../../ui/dom.js';

@@ -71,7 +71,7 @@ export const largest = (values) =>
   Array.from(values).reduce((best, value, i, all) => (value > (all[best] ?? 0) ? i : best), 0);
 
 /**
- * What is looked at: what a person chose, while there is such a unit; else the digit that is the answer.
+ * The selected unit if it exists, otherwise the answer's digit.
  * @param {Inside} inside
  * @param {Place | null} look
  * @returns {Place}

@@ -12,9 +12,9 @@ import { paintSigned } from './paint.js';
  * @typedef {import('./inside.js').UnitView} UnitView
  */
 
-/** Terms of a sum that are told one by one; of a digit's at most half for it and half against. */
+/** Terms of a sum that are listed; of a digit's at most half for it and half against. */
 const TERMS = 6;
-/** Units or digits that are told of those that hear this one. */
+/** How many of the units or digits it feeds are listed. */
 const HEARERS = 4;
 
 /**
@@ -71,7 +71,7 @@ export function createUnit({ onChoose, onSwitch }) {
     setText(result, outcome(view, isDigit, total));
   }
 
-  /** Which of those that hear this unit hear most of it. @param {Inside} inside @param {UnitView} view */
+  /** The units or digits that this unit influences most. @param {Inside} inside @param {UnitView} view */
   function showGoes(inside, { layer, outgoing, gives }) {
     const toDigits = layer + 1 === inside.layers.length;
     const heard = outgoing.map((weight) => weight * (gives || 1));

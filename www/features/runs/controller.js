@@ -107,7 +107,7 @@ export function startRuns(store, client, { attempt, keptYours, goOn, useForm }) 
   }); // prettier-ignore
   askBeforeLeaving(store);
   const visit = createVisit(store, window);
-  // Of what another tab does a hidden one may hear late, or not at all.
+  // A hidden tab may receive changes of other tabs late or never.
   addEventListener('focus', () => {
     keeping.refresh();
     others.refresh();

@@ -1,4 +1,4 @@
-// My digit through time: what the network said of the drawing while it learnt. Takes what the bench has read anyway, so
+// My digit through time: the predictions for one drawing during training. Takes what the bench has read anyway, so
 // it costs the run nothing. Touches no element.
 
 /** @typedef {import('../../state/state.js').Course} Course */

@@ -27,7 +27,7 @@ export function keepOthers(store, open, keptYours) {
   let known = new Set();
   device.refresh();
 
-  /** Origins are told apart as objects: what is here stays the one that it is. @param {readonly unknown[]} all */
+  /** Origins are compared by identity, so existing objects are kept. @param {readonly unknown[]} all */
   function show(all) {
     const here = store.get().others;
     const kept = all.filter(isWhole).filter(({ id }) => here.every((other) => other.id !== id));

@@ -68,7 +68,7 @@ export function createVisit(store, leaving, open = openVisit) {
         const id = store.get().source === 'yours' ? yoursId(store.get()) : null;
         return id === null ? null : { run: id };
       });
-      // A listener is called at once: then it keeps what somebody did while a slow device was awaited.
+      // The first call, at once, stores what changed while the device was being read.
       let first = true;
       // Strokes grow in place: it is the drawing that is another one, not what is in it.
       store.subscribe(({ ink }) => ({ ink }), ({ ink }) => (first && ink === before.ink) || keepDrawing()); // prettier-ignore

@@ -53,14 +53,14 @@ export function startTrain(store, client, page) {
     onRandomSeed: () => attempt(pickSeed),
   });
 
-  /** The page starts from what stood there on the last visit, or from the tutorial's run; a link comes before. */
+  /** The page starts from what stood there on the last visit, or from the tutorial's run; a link takes precedence. */
   async function open(/** @type {import('../../engine/protocol.js').Recipes} */ recipes) {
     const kept = store.get().form ? null : page.keptForm();
     const inTime = await Promise.race([kept, after(KEPT_DELAY)()]);
     if (!store.get().form) {
       const seed = toTexts(recipes.seed);
       store.set({ form: { ...seed, ...inTime } });
-      // A slow device's comes into the fields that nobody has touched.
+      // Values that arrive late fill only fields that the user has not edited.
       void kept?.then((late) => {
         const { form } = store.get();
         if (late && !inTime && form) store.set({ form: withLate(form, seed, late) });
@@ -143,7 +143,7 @@ export function startTrain(store, client, page) {
 
   async function saveWeights() {
     const bytes = await client.request({ type: 'save_weights', source: 'yours' }).catch((error) => {
-      const kept = isEnd(error) ? keptYours() : null; // also of an engine that does not start any more
+      const kept = isEnd(error) ? keptYours() : null; // even if the engine cannot be restarted
       if (kept) return kept;
       throw error;
     });

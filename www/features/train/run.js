@@ -23,7 +23,7 @@ import { createBatches } from './courses.js';
  * @property {Promise<Uint8Array | null> | null} state with which it can go on
  */
 
-/** The bench answers anew after so many batches, and not more often than so (milliseconds). */
+/** New predictions on the bench: after this many batches, and at least this many milliseconds apart. */
 const ANSWERS = { batches: 20, apart: 250 };
 
 /** A stopped run's state comes within so long, or not at all (milliseconds). */
@@ -73,7 +73,7 @@ export function createRun(store, client, onError, keptYours = () => null) {
     beforeTeaching: null,
   });
 
-  /** What has come since the page showed the run last. @type {TrainingProgress | null} */
+  /** Progress since the page last showed the run. @type {TrainingProgress | null} */
   let progress = null;
   /** @type {EpochRow[]} */
   let rows = [];
@@ -97,7 +97,7 @@ export function createRun(store, client, onError, keptYours = () => null) {
     frame ||= requestAnimationFrame(tell);
   });
 
-  /** Once a frame at most: where showing takes long, news gather and input is not kept waiting by them. */
+  /** Once a frame at most: if drawing is slow, events are collected and input stays responsive. */
   function tell() {
     cancelAnimationFrame(frame);
     const { run, runNews, history } = store.get();
@@ -124,7 +124,7 @@ export function createRun(store, client, onError, keptYours = () => null) {
     if (!isFirst && !isTime) return {};
     answered.at = now;
     trained = true;
-    // From its first guess on the run under way answers, unless a person has other weights answer.
+    // From its first prediction on, the running weights answer, unless the user chose others.
     const source = isFirst ? { source: /** @type {const} */ ('yours') } : {};
     return { ...weightsMoved(), ...source, place };
   }
@@ -185,7 +185,7 @@ export function createRun(store, client, onError, keptYours = () => null) {
      */
     async train(form, before = null) {
       store.set({ run: 'running', runNews: 'starting' });
-      if (state) await state; // what comes of the run before is not taken for this one's
+      if (state) await state; // late events of the previous run are ignored
       [trained, keptEpoch, state] = [false, null, null];
       answered = { at: -Infinity, batches: 0 };
       const { origin, source } = store.get();

@@ -34,7 +34,7 @@ const OVERFIT = 0.1;
 /** Epochs without a gain before it is said, and the least that counts as one (two pictures of 10,000). */
 const PATIENCE = 5;
 const GAIN = 0.0002;
-/** Of an epoch's loss: at the end of a run that falls by more, there was more to gain. */
+/** If the loss still falls by more than this fraction an epoch, longer training would help. */
 const FALLING = 0.04;
 /** Validation so much above training is worth a word. */
 const ABOVE = 0.002;

@@ -116,7 +116,7 @@ export function startWalk(store, { loadMnist, write }) {
     let seen = false;
     function look() {
       const { guesses, facts: known } = store.get().walk;
-      // What happened answers the question: it is told to who has guessed, or tried.
+      // What happened answers the question, so it is shown only after a guess or a try.
       const facts = seen && (tried || guesses[chapter]) && step.happened(store.get());
       if (facts && JSON.stringify(facts) !== JSON.stringify(known[chapter])) set({ facts: { ...known, [chapter]: facts } }); // prettier-ignore
     }

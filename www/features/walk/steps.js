@@ -1,5 +1,5 @@
 // The walk's table: for each chapter what can be guessed, what of the page's state says what happened, and which guess
-// was right. Plain functions of the state; words are in the lists, buttons' deeds in the controller.
+// was right. Plain functions of the state; words are in the lists, buttons' actions in the controller.
 
 import { text } from '../../strings/i18n.js';
 import { worstDigit } from '../judge/facts.js';
