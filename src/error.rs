@@ -35,7 +35,7 @@ pub enum Error {
     },
     /// Four files whose names do not say which two are for validation.
     FileNames {
-        /// A word in a file's name that starts like one of these says: for validation.
+        /// Files whose name has a word with one of these prefixes are for validation.
         words: Vec<&'static str>,
         files: Vec<String>,
     },
@@ -45,7 +45,7 @@ pub enum Error {
     NoDataset,
     /// Teaching without MNIST, whose pictures it shows again.
     NoMnist,
-    /// Bytes that are no saved run of this version.
+    /// Not a saved run of this version.
     NotASavedRun,
     /// A saved run whose bytes changed since.
     SavedRunDamaged,
@@ -53,7 +53,7 @@ pub enum Error {
     SavedRunPictures,
     /// Teaching without a correction.
     NoCorrections,
-    /// A correction to something else than a digit or no digit.
+    /// A label other than 0 to 9 or `NO_CLASS`.
     CorrectionLabel { found: u8 },
     /// Weights or data that do not fit what they are meant for.
     Shape {
@@ -314,12 +314,12 @@ pub enum Expected {
     },
     /// A fraction between 0 and 1, neither included.
     Fraction,
-    /// A list of so many layers at the most.
+    /// A list of at most this many layers.
     Layers {
         most: usize,
     },
-    /// A run of so much memory at the most, in MiB: of which its weights take so much, with all their copies, and a
-    /// batch. `found` is what it would take.
+    /// Memory in MiB: the limit, the part for the weights with all their copies, the part for a batch. `found` is the
+    /// total needed.
     Memory {
         most: usize,
         weights: usize,

@@ -42,7 +42,7 @@ impl<'a> Unpacker<'a> {
         }
     }
 
-    /// What `error`, which reading has given, stands for.
+    /// Classifies an error of reading.
     pub fn explain(&self, error: &io::Error) -> CommandLineError {
         let packed = self.member.as_ref();
         let rest = packed.map_or(0, |member| member.get_ref().len());

@@ -51,7 +51,7 @@ mod on_all_threads {
     /// How often a thread looks for work before it sleeps: longer than the pauses between a step's passes.
     const IDLE_LOOKS: usize = 10_000;
 
-    /// How often the caller looks whether the other threads are done before it sleeps: longer than an item takes
+    /// How often the caller polls whether the other threads are done before it sleeps: longer than an item takes
     /// on a thread that has a processor to itself.
     const DONE_LOOKS: usize = 200_000;
 

@@ -31,7 +31,7 @@ pub enum StreamId {
     Numbers,
     /// The first centroids of one of k-means' seedings, and which pictures make a mini-batch.
     Clustering { restart: u16 },
-    /// How a picture is spoiled to measure with.
+    /// How a picture is corrupted to measure with.
     Corruption { kind: u16 },
 }
 

@@ -31,13 +31,13 @@ impl BareLoop {
         Self { loops }
     }
 
-    /// The form for a full left matrix, so many times. → floating-point operations of all threads
+    /// The form for a full left matrix, `times` times. → floating-point operations of all threads
     pub fn tiles(&mut self, times: usize) -> f64 {
         self.run(|bare| bare.tiles(times))
     }
 
-    /// The form that skips zeros, so many times. → floating-point operations of all threads, those with
-    /// zeros not counted
+    /// The form that skips zeros, `times` times. → floating-point operations of all threads, not counting
+    /// multiplications by zero
     pub fn rows(&mut self, times: usize) -> f64 {
         self.run(|bare| bare.rows(times))
     }
@@ -51,7 +51,7 @@ impl BareLoop {
     }
 }
 
-/// A product through the safe door, `c = a · b` with `a: [m, k]`, `b: [k, n]`.
+/// A product through the safe entry, `c = a · b` with `a: [m, k]`, `b: [k, n]`.
 #[wasm_bindgen]
 pub struct Product {
     shape: [usize; 3],
@@ -76,13 +76,13 @@ enum Source {
 
 #[wasm_bindgen]
 impl Product {
-    /// `filled` of a's elements, from 0 to 1, are not 0. With `turned` a is made by turning terms that
-    /// are there, else from a matrix in panels.
+    /// `filled` of a's elements, from 0 to 1, are not 0. With `transposed`, a is the transpose of
+    /// existing sparse rows; otherwise it is built from a panel matrix.
     #[wasm_bindgen(constructor)]
-    pub fn new(m: usize, k: usize, n: usize, filled: f64, turned: bool) -> Self {
+    pub fn new(m: usize, k: usize, n: usize, filled: f64, transposed: bool) -> Self {
         let operands = || {
             let mut a = SparseRows::default();
-            let source = if turned {
+            let source = if transposed {
                 a.assign(&matrix(k, m, filled));
                 Source::Transpose(a.clone())
             } else {
@@ -103,7 +103,7 @@ impl Product {
         }
     }
 
-    /// Multiplies so many times; with `make_terms` a is made anew each time. → floating-point operations
+    /// Multiplies `times` times; with `make_terms` a is rebuilt each time. → floating-point operations
     /// of all threads, as of a dense product
     pub fn run(&mut self, times: usize, make_terms: bool) -> f64 {
         for_each(&mut self.operands, |operands| {

@@ -58,7 +58,7 @@ impl OpenGpu {
     }
 }
 
-/// Opens the GPU: the one thing that is waited for here.
+/// Opens the GPU. The only asynchronous call here.
 ///
 /// # Errors
 /// Throws an `EngineError`.

@@ -11,7 +11,7 @@ fn widths(mlp: &Mlp) -> impl Iterator<Item = usize> {
     kernels.skip(1).map(|kernel| kernel.rows())
 }
 
-/// The perceptron with all weights out of some units 0, so that nothing hears them. `off` has a byte for each
+/// The perceptron with all weights out of some units 0, so that they have no effect. `off` has a byte for each
 /// hidden unit, input side first, not 0 where it is off. A list for another network, and an LSTM, change nothing.
 pub fn without_units<'a>(model: &'a Model, off: &[u8]) -> Cow<'a, Model> {
     let Model::Mlp(mlp) = model else {

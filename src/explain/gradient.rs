@@ -12,7 +12,7 @@ use crate::nn::{Model, Pass, StepPlace};
 struct PixelGradient {
     model: Model,
     pass: Box<dyn Pass>,
-    /// Of the kernels that the way back asks for.
+    /// Of the kernels that the backward pass reads.
     transposed: Vec<PanelMatrix>,
 }
 
@@ -51,7 +51,7 @@ impl PixelGradient {
         let mut logits = logits.to_array();
         of_logits(logits.view_mut());
         self.pass.backward(&self.transposed, logits.view());
-        // The first kernel hears the pixels: a perceptron's all at once, an LSTM's row after row.
+        // The first kernel receives the pixels: a perceptron's all at once, an LSTM's row after row.
         let kernel = parameters[0].values();
         let of_product = |product: usize| {
             let (_, dy) = self.pass.product(0, product);
@@ -93,7 +93,7 @@ const STEPS: usize = 4;
 /// How far a step follows the gradient, and how far it goes at most (Euclidean, in pixels from 0 to 1).
 const RATE: f32 = 0.5;
 const LONGEST: f32 = 0.5;
-/// What is kept of the step before: it carries over the kinks where a network without it only goes to and fro.
+/// Momentum: without it the steps oscillate at ReLU's kinks.
 const MOMENTUM: f32 = 0.9;
 /// What a change costs: half of this times its squared length, so that only useful ones stay.
 const PENALTY: f32 = 0.05;

@@ -7,7 +7,7 @@ use crate::recognition;
 
 /// Windows along one side of a picture.
 const WINDOWS: usize = 28;
-/// A window covers so many of these places to each side of its own.
+/// Places that a window covers to each side of its own.
 const REACH: usize = 2;
 
 /// How much probability `digit` loses, `[inputs]`, when paper covers 5 × 5 places around each pixel; where a

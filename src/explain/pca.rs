@@ -10,9 +10,9 @@ pub const CHUNK: usize = 128;
 pub const WIDEST: usize = 2048;
 /// Multiplications of a slice of [`Pca::refine`]: a hundredth of a second.
 const SLICE: usize = 1 << 23;
-/// A component is found when no coordinate of it moves further than this any more.
+/// A component is found when no coordinate of it moves further than this.
 const PRECISION: f64 = 1e-9;
-/// A component is good enough after so many iterations: two directions in which the vectors vary alike can be told
+/// A component is good enough after this many iterations: two directions in which the vectors vary alike can be told
 /// apart only slowly, and either does.
 const ITERATIONS: usize = 2000;
 
@@ -43,7 +43,7 @@ struct Chunk {
 
 #[derive(Debug, Clone)]
 struct Component {
-    /// Of length 1, or 0 when nothing varies any more.
+    /// Of length 1, or 0 when nothing else varies.
     direction: Vec<f64>,
     variance: f64,
 }

@@ -1,4 +1,4 @@
-//! One unit of a perceptron: what it hears, what it adds up, and who hears it.
+//! One unit of a perceptron: its inputs, its sum, and the units that it feeds.
 
 use super::forward::look_inside;
 use crate::data::batches::SCALED;

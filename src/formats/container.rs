@@ -116,8 +116,8 @@ impl<'a> Container<'a> {
     }
 }
 
-/// A tensor's bytes among those behind the header, and where they begin and end there. Of a kind of numbers that is
-/// known here they are as many as the shape says.
+/// A tensor's bytes among those behind the header, and where they begin and end there. For the known dtypes their
+/// length matches the shape.
 fn bytes_of<'a>(
     name: &str,
     entry: &Entry,
@@ -149,7 +149,7 @@ fn bytes_of<'a>(
     }
 }
 
-/// That the ranges cover all `len` bytes once. There are at most [`header::MOST`]: every range looks for the next.
+/// Checks that the ranges cover all `len` bytes exactly once. Quadratic, since there are at most [`header::MOST`].
 fn check_cover(ranges: &[(usize, usize)], len: usize) -> Result<(), WeightsFault> {
     let covered: usize = ranges.iter().map(|(start, end)| end - start).sum();
     let follows =
@@ -269,8 +269,8 @@ mod tests {
             }
         }
 
-        /// Some that the crate refuses for a kind of number are taken, and refused by name later; nothing
-        /// is taken that it finds badly put together.
+        /// We accept some dtypes that the crate rejects, and reject them by name later. Whatever the crate calls
+        /// malformed we reject too.
         #[test]
         fn damage_is_found_where_the_formats_own_crate_finds_it(
             tensors in tensors(), at: prop::sample::Index, byte: u8,

@@ -1,5 +1,5 @@
 //! A kernel in bytes: each column has a scale, its greatest weight divided by 127, and each weight is the
-//! nearest whole multiple of it. Weights that training gave go in and come back; nothing is chosen here.
+//! nearest whole multiple of it. Converts both ways; it makes no choices.
 
 /// The greatest number of a byte that is used: with it -w is as exact as w.
 const MOST: f32 = 127.0;

@@ -1,5 +1,5 @@
-//! A safetensors file's header: so much of JSON as the format has, objects of strings, whole numbers and
-//! lists of them. Anything else is refused. The work grows with the header's length alone.
+//! A safetensors file's header: the subset of JSON that the format uses, objects of strings, whole numbers
+//! and lists of them. Anything else is refused. The work grows with the header's length alone.
 
 use std::borrow::Cow;
 
@@ -16,7 +16,7 @@ pub(super) const MOST: usize = 1024;
 #[derive(Debug, Default, PartialEq)]
 pub(super) struct Entry<'a> {
     pub dtype: Cow<'a, str>,
-    /// A number past `u64` is its greatest, on every machine: no file has so many bytes.
+    /// A number past `u64` is its greatest, on every machine: no file is as long.
     pub shape: Vec<u64>,
     /// From the end of the header.
     pub data_offsets: [u64; 2],
@@ -63,7 +63,7 @@ fn push<T>(list: &mut Vec<T>, item: T) -> Option<()> {
     (list.len() < MOST).then(|| list.push(item))
 }
 
-/// What is left to read. Each method takes something from the front or gives `None`.
+/// What is left to read. Each method consumes a token at the front, or returns `None`.
 struct Text<'a> {
     rest: &'a str,
 }

@@ -1,5 +1,5 @@
-//! Weights as a file: safetensors, with Keras's names. The same weights always give the same bytes, and
-//! bytes from elsewhere are taken on nothing: names, types, shapes and values are checked.
+//! Weights as a file: safetensors, with Keras's names. The same weights always give the same bytes.
+//! Bytes from outside are not trusted: names, types, shapes and values are checked.
 
 mod container;
 mod eight_bit;
@@ -44,11 +44,10 @@ pub fn to_safetensors(model: &Model) -> Vec<u8> {
     write(model, Calibration::default(), Format::Float32)
 }
 
-/// The network with what its outputs are worth. One that is not calibrated gives the file that
-/// [`to_safetensors`] gives.
+/// The network with its calibration. Without one, the file is that of [`to_safetensors`].
 ///
-/// [`Format::EightBit`] has `dense.kernel` `[in, out]` of i8 and `dense.scale` `[out]` of f32: a weight is
-/// the one times its column's other, rounded once.
+/// [`Format::EightBit`] has `dense.kernel` `[in, out]` of i8 and `dense.scale` `[out]` of f32:
+/// weight = i8 value × scale of its column, rounded once.
 pub fn write(model: &Model, calibration: Calibration, format: Format) -> Vec<u8> {
     let mut file = Tensors::default();
     for parameter in model.parameters() {

@@ -1,4 +1,4 @@
-//! Reads a weights file as bytes from anywhere: nothing is taken that was not checked, and every refusal
+//! Reads a weights file as bytes from anywhere: everything is checked before it is used, and every refusal
 //! says what was expected, what came, and at which byte.
 
 use std::borrow::Cow;
@@ -294,7 +294,7 @@ impl<'a> Reader<'a> {
         Err(self.bad(tensor.offset, fault))
     }
 
-    /// That the network answers some extreme pictures with numbers: finite weights may be too great for that.
+    /// Checks that the outputs for some extreme pictures are finite; large finite weights can overflow.
     pub fn check_answers(&self, recogniser: &Recogniser) -> Result<(), Error> {
         let Recogniser { model, calibration } = recogniser;
         let size = model.inputs().isqrt();

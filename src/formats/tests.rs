@@ -296,7 +296,7 @@ fn a_scale_that_makes_a_weight_infinite_is_refused() {
     );
 }
 
-/// A file with this header and so many bytes of zeros behind it.
+/// A file with this header and zeros behind it.
 fn with_header(header: &str, data: usize) -> Vec<u8> {
     let mut file = (header.len() as u64).to_le_bytes().to_vec();
     file.extend_from_slice(header.as_bytes());

@@ -13,14 +13,14 @@ pub struct Gpu {
     trouble: Trouble,
 }
 
-/// What the device said last of what went wrong, in its own words: it says so when it likes, not where it is asked.
+/// The first error message of the device since it was last taken. Errors arrive asynchronously.
 #[derive(Debug, Clone, Default)]
 struct Trouble(Arc<Mutex<Option<String>>>);
 
 impl Trouble {
     fn note(&self, reason: String) {
         let mut noted = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        // What follows from the first is no news.
+        // Later errors follow from the first.
         noted.get_or_insert(reason);
     }
 
@@ -56,7 +56,7 @@ impl Gpu {
         let adapter = instance.request_adapter(&options).await;
         let adapter = adapter.map_err(|error| none(error.to_string()))?;
         let descriptor = wgpu::DeviceDescriptor {
-            // What the data and the weights need is more than the least that every device has.
+            // The default limits are too small for the data and the weights.
             required_limits: adapter.limits(),
             ..Default::default()
         };
@@ -88,12 +88,12 @@ impl Gpu {
         self.device.destroy();
     }
 
-    /// Forgets what went wrong before: of an old network there may be more to come than was taken.
+    /// Discards earlier errors: they may come from a previous network.
     pub(super) fn begin(&self) {
         self.trouble.take();
     }
 
-    /// Lets what has arrived be known; natively waits for up to `wait` for it.
+    /// Runs the callbacks of finished work; natively waits for up to `wait` for it.
     ///
     /// # Errors
     /// [`Error::GpuLost`] when something has gone wrong on the device: it was lost, or out of memory.

@@ -1,5 +1,5 @@
-//! The kernels of one network: WGSL, made whole by constants. Sizes are constants of a kernel, so that the device's
-//! compiler knows how often each loop turns.
+//! The kernels of one network: WGSL with sizes inserted as constants, so that the device's compiler knows the length
+//! of each loop.
 
 use std::fmt::{Display, Write};
 
@@ -27,7 +27,7 @@ pub(super) struct Kernels {
     /// Of each hidden layer but the first: what goes back to the one below.
     pub backward: Vec<wgpu::ComputePipeline>,
     pub update: wgpu::ComputePipeline,
-    /// Where there is a greatest norm, and where there is an average: a device compiles no more than is used.
+    /// With max norm, and with an average of the weights: compiled only if used.
     pub constrain: Option<wgpu::ComputePipeline>,
     pub average: Option<wgpu::ComputePipeline>,
 }
@@ -51,7 +51,8 @@ impl Source {
     }
 
     /// `text` with what stands between a line `//# repeat N` and a line `//# end` written N times, each with its number
-    /// for `$`. Compilers leave a loop as it is whose end they do not see, and one that is told to check it.
+    /// for `$`. Compilers do not unroll loops with unknown bounds, nor those with wgpu's loop
+    /// checks.
     fn text(mut self, text: &str) -> Self {
         let mut lines = text.lines();
         while let Some(line) = lines.next() {

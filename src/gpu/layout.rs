@@ -1,5 +1,5 @@
-//! Where everything lies in the device's memory. Widths are padded to whole tiles, so that no kernel looks out for
-//! edges; a layer's bias is one more row of its kernel, whose input is a column of ones.
+//! Where everything lies in the device's memory. Widths are padded to whole tiles, so that kernels need no edge
+//! handling; a layer's bias is one more row of its kernel, whose input is a column of ones.
 
 /// Columns of a tile: widths are multiples of it.
 const COLUMNS: usize = 32;

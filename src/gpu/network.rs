@@ -1,5 +1,5 @@
-//! A perceptron on the device: its buffers, and the steps that run on them. Whoever calls says which pictures a step
-//! takes, and hears later what they scored. Only `poll` waits, and in a browser nothing does.
+//! A perceptron on the device: its buffers, and the steps that run on them. The caller chooses the pictures of each
+//! step and receives their scores later. Only `poll` blocks, and only natively.
 
 use super::device::Gpu;
 use super::kernels::{Kernels, STEP_STRIDE};
@@ -30,10 +30,10 @@ pub struct StepUniforms {
     pub score: u32,
     /// The optimizer's; of Adam, alpha.
     pub rate: f32,
-    /// What weight decay leaves.
+    /// 1 − weight decay × learning rate.
     pub kept: f32,
     pub label_smoothing: f32,
-    /// How far the average goes to where the weights are after the step; 0 if it stays.
+    /// The fraction of its distance to the weights that the average moves in this step; 0: no update.
     pub average: f32,
     pub padding: u32,
 }
@@ -57,7 +57,7 @@ pub enum Part {
     SecondMoments,
 }
 
-/// A perceptron, its optimizer's memories, and the pictures.
+/// A perceptron, its optimizer's state, and the pictures.
 pub struct Network {
     gpu: Gpu,
     layout: Layout,
@@ -66,13 +66,14 @@ pub struct Network {
     capacity: [usize; 2],
     /// In [`Part`]'s order.
     parts: [wgpu::Buffer; 4],
-    /// What nobody reads or writes from here.
+    /// Kept alive for the bind groups.
     others: [wgpu::Buffer; 3],
     pictures: wgpu::Buffer,
     order: wgpu::Buffer,
     scores: wgpu::Buffer,
     steps: wgpu::Buffer,
-    /// With the weights, with the average in their place, and with the average where moments are.
+    /// Three variants: the weights; the average in their place, to validate it; the average where the moments are, to
+    /// update it.
     groups: [wgpu::BindGroup; 3],
 }
 
@@ -357,7 +358,7 @@ impl Network {
         Reading::of(buffer, scores)
     }
 
-    /// Lets what has arrived be known; natively waits for up to `wait` for it.
+    /// Runs the callbacks of finished work; natively waits for up to `wait` for it.
     ///
     /// # Errors
     /// [`Error::GpuLost`].

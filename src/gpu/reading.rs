@@ -34,7 +34,7 @@ impl Reading {
     pub(super) fn of(buffer: wgpu::Buffer, scores: usize) -> Self {
         let (sender, arrived) = channel();
         buffer.map_async(wgpu::MapMode::Read, .., move |result| {
-            // Nobody waits any more when the receiver is gone.
+            // The receiver may have been dropped.
             let _ = sender.send(result);
         });
         Self {
@@ -44,7 +44,7 @@ impl Reading {
         }
     }
 
-    /// The numbers, once they are there: once.
+    /// The numbers when they have arrived; each reading gives them only once.
     ///
     /// # Errors
     /// [`Error::GpuLost`].
@@ -67,7 +67,7 @@ impl Reading {
 }
 
 impl Drop for Reading {
-    /// A browser would keep the memory until it collects its garbage, of which it knows only the handles' size.
+    /// Frees the memory now: the browser's garbage collector sees only the small handle.
     fn drop(&mut self) {
         self.buffer.destroy();
     }

@@ -1,5 +1,5 @@
-//! Pictures that have MNIST's form already: they are read as they are, since to find their ink again would change it a
-//! little, and what is read of a picture must not depend on the file that it comes in.
+//! Pictures that have MNIST's form already: they are read unchanged. Processing them again would change them a
+//! little, and the answer must not depend on the file format.
 
 use super::{Grid, Picture, box_side, place};
 

@@ -18,7 +18,7 @@ const RAYS: usize = 16;
 /// A circle that is drawn by hand may be open in so many of them.
 const OPEN: usize = 1;
 
-/// So many equal pieces in a row are holes. A number with as many equal digits is no column, and no row of specks.
+/// This many equal pieces in a row are holes. A row of equal digits is not a column, and too tall for a row of specks.
 const HOLES: usize = 6;
 
 /// Holes in a row from left to right have at most this fraction of the height of the highest piece.
@@ -80,7 +80,7 @@ fn frames(ink: &Grid, pieces: &[Component], extents: &[BoundingBox]) -> Vec<bool
     extents.iter().map(is_like_frame).collect()
 }
 
-/// Whether a piece is straight and leans as the slash within a zero.
+/// Whether a piece is straight and leans like the slash within a zero.
 fn is_slash(ink: &Grid, piece: &Component) -> bool {
     let point = |&pixel: &usize| {
         let place = [pixel % ink.width, pixel / ink.width].map(|v| v as f64);

@@ -61,9 +61,9 @@ fn paper_of(picture: &Downscaled, border: Colour, channel: usize, reach: usize) 
     paper
 }
 
-/// The least of the greatest levels around each pixel: what is dark and narrower than the window becomes as light as
-/// what surrounds it. Noise would lift the paper to its lightest grain, so a mean of 3 × 3 pixels is closed. The
-/// greatest levels are taken beyond the picture's edge too, so that paper that darkens towards it stays as it is.
+/// The least of the greatest levels around each pixel: a closing, in which dark structures narrower than the window
+/// vanish. It runs on means of 3 × 3 pixels, since noise would bias it upwards. The greatest levels are taken beyond
+/// the picture's edge too, so that paper that darkens towards it stays as it is.
 fn closing(levels: &[f32], width: usize, reach: usize) -> Vec<f32> {
     let smooth = along_both(levels, width, &mean_of_three);
     let greatest = along_both(&smooth, width, &|line| {

@@ -115,8 +115,8 @@ fn is_frame(picture: &Downscaled, paper: Colour) -> bool {
         && count_different(&mut picture.colours.iter()) * 3 > picture.colours.len() * 2
 }
 
-/// The colour of the corners when they are all that differs from `paper` in a tall picture: this is a one, cropped to its
-/// ink, and the corners are the paper.
+/// A tall picture of which only the corners differ from `paper` is a 1 cropped to its ink; then the corners are the
+/// paper. Their colour.
 fn corners_of_bar(picture: &Downscaled, paper: Colour) -> Option<Colour> {
     let (width, height) = (picture.width, picture.height);
     if height * 2 < width * 3 {

@@ -146,7 +146,7 @@ fn is_evenly_lit(picture: &Downscaled, distances: &Grid) -> bool {
         distances.width.max(distances.height) / 16 + 1,
     ];
     let faint = count(1, UNEVEN) - count(1, AS_STRONG);
-    // Ink that is cut where it fades is strong a little further on, and a shade is as strong there as at the edge.
+    // Clipped ink gets stronger a few pixels inside the edge; a shadow does not.
     let further = count(deep, AS_STRONG).saturating_sub(count(1, AS_STRONG) * deep);
     side < NOISY_SIDE || faint * 10 < edge(1).count() || faint < further
 }

@@ -44,8 +44,8 @@ pub(super) fn remove(distances: &mut Grid, ink: f32, noise: f32) -> bool {
     };
     let pixels: Vec<Pixel> = distances.levels.iter().zip(&near_ink).map(kind).collect();
     let horizontal = lines(&pixels, distances.width);
-    let turned = transposed(&pixels, distances.width);
-    let vertical = transposed(&lines(&turned, distances.height), distances.height);
+    let columns = transposed(&pixels, distances.width);
+    let vertical = transposed(&lines(&columns, distances.height), distances.height);
     let lines = horizontal.iter().zip(&vertical).map(|(a, b)| a | b);
     let lines: Vec<bool> = lines.collect();
     let Some(level) = median_of_lines(&distances.levels, &lines) else {

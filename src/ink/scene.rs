@@ -72,13 +72,13 @@ pub enum Around {
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Light {
     Even,
-    /// From full at the left to this part of it at the right.
+    /// Linear fall-off from 1 at the left to this fraction at the right.
     Fading(f32),
     /// A shadow with a sharp edge, in which this part of the light is left.
     Shadow(f32),
 }
 
-/// What is left of the picture.
+/// How the picture is cropped.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Cut {
     All,

@@ -56,7 +56,8 @@ fn find(picture: &Downscaled) -> Option<Rectangle> {
     let rim: Vec<usize> = cells.border(1).collect();
     let cells = &cells.colours;
     let desk = median(rim.iter().map(|&i| &cells[i]).collect());
-    // What is connected with the rim and coloured as it is the desk; the largest rest is the sheet, its ink included.
+    // What is connected with the rim and coloured as it is the desk; the largest remaining region is the sheet, its ink
+    // included.
     let on_desk = |colour: &Colour| distance(*colour, desk) < SIMILAR;
     let mut outside = vec![false; cells.len()];
     for pixels in components(cells.iter().map(on_desk).collect(), width) {

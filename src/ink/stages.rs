@@ -1,5 +1,5 @@
-//! The way of a drawing or a picture of one digit to MNIST's picture, with what stands between: for people who want to
-//! see it. The steps themselves are in `strokes` and `pixels`.
+//! The way of a drawing or a picture of one digit to MNIST's picture, with its intermediate results, for display. The
+//! steps themselves are in `strokes` and `pixels`.
 
 use super::finished::finished;
 use super::pixels::{self, Fit};
@@ -7,7 +7,7 @@ use super::strokes::{self, Pad};
 use super::{Grid, PEN, Picture, place};
 use crate::error::Error;
 
-/// What each step came to.
+/// The result of each step.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Stages {
     /// The corner of the ink's box with the least x and y, without the pen's width, in the units that came in.

@@ -72,7 +72,7 @@ fn drawn(
     Ok(steps.and_then(|steps| place::picture(&steps.centred)))
 }
 
-/// What each step of [`from_strokes`] comes to.
+/// The result of each step of [`from_strokes`].
 pub(super) struct Steps {
     /// The least and the greatest x and y of the strokes, in their units.
     pub low: [f64; 2],

@@ -47,7 +47,7 @@ pub struct EarlyStopping {
     pub restore_best_weights: bool,
 }
 
-/// What an epoch meant.
+/// The verdict on an epoch.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verdict {
     /// The best so far.
@@ -209,7 +209,7 @@ mod tests {
             min_delta: 0.25,
             ..RULE
         };
-        // Each is better than the one before, none by more than a quarter than the best.
+        // Each is better than the one before, but none is better than the best, the first, by more than 0.25.
         assert_eq!(
             watch(rule, &[1.0, 0.875, 0.75]),
             (vec![Improved, Waiting, Stop], Some(1))

@@ -106,7 +106,7 @@ fn next<'de, T: Deserialize<'de>, A: MapAccess<'de>>(map: &mut A) -> Result<T, A
     map.next_value()
 }
 
-// Limits are what a tab has memory for and a person years; nothing in the code needs them.
+// These limits come from a tab's memory and a user's patience; the code itself needs none.
 hyperparameters! {
     network: NetworkKind = NetworkKind::Mlp => choice(NetworkKind::NAMES);
     /// Units of each hidden layer, input side first.
@@ -145,12 +145,12 @@ hyperparameters! {
     min_delta: f64 = 0.0 => number(Range::UpTo { most: 1000.0 }).group(Group::Unlisted);
     /// Whether a run with patience leaves its best epoch's weights. Keras does so only when told.
     restore_best_weights: bool = true => FLAG.group(Group::Unlisted);
-    /// So many of the last training pictures validate in place of the test pictures. The caller holds them
-    /// back (`Dataset::holding_back`). At most all of MNIST's but one; the data set may have fewer.
+    /// The number of training pictures, the last ones, that validate instead of the test pictures. The caller holds
+    /// them back (`Dataset::holding_back`). At most all of MNIST's but one; the data set may have fewer.
     held_back: f64 = 0.0 => number(whole(0.0, 59_999.0)).group(Group::More);
-    /// So many of the first training pictures are trained on, where there are more; `None`: all.
+    /// Train on this many of the first training pictures, where there are more; `None`: all.
     training_pictures: Option<f64> = None => optional(whole(1.0, 1_000_000.0)).group(Group::More);
-    /// The part that each step takes off every kernel, times the learning rate; 0: none.
+    /// The fraction of every kernel that a step subtracts, times the learning rate; 0: none.
     weight_decay: f64 = 0.0 => number(Range::UpTo { most: 1.0 }).group(Group::More);
     /// The part of the target that all classes share; 0: none.
     label_smoothing: f64 = 0.0 => number(Range::BelowOne).group(Group::More);
@@ -200,7 +200,7 @@ impl TrainingForm {
     }
 }
 
-/// An f32 as a person gave it: the seven decimal digits that an f32 tells apart.
+/// The f32 as it was given: the nearest decimal number of seven digits.
 fn digits(number: f32) -> f64 {
     let number = f64::from(number);
     let mut scale = 1.0;

@@ -33,14 +33,14 @@ pub struct Correction {
 
 /// Pictures shown again, of MNIST's 60,000. docs/teaching.md says how this and the other numbers were found.
 const REPLAYED: usize = 12_000;
-/// A correction is shown so often that all make up a tenth of what is shown, ...
+/// Corrections are repeated until they are a tenth of the pictures, ...
 const SHARE: usize = 10;
-/// ... but no oftener than this: a single one is learnt by then.
+/// ... but each at most this many times: by then a single one is learnt.
 const MOST_REPEATS: usize = 64;
 /// A third of what Adam begins with: the weights are good already.
 const LEARNING_RATE: f32 = 3e-4;
 const BATCH_SIZE: usize = 128;
-/// The same corrections teach the same weights the same.
+/// Fixed: equal corrections of equal weights give equal weights.
 const SEED: u64 = 0;
 /// How much pictures are changed, as nobody draws the same twice: half of what the shipped weights were
 /// trained with, and never so that a correction might become something else.
@@ -53,19 +53,18 @@ const CHANGES: Augmentation = Augmentation {
     thickness: 0.3,
     ..Augmentation::NONE
 };
-/// How far pictures are moved that are shown as they are otherwise: further than the looks that tell which
-/// digit it is, since of a correction that is known at its own place alone they say what they said before. A
-/// network that looks once needs none of it.
+/// Shift in later passes, in pixels. It exceeds the 1-pixel shift of the augmented views: a correction learnt at one
+/// place only would still be misread in the shifted views. Weights that are read without views need no shift.
 const MOVES: Augmentation = Augmentation {
     shift: 1.5,
     ..Augmentation::NONE
 };
 /// The part of what is shown that is made up and no digit.
 const NONDIGITS: f64 = 0.1;
-/// What all classes share of a target, of weights that refuse: they learnt so (docs/training.md), and to other
-/// targets every picture that they know would move them.
+/// Label smoothing, for weights that refuse. They were trained with it (docs/training.md); without it every known
+/// picture would have a gradient.
 const SMOOTHING: f64 = 0.05;
-/// From where on weights that have refused nothing refuse, once they are taught what is no digit.
+/// The refusal threshold of weights that had none, once they are taught a non-digit.
 const REFUSAL: f32 = 0.5;
 
 /// Passes over what is shown, at most.
@@ -149,7 +148,7 @@ impl FineTuning {
         let shown = lesson(&corrections, &known.training)?;
         let lesson = Dataset::new(&known.name, shown, known.validation.clone())?;
         let lesson = Arc::new(lesson);
-        // Dropout takes away more than so short a lesson gives back.
+        // No dropout: the lesson is too short to profit from it.
         let student = given.model.clone().with_dropout(0.0);
         let config = config(1, given.calibration);
         Ok(Self {
@@ -196,7 +195,7 @@ impl FineTuning {
         }
     }
 
-    /// Whether another round can change nothing any more.
+    /// Whether another round can no longer change anything.
     fn is_learnt(&self) -> bool {
         right(&self.recogniser(), &self.corrections) == self.corrections.len()
     }
@@ -263,8 +262,8 @@ impl Run for FineTuning {
     }
 }
 
-/// Of a round. What the first one leaves misread, or refused, the others show at a higher rate and without
-/// what is no digit, in turn moved and a little changed.
+/// The configuration of a round. Rounds after the first use a higher learning rate and no generated non-digits, and
+/// alternate between shifted and augmented pictures.
 fn config(round: usize, calibration: Calibration) -> TrainingConfig {
     let (first, refuses) = (round == 1, calibration.refuses());
     let augmentation = match round % 2 {

@@ -14,7 +14,7 @@ pub struct EpochRow {
     /// Over the validation pictures, at the epoch's end.
     pub val_loss: f64,
     pub val_accuracy: f64,
-    /// Spent computing; pauses are not counted.
+    /// Computing time, without pauses.
     pub seconds: f64,
 }
 

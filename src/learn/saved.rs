@@ -1,5 +1,5 @@
-//! Runs as bytes, and back: what kind of run it is, a SHA-256 of all that follows, the pictures by which a data
-//! set is known again, and the run's whole state in postcard's encoding.
+//! Runs as bytes, and back: what kind of run it is, a SHA-256 of all that follows, a hash that identifies the
+//! data set, and the run's whole state in postcard's encoding.
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -11,8 +11,8 @@ use crate::error::Error;
 /// Bytes of a SHA-256.
 const HASH: usize = 32;
 
-/// The state of a run on `dataset`. `kind` names the kind of run and its version: another one for runs that an
-/// earlier version saved and that cannot go on.
+/// The state of a run on `dataset`. `kind` names the kind of run and its version. Raise the version when
+/// older saved runs cannot be resumed.
 pub(super) fn save(kind: &str, dataset: &Dataset, state: &impl Serialize) -> Vec<u8> {
     let saved = (known_by(dataset), state);
     let saved = postcard::to_allocvec(&saved).expect("a vector takes all bytes");

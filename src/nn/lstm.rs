@@ -214,7 +214,7 @@ struct Time {
     x: SparseRows,
     /// h before, `[units, rows]`; not used of the first row.
     h: SparseRows,
-    /// i, f, g and o, `[rows, 4·units]`; after the way back how the loss changes with their products.
+    /// i, f, g and o, `[rows, 4·units]`; after the backward pass the loss's gradient at their pre-activations.
     gates: PanelMatrix,
     state: CellState,
 }

@@ -185,12 +185,12 @@ fn row_by_row_the_states_are_the_formulas_and_the_last_answer_is_the_networks() 
 fn the_order_of_the_rows_counts() {
     let lstm = network(0.0);
     let x = pictures();
-    let turned = Array2::from_shape_fn(x.dim(), |(picture, pixel)| {
+    let transposed = Array2::from_shape_fn(x.dim(), |(picture, pixel)| {
         let (row, column) = (pixel / SIZE, pixel % SIZE);
         x[[picture, (SIZE - 1 - row) * SIZE + column]]
     });
     let mut scratch = Scratch::default();
-    let [first, second] = [x, turned].map(|x| lstm.logits(&rows(&x), &mut scratch));
+    let [first, second] = [x, transposed].map(|x| lstm.logits(&rows(&x), &mut scratch));
     assert_ne!(first, second);
 }
 

@@ -21,7 +21,7 @@ pub trait Network {
 
     fn classes(&self) -> usize;
 
-    /// That of the hidden layers, if people choose it: an LSTM's are its own.
+    /// The hidden layers' activation; `None` for an LSTM, whose activations are fixed.
     fn activation(&self) -> Option<Activation>;
 
     /// The part of the units that training drops, 0 without dropout.
@@ -58,9 +58,8 @@ pub trait Network {
     }
 }
 
-/// A micro-batch's way through one network: forward to the logits, and back to that from which every
-/// parameter's gradient is made. It holds what both need and no parameter. Memory grows to what the
-/// largest micro-batch needs.
+/// The passes of a micro-batch through a network: forward to the logits, and backward to the factors of each
+/// parameter's gradient. It holds buffers, no parameters. Memory grows to what the largest micro-batch needs.
 pub trait Pass: Send + Sync {
     /// `x: [rows, inputs]` → logits `[rows, classes]`, with dropout. `rows` are those of the batch: dropout
     /// depends on them and on `place`.
@@ -87,7 +86,7 @@ pub trait Pass: Send + Sync {
     fn product(&self, parameter: usize, index: usize) -> (&SparseRows, &PanelMatrix);
 }
 
-/// Where a training step stands in its run: with the seed, all that its dropout depends on.
+/// The position of a training step in its run: with the seed, all that its dropout depends on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct StepPlace {
     pub seed: u64,

@@ -161,7 +161,7 @@ pub fn kernel_gradient<'a>(
     products: impl Iterator<Item = (&'a SparseRows, &'a [f32])> + Clone,
     mut take: impl FnMut(usize, &[f32]),
 ) {
-    // So many rows that they stay in the first-level cache until they are taken.
+    // As many rows as stay in the first-level cache until they are read.
     let mut gradient = [0.0; ROW_STEP * WIDTH];
     for start in (0..inputs).step_by(ROW_STEP) {
         let rows = start..inputs.min(start + ROW_STEP);

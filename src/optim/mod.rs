@@ -48,7 +48,7 @@ impl Optimizer {
         }
     }
 
-    /// Numbers that it remembers of each parameter, at most two.
+    /// State numbers per parameter, at most two.
     pub fn memories(self) -> usize {
         match self {
             Self::Adam => 2,
@@ -57,8 +57,8 @@ impl Optimizer {
         }
     }
 
-    /// Moves `parameters` at the [rate](Self::rate) of a step. All slices are of one length, element by element,
-    /// but that a memory which the rule does not have is empty; memories are 0 at first. Says how large the
+    /// Moves `parameters` at the [rate](Self::rate) of a step. All slices have the same length, element by
+    /// element; memories that the rule does not use are empty. Memories are 0 at first. Says how large the
     /// parameters became.
     pub fn update(
         self,

@@ -64,7 +64,7 @@ mod tests {
     use super::*;
     use crate::choices::Choice;
 
-    /// A run of so many steps.
+    /// A run of this many steps.
     fn parts(schedule: Schedule, steps: u32) -> Vec<f64> {
         (0..steps)
             .map(|step| schedule.part(f64::from(step) / f64::from(steps)))

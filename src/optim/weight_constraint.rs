@@ -1,9 +1,9 @@
-//! What keeps weights small in an update, besides the gradient: decoupled weight decay and a bound on the
+//! What keeps weights small in an update, apart from the gradient: decoupled weight decay and a bound on the
 //! norm of the weights into each unit.
 
 use crate::gemm::WIDTH;
 
-/// What holds weights back in an update, besides the gradient.
+/// What keeps weights small in an update, apart from the gradient.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct WeightConstraint {
     /// Times the learning rate: what is taken off a kernel, as a part of it.

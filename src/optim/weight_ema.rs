@@ -1,5 +1,5 @@
 //! The moving average of a run's weights (Polyak and Juditsky, "Acceleration of Stochastic Approximation
-//! by Averaging", 1992): it wanders less than the weights do, and reads better.
+//! by Averaging", 1992): it fluctuates less than the weights and is more accurate.
 
 use serde::{Deserialize, Serialize};
 
@@ -29,7 +29,7 @@ impl WeightEma {
         }
     }
 
-    /// An average that has come to `model` in so many steps.
+    /// An average that is `model` after `steps` steps.
     #[cfg(feature = "gpu")]
     pub fn resumed(model: Model, decay: f64, steps: u32) -> Self {
         Self {
@@ -47,12 +47,12 @@ impl WeightEma {
         self.model
     }
 
-    /// How far the average goes to where the weights are after so many steps; `None` if it stays.
+    /// The fraction of its distance to the weights that the average moves after `steps` steps; `None` if it stays.
     pub fn gain(decay: f64, steps: u32) -> Option<f32> {
         if !steps.is_multiple_of(EVERY) {
             return None;
         }
-        // Early on the average must not hang on to where it began.
+        // At the start the decay is smaller, so that the initial weights are forgotten.
         let counted = f64::from(steps);
         let decay = decay.min((1.0 + counted) / (10.0 + counted));
         Some((1.0 - libm::pow(decay, f64::from(EVERY))) as f32)

@@ -142,8 +142,8 @@ pub fn images(count: u32) -> Vec<u8> {
             noise = noise
                 .wrapping_mul(6_364_136_223_846_793_005)
                 .wrapping_add(1_442_695_040_888_963_407);
-            let lit = pixel / SIZE == picture % 10;
-            bytes.push((noise >> 56) as u8 / if lit { 1 } else { 2 });
+            let bright = pixel / SIZE == picture % 10;
+            bytes.push((noise >> 56) as u8 / if bright { 1 } else { 2 });
         }
     }
     bytes

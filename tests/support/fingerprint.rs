@@ -53,9 +53,9 @@ pub fn pictures(count: u32, seed: u64) -> Split {
         let label = stream.below(10) as u8;
         labels.push(label);
         for pixel in 0..784_u32 {
-            let lit = pixel / 28 / 3 == u32::from(label);
+            let bright = pixel / 28 / 3 == u32::from(label);
             let dark = stream.below(5) > 0;
-            images.push(match (lit, dark) {
+            images.push(match (bright, dark) {
                 (true, _) => 128 + stream.below(128) as u8,
                 (false, true) => 0,
                 (false, false) => stream.below(256) as u8,

@@ -1,6 +1,6 @@
-//! `digitlab calibrate` and `digitlab quantise`: make trained weights ready for the page. What weights are
-//! worth is measured on training pictures that were held back, never on a test set; the same weights give
-//! the same file on every machine.
+//! `digitlab calibrate` and `digitlab quantise`: make trained weights ready for the page. Temperature
+//! and refusal threshold are fitted on held-back training pictures, never on a test set; the same weights give the same
+//! file on every machine.
 
 use std::path::PathBuf;
 
@@ -20,7 +20,7 @@ use crate::{DataArguments, Failure};
 /// The seed of the changes that the held-back pictures go through.
 const SEED: u64 = 2026;
 
-/// Times that each held-back picture is changed anew, besides being read as it is.
+/// Times that each held-back picture is augmented, apart from being read unchanged.
 const COPIES: u32 = 9;
 
 #[derive(Args)]
@@ -42,7 +42,8 @@ pub struct Arguments {
     #[command(flatten)]
     files: Files,
 
-    /// The part of the held-back digits that may be refused; 0 for a network that never refuses. Of what people draw it is some seventy times as much
+    /// The fraction of the held-back digits that may be refused; 0 for a network that never refuses. Of people's
+    /// drawings about seventy times as many are refused
     #[arg(long, value_name = "PART", default_value_t = 0.00012, value_parser = part)]
     refused: f64,
 }

@@ -33,11 +33,12 @@ pub struct Arguments {
     #[arg(long, value_name = "N", default_value_t = KMeansConfig::default().seed)]
     seed: u64,
 
-    /// Seedings to try; the best is kept and, after several and without mini-batches, made better by swaps of its centroids
+    /// Number of seedings; the best is kept and then improved by swaps of centroids (with several seedings, without
+    /// mini-batches)
     #[arg(long, value_name = "N", default_value_t = KMeansConfig::default().init_count)]
     init_count: usize,
 
-    /// Learn from mini-batches of so many pictures instead of all pictures at a time
+    /// Learn from mini-batches of N pictures instead of all pictures at a time
     #[arg(long, value_name = "N")]
     mini_batch: Option<usize>,
 

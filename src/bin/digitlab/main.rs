@@ -34,7 +34,7 @@ enum Command {
     Train(train::Arguments),
     /// Score weights on pictures with labels, or on pen strokes
     Evaluate(evaluate::Arguments),
-    /// Measure what weights are worth on held-back pictures, and write them with it: honest probabilities, and what is no digit
+    /// Calibrate weights on held-back pictures, so that probabilities are honest and non-digits are refused
     Calibrate(calibrate::Arguments),
     /// Write weights in eight bits a number: a quarter of the size
     Quantise(calibrate::Files),
@@ -120,7 +120,7 @@ impl Failure {
     }
 }
 
-/// So many threads, or one for each processor.
+/// This many threads, or one for each processor.
 fn pool(threads: Option<impl Into<usize>>) -> Result<rayon::ThreadPool, Error> {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads.map_or(0, Into::into));
     pool.build().map_err(|error| {

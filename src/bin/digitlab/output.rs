@@ -59,7 +59,7 @@ impl OutputFile {
         Ok(output)
     }
 
-    /// The name for a run that did not come to its end: `weights.partial.safetensors`.
+    /// The name for a run that did not complete: `weights.partial.safetensors`.
     pub fn partial(&self) -> Self {
         if !self.regular {
             return self.clone();
@@ -113,7 +113,7 @@ struct Staged<'a> {
 
 impl Drop for Staged<'_> {
     fn drop(&mut self) {
-        // Not there any more once it has been renamed.
+        // Already renamed: nothing to remove.
         let _ = fs::remove_file(&self.path);
     }
 }

@@ -1,5 +1,5 @@
-// How the loss changes with what the layer below takes into its activation: dx = (dy · kernelᵀ) by the slope there, scaled
-// as its dropout was.
+// The gradient at the pre-activations of the layer below: dx = (dy · kernelᵀ) × derivative of its activation × its
+// dropout scale.
 
 @compute @workgroup_size(256)
 fn main(@builtin(workgroup_id) tile: vec3u, @builtin(local_invocation_index) thread: u32) {

@@ -1,4 +1,4 @@
-// As src/nn/layers/activation.rs: max(x, 0), and how it changes where it gave y, with what dropout scales it by.
+// As src/nn/layers/activation.rs: max(x, 0), and its derivative by its output y, times the dropout scale.
 fn activation(x: vec4f) -> vec4f {
   return max(x, vec4f());
 }

@@ -1,5 +1,5 @@
-// As src/nn/layers/activation.rs: the hyperbolic tangent, and how it changes where it gave y, with what dropout scales it
-// by. Beyond 10 it is ±1 in f32. What was dropped is 0 and has no slope; what was kept is never 0.
+// As src/nn/layers/activation.rs: the hyperbolic tangent, and its derivative by its output y, times the dropout
+// scale. Beyond 10 it is ±1 in f32. What was dropped is 0 and has no slope; what was kept is never 0.
 fn activation(x: vec4f) -> vec4f {
   let power = exp(2.0 * clamp(x, vec4f(-10.0), vec4f(10.0)));
   // The difference of e^2x and 1 loses digits near 0, where a short series does not.

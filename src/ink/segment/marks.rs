@@ -61,7 +61,7 @@ pub(super) fn log_one_mark(pieces: &[BoundingBox], marks: &[Mark]) -> Option<f32
 pub(super) struct Shape {
     pub bounds: BoundingBox,
     pub fit: LineFit,
-    /// So little ink that it means something in the place of a decimal point only.
+    /// So little ink that it counts only at the place of a decimal point.
     pub is_dust: bool,
 }
 
@@ -84,8 +84,8 @@ const TALL: f64 = 0.6;
 /// The log-likelihood that a small piece, neither dot nor bar, is a mark: less than that of a part of a digit.
 const SMALL: f32 = -2.5;
 
-/// A slash leans at least so: 20 degrees where it reaches beyond both neighbours, else 37 degrees. One digit 1 in
-/// fifty that stands between two digits does.
+/// A slash leans at least this much: 20 degrees where it reaches beyond both neighbours, else 37 degrees. So does one
+/// in fifty of the digit 1 between two digits.
 const SLASH_LEAN: (f64, f64) = (0.364, 0.75);
 
 /// A parenthesis is bent at least so: where it reaches beyond its neighbour, and else.

@@ -1,4 +1,4 @@
-//! What the table says of a hyperparameter, and what that makes of a value. It knows no hyperparameter.
+//! One row of the table of hyperparameters, and the check of a value against it. It knows no hyperparameter.
 
 use serde::Serialize;
 
@@ -25,7 +25,7 @@ pub struct Field {
 pub enum Kind {
     /// A number; an optional one may be nothing.
     Number { range: Range, optional: bool },
-    /// A list of at most so many numbers, each of this range.
+    /// A list of at most this many numbers, each in this range.
     Numbers { range: Range, most: usize },
     /// One of these names.
     Choice { names: &'static [&'static str] },

@@ -1,4 +1,4 @@
-//! What a clustering comes to, and how far its clusters agree with the labels that it never saw.
+//! The result of a clustering, and how far its clusters agree with the labels that it never saw.
 
 use ndarray::Array2;
 

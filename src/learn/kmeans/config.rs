@@ -37,7 +37,7 @@ impl Default for KMeansConfig {
     }
 }
 
-/// Most additions to a sum of pixels that a `u32` can take.
+/// The most pictures whose bytes a `u32` sum can hold.
 const MOST_ADDED: usize = (u32::MAX / 255) as usize;
 
 impl KMeansConfig {
@@ -74,7 +74,7 @@ impl KMeansConfig {
         }
     }
 
-    /// Whether the pictures can be clustered in so many bytes of memory.
+    /// Whether the pictures can be clustered in this many bytes of memory.
     ///
     /// # Errors
     /// As [`Self::check`], and an [`Error::Field`] for more pictures than there is room for.
@@ -107,8 +107,8 @@ impl KMeansConfig {
         8 + self.init_count * (18 + 4 * self.trials())
     }
 
-    /// Whether centroids are swapped: after Lloyd's iterations from several seedings. A single seeding, or first
-    /// centroids of one's own, lead where Lloyd's iterations lead.
+    /// Whether centroids are swapped: after Lloyd's iterations from several seedings. With one
+    /// seeding, or given centroids, the result is that of Lloyd's iterations.
     pub(super) fn swaps(&self) -> bool {
         self.mini_batch.is_none() && self.init_count > 1
     }

@@ -1,6 +1,6 @@
 //! k-means: groups pictures by likeness without looking at their labels. A [`Run`]: seeding by k-means++, then
 //! Lloyd's iterations (Lloyd: "Least squares quantization in PCM", 1982) or mini-batches, from several seedings at
-//! once, so that each look at the pictures serves all of them. Lloyd's iterations come to rest in one of many local
+//! once, so that each look at the pictures serves all of them. Lloyd's iterations converge to one of many local
 //! minima; swaps of centroids (`swaps`) lead to a better one.
 //!
 //! Same seed, same centroids, with any number of threads: they split the pictures of a product and the seedings

@@ -10,9 +10,9 @@ use super::{KMeans, State};
 use crate::parallel;
 use crate::random::{Stream, StreamId};
 
-/// Products of a step: so many pictures times vectors take some milliseconds on one processor.
+/// Pictures times vectors of a step: some milliseconds on one processor.
 const STEP: usize = 1 << 20;
-/// The page starts from one seeding, which has no swaps: its program does not hold them.
+/// The page always uses one seeding, so swaps are not compiled into its wasm.
 const SWAPS: bool = !cfg!(target_arch = "wasm32");
 /// Pictures of a step at least.
 const LEAST_PICTURES: usize = 512;
@@ -135,7 +135,7 @@ impl KMeans {
         Report::Iteration
     }
 
-    /// Goes on with swaps of the best clustering's centroids, or comes to the end.
+    /// Continues with swaps of the best clustering's centroids, or ends.
     fn end_generation(&mut self) {
         let State {
             swaps, restarts, ..

@@ -41,6 +41,6 @@ pub struct Progress {
     pub iterations: usize,
     /// Seedings whose centroids still move.
     pub moving: usize,
-    /// The least inertia of the last pass, or what the mini-batches so far let expect of one; `None` before the first.
+    /// The least inertia of the last pass, or the inertia estimated from the mini-batches; `None` before the first.
     pub inertia: Option<f64>,
 }

@@ -12,7 +12,7 @@ use crate::data::batches::SCALED;
 /// The label of a picture that is not assigned yet.
 const UNASSIGNED: u16 = u16::MAX;
 
-/// Squared distances from here on are no rounding errors: a cluster that lost its pictures may take a picture
+/// Squared distances of at least this are not rounding errors: a cluster that lost its pictures may take a picture
 /// this far away from its own centroid.
 const FAR: f64 = 1e-6;
 
@@ -208,12 +208,12 @@ impl Restart {
         }
     }
 
-    /// What the mini-batches so far let expect of the inertia of one picture.
+    /// The inertia of one picture, estimated from the mini-batches.
     pub fn expected_inertia(&self) -> f64 {
         self.average.value
     }
 
-    /// Forgets which pictures were counted: sums begin anew with the next pass.
+    /// Forgets which pictures were counted: sums start again with the next pass.
     pub fn forget_counts(&mut self) {
         self.sums.fill(0);
         self.counts.fill(0);
@@ -286,7 +286,7 @@ impl Restart {
 }
 
 impl Average {
-    /// Mini-batches without a new least after which the centroids have come to rest.
+    /// Mini-batches without a new least after which the centroids have converged.
     const PATIENCE: usize = 10;
 
     /// Whether the inertia has stopped falling.

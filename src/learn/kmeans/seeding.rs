@@ -99,7 +99,7 @@ impl Seeding {
                 let at = f64::from(stream.next_u32()) * (sum / 4_294_967_296.0);
                 sums.partition_point(|&sum| sum <= at) as u32
             } else {
-                // Every picture is a centroid's double.
+                // Every picture equals a centroid.
                 stream.below(sums.len() as u32)
             }
         };

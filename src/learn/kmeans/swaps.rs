@@ -46,7 +46,7 @@ impl Swaps {
         self.generation
     }
 
-    /// Keeps the best clustering alone, and begins others from it, each with a centroid swapped. Returns whether there
+    /// Keeps only the best clustering and starts others from it, each with a centroid swapped. Returns whether there
     /// are any. `squares` is as [`Restart::inertia`] takes it.
     pub fn next(&mut self, restarts: &mut Vec<Restart>, split: &Split, squares: f64) -> bool {
         let inertias = restarts.iter().map(|restart| restart.inertia(squares));

@@ -1,6 +1,6 @@
-//! Which inputs of a kernel have been anything but 0 so far. 67 of MNIST's 784 pixels are 0 in every picture: the
-//! gradient of their weights is exactly 0 in every step, what an optimizer remembers of them stays 0, and
-//! no rule moves them. So a step skips them, and the weights of units that were never active.
+//! Which inputs of a kernel have been non-zero so far. 67 of MNIST's 784 pixels are 0 in every picture: the gradient of
+//! their weights is exactly 0 in every step, their optimizer state stays 0, and no rule moves them. So a step skips
+//! them, and the weights of units that were never active.
 
 use std::ops::Range;
 
@@ -15,7 +15,7 @@ pub(super) struct ActiveInputs {
 }
 
 impl ActiveInputs {
-    /// Those of which `active` says so.
+    /// From a mask.
     pub fn new(active: Vec<bool>) -> Self {
         let runs = Vec::with_capacity(active.len().div_ceil(2));
         let mut new = Self { active, runs };

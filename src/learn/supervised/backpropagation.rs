@@ -18,18 +18,18 @@ use crate::parallel::{for_each, threads};
 /// Rows of a micro-batch, at most: what passes over a panel of weights while it stays in the first-level cache.
 const ROWS: usize = 128;
 
-/// How much of a step is done before [`Backpropagation`] comes back to its caller, who may have messages to read.
+/// How much of a step is done before [`Backpropagation`] returns to its caller, who may have messages to read.
 #[derive(Debug, Clone, Copy)]
 struct Slice {
-    /// Of a batch, forward and back.
+    /// Pictures of a batch, in the forward and backward pass.
     pictures: usize,
     /// Panels moved, times the pictures whose gradients they take.
     panel_pictures: usize,
 }
 
 impl Slice {
-    /// Each a twentieth of a second of one processor's work on the seed's network; a batch of up to 2,048
-    /// pictures is one slice.
+    /// Each is about 50 ms of work on one processor with the seed's network; a batch of up to 2,048 pictures is
+    /// one slice.
     const DEFAULT: Self = Self {
         pictures: 2048,
         panel_pictures: 100 * 2048,
@@ -45,16 +45,16 @@ pub struct Step {
 
 #[derive(Debug)]
 enum Stage {
-    /// So many micro-batches have been forward and back; no parameter has moved.
+    /// This many micro-batches have been through both passes; no parameter has moved.
     Passes(usize),
     /// The batch has its score, and some parameters have moved.
     Update(BatchScore, Moved),
 }
 
-/// What a slice of a step came to.
+/// The result of a slice of a step.
 #[derive(Debug)]
 pub enum Advance {
-    /// The step goes on from here.
+    /// The step continues from here.
     Unfinished(Step),
     Finished(Outcome),
 }
@@ -62,7 +62,7 @@ pub enum Advance {
 /// The buffers of a step.
 pub struct Backpropagation {
     micro_batches: Vec<MicroBatch>,
-    /// Of each parameter the transpose, `[out, in]`; empty where the way back reads none.
+    /// The transpose of each parameter, `[out, in]`; empty where the backward pass reads none.
     transposed: Vec<PanelMatrix>,
     update: Update,
     slice: Slice,
@@ -154,8 +154,8 @@ impl Backpropagation {
         Advance::Finished(moved.outcome(score))
     }
 
-    /// What the step comes to if it is finished now on a copy of what it changes; `None` when it has moved no
-    /// parameter yet, so that the copy is as before the step.
+    /// The outcome if the step were finished now, on a copy of what it changes. `None` if no parameter has moved
+    /// yet: the copy is then as before the step.
     pub fn finish_copy(&self, step: &Step, mut copy: Trained) -> Option<Outcome> {
         let Stage::Update(score, moved) = &step.stage else {
             return None;

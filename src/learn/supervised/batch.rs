@@ -4,7 +4,7 @@ use crate::nn::StepPlace;
 use crate::nn::layers::BatchScore;
 use crate::optim::{Optimizer, WeightConstraint};
 
-/// A batch to be trained on: all that a step depends on but its pictures and labels.
+/// A batch to be trained on: everything that a step depends on except its pictures and labels.
 #[derive(Debug, Clone, Copy)]
 pub struct Batch {
     pub pictures: usize,
@@ -24,6 +24,6 @@ pub enum Outcome {
     Trained(BatchScore),
     /// The loss is no finite number, and no parameter was moved.
     LossNotFinite(BatchScore),
-    /// Some parameter is no finite number any more.
+    /// Some parameter is no longer finite.
     WeightNotFinite,
 }

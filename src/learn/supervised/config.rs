@@ -55,7 +55,7 @@ impl TrainingForm {
         self.config_within(memory::usual_room(), inputs)
     }
 
-    /// The same where so many bytes of memory are left for a run.
+    /// The same with this many bytes of memory for a run.
     ///
     /// # Errors
     /// As [`Self::config`].
@@ -104,7 +104,7 @@ impl TrainingForm {
         let rule = EarlyStopping {
             monitor: self.monitor,
             min_delta: self.min_delta,
-            // Longer than any run, on every machine.
+            // More epochs than any run has.
             patience: u32::MAX as usize,
             restore_best_weights: true,
         };
@@ -114,7 +114,7 @@ impl TrainingForm {
                 restore_best_weights: self.restore_best_weights || self.keep_best,
                 ..rule
             }),
-            // Watched to the end, for its best epoch alone.
+            // No early stop; only the best epoch's weights are kept.
             None => self.keep_best.then_some(rule),
         }
     }
@@ -191,8 +191,8 @@ impl TrainingConfig {
         sizes.need()
     }
 
-    /// Refuses what there is no memory for, before it is allocated: of the fields that it depends on, the one named is
-    /// that of the weights where these alone are too much.
+    /// Refuses what there is no memory for, before it is allocated. Names the layer sizes if the weights alone are too
+    /// large, otherwise the batch size.
     fn check_memory(&self, room: usize, inputs: usize) -> Result<(), Error> {
         let Need { weights, batch } = self.need(inputs);
         let found = weights.saturating_add(batch);

@@ -57,8 +57,8 @@ impl Evaluation {
         self.score
     }
 
-    /// What was said of each picture when all were read last. Fewer, or none, where an evaluation went on from a
-    /// saved run or has not come to its end yet.
+    /// The answers of the last complete evaluation. Incomplete while one runs, and after one was resumed from a saved
+    /// run.
     pub fn answers(&self) -> &Answers {
         &self.answers[1]
     }

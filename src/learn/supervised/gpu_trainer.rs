@@ -1,7 +1,7 @@
-//! The trainer of a perceptron on a GPU: the same run as the [`Trainer`]'s, whose steps are sent off in
-//! slices. A step of it takes what has arrived, or sends the next slice off; it waits for the device for a few
-//! milliseconds at most, in a browser not at all. The host knows the weights of each epoch's end, and once a second all
-//! else that a run is: what is left when the device is lost.
+//! Trains a perceptron on a GPU: the same run as [`Trainer`]'s. Steps are submitted in slices of 20 ms. A `step` takes
+//! a result that has arrived or submits the next slice; it blocks for a few milliseconds at most, in a browser never.
+//! The host receives the weights after each epoch and the whole state once a second: that is what remains when the
+//! device is lost.
 
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -29,10 +29,10 @@ use crate::parallel::{for_each, threads};
 
 /// Seconds of a slice: short enough to stop soon, long enough that sending it off costs little.
 const SLICE: f64 = 0.02;
-/// On their way: one slice that runs, one that waits, and the end of an epoch.
+/// Submissions in flight: one slice that runs, one that waits, and the end of an epoch.
 const AHEAD: usize = 3;
-/// Seconds from one look at all that a run is to the next, at least: it is up to four times as much as the weights.
-const LOOKS: f64 = 1.0;
+/// Seconds between two read-backs of the whole state, at least: it is up to four times as large as the weights.
+const STATE_INTERVAL: f64 = 1.0;
 
 /// A training run on a device.
 pub struct GpuTrainer {
@@ -51,12 +51,13 @@ pub struct GpuTrainer {
     steps: usize,
     /// When the last slice arrived or, after a pause, was sent off.
     last: f64,
-    /// When the host was last told all that the run is.
+    /// When the host last received the whole state.
     looked: f64,
     /// Of the batches that arrived last.
     records: Vec<BatchRecord>,
-    /// Whether no batch is to be sent any more, and whether the host knows what came of the last.
+    /// Whether no further batch is submitted.
     settling: bool,
+    /// Whether the host has the result of the last one.
     settled: bool,
 }
 
@@ -207,7 +208,7 @@ impl GpuTrainer {
             false => Work::Score,
         };
         let now = (self.clock)();
-        let looks = now - self.looked >= LOOKS;
+        let looks = now - self.looked >= STATE_INTERVAL;
         if looks {
             self.looked = now;
         }
@@ -303,7 +304,7 @@ impl GpuTrainer {
     }
 
     fn end_batch(&mut self, outcome: Outcome) -> Result<(), Error> {
-        // The average goes on on the device.
+        // The average continues on the device.
         let average = self.state.average.take();
         self.state.end_batch(outcome)?;
         self.state.average = average;

@@ -1,4 +1,4 @@
-//! The contract of what trains, wherever it computes: a run steps it and asks what has come of it.
+//! The contract of a trainer, on the processor or a GPU. A training run steps it and reads its results.
 
 use super::report::{BatchRecord, Ending, Progress, Report};
 use super::trainer::Trainer;
@@ -15,13 +15,13 @@ pub trait Machine {
     /// # Errors
     /// As [`Trainer::step`], and when a device is lost.
     fn step(&mut self) -> Result<Step<Report>, Error>;
-    /// Begins no batch any more: does or takes what is left of those that were begun. When it is
-    /// [`Step::Finished`], the weights are those that the run has come to.
+    /// Starts no new batch; finishes or collects those in progress. When it is [`Step::Finished`], the weights are the
+    /// run's result.
     ///
     /// # Errors
     /// As [`Self::step`].
     fn settle(&mut self) -> Result<Step<Report>, Error>;
-    /// The weights that the run has come to, as far as the host knows them.
+    /// The run's current weights, as far as the host has them.
     fn model(&self) -> &Model;
     fn into_model(self) -> Model
     where
@@ -32,7 +32,7 @@ pub trait Machine {
     fn progress(&self) -> Progress;
     /// Of the batches that the newest [`Report::Batch`] tells of, in order.
     fn records(&self) -> &[BatchRecord];
-    /// [`Trainer::validated`]; a GPU does not say what the network said, only what that scored.
+    /// [`Trainer::validated`]; a GPU returns scores, not answers.
     fn validated(&self) -> Option<(&Answers, &[u8])> {
         None
     }

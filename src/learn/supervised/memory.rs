@@ -1,6 +1,5 @@
-//! What a run takes of memory, counted before any of it is set aside. Every copy counts: weights are kept as they train,
-//! as they last were good, as their average and at their best, the optimizer remembers more of each, and saving them
-//! writes them anew.
+//! The memory of a run, estimated before any is allocated. Copies of the weights: in training, of the last good epoch,
+//! their EMA, of the best epoch, the optimizer's state, and two for saving.
 
 use crate::data::idx::CLASSES;
 use crate::data::mnist;
@@ -8,8 +7,8 @@ use crate::gemm::WIDTH;
 use crate::nn::NetworkKind;
 
 /// What this build's programs may have, in bytes: the memory that a browser's threads share is made with a maximum
-/// (`scripts/lib/wasm.mjs`), another browser tab cannot rely on more than half of what a 32-bit machine can address, and
-/// the command line takes what all of that machine is.
+/// (`scripts/lib/wasm.mjs`), another browser tab cannot rely on more than half of what a 32-bit machine can address,
+/// and the command line may use all of a 32-bit address space.
 const MEMORY: usize = match (cfg!(target_arch = "wasm32"), cfg!(feature = "threads")) {
     (true, true) => 512 << 20,
     (true, false) => 2 << 30,
@@ -29,18 +28,17 @@ pub fn usual_room() -> usize {
     room(mnist::BYTES)
 }
 
-/// Of a run, in bytes.
+/// The memory of a run, in bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Need {
     /// Weights, with all that is as large.
     pub weights: usize,
-    /// Of a batch, on its way forward and back.
+    /// The buffers of a batch, for both passes.
     pub batch: usize,
 }
 
-/// Bytes of a unit in a row of a batch: its output and how the loss changes with it, 4 each; its output and that
-/// change as a list, and the output's list transposed, each of up to 8, or of 4 where few are 0, and room for both is
-/// kept.
+/// Bytes of a unit in a row of a batch: output 4 and gradient 4; and three lists, of both and of the transposed output,
+/// with 8 for an element of a sparse list and 4 for one of a packed matrix, since room for both is kept.
 const UNIT: usize = 2 * 4 + 3 * 12;
 
 /// Bytes of a pixel in a row of a batch: its list, which grows by doubling, and that transposed.
@@ -49,7 +47,7 @@ const PIXEL: usize = 20 + 12;
 /// Rows that are read at a time to validate.
 const VALIDATED: usize = 500;
 
-/// Lists are kept in blocks of so many elements.
+/// Lists are kept in blocks of this many elements.
 const BLOCK: usize = 128;
 
 /// Bytes of a matrix `[rows, columns]`, whose columns are padded.
@@ -72,7 +70,7 @@ pub(super) struct Sizes<'a> {
 }
 
 impl Sizes<'_> {
-    /// The bytes of all kernels and biases, and of the transposes that the way back reads.
+    /// The bytes of all kernels and biases, and of the transposes that the backward pass reads.
     fn network(&self) -> [usize; 2] {
         let mut bytes = [0_usize; 2];
         let mut add = |rows: usize, columns: usize, is_transposed: bool| {

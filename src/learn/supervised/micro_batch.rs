@@ -1,6 +1,6 @@
-//! A micro-batch: some rows of a batch on their way forward through the network, to the loss, and back. Its
-//! rows have nothing to do with those of others, so each thread takes micro-batches of its own. What needs
-//! all rows, the parameters' gradients, is `update`'s.
+//! A micro-batch: some rows of a batch, taken forward through the network, to the loss, and backward. Its rows are
+//! independent of all others, so each thread takes micro-batches of its own. What needs all rows, the parameters'
+//! gradients, is `update`'s.
 
 use std::ops::Range;
 
@@ -58,7 +58,7 @@ impl MicroBatch {
     }
 
     /// Runs forward, and the gradient of the batch's mean loss back. `input` writes the rows' pictures;
-    /// `transposed` are the kernels' transposes that the way back reads.
+    /// `transposed` are the kernels' transposes that the backward pass reads.
     pub(super) fn run(
         &mut self,
         parameters: &[Parameter],

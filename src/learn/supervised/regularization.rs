@@ -1,6 +1,6 @@
 //! What makes a network do better on pictures that it has not seen, beyond the seed's dropout: each is off
-//! by default and then changes no bit of a run. Numbers and their limits only; who acts on them is the
-//! trainer.
+//! by default and then changes no bit of a run. Numbers and their limits only; the trainer applies
+//! them.
 
 use serde::{Deserialize, Serialize};
 
@@ -14,9 +14,8 @@ pub struct Regularization {
     /// The last part of the run, in which the augmentation is [milder](Augmentation::milder), so that the
     /// network ends on pictures like those that it will read.
     pub ease: f64,
-    /// The part of the training pictures that makes room for drawings that are no digits, whose target is
-    /// every digit alike: Hendrycks, Mazeika and Dietterich, "Deep Anomaly Detection with Outlier
-    /// Exposure", 2019.
+    /// The fraction of training pictures that generated non-digits replace; their target is uniform: Hendrycks, Mazeika
+    /// and Dietterich, "Deep Anomaly Detection with Outlier Exposure", 2019.
     pub nondigits: f64,
     /// Each step takes this part, times the learning rate, off every kernel: Loshchilov and Hutter,
     /// "Decoupled Weight Decay Regularization", 2017.

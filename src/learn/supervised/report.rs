@@ -8,7 +8,7 @@ use crate::nn::layers::BatchScore;
 /// What a step did.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Report {
-    /// Did a slice of a batch that is too large for one step: nobody should wait long for a pause.
+    /// Did a slice of a batch that is too large for one step: pause and stop must act quickly.
     MicroBatch,
     /// Trained a batch, or the last slice of it: its score, with dropout and before the update.
     Batch(BatchScore),
@@ -51,7 +51,7 @@ pub enum Ending {
     Finished,
     /// Before it, because nothing got better: see [`EarlyStopper`](crate::learn::EarlyStopper).
     Early,
-    /// From outside, or by an error: it has not come to an end of its own.
+    /// By the user or by an error.
     Stopped,
 }
 

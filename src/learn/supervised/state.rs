@@ -1,4 +1,4 @@
-//! What a run has come to: all that a step changes and that later steps depend on. Computes no gradient and
+//! The state of a run: everything that a step changes and later steps depend on. Computes no gradient and
 //! reads no picture.
 
 use serde::{Deserialize, Serialize};
@@ -83,7 +83,7 @@ impl State {
         }
     }
 
-    /// The weights that the run has come to: their moving average where there is one.
+    /// The run's current weights: their moving average where there is one.
     pub fn model(&self) -> &Model {
         self.average.as_ref().map_or(&self.model, WeightEma::model)
     }
@@ -95,7 +95,7 @@ impl State {
         }
     }
 
-    /// The epoch, from 1, whose weights a run left that came to an end of its own: the last, or the best.
+    /// The epoch, from 1, whose weights a completed run returns: the last, or the best.
     pub fn weights_epoch(&self) -> Option<usize> {
         let restored = self.stopper.as_ref().filter(|stopper| stopper.restores());
         match self.ending {
@@ -187,7 +187,7 @@ impl State {
         self.epoch * self.training_batches() + batch
     }
 
-    /// Takes what a step on the next batch came to.
+    /// Takes the result of a step on the next batch.
     pub fn end_batch(&mut self, outcome: Outcome) -> Result<Report, Error> {
         let (start, batch) = self.next_batch();
         self.batch += 1;

@@ -84,7 +84,7 @@ impl Trainer {
     /// Trains a batch or reads a part of the validation pictures.
     ///
     /// # Errors
-    /// [`Error::LossNotFinite`] when a batch's loss is no number any more, [`Error::WeightNotFinite`] when a
+    /// [`Error::LossNotFinite`] when a batch's loss is no longer finite, [`Error::WeightNotFinite`] when a
     /// weight is none. The model then is what it was before that epoch, and the run is over.
     pub fn step(&mut self) -> Result<Report, Error> {
         let start = (self.clock)();
@@ -112,7 +112,7 @@ impl Trainer {
     }
 
     /// The whole state of the run between two steps, as bytes: a run that is [imported](Self::import) from them
-    /// takes the same steps, bit for bit. A batch that is trained in slices is either not begun in it, or done.
+    /// takes the same steps, bit for bit. If a batch is half done, the state is from before or after it.
     pub fn export(&self) -> Vec<u8> {
         let Some(step) = &self.step else {
             return self.saved(&self.state);
@@ -146,7 +146,7 @@ impl Trainer {
         })
     }
 
-    /// The weights that the run has come to: their moving average where there is one.
+    /// The run's current weights: their moving average where there is one.
     pub fn model(&self) -> &Model {
         self.state.model()
     }
@@ -159,8 +159,8 @@ impl Trainer {
         &self.state.history
     }
 
-    /// What the network said of the validation pictures after the last epoch that is over, and their labels; `None`
-    /// before the first, and where a saved run went on amid a validation.
+    /// The answers to the validation pictures after the last complete epoch, and their labels; `None` before the first,
+    /// and when the run was resumed during a validation.
     pub fn validated(&self) -> Option<(&Answers, &[u8])> {
         let (answers, labels) = (self.evaluation.answers(), self.dataset.validation.labels());
         (answers.len() == labels.len()).then_some((answers, labels))
@@ -171,7 +171,7 @@ impl Trainer {
         self.state.ending
     }
 
-    /// The epoch, from 1, whose weights a run left that came to an end of its own: the last, or the best.
+    /// The epoch, from 1, whose weights a completed run returns: the last, or the best.
     pub fn weights_epoch(&self) -> Option<usize> {
         self.state.weights_epoch()
     }

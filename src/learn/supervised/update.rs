@@ -11,13 +11,13 @@ use crate::nn::{Model, Parameter, Role, bias_gradient, kernel_gradient};
 use crate::optim::{Largest, OptimizerState, part_of};
 use crate::parallel::for_each;
 
-/// Moves parameters, and keeps which inputs have no say so far.
+/// Moves parameters, and tracks which inputs have never been active.
 #[derive(Debug)]
 pub(super) struct Update {
     /// Of each parameter's inputs.
     active: Vec<ActiveInputs>,
-    /// Of each panel the bits of the sum of its gradient's squares, where they are asked for: threads write each
-    /// its own, and the sum over all has one order.
+    /// The sum of squared gradients of each panel, as bits of an f64, if requested. Each thread writes its own panels;
+    /// the total is added in one fixed order.
     squares: Vec<AtomicU64>,
     pub measures_norm: bool,
 }

@@ -54,7 +54,8 @@ impl Activation {
                 },
             ),
             Self::Sigmoid => each(panel, index, bias, dropped, sigmoid),
-            // tanh(0) = 0 has a slope of 1, and what was dropped none: no other number changes by so little.
+            // An output of exactly 0 marks a dropped unit, so a kept tanh(0) must not be 0. No other output changes by
+            // so small an addend.
             Self::Tanh => each(panel, index, bias, dropped, |x| tanh(x) + f32::MIN_POSITIVE),
         }
     }

@@ -53,8 +53,8 @@ impl Dropout {
         stream.u16s_below(self.drop_below(), first, &mut dropped.bits);
     }
 
-    /// Drops elements of the rows that `dropped` was drawn for, `[rows, units]`, and scales the rest up: the way
-    /// forward for outputs, the way back for their gradient.
+    /// Drops elements of the rows that `dropped` was drawn for, `[rows, units]`, and scales the rest up: in the
+    /// forward pass outputs, in the backward pass their gradient.
     pub fn apply(self, dropped: &DropoutMask, outputs: &mut PanelMatrix) {
         for (index, panel) in outputs.panels_mut().enumerate() {
             for (row, outputs) in panel.chunks_exact_mut(WIDTH).enumerate() {

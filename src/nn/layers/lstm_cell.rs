@@ -1,4 +1,4 @@
-//! The cell of an LSTM: one row of the pictures, forward and back.
+//! The cell of an LSTM: one row of the pictures, forward and backward.
 //!
 //! With x a row of the picture and h, c the state after the row before (0 at first):
 //!
@@ -6,7 +6,7 @@
 //! i = σ(x·W_i + h·U_i + b_i)   how much of the candidate is taken
 //! f = σ(x·W_f + h·U_f + b_f)   how much of c is kept
 //! g = tanh(x·W_c + h·U_c + b_c)   the candidate
-//! o = σ(x·W_o + h·U_o + b_o)   how much of c shows
+//! o = σ(x·W_o + h·U_o + b_o)   how much of c is output
 //! c' = f ⊙ c + i ⊙ g
 //! h' = o ⊙ tanh(c')
 //! ```
@@ -140,8 +140,8 @@ fn forward_row(
     }
 }
 
-/// One row of a panel of units, back: i, f, g and o become how the loss changes with what they were made from,
-/// and `dc` how it changes with c before. `dh` is how it changes with h of this row, `dc` with c by later rows.
+/// One row of a panel of units, backward: i, f, g and o become the loss's gradient at their pre-activations, and `dc`
+/// that at c before the row. `dh` is the gradient at h of this row, `dc` that at c by later rows.
 #[inline(always)]
 fn backward_row(
     [i, f, g, o]: [&mut Row; GATES],
@@ -191,9 +191,9 @@ pub fn multiply_gates(
     }
 }
 
-/// The way back through the cell. `gates` are i, f, g and o and become how the loss changes with what they were
-/// made from; `before` is c before the row; `dh` is how the loss changes with h, and `dc` with c, which becomes
-/// that with c before.
+/// The backward pass through the cell. `gates` are i, f, g and o and become the loss's gradient at their
+/// pre-activations; `before` is c before the row; `dh` is the gradient at h, and `dc` that at c, which becomes that at
+/// c before.
 pub fn cell_backward(
     gates: &mut PanelMatrix,
     tanh_c: &PanelMatrix,

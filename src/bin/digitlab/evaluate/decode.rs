@@ -77,8 +77,8 @@ pub fn read(path: &Path) -> Result<Option<Decoded>, Error> {
     }
 }
 
-/// What decoding comes to: the decoders panic on some damage (png 0.18.1 on a palette whose length is no multiple of 3).
-/// What they say of it goes nowhere.
+/// The result of decoding: the decoders panic on some damage (png 0.18.1 on a palette whose length is no multiple of
+/// 3). What they say of it goes nowhere.
 fn without_panic(decode: impl FnOnce() -> Result<Decoded, Fault>) -> Result<Decoded, Fault> {
     thread_local!(static DECODES: Cell<bool> = const { Cell::new(false) });
     static HOOK: Once = Once::new();

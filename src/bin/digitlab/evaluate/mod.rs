@@ -106,7 +106,7 @@ pub struct Arguments {
     #[arg(long, value_name = "COUNT", default_value_t = 0, value_parser = clap::value_parser!(u32).range(0..=1_000_000))]
     nondigits: u32,
 
-    /// Also draw each drawing in other sizes, at other places and turned, and say how many answers stay
+    /// Also draw each drawing in other sizes, moved and rotated, and say how many answers stay
     #[arg(long, requires = "strokes")]
     stability: bool,
 
@@ -114,7 +114,7 @@ pub struct Arguments {
     #[arg(long, value_name = "FILE")]
     misread: Option<PathBuf>,
 
-    /// Score the network alone: one look at each picture, its own probabilities, no refusal
+    /// Score the network alone: no augmented views, its own probabilities, no refusal
     #[arg(long)]
     alone: bool,
 

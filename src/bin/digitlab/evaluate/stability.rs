@@ -1,4 +1,4 @@
-//! Whether an answer stays when the same drawing is drawn in another size, at another place, or turned, as
+//! Whether an answer stays when the same drawing is drawn in another size, at another place, or rotated, as
 //! strokes on the page's pad; and with pens of other widths, as pictures, since the width of the page's own
 //! pen plays no part: strokes are inked again (`digitlab::ink`).
 
@@ -67,7 +67,7 @@ const WAYS: [Way; 4] = [
 /// Widths of pens, in pixels of a pad of [`PAD`].
 const PENS: [f32; 5] = [8.0, 16.0, 24.0, 32.0, 40.0];
 
-/// One drawing in so many is drawn by these pens: large pictures take their time.
+/// One drawing in this many is drawn by these pens: large pictures take their time.
 const PEN_STEP: usize = 8;
 
 #[derive(Serialize)]
@@ -106,11 +106,11 @@ impl Change {
     fn apply(&self, strokes: &[Vec<f32>]) -> Vec<Vec<f32>> {
         let (sin, cos) = libm::sincosf(self.degrees.to_radians());
         let turn = |p: &[f32; 2]| [p[0] * cos - p[1] * sin, p[0] * sin + p[1] * cos];
-        let turned: Vec<Vec<[f32; 2]>> = strokes
+        let rotated: Vec<Vec<[f32; 2]>> = strokes
             .iter()
             .map(|stroke| stroke.as_chunks::<2>().0.iter().map(turn).collect())
             .collect();
-        let points = || turned.iter().flatten();
+        let points = || rotated.iter().flatten();
         let low = [0, 1].map(|i| points().fold(f32::MAX, |low, p| low.min(p[i])));
         let high = [0, 1].map(|i| points().fold(f32::MIN, |high, p| high.max(p[i])));
         let longer = (high[0] - low[0]).max(high[1] - low[1]);
@@ -125,7 +125,7 @@ impl Change {
                 (p[i] - low[i]) * scale + free * self.place[i]
             })
         };
-        turned
+        rotated
             .iter()
             .map(|stroke| stroke.iter().flat_map(on_pad).collect())
             .collect()

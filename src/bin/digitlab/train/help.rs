@@ -41,7 +41,7 @@ const FIELDS: &[(&str, &str)] = &[
     ("weight_decay", "Decoupled weight decay, as AdamW's"),
     (
         "label_smoothing",
-        "The part of each target that all classes share",
+        "Fraction of each target that all classes share",
     ),
     (
         "max_norm",
@@ -49,16 +49,15 @@ const FIELDS: &[(&str, &str)] = &[
     ),
     (
         "average",
-        "Validate and keep a moving average of the weights, of which a step keeps so much, such as 0.999",
+        "Exponential moving average of the weights (EMA), which is validated and kept; its decay in a step, such as 0.999",
     ),
     (
         "nondigits",
-        "The part of the training pictures that makes room for drawings that are no digits",
+        "Fraction of the training pictures that generated non-digits replace",
     ),
     (
         "ease",
-        "The last part of the run, in which --augment is milder: bent three quarters as much, with a third \
-         of the styles and hands",
+        "Fraction of the run, at its end, with milder --augment: distortions × 3/4, styles and handwriting × 1/3",
     ),
 ];
 

@@ -35,7 +35,7 @@ struct Outputs {
 }
 
 impl Outputs {
-    /// Better told now than after an hour of training: what cannot be written.
+    /// Fails before training, not after, if a file cannot be written.
     fn of(arguments: &Arguments) -> Result<Self, Failure> {
         let [json, csv] = arguments.history_paths();
         let weights = &arguments.output;
@@ -176,7 +176,7 @@ fn steps<M: Machine>(run: &mut TrainingRun<M>) -> Result<(), Error> {
     })
 }
 
-/// What stdout takes or does not take is told at the end, when the files are safe.
+/// Errors of stdout are reported at the end, after the files are written.
 fn say_epoch(row: &EpochRow, epochs: usize) {
     let _ = say(format_args!(
         "Epoch {}/{epochs} - {:.1}s - loss: {:.4} - accuracy: {:.4} - val_loss: {:.4} - val_accuracy: {:.4}",

@@ -50,8 +50,8 @@ pub fn zigzag(grey: &Grey, stream: &mut Stream) -> Grey {
         along += 2.0 * TOOTH;
     }
     points.push([length, 0.0]);
-    let turned = |&[x, y]: &[f32; 2]| [left + x * cos - y * sin, row + x * sin + y * cos];
-    let points: Vec<[f32; 2]> = points.iter().map(turned).collect();
+    let rotated = |&[x, y]: &[f32; 2]| [left + x * cos - y * sin, row + x * sin + y * cos];
+    let points: Vec<[f32; 2]> = points.iter().map(rotated).collect();
     let mut drawn = grey.clone();
     for (from, to) in points.iter().zip(&points[1..]) {
         if from[0] < to[0] {

@@ -17,7 +17,7 @@ pub use table::run;
 /// The seed of all that is random.
 const SEED: u64 = 2026;
 
-/// A way to spoil pictures.
+/// A corruption of pictures.
 struct Corruption {
     name: &'static str,
     apply: fn(&Grey, &mut Stream) -> Grey,
@@ -87,7 +87,7 @@ const ALL: [Corruption; 15] = [
 ];
 
 impl Corruption {
-    /// A picture `[side, side]` spoiled; `index`: among those of its data set.
+    /// A picture `[side, side]` corrupted; `index`: among those of its data set.
     fn of(&self, pixels: &[u8], index: usize) -> Vec<u8> {
         let kind = ALL.iter().position(|one| one.name == self.name);
         let id = StreamId::Corruption {
@@ -112,7 +112,7 @@ mod tests {
             .collect()
     }
 
-    fn spoiled(name: &str, index: usize) -> Vec<u8> {
+    fn corrupted(name: &str, index: usize) -> Vec<u8> {
         let corruption = ALL.iter().find(|one| one.name == name).expect(name);
         corruption.of(&bar(), index)
     }
@@ -141,11 +141,11 @@ mod tests {
             let once = corruption.of(&bar(), 3);
             assert_eq!(once, corruption.of(&bar(), 3), "{}", corruption.name);
             assert_ne!(once, bar(), "{}", corruption.name);
-            // Small pictures are spoiled too.
+            // Small pictures are corrupted too.
             assert_eq!(corruption.of(&[200; 25], 0).len(), 25);
         }
         for name in ["shot noise", "impulse noise", "fog", "zigzag", "rotate"] {
-            let all: Vec<Vec<u8>> = (0..9).map(|index| spoiled(name, index)).collect();
+            let all: Vec<Vec<u8>> = (0..9).map(|index| corrupted(name, index)).collect();
             assert!(all.iter().any(|one| *one != all[0]), "{name}");
         }
     }
@@ -154,15 +154,15 @@ mod tests {
     fn moved_pictures_keep_their_middle_or_go_three_pixels() {
         let (level, middle) = mean(&bar());
         for name in ["shear", "scale", "rotate"] {
-            let (_, place) = mean(&spoiled(name, 0));
+            let (_, place) = mean(&corrupted(name, 0));
             let far = [0, 1].map(|i| (place[i] - middle[i]).abs());
             assert!(far.iter().all(|far| *far < 0.05), "{name}: {place:?}");
         }
         // Half as large in area, and a level cut off.
-        let (smaller, _) = mean(&spoiled("scale", 0));
+        let (smaller, _) = mean(&corrupted("scale", 0));
         assert!((smaller / level - 0.49).abs() < 0.02, "{smaller}");
         for index in 0..9 {
-            let (_, place) = mean(&spoiled("translate", index));
+            let (_, place) = mean(&corrupted("translate", index));
             let far = [0, 1].map(|i| (place[i] - middle[i]).abs());
             assert!(far.iter().all(|far| (far - 3.0).abs() < 0.01), "{place:?}");
         }
@@ -170,7 +170,7 @@ mod tests {
 
     #[test]
     fn noise_and_light_have_the_strength_that_is_described() {
-        let all = |name: &str| -> Vec<u8> { (0..200).flat_map(|i| spoiled(name, i)).collect() };
+        let all = |name: &str| -> Vec<u8> { (0..200).flat_map(|i| corrupted(name, i)).collect() };
         let paper = |pixels: &[u8]| -> Vec<u8> {
             let is_paper = bar().repeat(200);
             let pairs = pixels.iter().zip(is_paper);
@@ -188,12 +188,12 @@ mod tests {
         let salt = paper(&all("impulse noise"));
         let part = count(&salt, |p| p == 255) as f32 / salt.len() as f32;
         assert!((part - 0.135).abs() < 0.004, "{part}");
-        let bright = spoiled("brightness", 0);
+        let bright = corrupted("brightness", 0);
         assert_eq!(
             (count(&bright, |p| p == 127), count(&bright, |p| p == 255)),
             (704, 80)
         );
-        let stripe = spoiled("stripe", 0);
+        let stripe = corrupted("stripe", 0);
         assert_eq!(count(&stripe, |p| p == 255), 14 * 28 + 80);
         let fog = paper(&all("fog"));
         let (least, most) = (fog.iter().min(), fog.iter().max());
@@ -206,7 +206,7 @@ mod tests {
     fn blurs_keep_the_ink_and_spread_it() {
         let (level, _) = mean(&bar());
         for name in ["glass blur", "motion blur"] {
-            let blurred = spoiled(name, 1);
+            let blurred = corrupted(name, 1);
             let (after, _) = mean(&blurred);
             assert!((after / level - 1.0).abs() < 0.04, "{name}: {after}");
             assert!(count(&blurred, |p| p > 0) > 110, "{name}");
@@ -220,12 +220,12 @@ mod tests {
                 let has_ink = |x: usize| (0..SIDE).any(|y| pixels[y * SIDE + x] > 128);
                 (0..SIDE).map(has_ink).collect()
             };
-            let dotted = columns(&spoiled("dotted line", index));
+            let dotted = columns(&corrupted("dotted line", index));
             // The line ends before the last column.
             let drawn = |x: &usize| x / 2 % 2 == 1 && x + 1 < SIDE || (12..16).contains(x);
             let expected: Vec<bool> = (0..SIDE).map(|x| drawn(&x)).collect();
             assert_eq!(dotted, expected, "{index}");
-            let zigzag = columns(&spoiled("zigzag", index));
+            let zigzag = columns(&corrupted("zigzag", index));
             let drawn = (2..24).filter(|&x| zigzag[x]).count();
             assert!(drawn >= 18, "{index}: {drawn}");
             assert!(!zigzag[0] && !zigzag[SIDE - 1], "{index}");
@@ -234,7 +234,7 @@ mod tests {
 
     #[test]
     fn edges_are_the_outline_of_the_ink() {
-        let edges = spoiled("canny edges", 0);
+        let edges = corrupted("canny edges", 0);
         assert!(edges.iter().all(|&pixel| pixel == 0 || pixel == 255));
         let across: Vec<usize> = (0..SIDE).filter(|x| edges[14 * SIDE + x] > 0).collect();
         let (left, right) = (across[0], across[across.len() - 1]);

@@ -1,4 +1,4 @@
-//! Pictures sheared, made smaller, turned and moved, about their middle.
+//! Pictures sheared, made smaller, rotated and moved, about their middle.
 
 use digitlab::random::Stream;
 
