@@ -42,7 +42,7 @@ store.subscribe(({ language }) => language, (language) => {
   fillPage();
 }); // prettier-ignore
 
-// Then errors, so that whatever fails below is seen.
+// Then errors, so that failures below are seen.
 const alerts = createAlerts(part('alerts'), {
   onDismiss: (error) => dismiss(store, error),
   onRetry({ error, retry }) {

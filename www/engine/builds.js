@@ -85,7 +85,7 @@ export async function gpuBuild() {
 }
 
 /**
- * What `npm start` has made behind the page meanwhile.
+ * What `npm start` has made since the page was opened.
  * @param {string} running the name of the build that runs
  * @param {import('./protocol.js').EngineChoice} choice of those that would be taken
  * @returns {Promise<{ faster: string | null, pending: boolean }>} the build that would be taken now, if it is a faster
@@ -102,7 +102,7 @@ export async function fasterThan(running, choice) {
 
 /**
  * The builds beside the plain one, as pkg/package.json lists them (scripts/lib/wasm.mjs writes the list).
- * A plain `wasm-pack build` makes that file anew, without a list: builds that it has not renewed are
+ * A plain `wasm-pack build` writes that file without a list: builds that it has not renewed are
  * forgotten with it, and no date is looked at.
  * @returns {Promise<{ others: Build[], pending: boolean }>}
  * @throws {EngineError} when that file is not to be had

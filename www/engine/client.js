@@ -42,9 +42,9 @@ export const isEnd = (error) => error instanceof EngineFailure && ENDS.includes(
  * @property {Ask} request
  * @property {<T>(prepare: (request: Ask) => Promise<T>) => Promise<T>} replace starts another worker, which
  *   `prepare` may ask. When that is done the other one answers from then on, and the one before ends as soon
- *   as it has answered what it was asked. When it fails, the one before goes on as if nothing had happened
+ *   as it has answered what it was asked. When it fails, the old one continues unchanged
  * @property {<T>(use: (request: Ask) => Promise<T>) => Promise<T>} aside starts another worker for `use` alone, and
- *   ends it after. Its events reach nobody
+ *   ends it after. Its events are ignored
  * @property {<E extends Event['event']>(event: E, handler: (detail: Extract<Event, { event: E }>['detail']) => void) => void} on
  */
 
@@ -104,7 +104,7 @@ export function createClient(startWorker, onFailure, watch = watchPulse) {
 
 /** Requests of which one call may take long. */
 const LONG = ['load_mnist', 'load_files', 'load_weights', 'train', 'teach', 'cluster', 'measure'];
-/** News of a run that goes on. */
+/** Events of a run in progress. */
 const MOVES = ['training_progress', 'teaching_progress', 'clusters'];
 
 /**
@@ -163,7 +163,7 @@ function createConnection(startWorker, watch, { onEvent, onFailure }) {
   }
 
   worker.addEventListener('error', (event) => {
-    event.preventDefault(); // it is told of here, once
+    event.preventDefault(); // it is reported here, once
     // A worker whose script cannot be fetched gives an event without a message.
     const { message } = /** @type {ErrorEvent} */ (event);
     fail(message ? { code: 'stopped', detail: message } : { code: 'no-script', cause: null });

@@ -122,7 +122,7 @@ async function fetchBytes(url, options) {
 }
 
 /**
- * Ends a request when nothing has been heard for `patience`, or when `signal` says so.
+ * Ends a request when no data have arrived for `patience`, or when `signal` says so.
  * @param {number} patience
  * @param {AbortSignal} [signal]
  */
@@ -207,7 +207,7 @@ function check(url, bytes, media) {
  * @param {(bytes: Uint8Array<ArrayBuffer>) => T | Promise<T>} use
  */
 async function used(url, bytes, use) {
-  const { length } = bytes; // before somebody takes them over
+  const { length } = bytes; // before they are transferred
   try {
     return await use(bytes);
   } catch (error) {

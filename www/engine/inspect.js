@@ -6,7 +6,7 @@ import formats from './file-formats.js';
 /** The most that the files of a data set may have, packed and unpacked, and that weights may (bytes). */
 export const MOST = 256 * 2 ** 20;
 
-/** So many first bytes tell a file's format. */
+/** The first bytes that show a file's format. */
 export const BEGINNING = 264;
 
 /**

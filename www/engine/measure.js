@@ -11,13 +11,13 @@ const PATIENCE = 5000;
 
 /** Steps that only warm up: browsers compile in the background while they run. */
 const WARM_UP = 12;
-/** Steps of which the fastest counts: whatever else the machine does makes a step slower, never faster. */
+/** Steps of which the fastest counts: other programs make a step slower, never faster. */
 const STEPS = 16;
 
 /**
  * @param {import('./load.js').Engine} engine that holds nothing yet
  * @param {boolean} onGpu whether it trains on a GPU
- * @returns {number | Promise<number>} milliseconds of a step; of a GPU that takes too long, at least so many
+ * @returns {number | Promise<number>} milliseconds of a step; of a GPU that takes too long, a lower bound
  */
 export const measure = (engine, onGpu) => (onGpu ? measureGpu(engine) : measureSteps(engine));
 

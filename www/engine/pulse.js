@@ -14,15 +14,15 @@ const USUAL = 8;
 
 /**
  * @typedef {object} Pulse
- * @property {() => void} heard something has come from the worker
- * @property {() => void} end nothing is watched any more
+ * @property {() => void} heard a message has come from the worker
+ * @property {() => void} end stops watching
  */
 
 /**
  * @param {object} worker
  * @param {string} worker.lock that it holds while it lives; it does before it answers its first ping
  * @param {() => Promise<unknown>} worker.ping asks it for an answer
- * @param {() => 'idle' | 'long' | 'moving'} worker.work what it does now; moving: a run of which news has come
+ * @param {() => 'idle' | 'long' | 'moving'} worker.work what it does now; moving: a run that has sent events
  * @param {object} callbacks
  * @param {() => void} callbacks.onGone
  * @param {(seconds: number) => void} callbacks.onSilent
@@ -81,7 +81,7 @@ export function watchPulse({ lock, ping, work }, { onGone, onSilent }) {
 /**
  * @param {string} lock
  * @param {AbortSignal} signal
- * @returns {Promise<boolean>} true when nobody holds it any more; false when that is not to be known
+ * @returns {Promise<boolean>} true when it is released; false when that cannot be known
  */
 async function whenFree(lock, signal) {
   if (!globalThis.navigator?.locks) return false;

@@ -1,19 +1,19 @@
 // Steps a run in slices, so that the worker hears pause, resume, stop and drawings in between. It decides when
-// to step and never what a step does: training, teaching and whatever takes time are stepped alike.
+// to step and never what a step does: training, teaching and clustering are stepped alike.
 
 import { isData } from './errors.js';
 
 /** @typedef {import('./protocol.js').Event} Event */
 
-/** Steps run on until this much time has passed (milliseconds); messages wait at most so long. */
+/** Steps run on until this much time has passed (milliseconds); messages wait at most that long. */
 const SLICE = 30;
 /** Time between two progress events, so that they cost the page the same however short an epoch is (milliseconds). */
 const NEWS = 100;
 
 /**
- * What a run hears from outside while it is under way.
+ * Controls a run in progress.
  * @typedef {object} RunControl
- * @property {() => Promise<void>} pause resolves when no step is being taken any more
+ * @property {() => Promise<void>} pause resolves when no step is being taken
  * @property {() => void} resume
  * @property {() => void} stop the run ends its work, as its engine does that; a second time, at once
  * @property {AbortSignal} signal aborted by stop
@@ -62,7 +62,7 @@ export function createRunControl() {
       function sendNews() {
         lastNews = performance.now();
         const event = engine.handle('progress', { paused });
-        // The worker alone hears of single epochs.
+        // Events of single epochs stay in the worker.
         if (event && event.event !== 'epoch') send(event);
         sendEpochs();
         sendBatches(engine, send);

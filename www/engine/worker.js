@@ -32,7 +32,7 @@ const SHIPPED_WEIGHTS = new URL('../weights/shipped.safetensors', import.meta.ur
 const send = (message, transfer = []) => self.postMessage(message, transfer);
 
 /**
- * A lock that this worker holds until it ends, however it ends: whoever waits for it hears of the end
+ * A lock that this worker holds until it ends, however it ends: the page waits for it and so notices the end
  * (www/engine/pulse.js). Resolves when it is held; also where there are no locks to be had.
  * @type {Promise<void>}
  */
@@ -119,7 +119,7 @@ function keepWeights(detail) {
 /** When the user's weights were copied last, and how long that took (milliseconds). */
 let copied = { at: -Infinity, took: 0 };
 
-/** @param {Engine} engine @param {number | null} epoch of a run that goes on */
+/** @param {Engine} engine @param {number | null} epoch of a run in progress */
 function keepYours(engine, epoch) {
   const began = performance.now();
   const bytes = yours(engine);
@@ -354,7 +354,7 @@ self.addEventListener('message', async (event) => {
   }
 });
 
-// A request that cannot be answered would be waited for without end: the page hears of it as of any fault.
+// The page would wait forever for a request that cannot be answered, so it receives an error.
 self.addEventListener('messageerror', () => {
   throw new Error('a request could not be read');
 });

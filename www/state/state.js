@@ -34,7 +34,7 @@
 /**
  * The newest of a run: what trains fastest is measured for it, it starts, is under way, has ended or has failed.
  * @typedef {'asked' | 'measuring' | 'starting' | 'stopping' | 'failed' | { progress: TrainingProgress } | { result: TrainingResult } | { stoppedAfter: number } | { divergedIn: number } | { brokeIn: number, kept: number | null }} RunNews
- *   `asked`: the form is being checked. `stoppedAfter`: so many seconds, before the run had begun. `divergedIn`: the epoch in which a loss or a weight
+ *   `asked`: the form is being checked. `stoppedAfter`: seconds, before the run had begun. `divergedIn`: the epoch in which a loss or a weight
  *   became no number. `brokeIn`: the epoch in which the engine broke, 0 before
  *   the first; `kept`: the one whose weights are in use
  */
@@ -124,19 +124,19 @@
  * @property {Recipes | null} recipes
  * @property {keyof Recipes | null} recipe the one that was chosen last
  * @property {import('../features/train/fields.js').Texts | null} form what the training form holds, field by field, as
- *   texts: whoever fills it in sets this; null until the recipes are there
+ *   texts: filling it in sets this; null until the recipes are there
  * @property {{ hash: string, form: import('../features/train/fields.js').Texts } | null} link what a link that was
- *   followed says its set-up comes to: the first 16 hex digits of SHA-256 of the weights
+ *   followed says its training results in: the first 16 hex digits of SHA-256 of the weights
  * @property {import('../features/walk/progress.js').Walk} walk
  * @property {readonly import('../features/train/fields.js').FieldProblem[]} fieldErrors what is wrong with the form
  * @property {ModelSummary | null} summary of the network that the form describes
  * @property {TrainingForm | null} config the newest of the form that makes a network; `fieldErrors` says what else is wrong with it
  * @property {ModelSummary | null} running the network of the run under way, or of the last one
- * @property {{ pixels: Uint8Array, count: number } | null} samples augmented pictures; null: nobody looks
+ * @property {{ pixels: Uint8Array, count: number } | null} samples augmented pictures; null: not visible
  * @property {'idle' | 'running' | 'paused'} run
  * @property {RunNews | null} runNews
  * @property {History} history
- * @property {number | null} runId of the run that the news and the history are of
+ * @property {number | null} runId of the run of the events and the history
  * @property {Place} place where the user's weights stand in their run, as the bench knows them
  * @property {readonly KeptRun[]} runs that have ended, the oldest first
  * @property {import('../features/runs/list.js').Slots} slots which runs are compared, each by its colour
@@ -181,7 +181,7 @@
  * @property {{ name: JudgedName, done: number } | null} judging what is being judged, from 0 to 1
  * @property {JudgedName | null} judgeRefused what could not be judged
  * @property {JudgeChoice} judgeChoice
- * @property {boolean} judgeAsRead whether somebody asked for the answers as drawings are read
+ * @property {boolean} judgeAsRead whether the answers as drawings are read were requested
  * @property {(import('../features/judge/facts.js').Cell & { name: JudgedName }) | null} judgeCell whose pictures are shown
  * @property {import('../features/judge/mapping.js').DigitMap | null} map
  * @property {number | null} mapDone of the map on its way, from 0 to 1
@@ -328,7 +328,7 @@ export function isReading(state) {
 const SURE = 0.9;
 
 /**
- * Whether a digit may well be another one, or none. A mark is no digit, and nobody doubts it.
+ * Whether a digit may well be another one, or none. A mark is not a digit and never in doubt.
  * @param {Pick<import('../engine/protocol.js').DigitReading, 'answer' | 'nearest' | 'second' | 'probabilities'> | undefined} digit
  */
 export const isDoubtful = (digit) =>

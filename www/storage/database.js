@@ -22,7 +22,7 @@ const NAME = 'digitlab';
 /** 1: corrections. 2: runs, their bytes, and the visit. 3: weights that no run has. */
 const VERSION = 3;
 
-/** The object stores and by what their records are told apart; null: by a key beside the record. */
+/** The object stores and the key of their records; null: by a key beside the record. */
 const STORES = { corrections: 'id', runs: 'id', run_bytes: null, visit: null, others: 'id' };
 
 /** @typedef {keyof typeof STORES} StoreName */
@@ -31,7 +31,7 @@ const STORES = { corrections: 'id', runs: 'id', run_bytes: null, visit: null, ot
  * @typedef {object} Connection
  * @property {<T>(mode: IDBTransactionMode, names: StoreName[], ask: (store: (name: StoreName) => IDBObjectStore) => IDBRequest<T>) => Promise<T>} run
  *   the answer to what was asked last, once the change is kept
- * @property {(name: StoreName, listener: () => void) => void} onChange hears of changes that other tabs have made
+ * @property {(name: StoreName, listener: () => void) => void} onChange called after changes by other tabs
  */
 
 /** @type {Promise<Connection> | null} */

@@ -6,7 +6,7 @@
  * @typedef {object} DeviceList
  * @property {Map<number, Entry>} unkept what the device has not taken, or not yet, by id
  * @property {(task: (database: Database) => Promise<unknown>) => void} change asks for a change; what was read before it is out of date
- * @property {(id: number, entry: Entry) => void} put keeps it, with whatever else is not kept: there may be room again
+ * @property {(id: number, entry: Entry) => void} put stores it, with all else that is not stored yet: there may be room again
  * @property {() => void} refresh reads what the device has; another tab may have changed it
  * @property {<T>(task: (database: Database) => Promise<T>) => Promise<T>} ask the answer, after all that was asked before
  */
@@ -18,8 +18,8 @@
  * @param {object} what
  * @param {(database: Database, entry: Entry) => Promise<void>} what.put
  * @param {(all: Awaited<ReturnType<Database['all']>>, database: Database) => unknown} what.show takes what the device has
- * @param {() => void} what.onKept hears that the device has taken all
- * @param {(error: unknown) => void} what.onTrouble hears why it has not
+ * @param {() => void} what.onKept called when the device has stored all
+ * @param {(error: unknown) => void} what.onTrouble called with the reason when it has not
  * @returns {DeviceList<Database, Entry>}
  */
 export function createDeviceList(open, { put, show, onKept, onTrouble }) {
@@ -45,7 +45,7 @@ export function createDeviceList(open, { put, show, onKept, onTrouble }) {
     const before = changes;
     inTurn(async (database) => {
       const all = /** @type {Awaited<ReturnType<Database['all']>>} */ (await database.all());
-      if (changes !== before) return refresh(); // what changed meanwhile comes after it
+      if (changes !== before) return refresh(); // later changes come after it
       await show(all, database);
     });
   }

@@ -9,7 +9,7 @@ import { connect } from './database.js';
  * @property {() => Promise<unknown[]>} all
  * @property {(other: Other) => Promise<void>} put takes the place of one with the same id
  * @property {(id: number) => Promise<void>} remove
- * @property {(listener: () => void) => void} [onChange] hears of changes that other tabs have made
+ * @property {(listener: () => void) => void} [onChange] called after changes by other tabs
  */
 
 const STORE = 'others';

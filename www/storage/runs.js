@@ -1,5 +1,5 @@
 // The runs on this device: what is known of each, and beside that its bytes, which are read only when they are
-// wanted. A run's state is also the place of a checkpoint of a run that goes on.
+// wanted. A checkpoint of a running run could be stored the same way.
 
 import { connect } from './database.js';
 
@@ -15,7 +15,7 @@ import { connect } from './database.js';
  *   same id; without bytes those that there are stay
  * @property {(id: number, kind: Kind) => Promise<unknown>} bytes
  * @property {(ids: readonly number[]) => Promise<void>} remove
- * @property {(listener: () => void) => void} [onChange] hears of changes that other tabs have made
+ * @property {(listener: () => void) => void} [onChange] called after changes by other tabs
  */
 
 /** @type {readonly Kind[]} */

@@ -13,7 +13,7 @@ import { keepFocus } from './focus.js';
  * @returns {{ update: (alerts: readonly Alert[]) => void }}
  */
 export function createAlerts(element, { onDismiss, onRetry }) {
-  /** What stands there already is only changed, so that a screen reader says nothing twice. */
+  /** Existing alerts are only changed, so that a screen reader says nothing twice. */
   const shown = new Map();
 
   /** @param {Alert} alert */

@@ -1,4 +1,4 @@
-// Bars that fill, for meters and progress: their looks and what a screen reader is told.
+// Bars that fill, for meters and progress: their looks and their words for a screen reader.
 
 import { build, find } from './dom.js';
 

@@ -274,7 +274,7 @@ export function range(values, most) {
 /**
  * @param {number} span more than 0
  * @param {number} most
- * @returns {number} the least of 1, 2 and 5 times a power of ten that cuts `span` into at most so many parts
+ * @returns {number} the least of 1, 2 and 5 times a power of ten that cuts `span` into at most `most` parts
  */
 export function tickStep(span, most) {
   const power = 10 ** Math.floor(Math.log10(span / most));

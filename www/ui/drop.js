@@ -1,4 +1,4 @@
-// Files that are dropped anywhere on the page, or pasted where nobody writes. Only hands them over: what they are
+// Files that are dropped anywhere on the page, or pasted outside of text fields. Only hands them over: what they are
 // is found out elsewhere, by their content.
 
 import { isField } from './keys.js';
@@ -64,7 +64,7 @@ function contents({ items }) {
 }
 
 /**
- * Whether the clipboard is somebody's text, of which a picture may be there as well, as spreadsheets copy their
+ * Whether the clipboard is text, of which a picture may be there as well, as spreadsheets copy their
  * cells. File managers write the names of copied files as text.
  * @param {DataTransfer} transfer
  */

@@ -16,7 +16,7 @@ export function letterOf({ key, code }) {
 const NO_TEXT = ['button', 'checkbox', 'color', 'file', 'image', 'radio', 'range', 'reset', 'submit']; // prettier-ignore
 
 /**
- * Whether somebody writes there, so that keys and the clipboard are the field's.
+ * Whether the user writes in a field, so that keys and the clipboard are the field's.
  * @param {EventTarget | null} target
  */
 export function isField(target) {

@@ -1,4 +1,4 @@
-// Reads the numbers that people type or paste, whatever keyboard, script and country they come from: digits of any
+// Reads the numbers that people type or paste, from any keyboard, script and country: digits of any
 // script, full-width points, decimal commas, groups of three. What could mean two numbers is refused, never guessed.
 // Which numbers are allowed is not decided here.
 
@@ -16,7 +16,7 @@ const SIGNS = {
 /** What can only part groups of three: no-break and thin spaces, apostrophes, the Arabic sign, programmers' lines. */
 const GROUP_SIGNS = /(?<=\d)[\u00a0\u2007\u2009\u202f'’٬_](?=\d{3}(?!\d))/g;
 
-/** Directions of writing, byte-order marks and such, which nobody sees. */
+/** Directions of writing, byte-order marks and such, which are invisible. */
 const UNSEEN = /\p{Cf}/gu;
 
 /** The text with the digits, points and commas of ASCII, and one kind of space. @param {string} text */

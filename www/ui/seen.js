@@ -5,7 +5,7 @@ const NEAR = '200px';
 
 /**
  * @param {Element} element
- * @param {(seen: boolean) => void} listener is told of each change, the first one soon
+ * @param {(seen: boolean) => void} listener called at each change, the first time soon
  * @returns {() => void} ends it
  */
 export function whileSeen(element, listener) {

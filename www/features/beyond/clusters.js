@@ -62,7 +62,7 @@ export function createClusters({ onStart, onPause, onResume, onStop, onCluster }
   const chart = createChart(place);
   /** @type {{ button: HTMLButtonElement, canvas: HTMLCanvasElement, label: HTMLElement }[]} */
   let tiles = [];
-  /** Room for so many is kept before the first centroids come. */
+  /** Room for this many is kept before the first centroids come. */
   let wanted = 10;
 
   /** @param {number} length @param {number} shown */

@@ -73,7 +73,7 @@ export function startBeyond(store, client, { attempt, onError, loadFolder }) {
     find(document, '#form', HTMLFormElement).requestSubmit();
   }
 
-  /** What stands there of the drawing and of the cluster that is looked into, asked anew. */
+  /** Requests again what is shown of the drawing and of the open cluster. */
   async function look() {
     if (!seen) return;
     try {

@@ -13,7 +13,7 @@ import { createDataset } from './view.js';
 
 /** @typedef {import('../../state/state.js').Store} Store */
 
-/** No data set is on its way any more. */
+/** No data set is being loaded. */
 const ARRIVED = { loading: false, files: [] };
 
 /**

@@ -8,7 +8,7 @@ import { isSvg, readSvg } from './svg.js';
 /** Longest side of a picture that goes to the engine; a photo's digit needs no more (pixels). */
 const MAX_SIDE = 1024;
 
-/** Within so many bytes a picture tells its size (16 MiB): what cameras add comes before. */
+/** A picture's size is within this many bytes (16 MiB): what cameras add comes before. */
 const HEADER = 2 ** 24;
 
 /** @typedef {{ canvas: HTMLCanvasElement, rgba: Uint8Array, width: number, height: number }} Picture */

@@ -5,7 +5,7 @@ import { readPicture } from './files.js';
 
 /** Pixels along one side. */
 const SIZE = 28;
-/** The most pictures: so many are decoded in a few minutes, and fit memory many times over. */
+/** The most pictures: as many are decoded in a few minutes, and fit memory many times over. */
 const MOST = 20_000;
 
 /** @typedef {{ path: string, file: File }} Found `path`: from the folder on, such as `7/a.png` */

@@ -68,7 +68,7 @@ export function pageOf(page, size, total) {
  * @param {(from: number, count: number) => Promise<ArrayLike<T>>} part
  * @param {{ first: number, wanted: () => boolean, onDone: (done: number) => void }} options so many in the first part;
  *   whether to go on; how many are done
- * @returns {Promise<T[] | null>} null when nobody wants it any more
+ * @returns {Promise<T[] | null>} null when no longer wanted
  */
 export async function inParts(total, part, { first, wanted, onDone }) {
   /** @type {T[]} */

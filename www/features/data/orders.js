@@ -7,7 +7,7 @@ import { ascending, inFileOrder, inParts } from './order.js';
 /** The seed and the first epoch whose order “random” begins with: the form's own. */
 const SEED = 9999;
 
-/** So many pictures are compared in the last hidden layer: of a thousand units they take 40 MB. */
+/** Pictures that are compared in the last hidden layer: of a thousand units they take 40 MB. */
 const MOST_HIDDEN = 10_000;
 
 /** Numbers from a `Float32Array`'s bytes. @param {Uint8Array} bytes */
@@ -16,8 +16,8 @@ const numbers = (bytes) => new Float32Array(bytes.buffer, bytes.byteOffset, byte
 /**
  * @param {Store} store
  * @param {import('../../engine/client.js').Client} client
- * @returns {(count: number, wanted: () => boolean) => Promise<Uint32Array | null>} the indices of so many pictures in
- *   the order that is chosen; null when nobody wants it any more
+ * @returns {(count: number, wanted: () => boolean) => Promise<Uint32Array | null>} the indices of `count` pictures in
+ *   the chosen order; null when no longer wanted
  */
 export function createOrders(store, client) {
   /** The last survey of all pictures, and what it was of. @type {{ of: string, dataset: unknown, order: Uint32Array } | null} */

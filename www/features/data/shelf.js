@@ -21,7 +21,7 @@ import { build, find } from '../../ui/dom.js';
 /** Pixels between two pictures. */
 const GAP = 2;
 
-/** A picture with its gap is about so wide, and so many stand beside each other (CSS pixels). */
+/** The width of a picture with its gap (CSS pixels), and how many are in a row. */
 const WIDTH = 39;
 const COLUMNS = { least: 8, most: 24 };
 

@@ -1,5 +1,5 @@
 // SVG pictures, which browsers do not decode as they do the others: an image element draws them. In one no script
-// runs and nothing is fetched, whatever the file says.
+// runs and nothing is fetched, independent of the file.
 
 const NAMESPACE = 'http://www.w3.org/2000/svg';
 
@@ -35,7 +35,7 @@ export async function readSvg(file, side) {
 /**
  * @param {number} side
  * @param {string} attributes of the root element
- * @returns {string} the same of an element whose longer side has so many pixels
+ * @returns {string} the same of an element whose longer side has `side` pixels
  */
 function sizedTo(side, attributes) {
   const all = new Map(

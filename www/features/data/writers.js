@@ -31,7 +31,7 @@ export const isOfTest = (name) =>
 export function readWriters(file, bytes, pictures) {
   const { rows, columns } = bytes[0] === 0 && bytes[1] === 0 ? fromIdx(file, bytes) : fromText(file, bytes); // prettier-ignore
   const count = rows.length / columns;
-  // QMNIST's test file goes on after MNIST's 10,000.
+  // QMNIST's test file continues after MNIST's 10,000.
   const enough = columns === QMNIST.columns ? count >= pictures : count === pictures;
   if (!enough) throw fault(file, { kind: 'count', expected: pictures, found: count });
   const at = columns === QMNIST.columns ? QMNIST.writer : 0;

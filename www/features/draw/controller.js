@@ -31,7 +31,7 @@ export function startDraw(store, client, { onError, onRun }) {
   store.show(
     (state) => {
       const { reading, inkless, shown, drawing } = state;
-      // What learning changes is no answer to a person: nobody is told of each.
+      // Changes by training are not answers to the user: a screen reader does not announce them.
       const learns = state.run === 'running' && state.source === 'yours';
       return { reading, inkless, shown, busy: drawing || isReading(state), learns };
     },

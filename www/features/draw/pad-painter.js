@@ -2,7 +2,7 @@
 // frame. Part of the pad; keeps only the last scene, so that a resize or a new colour scheme can
 // paint it again.
 
-/** Width of the line on the screen, in pad units. What the network reads is inked anew in Rust. */
+/** Width of the line on the screen, in pad units. What the network reads is inked in Rust. */
 export const LINE_WIDTH = 18;
 
 /** Pictures of so few pixels along a side are a data set's. */

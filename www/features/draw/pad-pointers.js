@@ -79,7 +79,7 @@ export function createPointers(target, size, { onBegin, onMove, onEnd, onPen, on
     if (drawing.erases) onErase([place(event)], false);
     else onBegin(...place(event), handOf(type), timeStamp);
     try {
-      target.setPointerCapture(id); // a stroke goes on outside, and comes back in
+      target.setPointerCapture(id); // a stroke continues outside and comes back in
     } catch {
       // The pointer has lifted before this handler ran: its stroke is a dot.
     }

@@ -1,5 +1,5 @@
 // The drawing pad: strokes by mouse, finger, pen or keys, or a picture; undo, redo and clear. Hands the ink out
-// in pad units (280 × 280, y down) whatever the size on the screen. Never reads a digit.
+// in pad units (280 × 280, y down), independent of the size on the screen. Never reads a digit.
 
 import { text } from '../../strings/i18n.js';
 import { actions, find, parts, setText } from '../../ui/dom.js';
@@ -26,7 +26,7 @@ const PAD_SIZE = 280;
  * @param {PadCallbacks} callbacks
  * @returns {{ update: (picture: import('./pad-drawing.js').Picture) => void, restore: (drawing: Restored) => void, write: (strokes: number[][]) => void }}
  *   `update` puts a picture on the pad in place of what is there; `restore` puts there what stood on it on another
- *   visit, unless there is something already; `write` puts strokes there as if somebody had drawn them with keys
+ *   visit, unless there is something already; `write` puts strokes there as if drawn with keys
  */
 export function createPad(element, { onInk, onPen }) {
   const canvas = find(element, 'canvas', HTMLCanvasElement);

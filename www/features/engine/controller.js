@@ -16,7 +16,7 @@ import { watchBuilds } from './watch-builds.js';
 /** @typedef {import('../../engine/protocol.js').EngineError} EngineError */
 /** @typedef {import('../../engine/client.js').EngineFailure} EngineFailure */
 
-/** An engine that breaks so often within so long is not started anew by itself (milliseconds). */
+/** An engine that breaks this often within this time (milliseconds) is not restarted automatically. */
 const MOST_BREAKS = 3;
 const BREAKS_WITHIN = 60_000;
 
@@ -99,7 +99,7 @@ export function startEngine(store, client, attempt) {
       await moveTo(wanted);
     } catch (cause) {
       choice = before;
-      // The one from before goes on, unless it has broken meanwhile.
+      // The old engine continues, unless it has broken in the meantime.
       if (store.get().engine === 'switching') store.set({ engine });
       throw { code: 'not-switched', cause };
     }
@@ -126,7 +126,7 @@ export function startEngine(store, client, attempt) {
   async function recover(failure) {
     const now = performance.now();
     breaks = [...breaks.filter((time) => now - time < BREAKS_WITHIN), now];
-    if (store.get().engine !== 'starting') await restart(facts(failure)); // else whoever starts it hears of it
+    if (store.get().engine !== 'starting') await restart(facts(failure)); // else its start fails and reports it
   }
 
   /** @param {EngineError} cause */
@@ -162,7 +162,7 @@ export function startEngine(store, client, attempt) {
     return loading;
   }
 
-  // Whoever draws wants an answer: what did not come is asked for again.
+  // A drawing needs an answer: weights that did not arrive are requested again.
   store.subscribe(({ drawing }) => drawing, (drawing) => {
     const { engine, source, weights } = store.get();
     if (!drawing && engine === 'ready' && source === 'shipped' && !weights.shipped) void loadShipped();
@@ -185,7 +185,7 @@ export function startEngine(store, client, attempt) {
 
   /** @param {TrainingForm} config */
   async function settle(config) {
-    // Pictures that are made anew come from the processor, and the build for the GPU has one thread.
+    // Augmented pictures come from the processor, and the build for the GPU has one thread.
     suitsGpu = config.network !== 'lstm' && !config.augment;
     await settleThreads();
     if (choice.build !== null || choice.threads !== null) return;
@@ -193,7 +193,7 @@ export function startEngine(store, client, attempt) {
     const { engineInfo: info } = store.get();
     if (!info || (info.gpu !== null) === withUsual(choice).gpu) return;
     store.set({ engine: 'switching' });
-    await moveTo(choice).catch(() => {}); // the run goes on as the engine stands
+    await moveTo(choice).catch(() => {}); // the run uses the current engine
     if (store.get().engine === 'switching') store.set({ engine: 'ready' });
   }
 

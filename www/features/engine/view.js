@@ -1,5 +1,5 @@
 // Says which build of the engine runs, on how many threads, and why that one; offers a faster one that has
-// been made meanwhile, and lets a person choose another. Starts nothing itself.
+// been made since, and lets the user choose another. Starts nothing itself.
 
 import { sentence, text } from '../../strings/i18n.js';
 import { find, setText } from '../../ui/dom.js';
@@ -77,14 +77,14 @@ export function createEngine(element, { onChoice }) {
       };
       keepFocus(offer, change, () => fold);
       build.disabled = threads.disabled = !open;
-      if (open) build.value = info?.chosen ? info.build : ''; // a choice that was refused is none any more
+      if (open) build.value = info?.chosen ? info.build : ''; // a refused choice is dropped
     },
   };
 }
 
 /**
  * @param {string} text
- * @returns {number | null | object} null: nobody says how many; an error as data when it is no such number
+ * @returns {number | null | object} null: not given; an error as data when it is no such number
  */
 function readThreads(text) {
   if (text === '') return null;

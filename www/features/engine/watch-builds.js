@@ -23,11 +23,11 @@ export function watchBuilds(store, ask) {
     const isFastest = info && info.builds.length > 1 && info.build === info.builds[0];
     const worth = info && !info.chosen && !isFastest;
     const answer = worth ? await ask(info.build).catch(() => null) : none;
-    if (store.get().engineInfo !== info) return; // another runs meanwhile, and was looked at
+    if (store.get().engineInfo !== info) return; // another engine runs by now, and was checked
     const again = answer ? answer.pending : failures + 1 < MOST_FAILURES;
-    // No list, no offer: whoever starts an engine says why there is none.
+    // Without a list nothing is offered: the start of the engine reports why.
     const builds = answer ?? (again ? before : none);
-    // What was passed over when this one started would be again.
+    // Builds skipped at the start would be skipped again.
     const isPassed = info?.passed.some(({ build }) => build === builds.faster);
     store.set({ builds: isPassed ? { ...builds, faster: null } : builds });
     if (again) setTimeout(look, INTERVAL, answer ? 0 : failures + 1);

@@ -101,7 +101,7 @@ export function startLocation(store, opened, { onProblem, onLanguage, loadMnist 
 const TOUCHES = ['wheel', 'touchstart', 'pointerdown', 'keydown'];
 
 /**
- * Goes to a place and keeps it there while the chapters above it get their figures, until somebody does something.
+ * Goes to a place and keeps it there while the chapters above it get their figures, until the user does something.
  * @param {string} place
  * @param {(place: string) => void} go
  */

@@ -1,4 +1,4 @@
-// The reliability diagram: of answers that are so sure, so many are right. A bar for each tenth; on the diagonal
+// The reliability diagram: of answers of a given probability, how many are right. A bar for each tenth; on the diagonal
 // the two agree. Answers as drawings are read, calibrated, stand beside the plain ones once they are known.
 
 import { text } from '../../strings/i18n.js';
@@ -17,7 +17,7 @@ const FEW = 20;
  * @property {readonly number[] | null} bins by the plain softmax; null: not known yet
  * @property {readonly number[] | null} asRead as drawings are read; null: not known
  * @property {boolean} canRead whether these weights have a calibration
- * @property {number | null} done of reading them, from 0 to 1; null: nobody asked
+ * @property {number | null} done of reading them, from 0 to 1; null: not requested
  */
 
 /**

@@ -70,7 +70,7 @@ export function createCell(element, { onPicture, onMore, onClose }) {
 function fill(button, { label, answer }, { index, probabilities, pixels }, size) {
   const [sure, truth] = [percent(probabilities[answer] ?? 0), percent(probabilities[label] ?? 0)];
   const name = text('judge.picture', { place: count(index + 1), label, answer, sure, truth });
-  // Words change with the language, pictures do not: what stands there is not painted anew.
+  // Words change with the language, pictures do not: they are not painted again.
   const stands = `${index} ${label} ${answer} ${probabilities.join()} ${pixels !== null}`;
   button.setAttribute('aria-label', name);
   button.title = name;

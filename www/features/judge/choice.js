@@ -39,7 +39,7 @@ export function createChoice(element, onChoice) {
       for (const { key, select } of selects) {
         const none = text(key === 'a' ? 'judge.answering' : 'judge.nothing');
         const all = [{ value: '', words: none }, ...options];
-        // A list that is open would close if it were made anew.
+        // An open list would close if it were rebuilt.
         const made = JSON.stringify(all);
         if (select.dataset.made !== made) {
           select.dataset.made = made;

@@ -21,7 +21,7 @@ export function createCorrect(element, { onLabel }) {
   });
   find(element, '[data-part=labels]', HTMLElement).append(...buttons);
   const none = buttons[LABELS.indexOf(null)];
-  let stop = 0; // the one that Tab comes to
+  let stop = 0; // the one that Tab reaches
 
   /** @param {number} index */
   function setStop(index) {

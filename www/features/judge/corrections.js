@@ -13,7 +13,7 @@ import { paintPicture } from '../../ui/picture.js';
  * @param {HTMLElement} element
  * @param {{ onRemove: (id: number) => void, onClear: () => void }} callbacks
  * @returns {{ update: (data: { list: readonly Correction[], waiting: number, unreadable: number, trouble: import('../../storage/corrections.js').Trouble | null }) => void }}
- *   waiting: how many cannot be taught; unreadable: how many more are kept that nobody can read; trouble: why they
+ *   waiting: how many cannot be taught; unreadable: how many more are kept that cannot be read; trouble: why they
  *   are not there again on the next visit
  */
 export function createCorrectionsList(element, { onRemove, onClear }) {

@@ -1,5 +1,5 @@
 // Asks the engine what weights say of the test pictures, a slice at a time so that drawing is answered in between,
-// and only while somebody looks. Of a run under way the last epoch's validation is taken. Touches no element.
+// and only while it is visible. Of a run under way the last epoch's validation is taken. Touches no element.
 
 import { createLatest, nextFrame } from '../../engine/latest.js';
 
@@ -50,7 +50,7 @@ export function createJudging(store, client, onError) {
     const parts = [];
     for (let first = 0; first < total;) {
       const next = nextJob();
-      if (next?.of !== of) return; // other weights, other pictures, or nobody looks any more
+      if (next?.of !== of) return; // other weights, other pictures, or no longer visible
       store.set({ judging: { name, done: first / total } });
       const part = await client.request({ type: 'judge', source, first, as_read: asRead });
       parts.push(part);
@@ -95,7 +95,7 @@ export function createJudging(store, client, onError) {
     const kept = all.filter(([name, judgement]) => isThere(name) && isOf(judgement?.of, dataset));
     if (kept.length < all.length) store.set({ judgements: Object.fromEntries(kept) });
   }); // prettier-ignore
-  // An engine that starts anew may do what the one before could not.
+  // A new engine may do what the one before could not.
   store.subscribe(({ engine }) => engine, () => refused.clear()); // prettier-ignore
 
   /** What is being taught: whose weights, and which. @type {{ source: 'shipped' | 'yours', of: unknown } | null} */
@@ -117,7 +117,7 @@ export function createJudging(store, client, onError) {
   }); // prettier-ignore
 
   return {
-    /** @param {boolean} isSeen whether somebody looks */
+    /** @param {boolean} isSeen whether it is visible */
     see(isSeen) {
       seen = isSeen;
       judge();

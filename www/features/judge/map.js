@@ -1,5 +1,5 @@
 // The map: every test picture as its digit, where the last hidden layer puts it, and the drawing as a ring that moves.
-// What the pointer or the arrow keys point at is told; Enter or a click takes it. Digits that were misread stand
+// What the pointer or the arrow keys point at is described; Enter or a click takes it. Digits that were misread stand
 // darker, in a circle. Asks for nothing.
 
 import { text } from '../../strings/i18n.js';
@@ -28,7 +28,7 @@ const GLYPH = 11;
 /** The name of a cloud, and how far two of them are apart at least (CSS pixels). */
 const NAME = { size: 26, apart: 27 };
 
-/** So many digits are painted in a frame. */
+/** Digits painted in a frame. */
 const AT_ONCE = 1000;
 
 /** @type {Record<string, [number, number]>} */

@@ -17,7 +17,7 @@ import { namesOf } from '../runs/naming.js';
  * @typedef {import('./facts.js').Cell} Cell
  */
 
-/** So many pictures of a cell are shown at first, and twice as many more each time. */
+/** Pictures of a cell that are shown at first; each time twice as many more. */
 const FEW = 24;
 
 /**
@@ -148,7 +148,7 @@ function cellOwner(state, cell) {
   return data.b && data.show === 'difference' && ofFirst === 0 ? data.b : told(data);
 }
 
-/** Whose numbers are told in words. @param {ReturnType<typeof looked>} data @returns {JudgedName} */
+/** Whose numbers are put in words. @param {ReturnType<typeof looked>} data @returns {JudgedName} */
 const told = ({ a, b, show }) => (b !== null && show === 'b' ? b : a);
 
 /** What is judged, in words. @param {Pick<State, 'runs' | 'recipes'>} state @returns {(name: JudgedName) => string} */

@@ -4,7 +4,7 @@ import { createLatest, nextFrame } from '../../engine/latest.js';
 
 /** @typedef {import('./facts.js').Judgement} Judgement */
 
-/** So many are kept: 3 MB of MNIST's. */
+/** Pictures that are kept: 3 MB of MNIST's. */
 const MOST = 4000;
 
 /**
@@ -50,7 +50,7 @@ export function createPictures(store, client, { onError, onPictures }) {
   }, nextFrame);
 
   return {
-    /** @param {Judgement} judgement @param {number} index @returns {Uint8Array | null} null: on its way, or nobody asked */
+    /** @param {Judgement} judgement @param {number} index @returns {Uint8Array | null} null: on its way, or not requested */
     known: (judgement, index) => kept.get(keyOf(judgement, index)) ?? null,
     /** Asks for those that are not there. @param {Judgement} judgement @param {readonly number[]} indices */
     want(judgement, indices) {

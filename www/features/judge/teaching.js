@@ -21,7 +21,7 @@ export function createTeaching(store, client, onError) {
   /** @param {Extract<TeachNews, { stage: string }>} teachNews */
   const tell = (teachNews) => store.get().teaching && store.set({ teachNews });
 
-  // The data set's controller has heard first: the store holds this news too.
+  // The data set's controller was called first: the store has this event too.
   client.on('data_progress', () => {
     const { files } = store.get();
     const sum = (/** @type {'loaded' | 'total'} */ key) =>

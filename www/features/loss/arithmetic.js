@@ -1,5 +1,5 @@
 // The arithmetic of one step, as one does it with a calculator: each number is worked out from the numbers that
-// stand on the page, with the digits that stand there, so that everybody can check it. The engine gives what only
+// are on the page, with the digits shown there, so that anybody can check it. The engine gives what only
 // it knows: pixels and activations, weights, sums, logits and deltas. Touches no element.
 
 /** A number as it stands on the page: six digits that count. @param {number} value */
@@ -10,7 +10,7 @@ export function shown(value) {
   return text.includes('e') ? text : text.replace(/\.?0+$/, '');
 }
 
-/** The number that stands there. @param {number} value */
+/** The number as it is shown. @param {number} value */
 export const asShown = (value) => Number(shown(value));
 
 /** @param {readonly number[]} logits @returns {number[]} probabilities, which add up to 1 */

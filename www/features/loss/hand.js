@@ -128,7 +128,7 @@ function linesOf({ ways, step, place, label, rate, next }) {
   return list.filter((item) => item !== null);
 }
 
-/** @param {readonly number[]} logits as they stand there @param {number} label @param {Step} step */
+/** @param {readonly number[]} logits as they are shown @param {number} label @param {Step} step */
 function newLoss(logits, label, step) {
   const p = Number(shown(softmax(logits)[label] ?? 0));
   const loss = crossEntropy(p);
@@ -143,7 +143,7 @@ function newLoss(logits, label, step) {
 
 /**
  * @param {import('../../ui/words.js').PlainKey} key
- * @param {[string, number][]} numbers by name, for whoever reads them off
+ * @param {[string, number][]} numbers by name, to be read off
  * @param {string | Node} content
  */
 function line(key, numbers, content) {

@@ -17,7 +17,7 @@ const TRANSLATED = [
 /**
  * @param {TrainingForm} form without errors
  * @param {ModelSummary} summary of its network
- * @param {TrainingForm} usual what fields hold that nobody has changed
+ * @param {TrainingForm} usual the defaults of the fields
  * @param {{ rest: string, bits: string }} words comments: what only digitlab has, and that other random numbers are drawn
  * @param {Own | null} [own] a person's own pictures; null: MNIST
  * @returns {string}

@@ -19,7 +19,7 @@ export function startAsking(store, client, onError, question) {
   let seen = false;
   let pixelsSeen = false;
 
-  /** What is asked for while nobody looks is asked again when the chapter is seen. */
+  /** What was requested while the chapter was not visible is requested again when it is. */
   const look = createLatest(async () => {
     const asked = question();
     if (!asked || !canAsk()) return;

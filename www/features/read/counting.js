@@ -9,7 +9,7 @@ const PART = 500;
  * @param {Uint8Array} off
  * @param {number} pictures all there are
  * @param {() => boolean} goesOn asked between parts
- * @returns {Promise<number | null>} the part that is right; null when nobody waits for it any more
+ * @returns {Promise<number | null>} the fraction that is right; null when no longer wanted
  */
 export async function countRight(client, source, off, pictures, goesOn) {
   let right = 0;

@@ -13,10 +13,10 @@ const WRITES = 1400;
 
 const GREETED = 'digitlab-greeted';
 
-/** Whether somebody opens the page who has not been here before and has not followed a link. */
+/** Whether this is a first visit without a link. */
 export function isFirstVisit() {
   try {
-    // Of an address that the page has written itself nobody has followed a link.
+    // An address written by the page itself is not a link.
     const isLink = location.hash !== '' && history.state === null;
     return localStorage.getItem(GREETED) === null && !isLink;
   } catch {
@@ -25,7 +25,7 @@ export function isFirstVisit() {
 }
 
 /**
- * @param {{ onStrokes: (strokes: number[][]) => void, onEnd: () => void }} callbacks `onEnd`: somebody has touched the pad
+ * @param {{ onStrokes: (strokes: number[][]) => void, onEnd: () => void }} callbacks `onEnd`: the pad has been touched
  * @returns {{ end: () => void, speak: () => void }}
  */
 export function startGhost({ onStrokes, onEnd }) {

@@ -63,7 +63,7 @@ export function weightsOf({ picture, layers, probabilities, recurrent }) {
   return recurrent ? null : all;
 }
 
-/** What a unit hears: the picture's pixels, or the layer before. @param {Inside} inside @param {number} layer */
+/** A unit's inputs: the picture's pixels, or the layer before. @param {Inside} inside @param {number} layer */
 export const inputsOf = ({ picture, layers }, layer) => (layers[layer - 1] ?? picture).length;
 
 /** @param {ArrayLike<number>} values @returns {number} the index of the largest */

@@ -118,7 +118,7 @@ function startCounting(store, client, onError) {
   store.subscribe(scored, count);
 }
 
-/** The test pictures, when nobody fetches them yet; they are counted when they have come. @param {Store} store @param {Client} client */
+/** Loads the test pictures, unless they are being loaded; they are counted when they have come. @param {Store} store @param {Client} client */
 async function loadMnist(store, client) {
   const { loading, run } = store.get();
   if (loading || run !== 'idle') return;

@@ -78,7 +78,7 @@ export function createBar(element, { onAnswer }) {
   };
 }
 
-/** What a run has come to, short enough for a chip. @param {KeptRun} run */
+/** A run's result, short enough for a chip. @param {KeptRun} run */
 function scoreOf({ test_accuracy: test, history }) {
   const accuracy = test ?? history.at(-1)?.val_accuracy;
   return accuracy === undefined ? '–' : percent(accuracy);

@@ -11,7 +11,7 @@ import { isWhole, overflowing, withoutSlots } from './list.js';
 /** @typedef {import('../../storage/runs.js').RunsDatabase<KeptRun>} Database */
 /** @typedef {{ run: KeptRun, bytes: RunBytes | null }} Entry */
 
-/** After so long nobody takes a deletion back any more (milliseconds). */
+/** How long a deletion can be undone (milliseconds). */
 const UNDO_FOR = 600_000;
 
 /**

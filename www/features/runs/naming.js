@@ -13,7 +13,7 @@ const MOST_PARTS = 3;
 
 /**
  * @param {readonly KeptRun[]} runs the oldest first
- * @param {TrainingForm} usual what a run is told apart from: the tutorial's
+ * @param {TrainingForm} usual the defaults that a run is compared with: the tutorial's
  * @returns {Map<number, string>} by id; of two that would be called the same the later one gets a number
  */
 export function namesOf(runs, usual) {

@@ -9,7 +9,7 @@ import { finishedPicture } from '../../ui/picture.js';
 /** @typedef {import('../draw/pad.js').Restored} Restored */
 /** @typedef {import('../train/fields.js').Texts} Texts */
 
-/** What a person changes is kept once it has stood for so long (milliseconds). */
+/** Changes of the user are stored once this time has passed without another one (milliseconds). */
 const STANDS = 300;
 
 /** Pixels along a side of a data set's picture, at most. */
@@ -20,7 +20,7 @@ const MOST_PIXELS = 2 ** 20;
 
 /**
  * @param {import('../../state/state.js').Store} store
- * @param {EventTarget} leaving hears as the page is left: its window
+ * @param {EventTarget} leaving has an event when the page is left: its window
  * @param {typeof openVisit} [open]
  */
 export function createVisit(store, leaving, open = openVisit) {

@@ -164,7 +164,7 @@ export function createCharts(element, { onNorm, onSave, onError }) {
 }
 
 /**
- * What a run had come to in an epoch, in words.
+ * A run's results in an epoch, in words.
  * @param {ShownRun} run
  * @param {number} epoch
  * @param {readonly { name: Measure, figure: HTMLElement }[]} charts

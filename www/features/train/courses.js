@@ -1,5 +1,5 @@
 // The lines of a run's charts: its epochs and its single batches, thinned to what can be seen. What was read once is
-// not read again, so that news cost the same however long a run is.
+// not read again, so that an event costs the same however long a run is.
 
 import { createLine } from '../../ui/chart.js';
 
@@ -16,7 +16,7 @@ export const MEASURES = /** @type {const} */ (['loss', 'accuracy', 'rate', 'norm
 
 /** @typedef {Record<Measure, readonly Point[]>} Batches */
 
-/** A run's batches. They grow in place; `all` is made anew for each addition. */
+/** A run's batches. They grow in place; `all` is a new list after each addition. */
 export function createBatches() {
   const lines = MEASURES.map(() => createLine());
   return {

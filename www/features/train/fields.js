@@ -55,7 +55,7 @@ export function toConfig(texts, fallback) {
 }
 
 /**
- * What a run takes of the form: a field that does not count beside the others is as usual, whatever it holds.
+ * What a run takes of the form: a field that does not apply beside the others has its default.
  * @param {Texts} texts
  * @param {TrainingForm} usual
  */

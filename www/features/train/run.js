@@ -26,7 +26,7 @@ import { createBatches } from './courses.js';
 /** New predictions on the bench: after this many batches, and at least this many milliseconds apart. */
 const ANSWERS = { batches: 20, apart: 250 };
 
-/** A stopped run's state comes within so long, or not at all (milliseconds). */
+/** A stopped run's state comes within this time, or not at all (milliseconds). */
 const STATE_WITHIN = 10_000;
 
 /** Where a run is. @param {TrainingProgress} progress @param {number} batches of an epoch */
@@ -136,7 +136,7 @@ export function createRun(store, client, onError, keptYours = () => null) {
       setTimeout(resolve, STATE_WITHIN, null);
     });
 
-  /** Batches of an epoch, of a run too short for news. @param {TrainingForm} form */
+  /** Batches of an epoch, of a run too short for events. @param {TrainingForm} form */
   function batchesOf({ batch_size, held_back = 0 }) {
     const pictures = (store.get().dataset?.training_images ?? 0) - held_back;
     return Math.ceil(pictures / batch_size);
@@ -157,7 +157,7 @@ export function createRun(store, client, onError, keptYours = () => null) {
     const { runNews } = store.get();
     const isUnderWay = typeof runNews === 'object' && runNews !== null && 'progress' in runNews;
     const epoch = isUnderWay ? runNews.progress.epoch : 0;
-    // Of short epochs not each is told.
+    // Short epochs are not all reported.
     const news = { brokeIn: Math.max(epoch, (keptEpoch ?? -1) + 1), kept: keptEpoch };
     return { runNews: news, ...(keptEpoch === null ? {} : weightsMoved()) };
   }
@@ -180,7 +180,7 @@ export function createRun(store, client, onError, keptYours = () => null) {
   return {
     /**
      * @param {TrainingForm} form checked before
-     * @param {{ run: KeptRun, state: Uint8Array } | null} [before] a run that was stopped and goes on
+     * @param {{ run: KeptRun, state: Uint8Array } | null} [before] a stopped run to resume
      * @returns {Promise<Ended | null>} null: nothing was learnt
      */
     async train(form, before = null) {

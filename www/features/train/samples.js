@@ -1,4 +1,4 @@
-// Asks the engine for augmented samples now and then, as long as somebody wants to see them. Touches no
+// Asks the engine for augmented samples now and then, as long as they are visible. Touches no
 // element.
 
 import { isEnd } from '../../engine/client.js';

@@ -12,7 +12,7 @@ export function createVerdict(element) {
   return {
     /** @param {{ findings: readonly Finding[], ended: boolean }} verdict */
     update({ findings, ended }) {
-      // While a run is under way its numbers change with each epoch: nobody should hear them all.
+      // While a run is under way its numbers change with each epoch: a screen reader should not read them all.
       element.setAttribute('aria-live', ended ? 'polite' : 'off');
       element.classList.toggle('hint', findings.length === 0);
       const sentences = findings.length ? findings.map(sentence) : [text('verdict.none')];

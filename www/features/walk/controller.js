@@ -45,7 +45,7 @@ const KEEP_DELAY = 500;
 export function startWalk(store, { loadMnist, write }) {
   store.set({ walk: keptWalk() });
 
-  /** Something to read, where nobody has drawn. */
+  /** An example to read, if there is no drawing. */
   function haveInk() {
     const { reading } = store.get();
     if (!reading || reading.blank) write([SEVEN]);
@@ -106,7 +106,7 @@ export function startWalk(store, { loadMnist, write }) {
     const room = part(chapter);
     const { end, isEmpty = () => false } = FIGURES[chapter];
     const [lead, figure] = [find(room, '.lead', HTMLElement), find(room, end, HTMLElement)];
-    /** Words come after the figure, but before one with nothing in it; nothing moves under somebody's eyes. */
+    /** Words come after the figure, but before one with nothing in it; nothing moves while it is read. */
     function place() {
       const before = isEmpty(store.get()) ? lead : figure;
       if (before.nextElementSibling !== view.element) before.after(view.element);

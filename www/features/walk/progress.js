@@ -26,7 +26,7 @@ export function keepWalk(walk) {
   try {
     localStorage.setItem(KEPT, JSON.stringify(walk));
   } catch {
-    // The next visit begins anew.
+    // The next visit starts again.
   }
 }
 
