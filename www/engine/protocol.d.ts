@@ -355,7 +355,7 @@ export type CoreError = { "code": "file-set", images: number, labels: number,
  */
 files: Array<string>, } | { "code": "file-names", 
 /**
- * A word in a file's name that starts like one of these says: for validation.
+ * Files whose name has a word with one of these prefixes are for validation.
  */
 words: Array<string>, files: Array<string>, } | { "code": "mnist-files", expected: number, found: number, } | { "code": "no-dataset" } | { "code": "no-mnist" } | { "code": "not-a-saved-run" } | { "code": "saved-run-damaged" } | { "code": "saved-run-pictures" } | { "code": "no-corrections" } | { "code": "correction-label", found: number, } | { "code": "shape", of: Shaped, expected: Array<number>, found: Array<number>, } | { "code": "field", 
 /**
@@ -577,7 +577,7 @@ loss: number, accuracy: number,
  */
 val_loss: number, val_accuracy: number, 
 /**
- * Spent computing; pauses are not counted.
+ * Computing time, without pauses.
  */
 seconds: number, };
 
@@ -1020,16 +1020,16 @@ min_delta: number,
  */
 restore_best_weights: boolean, 
 /**
- * So many of the last training pictures validate in place of the test pictures. The caller holds them
- * back (`Dataset::holding_back`). At most all of MNIST's but one; the data set may have fewer.
+ * The number of training pictures, the last ones, that validate instead of the test pictures. The caller holds
+ * them back (`Dataset::holding_back`). At most all of MNIST's but one; the data set may have fewer.
  */
 held_back: number, 
 /**
- * So many of the first training pictures are trained on, where there are more; `None`: all.
+ * Train on this many of the first training pictures, where there are more; `None`: all.
  */
 training_pictures: number | null, 
 /**
- * The part that each step takes off every kernel, times the learning rate; 0: none.
+ * The fraction of every kernel that a step subtracts, times the learning rate; 0: none.
  */
 weight_decay: number, 
 /**
