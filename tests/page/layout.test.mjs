@@ -208,7 +208,7 @@ test('what goes on beyond an edge shows it: the layers and the chapters on a pho
       }
       await page.setViewportSize({ width: 1280, height: 640 });
       await untilPainted(page);
-      assert.ok((await fadeOf(page, '.bench')) > 20);
+      assert.ok((await fadeOf(page, '.bench')) > 10);
       await page.locator('.bench').evaluate((bench) => bench.scrollTo(0, bench.scrollHeight));
       await untilPainted(page);
       assert.ok((await fadeOf(page, '.bench')) < 1);

@@ -139,6 +139,24 @@ test('pad, buttons, answer and ten bars are on the first screen, above the run b
     assert.match((await page.locator('.sure').textContent()) ?? '', /^\d+\.\d%$/);
   }, PHONE));
 
+test('what the run bar says of a run is not cut', () =>
+  withPage(async (page) => {
+    const isCut = (/** @type {string} */ words) =>
+      page.locator('#run-bar .stage').evaluate((stage, words) => {
+        stage.textContent = words;
+        return stage.scrollHeight > stage.clientHeight;
+      }, words);
+    for (const words of [
+      'Stopped: 11 epochs in 1 min 23 s.',
+      'Epoch 17 of 20: batch 1,234 of 1,875',
+      '已停止：11 轮，用时 1 分 23 秒。',
+      '第 17 轮，共 20 轮；第 1,234 批，共 1,875 批',
+    ]) {
+      assert.equal(await isCut(words), false, words);
+    }
+    assert.equal(await isCut('Longer than the bar has room for. '.repeat(5)), true);
+  }, PHONE));
+
 test('ten upright bars stand in one row, and a tap or the arrow keys tell a bar’s number', () =>
   withPage(async (page) => {
     await drawDigit(page, 7);
