@@ -104,8 +104,9 @@ async function native({ env }) {
   };
   const args = ['test', '--locked', '--release', '--no-fail-fast', '--features'];
   const all = await runTests('cargo', [...args, 'cli'], own, readRust);
-  // The arithmetic that rounds once: its kernels, the layers and steps on them, its weights.
-  const fused = ['cli,fused', '--lib', '--test', 'fingerprint', '--test', 'trainer'];
+  // The arithmetic that rounds once: its kernels, the layers and steps on them, its weights. Without the command line,
+  // which would be compiled anew with no test of its own.
+  const fused = ['threads,fused', '--lib', '--test', 'fingerprint', '--test', 'trainer'];
   return sum(all, await runTests('cargo', [...args, ...fused], own, readRust));
 }
 
@@ -119,15 +120,18 @@ async function gpu({ env }) {
 /** @param {import('./setup.mjs').Machine} machine */
 async function wasm({ env, browser }) {
   await ensureWasm(env);
-  const args = ['test', '--headless', '--chrome'];
+  // As users get it, which also takes up the crates of `wasm-pack build`: with a profile of its own each test would
+  // compile all of them anew.
+  const args = ['test', '--release', '--headless', '--chrome'];
   if (browser?.chromedriver) args.push('--chromedriver', browser.chromedriver);
   const driver = {
     WASM_BINDGEN_TEST_WEBDRIVER_JSON: webdriverFile(browser?.chromium ?? ''),
   };
+  const built = await nodeTests('tests/tools', env);
   const plain = await runTests('wasm-pack', args, { ...wasmEnv(env), ...driver }, readRust);
   const relaxed = [...args, '.', '--features', 'fused'];
   const both = await runTests('wasm-pack', relaxed, { ...relaxedEnv(env), ...driver }, readRust);
-  return sum(sum(plain, both), await nodeTests('tests/tools', env));
+  return sum(built, sum(plain, both));
 }
 
 /**

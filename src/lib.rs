@@ -1,6 +1,9 @@
 //! digitlab: a neural network that trains on MNIST in a browser tab and reads the digits you draw.
 //!
 //! This file is the map of the crate and nothing else; `docs/architecture.md` draws the house.
+//!
+//! Its unit tests run natively; in a browser those of `tests/browser.rs` do.
+#![cfg(not(all(test, target_arch = "wasm32")))]
 
 #[cfg(target_arch = "wasm32")]
 pub mod browser;

@@ -1,5 +1,8 @@
 // The builds of the engine: what each is made of, and the flags that make it. wasm.mjs builds them.
 
+import { join } from 'node:path';
+import { ROOT } from './paths.mjs';
+
 /**
  * @typedef {object} Build
  * @property {string} name as www/engine/builds.js has it
@@ -150,10 +153,11 @@ export function cargoArgs(build, targetFolder) {
   return args;
 }
 
-/** The environment in which the relaxed kernels are tested. @param {NodeJS.ProcessEnv} env */
+/**
+ * The environment in which the relaxed kernels are tested: in this crate alone, as in the builds, so that the crates
+ * that it depends on are those of every other build.
+ * @param {NodeJS.ProcessEnv} env
+ */
 export function relaxedEnv(env) {
-  return {
-    ...wasmEnv(env),
-    RUSTFLAGS: ['-Ctarget-feature=+simd128', RELAXED_SIMD, ...CODE].join(' '),
-  };
+  return { ...wasmEnv(env), RUSTC_WORKSPACE_WRAPPER: join(ROOT, 'scripts/lib/relaxed-rustc.sh') };
 }
