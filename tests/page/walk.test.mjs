@@ -238,6 +238,9 @@ test('the sheet for class is one click away in the page’s language, and prints
     const pdf = await page.pdf({ preferCSSPageSize: true });
     const sides = pdf.toString('latin1').match(/\/Type \/Page\b(?!s)/g) ?? [];
     assert.ok(sides.length >= 1 && sides.length <= 2, `${sides.length} pages`);
+    const ends = await page.locator('.room:visible').evaluateAll((all) => all.map((room) => getComputedStyle(room).borderBottomWidth)); // prettier-ignore
+    assert.deepEqual(ends, Array(8).fill('1px'), 'the last line to write on is no gradient’s');
+    assert.equal(await page.locator('.sum:visible').evaluate((sum) => sum.getClientRects().length), 1); // prettier-ignore
     assert.match(pdf.toString('latin1'), /\/MediaBox \[0 0 59[45]\.\d* 84[12]/);
     await page.emulateMedia({ media: null });
     await page.setViewportSize({ width: 360, height: 740 });
