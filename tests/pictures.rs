@@ -17,8 +17,8 @@ const FLOOR: u64 = 10;
 const LOWER: [(&str, u64); 4] = [
     ("grid, shadow, perspective, JPEG, one", 9),
     ("cropped to the ink, 32 pixels, two levels", 9),
-    ("cropped to the ink, 16 pixels", 7),
-    ("cropped to the ink, 8 pixels, 17 levels", 2),
+    ("cropped to the ink, 16 pixels", 8),
+    ("cropped to the ink, 8 pixels, 17 levels", 5),
 ];
 
 #[test]

@@ -37,6 +37,7 @@ mod ruling;
 pub mod scene;
 pub mod segment;
 mod sheet;
+mod small;
 mod specks;
 mod stages;
 mod strokes;

@@ -7,7 +7,7 @@ use super::levels::{median_of, sorted, strongest};
 use super::paper::Downscaled;
 use super::resample::{Layout, resample};
 use super::{
-    Grid, Picture, box_side, check_size, frames, levels, light, paper, place, ruling, sheet,
+    Grid, Picture, box_side, check_size, frames, levels, light, paper, place, ruling, sheet, small,
     specks, thickness,
 };
 use crate::error::{Error, Shaped};
@@ -126,6 +126,9 @@ pub(super) fn ink_and_points(
     if !is_evenly_lit(&picture, &distances) {
         (step, distances) = (Step::Light, light::distances(&picture, paper));
     }
+    if picture.width.min(picture.height) < DETAILED_SIDE {
+        distances = small::without_salt(small::banded(&picture).unwrap_or(distances));
+    }
     watch(Seen::Left(step, &distances));
     Ok(inked(distances, watch))
 }
@@ -179,7 +182,12 @@ fn inked(mut distances: Grid, watch: Watch) -> Option<Grid> {
         frames::remove(&mut distances);
         watch(Seen::Left(Step::Frames, &distances));
     }
-    specks::remove_specks(&mut distances, specks::POINT);
+    let side = distances.width.min(distances.height);
+    let dust = match (BLURRED_SIDE..DETAILED_SIDE).contains(&side) {
+        true => specks::DOT,
+        false => specks::POINT,
+    };
+    specks::remove_specks(&mut distances, dust);
     watch(Seen::Left(Step::Specks, &distances));
     Some(distances)
 }
@@ -208,7 +216,10 @@ impl Fit {
     /// `None` when there is no ink.
     pub fn of(ink: &Grid, size: usize) -> Option<Self> {
         let side = box_side(size);
-        let ink = thickness::thicken(crop(ink)?.1, side);
+        let mut ink = thickness::thicken(crop(ink)?.1, side);
+        if ink.width.max(ink.height) <= BLURRED_SIDE {
+            ink = crop(&small::sharpened(&ink))?.1;
+        }
         let longer = ink.width.max(ink.height);
         let fits = longer.abs_diff(side) <= 1;
         let step = if fits {

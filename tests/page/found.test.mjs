@@ -11,7 +11,7 @@ import { startServer } from './support/server.mjs';
 
 const withPage = useSite(startServer);
 
-/** A ruled sheet on a desk, with a seven and a one on it. @param {Page} page @param {boolean} isBlank */
+/** A ruled sheet on a desk, with a seven and a one on it; blank: clean paper alone. @param {Page} page @param {boolean} isBlank */
 async function photograph(page, isBlank = false) {
   const bytes = await page.evaluate(async (isBlank) => {
     const canvas = Object.assign(document.createElement('canvas'), { width: 900, height: 700 });
@@ -21,9 +21,10 @@ async function photograph(page, isBlank = false) {
       context.fillStyle = colour;
       context.fillRect(x, y, w, h);
     };
-    fill('#785a40', 0, 0, 900, 700);
-    fill('#f6f4ec', 100, 100, 700, 500);
+    fill('#f6f4ec', 0, 0, 900, 700);
     if (!isBlank) {
+      fill('#785a40', 0, 0, 900, 700);
+      fill('#f6f4ec', 100, 100, 700, 500);
       for (let y = 140; y < 600; y += 45) fill('#d2d9ee', 100, y, 700, 2);
       Object.assign(context, { strokeStyle: '#1c2340', lineWidth: 9, lineCap: 'round' });
       for (const line of [
@@ -93,7 +94,7 @@ test('a photograph is seen step by step down to the digits that are read; a draw
     await found(page).waitFor({ state: 'hidden' });
   }));
 
-test('a sheet without ink is said to have none', () =>
+test('paper without ink is said to have none', () =>
   withPage(async (page) => {
     await photograph(page, true);
     assert.equal((await steps(page)).at(-1), 'Read');

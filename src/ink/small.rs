@@ -1,0 +1,190 @@
+//! What is mended in small pictures only, such as those of data sets, where a digit fills the picture and its lines are
+//! few pixels wide: bands of a negative, salt and pepper, and lines of one blurred pixel.
+
+use super::Grid;
+use super::levels::{median_of, sorted, strongest};
+use super::paper::{Downscaled, distance};
+use super::resample::{Layout, resample};
+
+/// A band's paper differs from the other's at least so much, and from itself at most by a quarter of it.
+const BAND: f32 = 128.0;
+
+/// Where at least so many pixels differ from all around them there is salt, and pepper in the ink. The digits of a
+/// thousand of MNIST's pictures have one at most.
+const SALT: usize = 8;
+
+/// How many times as large a picture becomes before it is made steeper.
+const LARGER: usize = 4;
+
+/// How much steeper the edges of lines become, and the level that stays half ink: less is the blur around a line.
+const STEEPER: f32 = 2.0;
+const HALF: f32 = 150.0;
+
+/// As [`super::paper::distances`], where the paper has bands of two colours from edge to edge, as when a part of the
+/// picture is a negative: each line is compared with the paper at its end. `None` where anything touches the picture's
+/// edge, as a digit does that is cropped to its ink.
+pub(super) fn banded(picture: &Downscaled) -> Option<Grid> {
+    let Downscaled {
+        width,
+        height,
+        colours,
+    } = picture;
+    let along = |is_upright: bool| {
+        let end = |i: usize| {
+            if is_upright {
+                i % width
+            } else {
+                i / width * width
+            }
+        };
+        let from_paper = |i: usize| distance(colours[i], colours[end(i)]);
+        let is_other = |i: usize| distance(colours[i], colours[0]) > BAND;
+        let is_banded = picture.border(1).any(is_other)
+            && picture.border(1).all(|i| from_paper(i) < BAND / 4.0);
+        is_banded.then(|| Grid {
+            width: *width,
+            height: *height,
+            levels: (0..colours.len()).map(from_paper).collect(),
+        })
+    };
+    along(true).or_else(|| along(false))
+}
+
+/// The medians of 3 × 3 pixels, where single pixels are noise (J. W. Tukey, "Exploratory Data Analysis", 1977).
+pub(super) fn without_salt(grid: Grid) -> Grid {
+    let half = strongest(&sorted(&grid.levels)) / 2.0;
+    let is_ink = |level: &f32| *level > half;
+    let is_alone =
+        |&i: &usize| is_ink(&grid.levels[i]) && around(&grid, i).filter(is_ink).count() == 1;
+    let pixels = 0..grid.levels.len();
+    if pixels.clone().filter(is_alone).count() < SALT {
+        return grid;
+    }
+    let levels = pixels.map(|i| median_of(around(&grid, i).collect()));
+    Grid {
+        levels: levels.collect(),
+        ..grid
+    }
+}
+
+/// The levels of 3 × 3 pixels, of those within the picture.
+fn around(grid: &Grid, i: usize) -> impl Iterator<Item = f32> {
+    let near = |at: usize, side: usize| at.saturating_sub(1)..(at + 2).min(side);
+    let columns = near(i % grid.width, grid.width);
+    near(i / grid.width, grid.height).flat_map(move |y| {
+        columns
+            .clone()
+            .map(move |x| grid.levels[y * grid.width + x])
+    })
+}
+
+/// Larger and steeper: a line that is a pixel wide is blurred over three once it is enlarged, and MNIST's are not.
+pub(super) fn sharpened(ink: &Grid) -> Grid {
+    let size = (ink.width.max(ink.height) + 2) * LARGER;
+    let layout = Layout {
+        step: 1.0 / LARGER as f64,
+        offset: [LARGER as f64; 2],
+        size,
+    };
+    let mut large = resample(ink, layout);
+    for level in &mut large.levels {
+        *level = ((*level - HALF) * STEEPER + 127.5).clamp(0.0, 255.0);
+    }
+    large
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SIDE: usize = 28;
+
+    fn picture(is_light: impl Fn(usize, usize) -> bool) -> Downscaled {
+        let colour = |i: usize| {
+            let level = if is_light(i % SIDE, i / SIDE) {
+                255.0
+            } else {
+                0.0
+            };
+            [level, level, level, 255.0]
+        };
+        Downscaled {
+            width: SIDE,
+            height: SIDE,
+            colours: (0..SIDE * SIDE).map(colour).collect(),
+        }
+    }
+
+    fn is_bar(x: usize, y: usize) -> bool {
+        (5..9).contains(&x) && (4..24).contains(&y)
+    }
+
+    fn bar() -> Vec<f32> {
+        let level = |i: usize| {
+            if is_bar(i % SIDE, i / SIDE) {
+                255.0
+            } else {
+                0.0
+            }
+        };
+        (0..SIDE * SIDE).map(level).collect()
+    }
+
+    #[test]
+    fn bands_of_a_negative_are_paper_and_ink_that_touches_the_edge_is_ink() {
+        for negative in [|x: usize, _: usize| !(7..21).contains(&x), |_, y| y < 14] {
+            let banded = banded(&picture(|x, y| is_bar(x, y) != negative(x, y)));
+            assert_eq!(banded.map(|grid| grid.levels), Some(bar()));
+        }
+        assert_eq!(banded(&picture(is_bar)), None);
+        assert_eq!(
+            banded(&picture(|x, y| (12..16).contains(&x) && y < 20)),
+            None
+        );
+        let is_ring = |x: usize, y: usize| {
+            let from = |at: usize| (at as f64 - 13.5).powi(2);
+            (100.0..200.0).contains(&(from(x) + from(y)))
+        };
+        assert_eq!(banded(&picture(is_ring)), None);
+    }
+
+    #[test]
+    fn salt_and_pepper_go_and_a_picture_without_stays_as_it_is() {
+        let grid = |levels| Grid {
+            width: SIDE,
+            height: SIDE,
+            levels,
+        };
+        assert_eq!(without_salt(grid(bar())), grid(bar()));
+        let mut noisy = bar();
+        for y in (1..SIDE).step_by(5) {
+            for x in (11..SIDE).step_by(5) {
+                noisy[y * SIDE + x] = 255.0;
+            }
+            noisy[y * SIDE + 6] = 255.0 - bar()[y * SIDE + 6];
+        }
+        let mut corners = bar();
+        for corner in [4 * SIDE + 5, 4 * SIDE + 8, 23 * SIDE + 5, 23 * SIDE + 8] {
+            corners[corner] = 0.0;
+        }
+        assert_eq!(without_salt(grid(noisy)), grid(corners));
+    }
+
+    #[test]
+    fn a_line_of_one_pixel_keeps_its_place_and_has_steep_edges() {
+        let ink = Grid {
+            width: 1,
+            height: 8,
+            levels: vec![255.0; 8],
+        };
+        let large = sharpened(&ink);
+        assert_eq!((large.width, large.height), (40, 40));
+        let row: Vec<u8> = large.levels[20 * 40..]
+            .iter()
+            .map(|&v| v as u8)
+            .take(10)
+            .collect();
+        // Enlarged alone it would be 31, 95, 159 and 223 on either side.
+        assert_eq!(row, [0, 0, 0, 18, 146, 255, 255, 146, 18, 0]);
+    }
+}
