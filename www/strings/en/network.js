@@ -47,11 +47,11 @@ export const network = /** @type {const} @satisfies {import('../i18n.js').List} 
   'costs.activations': 'One batch',
   'costs.total': 'All',
   'costs.hint':
-    'Numbers of four bytes, as a framework holds them. Adam remembers two numbers for each weight, RMSprop one, and momentum adds one. One batch: what each layer’s way back needs of it.',
+    'Numbers of four bytes, as a framework holds them. Adam remembers two numbers for each weight, RMSprop one, and momentum adds one. One batch: what each layer stores for the backward pass.',
 
   'curve.title': 'Why ReLU',
   'curve.lead':
-    'A unit adds up its weighted inputs and bends the sum. On the way back the error is multiplied by the slope where the sum fell: where the curve is flat, little comes through, and the weights before it hardly learn.',
+    'A unit adds up its weighted inputs and bends the sum. In the backward pass the error is multiplied by the slope at that sum: where the curve is flat, little comes through, and the weights before it hardly learn.',
   'curve.sum': 'Weighted sum',
   'curve.relu': 'ReLU',
   'curve.sigmoid': 'Sigmoid',
