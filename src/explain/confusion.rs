@@ -51,7 +51,7 @@ pub fn reliability(answers: &Answers, labels: &[u8]) -> Vec<f64> {
 mod tests {
     use super::*;
 
-    /// Of each picture the answer and its probability; the rest is another digit's.
+    /// Answers from the digit and its probability for each picture; the rest is another digit's.
     fn answers(all: &[(usize, f32)]) -> Answers {
         let mut answers = Answers::default();
         for &(digit, p) in all {

@@ -12,7 +12,7 @@ use crate::nn::{Model, Pass, StepPlace};
 struct PixelGradient {
     model: Model,
     pass: Box<dyn Pass>,
-    /// Of the kernels that the backward pass reads.
+    /// The transposes of the kernels that the backward pass reads.
     transposed: Vec<PanelMatrix>,
 }
 

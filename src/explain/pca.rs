@@ -43,7 +43,7 @@ struct Chunk {
 
 #[derive(Debug, Clone)]
 struct Component {
-    /// Of length 1, or 0 when nothing else varies.
+    /// A vector of length 1, or 0 when nothing else varies.
     direction: Vec<f64>,
     variance: f64,
 }

@@ -177,7 +177,7 @@ impl<'a> Reader<'a> {
         Ok(Array2::from_shape_vec(shape, numbers).expect("the container checks a tensor's length"))
     }
 
-    /// That drawings can be made into pictures of this size.
+    /// Checks that drawings can be made into pictures of this size.
     fn check_size(&self, name: &str, kernel: &Tensor, found: usize) -> Result<(), Error> {
         if found <= MAX_SIZE {
             return Ok(());

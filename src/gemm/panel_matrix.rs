@@ -7,7 +7,7 @@ use super::kernel::WIDTH;
 use super::transpose::transpose;
 
 /// A matrix `[rows, columns]`: panel after panel, each `[rows, WIDTH]` without gaps. The last panel is
-/// padded with columns that mean nothing; they are 0 until somebody writes there.
+/// padded with columns that mean nothing; they are 0 until they are written.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PanelMatrix {
     rows: usize,

@@ -24,7 +24,7 @@ pub(super) struct Layer {
     pub y: usize,
     /// `[rows, width]` in the gradients.
     pub dy: usize,
-    /// Of the update's tiles.
+    /// The index of its first tile in the update.
     pub first_tile: usize,
 }
 
@@ -41,7 +41,7 @@ pub(super) struct Layout {
 }
 
 impl Layout {
-    /// Of a perceptron of these widths, the pixels' first, and of batches of up to `rows` pictures.
+    /// The layout of a perceptron of these widths, the pixels' first, for batches of up to `rows` pictures.
     pub fn new(widths: &[usize], rows: usize) -> Self {
         let rows = rows.next_multiple_of(ROWS);
         let mut layout = Self {

@@ -13,7 +13,7 @@ pub const MOST_STEPS: usize = 512;
 
 /// The order keeps a picture's place in 24 bits.
 const MOST_PICTURES: usize = 1 << 24;
-/// Of a tile's weights, 32 × 32 of them.
+/// The bytes of a tile of 32 × 32 weights.
 const TILE_BYTES: usize = 32 * 32 * size_of::<f32>();
 
 /// A step's uniforms, as `Step` in bindings.wgsl.
@@ -62,7 +62,7 @@ pub struct Network {
     gpu: Gpu,
     layout: Layout,
     kernels: Kernels,
-    /// That lie on the device, and of the order.
+    /// The pictures that the device has room for, and the length of the order.
     capacity: [usize; 2],
     /// In [`Part`]'s order.
     parts: [wgpu::Buffer; 4],

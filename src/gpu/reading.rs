@@ -8,7 +8,7 @@ use crate::error::Error;
 pub struct Reading {
     buffer: wgpu::Buffer,
     arrived: Receiver<Result<(), wgpu::BufferAsyncError>>,
-    /// Of scores, before the parts.
+    /// The number of scores, before the parts.
     scores: usize,
 }
 
@@ -30,7 +30,7 @@ impl Arrived {
 }
 
 impl Reading {
-    /// Of a buffer that what was submitted fills.
+    /// Reads a buffer that the submitted work fills.
     pub(super) fn of(buffer: wgpu::Buffer, scores: usize) -> Self {
         let (sender, arrived) = channel();
         buffer.map_async(wgpu::MapMode::Read, .., move |result| {

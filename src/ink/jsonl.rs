@@ -1,6 +1,6 @@
 //! Reads labelled drawings from JSON lines, plain or gzipped, to evaluate with. Each line is an object: `label` is 0 to
-//! 9, or null for a drawing that is no digit, `writer` is any text, and `strokes` is a list of flat lists x0, y0, x1,
-//! y1, … in any unit, y pointing down; `letter` may name what is no digit. It draws nothing.
+//! 9, or null for a non-digit, `writer` is any text, and `strokes` is a list of flat lists x0, y0, x1,
+//! y1, … in any unit, y pointing down; `letter` may name the non-digit. It draws nothing.
 
 use std::io::{BufRead, BufReader, Read};
 
@@ -24,7 +24,7 @@ const LARGEST: [i32; 2] = [-60, 60];
 /// A drawing by one person, of one digit or of something else.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 pub struct PenDrawing {
-    /// 0 to 9, or `None` for a drawing that is no digit. `null` in the file; a line without `label` is an error.
+    /// 0 to 9, or `None` for a non-digit. `null` in the file; a line without `label` is an error.
     #[serde(deserialize_with = "Option::deserialize")]
     pub label: Option<u8>,
     /// The person who drew it. Split data by writer, never by drawing.
@@ -35,7 +35,7 @@ pub struct PenDrawing {
     /// Each stroke is x0, y0, x1, y1, …
     #[serde(deserialize_with = "inked")]
     pub strokes: Vec<Vec<f32>>,
-    /// Of the file, from 1.
+    /// The line of the file, from 1.
     #[serde(skip)]
     pub line: usize,
 }
@@ -69,12 +69,12 @@ pub struct PenDigit {
     pub writer: String,
     /// Each stroke is x0, y0, x1, y1, …
     pub strokes: Vec<Vec<f32>>,
-    /// Of its file, from 1.
+    /// The line of its file, from 1.
     pub line: usize,
 }
 
-/// Reads all digits of a file's bytes; `name` is for errors only. Gzip is recognised by the first two bytes. Empty lines
-/// and drawings that are no digit are skipped.
+/// Reads all digits of a file's bytes; `name` is for errors only. Gzip is recognised by the first two bytes. Empty
+/// lines and non-digits are skipped.
 ///
 /// # Errors
 /// [`CommandLineError`] for a file that cannot be unpacked or would take too much memory, a line that is no pen
@@ -108,7 +108,7 @@ pub fn read(file: &[u8], name: &str) -> Result<Vec<PenDigit>, Error> {
         .collect())
 }
 
-/// As [`read`], including drawings that are no digit.
+/// As [`read`], including non-digits.
 ///
 /// # Errors
 /// As [`read`].

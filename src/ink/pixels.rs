@@ -104,8 +104,8 @@ pub(super) fn ink(
     )
 }
 
-/// The same with specks that may be decimal points. Ink is told from the paper of the whole picture where the light is
-/// even, else from the paper around it.
+/// The same with specks that may be decimal points. Ink is compared with the paper of the whole picture where
+/// the light is even, else with the paper around it.
 pub(super) fn ink_and_points(
     rgba: &[u8],
     width: usize,

@@ -42,8 +42,8 @@ const LEARNING_RATE: f32 = 3e-4;
 const BATCH_SIZE: usize = 128;
 /// Fixed: equal corrections of equal weights give equal weights.
 const SEED: u64 = 0;
-/// How much pictures are changed, as nobody draws the same twice: half of what the shipped weights were
-/// trained with, and never so that a correction might become something else.
+/// The augmentation: half of what the shipped weights were trained with, and never so strong that a correction might
+/// become something else.
 const CHANGES: Augmentation = Augmentation {
     rotation: 7.5,
     slant: 0.125,
@@ -88,7 +88,7 @@ pub struct Taught {
 /// A network being taught.
 pub struct FineTuning {
     pub(super) given: Recogniser,
-    /// Of `given`; not known before it has been read to the end.
+    /// The evaluation of `given`; not known before it has been read to the end.
     pub(super) before: Evaluation,
     pub(super) corrections: Vec<Correction>,
     pub(super) known: Arc<Dataset>,
@@ -282,7 +282,7 @@ fn config(round: usize, calibration: Calibration) -> TrainingConfig {
         seed: SEED,
         regularization: Regularization {
             augmentation,
-            // What refuses goes on learning what to refuse.
+            // Weights that refuse keep learning what to refuse.
             nondigits: if refuses && first { NONDIGITS } else { 0.0 },
             label_smoothing: if refuses { SMOOTHING } else { 0.0 },
             ..Regularization::default()

@@ -11,7 +11,7 @@ use crate::data::Dataset;
 use crate::error::Error;
 use crate::recognition::Recogniser;
 
-/// Of saved runs.
+/// The kind and version of saved runs. Raise the version when what is saved changes.
 const KIND: &str = "digitlab teaching 2";
 
 /// What is given; round, whether it has ended, what the given weights score so far; the trainer's state.

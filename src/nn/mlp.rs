@@ -17,7 +17,7 @@ use crate::random::{Stream, StreamId};
 pub struct Mlp {
     /// Each layer's kernel `[in, out]` and bias `[out]`.
     parameters: Vec<Parameter>,
-    /// Of the hidden layers.
+    /// The hidden layers' activation.
     activation: Activation,
     dropout: Option<Dropout>,
 }
@@ -232,7 +232,7 @@ impl Pass for MlpPass {
         }
     }
 
-    /// Nobody asks how the loss changes with the pictures.
+    /// The gradient at the pictures is not needed.
     fn needs_transposed(&self, parameter: usize) -> bool {
         parameter >= PER_LAYER && parameter.is_multiple_of(PER_LAYER)
     }

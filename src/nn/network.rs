@@ -1,4 +1,4 @@
-//! What training, files and recognition ask of a network, whatever its layers are.
+//! What training, files and recognition need of a network, independent of its layers.
 
 use std::ops::Range;
 

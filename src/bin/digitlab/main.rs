@@ -1,5 +1,5 @@
 //! The native command line: the same core as the page's, on files. Parses arguments, prints, and picks
-//! exit codes: 0 done, 1 failed, 2 wrong usage. Whatever is not 0 has its reason on stderr.
+//! exit codes: 0 done, 1 failed, 2 wrong usage. Any other than 0 has its reason on stderr.
 
 mod calibrate;
 mod cluster;
@@ -107,7 +107,7 @@ impl From<Error> for Failure {
 }
 
 impl Failure {
-    /// A line on stderr for each error, and the exit code. `eprintln!` would panic when nobody reads.
+    /// A line on stderr for each error, and the exit code. `eprintln!` would panic when stderr is closed.
     fn tell(&self) -> ExitCode {
         let (lines, code) = match self {
             Self::Usage(errors) => (errors.iter().map(of_option).collect(), 2),

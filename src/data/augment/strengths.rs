@@ -34,7 +34,7 @@ macro_rules! strengths {
             /// The strengths' names, in order.
             pub const NAMES: &[&str] = &[$(stringify!($name)),+];
 
-            /// Of each strength its name, its value and the greatest useful value.
+            /// Each strength's name, value and greatest useful value.
             pub fn strengths(&self) -> Vec<(&'static str, f32, f64)> {
                 vec![$((stringify!($name), self.$name, $most)),+]
             }
@@ -65,7 +65,7 @@ strengths! {
     /// Wider or narrower, and higher or lower, by up to this fraction. The result is fitted to MNIST's box again,
     /// larger or smaller by up to half this fraction.
     scale: 0.15, up to 0.9;
-    /// Of the whole digit along each axis, either way, in pixels.
+    /// The shift of the whole digit along each axis, either way, in pixels.
     shift: 1.0, up to 10.0;
     /// The root mean square of the elastic displacement along each axis, in pixels.
     elastic: 1.2, up to 10.0;

@@ -14,7 +14,7 @@ pub(super) struct Warp {
     matrix: [[f32; 2]; 2],
     /// The target's size relative to the source's.
     size: f32,
-    /// Of the target, in pixels.
+    /// The shift of the target, in pixels.
     shift: [f32; 2],
     field: Field,
     columns: Vec<Place>,

@@ -13,7 +13,7 @@ impl BoundingBox {
         high: [f64::NEG_INFINITY; 2],
     };
 
-    /// Of all pieces.
+    /// The box around all pieces.
     pub fn of(pieces: &[Self]) -> Self {
         pieces
             .iter()
@@ -35,7 +35,7 @@ impl BoundingBox {
         self.high[1] - self.low[1]
     }
 
-    /// Of `pixels`, indices into a grid of this `width`; in pixels.
+    /// The box around `pixels`, indices into a grid of this `width`; in pixels.
     pub fn of_pixels(pixels: &[usize], width: usize) -> Self {
         let corner = |&pixel: &usize| [(pixel % width) as f64, (pixel / width) as f64];
         let pixel = |low: [f64; 2]| Self {

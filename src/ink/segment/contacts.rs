@@ -34,7 +34,7 @@ struct Touch {
 }
 
 impl Contacts {
-    /// Of the pieces of a picture; for each one, whether it was cut off the piece before.
+    /// The contacts of the pieces of a picture, by whether each was cut off the piece before.
     pub fn of_cuts(is_cut_off: impl Iterator<Item = bool>) -> Self {
         let cut_off = is_cut_off.enumerate().filter(|(_, is)| *is);
         Self {

@@ -19,7 +19,7 @@ pub(in crate::ink) struct LineFit {
 }
 
 impl LineFit {
-    /// Of a dot all is 0.
+    /// Fits a line. For a dot all is 0.
     pub fn of(points: &[Point]) -> Self {
         let middle = means(points, |p| p);
         let from = |p: [f64; 2]| [p[0] - middle[0], middle[1] - p[1]];

@@ -46,7 +46,7 @@ const TWO_MARKS: f32 = -1.0;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Role {
     Digit,
-    /// A sign that is no digit: a point, a minus, a slash.
+    /// A sign that is not a digit: a point, a minus, a slash.
     Mark,
     /// A speck that means nothing.
     Speck,
@@ -107,7 +107,7 @@ impl Lattice {
     }
 
     /// The log-likelihood that two neighbouring candidates are two digits, by the distance and the time between
-    /// them. 0.0 when one of them is no digit, less for two marks.
+    /// them. 0.0 when one of them is not a digit, less for two marks.
     pub fn log_two_digits(&self, left: &Candidate, right: &Candidate) -> f32 {
         match (left.role, right.role) {
             (Role::Digit, Role::Digit) => {

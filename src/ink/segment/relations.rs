@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::contacts::{Contact, Contacts};
 use super::writing::Writing;
 
-/// Of the pieces of a line. Pieces are numbered from left to right.
+/// The relations between the pieces of a line. Pieces are numbered from left to right.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Relations {
     pub contacts: Contacts,
@@ -14,7 +14,7 @@ pub(super) struct Relations {
     pub writing: Writing,
 }
 
-/// Of two runs of pieces. The right one begins where the left one ends.
+/// The relation of two runs of pieces. The right one begins where the left one ends.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Relation {
     pub contact: Contact,

@@ -16,13 +16,13 @@ const NEUTRAL_PAUSE: f64 = 0.36;
 /// Pauses are clamped to this range, in seconds: people may also pause before the bar of a seven.
 const PAUSE_RANGE: (f64, f64) = (0.15, 0.5);
 
-/// Shorter pauses are ignored, in seconds: nobody lifts a pen and puts it down that fast.
+/// Shorter pauses are ignored, in seconds: no hand lifts a pen and puts it down that fast.
 const MIN_PAUSE: f64 = 0.04;
 
 /// The order and the times in which the pieces of a line were written. Empty for pictures.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Writing {
-    /// Of the pieces from left to right.
+    /// The times of the pieces from left to right.
     pieces: Vec<StrokeTime>,
 }
 

@@ -94,7 +94,7 @@ impl KMeansConfig {
         self.fixed(split.size()) + split.len() * self.each()
     }
 
-    /// Bytes of centroids, sums and products, and of a step's distances, whatever the pictures are.
+    /// Bytes of centroids, sums and products, and of a step's distances, for any pictures.
     fn fixed(&self, size: usize) -> usize {
         const STEPS: usize = 16 << 20;
         let numbers = self.init_count * self.k * size * size;

@@ -163,7 +163,7 @@ impl KMeans {
     }
 
     /// The clustering with the least inertia as it is now; `None` before all pictures were assigned once. In the
-    /// middle of a pass some pictures are assigned anew and the others are not yet.
+    /// middle of a pass some pictures are assigned again and the others are not yet.
     pub fn clustering(&self) -> Option<Clustering> {
         let (inertia, best) = self.best()?;
         let shape = (self.config.k, self.split.size() * self.split.size());

@@ -44,7 +44,7 @@ impl Resumable for KMeans {
 /// Bytes of a SHA-256.
 const HASH: usize = 32;
 
-/// Of a saved state and of the pictures that it belongs to, each by its ‖x‖².
+/// The hash of a saved state and of the pictures that it belongs to, each by its ‖x‖².
 fn hash(state: &[u8], norms: &[f32]) -> [u8; HASH] {
     let mut hash = Sha256::new_with_prefix("digitlab k-means 2");
     hash.update(state);

@@ -97,7 +97,7 @@ impl Backpropagation {
         self.update.measures_norm = measures;
     }
 
-    /// Of the step that finished last, if it was measured.
+    /// The gradient's norm in the step that finished last, if it was measured.
     pub fn norm(&self) -> Option<f32> {
         self.update.norm()
     }
@@ -185,7 +185,7 @@ impl Backpropagation {
         end
     }
 
-    /// Of the batch that was run.
+    /// The score of the batch that was run.
     fn score(&self) -> BatchScore {
         let mut score = BatchScore::default();
         let rows = self.micro_batches.iter().flat_map(MicroBatch::scores);

@@ -1,6 +1,6 @@
-//! What a step learns from: the pictures of its batch, augmented and mixed with drawings that are no digits
-//! where the run asks for it, and their labels. What a picture becomes depends on seed, epoch and picture,
-//! never on its batch nor on the thread that makes it.
+//! What a step learns from: the pictures of its batch, augmented and mixed with non-digits where the run asks for it,
+//! and their labels. What a picture becomes depends on seed, epoch and picture, never on its batch nor on the thread
+//! that makes it.
 
 use super::micro_batch::Pictures;
 use crate::data::Split;
@@ -17,7 +17,7 @@ pub(super) struct BatchLoader<'a> {
     pub seed: u64,
     pub epoch: u32,
     pub augmentation: Option<Augmentation>,
-    /// The part of the pictures that makes room for what is no digit.
+    /// The fraction of the pictures that non-digits replace.
     pub nondigits: f32,
 }
 

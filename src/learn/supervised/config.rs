@@ -17,11 +17,11 @@ use crate::optim::{Optimizer, OptimizerKind, Schedule, WeightConstraint};
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct TrainingConfig {
     pub network: NetworkKind,
-    /// Of an MLP.
+    /// The units of each hidden layer of an MLP.
     pub hidden_layers: Vec<usize>,
-    /// Of an LSTM.
+    /// The units of an LSTM.
     pub lstm_units: usize,
-    /// Of an MLP.
+    /// The activation of an MLP's hidden layers.
     pub activation: Activation,
     pub dropout: f32,
     pub optimizer: OptimizerKind,
@@ -119,7 +119,7 @@ impl TrainingForm {
         }
     }
 
-    /// The network that the form describes, whatever is wrong with its other fields; `None` when there
+    /// The network that the form describes, even if its other fields are wrong; `None` when there
     /// is none.
     pub fn summary(&self, inputs: usize) -> Option<Summary> {
         let network = Self {

@@ -20,7 +20,7 @@ pub struct Evaluation {
     score: BatchScore,
     #[serde(skip)]
     reader: BulkReader,
-    /// Of the pictures so far, and of all pictures of the evaluation before.
+    /// The answers to the pictures so far, and to all pictures of the evaluation before.
     #[serde(skip)]
     answers: [Answers; 2],
 }
@@ -101,7 +101,7 @@ impl Run for EvaluationRun<'_> {
     type Report = ();
     /// How much is done, from 0 to 1.
     type Progress = f64;
-    /// Of the pictures that were read.
+    /// The score of the pictures that were read.
     type Outcome = BatchScore;
 
     /// Reads the next part's pictures.

@@ -12,7 +12,7 @@ use crate::optim::WeightEma;
 
 /// Pictures that are scored together, at least.
 const SCORED: usize = 2_000;
-/// Pictures of a slice that are made anew on the host, at most.
+/// The most augmented pictures of a slice, which the host makes.
 pub(super) const FRESH: usize = 16_384;
 
 /// A network on a device, made for a run.

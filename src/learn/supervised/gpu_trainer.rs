@@ -53,7 +53,7 @@ pub struct GpuTrainer {
     last: f64,
     /// When the host last received the whole state.
     looked: f64,
-    /// Of the batches that arrived last.
+    /// The records of the batches that arrived last.
     records: Vec<BatchRecord>,
     /// Whether no further batch is submitted.
     settling: bool,
@@ -99,7 +99,7 @@ impl GpuTrainer {
         Ok(Self::on(device, trainer))
     }
 
-    /// The run of `trainer` goes on on the device that was made for it.
+    /// Moves the run of `trainer` to the device that was made for it.
     pub fn on(device: Device, trainer: Trainer) -> Self {
         let (state, dataset, clock) = trainer.into_parts();
         let batch = match state.phase {

@@ -97,7 +97,7 @@ impl Sizes<'_> {
         bytes
     }
 
-    /// Of a row of a batch.
+    /// The bytes of a row of a batch.
     fn row(&self) -> usize {
         let units: usize = match self.network {
             NetworkKind::Mlp => {

@@ -16,7 +16,7 @@ use crate::nn::{Model, Parameter, Pass};
 pub(super) struct MicroBatch {
     /// In the batch.
     rows: Range<usize>,
-    /// Of these rows.
+    /// The labels of these rows.
     labels: Vec<u8>,
     pictures: Pictures,
     pass: Box<dyn Pass>,

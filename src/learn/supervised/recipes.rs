@@ -1,5 +1,5 @@
-//! Whole forms to start from, beside the seed's run, which is the default: what was found to do something
-//! best, and where it is told how.
+//! Whole forms to start from, beside the seed's run, which is the default: each best at something, with the
+//! place that says how it was found.
 
 use crate::learn::early_stopping::Monitor;
 use crate::learn::fields::TrainingForm;

@@ -9,7 +9,7 @@ use crate::data::augment::Augmentation;
 /// Strengths; 0 or `None` is off.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Regularization {
-    /// Each training picture is changed anew in every epoch.
+    /// Each training picture is changed differently in every epoch.
     pub augmentation: Option<Augmentation>,
     /// The last part of the run, in which the augmentation is [milder](Augmentation::milder), so that the
     /// network ends on pictures like those that it will read.

@@ -35,7 +35,7 @@ pub(super) struct State {
     pub phase: Phase,
     /// Done in this phase.
     pub batch: usize,
-    /// Of this epoch's batches.
+    /// The score of this epoch's batches.
     pub score: BatchScore,
     /// Spent computing: in this epoch, on its batches alone, and in the whole run.
     pub seconds: Seconds,
@@ -56,7 +56,7 @@ pub(super) struct Seconds {
 const TRAINING_COST: f64 = 3.0;
 
 impl State {
-    /// Of a run that begins with the weights of `model`.
+    /// The state of a run that begins with the weights of `model`.
     pub fn new(config: TrainingConfig, model: Model, pictures: [usize; 2]) -> Self {
         let parameters = model.parameters().iter();
         let lengths = parameters.map(|parameter| parameter.values().data().len());

@@ -21,7 +21,7 @@ use crate::learn::saved;
 use crate::nn::Model;
 use crate::recognition::Answers;
 
-/// Of saved runs.
+/// The kind and version of saved runs. Raise the version when what is saved changes.
 const KIND: &str = "digitlab training 3";
 
 /// Seconds since some fixed moment; only differences count.
@@ -35,11 +35,11 @@ pub struct Trainer {
     pass: Backpropagation,
     /// The step under way, between two slices of it.
     step: Option<Step>,
-    /// Of the newest batch.
+    /// The record of the newest batch.
     record: BatchRecord,
     /// The order in which this epoch takes the training pictures.
     order: Vec<u32>,
-    /// Of the epoch that is being validated.
+    /// The evaluation of the epoch that is being validated.
     evaluation: Evaluation,
 }
 
@@ -50,8 +50,8 @@ impl Trainer {
         Self::from_model(config.new_model(inputs), config, dataset, clock)
     }
 
-    /// A run that goes on from the weights of `model`. Layers and dropout are the model's; what the
-    /// configuration says of them does not count.
+    /// A run that starts from the weights of `model`. Layers and dropout are the model's; those of the configuration
+    /// are ignored.
     ///
     /// # Panics
     /// When the model reads pictures of another size than the data set's.
@@ -180,7 +180,7 @@ impl Trainer {
         self.state.progress()
     }
 
-    /// Of the newest batch that was trained on, once there is one.
+    /// The record of the newest batch that was trained on, once there is one.
     pub fn batch_record(&self) -> BatchRecord {
         self.record
     }

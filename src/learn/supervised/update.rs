@@ -14,7 +14,7 @@ use crate::parallel::for_each;
 /// Moves parameters, and tracks which inputs have never been active.
 #[derive(Debug)]
 pub(super) struct Update {
-    /// Of each parameter's inputs.
+    /// The active inputs of each parameter.
     active: Vec<ActiveInputs>,
     /// The sum of squared gradients of each panel, as bits of an f64, if requested. Each thread writes its own panels;
     /// the total is added in one fixed order.
@@ -32,7 +32,7 @@ pub(super) struct Moved {
 }
 
 impl Moved {
-    /// Of a step that is over.
+    /// The outcome of a step that is over.
     pub fn outcome(&self, score: BatchScore) -> Outcome {
         match self.finite {
             true => Outcome::Trained(score),
@@ -184,7 +184,7 @@ impl Update {
     }
 }
 
-/// Of rows of a panel, column by column, so that it takes a vector at a time.
+/// Adds the squares of a panel's rows, column by column, so that it takes a vector at a time.
 fn add_squares(squares: &mut Option<[f32; WIDTH]>, gradient: &[f32]) {
     let Some(squares) = squares else {
         return;

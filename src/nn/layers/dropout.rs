@@ -37,7 +37,7 @@ impl Dropout {
     }
 
     /// Draws what some rows of a step drop. Element e of the layer's output `[batch, units]`, counted row
-    /// by row, takes the e-th 16 bits of `stream`, whoever draws it.
+    /// by row, takes the e-th 16 bits of `stream`, on any thread.
     pub fn draw(
         self,
         stream: &Stream,

@@ -64,7 +64,7 @@ pub const NO_CLASS: u8 = u8::MAX;
 ///
 /// `labels: [rows]`, each below the number of classes or [`NO_CLASS`]; `batch` is the number of pictures of
 /// the whole batch, of which these rows can be a part. The target is 1 for the label and 0 elsewhere, but
-/// that all classes share `smoothing` of it. The loss that is told is that of the label, smoothing or not.
+/// that all classes share `smoothing` of it. The reported loss is that of the label, with or without smoothing.
 pub fn softmax_cross_entropy(
     mut logits: ArrayViewMut2<f32>,
     labels: &[u8],

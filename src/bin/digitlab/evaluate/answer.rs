@@ -10,7 +10,7 @@ use serde::{Serialize, Serializer};
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Part {
     verdict: Verdict,
-    /// Of the most probable digit; 0 for a mark.
+    /// The probability of the most probable digit; 0 for a mark.
     probability: f32,
 }
 
@@ -62,7 +62,7 @@ impl Answer {
         self.0.iter().any(|part| part.verdict == Verdict::Mark)
     }
 
-    /// Whether it is these digits and nothing else. What is no digit has no labels: it is to be refused.
+    /// Whether it is these digits and nothing else. A non-digit has no labels: it is to be refused.
     pub fn is_right(&self, labels: &[u8]) -> bool {
         if labels.is_empty() {
             return !self.is_answered();
@@ -77,7 +77,7 @@ impl Answer {
         closest.eq(labels.iter().copied().map(Some))
     }
 
-    /// As the page writes it, `?` for what is no digit; `None` where no part is one.
+    /// As the page writes it, `?` for a non-digit; `None` where no part is one.
     pub fn text(&self) -> Option<String> {
         let is_digit = |part: &Part| matches!(part.verdict, Verdict::Digit(_));
         let text = self.0.iter().map(|part| match part.verdict {
@@ -87,7 +87,7 @@ impl Answer {
         self.0.iter().any(is_digit).then(|| text.collect())
     }
 
-    /// Of the least certain part; of the closest digit where it is refused.
+    /// The probability of the least certain part; of the closest digit where it is refused.
     fn probability(&self) -> f32 {
         let all = self.0.iter().map(|part| part.probability);
         all.reduce(f32::min).unwrap_or(0.0)
@@ -125,14 +125,14 @@ struct Fields {
 pub struct Row {
     #[serde(flatten)]
     source: Source,
-    /// `null` for what is no digit.
+    /// `null` for a non-digit.
     label: Option<String>,
     /// `null` where nothing is answered.
     answer: Option<String>,
     probability: f32,
-    /// There was no ink, or a part of it is no digit.
+    /// There was no ink, or a part of it is not a digit.
     refused: bool,
-    /// Answered with the label, or refused where it is no digit.
+    /// Answered with the label, or refused, for a non-digit.
     right: bool,
     /// Each digit and mark from left to right.
     parts: Vec<Part>,
@@ -158,7 +158,7 @@ impl Row {
 pub enum Source {
     /// A picture's path.
     File(String),
-    /// Of the file of strokes, from 1.
+    /// A line of the file of strokes, from 1.
     Line(usize),
     /// In the IDX file, or among the numbers of one length, from 0.
     Index(usize),

@@ -1,5 +1,5 @@
 //! `digitlab evaluate`: what weights are worth, on pictures with labels, on pen strokes through the page's
-//! own ink code, and on drawings that are no digit. Reads, asks the core, prints; decides nothing.
+//! own ink code, and on non-digits. Reads, asks the core, prints; decides nothing.
 
 mod answer;
 mod corrupted;
@@ -224,7 +224,7 @@ fn add_samples(arguments: &Arguments, samples: &mut Samples) -> Result<Vec<PenDr
     Ok(drawings)
 }
 
-/// Drawings that are no digit.
+/// The non-digits to read.
 fn made_up(count: u32) -> impl Iterator<Item = Drawing> {
     (0..count).map(|index| out_of_distribution::drawing(SEED, index, Kinds::Evaluation))
 }

@@ -1,5 +1,5 @@
 //! `digitlab evaluate --numbers`: how often numbers are read wholly right. They are composed one by one from single
-//! pen digits of one writer each; what goes wrong is told apart: digits misread, cut or joined.
+//! pen digits of one writer each; errors are counted by kind: digits misread, cut or joined.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -73,11 +73,11 @@ struct Length {
     right: usize,
     accuracy: f64,
     answers: Answers,
-    /// Of which each digit has its own strokes and no others, whatever it is read as.
+    /// Numbers whose digits each have their own strokes and no others, read rightly or not.
     separated: usize,
-    /// In which a mark that is no digit was found; there is none.
+    /// Numbers in which a mark was found; there is none.
     marked: usize,
-    /// That would be wholly right if each digit had been drawn alone.
+    /// Numbers that would be wholly right if each digit had been drawn alone.
     right_alone: usize,
     /// What was cut or joined, the commonest first.
     faults: Vec<Fault>,

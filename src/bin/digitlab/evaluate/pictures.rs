@@ -16,7 +16,7 @@ use super::answer::Source;
 use super::decode;
 use super::samples::{About, Samples, UNNAMED};
 
-/// The folder of pictures that are no digit.
+/// The folder of pictures of non-digits.
 const NONE: &str = "none";
 
 /// The most digits of a number.
@@ -99,7 +99,7 @@ impl Found {
     }
 }
 
-/// That files were passed over, on stderr, so that a count is not taken for all of them.
+/// Says on stderr that files were passed over, so that a count is not taken for all of them.
 fn tell_of(others: &[PathBuf]) {
     if others.is_empty() {
         return;

@@ -140,7 +140,7 @@ pub struct Bin {
     pub accuracy: f64,
 }
 
-/// What the page makes of what is no digit, numbers left out: they should be read.
+/// How the page reads non-digits, without numbers, which should be read.
 #[derive(Serialize, Default)]
 pub struct Lines {
     pub drawings: usize,
@@ -149,7 +149,7 @@ pub struct Lines {
     pub digits: usize,
     /// Read as several.
     pub numbers: usize,
-    /// Of those refused, read as digits beside marks, which have no answer.
+    /// Those of the refused that are read as digits beside marks, which have no answer.
     pub marked: usize,
 }
 
@@ -169,9 +169,9 @@ impl Lines {
 #[derive(Serialize, Default)]
 pub struct Refusals {
     pub digits: Refused,
-    /// What is no digit.
+    /// The non-digits.
     pub others: Refused,
-    /// As the page reads them, of what is no digit the letters but for [`LIKE_DIGITS`].
+    /// The letters, except [`LIKE_DIGITS`], as the page reads them.
     pub letters: Refused,
     pub kinds: BTreeMap<String, Kind>,
 }

@@ -25,11 +25,11 @@ pub const UNNAMED: &str = "given";
 #[derive(Clone)]
 pub struct About {
     pub source: Source,
-    /// The digits that it shows, from left to right; none for what is no digit.
+    /// The digits that it shows, from left to right; none for a non-digit.
     pub labels: Vec<u8>,
-    /// Who drew it; `None` where nobody says.
+    /// Who drew it; `None` if unknown.
     pub writer: Option<String>,
-    /// Of what is no digit.
+    /// The kind of a non-digit.
     pub kind: String,
 }
 
@@ -182,7 +182,7 @@ impl<'a> Samples<'a> {
         })
     }
 
-    /// Drawings that are no digit, made up.
+    /// Generated non-digits.
     pub fn add_nondigits(&mut self, drawings: impl Iterator<Item = Drawing>) -> Result<(), Error> {
         let size = self.reader.size();
         let (width, height) = (PAD, PAD);

@@ -132,7 +132,7 @@ impl Change {
     }
 }
 
-/// Of the digits among the drawings.
+/// The stability of the digits among the drawings.
 pub fn of(recogniser: &Recogniser, drawings: &[PenDrawing]) -> Result<Stability, Error> {
     let is_digit = |drawing: &&PenDrawing| drawing.label.is_some() && !drawing.strokes.is_empty();
     let drawings: Vec<&PenDrawing> = drawings.iter().filter(is_digit).collect();
@@ -229,7 +229,7 @@ fn read(
     verdicts(recogniser, &pictures?.concat())
 }
 
-/// Of pictures, `[pictures, inputs]`.
+/// The verdicts on pictures, `[pictures, inputs]`.
 fn verdicts(recogniser: &Recogniser, pixels: &[u8]) -> Result<Vec<Verdict>, Error> {
     let outputs = recogniser.outputs(pixels)?;
     let pictures = pixels.chunks_exact(recogniser.model.inputs());

@@ -7,7 +7,7 @@ use super::report::{Kind, LIKE_DIGITS, Refused, Report, Score, Spread, share};
 /// The most mistakes that are listed.
 const MISTAKES: usize = 10;
 
-/// The most answers that are listed for a kind of what is no digit.
+/// The most answers that are listed for a kind of non-digit.
 const KIND_ANSWERS: usize = 3;
 
 pub fn of(report: &Report) -> String {

@@ -14,7 +14,7 @@ const QMNIST: (usize, usize) = (8, 2);
 /// How IDX files of 32-bit integers begin, before the number of dimensions.
 const INTEGERS: &[u8] = &[0, 0, 0x0c];
 
-/// A name for the writer of each of `pictures`. QMNIST's test file goes on after MNIST's 10,000.
+/// A name for the writer of each of `pictures`. QMNIST's test file continues after MNIST's 10,000.
 pub fn read(path: &Path, pictures: usize) -> Result<Vec<String>, Error> {
     let bytes = disk::read(path)?;
     let rows = match bytes.strip_prefix(INTEGERS) {
@@ -40,7 +40,7 @@ pub fn read(path: &Path, pictures: usize) -> Result<Vec<String>, Error> {
     Ok(rows.iter().take(pictures).map(writer).collect())
 }
 
-/// Of the bytes from the number of dimensions on; `None` when they are cut.
+/// The labels in the bytes from the number of dimensions on; `None` when they are cut.
 fn from_idx(bytes: &[u8]) -> Option<Vec<Vec<i64>>> {
     let (&dimensions, rest) = bytes.split_first()?;
     let (words, tail) = rest.as_chunks::<4>();

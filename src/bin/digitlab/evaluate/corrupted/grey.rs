@@ -47,7 +47,7 @@ impl Grey {
         }
     }
 
-    /// That of the nearest pixel outside.
+    /// The level of a pixel; outside, that of the nearest pixel.
     pub fn nearest(&self, x: isize, y: isize) -> f32 {
         let last = self.side as isize - 1;
         self.at(x.clamp(0, last), y.clamp(0, last))
@@ -72,7 +72,7 @@ impl Grey {
     }
 }
 
-/// Of a normal distribution (Box and Muller, "A Note on the Generation of Random Normal Deviates", 1958).
+/// A number of a normal distribution (Box and Muller, "A Note on the Generation of Random Normal Deviates", 1958).
 pub fn normal(stream: &mut Stream, mean: f32, deviation: f32) -> f32 {
     let radius = (-2.0 * libm::logf(1.0 - stream.uniform())).sqrt();
     mean + deviation * radius * libm::cosf(std::f32::consts::TAU * stream.uniform())

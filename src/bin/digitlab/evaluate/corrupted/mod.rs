@@ -1,5 +1,5 @@
-//! The fifteen corruptions of MNIST-C, made anew from their description (Mu and Gilmer, "MNIST-C: A Robustness Benchmark
-//! for Computer Vision", 2019), at the strengths of its files. Our streams are not NumPy's, so no picture is the same as
+//! The fifteen corruptions of MNIST-C, made from their description (Mu and Gilmer, "MNIST-C: A Robustness Benchmark for
+//! Computer Vision", 2019), at the strengths of its files. Our streams are not NumPy's, so no picture is the same as
 //! there, but each corruption is. Equal seeds give equal pictures.
 
 mod blur;

@@ -23,7 +23,7 @@ struct Row {
     report: Report,
 }
 
-/// Of the rows.
+/// The mean of the rows.
 #[derive(Serialize)]
 struct Mean {
     accuracy: f64,
