@@ -253,7 +253,7 @@ slant: number,
  */
 scale: number, 
 /**
- * Of the whole digit along each axis, either way, in pixels.
+ * The shift of the whole digit along each axis, either way, in pixels.
  */
 shift: number, 
 /**
