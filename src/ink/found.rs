@@ -10,10 +10,8 @@ use crate::error::Error;
 const SIDE: usize = 240;
 
 /// A step from a picture to its ink.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
-#[serde(rename_all = "lowercase")]
-#[cfg_attr(test, derive(ts_rs::TS))]
-pub enum Step {
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Step {
     /// How far each pixel is from the paper's colour.
     Paper,
     /// The same from the paper around it, since the light is uneven.
@@ -28,13 +26,20 @@ pub enum Step {
     Specks,
 }
 
+impl Step {
+    /// As it crosses to the page.
+    pub fn name(self) -> &'static str {
+        ["paper", "light", "ruling", "noise", "frames", "specks"][self as usize]
+    }
+}
+
 /// What the steps tell.
 pub(super) enum Seen<'a> {
     /// A sheet is cut out: its left, top, right and bottom, as fractions of the picture's sides.
     Sheet([f64; 4]),
     Left(Step, &'a Grid),
     /// The pieces of the ink, in a picture of this width and height.
-    Pieces(Vec<BoundingBox>, [usize; 2]),
+    Pieces(&'a [BoundingBox], [usize; 2]),
 }
 
 /// Who is told.
@@ -43,15 +48,18 @@ pub(super) type Watch<'a> = &'a mut dyn FnMut(Seen);
 /// What was found.
 #[derive(Debug, Default, PartialEq)]
 pub struct Found {
-    pub sheet: Option<[f64; 4]>,
+    /// Empty where none was cut out.
+    pub sheet: Vec<f64>,
     /// Of the small pictures.
     pub width: usize,
     pub height: usize,
-    /// Those that changed something.
-    pub steps: Vec<Step>,
+    /// The names of those that changed something.
+    pub steps: Vec<&'static str>,
     /// What each left: `[steps, height, width]`, 0 is paper.
     pub levels: Vec<u8>,
     pieces: Vec<BoundingBox>,
+    /// Of the picture that they lie in.
+    sides: [usize; 2],
 }
 
 impl Found {
@@ -72,16 +80,9 @@ impl Found {
 
     fn add(&mut self, seen: Seen) {
         match seen {
-            Seen::Sheet(sheet) => self.sheet = Some(sheet),
+            Seen::Sheet(sheet) => self.sheet = sheet.to_vec(),
             Seen::Left(step, grid) => self.leave(step, grid),
-            Seen::Pieces(pieces, sides) => {
-                let part = |at: [f64; 2]| [0, 1].map(|axis| at[axis] / sides[axis] as f64);
-                let parts = |piece: BoundingBox| BoundingBox {
-                    low: part(piece.low),
-                    high: part(piece.high),
-                };
-                self.pieces = pieces.into_iter().map(parts).collect();
-            }
+            Seen::Pieces(pieces, sides) => (self.pieces, self.sides) = (pieces.to_vec(), sides),
         }
     }
 
@@ -90,29 +91,35 @@ impl Found {
         let factor = grid.width.max(grid.height).div_ceil(SIDE);
         self.width = grid.width.div_ceil(factor);
         self.height = grid.height.div_ceil(factor);
-        let mut small = vec![0.0f32; self.width * self.height];
+        let most = grid
+            .levels
+            .iter()
+            .copied()
+            .fold(f32::MIN_POSITIVE, f32::max);
+        let before = self.levels.len();
+        self.levels.resize(before + self.width * self.height, 0);
         for (i, &level) in grid.levels.iter().enumerate() {
             let (x, y) = (i % grid.width / factor, i / grid.width / factor);
-            let strongest = &mut small[y * self.width + x];
-            *strongest = strongest.max(level);
+            let strongest = &mut self.levels[before + y * self.width + x];
+            *strongest = (*strongest).max((level * 255.0 / most) as u8);
         }
-        let most = small
-            .iter()
-            .fold(f32::MIN_POSITIVE, |most, &level| most.max(level));
-        let levels = small.iter().map(|level| (level * 255.0 / most) as u8);
-        let before = self.levels.len();
-        self.levels.extend(levels);
         if self.levels[..before].ends_with(&self.levels[before..]) {
             self.levels.truncate(before);
         } else {
-            self.steps.push(step);
+            self.steps.push(step.name());
         }
     }
 
     /// Where some pieces lie, from one index on: left, top, right and bottom, as fractions of the last step's sides.
     pub fn place(&self, pieces: std::ops::Range<usize>) -> Option<[f64; 4]> {
         let BoundingBox { low, high } = BoundingBox::of(self.pieces.get(pieces)?);
-        Some([low[0], low[1], high[0], high[1]])
+        let [width, height] = self.sides.map(|side| side as f64);
+        Some([
+            low[0] / width,
+            low[1] / height,
+            high[0] / width,
+            high[1] / height,
+        ])
     }
 }
 
@@ -175,7 +182,8 @@ mod tests {
             (picture(0, |_, _| 250), &[Paper]),
         ] {
             let (found, _) = found(picture);
-            assert_eq!((&found.steps[..], found.sheet), (steps, None));
+            let names: Vec<&str> = steps.iter().map(|step| step.name()).collect();
+            assert_eq!((&found.steps, found.sheet.len()), (&names, 0));
             assert_eq!((found.width, found.height), (240, 160));
             assert_eq!(found.levels.len(), steps.len() * 240 * 160);
         }
@@ -190,7 +198,7 @@ mod tests {
             lattice,
             segment::from_pixels(&rgba, width, height, 28).unwrap()
         );
-        let sheet = found.sheet.expect("a sheet");
+        let sheet = &found.sheet;
         let [left, top, right, bottom] = [0, 1, 2, 3].map(|i| sheet[i] * [720.0, 560.0][i % 2]);
         // The sheet's edge stays outside.
         assert!(

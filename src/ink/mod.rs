@@ -47,7 +47,7 @@ mod thickness;
 mod tests;
 
 pub(crate) use components::components;
-pub use found::{Found, Step};
+pub use found::Found;
 pub use pixels::from_pixels;
 pub use stages::Stages;
 pub(crate) use strokes::from_strokes_with_pen;

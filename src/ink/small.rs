@@ -24,58 +24,60 @@ const HALF: f32 = 150.0;
 /// picture is a negative: each line is compared with the paper at its end. `None` where anything touches the picture's
 /// edge, as a digit does that is cropped to its ink.
 pub(super) fn banded(picture: &Downscaled) -> Option<Grid> {
+    banded_along(picture, true).or_else(|| banded_along(picture, false))
+}
+
+#[inline(never)]
+fn banded_along(picture: &Downscaled, is_upright: bool) -> Option<Grid> {
     let Downscaled {
         width,
         height,
         colours,
     } = picture;
-    let along = |is_upright: bool| {
-        let end = |i: usize| {
-            if is_upright {
-                i % width
-            } else {
-                i / width * width
+    let mut grid = Grid::blank(*width, *height);
+    let mut is_banded = false;
+    for (i, &colour) in colours.iter().enumerate() {
+        let (x, y) = (i % width, i / width);
+        let end = if is_upright { x } else { y * width };
+        let from_paper = distance(colour, colours[end]);
+        if x == 0 || y == 0 || x + 1 == *width || y + 1 == *height {
+            if from_paper >= BAND / 4.0 {
+                return None;
             }
-        };
-        let from_paper = |i: usize| distance(colours[i], colours[end(i)]);
-        let is_other = |i: usize| distance(colours[i], colours[0]) > BAND;
-        let is_banded = picture.border(1).any(is_other)
-            && picture.border(1).all(|i| from_paper(i) < BAND / 4.0);
-        is_banded.then(|| Grid {
-            width: *width,
-            height: *height,
-            levels: (0..colours.len()).map(from_paper).collect(),
-        })
-    };
-    along(true).or_else(|| along(false))
+            is_banded |= distance(colour, colours[0]) > BAND;
+        }
+        grid.levels[i] = from_paper;
+    }
+    is_banded.then_some(grid)
 }
 
 /// The medians of 3 × 3 pixels, where single pixels are noise (J. W. Tukey, "Exploratory Data Analysis", 1977).
 pub(super) fn without_salt(grid: Grid) -> Grid {
     let half = strongest(&sorted(&grid.levels)) / 2.0;
-    let is_ink = |level: &f32| *level > half;
-    let is_alone =
-        |&i: &usize| is_ink(&grid.levels[i]) && around(&grid, i).filter(is_ink).count() == 1;
-    let pixels = 0..grid.levels.len();
-    if pixels.clone().filter(is_alone).count() < SALT {
-        return grid;
+    let mut alone = 0;
+    let mut levels = Vec::with_capacity(grid.levels.len());
+    for (i, &level) in grid.levels.iter().enumerate() {
+        let around = around(&grid, i);
+        let inked = around.iter().filter(|&&near| near > half).count();
+        alone += usize::from(level > half && inked == 1);
+        levels.push(median_of(around));
     }
-    let levels = pixels.map(|i| median_of(around(&grid, i).collect()));
-    Grid {
-        levels: levels.collect(),
-        ..grid
+    match alone < SALT {
+        true => grid,
+        false => Grid { levels, ..grid },
     }
 }
 
 /// The levels of 3 × 3 pixels, of those within the picture.
-fn around(grid: &Grid, i: usize) -> impl Iterator<Item = f32> {
-    let near = |at: usize, side: usize| at.saturating_sub(1)..(at + 2).min(side);
-    let columns = near(i % grid.width, grid.width);
-    near(i / grid.width, grid.height).flat_map(move |y| {
-        columns
-            .clone()
-            .map(move |x| grid.levels[y * grid.width + x])
-    })
+fn around(grid: &Grid, i: usize) -> Vec<f32> {
+    let (x, y) = (i % grid.width, i / grid.width);
+    let mut around = Vec::with_capacity(9);
+    for y in y.saturating_sub(1)..(y + 2).min(grid.height) {
+        for x in x.saturating_sub(1)..(x + 2).min(grid.width) {
+            around.push(grid.levels[y * grid.width + x]);
+        }
+    }
+    around
 }
 
 /// Larger and steeper: a line that is a pixel wide is blurred over three once it is enlarged, and MNIST's are not.

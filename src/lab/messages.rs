@@ -6,7 +6,6 @@ use serde::{Deserialize, Serialize};
 use crate::data::{Dataset, mnist};
 use crate::error::Error;
 pub use crate::error::Source;
-pub use crate::ink::Step;
 use crate::learn::{
     Ending, EpochRow, KMeansPhase, Monitor, Progress, Taught, TeachingProgress, TrainingForm,
 };
@@ -224,26 +223,24 @@ pub struct InkStages {
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Found {
-    /// The sheet of paper where one was cut out: left, top, right and bottom, as fractions of the picture's sides.
-    pub sheet: Option<[f64; 4]>,
+    /// The sheet of paper: left, top, right and bottom, as fractions of the picture's sides; empty where none was cut
+    /// out.
+    pub sheet: Vec<f64>,
     /// Of the small pictures.
     pub width: usize,
     pub height: usize,
     /// Those that changed something.
-    pub steps: Vec<Step>,
+    #[cfg_attr(
+        test,
+        ts(type = "readonly ('paper' | 'light' | 'ruling' | 'noise' | 'frames' | 'specks')[]")
+    )]
+    pub steps: Vec<&'static str>,
     /// What each left: `[steps.length, height, width]`, 0 is paper.
     pub levels: Bytes,
-    /// What is read in the last of them, from left to right.
-    pub parts: Vec<FoundPart>,
-}
-
-/// Ink that is read as a digit, or is none.
-#[derive(Debug, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-pub struct FoundPart {
-    pub answer: Option<u8>,
-    /// Left, top, right and bottom, as fractions of the sides.
-    pub place: [f64; 4],
+    /// What is read in the last of them, from left to right: digits, and `?` for what is none.
+    pub answer: String,
+    /// Where each of these lies: `[answer.length, 4]`, left, top, right and bottom, as fractions of the sides.
+    pub places: Vec<f64>,
 }
 
 /// What a slice of a run did.

@@ -1,9 +1,7 @@
 //! Reading drawings and pictures with the weights that answer.
 
 use super::Lab;
-use super::messages::{
-    Bytes, DigitReading, Doubles, Floats, Found, FoundPart, InkStages, Prediction, Source,
-};
+use super::messages::{Bytes, DigitReading, Doubles, Floats, Found, InkStages, Prediction, Source};
 use crate::error::Error;
 use crate::explain;
 use crate::ink::segment::{self, Lattice};
@@ -84,14 +82,21 @@ impl Lab {
     ) -> Result<Found, Error> {
         let size = self.input_size(source)?;
         let (found, line) = ink::Found::of_pixels(&rgba.0, width, height, size)?;
-        let part = |digit: Digit| {
-            let place = found.place(digit.pieces)?;
-            let answer = answer(&digit.reading);
-            Some(FoundPart { answer, place })
-        };
-        let parts = self.digits(source, line)?.into_iter().filter_map(part);
+        let (mut answer, mut places) = (String::new(), Vec::new());
+        for digit in self.digits(source, line)? {
+            // A picture of MNIST's own form is read as it is: nothing is looked for.
+            let Some(place) = found.place(digit.pieces) else {
+                continue;
+            };
+            answer.push(match digit.reading.verdict {
+                Verdict::Digit(digit) => char::from(b'0' + digit),
+                _ => '?',
+            });
+            places.extend(place);
+        }
         Ok(Found {
-            parts: parts.collect(),
+            answer,
+            places,
             sheet: found.sheet,
             width: found.width,
             height: found.height,
@@ -170,17 +175,13 @@ impl InkStages {
     }
 }
 
-fn answer(reading: &Reading) -> Option<u8> {
-    match reading.verdict {
-        Verdict::Digit(digit) => Some(digit),
-        _ => None,
-    }
-}
-
 impl DigitReading {
     fn of(reading: &Reading, picture: Vec<u8>) -> Self {
         Self {
-            answer: answer(reading),
+            answer: match reading.verdict {
+                Verdict::Digit(digit) => Some(digit),
+                _ => None,
+            },
             nearest: reading.nearest(),
             second: reading.second,
             probabilities: reading.probabilities,

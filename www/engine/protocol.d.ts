@@ -601,9 +601,10 @@ export type Floats = Float32Array;
  */
 export type Found = { 
 /**
- * The sheet of paper where one was cut out: left, top, right and bottom, as fractions of the picture's sides.
+ * The sheet of paper: left, top, right and bottom, as fractions of the picture's sides; empty where none was cut
+ * out.
  */
-sheet: [number, number, number, number] | null, 
+sheet: Array<number>, 
 /**
  * Of the small pictures.
  */
@@ -611,24 +612,19 @@ width: number, height: number,
 /**
  * Those that changed something.
  */
-steps: Array<Step>, 
+steps: readonly ('paper' | 'light' | 'ruling' | 'noise' | 'frames' | 'specks')[], 
 /**
  * What each left: `[steps.length, height, width]`, 0 is paper.
  */
 levels: Bytes, 
 /**
- * What is read in the last of them, from left to right.
+ * What is read in the last of them, from left to right: digits, and `?` for what is none.
  */
-parts: Array<FoundPart>, };
-
+answer: string, 
 /**
- * Ink that is read as a digit, or is none.
+ * Where each of these lies: `[answer.length, 4]`, left, top, right and bottom, as fractions of the sides.
  */
-export type FoundPart = { answer: number | null, 
-/**
- * Left, top, right and bottom, as fractions of the sides.
- */
-place: [number, number, number, number], };
+places: Array<number>, };
 
 /**
  * What is wrong with gzip data: where they end too early, or are damaged, or where `bytes` follow that are none.
@@ -913,11 +909,6 @@ export type Shaped = { "kind": "pictures" } | { "kind": "taught-weights", datase
  * Which weights answer.
  */
 export type Source = "shipped" | "yours";
-
-/**
- * A step from a picture to its ink.
- */
-export type Step = "paper" | "light" | "ruling" | "noise" | "frames" | "specks";
 
 /**
  * What a slice of a run did.

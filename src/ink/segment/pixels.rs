@@ -74,7 +74,7 @@ pub(in crate::ink) fn watched(
             ..Relations::default()
         },
     };
-    watch(Seen::Pieces(line.pieces.clone(), [ink.width, ink.height]));
+    watch(Seen::Pieces(&line.pieces, [ink.width, ink.height]));
     let candidates = candidates(&line, &|run| Ok(picture(&ink, &parts[run], size)))?;
     Ok(Some(Lattice {
         whole,

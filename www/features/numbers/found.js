@@ -37,30 +37,32 @@ export function createFound(element) {
 
 /** @param {Found} found @param {CSSStyleDeclaration} style */
 function figuresOf(found, style) {
-  const { ink, sheet, steps, width, height, levels, parts } = found;
+  const { ink, sheet, steps, width, height, levels, answer, places } = found;
   const mark = { colour: style.getPropertyValue('--doubt'), family: style.fontFamily };
   const small = (/** @type {number} */ step) =>
     levels.subarray(step * width * height, (step + 1) * width * height);
-  const whole = figure('picture', text(sheet ? 'found.sheet.text' : 'found.picture.text'));
+  const whole = figure(
+    'picture',
+    text(sheet.length > 0 ? 'found.sheet.text' : 'found.picture.text'),
+  );
   const context = paintImage(whole.canvas, new Uint8ClampedArray(ink.rgba), ink.width, ink.height);
-  if (context && sheet) outline(context, sheet, mark);
+  if (context && sheet.length > 0) outline(context, sheet, mark);
   const left = steps.map((step, i) => {
     const one = figure(step, text(`found.${step}.text`));
     paintImage(one.canvas, grey(small(i)), width, height);
     return one;
   });
   if (steps.length === 0) return [whole.item];
-  const answer = parts.map(({ answer }) => answer ?? '?').join('');
   const read = figure('read', answer ? text('found.read.text', { answer }) : text('found.none'));
   const last = paintImage(read.canvas, grey(small(steps.length - 1)), width, height);
-  for (const { answer, place } of parts) {
-    if (last) outline(last, place, mark, String(answer ?? '?'));
-  }
+  [...answer].forEach((name, i) => {
+    if (last) outline(last, places.slice(4 * i, 4 * i + 4), mark, name);
+  });
   return [whole, ...left, read].map(({ item }) => item);
 }
 
 /**
- * @param {'picture' | import('../../engine/protocol.js').Step | 'read'} name
+ * @param {'picture' | import('../../engine/protocol.js').Found['steps'][number] | 'read'} name
  * @param {string} sentence
  */
 function figure(name, sentence) {
