@@ -164,7 +164,7 @@ pub(super) fn picture(scene: &Scene, coverage: &[f32], stream: &mut Stream) -> V
     (0..width * height).map(pixel).collect()
 }
 
-/// Where on the sheet a pixel lies, for a sheet that is farther at one side and turned by up to 3 degrees; fractions.
+/// Where on the sheet a pixel lies, for a sheet that is farther at one side and rotated by up to 3 degrees; fractions.
 fn tilted([x, y]: [f32; 2], tilt: f32, turn: f32) -> [f32; 2] {
     let (x, y) = (x - 0.5, y - 0.5);
     let depth = 1.0 + tilt * (y * 0.8 + x * 0.6 * turn);

@@ -46,7 +46,7 @@ const WAYS: [Way; 4] = [
         },
     },
     Way {
-        name: "turned by up to 15°",
+        name: "rotated by up to 15°",
         times: 6,
         change: |_, nth| Change {
             degrees: [-15.0, -10.0, -5.0, 5.0, 10.0, 15.0][nth],
