@@ -79,11 +79,16 @@ pub(super) fn downscale(rgba: &[u8], width: usize, height: usize) -> Downscaled 
 
 impl Downscaled {
     /// The indices of the pixels less than `depth` from the picture's edge.
-    pub fn border(&self, depth: usize) -> impl Iterator<Item = usize> {
+    pub fn border(&self, depth: usize) -> Vec<usize> {
         let (width, height) = (self.width, self.height);
-        let is_border = move |i: usize, side: usize| i < depth || i + depth >= side;
-        (0..width * height)
-            .filter(move |i| is_border(i % width, width) || is_border(i / width, height))
+        let is_border = |i: usize, side: usize| i < depth || i + depth >= side;
+        let mut border = Vec::new();
+        for i in 0..width * height {
+            if is_border(i % width, width) || is_border(i / width, height) {
+                border.push(i);
+            }
+        }
+        border
     }
 }
 
@@ -91,7 +96,7 @@ fn border(picture: &Downscaled) -> Vec<&Colour> {
     let shorter = picture.width.min(picture.height);
     let depth = ((shorter as f64 * BORDER) as usize).max(1);
     let pixels = picture.border(depth);
-    pixels.map(|i| &picture.colours[i]).collect()
+    pixels.iter().map(|&i| &picture.colours[i]).collect()
 }
 
 /// The median of each channel.

@@ -136,22 +136,24 @@ pub(super) fn ink_and_points(
 /// Whether the edge of the picture is paper of one colour. Ink that reaches the edge is mostly as strong as the rest of
 /// the ink, and a shadow is fainter.
 fn is_evenly_lit(picture: &Downscaled, distances: &Grid) -> bool {
-    let edge = |depth: usize| picture.border(depth).map(|i| distances.levels[i]);
+    let at = |i: usize| distances.levels[i];
+    let edge = picture.border(1);
     // Not 0 where the edge is a frame.
-    let middle = median_of(edge(1).collect());
+    let middle = median_of(edge.iter().map(|&i| at(i)).collect());
     let strong = strongest(&sorted(&distances.levels));
-    let count = |depth: usize, part: f32| {
-        let differs = |d: &f32| (d - middle).abs() > strong * part;
-        edge(depth).filter(differs).count()
+    let count = |pixels: &[usize], part: f32| {
+        let differs = |&&i: &&usize| (at(i) - middle).abs() > strong * part;
+        pixels.iter().filter(differs).count()
     };
     let [side, deep] = [
         distances.width.min(distances.height),
         distances.width.max(distances.height) / 16 + 1,
     ];
-    let faint = count(1, UNEVEN) - count(1, AS_STRONG);
+    let ink = count(&edge, AS_STRONG);
+    let faint = count(&edge, UNEVEN) - ink;
     // Clipped ink gets stronger a few pixels inside the edge; a shadow does not.
-    let further = count(deep, AS_STRONG).saturating_sub(count(1, AS_STRONG) * deep);
-    side < NOISY_SIDE || faint * 10 < edge(1).count() || faint < further
+    let further = count(&picture.border(deep), AS_STRONG).saturating_sub(ink * deep);
+    side < NOISY_SIDE || faint * 10 < edge.len() || faint < further
 }
 
 /// Checks the arguments of [`from_pixels`].

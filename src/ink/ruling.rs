@@ -146,11 +146,11 @@ fn widened(marked: &[bool], width: usize) -> Vec<bool> {
     let mut wide = marked.to_vec();
     for (i, _) in marked.iter().enumerate().filter(|(_, marked)| **marked) {
         let x = i % width;
-        for side in [(x > 0).then(|| i - 1), (x + 1 < width).then(|| i + 1)]
-            .into_iter()
-            .flatten()
-        {
-            wide[side] = true;
+        if x > 0 {
+            wide[i - 1] = true;
+        }
+        if x + 1 < width {
+            wide[i + 1] = true;
         }
         if i >= width {
             wide[i - width] = true;

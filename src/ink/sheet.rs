@@ -53,7 +53,7 @@ fn find(picture: &Downscaled) -> Option<Rectangle> {
         height,
         colours: (0..width * height).map(cell).collect(),
     };
-    let rim: Vec<usize> = cells.border(1).collect();
+    let rim = cells.border(1);
     let cells = &cells.colours;
     let desk = median(rim.iter().map(|&i| &cells[i]).collect());
     // What is connected with the rim and coloured as it is the desk; the largest remaining region is the sheet, its ink
