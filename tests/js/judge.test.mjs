@@ -46,7 +46,7 @@ test('a cell’s pictures begin with that whose true digit got the least', () =>
   const probabilities = new Float32Array(50);
   truths.forEach((p, i) => (probabilities[i * 10 + 4] = p));
   const judgement = {
-    heldBack: false,
+    held_back: false,
     epoch: null,
     labels: Uint8Array.of(4, 4, 4, 4, 7),
     answers: Uint8Array.of(9, 4, 9, 9, 9),

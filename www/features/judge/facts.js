@@ -2,16 +2,11 @@
 // pictures are in a cell, whether probabilities can be believed. Plain functions of numbers.
 
 /**
- * What weights said of pictures, in their order.
- * @typedef {object} Judgement
- * @property {boolean} heldBack whether these are held-back training pictures and not the test pictures
- * @property {number | null} epoch of the run under way after which this was said; null: of weights that rest
- * @property {Uint8Array} labels
- * @property {Uint8Array} answers the most probable digit of each picture
- * @property {Float32Array} probabilities `[pictures, 10]`
- * @property {readonly number[]} counts `[label, answer]`, 10 × 10
- * @property {readonly number[]} bins by the answer's probability: pictures, right ones, sum of probabilities; 10 × 3
- * @property {unknown} of which weights and pictures it is about: equal for equal ones
+ * What weights said of pictures: the engine's answers joined, with their probabilities as numbers. `epoch`: of the run
+ * under way after which this was said; null: of weights that rest. `of`: which weights and pictures it is about, equal
+ * for equal ones.
+ * @typedef {Omit<import('../../engine/protocol.js').Judged, 'probabilities'>
+ *   & { probabilities: Float32Array, epoch: number | null, of: unknown }} Judgement
  */
 
 /** A cell of the matrix. @typedef {{ label: number, answer: number }} Cell */

@@ -200,7 +200,7 @@ function joined(parts) {
       Array(key === 'counts' ? 100 : 30).fill(0),
     );
   return {
-    heldBack: parts.some(({ held_back }) => held_back),
+    held_back: parts.some(({ held_back }) => held_back),
     labels: concat(parts.map(({ labels }) => labels)),
     answers: concat(parts.map(({ answers }) => answers)),
     probabilities: new Float32Array(concat(parts.map(({ probabilities }) => probabilities)).buffer),

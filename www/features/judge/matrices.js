@@ -218,7 +218,7 @@ function stateOf({ judgements, judging, judgeRefused, hasDataset, weights }, nam
   }
   const { pictures, right, wrong } = totals(judgement.counts);
   const facts = { number: count(pictures), right: count(right), wrong: count(wrong) };
-  const key = judgement.heldBack ? 'judge.on_held_back' : 'judge.on_test';
+  const key = judgement.held_back ? 'judge.on_held_back' : 'judge.on_test';
   const words = text(key, { ...facts, percent: percentExactly(right / (pictures || 1)) });
   return judgement.epoch ? text('judge.live', { epoch: judgement.epoch, words }) : words;
 }

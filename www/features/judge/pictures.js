@@ -22,7 +22,7 @@ export function createPictures(store, client, { onError, onPictures }) {
   store.subscribe(({ dataset }) => dataset, () => kept.clear()); // prettier-ignore
 
   /** @param {Judgement} judgement @param {number} index */
-  function keyOf({ heldBack, labels }, index) {
+  function keyOf({ held_back: heldBack, labels }, index) {
     const training = store.get().dataset?.training_images ?? 0;
     return heldBack ? -1 - (training - labels.length + index) : index; // held back are the last ones
   }
