@@ -13,7 +13,7 @@ pub mod disk;
 pub mod idx;
 pub mod mnist;
 pub mod out_of_distribution;
-mod text;
+mod templates;
 pub mod user_files;
 
 pub use dataset::{Dataset, Split};

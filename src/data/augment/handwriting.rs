@@ -1,39 +1,9 @@
-//! Digits drawn from templates with random jitter. The templates are the forms in which people write each digit;
-//! some are rare in MNIST, whose writers were Americans of 1990. Each line of `digits.txt` is one template: the
-//! digit and its strokes, separated by `|`, points x,y in a box of about 100 × 100, y pointing down. A stroke is a
-//! smooth curve through its points; a repeated point is a corner.
-
-use std::sync::OnceLock;
+//! Digits drawn from templates with random jitter.
 
 use super::canvas::Canvas;
 use super::pen;
-use crate::data::text::points;
+use crate::data::templates::digits;
 use crate::random::Stream;
-
-/// Strokes of points, in fractions of the box.
-type Template = Vec<Vec<[f32; 2]>>;
-
-/// The templates of a digit.
-fn templates(label: u8) -> &'static [Template] {
-    static TEMPLATES: OnceLock<[Vec<Template>; 10]> = OnceLock::new();
-    let all = TEMPLATES.get_or_init(|| {
-        let mut all = [const { Vec::new() }; 10];
-        for line in include_str!("digits.txt").lines() {
-            // The digit itself is not a point, so `points` skips it.
-            if let Some(digit) = line.bytes().next() {
-                let strokes = line.split('|').map(stroke);
-                all[usize::from(digit - b'0')].push(strokes.collect());
-            }
-        }
-        all
-    });
-    &all[usize::from(label)]
-}
-
-fn stroke(text: &str) -> Vec<[f32; 2]> {
-    let in_box = |point: [f32; 2]| point.map(|v| v / 100.0);
-    points(text).into_iter().map(in_box).collect()
-}
 
 /// Pixels of MNIST's 28 along the longer side.
 const BOX: f32 = 20.0;
@@ -84,8 +54,8 @@ pub(super) fn write(
 
 /// Fills the writer's curves with those of a digit.
 fn curves(writer: &mut DigitWriter, label: u8, stream: &mut Stream) {
-    let templates = templates(label);
-    let template = &templates[stream.below(templates.len() as u32) as usize];
+    let templates = digits(label);
+    let template = &templates[stream.below(templates.len() as u32) as usize].lines;
     let width_factor = stream.uniform_in(0.4, 1.1);
     let is_only_stroke = template.len() == 1;
     writer.curve.clear();
@@ -93,7 +63,7 @@ fn curves(writer: &mut DigitWriter, label: u8, stream: &mut Stream) {
     for stroke in template {
         writer.points.clear();
         jitter(
-            stroke,
+            &stroke.points,
             is_only_stroke,
             width_factor,
             stream,
@@ -126,6 +96,7 @@ fn jitter(
             continue;
         }
         let by = random(POINT_JITTER);
+        let [x, y] = [x, y].map(|v| v / 100.0);
         points.push([(x + whole[0] + by[0]) * width_factor, y + whole[1] + by[1]]);
     }
 }
@@ -194,19 +165,5 @@ fn ink(writer: &DigitWriter, width: f32, unit: f32, canvas: &mut Canvas, size: u
         let [a, b] =
             [line[0], line[1]].map(|p| [0, 1].map(|i| (p[i] - middle[i]) * scale + place[i]));
         pen::line(canvas, a, b, width);
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_line_of_the_file_is_a_template_and_every_pair_in_it_a_point() {
-        let all: Vec<&Template> = (0..10).flat_map(templates).collect();
-        let text = include_str!("digits.txt");
-        assert_eq!(all.len(), text.lines().count());
-        let points = all.iter().copied().flatten().flatten();
-        assert_eq!(points.count(), text.matches(',').count());
     }
 }

@@ -4,7 +4,7 @@
 use std::f32::consts::TAU;
 
 use super::drawing::PAD;
-use super::templates::Template;
+use crate::data::templates::Template;
 use crate::random::Stream;
 
 /// Straight segments from one point of a template to the next.

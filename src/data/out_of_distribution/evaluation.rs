@@ -4,24 +4,27 @@
 use std::f32::consts::TAU;
 
 use super::strokes::{Line, anywhere, curve, dash, dot, row_of_dots, straight};
+use crate::data::templates::Template;
 use crate::random::Stream;
 
-pub(super) fn scribble(stream: &mut Stream) -> (&'static str, Vec<Line>) {
-    match stream.below(8) {
+pub(super) fn scribble(stream: &mut Stream) -> Template {
+    let (kind, lines) = match stream.below(8) {
         0..2 => ("coil", vec![coil(stream)]),
         2..4 => ("jumps", vec![jumps(stream, 8, 14)]),
         4..6 => ("knot", vec![knot(stream)]),
         _ => ("strewn strokes", scattered(stream)),
-    }
+    };
+    Template { kind, lines }
 }
 
-/// The sort with index `which`, 1 to 3.
-pub(super) fn dots(stream: &mut Stream, which: u32) -> (&'static str, Vec<Line>) {
-    match which {
+pub(super) fn dots(stream: &mut Stream) -> Template {
+    let (kind, lines) = match stream.below(4) {
+        0 => ("dot", vec![dot([0.0; 2])]),
         1 => ("short dash", vec![dash(stream, 0.0, 30.0)]),
         2 => ("two dots", row_of_dots(stream, 2)),
         _ => ("sprinkle", sprinkle(stream)),
-    }
+    };
+    Template { kind, lines }
 }
 
 /// Overlapping rings along a line.

@@ -13,6 +13,7 @@ mod templates;
 
 pub use drawing::{Drawing, Family, Kinds, PAD};
 
+use crate::data::templates::Template;
 use crate::random::{Stream, StreamId};
 use templates::Templates;
 
@@ -28,20 +29,36 @@ use templates::Templates;
 /// ```
 pub fn drawing(seed: u64, index: u32, kinds: Kinds) -> Drawing {
     let stream = &mut Stream::new(seed, StreamId::OutOfDistribution, kinds as u32, index);
-    let templates = Templates::of(kinds);
+    let Templates { letters, shapes } = Templates::of(kinds);
     // Percentages of the families.
-    let template = match stream.below(100) {
-        0..33 => templates::one_of(stream, &templates.letters),
-        33..57 => templates::one_of(stream, &templates.shapes),
-        57..82 => scribbles::scribble(stream, kinds),
-        82..90 => scribbles::dots(stream, kinds),
-        _ => templates::number(stream),
+    let (family, template) = match stream.below(100) {
+        0..33 => (Family::Letters, templates::one_of(stream, letters)),
+        33..57 => (Family::Shapes, templates::one_of(stream, shapes)),
+        57..82 => (Family::Scribbles, scribble(stream, kinds)),
+        82..90 => (Family::Dots, dots(stream, kinds)),
+        _ => (Family::Numbers, templates::number(stream)),
     };
     Drawing {
-        family: template.family,
+        family,
         kind: template.kind,
         strokes: distortion::draw(stream, &template),
         pen: 1.5 + 2.0 * stream.uniform(),
+    }
+}
+
+fn scribble(stream: &mut Stream, kinds: Kinds) -> Template {
+    match kinds {
+        Kinds::Training => scribbles::scribble(stream),
+        #[cfg(not(target_arch = "wasm32"))]
+        Kinds::Evaluation => evaluation::scribble(stream),
+    }
+}
+
+fn dots(stream: &mut Stream, kinds: Kinds) -> Template {
+    match kinds {
+        Kinds::Training => scribbles::dots(stream),
+        #[cfg(not(target_arch = "wasm32"))]
+        Kinds::Evaluation => evaluation::dots(stream),
     }
 }
 

@@ -3,28 +3,12 @@
 
 use std::f32::consts::TAU;
 
-use super::drawing::{Family, Kinds};
-#[cfg(not(target_arch = "wasm32"))]
-use super::evaluation;
 use super::strokes::{Line, anywhere, curve, dash, dot, row_of_dots, straight};
-use super::templates::Template;
+use crate::data::templates::Template;
 use crate::random::Stream;
 
-pub(super) fn scribble(stream: &mut Stream, kinds: Kinds) -> Template {
-    let (kind, lines) = match kinds {
-        Kinds::Training => training_scribble(stream),
-        #[cfg(not(target_arch = "wasm32"))]
-        Kinds::Evaluation => evaluation::scribble(stream),
-    };
-    Template {
-        family: Family::Scribbles,
-        kind,
-        lines,
-    }
-}
-
-fn training_scribble(stream: &mut Stream) -> (&'static str, Vec<Line>) {
-    match stream.below(8) {
+pub(super) fn scribble(stream: &mut Stream) -> Template {
+    let (kind, lines) = match stream.below(8) {
         0 => ("wandering line", vec![walk(stream)]),
         1 => ("hatching", hatching(stream)),
         2 => ("smudge", vec![smudge(stream)]),
@@ -33,26 +17,21 @@ fn training_scribble(stream: &mut Stream) -> (&'static str, Vec<Line>) {
         5 => ("rays", rays(stream)),
         6 => ("bars", bars(stream)),
         _ => ("corners", vec![corners(stream)]),
-    }
+    };
+    Template { kind, lines }
 }
 
-pub(super) fn dots(stream: &mut Stream, kinds: Kinds) -> Template {
-    let (kind, lines) = match (kinds, stream.below(4)) {
-        (_, 0) => ("dot", vec![dot([0.0; 2])]),
-        (Kinds::Training, 1) => ("blot", vec![blot(stream)]),
-        (Kinds::Training, 2) => ("level dash", vec![dash(stream, 0.0, 100.0)]),
-        (Kinds::Training, _) => {
+pub(super) fn dots(stream: &mut Stream) -> Template {
+    let (kind, lines) = match stream.below(4) {
+        0 => ("dot", vec![dot([0.0; 2])]),
+        1 => ("blot", vec![blot(stream)]),
+        2 => ("level dash", vec![dash(stream, 0.0, 100.0)]),
+        _ => {
             let count = 3 + stream.below(3);
             ("row of dots", row_of_dots(stream, count))
         }
-        #[cfg(not(target_arch = "wasm32"))]
-        (Kinds::Evaluation, which) => evaluation::dots(stream, which),
     };
-    Template {
-        family: Family::Dots,
-        kind,
-        lines,
-    }
+    Template { kind, lines }
 }
 
 /// A random walk that stays in the box.

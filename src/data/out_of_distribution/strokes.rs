@@ -1,14 +1,7 @@
 //! Strokes of templates, and the simplest ones: dots, dashes, a polyline, a curve.
 
+pub(super) use crate::data::templates::Line;
 use crate::random::Stream;
-
-/// One stroke, in a box of about 100 × 100.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub(super) struct Line {
-    pub points: Vec<[f32; 2]>,
-    /// Whether the points are joined by a smooth curve, or by straight lines.
-    pub is_curve: bool,
-}
 
 /// A random point of the box.
 pub(super) fn anywhere(stream: &mut Stream) -> [f32; 2] {
