@@ -48,6 +48,8 @@ fn banded_along(picture: &Downscaled, is_upright: bool) -> Option<Grid> {
         }
         grid.levels[i] = from_paper;
     }
+    // Where nothing would be left, the band is the ink: a straight line from edge to edge.
+    is_banded &= grid.levels.iter().any(|&level| level > BAND);
     is_banded.then_some(grid)
 }
 
@@ -139,6 +141,7 @@ mod tests {
             assert_eq!(banded.map(|grid| grid.levels), Some(bar()));
         }
         assert_eq!(banded(&picture(is_bar)), None);
+        assert_eq!(banded(&picture(|x, _| x == 3)), None);
         assert_eq!(
             banded(&picture(|x, y| (12..16).contains(&x) && y < 20)),
             None
