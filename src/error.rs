@@ -3,6 +3,7 @@
 
 #[cfg(feature = "cli")]
 mod command_line;
+mod message;
 mod weights;
 
 use std::fmt::Display;
@@ -11,6 +12,7 @@ use serde::{Deserialize, Serialize, Serializer};
 
 #[cfg(feature = "cli")]
 pub use command_line::{CommandLineError, GzipFault, LineFault};
+pub use message::{MessageFault, ValueType};
 pub use weights::{Counted, TensorNames, WeightsFault};
 
 /// An error crosses to the page as an object whose `code` is the variant's name in kebab-case.
@@ -146,12 +148,11 @@ pub enum Error {
         /// In the system's words.
         reason: String,
     },
-    /// A message of the page that is not of its type.
+    /// A message of the page that is not as agreed.
     Message {
-        /// Where in the message: `form.hidden_layers[1]`.
+        /// Where in the message: `config.hidden_layers[1]`.
         path: String,
-        expected: String,
-        found: String,
+        fault: MessageFault,
     },
     /// What only the command line meets.
     #[cfg(feature = "cli")]

@@ -172,6 +172,17 @@ fn a_message_that_is_not_as_agreed_is_refused_with_the_fields_path() {
         .unwrap_err();
     assert_eq!(text(&error, "code"), "message");
     assert_eq!(text(&error, "path"), "config.dropout");
-    let error = engine.handle("chekc", object(&[])).unwrap_err();
-    assert_eq!(text(&error, "code"), "message");
+    let fault = field(&error, "fault");
+    assert_eq!(text(&fault, "kind"), "wrong-type");
+    assert_eq!(text(&fault, "expected"), "number");
+    assert_eq!(text(&fault, "found"), "\"0.2\"");
+    for (name, path, kind) in [
+        ("samples", "count", "missing"),
+        ("chekc", "type", "unknown"),
+    ] {
+        let error = engine.handle(name, object(&[])).unwrap_err();
+        assert_eq!(text(&error, "code"), "message");
+        assert_eq!(text(&error, "path"), path);
+        assert_eq!(text(&field(&error, "fault"), "kind"), kind);
+    }
 }

@@ -7,7 +7,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::Lab;
 use super::messages::*;
-use crate::error::Error;
+use crate::error::{Error, MessageFault};
 use crate::learn::{EpochRow, TrainingForm};
 
 /// Reads the field of a body. One by one: a reader for each type is a third of the bytes of a reader for each
@@ -213,33 +213,27 @@ commands! {
 
 fn write<S: Serializer>(answer: &impl Serialize, serializer: S) -> Result<S::Ok, Error> {
     let written = answer.serialize(serializer);
-    written.map_err(|error| not_as_agreed("answer", &error))
+    written.map_err(|error| not_as_agreed("answer".to_owned(), &error))
 }
 
-/// The error of a message whose part at `path` is not as it should be, in serde's words: "invalid type: string
-/// "a", expected f64", or what is missing.
+/// The error of a message whose part at `path` is not as it should be.
 #[inline(never)]
-fn not_as_agreed(path: &str, error: &dyn Display) -> Error {
+fn not_as_agreed(mut path: String, error: &dyn Display) -> Error {
     let words = error.to_string();
-    // A search for all of ", expected " would be a kilobyte of the library's.
-    let at = |(comma, _)| {
-        let expected = words.get(comma..)?.strip_prefix(", expected ")?;
-        Some((words.get(..comma)?, expected))
-    };
-    let split = words.match_indices(',').find_map(at);
-    let (found, expected) = split.unwrap_or((&words, ""));
-    Error::Message {
-        path: path.to_owned(),
-        expected: expected.to_owned(),
-        found: found.to_owned(),
+    let words = words.strip_prefix("Error: ").unwrap_or(&words); // as a browser writes an error
+    if let Some(field) = words.strip_prefix("missing field `") {
+        path.push('.');
+        path += field.trim_end_matches('`');
     }
+    let fault = MessageFault::of_serde(words);
+    Error::Message { path, fault }
 }
 
 fn read_field<'de, T: Deserialize<'de>>(
     name: &str,
     value: impl Deserializer<'de>,
 ) -> Result<T, Error> {
-    T::deserialize(value).map_err(|error| not_as_agreed(name, &error))
+    T::deserialize(value).map_err(|error| not_as_agreed(name.to_owned(), &error))
 }
 
 /// The same of a field that has fields of its own: the error has the path to what is not as it should be.
@@ -252,14 +246,14 @@ fn read_nested<'de, T: Deserialize<'de>>(
             "." => name.to_owned(),
             path => format!("{name}.{path}"),
         };
-        not_as_agreed(&path, error.inner())
+        not_as_agreed(path, error.inner())
     })
 }
 
 fn unknown(name: &str) -> Error {
+    let found = name.to_owned();
     Error::Message {
         path: "type".to_owned(),
-        expected: "a command".to_owned(),
-        found: name.to_owned(),
+        fault: MessageFault::Unknown { found },
     }
 }

@@ -4,7 +4,8 @@ use std::borrow::Cow;
 
 use super::Lab;
 use super::messages::{Bytes, Inside, Source};
-use crate::error::{Error, Shaped};
+use super::stepping::below;
+use crate::error::{Error, MessageFault, Shaped};
 use crate::explain::{self, UnitView};
 use crate::learn::EvaluationRun;
 use crate::nn::Model;
@@ -43,7 +44,10 @@ impl Lab {
             sum,
             gives,
             outgoing,
-        } = view.ok_or_else(|| not_there("unit", unit))?;
+        } = view.ok_or_else(|| Error::Message {
+            path: "unit".to_owned(),
+            fault: MessageFault::NotThere { found: unit },
+        })?;
         Ok(floats([weights, terms, vec![bias, sum, gives], outgoing]))
     }
 
@@ -105,10 +109,8 @@ impl Lab {
         digit: u8,
     ) -> Result<(Cow<'_, Model>, u8), Error> {
         let model = explain::without_units(self.reads(source, picture)?, self.off(source));
-        match usize::from(digit) < model.classes() {
-            true => Ok((model, digit)),
-            false => Err(not_there("digit", digit.into())),
-        }
+        below("digit", model.classes(), digit.into())?;
+        Ok((model, digit))
     }
 
     /// Which units of these weights a person has switched off.
@@ -127,14 +129,6 @@ impl Lab {
                 found: vec![picture.0.len()],
             }),
         }
-    }
-}
-
-fn not_there(path: &str, found: usize) -> Error {
-    Error::Message {
-        path: path.to_owned(),
-        expected: "one that there is".to_owned(),
-        found: found.to_string(),
     }
 }
 

@@ -5,7 +5,7 @@ use super::Lab;
 use super::messages::{Bytes, Floats, Source};
 use crate::data::batches::{self, SCALED};
 use crate::data::idx::CLASSES;
-use crate::error::{Error, Shaped};
+use crate::error::{Error, MessageFault, Shaped};
 use crate::gemm::{PanelMatrix, SparseRows, WIDTH};
 use crate::nn::layers::{Dense, score_row, softmax_cross_entropy};
 use crate::nn::{Mlp, Model, Network, Parameter, StepPlace};
@@ -101,9 +101,7 @@ impl Lab {
     ) -> Result<Option<Place<'_>>, Error> {
         let model = self.weights(source)?.0;
         let x = pixels_of(model, picture)?;
-        if usize::from(label) >= CLASSES {
-            return Err(not_below("label", CLASSES, label.into()));
-        }
+        below("label", CLASSES, label.into())?;
         Ok(match model {
             Model::Mlp(mlp) => {
                 let pixels = picture.0.iter();
@@ -214,22 +212,23 @@ fn kernel(
     to: usize,
 ) -> Result<&PanelMatrix, Error> {
     let layers = parameters.len() / PER_LAYER;
-    let kernel = parameters.get(PER_LAYER * layer).map(Parameter::values);
-    let kernel = kernel.ok_or_else(|| not_below("layer", layers, layer))?;
-    for (field, most, found) in [("from", kernel.rows(), from), ("to", kernel.columns(), to)] {
-        if found >= most {
-            return Err(not_below(field, most, found));
-        }
-    }
+    below("layer", layers, layer)?;
+    let kernel = parameters[PER_LAYER * layer].values();
+    below("from", kernel.rows(), from)?;
+    below("to", kernel.columns(), to)?;
     Ok(kernel)
 }
 
-fn not_below(field: &str, most: usize, found: usize) -> Error {
-    Error::Message {
-        path: field.to_owned(),
-        expected: format!("a whole number below {most}"),
-        found: found.to_string(),
+/// # Errors
+/// [`Error::Message`] when the index in that field of a message is not below `most`.
+pub(super) fn below(field: &str, most: usize, found: usize) -> Result<(), Error> {
+    if found < most {
+        return Ok(());
     }
+    Err(Error::Message {
+        path: field.to_owned(),
+        fault: MessageFault::NotBelow { most, found },
+    })
 }
 
 fn number(matrix: &PanelMatrix, row: usize, column: usize) -> &f32 {

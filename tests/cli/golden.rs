@@ -20,6 +20,7 @@ use digitlab::recognition::Recogniser;
 use ndarray::Array2;
 use safetensors::tensor::{Dtype, TensorView, serialize};
 
+use crate::messages;
 use crate::support::{Folder, shipped_weights};
 
 /// Compares with the file, or writes it when `GOLDEN=write` stands in the environment.
@@ -118,6 +119,9 @@ fn each_error_says_what_it_said() {
     add_disk(&mut sentences);
     add_networks(&mut sentences);
     add_sessions(&mut sentences);
+    for (cause, error) in messages::refused(&model(784)) {
+        sentences.add(&cause, Err::<(), _>(error));
+    }
     assert_golden("errors.txt", &sentences.0);
 }
 
@@ -557,10 +561,4 @@ fn add_sessions(sentences: &mut Sentences) {
     told("a GPU lost", Error::GpuLost { reason });
     let (most, found) = (1 << 27, 1 << 32);
     told("a GPU too small", Error::GpuMemory { most, found });
-    let message = Error::Message {
-        path: "form.dropout".to_owned(),
-        expected: "a number".to_owned(),
-        found: "\"0.2\"".to_owned(),
-    };
-    told("a message of another type", message);
 }

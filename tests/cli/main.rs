@@ -7,6 +7,7 @@ mod cluster;
 mod evaluate;
 mod files;
 mod golden;
+mod messages;
 mod one_path;
 mod spoiled;
 mod support;

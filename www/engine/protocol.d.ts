@@ -419,9 +419,9 @@ found: number, } | { "code": "no-randomness",
  */
 reason: string, } | { "code": "message", 
 /**
- * Where in the message: `form.hidden_layers[1]`.
+ * Where in the message: `config.hidden_layers[1]`.
  */
-path: string, expected: string, found: string, } | { "code": "file", file: string, 
+path: string, fault: MessageFault, } | { "code": "file", file: string, 
 /**
  * Of the first byte that is wrong, from the start of the unpacked file.
  */
@@ -767,6 +767,19 @@ size: number,
 is_mnist: boolean, };
 
 /**
+ * What is wrong with a part of a message.
+ */
+export type MessageFault = { "kind": "unknown", found: string, } | { "kind": "missing" } | { "kind": "wrong-type", 
+/**
+ * `null`: none of those that messages are made of.
+ */
+expected: ValueType | null, 
+/**
+ * The value as JSON has it; empty for lists and objects.
+ */
+found: string, } | { "kind": "not-below", most: number, found: number, } | { "kind": "not-there", found: number, } | { "kind": "unreadable" };
+
+/**
  * A network's layers as people read them: Keras's `summary()`.
  */
 export type ModelSummary = { layers: Array<SummaryRow>, 
@@ -1094,6 +1107,11 @@ test_score: number | null, test_accuracy: number | null,
  * From the run's start, pauses included.
  */
 seconds: number, };
+
+/**
+ * What messages are made of.
+ */
+export type ValueType = "number" | "whole-number" | "boolean" | "text" | "list" | "object";
 
 /**
  * Why bytes are not weights. Up to `Coverage` they are no safetensors file.

@@ -39,7 +39,7 @@ export default {
     "gpu-lost": "gpu: lost in the middle of a run: {reason}",
     "gpu-memory": "gpu: expected at most {most} bytes in one piece, found {found}",
     "no-randomness": "the system’s random numbers: cannot be read: {reason}",
-    "message": "a message that the engine cannot read: {path}: expected {expected}, found {found}",
+    "message": "a message that the engine cannot read: {path}: {fault:messages}",
 
     "file-empty":
       "{file}: empty file at byte {offset}: expected an IDX file of {expected:holdings}, found 0 bytes",
@@ -163,6 +163,27 @@ export default {
     "taught-weights": "weights to be taught beside {dataset}",
     "correction": "a correction",
     "pixels": "the picture’s pixels"
+  },
+  "messages": {
+    "unknown": "expected a name that the engine knows, found {found}",
+    "missing": "expected a value, found none",
+    "wrong-type": "expected {expected:types}, found {found:values}",
+    "not-below": "expected a whole number below {most}, found {found}",
+    "not-there": "expected one that there is, found {found}",
+    "unreadable": "expected what was agreed, found something else"
+  },
+  "types": {
+    "number": "a number",
+    "whole-number": "a whole number from 0 on",
+    "boolean": "true or false",
+    "text": "a text",
+    "list": "a list",
+    "object": "an object",
+    "none": "the agreed type"
+  },
+  "values": {
+    "none": "a value of another type",
+    "other": "{value}"
   },
   "sources": { "shipped": "shipped weights", "yours": "weights of your own" },
 

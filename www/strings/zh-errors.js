@@ -35,7 +35,7 @@ export default {
     "gpu-lost": "GPU：运行中失去连接：{reason}",
     "gpu-memory": "GPU：单个缓冲区最多 {most} 字节，实际需要 {found} 字节",
     "no-randomness": "无法读取系统的随机数：{reason}",
-    "message": "引擎无法读取的消息：{path}：应为 {expected}，实为 {found}",
+    "message": "引擎无法读取的消息：{path}：{fault:messages}",
 
     "file-empty":
       "{file}：第 {offset} 字节处：文件为空，应为 IDX {expected:holdings}文件，实为 0 字节",
@@ -143,6 +143,27 @@ export default {
     "taught-weights": "与 {dataset} 一起教的权重",
     "correction": "纠正记录",
     "pixels": "图片的像素"
+  },
+  "messages": {
+    "unknown": "应为引擎认识的名称，实为 {found}",
+    "missing": "应有值，实际没有",
+    "wrong-type": "应为{expected:types}，实为{found:values}",
+    "not-below": "应为小于 {most} 的整数，实为 {found}",
+    "not-there": "应为存在的编号，实为 {found}",
+    "unreadable": "应为约定的内容，实为其他内容"
+  },
+  "types": {
+    "number": "数",
+    "whole-number": "不小于 0 的整数",
+    "boolean": "true 或 false",
+    "text": "文本",
+    "list": "列表",
+    "object": "对象",
+    "none": "约定的类型"
+  },
+  "values": {
+    "none": "其他类型的值",
+    "other": " {value}"
   },
   "sources": { "shipped": "自带权重", "yours": "你自己的权重" },
 
