@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use digitlab::data::Dataset;
 use digitlab::data::augment::Augmentation;
-use digitlab::learn::{Regularization, Report, Trainer, TrainingConfig};
+use digitlab::learn::{Regularization, Report, Step, Trainer, TrainingConfig};
 use digitlab::nn::NetworkKind;
 use digitlab::nn::layers::Activation;
 use digitlab::optim::OptimizerKind;
@@ -33,7 +33,7 @@ fn allocations(config: TrainingConfig) -> Vec<u64> {
     alone(|| {
         let mut trainer = Trainer::new(config, Arc::new(dataset), || 0.0);
         let mut step = || {
-            let mut report = Report::Finished;
+            let mut report = Step::Finished;
             let taken =
                 allocation_counter::measure(|| report = trainer.step().expect("finite losses"));
             (report, taken.count_total)
@@ -41,10 +41,10 @@ fn allocations(config: TrainingConfig) -> Vec<u64> {
         let (_, first) = step();
         assert!(first > 0, "memory is counted");
         for _ in 1..epochs {
-            while !matches!(step(), (Report::Epoch(_), _)) {}
+            while !matches!(step(), (Step::Did(Report::Epoch(_)), _)) {}
         }
         let mut counts = Vec::new();
-        while let (Report::Batch(_), count) = step() {
+        while let (Step::Did(Report::Batch(_)), count) = step() {
             counts.push(count);
         }
         counts

@@ -12,7 +12,8 @@ use digitlab::data::{Dataset, augment::Augmentation};
 use digitlab::formats::sha256;
 use digitlab::learn::{
     Correction, EarlyStopping, FineTuning, History, KMeans, KMeansConfig, Monitor, Regularization,
-    Report, Resumable, Run, Trainer, TrainingConfig, TrainingContext, TrainingRun, run_to_end,
+    Report, Resumable, Run, Step, Trainer, TrainingConfig, TrainingContext, TrainingRun,
+    run_to_end,
 };
 use digitlab::nn::NetworkKind;
 use digitlab::nn::layers::Activation;
@@ -70,7 +71,7 @@ fn configs() -> Vec<TrainingConfig> {
 
 /// Steps to the end; what the run leaves, and the seconds that differ from run to run left out.
 fn finish(mut trainer: Trainer) -> (String, History, Option<usize>) {
-    while trainer.step().expect("finite") != Report::Finished {}
+    while trainer.step().expect("finite") != Step::Finished {}
     let (history, epoch) = (trainer.history().clone(), trainer.weights_epoch());
     (sha256(trainer.model()), history, epoch)
 }
@@ -114,7 +115,7 @@ fn a_batch_between_two_of_its_slices_is_saved_too() {
     let dataset = dataset(4200);
     let mut trainer = Trainer::new(config, dataset.clone(), || 0.0);
     let mut states = vec![];
-    while trainer.step().expect("finite") == Report::MicroBatch {
+    while trainer.step().expect("finite") == Step::Did(Report::MicroBatch) {
         states.push(trainer.export());
     }
     // Slices of the passes, which move nothing, and of the update, which is finished in what is saved.

@@ -10,9 +10,7 @@ use std::sync::Arc;
 
 use digitlab::data::{Dataset, disk};
 use digitlab::ink::{self, Pad, Picture};
-use digitlab::learn::{
-    Correction, EvaluationRun, FineTuning, Resumable, Run, Step, Taught, evaluate, run_to_end,
-};
+use digitlab::learn::{Correction, FineTuning, Resumable, Run, Step, Taught, run_to_end};
 use digitlab::nn::layers::NO_CLASS;
 use digitlab::nn::{Model, Role, Scratch};
 use digitlab::recognition::{Calibration, Recogniser, Verdict};
@@ -270,16 +268,4 @@ fn teaching_goes_on_bit_for_bit_wherever_it_was_saved() {
         let cut = FineTuning::import(&state[..state.len() / 2], (known.clone(), || 0.0));
         assert_eq!(cut.err(), Some(Error::SavedRunDamaged));
     }
-}
-
-#[test]
-fn an_evaluation_goes_on_where_it_was_saved() {
-    let (known, model) = (made_up(), untaught(784, &[16]).model);
-    let whole = evaluate(&model, &known.training).expect("they fit");
-    let mut run = EvaluationRun::new(&model, &known.training).expect("they fit");
-    run.step().expect("no error");
-    assert_eq!(run.progress(), 0.5);
-    let mut run = EvaluationRun::import(&run.export(), (&model, &known.training)).expect("saved");
-    run_to_end(&mut run, |_, ()| {}).expect("no error");
-    assert_eq!(run.finish(), whole);
 }

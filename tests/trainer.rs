@@ -14,7 +14,7 @@ use digitlab::data::{Split, augment::Augmentation, idx, mnist};
 #[cfg(feature = "threads")]
 use digitlab::learn::Regularization;
 use digitlab::learn::{
-    EarlyStopping, Ending, Monitor, Phase, Report, Trainer, TrainingConfig, evaluate,
+    EarlyStopping, Ending, Monitor, Phase, Report, Step, Trainer, TrainingConfig, evaluate,
 };
 use digitlab::nn::Model;
 #[cfg(feature = "threads")]
@@ -45,24 +45,25 @@ fn a_run_takes_every_batch_of_every_epoch_and_then_stands_still() {
     let (mut batches, mut sizes, mut epochs) = (0, vec![], 0);
     loop {
         match trainer.step().expect("finite") {
-            Report::Batch(score) => {
+            Step::Did(Report::Batch(score)) => {
                 batches += 1;
                 sizes.push(score.pictures);
             }
-            Report::MicroBatch => panic!("batches of 64 take one step each"),
-            Report::Validation => {}
-            Report::Epoch(row) => {
+            Step::Did(Report::MicroBatch) => panic!("batches of 64 take one step each"),
+            Step::Did(Report::Validation) => {}
+            Step::Did(Report::Epoch(row)) => {
                 epochs += 1;
                 assert_eq!(row.epoch, epochs);
             }
-            Report::Finished => break,
+            Step::Finished => break,
+            _ => panic!("there is no GPU"),
         }
     }
     // 300 = 4 · 64 + 44: the last batch is smaller, and trained on too.
     assert_eq!((batches, &sizes[..5]), (15, &[64, 64, 64, 64, 44][..]));
     assert_eq!((epochs, trainer.history().rows.len()), (3, 3));
     let after = trainer.model().clone();
-    assert_eq!(trainer.step(), Ok(Report::Finished));
+    assert_eq!(trainer.step(), Ok(Step::Finished));
     assert_eq!(trainer.model(), &after);
     let progress = trainer.progress();
     assert_eq!(
@@ -84,7 +85,7 @@ fn a_run_on_the_first_pictures_alone_is_that_of_a_data_set_without_the_others() 
     let dataset = Dataset::new("few", pictures(100, 1), pictures(100, 2)).expect("of one size");
     let alone = Trainer::new(small(), Arc::new(dataset), || 0.0);
     let end = |mut trainer: Trainer| {
-        while trainer.step().expect("finite") != Report::Finished {}
+        while trainer.step().expect("finite") != Step::Finished {}
         (trainer.history().clone(), trainer.into_model())
     };
     assert_eq!(end(few), end(alone));
@@ -190,9 +191,9 @@ fn a_run_that_no_longer_gets_better_ends_early_with_the_weights_of_its_best_epoc
     let mut trainer = restless(200, 3, true);
     let mut best_weights = None;
     while let report = trainer.step().expect("finite")
-        && report != Report::Finished
+        && report != Step::Finished
     {
-        if let (Report::Epoch(row), Ending::Stopped) = (report, trainer.ending())
+        if let (Step::Did(Report::Epoch(row)), Ending::Stopped) = (report, trainer.ending())
             && best_so_far(&trainer).last() == Some(&row.epoch)
         {
             best_weights = Some(trainer.model().clone());
@@ -220,13 +221,13 @@ fn a_run_that_no_longer_gets_better_ends_early_with_the_weights_of_its_best_epoc
         (progress.phase, progress.seconds_left),
         (Phase::Finished, 0.0)
     );
-    assert_eq!(trainer.step(), Ok(Report::Finished));
+    assert_eq!(trainer.step(), Ok(Step::Finished));
 }
 
 #[test]
 fn a_run_that_keeps_its_last_weights_ends_early_with_those() {
     let mut trainer = restless(200, 3, false);
-    while trainer.step().expect("finite") != Report::Finished {}
+    while trainer.step().expect("finite") != Step::Finished {}
     let rows = &trainer.history().rows;
     assert_eq!(trainer.ending(), Ending::Early);
     assert_eq!(trainer.weights_epoch(), Some(rows.len()));
@@ -237,13 +238,13 @@ fn a_run_that_keeps_its_last_weights_ends_early_with_those() {
 #[test]
 fn a_run_under_watch_takes_the_same_steps_and_one_that_has_all_its_epochs_is_finished() {
     let mut watched = restless(5, 1000, true);
-    while watched.step().expect("finite") != Report::Finished {}
+    while watched.step().expect("finite") != Step::Finished {}
     let mut alone = trainer(TrainingConfig {
         learning_rate: 0.05,
         epochs: 5,
         ..small()
     });
-    while alone.step().expect("finite") != Report::Finished {}
+    while alone.step().expect("finite") != Step::Finished {}
     assert_eq!(watched.history(), alone.history());
     let best = best_so_far(&watched)[4];
     assert_eq!(
@@ -259,7 +260,7 @@ fn a_run_learns_and_its_last_row_is_what_evaluate_says() {
         ..small()
     };
     let mut trainer = trainer(config);
-    while trainer.step().expect("finite") != Report::Finished {}
+    while trainer.step().expect("finite") != Step::Finished {}
     let rows = &trainer.history().rows;
     assert!(rows[7].loss < rows[0].loss);
     assert!(rows[7].val_accuracy > 0.9, "{:?}", rows[7]);
@@ -281,11 +282,11 @@ fn a_loss_that_breaks_ends_the_run_and_keeps_the_weights_from_before_the_epoch()
     let mut whole_epochs = 0;
     let error = loop {
         match trainer.step() {
-            Ok(Report::Epoch(_)) => {
+            Ok(Step::Did(Report::Epoch(_))) => {
                 whole_epochs += 1;
                 last_good = trainer.model().clone();
             }
-            Ok(report) => assert_ne!(report, Report::Finished, "the loss never broke"),
+            Ok(report) => assert_ne!(report, Step::Finished, "the loss never broke"),
             Err(error) => break error,
         }
     };
@@ -294,7 +295,7 @@ fn a_loss_that_breaks_ends_the_run_and_keeps_the_weights_from_before_the_epoch()
     };
     assert_eq!(epoch, whole_epochs + 1);
     assert_eq!(trainer.model(), &last_good);
-    assert_eq!(trainer.step(), Ok(Report::Finished));
+    assert_eq!(trainer.step(), Ok(Step::Finished));
 }
 
 #[test]
@@ -305,7 +306,7 @@ fn a_batch_larger_than_the_data_is_one_batch() {
         ..small()
     };
     let mut trainer = trainer(config);
-    assert!(matches!(trainer.step(), Ok(Report::Batch(score)) if score.pictures == 300));
+    assert!(matches!(trainer.step(), Ok(Step::Did(Report::Batch(score))) if score.pictures == 300));
     assert_eq!(trainer.progress().phase, Phase::Validating);
 }
 
@@ -359,7 +360,7 @@ fn generalizing(change: impl FnOnce(&mut Regularization)) -> Trainer {
 
 #[cfg(feature = "threads")]
 fn finish(mut trainer: Trainer) -> Trainer {
-    while trainer.step().expect("finite") != Report::Finished {}
+    while trainer.step().expect("finite") != Step::Finished {}
     trainer
 }
 
@@ -437,7 +438,7 @@ fn weight_decay_alone_shrinks_kernels_by_the_learning_rate() {
 #[test]
 fn pictures_that_are_no_digits_are_trained_on_but_not_scored() {
     let mut trainer = generalizing(|g| g.nondigits = 0.3);
-    let Report::Batch(score) = trainer.step().expect("finite") else {
+    let Step::Did(Report::Batch(score)) = trainer.step().expect("finite") else {
         panic!("a batch");
     };
     assert!((80..130).contains(&score.pictures), "{}", score.pictures);

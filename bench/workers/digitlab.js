@@ -4,6 +4,7 @@
 
 import { loadEngine } from '../../www/engine/load.js';
 import { needGpu } from './adapter.js';
+import { isEpoch } from './epochs.js';
 import { mnistFiles } from './mnist.js';
 import { answer } from './protocol.js';
 
@@ -67,10 +68,10 @@ async function onGpu(engine, images, epochs) {
  */
 async function stepToEnd(engine, onEpoch = () => {}) {
   for (;;) {
-    const { ended, waiting, event } = engine.handle('step', {});
-    if (event) onEpoch();
-    if (ended) return;
-    if (waiting) await new Promise((resolve) => setTimeout(resolve));
+    const report = engine.handle('step', {});
+    if (isEpoch(report)) onEpoch();
+    if (report.step === 'finished') return;
+    if (report.step === 'waiting') await new Promise((resolve) => setTimeout(resolve));
   }
 }
 
@@ -83,7 +84,7 @@ function runEpoch(engine, batches) {
   const started = performance.now();
   for (let batch = 0; batch < batches; batch++) engine.handle('step', {});
   const trained = performance.now();
-  while (!engine.handle('step', {}).event);
+  while (!isEpoch(engine.handle('step', {})));
   const ended = performance.now();
   return { training: (trained - started) / 1000, validation: (ended - trained) / 1000 };
 }

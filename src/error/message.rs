@@ -83,7 +83,7 @@ impl ValueType {
 
 /// The value that serde's words quote: `0.5`, or "0.5" with its quotes.
 fn quoted(words: &str) -> String {
-    let from = words.find(|letter| letter == '`' || letter == '"');
+    let from = words.find(['`', '"']);
     let value = from.and_then(|from| words.get(from..)).unwrap_or_default();
     let plain = value.strip_prefix('`').and_then(|v| v.split('`').next());
     plain.unwrap_or(value).to_owned()

@@ -1,11 +1,14 @@
 //! One unit of a perceptron: its inputs, its sum, and the units that it feeds.
 
+use serde::Serialize;
+
 use super::forward::look_inside;
 use crate::data::batches::SCALED;
 use crate::nn::{Model, Network};
 
 /// A unit, or in the last layer a digit.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct UnitView {
     /// `[inputs]`: from each pixel, or from each unit of the layer before.
     pub weights: Vec<f32>,

@@ -81,10 +81,10 @@ impl Lab {
         &mut self,
         source: Source,
         training: bool,
-        from: usize,
+        restart: bool,
         count: usize,
     ) -> Result<usize, Error> {
-        let mut hidden = match self.hidden.take().filter(|_| from > 0) {
+        let mut hidden = match self.hidden.take().filter(|_| !restart) {
             Some(hidden) => hidden,
             None => Hidden {
                 model: self.weights(source)?.0.clone(),

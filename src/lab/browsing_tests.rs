@@ -188,11 +188,11 @@ fn distances_of_pixels_are_those_of_brute_force() {
 fn distances_in_the_hidden_layer_are_those_of_brute_force_with_the_weights_at_the_start() {
     let mut lab = with_pictures();
     let body =
-        |from: usize| json!({ "source": "yours", "training": true, "from": from, "count": 25 });
-    assert_eq!(answer(&mut lab, "keep_hidden", body(0)), json!(25));
+        |restart| json!({ "source": "yours", "training": true, "restart": restart, "count": 25 });
+    assert_eq!(answer(&mut lab, "keep_hidden", body(true)), json!(25));
     let model = lab.yours.take().unwrap().model; // others, or none, change nothing
-    assert_eq!(answer(&mut lab, "keep_hidden", body(25)), json!(50));
-    assert_eq!(answer(&mut lab, "keep_hidden", body(50)), json!(54));
+    assert_eq!(answer(&mut lab, "keep_hidden", body(false)), json!(50));
+    assert_eq!(answer(&mut lab, "keep_hidden", body(false)), json!(54));
     let picture = training(&lab).picture(7).to_vec();
     let found = numbers(&answer(
         &mut lab,
@@ -222,9 +222,9 @@ fn distances_in_the_hidden_layer_are_those_of_brute_force_with_the_weights_at_th
             "{index}: {found} {expected}"
         );
     }
-    // From 0 it begins anew, and another data set has other pictures.
+    // A restart takes the weights as they are now, and another data set has other pictures.
     assert_eq!(
-        ask(&mut lab, "keep_hidden", body(0)).unwrap_err().code(),
+        ask(&mut lab, "keep_hidden", body(true)).unwrap_err().code(),
         "no-weights"
     );
     let lab = with_files();

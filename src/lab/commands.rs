@@ -106,10 +106,8 @@ commands! {
     switch_units { source: Source, off: Bytes } -> ();
     /// What every hidden unit gives for a picture, in one plain forward pass.
     look_inside { source: Source, picture: Bytes } -> Inside, ?;
-    /// One unit while the network reads a picture; after the last hidden layer come the digits. Numbers as those of
-    /// a `Float32Array`: a weight for each input, each weight times its input, the bias, the sum of all, what
-    /// the unit gives of it (a digit its probability), and the weights to the units of the next layer.
-    look_at_unit { source: Source, picture: Bytes, layer: usize, unit: usize } -> Bytes, ?;
+    /// One unit while the network reads a picture; after the last hidden layer come the digits.
+    look_at_unit { source: Source, picture: Bytes, layer: usize, unit: usize } -> UnitView, ?;
     /// Which pixels speak for a digit against the others (gradient × input), a `Float32Array`'s bytes.
     gradient_times_input { source: Source, picture: Bytes, digit: u8 } -> Bytes, ?;
     /// How much probability the digit loses when the place around each pixel is covered, a `Float32Array`'s bytes.
@@ -125,12 +123,14 @@ commands! {
     judge_epoch {} -> Option<Judged>;
     /// Training or test pictures by their indices, `[indices.length, size, size]`, 0 is paper, 255 is ink.
     pictures_at { training: bool, indices: Doubles } -> Bytes, ?;
-    /// Works on the map of the test pictures: the two principal components of the last hidden layer. How much is done,
-    /// from 0 to 1; at 1 also which part of the variance each component explains. Nothing where the layer is too wide.
-    map { source: Source, restart: bool } -> Vec<f64>, ?;
-    /// Where pictures lie on the map, f32 `[pictures, 2]`: those given, or test pictures from `first` on, of as many as
-    /// a slice takes. Nothing before the map is done.
-    project { source: Source, first: usize, pictures: Bytes } -> Bytes, ?;
+    /// Works on the map of the test pictures, the two principal components of the last hidden layer; with `restart` on
+    /// a new one.
+    map { source: Source, restart: bool } -> MapProgress, ?;
+    /// Where test pictures from `first` on lie on the map, as many as a slice takes: f32 `[pictures, 2]`. Nothing before
+    /// the map is done.
+    project_test { source: Source, first: usize } -> Bytes, ?;
+    /// The same of pictures that are given.
+    project { source: Source, pictures: Bytes } -> Bytes, ?;
     /// Reads a picture as it is, `[size, size]`, 0 is paper, 255 is ink: a picture of a data set, for example. Weights
     /// that read pictures of another size are given its ink as that of any picture.
     predict_picture { source: Source, picture: Bytes } -> Prediction, ?;
@@ -154,16 +154,15 @@ commands! {
     /// The Euclidean distance of some pictures' pixels, from 0 to 1, to those of a picture, a
     /// `Float32Array`'s bytes.
     pixel_distances { training: bool, picture: Bytes, from: usize, count: usize } -> Bytes, ?;
-    /// Takes some pictures, the ones after those before, to the last hidden layer and keeps what it gives. `from` 0
-    /// begins anew, with the weights as they are now. How many pictures there are now.
-    keep_hidden { source: Source, training: bool, from: usize, count: usize } -> usize, ?;
+    /// Takes some pictures, the ones after those before, to the last hidden layer and keeps what it gives; with
+    /// `restart` from the first one on, with the weights as they are now. How many pictures there are now.
+    keep_hidden { source: Source, training: bool, restart: bool, count: usize } -> usize, ?;
     /// The Euclidean distance, in the last hidden layer, of the pictures that were kept to a picture, a
     /// `Float32Array`'s bytes.
     hidden_distances { picture: Bytes } -> Bytes, ?;
     /// Starts a training run with new weights.
     start_training { config: TrainingForm as nested } -> (), ?;
-    /// Goes on with the run of that state, which `save_run` gave and `config` had started, on the same pictures;
-    /// without a state starts one.
+    /// Goes on with the run of that state, which `take_stopped_run` gave and `config` had started, on the same pictures.
     continue_training { config: TrainingForm as nested, state: Bytes } -> (), ?;
     /// Starts to teach weights: pictures of 28 × 28 pixels, one after the other, and a label for each, 255 for no
     /// digit. Shows MNIST again, which must have been taken.
@@ -188,20 +187,18 @@ commands! {
     /// A picture's way through an LSTM, row by row, `[rows, 5·units + 10]`: the state h, then i, f, g and o, then the
     /// probabilities by the state so far. `null` for weights of another network.
     read_rows { source: Source, picture: Bytes } -> Option<Vec<f32>>, ?;
-    /// Does a slice of the run's work. After an error `finish` gives what was good; but after `gpu-lost`, `gpu-memory` and
-    /// `gpu-network` the run goes on on the processor.
+    /// Does a slice of the run's work. After an error the run is over, and `finish` gives what was good.
     step {} -> StepReport, ?;
     /// How far the run is; `null` without a run. `paused` is told as it is given.
     progress { paused: bool } -> Option<LabEvent>;
     /// Ends the run's work before its end: whether there is still something to step, as training, which then tests
     /// the weights that it has come to.
     stop {} -> bool;
-    /// The whole state of the training run that was stopped last, with which it can go on: once; empty without one, and
-    /// for one so large that there may be no room for it.
-    save_run {} -> Bytes;
-    /// Of each batch of the training run since this was asked last: epochs done with it, loss, accuracy, learning
-    /// rate, and the gradient's norm, NaN where it is not measured; five f32 each, little-endian.
-    batches {} -> Bytes;
+    /// Hands over the whole state of the training run that was stopped last, with which it can go on: the session has it
+    /// no longer. `null` without one, and for one so large that there may be no room for it.
+    take_stopped_run {} -> Option<Bytes>;
+    /// What has become of each batch of the training run since this was asked last.
+    batches {} -> BatchRecords;
     /// Whether this run and later ones measure the gradient's norm.
     measure_gradients { on: bool } -> ();
     /// Ends the run, at its end or before it. What training came to becomes `yours`; teaching that is ended

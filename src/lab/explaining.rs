@@ -7,7 +7,6 @@ use super::messages::{Bytes, Inside, Source};
 use super::stepping::below;
 use crate::error::{Error, MessageFault, Shaped};
 use crate::explain::{self, UnitView};
-use crate::learn::EvaluationRun;
 use crate::nn::Model;
 use crate::nn::layers::score_row;
 use crate::recognition;
@@ -34,21 +33,13 @@ impl Lab {
         picture: Bytes,
         layer: usize,
         unit: usize,
-    ) -> Result<Bytes, Error> {
+    ) -> Result<UnitView, Error> {
         let model = self.reads(source, &picture)?;
         let view = explain::look_at_unit(model, self.off(source), &picture.0, layer, unit);
-        let UnitView {
-            weights,
-            terms,
-            bias,
-            sum,
-            gives,
-            outgoing,
-        } = view.ok_or_else(|| Error::Message {
+        view.ok_or_else(|| Error::Message {
             path: "unit".to_owned(),
             fault: MessageFault::NotThere { found: unit },
-        })?;
-        Ok(floats([weights, terms, vec![bias, sum, gives], outgoing]))
+        })
     }
 
     pub fn gradient_times_input(
@@ -85,9 +76,7 @@ impl Lab {
         from: usize,
         count: usize,
     ) -> Result<usize, Error> {
-        let (model, _) = self.weights(source)?;
-        let split = &self.dataset.as_ref().ok_or(Error::NoDataset)?.validation;
-        EvaluationRun::new(model, split)?; // that they fit
+        let (split, model, _) = self.test_of(source)?;
         let end = split.len().min(from.saturating_add(count));
         let pictures = from.min(end)..end;
         let pixels = pictures.start * model.inputs()..end * model.inputs();

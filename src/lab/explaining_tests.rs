@@ -35,11 +35,17 @@ fn a_picture_is_seen_from_the_inside() {
     // The unit's terms and its bias add up to its sum, and that is what it gives.
     for (unit, gives) in values[..8].iter().enumerate() {
         let body = json!({"source": "yours", "picture": picture(), "layer": 0, "unit": unit});
-        let view = floats(&answer(&mut lab, "look_at_unit", body));
-        assert_eq!(view.len(), 64 + 64 + 3 + 10);
-        let sum = view[64..129].iter().sum::<f32>();
-        assert!((sum - view[129]).abs() < 1e-5);
-        assert!(view[130] == *gives && (view[129].max(0.0) - gives).abs() < 1e-5);
+        let view = answer(&mut lab, "look_at_unit", body);
+        let list = |name: &str| serde_json::from_value::<Vec<f32>>(view[name].clone()).unwrap();
+        let number = |name: &str| view[name].as_f64().unwrap() as f32;
+        let (weights, terms) = (list("weights"), list("terms"));
+        assert_eq!(
+            (weights.len(), terms.len(), list("outgoing").len()),
+            (64, 64, 10)
+        );
+        let sum = terms.iter().sum::<f32>() + number("bias");
+        assert!((sum - number("sum")).abs() < 1e-5);
+        assert!(number("gives") == *gives && (number("sum").max(0.0) - gives).abs() < 1e-5);
     }
 }
 

@@ -1,13 +1,14 @@
 //! How good weights are, picture by picture: answers to the test pictures, which digits are taken for which, and
 //! whether probabilities can be believed, and a map of the test pictures.
 
-use super::messages::{Bytes, Doubles, Judged, Source};
+use super::messages::{Bytes, Doubles, Judged, MapProgress, Source};
 use super::{ActiveRun, Lab};
 use crate::data::Split;
 use crate::data::batches::{self, SCALED};
-use crate::error::{Error, Shaped};
+use crate::error::Error;
 use crate::explain::{CHUNK, Pca, Projection, WIDEST, confusion, reliability};
 use crate::gemm::SparseRows;
+use crate::learn::must_fit;
 use crate::nn::layers::score_row;
 use crate::nn::{Model, Scratch};
 use crate::recognition::{Answers, Calibration, augmented_outputs, logits};
@@ -28,17 +29,11 @@ pub(super) struct Map {
 
 impl Lab {
     /// The test pictures and the weights that read them.
-    fn test_of(&self, source: Source) -> Result<(&Split, &Model, Calibration), Error> {
+    pub(super) fn test_of(&self, source: Source) -> Result<(&Split, &Model, Calibration), Error> {
         let dataset = self.dataset.as_ref().ok_or(Error::NoDataset)?;
         let split = &dataset.validation;
         let (model, calibration) = self.weights(source)?;
-        if model.inputs() != split.size().pow(2) {
-            return Err(Error::Shape {
-                of: Shaped::Pictures,
-                expected: vec![model.inputs()],
-                found: vec![split.size(); 2],
-            });
-        }
+        must_fit(model, split)?;
         Ok((split, model, calibration))
     }
 
@@ -84,7 +79,7 @@ impl Lab {
         Ok(Bytes(pixels.copied().collect()))
     }
 
-    pub fn map(&mut self, source: Source, restart: bool) -> Result<Vec<f64>, Error> {
+    pub fn map(&mut self, source: Source, restart: bool) -> Result<MapProgress, Error> {
         let mut map = std::mem::take(&mut self.map);
         if restart {
             map = Map::default();
@@ -99,7 +94,7 @@ impl Lab {
             let hidden = last_hidden(model, pixels);
             let width = hidden.len() / labels.len();
             if width > WIDEST {
-                return Ok(Vec::new());
+                return Ok(MapProgress::TooWide);
             }
             let pca = map.pca.get_or_insert_with(|| Pca::new(width));
             if pca.width() == width {
@@ -110,19 +105,28 @@ impl Lab {
             }
         }
         let news = match &map.projection {
-            Some(projection) => [&[1.0], projection.explained.as_slice()].concat(),
-            None => vec![0.95 * map.added as f64 / split.len() as f64],
+            Some(projection) => MapProgress::Done {
+                explained: projection.explained,
+            },
+            None => MapProgress::Working {
+                done: 0.95 * map.added as f64 / split.len() as f64,
+            },
         };
         self.map = map;
         Ok(news)
     }
 
-    pub fn project(&self, source: Source, first: usize, pictures: Bytes) -> Result<Bytes, Error> {
+    pub fn project_test(&self, source: Source, first: usize) -> Result<Bytes, Error> {
         let (split, model, _) = self.test_of(source)?;
-        let pixels = match pictures.0.as_slice() {
-            [] => part(split, first, SLICE).0,
-            given => given,
-        };
+        Ok(self.projected(model, part(split, first, SLICE).0))
+    }
+
+    pub fn project(&self, source: Source, pictures: Bytes) -> Result<Bytes, Error> {
+        let (_, model, _) = self.test_of(source)?;
+        Ok(self.projected(model, &pictures.0))
+    }
+
+    fn projected(&self, model: &Model, pixels: &[u8]) -> Bytes {
         let whole = pixels.chunks_exact(model.inputs());
         let projection = self.map.projection.as_ref().filter(|_| whole.len() > 0);
         let projected = projection.and_then(|projection| {
@@ -130,7 +134,7 @@ impl Lab {
             let fits = hidden.len() == whole.len() * projection.width();
             fits.then(|| projection.project(&hidden))
         });
-        Ok(Bytes::of_floats(&projected.unwrap_or_default()))
+        Bytes::of_floats(&projected.unwrap_or_default())
     }
 }
 

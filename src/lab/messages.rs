@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::data::{Dataset, mnist};
 use crate::error::Error;
 pub use crate::error::Source;
+pub use crate::explain::UnitView;
 use crate::learn::{
     Ending, EpochRow, KMeansPhase, Monitor, Progress, Taught, TeachingProgress, TrainingForm,
 };
@@ -201,6 +202,24 @@ pub struct Judged {
     pub bins: Vec<f64>,
 }
 
+/// How far the map of the test pictures is.
+#[derive(Debug, Serialize)]
+#[serde(tag = "map", rename_all = "snake_case")]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub enum MapProgress {
+    Working {
+        /// From 0 to 1.
+        done: f64,
+    },
+    Done {
+        /// Which part of the variance each component explains.
+        #[cfg_attr(test, ts(type = "[number, number]"))]
+        explained: [f64; 2],
+    },
+    /// The layer is too wide for a map.
+    TooWide,
+}
+
 /// What one digit's ink comes to, step by step. Pictures are `[size, size]`, 0 is paper, 255 is ink.
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
@@ -243,16 +262,34 @@ pub struct Found {
     pub places: Vec<f64>,
 }
 
-/// What a slice of a run did.
+/// Of single batches, in order: a number of each in each list.
+#[derive(Debug, Default, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct BatchRecords {
+    /// Epochs that are done with it: 1.5 in the middle of the second.
+    pub epochs: Vec<f32>,
+    /// With dropout and before the update, as the accuracy.
+    pub loss: Vec<f32>,
+    pub accuracy: Vec<f32>,
+    /// The learning rate.
+    pub rate: Vec<f32>,
+    /// Of the gradient; NaN where it was not measured.
+    pub norm: Vec<f32>,
+}
+
+/// What a step of the run did.
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
-pub struct StepReport {
-    /// Whether the run had come to its end before.
-    pub ended: bool,
-    /// Whether it waits for a device: step it again later.
-    pub waiting: bool,
-    /// What the page shall hear of.
-    pub event: Option<LabEvent>,
+#[serde(tag = "step", rename_all = "snake_case")]
+pub enum StepReport {
+    Did {
+        /// What the page shall hear of.
+        event: Option<LabEvent>,
+    },
+    /// Nothing: it waits for a device. Step it again later.
+    Waiting,
+    /// Nothing: the run had come to its end before, or there is none.
+    Finished,
 }
 
 /// What a run came to; nothing, without a run or for teaching that was ended before it was done.
@@ -296,6 +333,13 @@ pub enum LabEvent {
     TeachingProgress(TeachingProgress),
     /// About ten times a second while pictures are clustered.
     Clusters(Clusters),
+    #[cfg(any(feature = "gpu", test))]
+    /// Why the processor trains a run that a GPU began or was to begin, and from which epoch on.
+    GpuLeft {
+        #[cfg_attr(test, ts(type = "EngineError"))]
+        cause: Error,
+        epoch: usize,
+    },
 }
 
 /// A clustering as it is.

@@ -57,8 +57,8 @@ struct Training {
     held_back: bool,
     /// By the session's clock.
     started: f64,
-    /// Of the batches since [`Lab::batches`] was asked last, `running::RECORD` numbers each.
-    batches: Vec<f32>,
+    /// Of the batches since [`Lab::batches`] was asked last.
+    batches: BatchRecords,
 }
 
 /// What the last hidden layer of some weights gives for pictures of the data set.
@@ -88,7 +88,7 @@ pub struct Lab {
     run: Option<ActiveRun>,
     /// Of the last run that has ended.
     history: History,
-    /// The last training run, where it has not come to an end of its own: until it is saved, or another run begins.
+    /// The last training run, where it has not come to an end of its own: until it is taken, or another run begins.
     stopped: Option<TrainingRun>,
     /// MNIST for the next teaching alone, where a person trains on pictures of their own.
     teaching_mnist: Option<Arc<Dataset>>,
@@ -134,8 +134,7 @@ impl Lab {
         }
     }
 
-    /// From now on runs train on this GPU. When it is lost, each is told of it once, as an error of [`Self::step`], and goes
-    /// on on the processor.
+    /// From now on runs train on this GPU. When it is lost they go on on the processor, and [`LabEvent::GpuLeft`] says so.
     #[cfg(feature = "gpu")]
     pub fn take_gpu(&mut self, gpu: crate::gpu::Gpu) {
         self.gpu = Some(gpu);

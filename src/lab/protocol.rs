@@ -247,23 +247,17 @@ enum WorkerEvent {
     DataProgress(DataProgress),
     /// Epochs that are over, in order: all since the last news, about ten times a second at most.
     Epochs(Vec<EpochRow>),
-    /// What has become of single batches since the last news, as `batches` gives it.
-    Batches(Floats),
+    /// What has become of single batches since the last news.
+    Batches(BatchRecords),
     /// A data set was loaded because a run needed one.
     Dataset(LoadedDataset),
     /// Weights have changed: by a file, an epoch, the end of a run, teaching or its undoing.
     KeptWeights(KeptWeights),
-    /// The whole state of a training run that was stopped, after the answer: with it the run can go on; empty where
+    /// The whole state of a training run that was stopped, after the answer: with it the run can go on; `null` where
     /// there is no room for it.
-    KeptRun(Bytes),
+    KeptRun(Option<Bytes>),
     /// What the data set in use was read from.
     KeptFiles(#[ts(type = "File[]")] ()),
-    /// Why the processor trains a run that a GPU began or was to begin, and from which epoch on.
-    GpuLeft {
-        #[ts(type = "EngineError")]
-        cause: (),
-        epoch: usize,
-    },
 }
 
 /// Bodies of what the page asks of the worker and the lab does not know.
@@ -376,6 +370,7 @@ const OF_THE_PAGE: &[&str] = &[
     "pictures_at",
     "map",
     "project",
+    "project_test",
     "undo_teaching",
     "switch_units",
     "look_inside",

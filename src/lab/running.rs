@@ -1,7 +1,7 @@
 //! The one run of a session: training, teaching or clustering, stepped from outside by one loop.
 
 use super::messages::{
-    Bytes, LabEvent, Outcome, Source, StepReport, TrainingProgress, TrainingResult,
+    BatchRecords, Bytes, LabEvent, Outcome, Source, StepReport, TrainingProgress, TrainingResult,
 };
 use super::{ActiveRun, Lab, Training};
 use crate::data::mnist;
@@ -27,24 +27,30 @@ impl Lab {
     }
 
     pub fn start_training(&mut self, form: TrainingForm) -> Result<(), Error> {
-        self.continue_training(form, Bytes::default())
+        self.train(form, None)
     }
 
     pub fn continue_training(&mut self, form: TrainingForm, state: Bytes) -> Result<(), Error> {
+        self.train(form, Some(state))
+    }
+
+    /// A new run, or the one of that state.
+    fn train(&mut self, form: TrainingForm, state: Option<Bytes>) -> Result<(), Error> {
         self.must_be_idle()?;
         self.stopped = None;
         let config = self.config(&form).map_err(first)?;
         let dataset = self.dataset.clone().ok_or(Error::NoDataset)?;
         let (held_back, clock) = (form.held_back as usize, self.clock);
-        let run = if state.0.is_empty() {
-            TrainingRun::new(config, held_back, dataset, clock)?
-        } else {
-            let context = TrainingContext {
-                dataset,
-                held_back,
-                clock,
-            };
-            TrainingRun::import(&state.0, context)?
+        let run = match state {
+            None => TrainingRun::new(config, held_back, dataset, clock)?,
+            Some(state) => {
+                let context = TrainingContext {
+                    dataset,
+                    held_back,
+                    clock,
+                };
+                TrainingRun::import(&state.0, context)?
+            }
         };
         #[cfg(feature = "gpu")]
         let run = run.on(self.gpu.as_ref());
@@ -55,7 +61,7 @@ impl Lab {
             monitor: form.monitor,
             held_back: held_back > 0,
             started: clock(),
-            batches: Vec::with_capacity(1024 * RECORD),
+            batches: BatchRecords::default(),
         })));
         Ok(())
     }
@@ -70,10 +76,9 @@ impl Lab {
         }
     }
 
-    pub fn save_run(&mut self) -> Bytes {
-        let run = self.stopped.take();
-        let run = run.filter(|run| is_small(run.model()));
-        Bytes(run.map_or_else(Vec::new, |run| run.export()))
+    pub fn take_stopped_run(&mut self) -> Option<Bytes> {
+        let run = self.stopped.take()?;
+        is_small(run.model()).then(|| Bytes(run.export()))
     }
 
     pub fn start_teaching(
@@ -106,38 +111,28 @@ impl Lab {
     /// Does a slice of the run's work.
     ///
     /// # Errors
-    /// As [`Run::step`]; then [`Self::finish`] gives what was good. After an error of the GPU's the run goes on on the
-    /// processor.
+    /// As [`Run::step`]; then [`Self::finish`] gives what was good.
     pub fn step(&mut self) -> Result<StepReport, Error> {
-        let (step, event) = match &mut self.run {
-            None => (Step::Finished, None),
+        Ok(match &mut self.run {
+            None => StepReport::Finished,
             Some(ActiveRun::Training(active)) => match active.run.step()? {
-                step @ Step::Did(Report::Batch(_)) => {
-                    active.note_batches();
-                    (without_report(step), None)
-                }
-                Step::Did(Report::Epoch(row)) => (Step::Did(()), Some(LabEvent::Epoch(row))),
-                step => (without_report(step), None),
+                Step::Did(report) => StepReport::Did {
+                    event: active.told(report),
+                },
+                Step::Waiting => StepReport::Waiting,
+                Step::Finished => StepReport::Finished,
             },
-            Some(ActiveRun::Teaching(teaching)) => (teaching.step()?, None),
-            Some(ActiveRun::Clustering(clustering)) => (clustering.step()?, None),
-        };
-        Ok(StepReport {
-            ended: step == Step::Finished,
-            waiting: step == Step::Waiting,
-            event,
+            Some(ActiveRun::Teaching(teaching)) => teaching.step()?.into(),
+            Some(ActiveRun::Clustering(clustering)) => clustering.step()?.into(),
         })
     }
 
     /// What has become of each batch of the training run since this was asked last.
-    pub fn batches(&mut self) -> Bytes {
-        let Some(ActiveRun::Training(active)) = &mut self.run else {
-            return Bytes::default();
-        };
-        let bytes = active.batches.iter().flat_map(|x| x.to_le_bytes());
-        let bytes = Bytes(bytes.collect());
-        active.batches.clear();
-        bytes
+    pub fn batches(&mut self) -> BatchRecords {
+        match &mut self.run {
+            Some(ActiveRun::Training(active)) => std::mem::take(&mut active.batches),
+            _ => BatchRecords::default(),
+        }
     }
 
     pub fn measure_gradients(&mut self, on: bool) {
@@ -201,19 +196,42 @@ impl Lab {
     }
 }
 
-/// Numbers of a batch's record.
-pub(super) const RECORD: usize = 5;
+impl From<Step<()>> for StepReport {
+    fn from(step: Step<()>) -> Self {
+        match step {
+            Step::Did(()) => Self::Did { event: None },
+            Step::Waiting => Self::Waiting,
+            Step::Finished => Self::Finished,
+        }
+    }
+}
 
 impl Training {
+    /// What the page shall hear of a step; batches it asks for.
+    fn told(&mut self, report: Report) -> Option<LabEvent> {
+        match report {
+            Report::Batch(_) => {
+                self.note_batches();
+                None
+            }
+            Report::Epoch(row) => Some(LabEvent::Epoch(row)),
+            #[cfg(feature = "gpu")]
+            Report::LeftGpu(cause) => Some(LabEvent::GpuLeft {
+                cause,
+                epoch: self.run.progress().epoch,
+            }),
+            Report::MicroBatch | Report::Validation => None,
+        }
+    }
+
     fn note_batches(&mut self) {
         for record in self.run.records() {
-            self.batches.extend::<[f32; RECORD]>([
-                record.epochs as f32,
-                record.score.mean_loss() as f32,
-                record.score.accuracy() as f32,
-                record.learning_rate,
-                record.gradient_norm.unwrap_or(f32::NAN),
-            ]);
+            let all = &mut self.batches;
+            all.epochs.push(record.epochs as f32);
+            all.loss.push(record.score.mean_loss() as f32);
+            all.accuracy.push(record.score.accuracy() as f32);
+            all.rate.push(record.learning_rate);
+            all.norm.push(record.gradient_norm.unwrap_or(f32::NAN));
         }
     }
 }
@@ -249,14 +267,6 @@ fn is_small(model: &Model) -> bool {
         .iter()
         .map(|parameter| parameter.values().data().len());
     lengths.sum::<usize>() <= MOST_SAVED
-}
-
-fn without_report<R>(step: Step<R>) -> Step<()> {
-    match step {
-        Step::Did(_) => Step::Did(()),
-        Step::Waiting => Step::Waiting,
-        Step::Finished => Step::Finished,
-    }
 }
 
 /// A form is checked before it is sent, so one error is enough.

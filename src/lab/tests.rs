@@ -67,10 +67,12 @@ pub(super) fn small() -> TrainingForm {
 pub(super) fn to_the_end(lab: &mut Lab) -> usize {
     let mut epochs = 0;
     loop {
-        let report = lab.step().unwrap();
-        epochs += usize::from(matches!(report.event, Some(LabEvent::Epoch(_))));
-        if report.ended {
-            return epochs;
+        match lab.step().unwrap() {
+            StepReport::Did { event } => {
+                epochs += usize::from(matches!(event, Some(LabEvent::Epoch(_))));
+            }
+            StepReport::Waiting => {}
+            StepReport::Finished => return epochs,
         }
     }
 }
@@ -131,7 +133,7 @@ fn a_session_begins_empty_and_says_what_it_can() {
         Value::Null
     );
     assert_eq!(answer(&mut lab, "finish", json!({})), Value::Null);
-    let step = json!({ "ended": true, "waiting": false, "event": null });
+    let step = json!({ "step": "finished" });
     assert_eq!(answer(&mut lab, "step", json!({})), step);
     assert_eq!(answer(&mut lab, "undo_teaching", json!({})), json!(false));
     assert_eq!(
@@ -228,13 +230,17 @@ fn each_batch_of_a_run_is_told_once_and_its_gradient_only_when_asked_for() {
     let mut lab = with_files();
     lab.start_training(small()).unwrap();
     let records = |lab: &mut Lab| -> Vec<[f32; 5]> {
-        let bytes = lab.batches().0;
-        let numbers = bytes.chunks_exact(4);
-        let numbers = numbers.map(|b| f32::from_le_bytes(b.try_into().unwrap()));
-        let numbers: Vec<f32> = numbers.collect();
-        let (records, rest) = numbers.as_chunks();
-        assert!(rest.is_empty());
-        records.to_vec()
+        let all = lab.batches();
+        let record = |i| {
+            [
+                all.epochs[i],
+                all.loss[i],
+                all.accuracy[i],
+                all.rate[i],
+                all.norm[i],
+            ]
+        };
+        (0..all.epochs.len()).map(record).collect()
     };
     lab.step().unwrap();
     let first = records(&mut lab);
@@ -268,7 +274,7 @@ fn each_batch_of_a_run_is_told_once_and_its_gradient_only_when_asked_for() {
     assert!(all.iter().all(|record| record[3] == 0.001));
     assert!(all[0][4].is_nan());
     assert!(all[1..].iter().all(|record| record[4] > 0.0));
-    assert!(lab.batches().0.is_empty(), "without a run there are none");
+    assert!(records(&mut lab).is_empty(), "without a run there are none");
 }
 
 #[test]
@@ -337,7 +343,7 @@ fn a_run_that_is_ended_before_its_test_is_over_has_no_score() {
 fn a_stopped_run_goes_on_bit_for_bit_in_another_session() {
     let whole = trained();
     let mut lab = with_files();
-    assert_eq!(lab.save_run(), Bytes::default());
+    assert_eq!(lab.take_stopped_run(), None);
     lab.start_training(small()).unwrap();
     for _ in 0..9 {
         lab.step().unwrap(); // into the second epoch
@@ -345,8 +351,8 @@ fn a_stopped_run_goes_on_bit_for_bit_in_another_session() {
     lab.stop();
     to_the_end(&mut lab);
     lab.finish();
-    let state = lab.save_run();
-    assert_eq!(lab.save_run(), Bytes::default(), "once");
+    let state = lab.take_stopped_run().unwrap();
+    assert_eq!(lab.take_stopped_run(), None, "it was handed over");
 
     let mut other = with_files();
     let body = json!({ "config": small(), "state": state.0 });
@@ -365,8 +371,10 @@ fn a_stopped_run_goes_on_bit_for_bit_in_another_session() {
     lab.take_files(files(70, 8)).unwrap();
     let error = lab.continue_training(small(), state).unwrap_err();
     assert_eq!(error, Error::SavedRunPictures);
-    let error = lab.continue_training(small(), Bytes(vec![7])).unwrap_err();
-    assert_eq!(error, Error::NotASavedRun);
+    for no_state in [vec![7], vec![]] {
+        let error = lab.continue_training(small(), Bytes(no_state)).unwrap_err();
+        assert_eq!(error, Error::NotASavedRun);
+    }
 }
 
 #[test]

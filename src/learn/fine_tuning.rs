@@ -7,9 +7,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::run::{Run, Step};
-use super::supervised::{
-    Clock, Evaluation, Phase, Regularization, Report, Trainer, TrainingConfig,
-};
+use super::supervised::{Clock, Evaluation, Phase, Regularization, Trainer, TrainingConfig};
 use crate::data::augment::Augmentation;
 use crate::data::collection::Collection;
 use crate::data::idx::CLASSES;
@@ -225,7 +223,7 @@ impl Run for FineTuning {
         if self.before.step(&self.given.model, &self.known.validation) {
             return Ok(Step::Did(()));
         }
-        if self.trainer.step()? != Report::Finished {
+        if !matches!(self.trainer.step()?, Step::Finished) {
             return Ok(Step::Did(()));
         }
         self.ended = self.round == ROUNDS || self.is_learnt();

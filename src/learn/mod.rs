@@ -16,7 +16,8 @@ pub use fine_tuning::{Correction, FineTuning, Taught, TeachingProgress};
 pub use history::{EpochRow, History};
 pub use kmeans::{Clustering, KMeans, KMeansConfig, Phase as KMeansPhase, Report as KMeansReport};
 pub use run::{Resumable, Run, Step, run_to_end};
+pub(crate) use supervised::must_fit;
 pub use supervised::{
-    BatchRecord, Ending, Evaluation, EvaluationRun, Phase, Progress, Regularization, Report,
-    Trainer, TrainingConfig, TrainingContext, TrainingOutcome, TrainingRun, evaluate,
+    BatchRecord, Ending, Evaluation, Phase, Progress, Regularization, Report, Trainer,
+    TrainingConfig, TrainingContext, TrainingOutcome, TrainingRun, evaluate,
 };

@@ -1,4 +1,4 @@
-//! The contract of everything that takes time: training, teaching, evaluating, clustering. A run is a
+//! The contract of everything that takes time: training, teaching, clustering. A run is a
 //! machine that is stepped from outside. It needs no thread, no callback and no clock of its own, so the
 //! worker and the command line step the same machines, and pausing, stopping and saving are the caller's.
 
@@ -26,8 +26,7 @@ pub trait Run: Sized {
     /// Does a slice of the work, about 30 ms at most on one processor of today, and says what it did.
     ///
     /// # Errors
-    /// When the run cannot go on. It is over then, and [`Self::finish`] gives what was good. A run that has a processor
-    /// beside its GPU tells of what ails that, and goes on.
+    /// When the run cannot go on. It is over then, and [`Self::finish`] gives what was good.
     fn step(&mut self) -> Result<Step<Self::Report>, Error>;
 
     fn progress(&self) -> Self::Progress;

@@ -6,7 +6,13 @@ import { createBatches, createCourses, nearest } from '../../www/features/train/
 
 test('records become lines of what each measures, and what was not measured has none', () => {
   const batches = createBatches();
-  batches.add(new Float32Array([0.5, 2, 0.25, 0.125, NaN, 1, 1, 0.5, 0.25, 4]));
+  batches.add({
+    epochs: [0.5, 1],
+    loss: [2, 1],
+    accuracy: [0.25, 0.5],
+    rate: [0.125, 0.25],
+    norm: [NaN, 4],
+  });
   const { loss, accuracy, rate, norm } = batches.all();
   assert.deepEqual(loss, [{ x: 0.5, y: 2 }, { x: 1, y: 1 }]); // prettier-ignore
   assert.deepEqual(accuracy, [{ x: 0.5, y: 0.25 }, { x: 1, y: 0.5 }]); // prettier-ignore
@@ -17,13 +23,12 @@ test('records become lines of what each measures, and what was not measured has 
 test('of a million batches a fixed number of points is kept, the highest and lowest among them', () => {
   const batches = createBatches();
   for (let part = 0; part < 1000; part++) {
-    const records = new Float32Array(5000);
-    for (let i = 0; i < 1000; i++) {
-      const batch = part * 1000 + i;
-      const loss = batch === 123_456 ? 99 : batch === 654_321 ? -99 : Math.sin(batch);
-      records.set([batch, loss, 0.5, 0.001, 1], 5 * i);
-    }
-    batches.add(records);
+    const epochs = Array.from({ length: 1000 }, (_, i) => part * 1000 + i);
+    const all = (/** @type {number} */ value) => Array(1000).fill(value);
+    const loss = epochs.map((batch) =>
+      batch === 123_456 ? 99 : batch === 654_321 ? -99 : Math.sin(batch),
+    );
+    batches.add({ epochs, loss, accuracy: all(0.5), rate: all(0.001), norm: all(1) });
   }
   const { loss, accuracy } = batches.all();
   assert.ok(loss.length > 600 && loss.length <= 1280, `${loss.length}`);

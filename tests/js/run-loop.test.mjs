@@ -23,13 +23,13 @@ function startRun(epochs, during = () => {}, left = 0) {
         epochs = epoch + left;
         return left > 0;
       }
-      if (name === 'batches') return new Uint8Array(0);
+      if (name === 'batches') return { epochs: [] };
       if (name === 'progress') return { event: 'training_progress', detail: { epoch } };
-      if (epoch === epochs) return { ended: true, waiting: false, event: null };
+      if (epoch === epochs) return { step: 'finished' };
       epoch += 1;
       clock.now += 1;
       during(epoch);
-      return { ended: false, waiting: false, event: { event: 'epoch', detail: { epoch } } };
+      return { step: 'did', event: { event: 'epoch', detail: { epoch } } };
     },
   };
   /** @type {{ at: number, event: any }[]} */
@@ -65,11 +65,11 @@ test('however a worker ends, the page has been told of each epoch whose weights 
   const engine = {
     /** @param {string} name */
     handle(name) {
-      if (name === 'batches') return new Uint8Array(0);
+      if (name === 'batches') return { epochs: [] };
       if (name !== 'step') return { event: 'training_progress', detail: { epoch } };
       if (epoch === 7) throw new Error('broken');
       epoch += 1;
-      return { ended: false, waiting: false, event: { event: 'epoch', detail: { epoch } } };
+      return { step: 'did', event: { event: 'epoch', detail: { epoch } } };
     },
   };
   /** @type {any[]} */
@@ -151,16 +151,16 @@ test('what has become of single batches is told with the news and at the end, an
     /** @param {string} name */
     handle(name) {
       if (name === 'batches') {
-        const bytes = new Uint8Array(new Float32Array(waiting).buffer);
+        const epochs = waiting;
         waiting = [];
-        return bytes;
+        return { epochs };
       }
       if (name === 'progress') return null;
-      if (steps === 250) return { ended: true, waiting: false, event: null };
+      if (steps === 250) return { step: 'finished' };
       steps += 1;
       clock.now += 1;
       if (steps > 100) waiting.push(steps);
-      return { ended: false, waiting: false, event: null };
+      return { step: 'did', event: null };
     },
   };
   /** @type {any[]} */
@@ -169,21 +169,20 @@ test('what has become of single batches is told with the news and at the end, an
   await control.run(/** @type {any} */ (engine), (event) => sent.push(event));
   const batches = sent.filter(({ event }) => event === 'batches');
   assert.ok(batches.length <= 3, 'they are bundled');
-  assert.ok(batches.every(({ detail }) => detail instanceof Float32Array && detail.length > 0));
-  assert.deepEqual(batches.flatMap(({ detail }) => [...detail]), Array.from({ length: 150 }, (_, i) => 101 + i)); // prettier-ignore
+  assert.ok(batches.every(({ detail }) => detail.epochs.length > 0));
+  assert.deepEqual(batches.flatMap(({ detail }) => detail.epochs), Array.from({ length: 150 }, (_, i) => 101 + i)); // prettier-ignore
 });
 
 test('a step that waits lets the timers of the page come, and is asked again', async () => {
-  const answers = [...Array(5).fill('waiting'), 'ended'];
+  const answers = [...Array(5).fill('waiting'), 'finished'];
   let timers = 0;
   const timer = setInterval(() => (timers += 1), 1);
   const engine = {
     /** @param {string} name */
     handle(name) {
-      if (name === 'batches') return new Uint8Array(0);
+      if (name === 'batches') return { epochs: [] };
       if (name === 'progress') return null;
-      const answer = answers.shift();
-      return { ended: answer === 'ended', waiting: answer === 'waiting', event: null };
+      return { step: answers.shift() };
     },
   };
   await createRunControl().run(/** @type {any} */ (engine), () => {});
@@ -192,32 +191,33 @@ test('a step that waits lets the timers of the page come, and is asked again', a
   assert.ok(timers > 0);
 });
 
-test('what ails a GPU is told, and the run goes on; any other error ends it', async () => {
-  const lost = { code: 'gpu-lost', reason: 'gone' };
+test('that the GPU was left is told at once, and the run goes on; an error ends it', async () => {
+  const left = {
+    event: 'gpu_left',
+    detail: { cause: { code: 'gpu-lost', reason: 'x' }, epoch: 3 },
+  };
   const nan = { code: 'loss-not-finite', loss: NaN, epoch: 1, batch: 2 };
-  for (const [errors, told] of /** @type {const} */ ([
-    [[lost], [{ cause: lost, epoch: 3 }]],
-    [[nan], []],
-  ])) {
-    const left = [...errors];
+  for (const error of [null, nan]) {
+    const steps = [
+      { step: 'did', event: left },
+      { step: 'did', event: null },
+    ];
     const engine = {
       /** @param {string} name */
       handle(name) {
-        if (name === 'batches') return new Uint8Array(0);
-        if (name === 'progress') return { event: 'training_progress', detail: { epoch: 3 } };
-        const error = left.shift();
-        if (error) throw error;
-        return { ended: true, waiting: false, event: null };
+        if (name === 'batches') return { epochs: [] };
+        if (name === 'progress') return null;
+        const step = steps.shift();
+        if (!step && error) throw error;
+        return step ?? { step: 'finished' };
       },
     };
     /** @type {any[]} */
     const sent = [];
     const run = createRunControl().run(/** @type {any} */ (engine), (event) => sent.push(event));
-    if (told.length) await run;
-    else await assert.rejects(run, nan);
-    assert.deepEqual(
-      sent.filter(({ event }) => event === 'gpu_left').map(({ detail }) => detail),
-      told,
-    );
+    if (error) await assert.rejects(run, error);
+    else await run;
+    assert.deepEqual(sent, [left]);
+    assert.deepEqual(steps, []);
   }
 });

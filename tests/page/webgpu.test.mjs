@@ -64,8 +64,7 @@ function noteLosses() {
     constructor(url, options) {
       super(url, options);
       this.addEventListener('message', ({ data }) => {
-        if (data.event !== 'batches') return;
-        for (let at = 1; at < data.detail.length; at += 5) losses.push(data.detail[at]);
+        if (data.event === 'batches') losses.push(...data.detail.loss);
       });
     }
   };

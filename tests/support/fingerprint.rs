@@ -5,7 +5,7 @@ use std::sync::Arc;
 use digitlab::data::idx::{parse_images, parse_labels};
 use digitlab::data::{Dataset, Split};
 use digitlab::formats;
-use digitlab::learn::{Report, Trainer, TrainingConfig};
+use digitlab::learn::{Report, Step, Trainer, TrainingConfig};
 use digitlab::nn::NetworkKind;
 use digitlab::nn::layers::Activation;
 use digitlab::random::{Stream, StreamId};
@@ -95,7 +95,7 @@ fn weights(config: TrainingConfig, count: u32, steps: usize) -> String {
     let mut trainer = Trainer::new(config, dataset, || 0.0);
     let mut batches = 0;
     while batches < steps {
-        if let Report::Batch(_) = trainer.step().expect("finite") {
+        if let Step::Did(Report::Batch(_)) = trainer.step().expect("finite") {
             batches += 1;
         }
     }

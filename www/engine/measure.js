@@ -33,18 +33,18 @@ async function measureGpu(engine) {
   let warm = 0;
   let batches = 0;
   for (;;) {
-    const { waiting, event } = engine.handle('step', {});
-    batches += engine.handle('batches', {}).byteLength / RECORD;
+    const report = engine.handle('step', {});
+    batches += engine.handle('batches', {}).epochs.length;
     const now = performance.now();
-    if (event && warm) return (now - warm) / batches;
-    if (event) [warm, batches] = [now, 0];
+    const event = report.step === 'did' ? report.event : null;
+    if (event?.event === 'gpu_left') throw event.detail.cause;
+    const isEpoch = event?.event === 'epoch';
+    if (isEpoch && warm) return (now - warm) / batches;
+    if (isEpoch) [warm, batches] = [now, 0];
     if (now - began > PATIENCE) return PATIENCE / (batches + 1);
-    if (waiting) await new Promise((resolve) => setTimeout(resolve, 1));
+    if (report.step === 'waiting') await new Promise((resolve) => setTimeout(resolve, 1));
   }
 }
-
-/** Bytes that the engine says of a batch. */
-const RECORD = 20;
 
 /** @param {import('./load.js').Engine} engine */
 function measureSteps(engine) {

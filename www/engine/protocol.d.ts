@@ -84,10 +84,8 @@ export interface Commands {
   switch_units: { body: { source: Source, off: Bytes, }, answer: null };
   /** What every hidden unit gives for a picture, in one plain forward pass. */
   look_inside: { body: { source: Source, picture: Bytes, }, answer: Inside };
-  /** One unit while the network reads a picture; after the last hidden layer come the digits. Numbers as those of
-   * a `Float32Array`: a weight for each input, each weight times its input, the bias, the sum of all, what
-   * the unit gives of it (a digit its probability), and the weights to the units of the next layer. */
-  look_at_unit: { body: { source: Source, picture: Bytes, layer: number, unit: number, }, answer: Bytes };
+  /** One unit while the network reads a picture; after the last hidden layer come the digits. */
+  look_at_unit: { body: { source: Source, picture: Bytes, layer: number, unit: number, }, answer: UnitView };
   /** Which pixels speak for a digit against the others (gradient × input), a `Float32Array`'s bytes. */
   gradient_times_input: { body: { source: Source, picture: Bytes, digit: number, }, answer: Bytes };
   /** How much probability the digit loses when the place around each pixel is covered, a `Float32Array`'s bytes. */
@@ -103,12 +101,14 @@ export interface Commands {
   judge_epoch: { body: {}, answer: Judged | null };
   /** Training or test pictures by their indices, `[indices.length, size, size]`, 0 is paper, 255 is ink. */
   pictures_at: { body: { training: boolean, indices: Doubles, }, answer: Bytes };
-  /** Works on the map of the test pictures: the two principal components of the last hidden layer. How much is done,
-   * from 0 to 1; at 1 also which part of the variance each component explains. Nothing where the layer is too wide. */
-  map: { body: { source: Source, restart: boolean, }, answer: Array<number> };
-  /** Where pictures lie on the map, f32 `[pictures, 2]`: those given, or test pictures from `first` on, of as many as
-   * a slice takes. Nothing before the map is done. */
-  project: { body: { source: Source, first: number, pictures: Bytes, }, answer: Bytes };
+  /** Works on the map of the test pictures, the two principal components of the last hidden layer; with `restart` on
+   * a new one. */
+  map: { body: { source: Source, restart: boolean, }, answer: MapProgress };
+  /** Where test pictures from `first` on lie on the map, as many as a slice takes: f32 `[pictures, 2]`. Nothing before
+   * the map is done. */
+  project_test: { body: { source: Source, first: number, }, answer: Bytes };
+  /** The same of pictures that are given. */
+  project: { body: { source: Source, pictures: Bytes, }, answer: Bytes };
   /** Reads a picture as it is, `[size, size]`, 0 is paper, 255 is ink: a picture of a data set, for example. Weights
    * that read pictures of another size are given its ink as that of any picture. */
   predict_picture: { body: { source: Source, picture: Bytes, }, answer: Prediction };
@@ -132,16 +132,15 @@ export interface Commands {
   /** The Euclidean distance of some pictures' pixels, from 0 to 1, to those of a picture, a
    * `Float32Array`'s bytes. */
   pixel_distances: { body: { training: boolean, picture: Bytes, from: number, count: number, }, answer: Bytes };
-  /** Takes some pictures, the ones after those before, to the last hidden layer and keeps what it gives. `from` 0
-   * begins anew, with the weights as they are now. How many pictures there are now. */
-  keep_hidden: { body: { source: Source, training: boolean, from: number, count: number, }, answer: number };
+  /** Takes some pictures, the ones after those before, to the last hidden layer and keeps what it gives; with
+   * `restart` from the first one on, with the weights as they are now. How many pictures there are now. */
+  keep_hidden: { body: { source: Source, training: boolean, restart: boolean, count: number, }, answer: number };
   /** The Euclidean distance, in the last hidden layer, of the pictures that were kept to a picture, a
    * `Float32Array`'s bytes. */
   hidden_distances: { body: { picture: Bytes, }, answer: Bytes };
   /** Starts a training run with new weights. */
   start_training: { body: { config: TrainingForm, }, answer: null };
-  /** Goes on with the run of that state, which `save_run` gave and `config` had started, on the same pictures;
-   * without a state starts one. */
+  /** Goes on with the run of that state, which `take_stopped_run` gave and `config` had started, on the same pictures. */
   continue_training: { body: { config: TrainingForm, state: Bytes, }, answer: null };
   /** Starts to teach weights: pictures of 28 × 28 pixels, one after the other, and a label for each, 255 for no
    * digit. Shows MNIST again, which must have been taken. */
@@ -166,20 +165,18 @@ export interface Commands {
   /** A picture's way through an LSTM, row by row, `[rows, 5·units + 10]`: the state h, then i, f, g and o, then the
    * probabilities by the state so far. `null` for weights of another network. */
   read_rows: { body: { source: Source, picture: Bytes, }, answer: Array<number> | null };
-  /** Does a slice of the run's work. After an error `finish` gives what was good; but after `gpu-lost`, `gpu-memory` and
-   * `gpu-network` the run goes on on the processor. */
+  /** Does a slice of the run's work. After an error the run is over, and `finish` gives what was good. */
   step: { body: {}, answer: StepReport };
   /** How far the run is; `null` without a run. `paused` is told as it is given. */
   progress: { body: { paused: boolean, }, answer: LabEvent | null };
   /** Ends the run's work before its end: whether there is still something to step, as training, which then tests
    * the weights that it has come to. */
   stop: { body: {}, answer: boolean };
-  /** The whole state of the training run that was stopped last, with which it can go on: once; empty without one, and
-   * for one so large that there may be no room for it. */
-  save_run: { body: {}, answer: Bytes };
-  /** Of each batch of the training run since this was asked last: epochs done with it, loss, accuracy, learning
-   * rate, and the gradient's norm, NaN where it is not measured; five f32 each, little-endian. */
-  batches: { body: {}, answer: Bytes };
+  /** Hands over the whole state of the training run that was stopped last, with which it can go on: the session has it
+   * no longer. `null` without one, and for one so large that there may be no room for it. */
+  take_stopped_run: { body: {}, answer: Bytes | null };
+  /** What has become of each batch of the training run since this was asked last. */
+  batches: { body: {}, answer: BatchRecords };
   /** Whether this run and later ones measure the gradient's norm. */
   measure_gradients: { body: { on: boolean, }, answer: null };
   /** Ends the run, at its end or before it. What training came to becomes `yours`; teaching that is ended
@@ -190,7 +187,7 @@ export interface Commands {
 }
 
 /** Everything that the page may ask. Each request is answered by exactly one reply of the same id. */
-export type Requests = WorkerRequests & Pick<Commands, 'check' | 'augmented' | 'random_seed' | 'predict_strokes' | 'predict_pixels' | 'judge' | 'judge_epoch' | 'pictures_at' | 'map' | 'project' | 'undo_teaching' | 'switch_units' | 'look_inside' | 'look_at_unit' | 'gradient_times_input' | 'occlusion' | 'changed_picture' | 'count_right' | 'save_weights' | 'save_history' | 'load_history' | 'measure_gradients' | 'predict_picture' | 'stroke_stages' | 'pixel_stages' | 'picture_stages' | 'found' | 'labels' | 'mean_picture' | 'epoch_order' | 'answers' | 'pixel_distances' | 'keep_hidden' | 'hidden_distances' | 'cluster_members' | 'cluster_distances' | 'backpropagate' | 'weight' | 'weight_losses' | 'read_rows'>;
+export type Requests = WorkerRequests & Pick<Commands, 'check' | 'augmented' | 'random_seed' | 'predict_strokes' | 'predict_pixels' | 'judge' | 'judge_epoch' | 'pictures_at' | 'map' | 'project' | 'project_test' | 'undo_teaching' | 'switch_units' | 'look_inside' | 'look_at_unit' | 'gradient_times_input' | 'occlusion' | 'changed_picture' | 'count_right' | 'save_weights' | 'save_history' | 'load_history' | 'measure_gradients' | 'predict_picture' | 'stroke_stages' | 'pixel_stages' | 'picture_stages' | 'found' | 'labels' | 'mean_picture' | 'epoch_order' | 'answers' | 'pixel_distances' | 'keep_hidden' | 'hidden_distances' | 'cluster_members' | 'cluster_distances' | 'backpropagate' | 'weight' | 'weight_losses' | 'read_rows'>;
 
 export type RequestBody = { [Type in keyof Requests]: { type: Type } & Requests[Type]['body'] }[keyof Requests];
 
@@ -276,6 +273,27 @@ styles: number,
  * The probability that a digit of the same class, drawn from a template, replaces the picture.
  */
 handwriting: number, };
+
+/**
+ * Of single batches, in order: a number of each in each list.
+ */
+export type BatchRecords = { 
+/**
+ * Epochs that are done with it: 1.5 in the middle of the second.
+ */
+epochs: Array<number>, 
+/**
+ * With dropout and before the update, as the accuracy.
+ */
+loss: Array<number>, accuracy: Array<number>, 
+/**
+ * The learning rate.
+ */
+rate: Array<number>, 
+/**
+ * Of the gradient; NaN where it was not measured.
+ */
+norm: Array<number>, };
 
 /**
  * Bytes: `Uint8Array` on the page.
@@ -739,7 +757,7 @@ family: 'exact' | 'fused', };
 /**
  * News of a run. The worker hands them on between its answers; epochs in bundles.
  */
-export type LabEvent = { "event": "epoch", "detail": EpochRow } | { "event": "training_progress", "detail": TrainingProgress } | { "event": "teaching_progress", "detail": TeachingProgress } | { "event": "clusters", "detail": Clusters };
+export type LabEvent = { "event": "epoch", "detail": EpochRow } | { "event": "training_progress", "detail": TrainingProgress } | { "event": "teaching_progress", "detail": TeachingProgress } | { "event": "clusters", "detail": Clusters } | { "event": "gpu_left", "detail": { cause: EngineError, epoch: number, } };
 
 /**
  * A data set that was loaded.
@@ -765,6 +783,19 @@ size: number,
  * Whether all four hashes are MNIST's.
  */
 is_mnist: boolean, };
+
+/**
+ * How far the map of the test pictures is.
+ */
+export type MapProgress = { "map": "working", 
+/**
+ * From 0 to 1.
+ */
+done: number, } | { "map": "done", 
+/**
+ * Which part of the variance each component explains.
+ */
+explained: [number, number], } | { "map": "too_wide" };
 
 /**
  * What is wrong with a part of a message.
@@ -924,21 +955,13 @@ export type Shaped = { "kind": "pictures" } | { "kind": "taught-weights", datase
 export type Source = "shipped" | "yours";
 
 /**
- * What a slice of a run did.
+ * What a step of the run did.
  */
-export type StepReport = { 
-/**
- * Whether the run had come to its end before.
- */
-ended: boolean, 
-/**
- * Whether it waits for a device: step it again later.
- */
-waiting: boolean, 
+export type StepReport = { "step": "did", 
 /**
  * What the page shall hear of.
  */
-event: LabEvent | null, };
+event: LabEvent | null, } | { "step": "waiting" } | { "step": "finished" };
 
 /**
  * A layer's row. In a shape, `None` is the batch, of any size.
@@ -1109,6 +1132,31 @@ test_score: number | null, test_accuracy: number | null,
 seconds: number, };
 
 /**
+ * A unit, or in the last layer a digit.
+ */
+export type UnitView = { 
+/**
+ * `[inputs]`: from each pixel, or from each unit of the layer before.
+ */
+weights: Array<number>, 
+/**
+ * `[inputs]`: each weight times what comes in.
+ */
+terms: Array<number>, bias: number, 
+/**
+ * All terms and the bias, before the activation.
+ */
+sum: number, 
+/**
+ * What it gives: after the activation, 0 where it is off; of a digit the probability.
+ */
+gives: number, 
+/**
+ * To each unit of the layer after; none of a digit.
+ */
+outgoing: Array<number>, };
+
+/**
  * What messages are made of.
  */
 export type ValueType = "number" | "whole-number" | "boolean" | "text" | "list" | "object";
@@ -1140,4 +1188,4 @@ missing: boolean, } | { "code": "not-switched", cause: EngineError, } | { "code"
 /**
  * News that the worker makes itself.
  */
-export type WorkerEvent = { "event": "data_progress", "detail": DataProgress } | { "event": "epochs", "detail": Array<EpochRow> } | { "event": "batches", "detail": Floats } | { "event": "dataset", "detail": LoadedDataset } | { "event": "kept_weights", "detail": KeptWeights } | { "event": "kept_run", "detail": Bytes } | { "event": "kept_files", "detail": File[] } | { "event": "gpu_left", "detail": { cause: EngineError, epoch: number, } };
+export type WorkerEvent = { "event": "data_progress", "detail": DataProgress } | { "event": "epochs", "detail": Array<EpochRow> } | { "event": "batches", "detail": BatchRecords } | { "event": "dataset", "detail": LoadedDataset } | { "event": "kept_weights", "detail": KeptWeights } | { "event": "kept_run", "detail": Bytes | null } | { "event": "kept_files", "detail": File[] };

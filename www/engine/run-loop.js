@@ -1,8 +1,6 @@
 // Steps a run in slices, so that the worker hears pause, resume, stop and drawings in between. It decides when
 // to step and never what a step does: training, teaching and clustering are stepped alike.
 
-import { isData } from './errors.js';
-
 /** @typedef {import('./protocol.js').Event} Event */
 
 /** Steps run on until this much time has passed (milliseconds); messages wait at most that long. */
@@ -82,16 +80,17 @@ export function createRunControl() {
           const sliceEnd = performance.now() + SLICE;
           let waits = false;
           do {
-            const { ended, waiting, event } = stepOf(engine, send);
+            const report = engine.handle('step', {});
+            if (report.step === 'finished') return sendNews();
+            waits = report.step === 'waiting';
+            const event = report.step === 'did' ? report.event : null;
             if (event?.event === 'epoch') {
               epochs.push(event.detail);
               const sendWeights = keepEpoch(event.detail.epoch);
               // The epoch is sent before its weights, so that both agree if the worker ends in between.
               if (sendWeights) sendEpochs();
               sendWeights?.();
-            }
-            if (ended) return sendNews();
-            waits = waiting;
+            } else if (event) send(event);
           } while (!waits && performance.now() < sliceEnd);
           if (performance.now() - lastNews >= NEWS) sendNews();
           await (waits ? untilLater() : messagesTurn());
@@ -106,24 +105,8 @@ export function createRunControl() {
 
 /** @param {import('./load.js').Engine} engine @param {(event: Event) => void} send */
 function sendBatches(engine, send) {
-  const { buffer, byteLength } = engine.handle('batches', {});
-  if (byteLength) send({ event: 'batches', detail: new Float32Array(buffer) });
-}
-
-/** What ails a GPU; the run goes on on the processor after it. */
-const OF_THE_GPU = ['gpu-lost', 'gpu-memory', 'gpu-network'];
-
-/** @param {import('./load.js').Engine} engine @param {(event: Event) => void} send */
-function stepOf(engine, send) {
-  try {
-    return engine.handle('step', {});
-  } catch (error) {
-    if (!isData(error) || !OF_THE_GPU.includes(error.code)) throw error;
-    const news = engine.handle('progress', { paused: false });
-    const epoch = news?.event === 'training_progress' ? news.detail.epoch : 1;
-    send({ event: 'gpu_left', detail: { cause: error, epoch } });
-    return { ended: false, waiting: false, event: null };
-  }
+  const detail = engine.handle('batches', {});
+  if (detail.epochs.length) send({ event: 'batches', detail });
 }
 
 /** A run that waits for a GPU is polled with a pause: one slice of its work is 20 ms. */

@@ -232,8 +232,8 @@ function checkAll(files) {
  * @param {Engine} engine
  */
 function keepRun(engine) {
-  const detail = engine.handle('save_run', {});
-  send({ event: 'kept_run', detail }, [detail.buffer]);
+  const detail = engine.handle('take_stopped_run', {});
+  send({ event: 'kept_run', detail }, detail ? [detail.buffer] : []);
 }
 
 /**

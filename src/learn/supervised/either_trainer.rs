@@ -16,7 +16,7 @@ use crate::recognition::Answers;
 /// A run on a GPU or on the processor.
 pub struct EitherTrainer {
     place: Place,
-    /// Why the processor trains, to be told once.
+    /// Why the processor trains, where that is still to be told.
     left: Option<Error>,
 }
 
@@ -75,22 +75,25 @@ impl EitherTrainer {
         }
     }
 
-    /// After these errors the run goes on.
+    /// After the loss of the GPU the run goes on.
     fn leave_after(&mut self, step: Result<Step<Report>, Error>) -> Result<Step<Report>, Error> {
-        if let Err(Error::GpuLost { .. }) = step {
-            self.leave();
+        match step {
+            Err(error @ Error::GpuLost { .. }) => {
+                self.leave();
+                Ok(Step::Did(Report::LeftGpu(error)))
+            }
+            step => step,
         }
-        step
     }
 }
 
 const BETWEEN: &str = "the call that moves the run has ended";
 
 impl Machine for EitherTrainer {
-    /// An error of the GPU's is told once; then the processor goes on.
+    /// Tells once why the GPU does not train the run; then the processor goes on.
     fn step(&mut self) -> Result<Step<Report>, Error> {
         if let Some(error) = self.left.take() {
-            return Err(error);
+            return Ok(Step::Did(Report::LeftGpu(error)));
         }
         let step = self.machine_mut().step();
         self.leave_after(step)

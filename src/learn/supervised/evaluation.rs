@@ -5,7 +5,6 @@ use serde::{Deserialize, Serialize};
 
 use crate::data::Split;
 use crate::error::{Error, Shaped};
-use crate::learn::run::{Resumable, Run, Step, run_to_end};
 use crate::nn::Model;
 use crate::nn::layers::{BatchScore, score_row};
 use crate::recognition::{Answers, BulkReader};
@@ -70,81 +69,27 @@ impl Evaluation {
     }
 }
 
-/// An evaluation as a run: a network and the pictures that it reads.
-pub struct EvaluationRun<'a> {
-    model: &'a Model,
-    split: &'a Split,
-    evaluation: Evaluation,
-}
-
-impl<'a> EvaluationRun<'a> {
-    /// # Errors
-    /// [`Error::Shape`] when the pictures are not of the size that the network reads.
-    pub fn new(model: &'a Model, split: &'a Split) -> Result<Self, Error> {
-        let size = split.size();
-        if model.inputs() != size * size {
-            return Err(Error::Shape {
-                of: Shaped::Pictures,
-                expected: vec![model.inputs()],
-                found: vec![size, size],
-            });
-        }
-        Ok(Self {
-            model,
-            split,
-            evaluation: Evaluation::default(),
-        })
+/// # Errors
+/// [`Error::Shape`] when the pictures are not of the size that the network reads.
+pub fn must_fit(model: &Model, split: &Split) -> Result<(), Error> {
+    let size = split.size();
+    if model.inputs() == size * size {
+        return Ok(());
     }
-}
-
-impl Run for EvaluationRun<'_> {
-    type Report = ();
-    /// How much is done, from 0 to 1.
-    type Progress = f64;
-    /// The score of the pictures that were read.
-    type Outcome = BatchScore;
-
-    /// Reads the next part's pictures.
-    fn step(&mut self) -> Result<Step<()>, Error> {
-        Ok(match self.evaluation.step(self.model, self.split) {
-            true => Step::Did(()),
-            false => Step::Finished,
-        })
-    }
-
-    fn progress(&self) -> f64 {
-        self.evaluation.score().pictures as f64 / self.split.len().max(1) as f64
-    }
-
-    fn finish(self) -> BatchScore {
-        self.evaluation.score()
-    }
-}
-
-impl<'a> Resumable for EvaluationRun<'a> {
-    type Context = (&'a Model, &'a Split);
-
-    fn export(&self) -> Vec<u8> {
-        postcard::to_allocvec(&self.evaluation).expect("a vector takes all bytes")
-    }
-
-    /// # Errors
-    /// [`Error::NotASavedRun`] for other bytes, and as [`Self::new`].
-    fn import(state: &[u8], (model, split): Self::Context) -> Result<Self, Error> {
-        let mut run = Self::new(model, split)?;
-        let evaluation = postcard::from_bytes::<Evaluation>(state).ok();
-        let evaluation = evaluation.filter(|saved| saved.score.pictures <= split.len());
-        run.evaluation = evaluation.ok_or(Error::NotASavedRun)?;
-        Ok(run)
-    }
+    Err(Error::Shape {
+        of: Shaped::Pictures,
+        expected: vec![model.inputs()],
+        found: vec![size, size],
+    })
 }
 
 /// Keras's `evaluate`, in one go.
 ///
 /// # Errors
-/// As [`EvaluationRun::new`].
+/// [`Error::Shape`] when the pictures are not of the size that the network reads.
 pub fn evaluate(model: &Model, split: &Split) -> Result<BatchScore, Error> {
-    let mut run = EvaluationRun::new(model, split)?;
-    run_to_end(&mut run, |_, ()| {})?;
-    Ok(run.finish())
+    must_fit(model, split)?;
+    let mut evaluation = Evaluation::default();
+    while evaluation.step(model, split) {}
+    Ok(evaluation.score())
 }

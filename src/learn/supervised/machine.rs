@@ -13,7 +13,7 @@ pub trait Machine {
     /// Does or takes a slice of the work.
     ///
     /// # Errors
-    /// As [`Trainer::step`], and when a device is lost.
+    /// As [`Trainer::step`], and when a device is lost that nothing stands in for.
     fn step(&mut self) -> Result<Step<Report>, Error>;
     /// Starts no new batch; finishes or collects those in progress. When it is [`Step::Finished`], the weights are the
     /// run's result.
@@ -42,15 +42,12 @@ pub trait Machine {
 
 impl Machine for Trainer {
     fn step(&mut self) -> Result<Step<Report>, Error> {
-        Ok(match self.step()? {
-            Report::Finished => Step::Finished,
-            report => Step::Did(report),
-        })
+        self.step()
     }
 
     fn settle(&mut self) -> Result<Step<Report>, Error> {
         if self.is_in_batch() {
-            return Machine::step(self);
+            return self.step();
         }
         Ok(Step::Finished)
     }

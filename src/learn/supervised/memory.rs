@@ -140,7 +140,8 @@ mod tests {
     use super::*;
     use crate::data::{Dataset, Split, idx};
     use crate::formats::to_safetensors;
-    use crate::learn::supervised::{Report, Trainer, TrainingConfig};
+    use crate::learn::Step;
+    use crate::learn::supervised::{Trainer, TrainingConfig};
     use crate::learn::{EarlyStopping, Monitor};
     use crate::optim::OptimizerKind;
 
@@ -163,7 +164,7 @@ mod tests {
         let work = || {
             let held = allocation_counter::measure(|| {
                 let mut trainer = Trainer::new(config, dataset, || 0.0);
-                while trainer.step().expect("finite losses") != Report::Finished {}
+                while trainer.step().expect("finite losses") != Step::Finished {}
                 assert!(!to_safetensors(trainer.model()).is_empty());
             });
             held.bytes_max as usize

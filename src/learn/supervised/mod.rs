@@ -33,7 +33,8 @@ mod keras_steps;
 pub use config::TrainingConfig;
 #[cfg(feature = "gpu")]
 pub use either_trainer::EitherTrainer;
-pub use evaluation::{Evaluation, EvaluationRun, evaluate};
+pub(crate) use evaluation::must_fit;
+pub use evaluation::{Evaluation, evaluate};
 #[cfg(feature = "gpu")]
 pub use gpu_device::Device;
 #[cfg(feature = "gpu")]

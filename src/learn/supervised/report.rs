@@ -6,7 +6,7 @@ use crate::learn::history::EpochRow;
 use crate::nn::layers::BatchScore;
 
 /// What a step did.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Report {
     /// Did a slice of a batch that is too large for one step: pause and stop must act quickly.
     MicroBatch,
@@ -16,8 +16,9 @@ pub enum Report {
     Validation,
     /// Read the last part: the epoch is over.
     Epoch(EpochRow),
-    /// Nothing: the last epoch was over already.
-    Finished,
+    /// Left the GPU, for this reason: the processor goes on from the end of the last epoch.
+    #[cfg(feature = "gpu")]
+    LeftGpu(crate::error::Error),
 }
 
 /// A batch that was trained on.

@@ -231,7 +231,7 @@ impl<M: Machine> Run for TrainingRun<M> {
             false => self.trainer.step()?,
             true => self.trainer.settle()?,
         };
-        if step != Step::Finished {
+        if !matches!(step, Step::Finished) {
             return Ok(step);
         }
         let is_tested = self.stopped || self.held_back;

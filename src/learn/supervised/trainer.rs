@@ -5,7 +5,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::backpropagation::{Advance, Backpropagation, Step};
+use super::backpropagation::{self, Advance, Backpropagation};
 use super::batch_loader::BatchLoader;
 use super::config::TrainingConfig;
 use super::evaluation::Evaluation;
@@ -17,6 +17,7 @@ use crate::data::Dataset;
 use crate::data::batches::epoch_order;
 use crate::error::Error;
 use crate::learn::history::History;
+use crate::learn::run::Step;
 use crate::learn::saved;
 use crate::nn::Model;
 use crate::recognition::Answers;
@@ -34,7 +35,7 @@ pub struct Trainer {
     clock: Clock,
     pass: Backpropagation,
     /// The step under way, between two slices of it.
-    step: Option<Step>,
+    step: Option<backpropagation::Step>,
     /// The record of the newest batch.
     record: BatchRecord,
     /// The order in which this epoch takes the training pictures.
@@ -86,13 +87,13 @@ impl Trainer {
     /// # Errors
     /// [`Error::LossNotFinite`] when a batch's loss is no longer finite, [`Error::WeightNotFinite`] when a
     /// weight is none. The model then is what it was before that epoch, and the run is over.
-    pub fn step(&mut self) -> Result<Report, Error> {
+    pub fn step(&mut self) -> Result<Step<Report>, Error> {
         let start = (self.clock)();
         let phase = self.state.phase;
         let report = match phase {
             Phase::Training => self.train_batch()?,
             Phase::Validating => self.validate_part(),
-            Phase::Finished => return Ok(Report::Finished),
+            Phase::Finished => return Ok(Step::Finished),
         };
         let seconds = (self.clock)() - start;
         self.state.seconds.epoch += seconds;
@@ -106,9 +107,9 @@ impl Trainer {
                 let epoch = self.state.epoch as u32;
                 self.order = epoch_order(self.state.config.seed, epoch, self.order.len());
             }
-            return Ok(Report::Epoch(row));
+            return Ok(Step::Did(Report::Epoch(row)));
         }
-        Ok(report)
+        Ok(Step::Did(report))
     }
 
     /// The whole state of the run between two steps, as bytes: a run that is [imported](Self::import) from them

@@ -87,7 +87,8 @@ export function createOrders(store, client) {
         most,
         async (from, part) => {
           const count = Math.min(part, most - from);
-          await client.request({ type: 'keep_hidden', source, training, from, count });
+          const restart = from === 0;
+          await client.request({ type: 'keep_hidden', source, training, restart, count });
           return [];
         },
         { first: 50, wanted, onDone: onDone(most) },

@@ -57,10 +57,10 @@ export function createMapping(store, client, onError) {
     const total = store.get().dataset?.validation_images ?? 0;
     const isWanted = () => job()?.of === of;
     for (let restart = true; isWanted(); restart = false) {
-      const [done, ...explained] = await client.request({ type: 'map', source, restart });
-      if (done === undefined) return { source, of, points: new Float32Array(), explained: [] };
-      store.set({ mapDone: done * 0.7 });
-      if (done === 1) return project(source, of, total, explained, isWanted);
+      const made = await client.request({ type: 'map', source, restart });
+      if (made.map === 'too_wide') return { source, of, points: new Float32Array(), explained: [] };
+      store.set({ mapDone: made.map === 'done' ? 0.7 : 0.7 * made.done });
+      if (made.map === 'done') return project(source, of, total, made.explained, isWanted);
     }
     return null;
   }
@@ -69,15 +69,14 @@ export function createMapping(store, client, onError) {
    * @param {'shipped' | 'yours'} source
    * @param {unknown} of
    * @param {number} total
-   * @param {number[]} explained
+   * @param {readonly number[]} explained
    * @param {() => boolean} isWanted
    */
   async function project(source, of, total, explained, isWanted) {
     const points = new Float32Array(2 * total);
-    const pictures = new Uint8Array();
     for (let first = 0; first < total;) {
       if (!isWanted()) return null;
-      const part = floats(await client.request({ type: 'project', source, first, pictures }));
+      const part = floats(await client.request({ type: 'project_test', source, first }));
       if (part.length === 0) return null;
       points.set(part, 2 * first);
       first += part.length / 2;
@@ -93,11 +92,11 @@ export function createMapping(store, client, onError) {
     const isOld = map.of !== subjectOf(store.get(), map.source)?.of;
     if (!reading || reading.blank || isOld) return store.set({ mine: null });
     try {
-      const pictures = { type: /** @type {const} */ ('project'), source: map.source, first: 0 };
-      const picture = Uint8Array.from(
+      const { source } = map;
+      const pictures = Uint8Array.from(
         reading.digits[store.get().shown]?.picture ?? reading.picture,
       );
-      const [x, y] = floats(await client.request({ ...pictures, pictures: picture }));
+      const [x, y] = floats(await client.request({ type: 'project', source, pictures }));
       store.set({ mine: x === undefined || y === undefined ? null : [x, y] });
     } catch (error) {
       onError(error);

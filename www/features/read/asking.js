@@ -2,7 +2,7 @@
 // that is looked at, which pixels decide. Draws nothing.
 
 import { after, createLatest, nextFrame } from '../../engine/latest.js';
-import { floats, inputsOf, largest, lookedAt, readInside, readUnit } from './inside.js';
+import { floats, largest, lookedAt, readInside } from './inside.js';
 
 /** What pixels say takes many forward passes: it is asked after a drawing has been still so long, and of a network in
  * training so rarely (milliseconds). */
@@ -37,7 +37,7 @@ export function startAsking(store, client, onError, question) {
     const { layer, unit } = lookedAt(inside, look);
     await attempt(async () => {
       const answer = await client.request({ type: 'look_at_unit', source, picture, layer, unit });
-      store.set({ unitView: readUnit({ layer, unit }, inputsOf(inside, layer), answer) });
+      store.set({ unitView: { layer, unit, ...answer } });
     });
   }, nextFrame);
 

@@ -15,9 +15,7 @@
  * @typedef {{ layer: number, unit: number }} Place
  */
 
-/**
- * @typedef {Place & { weights: Float32Array, terms: Float32Array, bias: number, sum: number, gives: number, outgoing: Float32Array }} UnitView
- */
+/** @typedef {Place & import('../../engine/protocol.js').UnitView} UnitView */
 
 /** Numbers that came as bytes. @param {Uint8Array} bytes */
 export const floats = (bytes) => new Float32Array(bytes.slice().buffer);
@@ -34,26 +32,6 @@ export function readInside(question, { recurrent, widths, values }) {
   const layers = widths.map(take);
   take(10); // the logits
   return { ...question, recurrent, layers, probabilities: take(10) };
-}
-
-/**
- * @param {Place} place
- * @param {number} inputs of the unit
- * @param {Uint8Array} answer
- * @returns {UnitView}
- */
-export function readUnit(place, inputs, answer) {
-  const all = floats(answer);
-  const [bias = 0, sum = 0, gives = 0] = all.subarray(2 * inputs);
-  return {
-    ...place,
-    weights: all.subarray(0, inputs),
-    terms: all.subarray(inputs, 2 * inputs),
-    bias,
-    sum,
-    gives,
-    outgoing: all.subarray(2 * inputs + 3),
-  };
 }
 
 /** Weights and biases of a perceptron; null of an LSTM. @param {Inside} inside @returns {number | null} */
@@ -133,7 +111,7 @@ export function switched(inside, off, layer, which, on) {
 /**
  * The terms of a sum that are shown one by one, the largest first: of a unit those that weigh most, of a digit as
  * many for it as against it.
- * @param {Float32Array} terms
+ * @param {readonly number[]} terms
  * @param {boolean} bothWays
  * @param {number} count
  * @returns {number[]} places in `terms`

@@ -83,7 +83,7 @@ function token(context, name) {
 /**
  * Numbers as squares: blue adds, orange takes away, the stronger the more.
  * @param {HTMLCanvasElement} canvas
- * @param {Float32Array} values
+ * @param {readonly number[]} values
  * @param {number} columns
  */
 export function paintSigned(canvas, values, columns) {

@@ -6,10 +6,7 @@ import { createLine } from '../../ui/chart.js';
 /** @typedef {import('../../engine/protocol.js').EpochRow} EpochRow */
 /** @typedef {import('../../ui/chart.js').Point} Point */
 
-/** Numbers of a batch's record, as the lab's command `batches` gives them. */
-const RECORD = 5;
-
-/** What a batch's record has behind the epochs that are done with it, in order. */
+/** What the engine tells of a batch, beside the epochs that are done with it. */
 export const MEASURES = /** @type {const} */ (['loss', 'accuracy', 'rate', 'norm']);
 
 /** @typedef {typeof MEASURES[number]} Measure */
@@ -20,12 +17,12 @@ export const MEASURES = /** @type {const} */ (['loss', 'accuracy', 'rate', 'norm
 export function createBatches() {
   const lines = MEASURES.map(() => createLine());
   return {
-    /** @param {Float32Array} records one after the other */
+    /** @param {import('../../engine/protocol.js').BatchRecords} records */
     add(records) {
-      for (let at = 0; at + RECORD <= records.length; at += RECORD) {
-        const x = records[at] ?? NaN;
-        lines.forEach((line, i) => line.add({ x, y: records[at + 1 + i] ?? NaN }));
-      }
+      MEASURES.forEach((name, i) => {
+        const values = records[name];
+        records.epochs.forEach((x, at) => lines[i]?.add({ x, y: values[at] ?? NaN }));
+      });
       return this.all();
     },
     all: () => byName(MEASURES, lines),

@@ -61,7 +61,7 @@ export function createRun(store, client, onError, keptYours = () => null) {
   client.on('kept_weights', ({ source, epoch }) => {
     if (source === 'yours') keptEpoch = epoch;
   });
-  client.on('kept_run', (bytes) => stateCame(bytes.length ? bytes : null));
+  client.on('kept_run', (bytes) => stateCame(bytes));
 
   /** The same one in the whole run. @type {import('../../state/state.js').Origin} */
   let own = { from: 'run', run: 0 };
@@ -79,7 +79,7 @@ export function createRun(store, client, onError, keptYours = () => null) {
   let rows = [];
   /** Single batches of this run. */
   let batches = createBatches();
-  /** @type {Float32Array[]} */
+  /** @type {import('../../engine/protocol.js').BatchRecords[]} */
   let records = [];
   let frame = 0;
 

@@ -155,7 +155,9 @@ fn steps<M: Machine>(run: &mut TrainingRun<M>) -> Result<(), Error> {
     };
     let mut bar = bar_of(run.progress());
     run_to_end(run, |run, report| match report {
-        Report::MicroBatch | Report::Finished => {}
+        Report::MicroBatch => {}
+        #[cfg(feature = "gpu")]
+        Report::LeftGpu(_) => {}
         Report::Batch(_) => {
             let progress = run.progress();
             bar.set_position(progress.batch as u64);
