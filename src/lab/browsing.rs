@@ -1,5 +1,5 @@
 //! The data set, looked at: pictures by their index, labels, means, and what orders need (what the weights say of
-//! each picture, how near each is to another). What takes long goes in parts, a call each. It sorts nothing: the page
+//! each picture, how near each is to another). Long work is split: each call does one part. It sorts nothing: the page
 //! arranges what it shows.
 
 use super::judging::last_hidden;

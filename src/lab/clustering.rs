@@ -90,7 +90,7 @@ impl Lab {
             Some(dataset) => dataset.training.clone(),
             None => return Err(Error::NoDataset),
         };
-        self.clusters = None; // whose memory is free again
+        self.clusters = None; // frees its memory
         let config = KMeansConfig {
             k,
             seed: u64::from(seed),

@@ -69,7 +69,7 @@ commands! {
     kernel {} -> KernelInfo;
     /// Whole forms to start from.
     recipes {} -> Recipes;
-    /// A seed that nobody chose.
+    /// A random seed.
     random_seed {} -> f64, ?;
     /// The names of MNIST's files, in the order in which `take_mnist` wants their bytes.
     mnist_files {} -> Vec<&'static str>;
@@ -87,13 +87,13 @@ commands! {
     save_weights { source: Source } -> Bytes, ?;
     /// The history of the training run, or of the last one.
     save_history { format: HistoryFormat } -> String;
-    /// Takes rows as the last run's history, when another build's engine made it.
+    /// Restores the last run's history after a switch to another build.
     load_history { rows: Vec<EpochRow> as nested } -> ();
     /// What is wrong with a form, and the network that it would make.
     check { config: TrainingForm as nested } -> CheckResult;
     /// At most so many training pictures, from all over the data set; none without a data set.
     samples { count: usize } -> Samples;
-    /// Some training pictures as augmentation makes them, `[count, size, size]`, others in each round; empty
+    /// Some training pictures as augmentation makes them, `[count, size, size]`; `round` selects a different set. Empty
     /// without a data set.
     augmented { round: u32, count: u32 } -> Bytes;
     /// Reads a drawing: strokes of x0, y0, x1, y1, …, and the seconds when each began and ended, NaN or none at
@@ -112,12 +112,12 @@ commands! {
     gradient_times_input { source: Source, picture: Bytes, digit: u8 } -> Bytes, ?;
     /// How much probability the digit loses when the place around each pixel is covered, a `Float32Array`'s bytes.
     occlusion { source: Source, picture: Bytes, digit: u8 } -> Bytes, ?;
-    /// Pictures from this one to what the network would change it into, were it that digit.
+    /// Frames from this picture to the one that the network would call `digit` (gradient ascent).
     changed_picture { source: Source, picture: Bytes, digit: u8 } -> Bytes, ?;
     /// How many of some test pictures are read right without the units that are `off`.
     count_right { source: Source, off: Bytes, from: usize, count: usize } -> usize, ?;
-    /// What weights say of the test pictures from `first` on, of as many as a slice takes: by the plain softmax of
-    /// each picture or, where calibration is fitted, `as_read`: as drawings are read, from eleven views.
+    /// What weights say of the test pictures from `first` on, as many pictures as fit in one slice: by the plain softmax
+    /// of each picture or, where calibration is fitted, `as_read`: as drawings are read, from eleven views.
     judge { source: Source, first: usize, as_read: bool } -> Judged, ?;
     /// What the training run's weights said of all validation pictures after its last epoch; `null` before that.
     judge_epoch {} -> Option<Judged>;
@@ -167,8 +167,8 @@ commands! {
     /// Starts to teach weights: pictures of 28 × 28 pixels, one after the other, and a label for each, 255 for no
     /// digit. Shows MNIST again, which must have been taken.
     start_teaching { source: Source, pictures: Bytes, labels: Bytes } -> (), ?;
-    /// Starts to cluster the training pictures into k clusters, all of them at a time or, above 0, mini-batches of so
-    /// many.
+    /// Starts to cluster the training pictures into k clusters. `mini_batch` = 0: Lloyd's iterations on all pictures;
+    /// otherwise mini-batches of that size.
     start_clustering { k: usize, seed: u32, mini_batch: usize } -> (), ?;
     /// Up to `count` pictures of a cluster of the clustering under way or the last one, the nearest to its centroid
     /// first.
@@ -189,10 +189,9 @@ commands! {
     read_rows { source: Source, picture: Bytes } -> Option<Vec<f32>>, ?;
     /// Does a slice of the run's work. After an error the run is over, and `finish` gives what was good.
     step {} -> StepReport, ?;
-    /// How far the run is; `null` without a run. `paused` is told as it is given.
+    /// How far the run is; `null` without a run. `paused` is copied into the answer.
     progress { paused: bool } -> Option<LabEvent>;
-    /// Ends the run's work before its end: whether there is still something to step, as training, which then tests
-    /// the weights that it has come to.
+    /// Asks the run to stop early. Returns whether there is more to step: training still tests its current weights.
     stop {} -> bool;
     /// Hands over the whole state of the training run that was stopped last, with which it can go on: the session has it
     /// no longer. `null` without one, and for one so large that there may be no room for it.

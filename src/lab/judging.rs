@@ -18,7 +18,7 @@ const SLICE: usize = 250;
 /// The same where each is read in eleven views.
 const SLICE_OF_VIEWS: usize = 25;
 
-/// A map of the test pictures on its way, and when it is done.
+/// The map of the test pictures, unfinished or finished.
 #[derive(Default)]
 pub(super) struct Map {
     /// How many test pictures were added.
@@ -101,7 +101,7 @@ impl Lab {
                 pca.add(&hidden);
                 map.added += labels.len();
             } else {
-                map = Map::default(); // other weights than before
+                map = Map::default(); // the weights have changed: start over
             }
         }
         let news = match &map.projection {

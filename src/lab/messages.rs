@@ -77,7 +77,7 @@ pub struct Recipes {
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Holdings {
     pub dataset: bool,
-    /// Whether teaching has the pictures that it shows again.
+    /// Whether MNIST is loaded for teaching (it replays MNIST pictures).
     pub mnist: bool,
 }
 
@@ -220,7 +220,7 @@ pub enum MapProgress {
     TooWide,
 }
 
-/// What one digit's ink comes to, step by step. Pictures are `[size, size]`, 0 is paper, 255 is ink.
+/// The preprocessing of one digit, step by step. Pictures are `[size, size]`, 0 is paper, 255 is ink.
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct InkStages {
@@ -283,7 +283,7 @@ pub struct BatchRecords {
 #[serde(tag = "step", rename_all = "snake_case")]
 pub enum StepReport {
     Did {
-        /// What the page shall hear of.
+        /// An event for the page.
         event: Option<LabEvent>,
     },
     /// Nothing: it waits for a device. Step it again later.
@@ -313,7 +313,7 @@ pub struct TrainingResult {
     pub weights_epoch: Option<usize>,
     /// What had to improve.
     pub monitor: Monitor,
-    /// The loss of the weights in use on the test pictures; `null` when they were not tested, as after an error.
+    /// The loss of the weights in use on the test pictures; `null` if untested, for example after an error.
     pub test_score: Option<f64>,
     pub test_accuracy: Option<f64>,
     /// From the run's start, pauses included.

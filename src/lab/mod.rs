@@ -92,7 +92,7 @@ pub struct Lab {
     stopped: Option<TrainingRun>,
     /// MNIST for the next teaching alone, where a person trains on pictures of their own.
     teaching_mnist: Option<Arc<Dataset>>,
-    /// What `yours` was before the last teaching: perhaps nothing. `None` when that cannot be undone.
+    /// The previous `yours`, for undo (inner `None`: there was none). Outer `None`: nothing to undo.
     before_teaching: Option<Option<Recogniser>>,
     /// Which hidden units of the shipped weights and of `yours` are switched off (`explain::without_units`).
     off: [Vec<u8>; 2],
@@ -105,7 +105,7 @@ pub struct Lab {
     scratch: Scratch,
     /// What the last hidden layer gives for pictures of the data set.
     hidden: Option<Hidden>,
-    /// Where runs train that it can train.
+    /// The GPU, for the runs that it supports.
     #[cfg(feature = "gpu")]
     gpu: Option<crate::gpu::Gpu>,
 }
@@ -222,7 +222,7 @@ impl Lab {
         match source {
             Source::Shipped => self.shipped = Some(recogniser),
             Source::Yours => {
-                // A run's end would replace them.
+                // The run would overwrite them when it ends.
                 self.must_be_idle()?;
                 self.set_yours(recogniser);
             }
@@ -235,7 +235,7 @@ impl Lab {
         Ok(Bytes(formats::write(model, calibration, Format::Float32)))
     }
 
-    /// Weights that come from elsewhere than from teaching: what teaching changed cannot be undone any more.
+    /// Sets weights from a run or a file; the last teaching can no longer be undone.
     fn set_yours(&mut self, recogniser: Recogniser) {
         self.yours = Some(recogniser);
         self.before_teaching = None;

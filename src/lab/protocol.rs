@@ -36,7 +36,7 @@ struct EngineInfo {
     build: String,
     /// The matrix kernel's name.
     kernel: String,
-    /// How products round: on a GPU as its maker likes.
+    /// Rounding family: exact, fused or gpu.
     #[ts(type = "'exact' | 'fused' | 'gpu'")]
     family: String,
     threads: usize,
@@ -44,7 +44,7 @@ struct EngineInfo {
     gpu: Option<String>,
     /// Whether a person asked for this build.
     chosen: bool,
-    /// Faster builds, and what spoke against each.
+    /// Faster builds that were skipped, with the reason.
     passed: Vec<PassedBuild>,
     /// The names of all builds that there are, the fastest first.
     #[ts(type = "readonly string[]")]
@@ -110,7 +110,7 @@ struct KeptWeights {
     epoch: Option<usize>,
 }
 
-/// What came instead of a file.
+/// How a download failed.
 #[derive(TS)]
 #[ts(tag = "kind", rename_all = "kebab-case")]
 enum DownloadFault {
@@ -187,7 +187,7 @@ enum WorkerError {
     NoSimd,
     /// This browser gives no GPU.
     NoAdapter,
-    /// The GPU does not train the run any more, or not at all: the processor does, from the beginning of that epoch.
+    /// The run moved from the GPU to the processor; it repeats that epoch from its start.
     GpuLeft {
         #[ts(type = "EngineError")]
         cause: (),
@@ -216,7 +216,7 @@ enum WorkerError {
     },
     /// A message from the worker could not be read.
     Unreadable,
-    /// The engine broke: a trap in the wasm, or a fault of ours in the worker. `detail` is the browser's message.
+    /// The engine broke: a trap in the wasm, or a bug in the worker. `detail` is the browser's message.
     Stopped { detail: String },
     /// The worker is gone: somebody ended it.
     Ended,
@@ -231,7 +231,8 @@ enum WorkerError {
     Internal { detail: String },
 }
 
-/// What is wrong with gzip data: where they end too early, or are damaged, or where `bytes` follow that are none.
+/// What is wrong with gzip data: where they end too early, or are damaged, or followed by `bytes` bytes that are not
+/// gzip.
 #[derive(TS)]
 #[ts(tag = "kind", rename_all = "kebab-case")]
 enum GzipFault {
@@ -247,7 +248,7 @@ enum WorkerEvent {
     DataProgress(DataProgress),
     /// Epochs that are over, in order: all since the last news, about ten times a second at most.
     Epochs(Vec<EpochRow>),
-    /// What has become of single batches since the last news.
+    /// Results of the batches since the last event.
     Batches(BatchRecords),
     /// A data set was loaded because a run needed one.
     Dataset(LoadedDataset),
@@ -260,7 +261,7 @@ enum WorkerEvent {
     KeptFiles(#[ts(type = "File[]")] ()),
 }
 
-/// Bodies of what the page asks of the worker and the lab does not know.
+/// Requests that the worker answers itself.
 mod requests {
     use super::*;
 

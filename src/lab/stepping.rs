@@ -37,7 +37,7 @@ impl Lab {
     }
 
     /// # Errors
-    /// [`Error::NoWeights`]; [`Error::Message`] for a weight that there is not.
+    /// [`Error::NoWeights`]; [`Error::Message`] if there is no such weight.
     pub fn weight(
         &self,
         source: Source,

@@ -51,7 +51,7 @@ pub trait Resumable: Run {
     fn import(state: &[u8], context: Self::Context) -> Result<Self, Error>;
 }
 
-/// Steps a run to its end. `watch` hears what each step did, with the run as it is then.
+/// Steps a run to its end. `watch` is called with each step's report, with the run as it is then.
 ///
 /// # Errors
 /// As [`Run::step`].

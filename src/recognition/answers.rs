@@ -1,4 +1,4 @@
-//! What a network said of many pictures, one by one: plain data, from which tables and diagrams are made.
+//! A network's answers to many pictures, one by one: plain data, from which tables and diagrams are made.
 
 use crate::data::idx::CLASSES;
 

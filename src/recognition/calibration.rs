@@ -58,7 +58,8 @@ impl Calibration {
         Reading::of(probabilities, !refused)
     }
 
-    /// `reading`, refused where people seldom draw its digit in so many `strokes` and its score is not the higher.
+    /// `reading`, refused if this number of strokes is rare for the digit and its score is below the higher threshold for
+    /// that case.
     pub(super) fn reading_of_strokes(&self, reading: Reading, strokes: usize) -> Reading {
         let Verdict::Digit(digit) = reading.verdict else {
             return reading;

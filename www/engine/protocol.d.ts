@@ -47,7 +47,7 @@ export interface Commands {
   kernel: { body: {}, answer: KernelInfo };
   /** Whole forms to start from. */
   recipes: { body: {}, answer: Recipes };
-  /** A seed that nobody chose. */
+  /** A random seed. */
   random_seed: { body: {}, answer: number };
   /** The names of MNIST's files, in the order in which `take_mnist` wants their bytes. */
   mnist_files: { body: {}, answer: Array<string> };
@@ -65,13 +65,13 @@ export interface Commands {
   save_weights: { body: { source: Source, }, answer: Bytes };
   /** The history of the training run, or of the last one. */
   save_history: { body: { format: HistoryFormat, }, answer: string };
-  /** Takes rows as the last run's history, when another build's engine made it. */
+  /** Restores the last run's history after a switch to another build. */
   load_history: { body: { rows: Array<EpochRow>, }, answer: null };
   /** What is wrong with a form, and the network that it would make. */
   check: { body: { config: TrainingForm, }, answer: CheckResult };
   /** At most so many training pictures, from all over the data set; none without a data set. */
   samples: { body: { count: number, }, answer: Samples };
-  /** Some training pictures as augmentation makes them, `[count, size, size]`, others in each round; empty
+  /** Some training pictures as augmentation makes them, `[count, size, size]`; `round` selects a different set. Empty
    * without a data set. */
   augmented: { body: { round: number, count: number, }, answer: Bytes };
   /** Reads a drawing: strokes of x0, y0, x1, y1, …, and the seconds when each began and ended, NaN or none at
@@ -90,12 +90,12 @@ export interface Commands {
   gradient_times_input: { body: { source: Source, picture: Bytes, digit: number, }, answer: Bytes };
   /** How much probability the digit loses when the place around each pixel is covered, a `Float32Array`'s bytes. */
   occlusion: { body: { source: Source, picture: Bytes, digit: number, }, answer: Bytes };
-  /** Pictures from this one to what the network would change it into, were it that digit. */
+  /** Frames from this picture to the one that the network would call `digit` (gradient ascent). */
   changed_picture: { body: { source: Source, picture: Bytes, digit: number, }, answer: Bytes };
   /** How many of some test pictures are read right without the units that are `off`. */
   count_right: { body: { source: Source, off: Bytes, from: number, count: number, }, answer: number };
-  /** What weights say of the test pictures from `first` on, of as many as a slice takes: by the plain softmax of
-   * each picture or, where calibration is fitted, `as_read`: as drawings are read, from eleven views. */
+  /** What weights say of the test pictures from `first` on, as many pictures as fit in one slice: by the plain softmax
+   * of each picture or, where calibration is fitted, `as_read`: as drawings are read, from eleven views. */
   judge: { body: { source: Source, first: number, as_read: boolean, }, answer: Judged };
   /** What the training run's weights said of all validation pictures after its last epoch; `null` before that. */
   judge_epoch: { body: {}, answer: Judged | null };
@@ -145,8 +145,8 @@ export interface Commands {
   /** Starts to teach weights: pictures of 28 × 28 pixels, one after the other, and a label for each, 255 for no
    * digit. Shows MNIST again, which must have been taken. */
   start_teaching: { body: { source: Source, pictures: Bytes, labels: Bytes, }, answer: null };
-  /** Starts to cluster the training pictures into k clusters, all of them at a time or, above 0, mini-batches of so
-   * many. */
+  /** Starts to cluster the training pictures into k clusters. `mini_batch` = 0: Lloyd's iterations on all pictures;
+   * otherwise mini-batches of that size. */
   start_clustering: { body: { k: number, seed: number, mini_batch: number, }, answer: null };
   /** Up to `count` pictures of a cluster of the clustering under way or the last one, the nearest to its centroid
    * first. */
@@ -167,10 +167,9 @@ export interface Commands {
   read_rows: { body: { source: Source, picture: Bytes, }, answer: Array<number> | null };
   /** Does a slice of the run's work. After an error the run is over, and `finish` gives what was good. */
   step: { body: {}, answer: StepReport };
-  /** How far the run is; `null` without a run. `paused` is told as it is given. */
+  /** How far the run is; `null` without a run. `paused` is copied into the answer. */
   progress: { body: { paused: boolean, }, answer: LabEvent | null };
-  /** Ends the run's work before its end: whether there is still something to step, as training, which then tests
-   * the weights that it has come to. */
+  /** Asks the run to stop early. Returns whether there is more to step: training still tests its current weights. */
   stop: { body: {}, answer: boolean };
   /** Hands over the whole state of the training run that was stopped last, with which it can go on: the session has it
    * no longer. `null` without one, and for one so large that there may be no room for it. */
@@ -515,7 +514,7 @@ picture: Bytes, };
 export type Doubles = Float64Array;
 
 /**
- * What came instead of a file.
+ * How a download failed.
  */
 export type DownloadFault = { "kind": "no-answer" } | { "kind": "status", status: number, } | { "kind": "cut", bytes: number, total: number | null, } | { "kind": "stalled", bytes: number, total: number | null, seconds: number, } | { "kind": "other-kind", media: string, bytes: number, } | { "kind": "damaged", bytes: number, cause: EngineError | null, } | { "kind": "other-bytes", bytes: number, } | { "kind": "policy", directive: string, policy: string, } | { "kind": "no-module", media: string, };
 
@@ -554,7 +553,7 @@ build: string,
  */
 kernel: string, 
 /**
- * How products round: on a GPU as its maker likes.
+ * Rounding family: exact, fused or gpu.
  */
 family: 'exact' | 'fused' | 'gpu', threads: number, 
 /**
@@ -566,7 +565,7 @@ gpu: string | null,
  */
 chosen: boolean, 
 /**
- * Faster builds, and what spoke against each.
+ * Faster builds that were skipped, with the reason.
  */
 passed: Array<PassedBuild>, 
 /**
@@ -645,7 +644,8 @@ answer: string,
 places: Array<number>, };
 
 /**
- * What is wrong with gzip data: where they end too early, or are damaged, or where `bytes` follow that are none.
+ * What is wrong with gzip data: where they end too early, or are damaged, or followed by `bytes` bytes that are not
+ * gzip.
  */
 export type GzipFault = { "kind": "cut", bytes: number, } | { "kind": "damaged", bytes: number, } | { "kind": "trailing", bytes: number, };
 
@@ -656,12 +656,12 @@ export type HistoryFormat = "csv" | "json";
  */
 export type Holdings = { dataset: boolean, 
 /**
- * Whether teaching has the pictures that it shows again.
+ * Whether MNIST is loaded for teaching (it replays MNIST pictures).
  */
 mnist: boolean, };
 
 /**
- * What one digit's ink comes to, step by step. Pictures are `[size, size]`, 0 is paper, 255 is ink.
+ * The preprocessing of one digit, step by step. Pictures are `[size, size]`, 0 is paper, 255 is ink.
  */
 export type InkStages = { 
 /**
@@ -959,7 +959,7 @@ export type Source = "shipped" | "yours";
  */
 export type StepReport = { "step": "did", 
 /**
- * What the page shall hear of.
+ * An event for the page.
  */
 event: LabEvent | null, } | { "step": "waiting" } | { "step": "finished" };
 
@@ -1123,7 +1123,7 @@ weights_epoch: number | null,
  */
 monitor: Monitor, 
 /**
- * The loss of the weights in use on the test pictures; `null` when they were not tested, as after an error.
+ * The loss of the weights in use on the test pictures; `null` if untested, for example after an error.
  */
 test_score: number | null, test_accuracy: number | null, 
 /**
