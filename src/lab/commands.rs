@@ -53,7 +53,7 @@ macro_rules! commands {
 
         /// Each command's documentation, name, body and answer in TypeScript.
         #[cfg(test)]
-        pub(super) fn describe(types: &mut super::protocol::Types) {
+        pub(super) fn describe(types: &mut super::declarations::Types) {
             $({
                 #[derive(ts_rs::TS)]
                 #[allow(dead_code)]

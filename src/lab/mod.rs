@@ -14,13 +14,19 @@ mod stepping;
 #[cfg(test)]
 mod browsing_tests;
 #[cfg(test)]
+mod declarations;
+#[cfg(test)]
 mod explaining_tests;
 #[cfg(test)]
 mod judging_tests;
 #[cfg(test)]
 mod protocol;
 #[cfg(test)]
+mod running_tests;
+#[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod worker_messages;
 
 use std::sync::Arc;
 
