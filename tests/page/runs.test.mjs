@@ -224,6 +224,22 @@ test('what was filled in just before the page is left is there after a reload', 
     await page.reload();
     await untilReady(page);
     assert.equal(await page.getByLabel('Epochs').inputValue(), '7');
+
+    // The address, which comes before what the device keeps, says 8 when the page is left.
+    await page.evaluate(async () => {
+      const epochs = /** @type {HTMLInputElement} */ (document.querySelector('#epochs'));
+      const fill = (/** @type {string} */ text) => {
+        epochs.value = text;
+        epochs.dispatchEvent(new Event('input', { bubbles: true }));
+      };
+      fill('8');
+      while (!location.hash.includes('epochs=8')) await new Promise((done) => setTimeout(done));
+      fill('9');
+      location.reload();
+    });
+    await page.waitForURL(/epochs=9/);
+    await untilReady(page);
+    assert.equal(await page.getByLabel('Epochs').inputValue(), '9');
   }));
 
 /**

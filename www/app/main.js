@@ -4,9 +4,8 @@ import { createClient, isEnd } from '../engine/client.js';
 import { startData } from '../features/data/controller.js';
 import { startDraw } from '../features/draw/controller.js';
 import { startEngine } from '../features/engine/controller.js';
-import { readAddress } from '../features/frame/address.js';
 import { startFrame } from '../features/frame/controller.js';
-import { startLocation } from '../features/frame/location.js';
+import { openAddress, startLocation } from '../features/frame/location.js';
 import { startJudge } from '../features/judge/controller.js';
 import { startLoss } from '../features/loss/controller.js';
 import { startBeyond } from '../features/beyond/controller.js';
@@ -27,7 +26,7 @@ import { createStore } from '../state/store.js';
 // The words of index.html for a program that does not start.
 document.querySelector('.unstarted')?.remove();
 
-const opened = readAddress(location.hash);
+const opened = openAddress();
 /** @typedef {import('../strings/i18n.js').Language} Language */
 
 /** @type {import('../state/state.js').Store} */

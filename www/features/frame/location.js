@@ -14,6 +14,25 @@ const PAUSE = 500;
 /** Marks the entries of the history that this page has written: going back to one changes no form. */
 const OURS = 'digitlab';
 
+/** Where an address that could not be written any more waits for this tab's next visit. */
+const LEFT = 'digitlab-left';
+
+/**
+ * What the page is opened with. A reload opens the address as it stood when the reload began: what was changed since its
+ * last writing is taken from what the page left behind.
+ * @returns {Address}
+ */
+export function openAddress() {
+  try {
+    const { from, to } = JSON.parse(sessionStorage.getItem(LEFT) ?? '{}');
+    sessionStorage.removeItem(LEFT);
+    if (from === location.href) history.replaceState(OURS, '', to);
+  } catch {
+    // Site data are blocked: the address stays as it is.
+  }
+  return readAddress(location.hash);
+}
+
 /**
  * @param {import('../../state/state.js').Store} store
  * @param {Address} opened what the page was opened with; its language and mode are taken already
@@ -62,6 +81,14 @@ export function startLocation(store, opened, { onProblem, onLanguage, loadMnist 
     written = now;
   }
 
+  addEventListener('pagehide', () => {
+    if (timer === 0) return;
+    try {
+      sessionStorage.setItem(LEFT, JSON.stringify({ from: location.href, to: address() }));
+    } catch {
+      // Site data are blocked: the changes of the last moment are lost.
+    }
+  });
   addEventListener('hashchange', () => {
     const address = readAddress(location.hash);
     const { language, mode, place } = address;
