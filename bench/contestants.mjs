@@ -74,17 +74,10 @@ export function contestants({ threads, epochs, batches }) {
   );
   return [
     ...builds.map(({ label, ...job }) => digitlab(`digitlab/${label}`, { ...job, epochs })),
-    ...builds.map(({ label, ...job }) =>
-      digitlab(`digitlab/${label} revectorized`, { ...job, epochs }, [REVECTORIZE]),
-    ),
+    ...builds.map(({ label, ...job }) => digitlab(`digitlab/${label} revectorized`, { ...job, epochs }, [REVECTORIZE])),
     digitlab('digitlab/webgpu', { build: 'webgpu', threads: 1, epochs, gpu: true }, WEBGPU),
     inBrowser('jax-js', 'jax.js', { ...NETWORK, warmUp: 10, batches, device: 'wasm' }),
-    inBrowser(
-      'jax-js/webgpu',
-      'jax.js',
-      { ...NETWORK, warmUp: 10, batches, device: 'webgpu' },
-      WEBGPU,
-    ),
+    inBrowser('jax-js/webgpu', 'jax.js', { ...NETWORK, warmUp: 10, batches, device: 'webgpu' }, WEBGPU),
     // Slow as it is, half as many do.
     inBrowser('tensorflow.js', 'tensorflow.js', {
       ...NETWORK,
@@ -284,9 +277,7 @@ function scikitLearn(k, threads) {
 }
 
 const missingPython = () =>
-  existsSync(PYTHON_IS_READY)
-    ? null
-    : 'no Python environment: `npm run bench:python` makes one (5.5 GB)';
+  existsSync(PYTHON_IS_READY) ? null : 'no Python environment: `npm run bench:python` makes one (5.5 GB)';
 
 /**
  * @param {string[]} args of Python

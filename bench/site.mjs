@@ -13,11 +13,7 @@ export const WEBGPU = [
   '--enable-unsafe-webgpu',
   '--ignore-gpu-blocklist',
   ...(process.platform === 'linux'
-    ? [
-        '--enable-features=Vulkan,VulkanFromANGLE,DefaultANGLEVulkan',
-        '--use-angle=vulkan',
-        '--disable-vulkan-surface',
-      ]
+    ? ['--enable-features=Vulkan,VulkanFromANGLE,DefaultANGLEVulkan', '--use-angle=vulkan', '--disable-vulkan-surface']
     : []),
 ];
 

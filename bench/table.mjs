@@ -146,17 +146,13 @@ function roofTable(rows, useful) {
   const dense = (DENSE_FLOP * IMAGES) / 1e9;
   const body = rows.map(({ name, values }) => {
     if (!values.tiles) return [name, '–'];
-    const of = (/** @type {Spread} */ product) =>
-      `${Math.round((100 * product.median) / values.tiles.median)}%`;
+    const of = (/** @type {Spread} */ product) => `${Math.round((100 * product.median) / values.tiles.median)}%`;
     const products = ['xw', 'xtd', 'dwt'].map((key) => {
       const [whole, alone] = [values[key], values[`${key}_alone`]];
       return `${withSpread(whole, 1)} ${of(whole)} [${alone.median.toFixed(1)} ${of(alone)}]`;
     });
     const bare = [values.tiles, values.rows, values.rows_some];
-    const least = [
-      (dense / values.tiles.median).toFixed(2),
-      useful ? (useful / values.rows.median).toFixed(2) : '–',
-    ];
+    const least = [(dense / values.tiles.median).toFixed(2), useful ? (useful / values.rows.median).toFixed(2) : '–'];
     return [name, ...bare.map((spread) => withSpread(spread, 1)), ...products, ...least];
   });
   return markdown(head, body);
@@ -181,9 +177,7 @@ function markdown(head, body) {
   );
   const line = (/** @type {string[]} */ cells) =>
     `| ${widths.map((width, column) => pad(cells[column] ?? '', width, column)).join(' | ')} |`;
-  const rule = widths.map((width, column) =>
-    column === 0 ? '-'.repeat(width) : `${'-'.repeat(width - 1)}:`,
-  );
+  const rule = widths.map((width, column) => (column === 0 ? '-'.repeat(width) : `${'-'.repeat(width - 1)}:`));
   return [line(head), line(rule), ...body.map(line)];
 }
 

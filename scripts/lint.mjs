@@ -87,9 +87,7 @@ await runMain(async () => {
   }
   console.log('');
   if (failed.length > 0) {
-    const mend = write
-      ? 'see above'
-      : 'mend what stands above (`npm run format` does the formatting)';
+    const mend = write ? 'see above' : 'mend what stands above (`npm run format` does the formatting)';
     throw new Failure(`Not clean: ${failed.join('; ')}. To do: ${mend}`);
   }
   console.log(write ? 'Formatted.' : 'All clean.');

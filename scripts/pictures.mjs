@@ -24,10 +24,7 @@ const shot = (page, options) => page.screenshot({ animations: 'disabled', ...opt
 /** @param {string} name @param {Buffer} png */
 async function keep(name, png) {
   const file = `${name}.png`;
-  writeFileSync(
-    join(FOLDER, file),
-    await sharp(png).png({ palette: true, quality: 90 }).toBuffer(),
-  );
+  writeFileSync(join(FOLDER, file), await sharp(png).png({ palette: true, quality: 90 }).toBuffer());
   console.log(`docs/pictures/${file}`);
 }
 
@@ -115,9 +112,7 @@ const browser = await launchBrowser();
 try {
   /** @param {import('playwright-core').BrowserContextOptions} options */
   const opened = async (options) => {
-    const page = await (
-      await browser.newContext({ locale: 'en-US', reducedMotion: 'reduce', ...options })
-    ).newPage();
+    const page = await (await browser.newContext({ locale: 'en-US', reducedMotion: 'reduce', ...options })).newPage();
     await page.goto(server.url);
     await page.locator('button:text-is("Train"):enabled').waitFor();
     return page;

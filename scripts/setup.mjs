@@ -91,9 +91,7 @@ async function install(wanted) {
     await steps.run('installing rustfmt and clippy', (update) => installLinters(rust, update));
   }
   for (const tool of tools) {
-    await steps.run(`building ${tool.crate} ${tool.version}`, (update) =>
-      installTool(tool, rust.env, update),
-    );
+    await steps.run(`building ${tool.crate} ${tool.version}`, (update) => installTool(tool, rust.env, update));
   }
   cleanUp();
 }

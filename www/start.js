@@ -3,7 +3,7 @@
 // is written so that old browsers can read it. On a page that starts it does nothing.
 (function () {
   /** A module with one function that uses SIMD. */
-  var simd = [0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 8, 1, 6, 0, 65, 0, 253, 17, 11]; // prettier-ignore
+  var simd = [0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 8, 1, 6, 0, 65, 0, 253, 17, 11];
   var MODULE = /^(text|application)\/(x-)?(java|ecma)script\b/i;
   var IMPORT = /^\s*(?:import|export)\b[\w\s{},*$]*['"](\.{1,2}\/[^'"]+)['"]/gm;
 
@@ -84,7 +84,7 @@
     return fetch(address, { cache: 'reload' }).then(
       function (response) {
         var type = response.headers.get('Content-Type') || '';
-        if (!response.ok) return /** @type {Fault} */ (['status', { file: file, status: response.status }]); // prettier-ignore
+        if (!response.ok) return /** @type {Fault} */ (['status', { file: file, status: response.status }]);
         if (!MODULE.test(type)) return /** @type {Fault} */ (['type', { file: file, type: type }]);
         return response.text().then(function (text) {
           /** @type {Promise<Fault | null>[]} */
@@ -110,7 +110,7 @@
       var event = refused[address];
       var file = address.slice(address.lastIndexOf('/') + 1);
       if (event) {
-        say('policy', { file: file, directive: event.effectiveDirective, policy: event.originalPolicy }); // prettier-ignore
+        say('policy', { file: file, directive: event.effectiveDirective, policy: event.originalPolicy });
       } else if (fault) say(fault[0], fault[1]);
       else say('again');
     });

@@ -98,9 +98,7 @@ async function runQuick(engine) {
   engine.handle('start_training', { config: engine.handle('recipes', {}).quick });
   await stepToEnd(engine);
   const quick = (performance.now() - started) / 1000;
-  const result = /** @type {import('../../www/engine/protocol.js').TrainingResult} */ (
-    engine.handle('finish', {})
-  );
+  const result = /** @type {import('../../www/engine/protocol.js').TrainingResult} */ (engine.handle('finish', {}));
   return { quick, accuracy: result.history.at(-1)?.val_accuracy ?? 0 };
 }
 

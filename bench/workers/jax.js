@@ -38,9 +38,7 @@ answer(async (/** @type {Job} */ { hidden, dropout, device, ...plan }) => {
     const images = jax.numpy.array(x, { shape: [plan.batchSize, PIXELS] });
     const labels = jax.numpy.array(y, { shape: [plan.batchSize, CLASSES] });
     const corrections = jax.numpy.array(correctionsAt(count));
-    const [loss, ...moved] = /** @type {[Tensor, ...State]} */ (
-      step(...state, corrections, key, images, labels)
-    );
+    const [loss, ...moved] = /** @type {[Tensor, ...State]} */ (step(...state, corrections, key, images, labels));
     state = moved;
     // Waiting is what starts the work, on all processors.
     await jax.blockUntilReady([loss, ...state]);
@@ -63,10 +61,7 @@ function initialState({ numpy: np, random, tree }, widths) {
     const inputs = widths[layer];
     const limit = Math.sqrt(6 / (inputs + units));
     const key = random.key(9999 + layer);
-    return [
-      random.uniform(key, [inputs, units], { minval: -limit, maxval: limit }),
-      np.zeros([units]),
-    ];
+    return [random.uniform(key, [inputs, units], { minval: -limit, maxval: limit }), np.zeros([units])];
   });
   const parameters = layers.flat();
   const zeros = () => parameters.map(({ shape }) => np.zeros(shape));

@@ -104,8 +104,7 @@ class StatusLine {
   show() {
     const elapsed = duration(Date.now() - this.started);
     const text = [`  ${elapsed}`, this.words].filter((part) => part !== '').join(', ');
-    if (this.live)
-      process.stdout.write(`\r\x1b[K${text.slice(0, (process.stdout.columns ?? 80) - 1)}`);
+    if (this.live) process.stdout.write(`\r\x1b[K${text.slice(0, (process.stdout.columns ?? 80) - 1)}`);
     else console.log(text);
   }
 
@@ -138,10 +137,7 @@ export async function runMain(main) {
     } else {
       const remedy = remedyFor(error);
       console.error(remedy === null ? error : String(error));
-      console.error(
-        remedy ??
-          'This is a mistake in the scripts themselves: please report it with the lines above.',
-      );
+      console.error(remedy ?? 'This is a mistake in the scripts themselves: please report it with the lines above.');
     }
     process.exit(1);
   }

@@ -24,9 +24,7 @@ export function readRust(text, code, command) {
   // One part for each program of tests, after the line that names it.
   for (const part of plain.split(/^ +(?=Running |Doc-tests )/m)) {
     const [, program = command] = /^(?:Running|Doc-tests) (.+?)(?: \(.*)?$/m.exec(part) ?? [];
-    for (const [, name = ''] of part.matchAll(
-      /^test (.+?)(?: - should panic)? \.\.\. FAIL(?:ED)?$/gm,
-    )) {
+    for (const [, name = ''] of part.matchAll(/^test (.+?)(?: - should panic)? \.\.\. FAIL(?:ED)?$/gm)) {
       failed.push({ name: `${program}: ${name}`, output: rustOutput(part, name) });
     }
     if (/^ +process didn't exit successfully/m.test(part) && !/^test result: /m.test(part)) {
@@ -61,8 +59,7 @@ export function readNode(text, code, command) {
     .split(/^test at /m)
     .slice(1)
     .map((part) => {
-      const [, file = '', name = ''] =
-        /^(.+?):\d+:\d+\n✖ (.+?)(?: \([\d.]+ms\))?$/m.exec(part) ?? [];
+      const [, file = '', name = ''] = /^(.+?):\d+:\d+\n✖ (.+?)(?: \([\d.]+ms\))?$/m.exec(part) ?? [];
       return { name: `${file}: ${name}`, output: part.trimEnd() };
     });
   const passed = total(plain, /^ℹ pass (\d+)$/gm);

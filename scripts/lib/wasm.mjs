@@ -3,16 +3,7 @@
 // what stands in pkg/package.json.
 
 import { createHash } from 'node:crypto';
-import {
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PLAIN, VARIANTS, buildEnv, cargoArgs, hasThreads, outputs } from './builds.mjs';
 import { withLock } from './lock.mjs';
@@ -121,9 +112,7 @@ export function writeManifest(folder, builds = VARIANTS, pending = []) {
 
 /** What a bundler asks of a package, as wasm-pack says it of this one. */
 function ofPackage() {
-  const { name, description, version, license } = JSON.parse(
-    readFileSync(join(ROOT, 'package.json'), 'utf8'),
-  );
+  const { name, description, version, license } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
   return {
     name,
     type: 'module',
@@ -195,9 +184,7 @@ function compilerOf(env) {
  */
 function fingerprint(build, compiler) {
   const { RUSTFLAGS = '' } = buildEnv(build, {});
-  const hash = createHash('sha256').update(
-    JSON.stringify([compiler, RUSTFLAGS, cargoArgs(build, ''), build.glue]),
-  );
+  const hash = createHash('sha256').update(JSON.stringify([compiler, RUSTFLAGS, cargoArgs(build, ''), build.glue]));
   for (const file of [...INPUTS.flatMap(filesIn), ...outputs(build)]) {
     const path = join(ROOT, file);
     const bytes = existsSync(path) ? readFileSync(path) : Buffer.from('missing');

@@ -39,9 +39,7 @@ export const CHROMIUM_FLAGS = [
  * @returns {Browser | null}
  */
 export function findBrowser() {
-  const chromium = process.env.CHROME_PATH
-    ? chosenBrowser(process.env.CHROME_PATH)
-    : usualBrowser();
+  const chromium = process.env.CHROME_PATH ? chosenBrowser(process.env.CHROME_PATH) : usualBrowser();
   if (chromium === null) return null;
   const chromedriver = process.env.CHROMEDRIVER || which('chromedriver', process.env.PATH);
   // Debian's browser comes with a driver of its own; a driver for another version would not do.
@@ -76,8 +74,7 @@ function chosenBrowser(path) {
  * @returns {Promise<Browser>}
  */
 export async function installBrowser(update) {
-  const otherwise =
-    'No Chromium or Chrome was found for the tests: install one, or set CHROME_PATH to its program';
+  const otherwise = 'No Chromium or Chrome was found for the tests: install one, or set CHROME_PATH to its program';
   if (!canInstall()) throw new Failure(otherwise);
   await installPackages(() => DEBIAN_PACKAGES, { update, otherwise, probe: 'chromium-driver' });
   const browser = findBrowser();

@@ -77,14 +77,7 @@ export async function installTool(tool, env, update) {
         'macOS: `xcode-select --install`) and start again',
     );
   }
-  const args = [
-    'install',
-    ...tool.flags,
-    '--force',
-    '--root',
-    TOOLS,
-    `${tool.crate}@${tool.version}`,
-  ];
+  const args = ['install', ...tool.flags, '--force', '--root', TOOLS, `${tool.crate}@${tool.version}`];
   const own = { ...env, ...COMPILED_FAST, ...CARGO_PROGRESS, CARGO_TARGET_DIR: BUILD };
   await runLogged('cargo', args, {
     log: `install-${tool.crate}`,

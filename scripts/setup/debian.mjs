@@ -7,9 +7,7 @@ import { Failure } from '../lib/report.mjs';
 
 /** Whether this system has Debian packages at all. */
 export function canInstall() {
-  return (
-    which('apt-get', process.env.PATH) !== null && which('dpkg-query', process.env.PATH) !== null
-  );
+  return which('apt-get', process.env.PATH) !== null && which('dpkg-query', process.env.PATH) !== null;
 }
 
 /**

@@ -35,9 +35,7 @@ export function satisfies(installed, locked) {
   return Object.entries(locked).every(
     ([path, { version, optional }]) =>
       // The root itself, and builds for other systems, are not in the record.
-      path === '' ||
-      (optional === true && !(path in installed)) ||
-      installed[path]?.version === version,
+      path === '' || (optional === true && !(path in installed)) || installed[path]?.version === version,
   );
 }
 
@@ -49,7 +47,6 @@ export async function installPackages(update) {
   await runLogged('npm', ['ci', '--no-audit', '--no-fund', ...PATIENCE], {
     log: 'npm',
     update,
-    remedy:
-      'npm could not install the packages: check the network and the lines above, and start again',
+    remedy: 'npm could not install the packages: check the network and the lines above, and start again',
   });
 }

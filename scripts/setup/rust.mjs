@@ -94,8 +94,7 @@ async function tryRustup(steps) {
   if (which('rustup', env.PATH) === null) return null;
   const version = pathVersion();
   if (!isNewEnough(version)) {
-    const now =
-      version === null ? 'rustup has no working default toolchain' : `Rust ${version} is too old`;
+    const now = version === null ? 'rustup has no working default toolchain' : `Rust ${version} is too old`;
     return `${now} (${requiredRust()} is needed): run \`rustup update stable && rustup default stable\``;
   }
   const remedy = `rustup could not add ${WASM_TARGET}: check the network and start again`;
@@ -136,14 +135,7 @@ async function installDebianRust(steps, otherwise) {
 
 /** Debian's compiler, its sources, its formatter and linter, and the linker of the same LLVM. */
 function debianRustPackages() {
-  const packages = [
-    'rustc-web',
-    'cargo-web',
-    'rust-web-src',
-    'rust-web-llvm',
-    'rustfmt-web',
-    'rust-web-clippy',
-  ];
+  const packages = ['rustc-web', 'cargo-web', 'rust-web-src', 'rust-web-llvm', 'rustfmt-web', 'rust-web-clippy'];
   // `rust-lld` is a link into the lld of the LLVM that rust-web-llvm was built with.
   if (!existsSync('/usr/bin/rust-lld')) packages.push(lldPackage());
   return packages;
@@ -171,8 +163,7 @@ export function hasLinters(rust) {
  */
 export async function installLinters(rust, update) {
   if (rust.kind === 'debian') {
-    const otherwise =
-      "rustfmt and clippy are missing beside Debian's compiler: run apt-get update and start again";
+    const otherwise = "rustfmt and clippy are missing beside Debian's compiler: run apt-get update and start again";
     await installPackages(debianRustPackages, { update, otherwise, probe: 'rustfmt-web' });
     return;
   }

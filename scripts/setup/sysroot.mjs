@@ -74,8 +74,7 @@ export async function buildSysroot(update) {
         // our release build (lto = true) needs it.
         RUSTFLAGS: '-Cembed-bitcode=yes',
       },
-      remedy:
-        'The standard library for wasm32 could not be built: see the lines above and start again',
+      remedy: 'The standard library for wasm32 could not be built: see the lines above and start again',
     },
   );
   assemble(join(target, WASM, 'release', 'deps'));

@@ -11,9 +11,7 @@ import './support/words.mjs';
 
 /** The tutorial's run. @type {import('../../www/engine/protocol.js').TrainingForm} */
 const USUAL = JSON.parse(
-  /^default: (\{[^]*?^\})/m.exec(
-    readFileSync(new URL('../golden/forms.txt', import.meta.url), 'utf8'),
-  )?.[1] ?? '',
+  /^default: (\{[^]*?^\})/m.exec(readFileSync(new URL('../golden/forms.txt', import.meta.url), 'utf8'))?.[1] ?? '',
 );
 
 /** @param {object} form @param {object} [others] */
@@ -46,7 +44,7 @@ test('a link says only what is not as in the tutorial', () => {
   assert.equal(
     write({ hidden_layers: '６４，３２', patience: ' 3 ', augment: 'true' }, { mnist: true, hash: '0123456789abcdef' }),
     '#train?hidden=64,32&augment=true&patience=3&data=mnist&lang=en&mode=lab&hash=0123456789abcdef',
-  ); // prettier-ignore
+  );
   assert.equal(readAddress(write({}, { hash: '0123456789abcdef' })).hash, '0123456789abcdef');
 });
 
@@ -71,7 +69,7 @@ test('every field survives the way through a link', () => {
 test('a learning rate follows the optimizer of a link unless the link says one', () => {
   assert.equal(configOf('#train?optimizer=sgd').learning_rate, 0.01);
   assert.equal(configOf('#train?optimizer=sgd&learning_rate=0.001').learning_rate, 0.001);
-  assert.equal(write({ optimizer: 'sgd', learning_rate: '0.01' }), '#train?optimizer=sgd&lang=en&mode=lab'); // prettier-ignore
+  assert.equal(write({ optimizer: 'sgd', learning_rate: '0.01' }), '#train?optimizer=sgd&lang=en&mode=lab');
   const kept = write({ optimizer: 'sgd', learning_rate: '0.001' });
   assert.equal(configOf(kept).learning_rate, 0.001);
 });

@@ -2,19 +2,11 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import {
-  ascending,
-  chosen,
-  countByLabel,
-  inFileOrder,
-  inParts,
-  pageOf,
-} from '../../www/features/data/order.js';
+import { ascending, chosen, countByLabel, inFileOrder, inParts, pageOf } from '../../www/features/data/order.js';
 import { isOfTest, kindOfWriter, readWriters } from '../../www/features/data/writers.js';
 
 /** Numbers that look random. @param {number} count */
-const numbers = (count) =>
-  Float32Array.from({ length: count }, (_, i) => ((i * 7919) % 1013) / 1013);
+const numbers = (count) => Float32Array.from({ length: count }, (_, i) => ((i * 7919) % 1013) / 1013);
 
 test('keys sort as by comparison, equal ones by index', () => {
   const keys = numbers(5000);
@@ -34,7 +26,10 @@ test('label and writer choose, and the order stays', () => {
   assert.deepEqual([...chosen(order, filter)], naive);
   assert.equal(chosen(order, { ...filter, label: null, writer: null }), order);
   const counts = countByLabel(labels);
-  assert.deepEqual(counts, Array.from({ length: 10 }, (_, of) => labels.filter((l) => l === of).length)); // prettier-ignore
+  assert.deepEqual(
+    counts,
+    Array.from({ length: 10 }, (_, of) => labels.filter((l) => l === of).length),
+  );
   assert.deepEqual([...inFileOrder(3)], [0, 1, 2]);
 });
 
@@ -49,7 +44,7 @@ test('work in parts covers everything once, tells how far it is, and ends when n
   const done = [];
   const part = async (/** @type {number} */ from, /** @type {number} */ count) =>
     Array.from({ length: Math.min(count, 95 - from) }, (_, i) => from + i);
-  const options = { first: 20, wanted: () => true, onDone: (/** @type {number} */ n) => done.push(n) }; // prettier-ignore
+  const options = { first: 20, wanted: () => true, onDone: (/** @type {number} */ n) => done.push(n) };
   assert.deepEqual(await inParts(95, part, options), [...Array(95).keys()]);
   assert.equal(done.at(-1), 95);
   assert.equal(await inParts(95, part, { ...options, wanted: () => done.length < 3 }), null);
@@ -63,9 +58,7 @@ test('writers are read from lines, from IDX integers and from QMNIST’s rows', 
   assert.deepEqual([...readWriters('q.tsv', bytes(tsv), 2)], [2100, 7]); // more rows than pictures
   const idx = (/** @type {number[]} */ dimensions, /** @type {number[]} */ values) => {
     const view = new DataView(new ArrayBuffer(4 + 4 * (dimensions.length + values.length)));
-    [0x0c00 + dimensions.length, ...dimensions, ...values].forEach((value, i) =>
-      view.setInt32(4 * i, value),
-    );
+    [0x0c00 + dimensions.length, ...dimensions, ...values].forEach((value, i) => view.setInt32(4 * i, value));
     return new Uint8Array(view.buffer);
   };
   assert.deepEqual([...readWriters('w', idx([3], [4, 5, 600]), 3)], [4, 5, 600]);

@@ -2,15 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import {
-  createLine,
-  dotsPath,
-  linePath,
-  range,
-  tickName,
-  tickStep,
-  ticks,
-} from '../../www/ui/chart.js';
+import { createLine, dotsPath, linePath, range, tickName, tickStep, ticks } from '../../www/ui/chart.js';
 
 test('a tick step is 1, 2 or 5 times a power of ten, and the least that is enough', () => {
   assert.equal(tickStep(10, 10), 1);

@@ -140,12 +140,18 @@ test('another worker takes the place of the first when it is prepared, and not b
   });
   const between = client.request({ type: 'pause' });
   const [first, second] = workers;
-  assert.deepEqual(first?.sent.map(({ type }) => type), ['random_seed', 'pause']); // prettier-ignore
+  assert.deepEqual(
+    first?.sent.map(({ type }) => type),
+    ['random_seed', 'pause'],
+  );
   second?.says({ id: second.sent[0].id, ok: true, result: null });
   assert.equal(await replaced, 'prepared');
 
   const late = client.request({ type: 'stop' });
-  assert.deepEqual(second?.sent.map(({ type }) => type), ['resume', 'stop']); // prettier-ignore
+  assert.deepEqual(
+    second?.sent.map(({ type }) => type),
+    ['resume', 'stop'],
+  );
   second?.says({ id: second.sent[1].id, ok: true, result: null });
   assert.equal(await late, null);
 

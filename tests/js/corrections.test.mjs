@@ -34,8 +34,14 @@ function open(open) {
   let changes = -1; // a listener is called at once
   let troubles = -1;
   const store = createStore(initialState('en', 'walk'));
-  store.subscribe(({ corrections }) => corrections, () => (changes += 1)); // prettier-ignore
-  store.subscribe(({ keeping }) => keeping, () => (troubles += 1)); // prettier-ignore
+  store.subscribe(
+    ({ corrections }) => corrections,
+    () => (changes += 1),
+  );
+  store.subscribe(
+    ({ keeping }) => keeping,
+    () => (troubles += 1),
+  );
   const corrections = {
     ...createCorrecting(store, open),
     list: () => store.get().corrections,

@@ -21,7 +21,7 @@ function answer(t, answers) {
   t.mock.method(globalThis, 'fetch', async (/** @type {URL} */ _, /** @type {RequestInit} */ init) => {
     asked.push(init);
     return (answers.length > 1 ? answers.shift() : answers[0])?.(init);
-  }); // prettier-ignore
+  });
   return asked;
 }
 
@@ -44,13 +44,19 @@ test('a busy server is asked again, and nothing is taken from a cache then', asy
   const asked = answer(t, [status(503), status(429), whole]);
   const length = await download(URL_OF('a.safetensors'), (bytes) => bytes.length);
   assert.equal(length, 10);
-  assert.deepEqual(asked.map(({ cache }) => cache), [undefined, 'reload', 'reload']); // prettier-ignore
+  assert.deepEqual(
+    asked.map(({ cache }) => cache),
+    [undefined, 'reload', 'reload'],
+  );
 });
 
 test('what is not there is not asked for again', async (t) => {
   const asked = answer(t, [status(404)]);
   const fault = { kind: 'status', status: 404 };
-  await assert.rejects(download(URL_OF('a.safetensors'), () => {}), { code: 'download', file: 'a.safetensors', fault }); // prettier-ignore
+  await assert.rejects(
+    download(URL_OF('a.safetensors'), () => {}),
+    { code: 'download', file: 'a.safetensors', fault },
+  );
   assert.equal(asked.length, 1);
 });
 
@@ -65,9 +71,7 @@ test('a server that goes silent in the middle is given up, with how far it came'
 
 test('so is one that never answers', async (t) => {
   const never = (/** @type {RequestInit} */ { signal }) =>
-    new Promise((_, reject) =>
-      signal?.addEventListener('abort', () => reject(new Error('aborted'))),
-    );
+    new Promise((_, reject) => signal?.addEventListener('abort', () => reject(new Error('aborted'))));
   answer(t, [/** @type {any} */ (never)]);
   const fault = { kind: 'stalled', bytes: 0, total: null, seconds: 0.05 };
   await assert.rejects(

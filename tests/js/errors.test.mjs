@@ -36,7 +36,10 @@ test('each sentence for an error of the engine is tried', async () => {
   const codes = [...list.matchAll(/"?code"?: "((?!file")[a-z-]+)"/g)].map(([, code]) => code);
   assert.ok(codes.length > 15);
   const tried = new Set((await cases()).map(({ facts }) => facts.code));
-  assert.deepEqual([...new Set(codes)].filter((code) => !tried.has(code)), []); // prettier-ignore
+  assert.deepEqual(
+    [...new Set(codes)].filter((code) => !tried.has(code)),
+    [],
+  );
 });
 
 test('beside its field an error does not name the field again', () => {

@@ -4,21 +4,12 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { sentence } from '../../www/strings/i18n.js';
-import {
-  FORM_FIELDS,
-  applies,
-  toConfig,
-  toTexts,
-  withDefaults,
-  withLate,
-} from '../../www/features/train/fields.js';
+import { FORM_FIELDS, applies, toConfig, toTexts, withDefaults, withLate } from '../../www/features/train/fields.js';
 import './support/words.mjs';
 
 /** The form that the page starts from. @type {import('../../www/engine/protocol.js').TrainingForm} */
 const SEED_RUN = JSON.parse(
-  /^default: (\{[^]*?^\})/m.exec(
-    readFileSync(new URL('../golden/forms.txt', import.meta.url), 'utf8'),
-  )?.[1] ?? '',
+  /^default: (\{[^]*?^\})/m.exec(readFileSync(new URL('../golden/forms.txt', import.meta.url), 'utf8'))?.[1] ?? '',
 );
 
 /** @param {Partial<import('../../www/features/train/fields.js').Texts>} changed */
@@ -125,8 +116,7 @@ test('a learning rate that is the optimizer’s default follows the optimizer, h
 });
 
 test('a learning rate that a person wrote stays, also when it is no number', () => {
-  for (const text of ['0.01', '0.5', 'fast', ''])
-    assert.equal(rateAfter(text, 'adam', 'sgd'), text);
+  for (const text of ['0.01', '0.5', 'fast', '']) assert.equal(rateAfter(text, 'adam', 'sgd'), text);
   assert.equal(rateAfter('1e-3', 'adam', 'adam'), '1e-3');
 });
 
@@ -144,7 +134,10 @@ test('no field has the id of another part of the page', () => {
   const index = readFileSync(new URL('../../index.html', import.meta.url), 'utf8');
   const ids = [...index.matchAll(/ id="([^"]+)"/g)].map(([, id = '']) => id);
   assert.equal(new Set(ids).size, ids.length);
-  assert.deepEqual(FORM_FIELDS.map(({ name }) => String(name)).filter((name) => ids.includes(name)), []); // prettier-ignore
+  assert.deepEqual(
+    FORM_FIELDS.map(({ name }) => String(name)).filter((name) => ids.includes(name)),
+    [],
+  );
 });
 
 test('a form that comes late fills the fields that nobody has touched', () => {

@@ -98,8 +98,7 @@ test('unpacking ends where the room does', async () => {
 });
 
 test('other formats are known by their first bytes, and IDX and safetensors are none of them', () => {
-  const box = (/** @type {string} */ brand) =>
-    Buffer.from(`\0\0\0\x18ftyp${brand}\0\0\0\0`, 'latin1');
+  const box = (/** @type {string} */ brand) => Buffer.from(`\0\0\0\x18ftyp${brand}\0\0\0\0`, 'latin1');
   assert.equal(formatOf(box('heic')), 'heic');
   assert.equal(formatOf(box('mif1')), 'heic');
   assert.equal(formatOf(box('avif')), 'avif');

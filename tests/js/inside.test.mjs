@@ -80,9 +80,12 @@ test('what is shown of a sum adds up to it, to the last digit', () => {
     const terms = Array.from({ length: 50 }, (_, i) => Math.sin(seed * 97 + i * i) * 3);
     const bias = Math.cos(seed);
     const sum = terms.reduce((a, b) => a + b, bias);
-    const { parts, bias: shownBias, rest, total } = asShown({ terms, bias, sum }, telling(terms, false, 8)); // prettier-ignore
+    const { parts, bias: shownBias, rest, total } = asShown({ terms, bias, sum }, telling(terms, false, 8));
     const thousandths = [...parts, shownBias, rest].map((part) => Math.round(part * 1000));
-    assert.equal(thousandths.reduce((a, b) => a + b), Math.round(total * 1000)); // prettier-ignore
+    assert.equal(
+      thousandths.reduce((a, b) => a + b),
+      Math.round(total * 1000),
+    );
     assert.ok(Math.abs(total - sum) <= 0.0005 + 1e-9);
   }
 });

@@ -96,7 +96,10 @@ test('weights that change midway are judged from the start, and a look away ends
   while (asked.length < 1) await new Promise((resolve) => setImmediate(resolve));
   store.set({ weights: { shipped: 2, yours: 0 } });
   await settled(asked);
-  assert.deepEqual(asked.map(({ first }) => first), [0, 0, 2, 4]); // prettier-ignore
+  assert.deepEqual(
+    asked.map(({ first }) => first),
+    [0, 0, 2, 4],
+  );
   store.set({ weights: { shipped: 3, yours: 0 } });
   judging.see(false);
   await settled(asked);
@@ -125,7 +128,10 @@ test('of a run under way the last epoch is taken, and its end is judged anew', a
   const rows = [/** @type {any} */ ({ epoch: 3 })];
   store.set({ history: grown(noHistory(), rows) });
   await settled(asked);
-  assert.deepEqual(asked.map(({ type }) => type), ['judge_epoch']); // prettier-ignore
+  assert.deepEqual(
+    asked.map(({ type }) => type),
+    ['judge_epoch'],
+  );
   assert.equal(store.get().judgements.yours?.epoch, 3);
   store.set({ run: 'idle', weights: { shipped: 1, yours: 2 } });
   await settled(asked);

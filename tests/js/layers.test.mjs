@@ -10,20 +10,7 @@ import { ROOT } from '../../scripts/lib/paths.mjs';
 
 /** The rooms of src/ from the top down, as docs/architecture.md lists them. */
 const ROOMS = [
-  ...[
-    'browser',
-    'lab',
-    'learn',
-    'formats',
-    'explain',
-    'recognition',
-    'gpu',
-    'optim',
-    'nn',
-    'data',
-    'ink',
-    'gemm',
-  ],
+  ...['browser', 'lab', 'learn', 'formats', 'explain', 'recognition', 'gpu', 'optim', 'nn', 'data', 'ink', 'gemm'],
   ...['parallel', 'random', 'file_formats', 'gzip', 'english', 'error', 'choices'],
 ];
 
@@ -139,9 +126,7 @@ function target(all, from, path, depth = 0) {
   while (parts.length && all.has([...at, parts[0]].join('::'))) at.push(parts.shift() ?? '');
   const module = at.join('::');
   const item = parts[0];
-  const passedOn = imports(
-    (all.get(module)?.text ?? '').match(/pub(\(\w+\))? use [^;]+;/g)?.join('\n') ?? '',
-  );
+  const passedOn = imports((all.get(module)?.text ?? '').match(/pub(\(\w+\))? use [^;]+;/g)?.join('\n') ?? '');
   const through = item && passedOn.find((other) => other.split('::').at(-1) === item);
   if (through && module !== from) return target(all, module, through, depth + 1) ?? module;
   return module;
@@ -155,10 +140,7 @@ function graph() {
     // lib.rs and what only passes on names import nothing for themselves.
     const own = text.replaceAll(/pub(\(\w+\))? use [^;]+;/g, '');
     const to = imports(own).map((path) => target(all, from, path));
-    edges.set(
-      from,
-      new Set(to.filter((module) => module !== null && module !== from && module !== '')),
-    );
+    edges.set(from, new Set(to.filter((module) => module !== null && module !== from && module !== '')));
   }
   return edges;
 }
@@ -199,10 +181,7 @@ test('no room of src imports from a room above it', () => {
   for (const [from, targets] of graph()) {
     for (const to of targets) {
       const [room, other] = [from, to].map((module) => ROOMS.indexOf(module.split('::')[0]));
-      assert.ok(
-        room >= 0 && other >= 0,
-        `${from} or ${to} is in no room: add it to ROOMS and the documents`,
-      );
+      assert.ok(room >= 0 && other >= 0, `${from} or ${to} is in no room: add it to ROOMS and the documents`);
       if (room > other) wrong.push(`${from} imports ${to}`);
     }
   }
@@ -214,9 +193,7 @@ test('no files of src import each other in a circle', () => {
 });
 
 test('a circle and an import upwards would be seen', () => {
-  const edges = new Map(
-    Object.entries({ a: ['b'], b: ['c'], c: ['b'] }).map(([k, v]) => [k, new Set(v)]),
-  );
+  const edges = new Map(Object.entries({ a: ['b'], b: ['c'], c: ['b'] }).map(([k, v]) => [k, new Set(v)]));
   assert.deepEqual(circles(edges), [['b', 'c']]);
   assert.ok(graph().get('browser')?.has('lab'));
   assert.ok(graph().get('lab::running')?.size);
@@ -228,17 +205,11 @@ test('no folder of the page imports from one above it, and no files in a circle'
   for (const folder of PAGE) {
     if (!existsSync(join(ROOT, 'www', folder))) continue;
     for (const file of filesIn(`www/${folder}`, /\.js$/)) {
-      const text = readFileSync(join(ROOT, file), 'utf8').replaceAll(
-        /\/\*[^]*?\*\/|\/\/[^\n]*/g,
-        '',
-      );
-      const paths = [...text.matchAll(/(?:from|import) '(\.[^']+)'/g)].map(([, path]) =>
-        join(dirname(file), path),
-      );
+      const text = readFileSync(join(ROOT, file), 'utf8').replaceAll(/\/\*[^]*?\*\/|\/\/[^\n]*/g, '');
+      const paths = [...text.matchAll(/(?:from|import) '(\.[^']+)'/g)].map(([, path]) => join(dirname(file), path));
       edges.set(file, new Set(paths));
       for (const path of paths) {
-        if (PAGE.indexOf(path.split('/')[1]) < PAGE.indexOf(folder))
-          wrong.push(`${file} imports ${path}`);
+        if (PAGE.indexOf(path.split('/')[1]) < PAGE.indexOf(folder)) wrong.push(`${file} imports ${path}`);
       }
     }
   }

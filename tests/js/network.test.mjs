@@ -200,7 +200,11 @@ test('pictures of one’s own are read from their files, and what is kept to tes
   assert.ok(two.includes('x, y = idx("mine-images").swapaxes(1, 2), idx("mine-labels.gz")\n'), two);
   assert.ok(two.includes('= x[:-7], y[:-7], x[-7:], y[-7:]'));
   assert.ok(two.includes('data[:2] == b"\\x1f\\x8b"') && !two.includes('mnist'));
-  const four = own({ name: 't10k-images, t10k-labels, train-images, train-labels', validation_images: 7, transposed: false }); // prettier-ignore
+  const four = own({
+    name: 't10k-images, t10k-labels, train-images, train-labels',
+    validation_images: 7,
+    transposed: false,
+  });
   assert.ok(four.includes('x_train, y_train = idx("train-images"), idx("train-labels")'), four);
   assert.ok(four.includes('x_test, y_test = idx("t10k-images"), idx("t10k-labels")'));
 });
@@ -213,25 +217,22 @@ test('what Keras has not stands in a comment, and only where it differs', () => 
 
 test('each part of Keras’s run follows its fields', () => {
   for (const [changes, ...parts] of /** @type {[Partial<TrainingForm>, ...string[]][]} */ ([
-    [
-      { network: 'lstm', lstm_units: 64 },
-      'reshape(-1, 28, 28)',
-      'Input((28, 28))',
-      'layers.LSTM(64),',
-    ],
-    [{ hidden_layers: [], dropout: 0 }, 'Input((784,)),\n    keras.layers.Dense(10, activation="softmax")'], // prettier-ignore
-    [{ optimizer: 'sgd', momentum: 0.9, nesterov: true }, 'SGD(learning_rate=rate, momentum=0.9, nesterov=True)'], // prettier-ignore
-    [{ weight_decay: 0.004 }, 'weight_decay=0.004', 'exclude_from_weight_decay(var_names=["bias"])'], // prettier-ignore
+    [{ network: 'lstm', lstm_units: 64 }, 'reshape(-1, 28, 28)', 'Input((28, 28))', 'layers.LSTM(64),'],
+    [{ hidden_layers: [], dropout: 0 }, 'Input((784,)),\n    keras.layers.Dense(10, activation="softmax")'],
+    [{ optimizer: 'sgd', momentum: 0.9, nesterov: true }, 'SGD(learning_rate=rate, momentum=0.9, nesterov=True)'],
+    [{ weight_decay: 0.004 }, 'weight_decay=0.004', 'exclude_from_weight_decay(var_names=["bias"])'],
     [{ average: 0.999 }, 'use_ema=True, ema_momentum=0.999'],
     [{ max_norm: 3 }, 'kernel_constraint=keras.constraints.MaxNorm(3)'],
     [{ label_smoothing: 0.1 }, 'CategoricalCrossentropy(label_smoothing=0.1)'],
     [{ held_back: 5000 }, 'x_val, y_val = x_train[-5000:], y_train[-5000:]', 'x_train[:-5000]'],
-    [{ held_back: 50, training_pictures: 1000 }, 'x_train[:-50], y_train[:-50]\nx_train, y_train = x_train[:1000], y_train[:1000]'], // prettier-ignore
+    [
+      { held_back: 50, training_pictures: 1000 },
+      'x_train[:-50], y_train[:-50]\nx_train, y_train = x_train[:1000], y_train[:1000]',
+    ],
     [{ schedule: 'cosine' }, 'steps = 20 * -(-len(x_train) // 128)', 'CosineDecay(0.001, steps)'],
-    [{ schedule: 'step' }, '[(steps - 1) // 2, (3 * steps - 1) // 4], [0.001, 0.001 / 10, 0.001 / 100]'], // prettier-ignore
+    [{ schedule: 'step' }, '[(steps - 1) // 2, (3 * steps - 1) // 4], [0.001, 0.001 / 10, 0.001 / 100]'],
     [{ patience: 3 }, '"val_loss", patience=3, min_delta=0', 'restore_best_weights=True'],
     [{ keep_best: true }, 'ModelCheckpoint', 'model.load_weights("best.weights.h5")'],
   ]))
-    for (const part of parts)
-      assert.ok(code(changes).includes(part), `${JSON.stringify(changes)}: ${part}`);
+    for (const part of parts) assert.ok(code(changes).includes(part), `${JSON.stringify(changes)}: ${part}`);
 });

@@ -14,10 +14,7 @@ const images = (rows, columns, pixels) => {
 test('each picture has its rows and columns exchanged, and again is as it was', () => {
   const file = images(3, 3, [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18]);
   const other = transposed(file);
-  assert.deepEqual(
-    [...other.subarray(16)],
-    [1, 4, 7, 2, 5, 8, 3, 6, 9, 10, 13, 16, 11, 14, 17, 12, 15, 18],
-  );
+  assert.deepEqual([...other.subarray(16)], [1, 4, 7, 2, 5, 8, 3, 6, 9, 10, 13, 16, 11, 14, 17, 12, 15, 18]);
   assert.deepEqual(other.subarray(0, 16), file.subarray(0, 16));
   assert.deepEqual(transposed(other), file);
   // A view into a larger buffer too.
@@ -55,7 +52,11 @@ test('samples are read both ways', () => {
 });
 
 test('without weights that could read nothing is said', () => {
-  const none = { handle: () => { throw { code: 'no-weights' }; } }; // prettier-ignore
+  const none = {
+    handle: () => {
+      throw { code: 'no-weights' };
+    },
+  };
   const samples = { pixels: new Uint8Array(9), labels: Uint8Array.of(1) };
   assert.equal(readBothWays(/** @type {any} */ (none), samples, 3), null);
 });

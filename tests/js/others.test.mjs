@@ -19,7 +19,11 @@ function visit(kept) {
     remove: async (/** @type {number} */ id) => void kept.delete(id),
   };
   let bytes = new Uint8Array();
-  const others = keepOthers(store, async () => database, () => bytes); // prettier-ignore
+  const others = keepOthers(
+    store,
+    async () => database,
+    () => bytes,
+  );
   /** @param {Origin} origin @param {number} byte */
   const comes = (origin, byte) => {
     bytes = Uint8Array.of(byte);
@@ -42,10 +46,13 @@ test('weights from a file and weights that were taught are there on the next vis
   const later = visit(kept);
   await settled();
   const { others } = later.store.get();
-  assert.deepEqual(others.map(({ origin, bytes }) => [origin, [...bytes]]), [
-    [{ from: 'file', file: 'a.safetensors' }, [1]],
-    [{ from: 'shipped', taught: true }, [3]],
-  ]); // prettier-ignore
+  assert.deepEqual(
+    others.map(({ origin, bytes }) => [origin, [...bytes]]),
+    [
+      [{ from: 'file', file: 'a.safetensors' }, [1]],
+      [{ from: 'shipped', taught: true }, [3]],
+    ],
+  );
   later.comes({ from: 'file', file: 'b.safetensors' }, 4);
   const ids = later.store.get().others.map(({ id }) => id);
   assert.ok(ids.length === 3 && ids.every((id, i) => id < (ids[i - 1] ?? 0)), `${ids}`);
@@ -74,9 +81,18 @@ test('the newest that fit stay, and one however large it is', () => {
   const other = (/** @type {number} */ id, /** @type {number} */ size) =>
     /** @type {Other} */ ({ id, origin: { from: 'file', file: '' }, bytes: new Uint8Array(size) });
   const list = [other(-1, 4), other(-2, 3), other(-3, 2)];
-  assert.deepEqual(fitting(list, 9).map(({ id }) => id), [-1, -2, -3]); // prettier-ignore
-  assert.deepEqual(fitting(list, 8).map(({ id }) => id), [-2, -3]); // prettier-ignore
-  assert.deepEqual(fitting(list, 1).map(({ id }) => id), [-3]); // prettier-ignore
+  assert.deepEqual(
+    fitting(list, 9).map(({ id }) => id),
+    [-1, -2, -3],
+  );
+  assert.deepEqual(
+    fitting(list, 8).map(({ id }) => id),
+    [-2, -3],
+  );
+  assert.deepEqual(
+    fitting(list, 1).map(({ id }) => id),
+    [-3],
+  );
   assert.deepEqual(fitting([], 1), []);
 });
 
@@ -94,6 +110,5 @@ test('a record is weights only when all of it is as it should be', () => {
     { ...whole, origin: { from: 'run', run: 'x', taught: true } },
     { ...whole, origin: { from: 'shipped' } },
   ])
-    // prettier-ignore
     assert.ok(!isWhole(odd), JSON.stringify(odd));
 });

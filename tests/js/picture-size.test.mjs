@@ -6,17 +6,13 @@ import { isTooLarge, sizeOfPicture } from '../../www/features/data/picture-size.
 
 /** @param {...(string | number[])} parts */
 const file = (...parts) =>
-  Uint8Array.from(
-    Buffer.concat(parts.map((part) => Buffer.from(/** @type {any} */ (part), 'latin1'))),
-  ).buffer;
+  Uint8Array.from(Buffer.concat(parts.map((part) => Buffer.from(/** @type {any} */ (part), 'latin1')))).buffer;
 
 test('each format tells its size where its header has it', () => {
   const png = file('\x89PNG\r\n\x1a\n\0\0\0\rIHDR', [0, 0, 1, 44, 0, 0, 0, 200]);
   const gif = file('GIF89a', [44, 1, 200, 0]);
   const bmp = file('BM', Array(16).fill(0), [44, 1, 0, 0, 56, 255, 255, 255]);
-  const jpeg = file([
-    0xff, 0xd8, 0xff, 0xe1, 0, 4, 9, 9, 0xff, 0xff, 0xc2, 0, 17, 8, 0, 200, 1, 44,
-  ]);
+  const jpeg = file([0xff, 0xd8, 0xff, 0xe1, 0, 4, 9, 9, 0xff, 0xff, 0xc2, 0, 17, 8, 0, 200, 1, 44]);
   const lossy = file('RIFF\0\0\0\0WEBPVP8 ', Array(10).fill(0), [44, 1, 200, 0]);
   const lossless = file('RIFF\0\0\0\0WEBPVP8L\0\0\0\0/', [43, 193, 49, 0]);
   const extended = file('RIFF\0\0\0\0WEBPVP8X', Array(8).fill(0), [43, 1, 0, 199, 0, 0]);

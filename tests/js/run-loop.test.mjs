@@ -35,9 +35,7 @@ function startRun(epochs, during = () => {}, left = 0) {
   /** @type {{ at: number, event: any }[]} */
   const sent = [];
   const control = createRunControl();
-  const end = control.run(/** @type {any} */ (engine), (event) =>
-    sent.push({ at: clock.now, event }),
-  );
+  const end = control.run(/** @type {any} */ (engine), (event) => sent.push({ at: clock.now, event }));
   return { control, end, sent, epochs: () => epoch };
 }
 
@@ -55,8 +53,11 @@ test('epochs of a millisecond are told ten times a second, all of them and in or
     assert.ok(times.length <= 31, `${times.length} news of ${name} in 3 s`);
     times.slice(0, -1).forEach((at, i) => i && assert.ok(at - (times[i - 1] ?? 0) >= 100));
   }
-  assert.deepEqual(told(sent), Array.from({ length: 3000 }, (_, i) => i + 1)); // prettier-ignore
-  assert.equal(sent.findLast(({ event }) => event.event === 'training_progress')?.event.detail.epoch, 3000); // prettier-ignore
+  assert.deepEqual(
+    told(sent),
+    Array.from({ length: 3000 }, (_, i) => i + 1),
+  );
+  assert.equal(sent.findLast(({ event }) => event.event === 'training_progress')?.event.detail.epoch, 3000);
 });
 
 test('however a worker ends, the page has been told of each epoch whose weights it keeps', async () => {
@@ -81,7 +82,7 @@ test('however a worker ends, the page has been told of each epoch whose weights 
     (epoch) => (isKept(epoch) ? () => sent.push({ weights: epoch }) : null),
   );
   await assert.rejects(run, /broken/);
-  const known = sent.flatMap(({ weights }, i) => (weights ? [{ weights, told: told(sent.slice(0, i)) }] : [])); // prettier-ignore
+  const known = sent.flatMap(({ weights }, i) => (weights ? [{ weights, told: told(sent.slice(0, i)) }] : []));
   assert.deepEqual(known, [
     { weights: 2, told: [1, 2] },
     { weights: 4, told: [1, 2, 3, 4] },
@@ -170,7 +171,10 @@ test('what has become of single batches is told with the news and at the end, an
   const batches = sent.filter(({ event }) => event === 'batches');
   assert.ok(batches.length <= 3, 'they are bundled');
   assert.ok(batches.every(({ detail }) => detail.epochs.length > 0));
-  assert.deepEqual(batches.flatMap(({ detail }) => detail.epochs), Array.from({ length: 150 }, (_, i) => 101 + i)); // prettier-ignore
+  assert.deepEqual(
+    batches.flatMap(({ detail }) => detail.epochs),
+    Array.from({ length: 150 }, (_, i) => 101 + i),
+  );
 });
 
 test('a step that waits lets the timers of the page come, and is asked again', async () => {

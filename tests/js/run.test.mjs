@@ -34,8 +34,7 @@ function startPage() {
   /** @type {(result: unknown) => void} */
   let finish = () => {};
   const client = {
-    on: (/** @type {string} */ event, /** @type {(detail: any) => void} */ handler) =>
-      handlers.set(event, handler),
+    on: (/** @type {string} */ event, /** @type {(detail: any) => void} */ handler) => handlers.set(event, handler),
     request: () => new Promise((resolve) => (finish = resolve)),
   };
   const run = createRun(store, /** @type {any} */ (client), (error) => assert.fail(String(error)));
@@ -55,7 +54,10 @@ function startPage() {
 test('whatever comes between two frames is shown once, the newest progress and every row', () => {
   const { store, epochs, progress } = startPage();
   let shown = -1; // a listener is called at once
-  store.subscribe(({ history, runNews }) => ({ history, runNews }), () => (shown += 1)); // prettier-ignore
+  store.subscribe(
+    ({ history, runNews }) => ({ history, runNews }),
+    () => (shown += 1),
+  );
   for (let epoch = 1; epoch <= 500; epoch++) {
     progress(epoch);
     epochs(epoch, 1);

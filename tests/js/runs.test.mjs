@@ -7,14 +7,7 @@ import './support/words.mjs';
 import { whereNamed } from '../../www/features/runs/course-view.js';
 import { STRIDE, MOST_GUESSES, next, withGuess } from '../../www/features/runs/course.js';
 import { createKeeping } from '../../www/features/runs/keeping.js';
-import {
-  NO_SLOTS,
-  differing,
-  isWhole,
-  overflowing,
-  withSlot,
-  withoutSlots,
-} from '../../www/features/runs/list.js';
+import { NO_SLOTS, differing, isWhole, overflowing, withSlot, withoutSlots } from '../../www/features/runs/list.js';
 import { nameOf, namesOf } from '../../www/features/runs/naming.js';
 import { pointsOf } from '../../www/features/runs/bar.js';
 import { drawingOf } from '../../www/features/runs/visit.js';
@@ -63,7 +56,10 @@ const run = (facts) => ({
 
 test('of forms those fields are named that differ, and no other', () => {
   const other = { ...USUAL, hidden_layers: [64], seed: 7 };
-  assert.deepEqual(differing([USUAL, other]).map(({ name }) => name), ['hidden_layers', 'seed']); // prettier-ignore
+  assert.deepEqual(
+    differing([USUAL, other]).map(({ name }) => name),
+    ['hidden_layers', 'seed'],
+  );
   assert.deepEqual(differing([USUAL, { ...USUAL }]), []);
   assert.deepEqual(differing([]), []);
 });
@@ -71,8 +67,11 @@ test('of forms those fields are named that differ, and no other', () => {
 test('a run is called by what differs from the tutorial’s, and of two alike the later one gets a number', () => {
   assert.equal(nameOf(USUAL, USUAL), 'The tutorial’s run');
   assert.equal(nameOf({ ...USUAL, hidden_layers: [64], epochs: 2 }, USUAL), '64 units, 2 epochs');
-  assert.equal(nameOf({ ...USUAL, hidden_layers: [64, 32], epochs: 1 }, USUAL), '64–32 units, 1 epoch'); // prettier-ignore
-  assert.equal(nameOf({ ...USUAL, optimizer: 'sgd', learning_rate: 0.1, augment: true }, USUAL), 'SGD, Learning rate 0.1, Augment pictures'); // prettier-ignore
+  assert.equal(nameOf({ ...USUAL, hidden_layers: [64, 32], epochs: 1 }, USUAL), '64–32 units, 1 epoch');
+  assert.equal(
+    nameOf({ ...USUAL, optimizer: 'sgd', learning_rate: 0.1, augment: true }, USUAL),
+    'SGD, Learning rate 0.1, Augment pictures',
+  );
   const many = { ...USUAL, epochs: 2, dropout: 0, batch_size: 32, seed: 1 };
   assert.equal(nameOf(many, USUAL), '2 epochs, Batch size 32, Dropout 0, …');
   const names = namesOf([run({ id: 1 }), run({ id: 2, name: 'mine' }), run({ id: 3 })], USUAL);
@@ -144,14 +143,13 @@ test('a guess of the run under way begins the strip, another drawing another one
   assert.equal(second?.guesses.length, 2);
   const ink = { ...INK };
   const other = next(moment(60, { course: second, read: { ink, source: 'yours', times: 1 } }));
-  assert.deepEqual(other?.guesses.map(({ step }) => step), [60]); // prettier-ignore
+  assert.deepEqual(
+    other?.guesses.map(({ step }) => step),
+    [60],
+  );
   assert.equal(next(moment(60, { read: { ink, source: 'shipped', times: 1 } })), null);
   assert.equal(next(moment(60, { run: 'idle' })), null, 'after the run no strip begins');
-  assert.equal(
-    next(moment(60, { run: 'idle', course: second }))?.guesses.length,
-    3,
-    'its last guess',
-  );
+  assert.equal(next(moment(60, { run: 'idle', course: second }))?.guesses.length, 3, 'its last guess');
 });
 
 test('however long a run is the strip has at most so many guesses, evenly apart, from the first to the last', () => {
@@ -162,12 +160,15 @@ test('however long a run is the strip has at most so many guesses, evenly apart,
   }
   const steps = course.guesses.map((/** @type {{ step: number }} */ { step }) => step);
   assert.deepEqual([steps[0], steps.at(-1)], [0, 1000 * STRIDE]);
-  const gaps = steps.slice(1, -1).map((/** @type {number} */ step, /** @type {number} */ i) => step - (steps[i] ?? 0)); // prettier-ignore
+  const gaps = steps.slice(1, -1).map((/** @type {number} */ step, /** @type {number} */ i) => step - (steps[i] ?? 0));
   assert.ok(Math.max(...gaps) <= 2 * Math.min(...gaps), `gaps ${gaps}`);
 });
 
 test('the line of the bar runs from its lowest to its highest value, in few points', () => {
-  assert.equal(pointsOf(0, () => 0), ''); // prettier-ignore
+  assert.equal(
+    pointsOf(0, () => 0),
+    '',
+  );
   assert.equal(
     pointsOf(3, (i) => [0, 1, 0.5][i] ?? 0),
     '2.0,25.0 44.0,3.0 86.0,14.0',
@@ -198,8 +199,7 @@ function device() {
       runs.set(run.id, run);
       if (given?.weights) bytes.set(`${run.id} weights`, given.weights);
     },
-    bytes: async (/** @type {number} */ id, /** @type {string} */ kind) =>
-      bytes.get(`${id} ${kind}`),
+    bytes: async (/** @type {number} */ id, /** @type {string} */ kind) => bytes.get(`${id} ${kind}`),
     async remove(/** @type {readonly number[]} */ ids) {
       for (const id of ids) runs.delete(id);
     },
@@ -280,7 +280,10 @@ test('what nobody can read is counted and left, and too many bytes make the olde
   for (const id of [2, 3]) keeping.add(run({ id, bytes: 200 * 2 ** 20 }), WEIGHTS);
   assert.deepEqual(ids(), [3]);
   const notice = /** @type {any} */ (store.get().runsNotice);
-  assert.deepEqual(notice.evicted.map((/** @type {KeptRun} */ { id }) => id), [2]); // prettier-ignore
+  assert.deepEqual(
+    notice.evicted.map((/** @type {KeptRun} */ { id }) => id),
+    [2],
+  );
   await settled();
   assert.deepEqual([...database.runs.keys()], [1, 3]);
 });

@@ -6,14 +6,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import {
-  ROOT,
-  atLeast,
-  lockedVersion,
-  requiredNode,
-  requiredRust,
-  which,
-} from '../../scripts/lib/paths.mjs';
+import { ROOT, atLeast, lockedVersion, requiredNode, requiredRust, which } from '../../scripts/lib/paths.mjs';
 import { Failure, duration, remedyFor } from '../../scripts/lib/report.mjs';
 import { progressIn } from '../../scripts/lib/run.mjs';
 import { portFrom } from '../../scripts/lib/serve.mjs';

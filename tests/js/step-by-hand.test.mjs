@@ -64,7 +64,7 @@ test('the activation is known by what it makes of the sums', () => {
 function network(/** @type {number[][]} */ first, /** @type {number[][]} */ second) {
   const x = [0.5, 1];
   const sum = (/** @type {number[]} */ x, /** @type {number[][]} */ kernel) =>
-    (kernel[0] ?? []).map((_, to) => x.reduce((all, x, from) => all + x * (kernel[from]?.[to] ?? 0), 0)); // prettier-ignore
+    (kernel[0] ?? []).map((_, to) => x.reduce((all, x, from) => all + x * (kernel[from]?.[to] ?? 0), 0));
   const z = sum(x, first);
   const a = z.map((z) => Math.max(0, z));
   const logits = sum(a, second);
@@ -73,10 +73,11 @@ function network(/** @type {number[][]} */ first, /** @type {number[][]} */ seco
 
 test('the gradient by hand is how the loss changes, and the terms make up the sum', () => {
   const label = 3;
-  const first = [[0.2, -0.4], [0.7, 0.9]]; // prettier-ignore
-  const second = [0, 1].map((from) =>
-    Array.from({ length: 10 }, (_, to) => Math.sin(7 * from + to)),
-  );
+  const first = [
+    [0.2, -0.4],
+    [0.7, 0.9],
+  ];
+  const second = [0, 1].map((from) => Array.from({ length: 10 }, (_, to) => Math.sin(7 * from + to)));
   const loss = (/** @type {number[][]} */ first) =>
     -Math.log(softmax(network(first, second).sums[1] ?? [])[label] ?? 0);
   const ways = { ...network(first, second), deltas: [[0.1, -0.3], []] };

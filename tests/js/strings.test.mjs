@@ -24,8 +24,7 @@ const zh = ZH.zh;
 /** @param {Entry | undefined} entry @returns {string[]} each of its forms */
 const forms = (entry = '') => (typeof entry === 'string' ? [entry] : Object.values(entry));
 /** @param {string} form @param {RegExp} pattern @returns {string} what it names, sorted, each once */
-const named = (form, pattern) =>
-  [...new Set([...form.matchAll(pattern)].map(([, name]) => name))].sort().join();
+const named = (form, pattern) => [...new Set([...form.matchAll(pattern)].map(([, name]) => name))].sort().join();
 /** @param {string} form */
 const facts = (form) => named(form, /\{(\w+)\}/g);
 /** @param {string} form */
@@ -75,7 +74,10 @@ test('every code that the page throws has a sentence', () => {
     [...source.matchAll(/(?:code: |refuse\()'([a-z-]+)'/g)].map(([, code = '']) => code),
   );
   assert.ok(codes.length > 10);
-  assert.deepEqual([...new Set(codes)].filter((code) => !(code in EN_ERRORS.errors)), []); // prettier-ignore
+  assert.deepEqual(
+    [...new Set(codes)].filter((code) => !(code in EN_ERRORS.errors)),
+    [],
+  );
 });
 
 test('the plural follows the language and the count', () => {
@@ -107,9 +109,7 @@ test('index.html has no words but for what stands before the page’s script, an
 test('every field of the training form, and every choice, has its words, and no other has any', () => {
   const keys = FORM_FIELDS.flatMap((field) => [
     `fields.${field.name}`,
-    ...(field.kind === 'choice'
-      ? field.names.map((choice) => `choices.${field.name}.${choice}`)
-      : []),
+    ...(field.kind === 'choice' ? field.names.map((choice) => `choices.${field.name}.${choice}`) : []),
   ]);
   const words = Object.keys(en).filter((key) => /^(fields\.\w+|choices\..*)$/.test(key));
   assert.deepEqual(words.sort(), keys.sort());
@@ -125,9 +125,7 @@ const NAMES =
  */
 function readable(source) {
   const code = source.replace(/new Error\((?:'[^']*'|`[^`]*`)\)/g, '');
-  const tokens =
-    code.match(/\/\*[^]*?\*\/|\/\/.*|'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|`(?:\\.|[^`\\])*`/g) ??
-    [];
+  const tokens = code.match(/\/\*[^]*?\*\/|\/\/.*|'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|`(?:\\.|[^`\\])*`/g) ?? [];
   return tokens
     .filter((token) => !token.startsWith('/'))
     .flatMap((token) => token.slice(1, -1).split(/\$\{[^}]*\}/))

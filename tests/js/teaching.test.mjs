@@ -50,7 +50,10 @@ function page(reply) {
   });
   /** @type {boolean[]} */
   const busy = [];
-  store.subscribe(({ teaching }) => teaching, (now) => busy.push(now)); // prettier-ignore
+  store.subscribe(
+    ({ teaching }) => teaching,
+    (now) => busy.push(now),
+  );
   const teaching = createTeaching(store, client, () => {});
   return {
     store,
@@ -59,8 +62,7 @@ function page(reply) {
     asked,
     send: {
       client,
-      event: (/** @type {string} */ name, /** @type {any} */ detail) =>
-        handlers.get(name)?.(detail),
+      event: (/** @type {string} */ name, /** @type {any} */ detail) => handlers.get(name)?.(detail),
     },
     can: () => teachControls(store.get()),
     answering() {
@@ -89,9 +91,7 @@ test('it cannot begin before the weights that answer are there, nor during a run
 });
 
 test('pictures and labels go to the engine, and its weights answer from then on; undo brings the old back', async () => {
-  const { store, teaching, busy, can, asked, answering } = page((type) =>
-    type === 'teach' ? TAUGHT : true,
-  );
+  const { store, teaching, busy, can, asked, answering } = page((type) => (type === 'teach' ? TAUGHT : true));
   store.set({
     corrections: [correction(), correction({ label: null }), correction({ label: 0 })],
   });

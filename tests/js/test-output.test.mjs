@@ -2,15 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import {
-  cpSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -152,8 +144,7 @@ test("wasm-bindgen's failed tests are named", () => {
   assert.deepEqual(failed, [
     {
       name: 'unittests src/lib.rs: digitlab::browser::bad',
-      output:
-        '---- digitlab::browser::bad output ----\n    error output:\n        panicked at tests/browser.rs:3:1',
+      output: '---- digitlab::browser::bad output ----\n    error output:\n        panicked at tests/browser.rs:3:1',
     },
   ]);
 });
@@ -193,11 +184,7 @@ test("Node's failed tests are named, those that hang and files that crash too", 
     const { passed, failed } = readNode(stdout, code, 'node --test');
     assert.equal(passed, 1);
     const names = failed.map(({ name }) => name);
-    assert.deepEqual(names.slice(0, 3), [
-      'a.test.mjs: bad (3ms)',
-      'a.test.mjs: inner',
-      'a.test.mjs: hangs',
-    ]);
+    assert.deepEqual(names.slice(0, 3), ['a.test.mjs: bad (3ms)', 'a.test.mjs: inner', 'a.test.mjs: hangs']);
     assert.match(names[3] ?? '', /^b\.test\.mjs: /);
     assert.equal(names.length, 4);
     assert.match(failed[0]?.output ?? '', /no good/);

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { sentence } from '../../www/features/train/verdict-view.js';
-import { bestOf, broken, diverged, findingsOn, judge, overfit } from '../../www/features/train/verdict.js'; // prettier-ignore
+import { bestOf, broken, diverged, findingsOn, judge, overfit } from '../../www/features/train/verdict.js';
 import { speak } from '../../www/strings/i18n.js';
 import './support/words.mjs';
 
@@ -88,7 +88,7 @@ test('nothing gained is said after five epochs and a quarter of the run, as the 
       Array(epochs).fill(0.08),
       Array.from({ length: epochs }, (_, i) => (i + 1 < best ? 0.9 + i / 1000 : 0.981)),
     );
-  assert.deepEqual(judge(run(flat(20, 9)))[0], { key: 'verdict.plateau', epoch: 9, accuracy: 0.981, since: 11 }); // prettier-ignore
+  assert.deepEqual(judge(run(flat(20, 9)))[0], { key: 'verdict.plateau', epoch: 9, accuracy: 0.981, since: 11 });
   assert.deepEqual(keys(run(flat(13, 9))), ['good']);
   assert.deepEqual(keys(run(flat(14, 9))), ['plateau']);
   assert.deepEqual(keys(run(flat(100, 80))), ['good']);
@@ -98,11 +98,11 @@ test('nothing gained is said after five epochs and a quarter of the run, as the 
 });
 
 test('a loss that falls in equal steps is too low a rate; one that falls by parts wants more epochs', () => {
-  const straight = rows([2.2, 2.1, 2.0, 1.9, 1.8], [2.1, 2.0, 1.9, 1.8, 1.7], [0.3, 0.4, 0.5, 0.55, 0.6]); // prettier-ignore
+  const straight = rows([2.2, 2.1, 2.0, 1.9, 1.8], [2.1, 2.0, 1.9, 1.8, 1.7], [0.3, 0.4, 0.5, 0.55, 0.6]);
   assert.deepEqual(judge(run(straight, { learning_rate: 0.0001 })), [
     { key: 'verdict.slow', rate: 0.0001, higher: 0.001, loss: 1.8 },
   ]);
-  const falling = rows([1.6, 0.7, 0.5, 0.4, 0.35], [0.9, 0.5, 0.4, 0.36, 0.33], [0.8, 0.88, 0.9, 0.91, 0.92]); // prettier-ignore
+  const falling = rows([1.6, 0.7, 0.5, 0.4, 0.35], [0.9, 0.5, 0.4, 0.36, 0.33], [0.8, 0.88, 0.9, 0.91, 0.92]);
   const [found] = judge(run(falling));
   assert.ok(found?.key === 'verdict.more');
   assert.ok(Math.abs(found.less - (1 - 0.33 / 0.36)) < 1e-9);
@@ -112,7 +112,7 @@ test('a loss that falls in equal steps is too low a rate; one that falls by part
 test('validation above training is put down to dropout, where there is some', () => {
   const above = rows([0.3, 0.2], [0.15, 0.1], [0.96, 0.97], [0.91, 0.94]);
   const [found] = judge(run(above, { dropout: 0.2, ended: false }));
-  assert.deepEqual(found, { key: 'verdict.dropout', training: 0.94, validation: 0.97, dropout: 0.2 }); // prettier-ignore
+  assert.deepEqual(found, { key: 'verdict.dropout', training: 0.94, validation: 0.97, dropout: 0.2 });
   assert.deepEqual(judge(run(above, { ended: false })), []);
   const alike = rows([0.3], [0.15], [0.94], [0.939]);
   assert.deepEqual(judge(run(alike, { dropout: 0.2, ended: false })), []);
@@ -132,8 +132,11 @@ test('a loss that is no number any more is told by its epoch', () => {
 });
 
 test('each finding has a sentence with its numbers, in both languages', () => {
-  const found = judge(run(rows([0.5, 0.2, 0.1, 0.02], [0.4, 0.3, 0.32, 0.36], [0.88, 0.91, 0.915, 0.92]))); // prettier-ignore
-  assert.match(sentence(found[0] ?? broken({ epoch: 1, rate: 1 })), /since epoch 2: .*0\.3000.*0\.3600 \(20\.0% more\)/); // prettier-ignore
+  const found = judge(run(rows([0.5, 0.2, 0.1, 0.02], [0.4, 0.3, 0.32, 0.36], [0.88, 0.91, 0.915, 0.92])));
+  assert.match(
+    sentence(found[0] ?? broken({ epoch: 1, rate: 1 })),
+    /since epoch 2: .*0\.3000.*0\.3600 \(20\.0% more\)/,
+  );
   // A tenth of 0.003 is not 0.00030000000000000003.
   assert.match(sentence(broken({ epoch: 1, rate: 0.003 })), /0\.003 is too high: try 0\.0003\./);
   speak('zh');

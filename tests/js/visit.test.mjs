@@ -12,13 +12,16 @@ test('what somebody draws, fills in or loads before the device answers is kept, 
   let answers = () => {};
   const answered = new Promise((resolve) => (answers = () => resolve(null)));
   const device = {
-    get: async (/** @type {string} */ name) => answered.then(() => /** @type {unknown} */ (kept.get(name))), // prettier-ignore
+    get: async (/** @type {string} */ name) => answered.then(() => /** @type {unknown} */ (kept.get(name))),
     put: async (/** @type {string} */ name, /** @type {any} */ value) => void kept.set(name, value),
   };
   /** @param {(store: import('../../www/state/state.js').Store) => void} act while the device is awaited */
   const visit = async (act) => {
     const store = createStore(initialState('en', 'walk'));
-    const restored = createVisit(store, leaving, async () => device).restore({ draw: () => {}, answerWith: async () => {} }); // prettier-ignore
+    const restored = createVisit(store, leaving, async () => device).restore({
+      draw: () => {},
+      answerWith: async () => {},
+    });
     act(store);
     answers();
     await restored;
@@ -28,7 +31,7 @@ test('what somebody draws, fills in or loads before the device answers is kept, 
   assert.deepEqual([...kept], [['answer', { run: 3 }]]);
   const ink = { strokes: [[1, 2]], times: /** @type {[number, number][]} */ ([[0, 1]]), size: 280 };
   await visit((store) => store.set({ ink, form: /** @type {any} */ ({ epochs: '7' }) }));
-  assert.deepEqual(Object.fromEntries(kept), { answer: { run: 3 }, drawing: ink, form: { epochs: '7' } }); // prettier-ignore
+  assert.deepEqual(Object.fromEntries(kept), { answer: { run: 3 }, drawing: ink, form: { epochs: '7' } });
   await visit((store) => store.set({ source: 'yours', origin: { from: 'run', run: 9 } }));
   assert.deepEqual(kept.get('answer'), { run: 9 });
 });
@@ -37,11 +40,11 @@ test('what changed a moment ago is kept as the page is left, and what is kept is
   const puts = /** @type {string[]} */ ([]);
   const device = {
     get: async () => null,
-    put: async (/** @type {string} */ name, /** @type {any} */ value) => void puts.push(`${name} ${value.epochs}`), // prettier-ignore
+    put: async (/** @type {string} */ name, /** @type {any} */ value) => void puts.push(`${name} ${value.epochs}`),
   };
   const leaving = new EventTarget();
   const store = createStore(initialState('en', 'walk'));
-  await createVisit(store, leaving, async () => device).restore({ draw: () => {}, answerWith: async () => {} }); // prettier-ignore
+  await createVisit(store, leaving, async () => device).restore({ draw: () => {}, answerWith: async () => {} });
   leaving.dispatchEvent(new Event('pagehide'));
   store.set({ form: /** @type {any} */ ({ epochs: '7' }) });
   leaving.dispatchEvent(new Event('pagehide'));

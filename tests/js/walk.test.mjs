@@ -31,7 +31,7 @@ test('every chapter has its words, and every choice has some or is a digit', () 
     for (const part of ['text', 'question', 'try', 'happened'])
       assert.ok(has(`walk.${chapter}.${part}`), `${chapter}: ${part}`);
     for (const choice of STEPS[chapter].choices ?? [])
-      assert.ok(/^\d$/.test(choice) || has(`walk.${chapter}.guess.${choice}`), `${chapter}: ${choice}`); // prettier-ignore
+      assert.ok(/^\d$/.test(choice) || has(`walk.${chapter}.guess.${choice}`), `${chapter}: ${choice}`);
   }
 });
 
@@ -43,7 +43,9 @@ test('the right guess follows from the numbers', () => {
   assert.deepEqual([100, 300, 640, 784].map(zeros), ['few', 'half', 'most', 'most']);
   assert.equal(data.outcome({ size: 28 }), 'square');
   // Two cells of a 9 are more than the largest cell, of a 5.
-  const counts = Array.from({ length: 100 }, (_, i) => (i % 11 === 0 ? 90 : i === 53 ? 8 : [94, 97].includes(i) ? 5 : 0)); // prettier-ignore
+  const counts = Array.from({ length: 100 }, (_, i) =>
+    i % 11 === 0 ? 90 : i === 53 ? 8 : [94, 97].includes(i) ? 5 : 0,
+  );
   assert.deepEqual(worstDigit(counts), { label: 9, wrong: 10, answer: 4, times: 5 });
   assert.equal(judge.outcome({ label: 9 }), '9');
   assert.equal(train.outcome({ first: 0.9571, epochs: 2, test: 0.98 }), '95.7');

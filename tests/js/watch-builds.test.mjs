@@ -50,7 +50,7 @@ test('looks again while builds are pending, and never where the fastest or a cho
   store.set({ engineInfo: running({ build: 'relaxed', builds: ['relaxed', 'simd128'] }) });
   await turn();
   assert.deepEqual(store.get().builds, { faster: null, pending: false });
-  store.set({ engineInfo: running({ build: 'simd128', builds: ['relaxed', 'simd128'], chosen: true }) }); // prettier-ignore
+  store.set({ engineInfo: running({ build: 'simd128', builds: ['relaxed', 'simd128'], chosen: true }) });
   await turn();
   assert.equal(looks.length, 4);
 });

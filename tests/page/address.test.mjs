@@ -25,16 +25,13 @@ const untilAddress = (page, hash) => page.waitForURL((url) => url.hash === hash)
 
 /** @param {Page} page */
 const top = (page) =>
-  page.evaluate(() => Math.round(document.querySelector('#train')?.getBoundingClientRect().top ?? NaN)); // prettier-ignore
+  page.evaluate(() => Math.round(document.querySelector('#train')?.getBoundingClientRect().top ?? NaN));
 
 test('a link opens its chapter, form, language and mode, in a page that knows nothing of it', () =>
   withPage(async (page) => {
-    await open(
-      page,
-      '#train?hidden=64,32&epochs=2&optimizer=sgd&augment=true&patience=4&lang=zh&mode=lab',
-    );
+    await open(page, '#train?hidden=64,32&epochs=2&optimizer=sgd&augment=true&patience=4&lang=zh&mode=lab');
     assert.equal(await page.evaluate(() => document.documentElement.lang), 'zh-CN');
-    assert.equal(await page.getByRole('button', { name: '实验' }).getAttribute('aria-pressed'), 'true'); // prettier-ignore
+    assert.equal(await page.getByRole('button', { name: '实验' }).getAttribute('aria-pressed'), 'true');
     const field = (/** @type {string} */ name) => page.locator(`#${name}`).inputValue();
     assert.equal(await field('hidden_layers'), '64,32');
     assert.equal(await field('epochs'), '2');

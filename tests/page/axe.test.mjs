@@ -46,11 +46,7 @@ for (const [name, options] of SCREENS) {
       await page.getByText('3,000 pictures to learn from').waitFor();
       await page.getByLabel('Epochs').fill('5000');
       await press(page, 'Train');
-      await page
-        .getByRole('table', { name: 'Training history' })
-        .locator('tbody tr')
-        .first()
-        .waitFor();
+      await page.getByRole('table', { name: 'Training history' }).locator('tbody tr').first().waitFor();
       await check(page, 'in training');
     }, options));
 }

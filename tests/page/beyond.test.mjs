@@ -29,8 +29,7 @@ async function load(page) {
 }
 
 /** @param {Page} page @param {RegExp} words */
-const told = (page, words) =>
-  page.locator('#beyond .status').filter({ hasText: words }).waitFor({ timeout: LONG });
+const told = (page, words) => page.locator('#beyond .status').filter({ hasText: words }).waitFor({ timeout: LONG });
 
 test('pictures are clustered without labels, a cluster opens, and the drawing has one of its own', () =>
   withPage(async (page) => {
@@ -40,7 +39,10 @@ test('pictures are clustered without labels, a cluster opens, and the drawing ha
     await page.locator('#beyond').scrollIntoViewIfNeeded();
     await page.getByLabel('Clusters k').fill('12');
     await page.getByRole('button', { name: 'Cluster', exact: true }).click();
-    await told(page, /^At rest after \d+ iterations\. Inertia [\d,]+\. Purity [\d.]+%\. Adjusted Rand index \d\.\d{4}\.$/); // prettier-ignore
+    await told(
+      page,
+      /^At rest after \d+ iterations\. Inertia [\d,]+\. Purity [\d.]+%\. Adjusted Rand index \d\.\d{4}\.$/,
+    );
     // Each label's patch is in its own place: clusters of one label each.
     const status = (await page.locator('#beyond .status').textContent()) ?? '';
     assert.ok(Number(/Purity ([\d.]+)%/.exec(status)?.[1]) > 80, status);
@@ -54,7 +56,9 @@ test('pictures are clustered without labels, a cluster opens, and the drawing ha
     await page.keyboard.press('Enter');
     await page.getByText('Cluster 4 by label').waitFor();
     const name = (await tiles.nth(3).getAttribute('aria-label')) ?? '';
-    const counts = (await page.locator('#beyond .counts li').allTextContents()).map((words) => Number(words.split(' ')[1])); // prettier-ignore
+    const counts = (await page.locator('#beyond .counts li').allTextContents()).map((words) =>
+      Number(words.split(' ')[1]),
+    );
     const all = counts.reduce((a, b) => a + b);
     const most = Math.max(...counts);
     const part = ((100 * most) / all).toFixed(2);
@@ -99,10 +103,13 @@ test('an LSTM is trained by one button and reads the drawing row by row', () =>
     await page.locator('#beyond .toy-lstm').scrollIntoViewIfNeeded();
     await page.getByText('The weights that answer are no LSTM’s.').waitFor();
     await page.getByRole('button', { name: 'Train a small LSTM' }).click();
-    await page.getByText(/^On the test pictures: LSTM \d+\.\d\d%, perceptron \d+\.\d\d%\.$/).waitFor({ timeout: LONG }); // prettier-ignore
+    await page.getByText(/^On the test pictures: LSTM \d+\.\d\d%, perceptron \d+\.\d\d%\.$/).waitFor({ timeout: LONG });
     const answer = page.locator('#beyond .answer-so-far');
     await answer.filter({ hasText: /^After row 28 of 28 it says \d, [\d.]+%\.$/ }).waitFor();
-    const state = () => page.getByRole('img', { name: 'Hidden state: a square a unit' }).evaluate((canvas) => /** @type {HTMLCanvasElement} */ (canvas).toDataURL()); // prettier-ignore
+    const state = () =>
+      page
+        .getByRole('img', { name: 'Hidden state: a square a unit' })
+        .evaluate((canvas) => /** @type {HTMLCanvasElement} */ (canvas).toDataURL());
     const last = await state();
     await page.getByLabel('Rows read', { exact: true }).focus();
     await page.keyboard.press('Home');
@@ -127,20 +134,23 @@ test('a folder of pictures becomes the data set, and one without digits says how
   withPage(async (page) => {
     const root = await mkdtemp(join(tmpdir(), 'digitlab-'));
     const save = async (/** @type {string} */ path, /** @type {number} */ size, /** @type {number} */ x) => {
-      const base64 = await page.evaluate(([size = 0, x = 0]) => {
-        const canvas = Object.assign(document.createElement('canvas'), { width: size, height: size });
-        const context = canvas.getContext('2d');
-        if (!context) throw new Error('no canvas');
-        context.fillStyle = '#fff';
-        context.fillRect(0, 0, size, size);
-        context.fillStyle = '#000';
-        context.fillRect(x, size / 4, size / 8, size / 2);
-        return canvas.toDataURL('image/png').split(',')[1] ?? '';
-      }, [size, x]); // prettier-ignore
+      const base64 = await page.evaluate(
+        ([size = 0, x = 0]) => {
+          const canvas = Object.assign(document.createElement('canvas'), { width: size, height: size });
+          const context = canvas.getContext('2d');
+          if (!context) throw new Error('no canvas');
+          context.fillStyle = '#fff';
+          context.fillRect(0, 0, size, size);
+          context.fillStyle = '#000';
+          context.fillRect(x, size / 4, size / 8, size / 2);
+          return canvas.toDataURL('image/png').split(',')[1] ?? '';
+        },
+        [size, x],
+      );
       const file = join(root, path);
       await mkdir(dirname(file), { recursive: true });
       await writeFile(file, Buffer.from(base64, 'base64'));
-    }; // prettier-ignore
+    };
     try {
       for (let i = 0; i < 10; i++) {
         await save(`mine/1/${i}.png`, 28, 8 + i);
@@ -154,12 +164,15 @@ test('a folder of pictures becomes the data set, and one without digits says how
       await save('dropped/4/a.png', 28, 16);
       const session = await page.context().newCDPSession(page);
       const data = { items: [], files: [join(root, 'dropped')], dragOperationsMask: 1 };
-      for (const type of /** @type {const} */ (['dragEnter', 'dragOver', 'drop'])) await session.send('Input.dispatchDragEvent', { type, x: 300, y: 300, data }); // prettier-ignore
+      for (const type of /** @type {const} */ (['dragEnter', 'dragOver', 'drop']))
+        await session.send('Input.dispatchDragEvent', { type, x: 300, y: 300, data });
       await page.getByText('1 pictures to learn from, 1 to test with, 28 × 28 pixels').waitFor();
       await page.getByLabel('Choose a folder').setInputFiles(join(root, 'mine'));
       await page.getByText('18 pictures to learn from').waitFor();
       await page.getByLabel('Choose a folder').setInputFiles(join(root, 'wrong'));
-      await page.getByText('expected pictures in folders named by their digit, such as wrong/7/a.png, found “one/a.png”').waitFor(); // prettier-ignore
+      await page
+        .getByText('expected pictures in folders named by their digit, such as wrong/7/a.png, found “one/a.png”')
+        .waitFor();
       await page.getByText('18 pictures to learn from').waitFor();
     } finally {
       await rm(root, { recursive: true });

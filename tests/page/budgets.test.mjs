@@ -4,15 +4,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { dataSet } from './support/idx.mjs';
-import {
-  drawDigit,
-  pad,
-  press,
-  trainToEnd,
-  untilPainted,
-  untilRead,
-  useSite,
-} from './support/page.mjs';
+import { drawDigit, pad, press, trainToEnd, untilPainted, untilRead, useSite } from './support/page.mjs';
 import { startServer } from './support/server.mjs';
 import { changesOf, countChanges, shiftsOf, watchLayout } from './support/watching.mjs';
 import { longTasks } from './support/work.mjs';
@@ -37,7 +29,9 @@ const readChapter = (page, chapter) =>
 test('words and pad are painted, and a drawing shows its ink, while engine, weights and MNIST are still awaited', () =>
   withPage(
     async (page) => {
-      const held = await page.evaluate(() => /** @type {any} */ (performance.getEntriesByName('first-contentful-paint')).length); // prettier-ignore
+      const held = await page.evaluate(
+        () => /** @type {any} */ (performance.getEntriesByName('first-contentful-paint')).length,
+      );
       assert.equal(held, 1, 'the page is painted');
       assert.ok(await page.getByRole('heading', { name: 'Network', exact: true }).isVisible());
       await drawDigit(page, 7);
@@ -45,14 +39,11 @@ test('words and pad are painted, and a drawing shows its ink, while engine, weig
       const inked = await pad(page).evaluate((canvas) => {
         const { width, height } = /** @type {HTMLCanvasElement} */ (canvas);
         const context = /** @type {HTMLCanvasElement} */ (canvas).getContext('2d');
-        const { data } = /** @type {CanvasRenderingContext2D} */ (context).getImageData(0, 0, width, height); // prettier-ignore
+        const { data } = /** @type {CanvasRenderingContext2D} */ (context).getImageData(0, 0, width, height);
         return data.filter((level, i) => i % 4 === 3 && level > 0).length;
       });
       assert.ok(inked > 500, `${inked} pixels of ink`);
-      assert.equal(
-        await page.getByRole('button', { name: 'Train', exact: true }).isEnabled(),
-        false,
-      );
+      assert.equal(await page.getByRole('button', { name: 'Train', exact: true }).isEnabled(), false);
     },
     {
       prepare: (page) => page.route(/\/pkg\/|\.safetensors|-ubyte/, () => {}),
@@ -68,7 +59,7 @@ for (const [name, options] of SCREENS) {
           await readChapter(page, chapter);
           await untilPainted(page);
           await shiftsOf(page);
-          await page.evaluate(() => /** @type {HTMLElement} */ (document.querySelector('[data-action=mnist]')).click()); // prettier-ignore
+          await page.evaluate(() => /** @type {HTMLElement} */ (document.querySelector('[data-action=mnist]')).click());
           await page.locator('#dataset').getByText('60,000').waitFor({ state: 'attached' });
           assert.deepEqual(await shiftsOf(page), [], 'MNIST');
           await page.locator('#idx-files').setInputFiles(dataSet());
@@ -80,8 +71,8 @@ for (const [name, options] of SCREENS) {
           });
           await untilPainted(page);
           await shiftsOf(page);
-          await page.evaluate(() => /** @type {HTMLElement} */ (document.querySelector('[data-action=train]')).click()); // prettier-ignore
-          await page.locator('#progress [data-part=result] span').first().waitFor({ state: 'attached' }); // prettier-ignore
+          await page.evaluate(() => /** @type {HTMLElement} */ (document.querySelector('[data-action=train]')).click());
+          await page.locator('#progress [data-part=result] span').first().waitFor({ state: 'attached' });
           assert.deepEqual(await shiftsOf(page), [], 'training');
         },
         { ...options, prepare: watchLayout, ready },
@@ -97,7 +88,10 @@ test('chapters out of sight are left alone while a network trains and one draws'
       await page.getByLabel('Hidden layers').fill('16');
       await page.getByLabel('Epochs').fill('10000');
       await press(page, 'Train');
-      await page.getByText(/^Epoch \d/).first().waitFor(); // prettier-ignore
+      await page
+        .getByText(/^Epoch \d/)
+        .first()
+        .waitFor();
       // First each chapter is seen, so that all its figures have begun.
       for (const chapter of ['data', 'numbers', 'model', 'loss', 'train', 'judge', 'beyond']) {
         await readChapter(page, chapter);
@@ -114,13 +108,19 @@ test('chapters out of sight are left alone while a network trains and one draws'
       assert.ok(far.includes('train') && far.includes('judge'), String(far));
       await countChanges(page);
       await drawDigit(page, 3);
-      const epoch = async () => Number(/\d+/.exec((await page.locator('.stage').textContent()) ?? '')?.[0]); // prettier-ignore
+      const epoch = async () => Number(/\d+/.exec((await page.locator('.stage').textContent()) ?? '')?.[0]);
       const first = await epoch();
-      await page.waitForFunction((past) => Number(/\d+/.exec(document.querySelector('.stage')?.textContent ?? '')?.[0]) > past, first + 5); // prettier-ignore
+      await page.waitForFunction(
+        (past) => Number(/\d+/.exec(document.querySelector('.stage')?.textContent ?? '')?.[0]) > past,
+        first + 5,
+      );
       const { chapters, frames } = await changesOf(page);
       assert.ok(frames > 2, 'the run bar goes on');
       const touched = far.filter((chapter) => chapters[chapter]);
-      assert.deepEqual(touched.map((chapter) => `${chapter}: ${chapters[chapter]}`), []); // prettier-ignore
+      assert.deepEqual(
+        touched.map((chapter) => `${chapter}: ${chapters[chapter]}`),
+        [],
+      );
       await press(page, 'Stop');
     },
     { viewport: { width: 1440, height: 900 } },

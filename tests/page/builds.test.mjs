@@ -9,14 +9,7 @@ import { gzipSync } from 'node:zlib';
 import { ROOT } from '../../scripts/lib/paths.mjs';
 import { launchBrowser } from './support/browser.mjs';
 import { dataSet } from './support/idx.mjs';
-import {
-  download,
-  drawDigit,
-  trainToEnd,
-  untilAnswer,
-  untilReady,
-  useSite,
-} from './support/page.mjs';
+import { download, drawDigit, trainToEnd, untilAnswer, untilReady, useSite } from './support/page.mjs';
 import { startPlainServer, startServer } from './support/server.mjs';
 
 /** @typedef {import('playwright-core').Page} Page */
@@ -74,10 +67,7 @@ async function prepareTraining(page) {
 test('where threads and relaxed SIMD are to be had, the build with both runs and says so', () =>
   withPage(async (page) => {
     const text = (await engine(page).textContent()) ?? '';
-    assert.match(
-      text,
-      /^relaxed-threads, kernel wasm-relaxed-4x8 \(fused\), \d+ threads: the fastest/,
-    );
+    assert.match(text, /^relaxed-threads, kernel wasm-relaxed-4x8 \(fused\), \d+ threads: the fastest/);
   }));
 
 test('each family gives the same weights with every build and number of threads', () =>
@@ -176,8 +166,7 @@ test('when another build cannot take the data set over, the engine goes on, and 
   const prepare = (page) =>
     page.context().route('**/www/engine/worker.js', async (route) => {
       const response = await route.fetch();
-      const broken =
-        "File.prototype.arrayBuffer = async () => { throw new Error('no memory for files'); };";
+      const broken = "File.prototype.arrayBuffer = async () => { throw new Error('no memory for files'); };";
       starts += 1;
       await route.fulfill({
         response,
@@ -222,10 +211,7 @@ test('a browser that refuses relaxed SIMD gets exact threads, and trains', () =>
   withPage(
     async (page) => {
       const text = (await engine(page).textContent()) ?? '';
-      assert.match(
-        text,
-        /^threads, .*\(exact\).*no relaxed-threads: this browser lacks relaxed SIMD/,
-      );
+      assert.match(text, /^threads, .*\(exact\).*no relaxed-threads: this browser lacks relaxed SIMD/);
       await prepareTraining(page);
       assert.match(await trainToEnd(page), /Test accuracy: [01]\.\d+$/);
     },
@@ -248,14 +234,8 @@ test('a browser without SIMD is told which ones have it', async () => {
   try {
     const page = await browser.newPage();
     await page.goto(server.url);
-    await page
-      .getByText(/lacks WebAssembly SIMD.*use Chrome 91, Firefox 89, Safari 16.4/)
-      .waitFor();
-    assert.equal(
-      await page.locator('main').isVisible(),
-      false,
-      'nothing that cannot work is shown',
-    );
+    await page.getByText(/lacks WebAssembly SIMD.*use Chrome 91, Firefox 89, Safari 16.4/).waitFor();
+    assert.equal(await page.locator('main').isVisible(), false, 'nothing that cannot work is shown');
   } finally {
     await browser.close();
     await server.close();
@@ -264,9 +244,7 @@ test('a browser without SIMD is told which ones have it', async () => {
 
 /** What a plain `wasm-pack build` leaves in pkg/package.json: no list of builds. @param {Page} page */
 const forgetBuilds = (page) =>
-  page
-    .context()
-    .route('**/pkg/package.json', (route) => route.fulfill({ json: { name: 'digitlab' } }));
+  page.context().route('**/pkg/package.json', (route) => route.fulfill({ json: { name: 'digitlab' } }));
 
 test('the builds are listed with the hash of their wasm, and each is one that a person can choose', () =>
   withPage(async (page) => {
@@ -299,18 +277,13 @@ test('builds that are listed and not there are passed over', () =>
   withPage(
     async (page) => {
       const text = (await engine(page).textContent()) ?? '';
-      assert.match(
-        text,
-        /^simd128, .*no relaxed-threads: digitlab_bg\.wasm: cannot be fetched: .* answer 404/,
-      );
+      assert.match(text, /^simd128, .*no relaxed-threads: digitlab_bg\.wasm: cannot be fetched: .* answer 404/);
       await drawDigit(page, 3);
       await untilAnswer(page, 3);
     },
     {
       prepare: (page) =>
-        page
-          .context()
-          .route(/pkg\/(relaxed|threads)/, (route) => route.fulfill({ status: 404, body: 'no' })),
+        page.context().route(/pkg\/(relaxed|threads)/, (route) => route.fulfill({ status: 404, body: 'no' })),
     },
   ));
 
@@ -318,10 +291,7 @@ test('a build with other bytes than the list says, as from a stale cache, is pas
   withPage(
     async (page) => {
       const text = (await engine(page).textContent()) ?? '';
-      assert.match(
-        text,
-        /^threads, .*no relaxed-threads: digitlab_bg\.wasm: .* bytes that are not as they were built/,
-      );
+      assert.match(text, /^threads, .*no relaxed-threads: digitlab_bg\.wasm: .* bytes that are not as they were built/);
     },
     {
       prepare: (page) =>

@@ -92,12 +92,21 @@ test('one epoch is a point, and another run takes the place of the one before', 
   withPage(async (page) => {
     await showChart(page, 1);
     await page.locator('#probe path.dots').first().waitFor({ state: 'attached' });
-    assert.deepEqual((await lines(page)).map(({ points }) => points), [1, 1]); // prettier-ignore
+    assert.deepEqual(
+      (await lines(page)).map(({ points }) => points),
+      [1, 1],
+    );
     await page.evaluate(() => {
       const { show } = /** @type {any} */ (window).probe;
-      show([{ epoch: 1, loss: 5 }, { epoch: 2, loss: 4 }]); // prettier-ignore
+      show([
+        { epoch: 1, loss: 5 },
+        { epoch: 2, loss: 4 },
+      ]);
     });
-    assert.deepEqual((await lines(page)).map(({ points }) => points), [2, 2]); // prettier-ignore
+    assert.deepEqual(
+      (await lines(page)).map(({ points }) => points),
+      [2, 2],
+    );
     await page.evaluate(() => /** @type {any} */ (window).probe.show([]));
     assert.deepEqual(await lines(page), []);
   }));
@@ -136,7 +145,10 @@ test('an epoch more costs the same after 20,000 of them as after 2,000', () =>
     assert.equal(few?.read, 1, 'the new row alone is read');
     assert.equal(many?.read, 1);
     for (const { points } of [few, many]) {
-      assert.ok(points.every((count) => count > 900 && count <= 1280), `${points}`); // prettier-ignore
+      assert.ok(
+        points.every((count) => count > 900 && count <= 1280),
+        `${points}`,
+      );
     }
   }));
 
@@ -154,7 +166,10 @@ test('single batches decide no axis where epochs do, and are cut off beyond it',
       chart.update({ label: 'Probe', lines });
     });
     const texts = await page.locator('#probe text').allTextContents();
-    assert.ok(texts.every((text) => Number(text) <= 3), `${texts}`); // prettier-ignore
+    assert.ok(
+      texts.every((text) => Number(text) <= 3),
+      `${texts}`,
+    );
     assert.equal(texts[0], '0', 'batches begin at 0 epochs');
     const clip = await page.locator('#probe path.batches').getAttribute('clip-path');
     assert.match(clip ?? '', /^url\(#chart-\d+\)$/);

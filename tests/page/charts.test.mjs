@@ -43,9 +43,15 @@ test('a run has a thin line of its batches and epochs and a thick one of its val
         return { kind: line.classList[1], width: parseFloat(strokeWidth), stroke, points };
       }),
     );
-    assert.deepEqual(widths.map(({ kind }) => kind), ['batches', 'training', 'validation']); // prettier-ignore
+    assert.deepEqual(
+      widths.map(({ kind }) => kind),
+      ['batches', 'training', 'validation'],
+    );
     // 600 pictures in batches of 128 are 5 an epoch.
-    assert.deepEqual(widths.map(({ points }) => points), [40, 8, 8]); // prettier-ignore
+    assert.deepEqual(
+      widths.map(({ points }) => points),
+      [40, 8, 8],
+    );
     assert.ok((widths[2]?.width ?? 0) > (widths[1]?.width ?? 9));
     assert.equal(new Set(widths.map(({ stroke }) => stroke)).size, 1, 'hue means run');
     const { width, height } = (await loss.boundingBox()) ?? { width: 0, height: 1 };
@@ -69,7 +75,7 @@ test('the crosshair stands in all charts at the same epoch, by mouse and by keyb
     await page.keyboard.press('ArrowLeft');
     await values.getByText('Epoch 5: loss').waitFor();
     const hairs = () =>
-      page.locator(`${CHARTS} .hair`).evaluateAll((hairs) => hairs.map((hair) => hair.getBoundingClientRect().x)); // prettier-ignore
+      page.locator(`${CHARTS} .hair`).evaluateAll((hairs) => hairs.map((hair) => hair.getBoundingClientRect().x));
     assert.equal((await hairs()).length, 2);
 
     const accuracy = page.locator('[data-chart=accuracy] svg');
@@ -94,7 +100,7 @@ test('a second run has lines of its own colour on the same axes, and the crossha
     await page.locator('#charts').scrollIntoViewIfNeeded();
     const lines = page.locator('[data-chart=loss] path.validation.line');
     await lines.nth(1).waitFor({ state: 'attached' });
-    const strokes = await lines.evaluateAll((lines) => lines.map((line) => getComputedStyle(line).stroke)); // prettier-ignore
+    const strokes = await lines.evaluateAll((lines) => lines.map((line) => getComputedStyle(line).stroke));
     assert.equal(new Set(strokes).size, 2, `${strokes}`);
     const names = await page.locator('#charts [data-part=legend] .key').allTextContents();
     assert.equal(names.length, 2);
@@ -141,7 +147,7 @@ test('charts are saved as an SVG that needs no style sheet, and as a PNG of it',
       const image = new Image();
       image.src = `data:image/svg+xml,${encodeURIComponent(svg)}`;
       await image.decode();
-      const canvas = Object.assign(document.createElement('canvas'), { width: image.width, height: image.height }); // prettier-ignore
+      const canvas = Object.assign(document.createElement('canvas'), { width: image.width, height: image.height });
       const context = canvas.getContext('2d');
       context?.drawImage(image, 0, 0);
       const { data } = context?.getImageData(0, 0, image.width, image.height) ?? { data: [] };
@@ -155,9 +161,12 @@ test('charts are saved as an SVG that needs no style sheet, and as a PNG of it',
     assert.ok(drawn.blue > 500, `${drawn.blue} pixels in the run's colour`);
     assert.match(svg, />Loss<[^]*>Accuracy</);
     const png = await readFile(await download(page, 'Save charts (PNG)'));
-    assert.deepEqual([...png.subarray(1, 4)].map((byte) => String.fromCharCode(byte)).join(''), 'PNG'); // prettier-ignore
+    assert.deepEqual([...png.subarray(1, 4)].map((byte) => String.fromCharCode(byte)).join(''), 'PNG');
     const [width, height] = [png.readUInt32BE(16), png.readUInt32BE(20)];
-    assert.deepEqual([width, height], drawn.size.map((side) => side * 2)); // prettier-ignore
+    assert.deepEqual(
+      [width, height],
+      drawn.size.map((side) => side * 2),
+    );
   }));
 
 test('a run that diverges is never called finished: the verdict says so and what to try', () =>
@@ -168,7 +177,7 @@ test('a run that diverges is never called finished: the verdict says so and what
     await stage.filter({ hasText: /^Diverged/ }).waitFor({ timeout: LONG });
     assert.doesNotMatch((await page.locator('body').textContent()) ?? '', /Finished: /);
     const verdict = page.locator('#verdict');
-    await verdict.getByText(/^It diverged in epoch \d.*learning rate 1000 is too high: try 100\./).waitFor(); // prettier-ignore
+    await verdict.getByText(/^It diverged in epoch \d.*learning rate 1000 is too high: try 100\./).waitFor();
     assert.equal(await verdict.getAttribute('aria-live'), 'polite');
   }));
 

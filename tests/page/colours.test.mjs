@@ -35,21 +35,16 @@ const unseen = (page) =>
       '.tiles canvas',
       '.run-bar',
     ])
-      // prettier-ignore
       for (const { borderTopWidth, borderTopColor, borderTopStyle } of styles(selector))
         need(
           parseFloat(borderTopWidth) >= 1 && borderTopStyle === 'solid' && borderTopColor !== canvas,
           `border of ${selector}`,
         );
     for (const selector of ['.meter .fill', '.course .fill', '.primary'])
-      for (const { backgroundColor } of styles(selector))
-        need(backgroundColor !== canvas, `fill of ${selector}`);
-    for (const { backgroundColor } of styles('.key', '::before'))
-      need(backgroundColor !== canvas, 'legend');
+      for (const { backgroundColor } of styles(selector)) need(backgroundColor !== canvas, `fill of ${selector}`);
+    for (const { backgroundColor } of styles('.key', '::before')) need(backgroundColor !== canvas, 'legend');
     // The hue is the run's: training and validation differ by width.
-    const [training, validation] = ['training', 'validation'].map((kind) =>
-      styles(`#charts .line.${kind}`),
-    );
+    const [training, validation] = ['training', 'validation'].map((kind) => styles(`#charts .line.${kind}`));
     const lines = [...(training ?? []), ...(validation ?? [])];
     need(
       lines.every(({ stroke }) => stroke !== canvas && stroke !== 'none'),
@@ -79,8 +74,7 @@ const unseen = (page) =>
     for (const selector of ['.mask-grid .kept', '.curve .dot'])
       for (const { fill } of styles(selector)) need(fill !== canvas && fill !== 'none', selector);
     for (const selector of ['.mask-grid .dropped', '.curve path.curve', '.curve .tangent'])
-      for (const { stroke } of styles(selector))
-        need(stroke !== canvas && stroke !== 'none', selector);
+      for (const { stroke } of styles(selector)) need(stroke !== canvas && stroke !== 'none', selector);
     return [...new Set(found)];
   });
 
@@ -103,7 +97,7 @@ for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {
         await page.getByLabel('Shipped weights').check();
         await drawNumber(page, [2, 0, 2, 6]);
         await page.locator('.digits label').nth(3).waitFor();
-        await page.getByRole('group', { name: 'Correct it' }).getByRole('button', { name: '4' }).click(); // prettier-ignore
+        await page.getByRole('group', { name: 'Correct it' }).getByRole('button', { name: '4' }).click();
         await page.locator('.labels [aria-pressed=true]').waitFor();
         await page.locator('h1').hover(); // no control under the pointer
         assert.deepEqual(await unseen(page), []);

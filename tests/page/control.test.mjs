@@ -70,12 +70,12 @@ test('pause and resume react within 200 ms, and a paused run stands still', () =
     const best = () => [0, 1].map((way) => Math.min(...times.filter((_, i) => i % 2 === way)));
     for (let i = 0; i < MOST_TRIES && Math.max(...best()) >= PROMPT; i++) {
       times.push(await reaction(page, 'Pause', 'Resume'));
-      assert.deepEqual(
-        await Promise.all(
-          ['Train', 'Pause', 'Resume', 'Stop'].map((name) => isEnabled(page, name)),
-        ),
-        [false, false, true, true],
-      );
+      assert.deepEqual(await Promise.all(['Train', 'Pause', 'Resume', 'Stop'].map((name) => isEnabled(page, name))), [
+        false,
+        false,
+        true,
+        true,
+      ]);
       await page.getByText(/^Epoch \d+ of 5000: paused/).waitFor();
       const before = await stage(page);
       await page.waitForTimeout(600);

@@ -35,7 +35,7 @@ describe('the chapter Data', () => {
   /** @param {Page} page @returns {Promise<string[]>} the names of the pictures that are seen */
   const names = (page) => options(page).evaluateAll((all) => all.map((one) => one.ariaLabel ?? ''));
   /** @param {Page} page @param {string} name */
-  const press = (page, name) => page.locator('#browse').getByRole('button', { name, exact: true }).click(); // prettier-ignore
+  const press = (page, name) => page.locator('#browse').getByRole('button', { name, exact: true }).click();
 
   test('pictures are there by part, label and page, and every label says how many it has', async () => {
     await withPage(
@@ -44,7 +44,7 @@ describe('the chapter Data', () => {
         await open(page);
         const wide = (await options(page).count()) / 10;
         assert.ok(wide >= 20 && wide <= 24, `${wide}`);
-        assert.deepEqual((await names(page)).slice(0, 3), ['0, number 1', '3, number 2', '6, number 3']); // prettier-ignore
+        assert.deepEqual((await names(page)).slice(0, 3), ['0, number 1', '3, number 2', '6, number 3']);
         assert.equal(await place(page).innerText(), `1 to ${wide * 10} of 600`);
         await press(page, 'Next');
         await page.getByText(new RegExp(`^${wide * 10 + 1} to .* of 600$`)).waitFor();
@@ -74,14 +74,17 @@ describe('the chapter Data', () => {
       const grey = (/** @type {import('playwright-core').Locator} */ canvas) =>
         canvas.evaluate((element) => {
           const canvas = /** @type {HTMLCanvasElement} */ (element);
-          const { data } = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d')).getImageData(0, 0, 28, 28); // prettier-ignore
+          const { data } = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d')).getImageData(0, 0, 28, 28);
           return Array.from({ length: 784 }, (_, i) => data[i * 4]);
         });
       const header = 16;
       const expected = [...FILES[0].buffer.subarray(header + 4 * 784, header + 5 * 784)];
       await page.waitForFunction(() => {
         const canvas = /** @type {HTMLCanvasElement} */ (document.querySelector('.seen canvas'));
-        return canvas.getContext('2d')?.getImageData(0, 0, 28, 28).data.some((v, i) => i % 4 < 3 && v > 0); // prettier-ignore
+        return canvas
+          .getContext('2d')
+          ?.getImageData(0, 0, 28, 28)
+          .data.some((v, i) => i % 4 < 3 && v > 0);
       });
       assert.deepEqual(await grey(seen), expected);
       // It stands there on the next visit too, as it was.
@@ -89,7 +92,10 @@ describe('the chapter Data', () => {
       await page.reload();
       await page.waitForFunction(() => {
         const canvas = /** @type {HTMLCanvasElement} */ (document.querySelector('.seen canvas'));
-        return canvas.getContext('2d')?.getImageData(0, 0, 28, 28).data.some((v, i) => i % 4 < 3 && v > 0); // prettier-ignore
+        return canvas
+          .getContext('2d')
+          ?.getImageData(0, 0, 28, 28)
+          .data.some((v, i) => i % 4 < 3 && v > 0);
       });
       assert.deepEqual(await grey(seen), expected);
     });
@@ -124,12 +130,18 @@ describe('the chapter Data', () => {
       await open(page);
       const inFile = await names(page);
       await press(page, 'Shuffled');
-      await page.waitForFunction((first) => document.querySelector('#browse [role=option]')?.ariaLabel !== first, inFile[0]); // prettier-ignore
+      await page.waitForFunction(
+        (first) => document.querySelector('#browse [role=option]')?.ariaLabel !== first,
+        inFile[0],
+      );
       const shuffled = await names(page);
       assert.notDeepEqual([...shuffled].sort(), shuffled);
 
       await press(page, 'Hardest first');
-      await page.waitForFunction((first) => document.querySelector('#browse [role=option]')?.ariaLabel !== first, shuffled[0]); // prettier-ignore
+      await page.waitForFunction(
+        (first) => document.querySelector('#browse [role=option]')?.ariaLabel !== first,
+        shuffled[0],
+      );
       const said = page.locator('.browse-loupe [data-part=answer]');
       await options(page).first().hover();
       const ofLabel = async () => {
@@ -161,7 +173,7 @@ describe('the chapter Data', () => {
       const writers = Array.from({ length: 600 }, (_, i) => (i % 2 ? 2103 : i % 50));
       const choose = page.getByLabel('Choose a file of writers');
       await choose.setInputFiles(file('writers.txt', Buffer.from(writers.slice(1).join('\n'))));
-      await page.getByText(/writers\.txt: expected who wrote each picture, 600 numbers, found 599/).waitFor(); // prettier-ignore
+      await page.getByText(/writers\.txt: expected who wrote each picture, 600 numbers, found 599/).waitFor();
       await choose.setInputFiles(file('writers.txt', Buffer.from(writers.join('\n'))));
       await page.getByLabel('Only writer number').fill('2103');
       await page.keyboard.press('Enter');

@@ -3,17 +3,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
-import {
-  answer,
-  draw,
-  drawDigit,
-  pad,
-  press,
-  untilAnswer,
-  untilPainted,
-  untilRead,
-  useSite,
-} from './support/page.mjs';
+import { answer, draw, drawDigit, pad, press, untilAnswer, untilPainted, untilRead, useSite } from './support/page.mjs';
 import { processorTime } from './support/work.mjs';
 import { DIGITS } from './support/digits.mjs';
 import { SCHOOLS, WAYS } from './support/ways.mjs';
@@ -23,9 +13,7 @@ const withPage = useSite(startServer);
 
 /** @param {import('playwright-core').Page} page @returns {Promise<number[]>} */
 const probabilities = (page) =>
-  page
-    .getByRole('meter')
-    .evaluateAll((meters) => meters.map((meter) => Number(meter.getAttribute('aria-valuenow'))));
+  page.getByRole('meter').evaluateAll((meters) => meters.map((meter) => Number(meter.getAttribute('aria-valuenow'))));
 
 /** @param {import('playwright-core').Page} page how many pixels of the pad have ink */
 async function inkedPixels(page) {
@@ -39,10 +27,7 @@ async function inkedPixels(page) {
 }
 
 /** A digit as a dark line on a light picture, drawn by the browser itself. */
-const digitPicture = (
-  /** @type {import('playwright-core').Page} */ page,
-  /** @type {number} */ digit,
-) =>
+const digitPicture = (/** @type {import('playwright-core').Page} */ page, /** @type {number} */ digit) =>
   page.evaluate(async (strokes) => {
     const canvas = Object.assign(document.createElement('canvas'), { width: 300, height: 400 });
     const context = canvas.getContext('2d');
@@ -100,9 +85,7 @@ test('each digit is read as itself in five ways of drawing it', () =>
       assert.equal(ways.length, 5);
       assert.deepEqual(ways[0]?.strokes, DIGITS[digit]);
     }
-    const all = WAYS.flatMap((ways, digit) =>
-      ways.map((way) => /** @type {[number, typeof way]} */ ([digit, way])),
-    );
+    const all = WAYS.flatMap((ways, digit) => ways.map((way) => /** @type {[number, typeof way]} */ ([digit, way])));
     assert.deepEqual(await misreadOf(page, all), []);
   }));
 
@@ -117,10 +100,22 @@ test('what is no digit is answered so, in one stroke and in strokes that cross',
     const drawings = [
       [[[0.2, 0.3], [0.8, 0.3], [0.2, 0.5], [0.8, 0.5], [0.2, 0.7], [0.8, 0.7], [0.3, 0.2], [0.6, 0.8]]], // prettier-ignore
       [
-        [[0.5, 0.1], [0.5, 0.9]], // prettier-ignore
-        [[0.1, 0.5], [0.9, 0.5]], // prettier-ignore
-        [[0.2, 0.2], [0.8, 0.8]], // prettier-ignore
-        [[0.8, 0.2], [0.2, 0.8]], // prettier-ignore
+        [
+          [0.5, 0.1],
+          [0.5, 0.9],
+        ],
+        [
+          [0.1, 0.5],
+          [0.9, 0.5],
+        ],
+        [
+          [0.2, 0.2],
+          [0.8, 0.8],
+        ],
+        [
+          [0.8, 0.2],
+          [0.2, 0.8],
+        ],
       ],
     ];
     for (const strokes of drawings) {
@@ -140,9 +135,7 @@ test('the first drawing is read after little work, of which none is for what nob
       // Half a second, so that it takes less than a second where nothing else runs. How long it takes here
       // would tell of the machine.
       assert.ok(seconds < 2, `${seconds} s of processor time since the page was opened`);
-      const fetched = await page.evaluate(() =>
-        performance.getEntriesByType('resource').map(({ name }) => name),
-      );
+      const fetched = await page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => name));
       assert.deepEqual(
         fetched.filter((name) => /-ubyte|shipped-history/.test(name)),
         [],

@@ -31,18 +31,12 @@ const BAD = [
   ],
   [
     'an IDX file of floats',
-    [
-      file('own-images', changed(images.buffer, 2, 0x0d)),
-      file('own-labels', labelsFile(labels(20))),
-    ],
+    [file('own-images', changed(images.buffer, 2, 0x0d)), file('own-labels', labelsFile(labels(20)))],
     /own-images.*byte 2.*expected.*found/,
   ],
   [
     'pictures that end early',
-    [
-      file('own-images', images.buffer.subarray(0, 700)),
-      file('own-labels', labelsFile(labels(20))),
-    ],
+    [file('own-images', images.buffer.subarray(0, 700)), file('own-labels', labelsFile(labels(20)))],
     /own-images.*expected 1296.*found 700/,
   ],
   [
@@ -52,10 +46,7 @@ const BAD = [
   ],
   [
     'a truncated gzip file',
-    [
-      file('own-images.gz', gzipSync(images.buffer).subarray(0, 40)),
-      file('own-labels', labelsFile(labels(20))),
-    ],
+    [file('own-images.gz', gzipSync(images.buffer).subarray(0, 40)), file('own-labels', labelsFile(labels(20)))],
     /own-images\.gz.*gzip/,
   ],
   [
@@ -76,10 +67,7 @@ const BAD = [
   ],
   [
     'far more than there is room for',
-    [
-      file('own-images.gz', gzipSync(Buffer.alloc(200_000_000))),
-      file('own-labels', labelsFile([1])),
-    ],
+    [file('own-images.gz', gzipSync(Buffer.alloc(200_000_000))), file('own-labels', labelsFile([1]))],
     /own-images\.gz.*at most \d+ bytes unpacked.*found more/,
   ],
   [
@@ -92,16 +80,8 @@ const BAD = [
     [images, file('own-labels', labelsFile([...labels(19), 12]))],
     /own-labels.*byte 27.*expected.*found 12/,
   ],
-  [
-    'an empty file',
-    [file('own-images', Buffer.alloc(0)), file('own-labels', labelsFile([1]))],
-    /own-images.*empty/,
-  ],
-  [
-    'labels without pictures',
-    [file('own-labels', labelsFile([1, 2]))],
-    /expected.*images.*found.*labels/,
-  ],
+  ['an empty file', [file('own-images', Buffer.alloc(0)), file('own-labels', labelsFile([1]))], /own-images.*empty/],
+  ['labels without pictures', [file('own-labels', labelsFile([1, 2]))], /expected.*images.*found.*labels/],
 ];
 
 test('each bad data file shows its own error, and the data set that was loaded stays', () =>
@@ -207,8 +187,7 @@ test('dropped files are told by their content: data, weights or a picture', () =
       page.evaluate(
         (files) => {
           const data = new DataTransfer();
-          for (const { name, bytes } of files)
-            data.items.add(new File([Uint8Array.from(bytes)], name));
+          for (const { name, bytes } of files) data.items.add(new File([Uint8Array.from(bytes)], name));
           const options = { dataTransfer: data, bubbles: true, cancelable: true };
           document.body.dispatchEvent(new DragEvent('drop', options));
         },

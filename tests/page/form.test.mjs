@@ -66,9 +66,7 @@ test('a value out of range is refused with the reason beside its field, and Trai
       assert.equal(await isInvalid(page, name), true);
       assert.match(await fieldError(page, name), reason);
       await press(page, 'Train');
-      await page.waitForFunction(
-        () => document.activeElement?.getAttribute('aria-invalid') === 'true',
-      );
+      await page.waitForFunction(() => document.activeElement?.getAttribute('aria-invalid') === 'true');
       assert.equal(await page.getByText('Not training.').isVisible(), true);
       await field.fill(before);
       await page.locator('[aria-invalid=true]').waitFor({ state: 'detached' });
@@ -79,8 +77,7 @@ test('a value out of range is refused with the reason beside its field, and Trai
 test('a recipe fills the whole form in, and the tutorial’s brings the first values back', () =>
   withPage(async (page) => {
     const names = ['Epochs', 'Learning rate', 'Schedule', 'Dropout', 'Batch size'];
-    const values = () =>
-      Promise.all(names.map((name) => page.getByLabel(name, { exact: true }).inputValue()));
+    const values = () => Promise.all(names.map((name) => page.getByLabel(name, { exact: true }).inputValue()));
     const first = await values();
     await page.getByLabel('Dropout').fill('2');
     await page.locator('#dropout[aria-invalid=true]').waitFor();
@@ -95,8 +92,7 @@ test('a recipe fills the whole form in, and the tutorial’s brings the first va
 test('a field that is folded away is unfolded when it is wrong, and its reason stands beside it', () =>
   withPage(async (page) => {
     const fold = page.locator('details.more');
-    const isOpen = () =>
-      fold.evaluate((element) => /** @type {HTMLDetailsElement} */ (element).open);
+    const isOpen = () => fold.evaluate((element) => /** @type {HTMLDetailsElement} */ (element).open);
     /** @type {[string, string, RegExp][]} */
     const refused = [
       ['Held back', '0.5', /whole number.*found 0\.5/],
@@ -233,9 +229,12 @@ test('the switch for augmented pictures shows a strip of them that changes', () 
     const ink = () =>
       strip.evaluate((canvas) => {
         if (!(canvas instanceof HTMLCanvasElement)) throw new Error('no canvas');
-        const { data } = /** @type {CanvasRenderingContext2D} */ (
-          canvas.getContext('2d')
-        ).getImageData(0, 0, canvas.width, canvas.height);
+        const { data } = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d')).getImageData(
+          0,
+          0,
+          canvas.width,
+          canvas.height,
+        );
         return data.filter((_, i) => i % 4 === 0).reduce((sum, level) => sum + level, 0);
       });
     await page.getByLabel('Augment pictures').check();
@@ -293,9 +292,7 @@ test('a random seed is a new whole number that the engine accepts', () =>
     const pick = async (/** @type {string} */ before) => {
       await press(page, 'Pick at random');
       await page.waitForFunction(
-        (before) =>
-          /** @type {HTMLInputElement} */ (document.querySelector('input[name=seed]')).value !==
-          before,
+        (before) => /** @type {HTMLInputElement} */ (document.querySelector('input[name=seed]')).value !== before,
         before,
       );
       return seed.inputValue();
@@ -339,9 +336,7 @@ test('every field of numbers reads the digits, points and commas of other keyboa
     await page.getByText('More', { exact: true }).click();
     const names = await page
       .locator('#form input:not([type])')
-      .evaluateAll((inputs) =>
-        inputs.filter((input) => input.checkVisibility()).map((input) => input.id),
-      );
+      .evaluateAll((inputs) => inputs.filter((input) => input.checkVisibility()).map((input) => input.id));
     assert.ok(names.length >= 13, names.join());
     /** @type {[digits: string, point: string, comma: string][]} */
     const keyboards = [
@@ -363,7 +358,7 @@ test('every field of numbers reads the digits, points and commas of other keyboa
         await field.fill(text);
         await press(page, 'Train');
         await page.waitForFunction((id) => document.activeElement?.id === id, other);
-        const invalid = await page.locator('[aria-invalid=true]').evaluateAll((all) => all.map(({ id }) => id)); // prettier-ignore
+        const invalid = await page.locator('[aria-invalid=true]').evaluateAll((all) => all.map(({ id }) => id));
         assert.deepEqual(invalid, [other], `${name}: ${text}`);
       }
       await field.fill(before);

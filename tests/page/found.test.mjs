@@ -38,7 +38,6 @@ async function photograph(page, isBlank = false) {
           [530, 430],
         ],
       ]) {
-        // prettier-ignore
         context.beginPath();
         for (const [x, y] of line) context.lineTo(x, y);
         context.stroke();

@@ -64,10 +64,7 @@ test('every test picture is in the matrix; its diagonal is the accuracy, its lar
     assert.ok(worst > 0, 'one epoch leaves something wrong');
     const at = all.findIndex((count, i) => i % 11 !== 0 && count === worst);
     const [label, answer] = [Math.floor(at / 10), at % 10];
-    await page
-      .locator('#judgement')
-      .getByText(`The most frequent mix-up: ${label} taken for ${answer}`)
-      .waitFor();
+    await page.locator('#judgement').getByText(`The most frequent mix-up: ${label} taken for ${answer}`).waitFor();
 
     const chapter = page.locator('#judgement');
     await chapter.getByText('Digit by digit').click();
@@ -83,8 +80,9 @@ test('a cell opens its pictures, the worst first, and a picture goes onto the be
     await page.locator('#judgement [data-action=worst]').click();
     const cell = page.getByRole('region', { name: /taken for/ });
     const tiles = cell.locator('li button');
-    const [, label, answer] = /of (\d) that (?:is|are) taken for (\d)/.exec((await cell.getByRole('heading').textContent()) ?? '') ?? []; // prettier-ignore
-    const names = await tiles.evaluateAll((all) => all.map((tile) => tile.getAttribute('aria-label') ?? '')); // prettier-ignore
+    const [, label, answer] =
+      /of (\d) that (?:is|are) taken for (\d)/.exec((await cell.getByRole('heading').textContent()) ?? '') ?? [];
+    const names = await tiles.evaluateAll((all) => all.map((tile) => tile.getAttribute('aria-label') ?? ''));
     const all = await counts(page);
     assert.equal(names.length, Math.min(24, all[Number(label) * 10 + Number(answer)] ?? 0));
     const truths = names.map((name) => Number(/got ([\d.]+)%/.exec(name)?.[1]));
@@ -172,7 +170,10 @@ test('during a run the matrix follows each epoch', () =>
     const live = page.getByText(/^After epoch \d+: /);
     await live.waitFor();
     const first = await live.textContent();
-    await page.waitForFunction((first) => document.querySelector('#judgement [data-part=state]')?.textContent !== first, first); // prettier-ignore
+    await page.waitForFunction(
+      (first) => document.querySelector('#judgement [data-part=state]')?.textContent !== first,
+      first,
+    );
     assert.equal(sum(await counts(page)), PICTURES);
     await press(page, 'Stop');
     await page.getByText(/^\d+ of 200 test pictures are right/).waitFor();
@@ -241,12 +242,12 @@ test('before and after teaching stand side by side', () =>
     await page.getByText(/of 10,000 test pictures are right/).waitFor({ timeout: 120_000 });
     await drawDigit(page, 4);
     await untilRead(page);
-    await page
-      .getByRole('group', { name: 'Correct it' })
-      .getByRole('button', { name: '7' })
-      .click();
+    await page.getByRole('group', { name: 'Correct it' }).getByRole('button', { name: '7' }).click();
     await press(page, 'Teach it');
-    await page.getByLabel('Teaching result').filter({ hasText: /\d s\.$/ }).waitFor({ timeout: 120_000 }); // prettier-ignore
+    await page
+      .getByLabel('Teaching result')
+      .filter({ hasText: /\d s\.$/ })
+      .waitFor({ timeout: 120_000 });
     const before = page.getByRole('grid', { name: 'Confusion matrix: before teaching' });
     await before.waitFor();
     await page.locator('#judgement').scrollIntoViewIfNeeded();

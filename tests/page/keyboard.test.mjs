@@ -28,8 +28,7 @@ async function keys(page, key, times) {
 
 /** The walk's own controls have their order in walk.test.mjs. */
 const IN_LAB = {
-  prepare: (/** @type {Page} */ page) =>
-    page.addInitScript(() => localStorage.setItem('digitlab-mode', 'lab')),
+  prepare: (/** @type {Page} */ page) => page.addInitScript(() => localStorage.setItem('digitlab-mode', 'lab')),
 };
 
 /** What a person comes by, in this order; each chapter's figures have stops of their own between. */

@@ -31,12 +31,10 @@ const notChinese = (page) =>
     };
     while (walker.nextNode()) {
       const parent = walker.currentNode.parentElement;
-      if (parent && !parent.closest('script, noscript, style, pre'))
-        check(walker.currentNode.nodeValue ?? '');
+      if (parent && !parent.closest('script, noscript, style, pre')) check(walker.currentNode.nodeValue ?? '');
     }
     for (const attribute of ['aria-label', 'placeholder', 'title', 'aria-valuetext']) {
-      for (const element of document.querySelectorAll(`[${attribute}]`))
-        check(element.getAttribute(attribute) ?? '');
+      for (const element of document.querySelectorAll(`[${attribute}]`)) check(element.getAttribute(attribute) ?? '');
     }
     return found;
   });
@@ -85,9 +83,7 @@ test('the switch changes all that stands there, and the next visit remembers it'
     await page.evaluate(() => {
       const data = new DataTransfer();
       data.items.add(new File(['Dear all'], 'letter.doc'));
-      document.body.dispatchEvent(
-        new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true }),
-      );
+      document.body.dispatchEvent(new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true }));
     });
     await page
       .getByRole('alert')
@@ -106,15 +102,8 @@ test('the switch changes all that stands there, and the next visit remembers it'
       .getByText(/^letter\.doc：既不是浏览器能打开的图片/)
       .waitFor();
     await page.getByText('1,000 张图片用于训练').waitFor();
-    assert.equal(
-      await page.getByLabel('轮次', { exact: true }).inputValue(),
-      'few',
-      'the form stays',
-    );
-    assert.equal(
-      await page.getByRole('button', { name: '中文' }).getAttribute('aria-pressed'),
-      'true',
-    );
+    assert.equal(await page.getByLabel('轮次', { exact: true }).inputValue(), 'few', 'the form stays');
+    assert.equal(await page.getByRole('button', { name: '中文' }).getAttribute('aria-pressed'), 'true');
 
     await page.reload();
     await page.locator('button:text-is("训练"):enabled').waitFor();
@@ -144,8 +133,7 @@ test('where nothing can be remembered the switch works all the same', () =>
 
 test('nothing moves when the words come, in either language', async () => {
   for (const locale of ['en-US', 'zh-CN']) {
-    const ready = (/** @type {Page} */ page) =>
-      page.locator('button[data-action=train]:enabled').waitFor();
+    const ready = (/** @type {Page} */ page) => page.locator('button[data-action=train]:enabled').waitFor();
     const prepare = (/** @type {Page} */ page) =>
       page.addInitScript(() => {
         Object.assign(window, { shifts: 0 });

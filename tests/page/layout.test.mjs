@@ -47,23 +47,18 @@ const faults = (page) =>
         const { left, right, bottom } = element.getBoundingClientRect();
         // Half a pixel for rounding.
         const fits =
-          left >= inside.left - 0.5 &&
-          right <= inside.right + 0.5 &&
-          (scrolls || bottom <= inside.bottom + 0.5);
+          left >= inside.left - 0.5 && right <= inside.right + 0.5 && (scrolls || bottom <= inside.bottom + 0.5);
         if (!fits) found.push(`${name(element)} leaves its part`);
       }
     }
-    const controls = [...document.querySelectorAll('button, .button, input, select')].filter(
-      isSeen,
-    );
+    const controls = [...document.querySelectorAll('button, .button, input, select')].filter(isSeen);
     /** The bars lie over the book, which is scrolled below them. @param {Element} element */
     const layer = (element) => element.closest('.bench, .book, .run-bar, .masthead');
     controls.forEach((one, i) => {
       const a = one.getBoundingClientRect();
       for (const other of controls.slice(i + 1).filter((other) => layer(other) === layer(one))) {
         const b = other.getBoundingClientRect();
-        const apart =
-          a.right <= b.left || b.right <= a.left || a.bottom <= b.top || b.bottom <= a.top;
+        const apart = a.right <= b.left || b.right <= a.left || a.bottom <= b.top || b.bottom <= a.top;
         if (!apart) found.push(`${name(one)} and ${name(other)} lie on each other`);
       }
     });
@@ -172,9 +167,7 @@ for (const [zoom, width, height] of /** @type {const} */ ([
         const covered = await page.evaluate(() => {
           const bars = [...document.querySelectorAll('.masthead, .run-bar')];
           const stuck = bars.filter((bar) => getComputedStyle(bar).position === 'sticky');
-          return (
-            stuck.reduce((sum, bar) => sum + bar.getBoundingClientRect().height, 0) / innerHeight
-          );
+          return stuck.reduce((sum, bar) => sum + bar.getBoundingClientRect().height, 0) / innerHeight;
         });
         assert.ok(covered < 0.35, `bars cover ${covered} of the screen`);
       },
@@ -188,7 +181,7 @@ for (const [zoom, width, height] of /** @type {const} */ ([
  * @param {string} selector
  */
 const fadeOf = (page, selector) =>
-  page.locator(selector).evaluate((strip) => parseFloat(getComputedStyle(strip).getPropertyValue('--fade'))); // prettier-ignore
+  page.locator(selector).evaluate((strip) => parseFloat(getComputedStyle(strip).getPropertyValue('--fade')));
 
 test('what goes on beyond an edge shows it: the layers and the chapters on a phone, the bench on a low screen', () =>
   withPage(

@@ -71,10 +71,7 @@ test('after 3,000 epochs the page has as many elements as after 200, answers, an
     assert.equal((await epochs(page))[0], '1');
     await scroller(page).evaluate((element) => (element.scrollTop = element.scrollHeight / 2));
     await table.getByRole('rowheader', { name: '1500', exact: true }).waitFor();
-    assert.equal(
-      await table.locator('tr[aria-rowindex="1501"]').getByRole('rowheader').textContent(),
-      '1500',
-    );
+    assert.equal(await table.locator('tr[aria-rowindex="1501"]').getByRole('rowheader').textContent(), '1500');
     const csv = await readFile(await download(page, 'Save history (CSV)'), 'utf8');
     assert.equal(csv.trimEnd().split('\n').length, 3001);
     await drawDigit(page, 3);
@@ -91,7 +88,7 @@ test('the history follows the newest epoch, but not while a person reads an olde
     await press(page, 'Train');
     const place = () => scroller(page).evaluate((element) => element.scrollTop);
     const untilMore = async () => {
-      const [, epoch] = /^Epoch (\d+)/.exec((await page.getByText(/^Epoch \d/).textContent()) ?? '') ?? []; // prettier-ignore
+      const [, epoch] = /^Epoch (\d+)/.exec((await page.getByText(/^Epoch \d/).textContent()) ?? '') ?? [];
       await page.waitForFunction((before) => {
         const stage = document.querySelector('#run-bar [data-part=stage]')?.textContent ?? '';
         return Number(/\d+/.exec(stage)) > before + 200;
@@ -99,9 +96,7 @@ test('the history follows the newest epoch, but not while a person reads an olde
     };
     await untilMore();
     await scroller(page).evaluate((element) => (element.scrollTop = 200));
-    await page.waitForFunction(
-      () => document.querySelector('#history tbody th')?.textContent === '1',
-    );
+    await page.waitForFunction(() => document.querySelector('#history tbody th')?.textContent === '1');
     await untilMore();
     assert.equal(await place(), 200);
     assert.equal((await epochs(page))[0], '1');

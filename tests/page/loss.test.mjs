@@ -58,7 +58,11 @@ async function check(page, label) {
   const rate = Number(await page.locator('#loss [data-number=rate]').textContent());
   same(sum.product ?? NaN, (sum.x ?? NaN) * (sum.w ?? NaN));
   same(sum.sum ?? NaN, (sum.product ?? NaN) + (sum.rest ?? NaN));
-  const [z, p, delta] = [await ten(page, 'logits', 'z'), await ten(page, 'logits', 'p'), await ten(page, 'logits', 'delta')]; // prettier-ignore
+  const [z, p, delta] = [
+    await ten(page, 'logits', 'z'),
+    await ten(page, 'logits', 'p'),
+    await ten(page, 'logits', 'delta'),
+  ];
   softmax(z).forEach((expected, digit) => same(p[digit] ?? NaN, expected));
   p.forEach((p, digit) => same(delta[digit] ?? NaN, p - (digit === label ? 1 : 0)));
   same(loss.loss ?? NaN, -Math.log(p[label] ?? NaN));
@@ -67,7 +71,7 @@ async function check(page, label) {
   same(move.next ?? NaN, (sum.w ?? NaN) - (move.change ?? NaN));
   const after = softmax(await ten(page, 'new', 'z'))[label] ?? NaN;
   const newLoss = last.newLoss ?? NaN;
-  assert.ok(Math.abs(newLoss + Math.log(after)) < 1e-5 * Math.max(1, newLoss), `${newLoss}, ${-Math.log(after)}`); // prettier-ignore
+  assert.ok(Math.abs(newLoss + Math.log(after)) < 1e-5 * Math.max(1, newLoss), `${newLoss}, ${-Math.log(after)}`);
   return { loss: loss.loss ?? NaN, newLoss };
 }
 
@@ -83,7 +87,7 @@ test('every number of a step by hand checks with a calculator, and a step down l
     const products = terms.map((term) => Number(term.split('= ')[1]));
     assert.equal(products.length, 10);
     terms.forEach((term, i) => {
-      const [a = NaN, b = NaN] = [...term.matchAll(/-?\d[\d.e-]*/g)].map(([number]) => Number(number)); // prettier-ignore
+      const [a = NaN, b = NaN] = [...term.matchAll(/-?\d[\d.e-]*/g)].map(([number]) => Number(number));
       same(products[i] ?? NaN, a * b);
     });
     const { back = NaN, slope = NaN } = await numbers(page, 'hidden_delta');
@@ -93,7 +97,7 @@ test('every number of a step by hand checks with a calculator, and a step down l
     // Meant as a 1, the drawing costs much, and a step lowers that.
     await page.getByRole('button', { name: /^Digit 1: one-hot 0/ }).click();
     await page.getByRole('button', { name: /^Digit 1: one-hot 1/ }).waitFor();
-    await page.locator('#loss [data-line=logits] [data-kind=label] strong').filter({ hasText: '1' }).waitFor(); // prettier-ignore
+    await page.locator('#loss [data-line=logits] [data-kind=label] strong').filter({ hasText: '1' }).waitFor();
     const { loss, newLoss } = await check(page, 1);
     assert.ok(loss > 2.3, `${loss}`);
     assert.ok(newLoss < loss, `${newLoss} < ${loss}`);
@@ -108,7 +112,7 @@ test('each layer has its steepest weight, any other can be typed, and the rate g
     for (const [layer, at] of [['0', 2], ['3', 0]]) {
       const before = await moved();
       await page.locator('#loss').getByLabel('Layer', { exact: true }).selectOption(String(layer));
-      await page.waitForFunction((before) => document.querySelector('#loss [data-line=move]')?.textContent !== before, before); // prettier-ignore
+      await page.waitForFunction((before) => document.querySelector('#loss [data-line=move]')?.textContent !== before, before);
       await check(page, 7);
       // The layers between are summed up.
       assert.equal(await page.locator('#loss [data-line=layer_delta]').count(), at);
@@ -116,7 +120,10 @@ test('each layer has its steepest weight, any other can be typed, and the rate g
     const before = await moved();
     await page.getByLabel('to unit').fill('3');
     await page.getByLabel('to unit').press('Enter');
-    await page.waitForFunction((before) => document.querySelector('#loss [data-line=move]')?.textContent !== before, before); // prettier-ignore
+    await page.waitForFunction(
+      (before) => document.querySelector('#loss [data-line=move]')?.textContent !== before,
+      before,
+    );
     await check(page, 7);
     await page.getByLabel('Rate η').focus();
     await page.keyboard.press('End');
@@ -137,26 +144,29 @@ test('softmax follows its sliders, and takes the drawing’s logits', () =>
     const slider = (/** @type {number} */ digit) => page.getByLabel(`Logit of digit ${digit}`);
     await slider(3).focus();
     await page.keyboard.press('End');
-    const logits = await Promise.all(Array.from({ length: 10 }, (_, digit) => slider(digit).inputValue())); // prettier-ignore
+    const logits = await Promise.all(Array.from({ length: 10 }, (_, digit) => slider(digit).inputValue()));
     const expected = softmax(logits.map(Number)).map((p) => `${(100 * p).toFixed(1)}%`);
     assert.deepEqual(await shares(), expected);
     assert.equal(expected[3], '100.0%');
     await page.getByRole('button', { name: 'My drawing’s logits' }).click();
     const z = await ten(page, 'logits', 'z');
-    assert.equal(await slider(7).inputValue(), String(Math.round(Math.min(15, z[7] ?? NaN) * 10) / 10)); // prettier-ignore
+    assert.equal(await slider(7).inputValue(), String(Math.round(Math.min(15, z[7] ?? NaN) * 10) / 10));
   }));
 
 test('on a phone nothing of the chapter is wider than the screen, and without a drawing it says so', () =>
   withPage(
     async (page) => {
       await page.locator('#loss').scrollIntoViewIfNeeded();
-      await page.locator('#loss .toy-hand [role=status]').filter({ hasText: 'Draw a digit first' }).waitFor(); // prettier-ignore
+      await page.locator('#loss .toy-hand [role=status]').filter({ hasText: 'Draw a digit first' }).waitFor();
       await page.locator('#draw').scrollIntoViewIfNeeded();
       await open(page);
       const wide = await page.evaluate(() => document.documentElement.scrollWidth);
       assert.ok(wide <= 360, `${wide} px`);
-      const small = await page.locator('#loss button, #loss select, #loss input').evaluateAll((all) =>
-        all.filter((element) => element.getBoundingClientRect().height < 44).map((element) => element.outerHTML)); // prettier-ignore
+      const small = await page
+        .locator('#loss button, #loss select, #loss input')
+        .evaluateAll((all) =>
+          all.filter((element) => element.getBoundingClientRect().height < 44).map((element) => element.outerHTML),
+        );
       assert.deepEqual(small, []);
     },
     { viewport: { width: 360, height: 740 } },

@@ -12,8 +12,7 @@ const withPage = useSite(startServer);
 /** @typedef {[number, number][][]} Strokes in pads */
 
 /** A digit whose box of half a pad begins at `left`. @param {number} digit @param {number} left @returns {Strokes} */
-const at = (digit, left) =>
-  (DIGITS[digit] ?? []).map((stroke) => stroke.map(([x, y]) => [left + x / 2, 0.25 + y / 2]));
+const at = (digit, left) => (DIGITS[digit] ?? []).map((stroke) => stroke.map(([x, y]) => [left + x / 2, 0.25 + y / 2]));
 
 /** @param {number} left @param {number} y @param {number} [width] @returns {Strokes} */
 const bar = (left, y, width = 0.14) => [
@@ -44,9 +43,7 @@ for (const [name, strokes, read, place] of NUMBERS) {
       assert.equal(await mark.isChecked(), true);
       const shares = await page
         .getByRole('meter')
-        .evaluateAll((meters) =>
-          meters.map((meter) => Number(meter.getAttribute('aria-valuenow'))),
-        );
+        .evaluateAll((meters) => meters.map((meter) => Number(meter.getAttribute('aria-valuenow'))));
       assert.deepEqual(shares, Array(10).fill(0));
       const note = page.getByText(`the mark in place ${place} is no digit and was not read`);
       await note.waitFor();

@@ -25,7 +25,9 @@ test('a width that is dragged stands in the form, and one that is typed moves it
     await look(page);
     await slider(page, 1).focus();
     await page.keyboard.press('Home');
-    await page.waitForFunction(() => /** @type {HTMLInputElement} */ (document.querySelector('#hidden_layers')).value === '1, 500, 500'); // prettier-ignore
+    await page.waitForFunction(
+      () => /** @type {HTMLInputElement} */ (document.querySelector('#hidden_layers')).value === '1, 500, 500',
+    );
     await says(page, 'out (None, 1)');
     assert.equal(await slider(page, 1).getAttribute('aria-valuetext'), '1 unit');
     assert.equal(await slider(page, 1).evaluate((one) => one === document.activeElement), true);
@@ -42,10 +44,7 @@ test('a width that is dragged stands in the form, and one that is typed moves it
     await page.getByRole('table', { name: 'Model summary' }).getByText('7,850').first().waitFor();
     assert.equal(await page.getByLabel('Hidden layers').inputValue(), '');
     assert.equal(await page.getByRole('button', { name: 'One layer fewer' }).isEnabled(), false);
-    await page
-      .getByRole('button', { name: 'One layer more' })
-      .and(page.locator(':focus'))
-      .waitFor();
+    await page.getByRole('button', { name: 'One layer more' }).and(page.locator(':focus')).waitFor();
   }));
 
 test('bands are as thick as the square roots of their parameters, blocks as long as those of their units', () =>
@@ -86,14 +85,13 @@ test('the point on the curves is moved by keys and by the pointer; sigmoid satur
   withPage(async (page) => {
     const sum = page.getByRole('slider', { name: 'Weighted sum' });
     await sum.scrollIntoViewIfNeeded();
-    const curve = (/** @type {string} */ name) =>
-      page.locator('.curve').filter({ has: page.getByText(name) });
+    const curve = (/** @type {string} */ name) => page.locator('.curve').filter({ has: page.getByText(name) });
     await curve('ReLU').getByText('slope 1.').waitFor();
     await sum.focus();
     await page.keyboard.press('End');
     await curve('Sigmoid').getByText('Output 1, slope 0.002. Saturated').waitFor();
     await curve('Tanh').getByText('Saturated').waitFor();
-    await curve('ReLU').getByText('The error comes through. Back through 3 such layers: × 1.').waitFor(); // prettier-ignore
+    await curve('ReLU').getByText('The error comes through. Back through 3 such layers: × 1.').waitFor();
     await page.keyboard.press('Home');
     await curve('ReLU').getByText('silent').waitFor();
     const picture = curve('Sigmoid').locator('svg');

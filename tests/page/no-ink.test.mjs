@@ -23,7 +23,11 @@ async function png(page, ground, strokes = []) {
       const canvas = Object.assign(document.createElement('canvas'), { width: size, height: size });
       const context = canvas.getContext('2d');
       if (!context) throw new Error('no canvas');
-      const levels = { white: () => 255, shade: (/** @type {number} */ x) => 120 + x / 2, noise: () => Math.random() * 256 }; // prettier-ignore
+      const levels = {
+        white: () => 255,
+        shade: (/** @type {number} */ x) => 120 + x / 2,
+        noise: () => Math.random() * 256,
+      };
       for (let i = 0; i < size * size && ground !== 'clear'; i++) {
         const level = Math.floor(levels[ground](i % size));
         context.fillStyle = `rgb(${level} ${level} ${level})`;
@@ -95,7 +99,10 @@ test('the same of a picture that is dropped or pasted, until one with a digit co
 for (const [name, change] of /** @type {const} */ ([
   ['noise instead of pixels', () => Math.random() * 256],
   ['white instead of pixels', () => 255],
-  ['a last bit here and there', (/** @type {number} */ level, /** @type {number} */ i) => (i % 997 === 0 ? level ^ 1 : level)], // prettier-ignore
+  [
+    'a last bit here and there',
+    (/** @type {number} */ level, /** @type {number} */ i) => (i % 997 === 0 ? level ^ 1 : level),
+  ],
 ])) {
   test(`a browser that gives ${name} back is named`, () =>
     withPage(async (page) => {

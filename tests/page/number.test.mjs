@@ -3,16 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { violations } from './support/axe.mjs';
-import {
-  draw,
-  drawDigit,
-  drawNumber,
-  numberStrokes,
-  pad,
-  press,
-  untilAnswer,
-  useSite,
-} from './support/page.mjs';
+import { draw, drawDigit, drawNumber, numberStrokes, pad, press, untilAnswer, useSite } from './support/page.mjs';
 import { startServer } from './support/server.mjs';
 
 const withPage = useSite(startServer);
@@ -51,8 +42,15 @@ test('where the room between strokes leaves it open, the pause decides', () =>
   withPage(async (page) => {
     /** An angle and a line: a four whose leg stands apart, or a one after something like a six. */
     const strokes = [
-      [[80, 60], [60, 150], [130, 150]], // prettier-ignore
-      [[177, 60], [172, 220]], // prettier-ignore
+      [
+        [80, 60],
+        [60, 150],
+        [130, 150],
+      ],
+      [
+        [177, 60],
+        [172, 220],
+      ],
     ].map((stroke) => stroke.map(([x, y]) => /** @type {[number, number]} */ ([x / 280, y / 280])));
     await draw(page, strokes, pad(page), { pause: 0.2 });
     await untilAnswer(page, 4);

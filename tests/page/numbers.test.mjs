@@ -24,9 +24,7 @@ describe('the chapter Numbers', () => {
   /** The levels that the picture beside the row shows. @param {Page} page @returns {Promise<number[]>} */
   const levels = (page) =>
     page.evaluate(() => {
-      const canvas = /** @type {HTMLCanvasElement} */ (
-        document.querySelector('.pixel-picture canvas')
-      );
+      const canvas = /** @type {HTMLCanvasElement} */ (document.querySelector('.pixel-picture canvas'));
       const data = canvas.getContext('2d')?.getImageData(0, 0, 28, 28).data ?? [];
       return Array.from({ length: 784 }, (_, i) => data[i * 4]);
     });
@@ -39,11 +37,13 @@ describe('the chapter Numbers', () => {
       await open(page);
       await page.getByText('Shown with your drawing.').waitFor();
       await numbers(page).getByRole('button', { name: '2 Box' }).click();
-      const [width, height, side] = [...(await facts(page, 'facts')).matchAll(/[\d.]+/g)].map(Number); // prettier-ignore
-      assert.ok(width > 50 && width < height && height < side && side === 280, `${width} ${height}`); // prettier-ignore
+      const [width, height, side] = [...(await facts(page, 'facts')).matchAll(/[\d.]+/g)].map(Number);
+      assert.ok(width > 50 && width < height && height < side && side === 280, `${width} ${height}`);
       await numbers(page).getByRole('button', { name: '4 Centre' }).click();
-      const [x, y, dx, dy] = [...(await facts(page, 'facts')).replaceAll('−', '-').matchAll(/[+-]?\d+\.\d/g)].map(Number); // prettier-ignore
-      assert.ok(Math.abs(x + dx - 14.5) < 0.11 && Math.abs(y + dy - 14.5) < 0.11, `${x} ${dx} ${y} ${dy}`); // prettier-ignore
+      const [x, y, dx, dy] = [...(await facts(page, 'facts')).replaceAll('−', '-').matchAll(/[+-]?\d+\.\d/g)].map(
+        Number,
+      );
+      assert.ok(Math.abs(x + dx - 14.5) < 0.11 && Math.abs(y + dy - 14.5) < 0.11, `${x} ${dx} ${y} ${dy}`);
       await numbers(page).getByRole('button', { name: '6 Row' }).click();
       const zeros = (await levels(page)).filter((level) => level === 0).length;
       assert.match(await facts(page, 'facts'), new RegExp(`784 numbers, of which ${zeros} are 0`));
@@ -63,14 +63,13 @@ describe('the chapter Numbers', () => {
       const place = () => facts(page, 'place');
       const box = await page.locator('.pixel-picture').boundingBox();
       assert.ok(box);
-      await page.locator('.pixel-picture').hover({ position: { x: (10.5 / 28) * box.width, y: (7.5 / 28) * box.height } }); // prettier-ignore
+      await page
+        .locator('.pixel-picture')
+        .hover({ position: { x: (10.5 / 28) * box.width, y: (7.5 / 28) * box.height } });
       const index = 7 * 28 + 10;
       const level = (await levels(page))[index];
       const value = (level / 255).toFixed(3);
-      assert.equal(
-        await place(),
-        `Row 7 × 28 + column 10 = index ${index}. Its number: ${level} ÷ 255 = ${value}`,
-      );
+      assert.equal(await place(), `Row 7 × 28 + column 10 = index ${index}. Its number: ${level} ÷ 255 = ${value}`);
       const row = page.getByRole('slider', { name: 'The row of numbers' });
       assert.equal(await row.getAttribute('aria-valuenow'), String(index));
       const long = await row.boundingBox();
@@ -91,9 +90,7 @@ describe('the chapter Numbers', () => {
   test('a click on a label moves the 1; a data set’s picture says that its makers centred it', async () => {
     await withPage(
       async (page) => {
-        await page
-          .getByLabel('Choose IDX files')
-          .setInputFiles(dataSet({ training: 60, test: 20 }));
+        await page.getByLabel('Choose IDX files').setInputFiles(dataSet({ training: 60, test: 20 }));
         await page.getByText('60 pictures to learn from').waitFor();
         await open(page);
         await page.getByText('Shown with a picture of the data set, until you draw.').waitFor();

@@ -28,9 +28,7 @@ const MADE = JSON.parse(await readFile(`${ROOT}/pkg/package.json`, 'utf8'));
 async function list(page, names, pending) {
   const builds = MADE.builds.filter(({ name }) => names.includes(name));
   await page.context().unroute('**/pkg/package.json');
-  await page
-    .context()
-    .route('**/pkg/package.json', (route) => route.fulfill({ json: { builds, pending } }));
+  await page.context().route('**/pkg/package.json', (route) => route.fulfill({ json: { builds, pending } }));
 }
 
 test('a faster build is offered when it has been made, and takes over what was trained', () =>

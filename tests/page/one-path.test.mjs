@@ -58,15 +58,10 @@ test('picture files get the answers that the command line gives them', () =>
       await untilAnswer(page, answer);
       const shares = await page
         .getByRole('meter')
-        .evaluateAll((meters) =>
-          meters.map((meter) => Number(meter.getAttribute('aria-valuenow'))),
-        );
+        .evaluateAll((meters) => meters.map((meter) => Number(meter.getAttribute('aria-valuenow'))));
       const shown = Math.max(...shares);
       // The meters round to four places.
-      assert.ok(
-        Math.abs(shown - probability) <= 5.1e-5,
-        `${way} ${index}: ${shown} ${probability}`,
-      );
+      assert.ok(Math.abs(shown - probability) <= 5.1e-5, `${way} ${index}: ${shown} ${probability}`);
       await press(page, 'Clear');
     }
   }));

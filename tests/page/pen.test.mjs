@@ -134,7 +134,7 @@ test('a pen turned over erases the strokes that it meets, and undo brings them b
       });
       const eraser = { button: 5, buttons: 32 };
       canvas.dispatchEvent(new PointerEvent('pointerdown', { ...point(0.2, 0.3), ...eraser }));
-      canvas.dispatchEvent(new PointerEvent('pointermove', { ...point(0.33, 0.3), ...eraser, button: -1 })); // prettier-ignore
+      canvas.dispatchEvent(new PointerEvent('pointermove', { ...point(0.33, 0.3), ...eraser, button: -1 }));
       canvas.dispatchEvent(new PointerEvent('pointerup', { ...point(0.33, 0.3), button: 5 }));
     });
     await untilAnswer(page, 1);
@@ -144,8 +144,15 @@ test('a pen turned over erases the strokes that it meets, and undo brings them b
 
 for (const [name, select] of /** @type {const} */ ([
   ['Ctrl+A', (/** @type {Page} */ page) => page.keyboard.press('Control+a')],
-  ['a triple click on a title', (/** @type {Page} */ page) => page.getByRole('heading', { name: 'Correct it' }).click({ clickCount: 3 })], // prettier-ignore
-  ['a selection over the pad', (/** @type {Page} */ page) => page.evaluate(() => getSelection()?.selectAllChildren(document.querySelector('#draw') ?? document.body))], // prettier-ignore
+  [
+    'a triple click on a title',
+    (/** @type {Page} */ page) => page.getByRole('heading', { name: 'Correct it' }).click({ clickCount: 3 }),
+  ],
+  [
+    'a selection over the pad',
+    (/** @type {Page} */ page) =>
+      page.evaluate(() => getSelection()?.selectAllChildren(document.querySelector('#draw') ?? document.body)),
+  ],
 ])) {
   test(`after ${name} a digit is drawn as ever`, () =>
     withPage(async (page) => {

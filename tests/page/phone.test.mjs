@@ -3,15 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { dataSet } from './support/idx.mjs';
-import {
-  drawDigit,
-  drawNumber,
-  pad,
-  readBook,
-  trainToEnd,
-  untilAnswer,
-  useSite,
-} from './support/page.mjs';
+import { drawDigit, drawNumber, pad, readBook, trainToEnd, untilAnswer, useSite } from './support/page.mjs';
 import { startPlainServer } from './support/server.mjs';
 
 const withPage = useSite(startPlainServer);
@@ -83,16 +75,13 @@ test('the pad and the answer are seen without scrolling, and nothing is wider th
       const box = await part.boundingBox();
       assert.ok(box && box.y >= 0 && box.y + box.height <= 740, 'within the first screen');
     }
-    const widths = () =>
-      page.evaluate(() => [document.documentElement.scrollWidth, document.body.scrollWidth]);
+    const widths = () => page.evaluate(() => [document.documentElement.scrollWidth, document.body.scrollWidth]);
     assert.deepEqual(await widths(), [360, 360]);
     await page.getByLabel('Dropout').fill('123456789012345678901234567890');
     await page.locator('[aria-invalid=true]').waitFor();
     await page
       .getByLabel('Choose IDX files')
-      .setInputFiles([
-        { name: `${'long'.repeat(40)}.gz`, mimeType: '', buffer: Buffer.from('bad') },
-      ]);
+      .setInputFiles([{ name: `${'long'.repeat(40)}.gz`, mimeType: '', buffer: Buffer.from('bad') }]);
     await page.getByRole('alert').getByText('longlong').waitFor();
     assert.deepEqual(await widths(), [360, 360]);
   }, PHONE));
@@ -134,7 +123,7 @@ test('pad, buttons, answer and ten bars are on the first screen, above the run b
     assert.ok(bar);
     for (const part of ['.pad-canvas', '#pad .buttons', '.answer', '.seen canvas', '.meters']) {
       const box = await page.locator(part).boundingBox();
-      assert.ok(box && box.y >= 0 && box.y + box.height <= bar.y + 1, `${part}: ${box?.y} + ${box?.height}`); // prettier-ignore
+      assert.ok(box && box.y >= 0 && box.y + box.height <= bar.y + 1, `${part}: ${box?.y} + ${box?.height}`);
     }
     assert.match((await page.locator('.sure').textContent()) ?? '', /^\d+\.\d%$/);
   }, PHONE));
@@ -166,7 +155,9 @@ test('ten upright bars stand in one row, and a tap or the arrow keys tell a barâ
     assert.equal(new Set(boxes.map(({ y }) => y)).size, 1);
     assert.ok(boxes.every(({ width, height }) => width >= 24 && height > width));
     // A certain digit fills its bar upwards, after a moment of movement.
-    await page.waitForFunction(() => (document.querySelector('.meter.top .fill')?.getBoundingClientRect().height ?? 0) > 40); // prettier-ignore
+    await page.waitForFunction(
+      () => (document.querySelector('.meter.top .fill')?.getBoundingClientRect().height ?? 0) > 40,
+    );
     const number = (/** @type {number} */ digit) => page.locator('.meter .percent').nth(digit);
     assert.equal(await number(3).isVisible(), false);
     await meters.nth(3).tap();
@@ -191,8 +182,7 @@ test('once the bench is scrolled away the dock tells digit and percentage, opens
     await dock.waitFor();
     assert.match((await dock.textContent()) ?? '', /^âœŽ 7 \d+\.\d%$/);
     assert.match((await dock.getAttribute('aria-label')) ?? '', /^Draw: 7 \d+\.\d%$/);
-    const place = () =>
-      page.locator('#charts').evaluate((charts) => charts.getBoundingClientRect().top);
+    const place = () => page.locator('#charts').evaluate((charts) => charts.getBoundingClientRect().top);
     const before = await place();
     await dock.tap();
     assert.equal(await dock.getAttribute('aria-expanded'), 'true');
@@ -239,7 +229,7 @@ test('a finger on a chart moves the crosshair of both, and the values stay when 
       session.send('Input.dispatchTouchEvent', {
         type,
         touchPoints: parts.map((part) => ({ x: box.x + part * box.width, y: box.y + box.height / 2 })),
-      }); // prettier-ignore
+      });
     const values = page.locator('#charts [data-part=values]');
     await touch('touchStart', 0.98);
     await values.getByText('Epoch 5: loss').waitFor();

@@ -18,11 +18,7 @@ test('opened as a file, the page says in a sentence what to do', async () => {
     await page.goto(INDEX.href);
     const notice = page.getByText('run “npm start”');
     assert.equal(await notice.isVisible(), true);
-    assert.equal(
-      await page.locator('main').isVisible(),
-      false,
-      'nothing that cannot work is shown',
-    );
+    assert.equal(await page.locator('main').isVisible(), false, 'nothing that cannot work is shown');
   } finally {
     await browser.close();
   }
@@ -45,8 +41,7 @@ test('a plain static server without npm packages draws, trains and shows charts'
       assert.match((await page.getByLabel('Engine').textContent()) ?? '', /thread/);
     },
     {
-      prepare: (page) =>
-        page.route('**/node_modules/**', (route) => route.fulfill({ status: 404 })),
+      prepare: (page) => page.route('**/node_modules/**', (route) => route.fulfill({ status: 404 })),
     },
   ));
 
@@ -81,14 +76,10 @@ test('an engine whose script is missing is said, and nothing pretends to work', 
         .getByText(/engine did not start: worker\.js: cannot be fetched: .* answer 404/)
         .waitFor();
       assert.equal(await page.getByLabel('Engine').textContent(), 'not running');
-      assert.equal(
-        await page.getByRole('button', { name: 'Train', exact: true }).isEnabled(),
-        false,
-      );
+      assert.equal(await page.getByRole('button', { name: 'Train', exact: true }).isEnabled(), false);
     },
     {
-      prepare: (page) =>
-        page.route('**/engine/worker.js', (route) => route.fulfill({ status: 404 })),
+      prepare: (page) => page.route('**/engine/worker.js', (route) => route.fulfill({ status: 404 })),
       ready: (page) => page.getByRole('alert').getByRole('button', { name: 'Try again' }).waitFor(),
     },
   ));

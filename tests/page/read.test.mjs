@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { violations } from './support/axe.mjs';
 import { dataSet } from './support/idx.mjs';
-import { answer, draw, drawDigit, pad, press, untilAnswer, untilReady, useSite } from './support/page.mjs'; // prettier-ignore
+import { answer, draw, drawDigit, pad, press, untilAnswer, untilReady, useSite } from './support/page.mjs';
 import { startPlainServer } from './support/server.mjs';
 import { DIGITS } from './support/digits.mjs';
 
@@ -21,9 +21,7 @@ const title = (page) => page.locator('.unit h3');
 const switching = (page) => page.locator('.switching p');
 /** @param {Page} page @param {number} digit */
 const vote = (page, digit) =>
-  page
-    .getByRole('group', { name: 'The ten digits' })
-    .getByRole('button', { name: new RegExp(`^${digit} `) });
+  page.getByRole('group', { name: 'The ten digits' }).getByRole('button', { name: new RegExp(`^${digit} `) });
 
 /** @param {Page} page @param {number} digit */
 async function drawn(page, digit) {
@@ -71,7 +69,7 @@ test('Tab goes through the network that has read a drawing: a stop a layer, one 
       const { name, outline, isInside } = await page.evaluate(() => {
         const element = /** @type {HTMLElement} */ (document.activeElement);
         const name = element.getAttribute('aria-label') ?? element.textContent ?? '';
-        return { name, outline: getComputedStyle(element).outlineStyle, isInside: element.closest('#hero') !== null }; // prettier-ignore
+        return { name, outline: getComputedStyle(element).outlineStyle, isInside: element.closest('#hero') !== null };
       });
       if (!isInside) break;
       assert.ok(name.trim() && outline !== 'none', `stop ${i}: “${name}”, ${outline}`);
@@ -117,9 +115,7 @@ test('a drawing lights the network, and the terms behind a unit and a digit add 
     await title(page)
       .filter({ hasText: /^Layer 1, unit 1$/ })
       .waitFor();
-    await page
-      .getByRole('img', { name: 'Its 784 weights: blue adds, orange takes away.' })
-      .waitFor();
+    await page.getByRole('img', { name: 'Its 784 weights: blue adds, orange takes away.' }).waitFor();
     await assertAddsUp(page);
 
     await vote(page, 3).click();
@@ -157,8 +153,7 @@ test('units are switched off and on: the answer and the test score follow', () =
     }
     assert.equal(await vote(page, 7).textContent(), before);
     // MNIST comes by itself; without what only other digits need, little else is read.
-    const told =
-      /^1\d{3} units are off\. Of the test pictures (.*)% are read right; with all units, (.*)%\.$/;
+    const told = /^1\d{3} units are off\. Of the test pictures (.*)% are read right; with all units, (.*)%\.$/;
     await switching(page).filter({ hasText: told }).waitFor();
     const [, now, all] = told.exec((await switching(page).textContent()) ?? '') ?? [];
     assert.ok(Number(all) > 98 && Number(now) < 60, `${now}%, ${all}%`);
@@ -193,10 +188,7 @@ test('everything by keyboard: a grid is walked with arrows and a unit switched w
       .locator('.switching')
       .getByText(/^1 unit is off\./)
       .waitFor();
-    assert.equal(
-      await grid(page, 2).getAttribute('aria-valuetext'),
-      'Unit 21 is switched off and gives 0.',
-    );
+    assert.equal(await grid(page, 2).getAttribute('aria-valuetext'), 'Unit 21 is switched off and gives 0.');
     await page.getByRole('button', { name: 'Switch on', exact: true }).press('Enter');
     await page.getByText('All units are on.').waitFor();
     await vote(page, 7).focus();
@@ -313,7 +305,6 @@ test('nobody writes over what a link opens', () =>
     },
     {
       measures: true,
-      prepare: (page) =>
-        page.addInitScript(() => history.replaceState(null, '', '#train?epochs=2')),
+      prepare: (page) => page.addInitScript(() => history.replaceState(null, '', '#train?epochs=2')),
     },
   ));

@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import { dataSet } from './support/idx.mjs';
-import { download, drawDigit, press, trainToEnd, untilAnswer, untilReady, useSite } from './support/page.mjs'; // prettier-ignore
+import { download, drawDigit, press, trainToEnd, untilAnswer, untilReady, useSite } from './support/page.mjs';
 import { startPlainServer } from './support/server.mjs';
 
 const withPage = useSite(startPlainServer);
@@ -51,11 +51,7 @@ const spoilMemory = (page) =>
 /** How an engine ends, and what the page must say of it. @type {[string, (page: Page) => Promise<unknown>, RegExp][]} */
 const ENDS = [
   ['a trap in the wasm', spoilMemory, /The engine stopped \(.+\)/],
-  [
-    'close() in the worker',
-    (page) => worker(page).evaluate(() => self.close()),
-    /its worker was ended/,
-  ],
+  ['close() in the worker', (page) => worker(page).evaluate(() => self.close()), /its worker was ended/],
   [
     'terminate() from the page',
     (page) => page.evaluate(() => /** @type {any} */ (globalThis).testWorkers.at(-1).terminate()),
@@ -68,12 +64,15 @@ const ENDS = [
   ],
   [
     'a request that cannot be read',
-    (page) => worker(page).evaluate(() => void setTimeout(() => self.dispatchEvent(new MessageEvent('messageerror')))), // prettier-ignore
+    (page) => worker(page).evaluate(() => void setTimeout(() => self.dispatchEvent(new MessageEvent('messageerror')))),
     /a request could not be read/,
   ],
   [
     'a reply that cannot be read',
-    (page) => page.evaluate(() => /** @type {any} */ (globalThis).testWorkers.at(-1).dispatchEvent(new MessageEvent('messageerror'))), // prettier-ignore
+    (page) =>
+      page.evaluate(() =>
+        /** @type {any} */ (globalThis).testWorkers.at(-1).dispatchEvent(new MessageEvent('messageerror')),
+      ),
     /a message could not be read/,
   ],
   [
@@ -120,7 +119,7 @@ for (const [way, end, words] of ENDS) {
         assert.equal(await page.getByLabel('Your weights').isChecked(), true);
         await page.getByLabel('Shipped').check();
         await untilAnswer(page, 3);
-        assert.equal(await page.getByRole('alert').getByRole('button', { name: 'Dismiss' }).count(), 1); // prettier-ignore
+        assert.equal(await page.getByRole('alert').getByRole('button', { name: 'Dismiss' }).count(), 1);
         // The same pictures and the same form give the same weights.
         await trainToEnd(page);
         await untilReady(page);
@@ -148,10 +147,7 @@ for (const [way, end, words] of ENDS.filter(([way]) => /trap|close|returns/.test
         assert.equal(await page.getByLabel('Your weights').isChecked(), true);
         const saved = await readFile(await download(page, 'Save weights'));
         await drawDigit(page, 3);
-        await page
-          .getByRole('status', { name: 'Prediction' })
-          .filter({ hasText: /^\d$/ })
-          .waitFor();
+        await page.getByRole('status', { name: 'Prediction' }).filter({ hasText: /^\d$/ }).waitFor();
         // They are that epoch's: a run of so many epochs comes to the same.
         await page.getByLabel('Epochs').fill(kept);
         await trainToEnd(page);
@@ -180,14 +176,8 @@ test('weights that were loaded come back too, and an engine that breaks thrice w
       await worker(page).evaluate(() => self.close());
       await page.getByText(/stopped several times within a minute/).waitFor();
       assert.equal(await page.getByLabel('Engine').textContent(), 'not running');
-      assert.equal(
-        await page.getByRole('button', { name: 'Train', exact: true }).isEnabled(),
-        false,
-      );
-      assert.ok(
-        before.equals(await readFile(await download(page, 'Save weights'))),
-        'from the page',
-      );
+      assert.equal(await page.getByRole('button', { name: 'Train', exact: true }).isEnabled(), false);
+      assert.ok(before.equals(await readFile(await download(page, 'Save weights'))), 'from the page');
       await press(page, 'Try again');
       await untilReady(page);
       assert.ok(before.equals(await readFile(await download(page, 'Save weights'))));
@@ -206,7 +196,7 @@ test('a worker that ends before the engine stands is replaced too', () => {
     async (page) => {
       await isAsked;
       await worker(page).evaluate(async () => {
-        const isHeld = async () => (await navigator.locks.query()).held?.some(({ name }) => name === self.name); // prettier-ignore
+        const isHeld = async () => (await navigator.locks.query()).held?.some(({ name }) => name === self.name);
         const turn = () => new Promise((resolve) => setTimeout(resolve, 50));
         while (!(await isHeld())) await turn();
         await turn(); // for the answer to the page's first ping

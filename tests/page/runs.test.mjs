@@ -37,8 +37,7 @@ async function loadPictures(page, sizes = {}) {
 const list = (page) => page.locator('#runs');
 
 /** @param {Page} page @param {string} name */
-const run = (page, name) =>
-  list(page).locator('.run', { has: page.getByText(name, { exact: true }) });
+const run = (page, name) => list(page).locator('.run', { has: page.getByText(name, { exact: true }) });
 
 /** @param {Page} page @returns {Promise<string[]>} the newest first */
 const names = (page) => list(page).locator('.name').allTextContents();
@@ -71,9 +70,7 @@ async function takeExactBuild(page) {
 
 /** What the network sees. @param {Page} page */
 const pictureOf = (page) =>
-  page
-    .locator('.seen canvas')
-    .evaluate((seen) => /** @type {HTMLCanvasElement} */ (seen).toDataURL());
+  page.locator('.seen canvas').evaluate((seen) => /** @type {HTMLCanvasElement} */ (seen).toDataURL());
 
 /** @param {Buffer} bytes */
 const sha = (bytes) => createHash('sha256').update(bytes).digest('hex').slice(0, 8);
@@ -99,10 +96,7 @@ test('a second run leaves the first: both are listed, compared, and answer', () 
       'Epochs done',
       'Weights',
     ]);
-    assert.deepEqual(await table.locator('tbody tr').first().locator('td').allTextContents(), [
-      '16',
-      '24',
-    ]);
+    assert.deepEqual(await table.locator('tbody tr').first().locator('td').allTextContents(), ['16', '24']);
     await run(page, '16 units, 1 epoch').getByRole('button', { name: 'Compare' }).click();
     await table.waitFor({ state: 'hidden' });
 
@@ -127,9 +121,7 @@ test('weights that were loaded stay to be chosen when a run answers or trains, a
     const loaded = await saved();
     await train(page, '24', 1);
     const trained = await saved();
-    await page
-      .getByLabel('Load weights')
-      .setInputFiles([{ name: 'a.safetensors', mimeType: '', buffer: loaded }]);
+    await page.getByLabel('Load weights').setInputFiles([{ name: 'a.safetensors', mimeType: '', buffer: loaded }]);
     await page.getByText('Yours: a.safetensors.').waitFor();
     const which = page.getByLabel('Which of yours');
     const chosen = () => which.locator('option:checked').textContent();
@@ -147,13 +139,11 @@ test('weights that were loaded stay to be chosen when a run answers or trains, a
     assert.deepEqual(await saved(), loaded);
 
     // Another file of that name is another entry.
-    await page
-      .getByLabel('Load weights')
-      .setInputFiles([{ name: 'a.safetensors', mimeType: '', buffer: trained }]);
-    await which.locator('option:checked', { hasText: 'a.safetensors (2)' }).waitFor({ state: 'attached' }); // prettier-ignore
+    await page.getByLabel('Load weights').setInputFiles([{ name: 'a.safetensors', mimeType: '', buffer: trained }]);
+    await which.locator('option:checked', { hasText: 'a.safetensors (2)' }).waitFor({ state: 'attached' });
     assert.deepEqual(await saved(), trained);
     await which.selectOption('a.safetensors');
-    await which.locator('option:checked', { hasText: /^a.safetensors$/ }).waitFor({ state: 'attached' }); // prettier-ignore
+    await which.locator('option:checked', { hasText: /^a.safetensors$/ }).waitFor({ state: 'attached' });
     assert.deepEqual(await saved(), loaded);
   }));
 
@@ -206,8 +196,7 @@ test('runs, their weights, the form, the drawing and what answered are there aft
     await run(page, '24 units, 1 epoch').waitFor();
     assert.deepEqual(await names(page), ['24 units, 1 epoch', '16 units, 1 epoch']);
     await page.waitForFunction(
-      () =>
-        /** @type {HTMLInputElement | null} */ (document.querySelector('#epochs'))?.value === '7',
+      () => /** @type {HTMLInputElement | null} */ (document.querySelector('#epochs'))?.value === '7',
     );
     assert.equal(await page.getByLabel('Hidden layers').inputValue(), '24');
     await run(page, '16 units, 1 epoch').locator('[data-act=answer][aria-pressed=true]').waitFor();
@@ -363,13 +352,10 @@ test('the bench answers from the run under way, and the strip holds what it said
     await tiles.nth(4).waitFor();
     assert.equal(await page.getByLabel('Your weights').isChecked(), true);
     assert.match((await tiles.first().textContent()) ?? '', /^\d$/);
-    assert.match(
-      await strip.locator('.hint').innerText(),
-      /^First \d at .*; after \d+ steps \d at /,
-    );
-    await page.waitForFunction(() => document.querySelectorAll('.guesses > *').length > 20); // prettier-ignore
+    assert.match(await strip.locator('.hint').innerText(), /^First \d at .*; after \d+ steps \d at /);
+    await page.waitForFunction(() => document.querySelectorAll('.guesses > *').length > 20);
     await drawDigit(page, 1);
-    await page.waitForFunction(() => document.querySelectorAll('.guesses > *').length < 10); // prettier-ignore
+    await page.waitForFunction(() => document.querySelectorAll('.guesses > *').length < 10);
     await press(page, 'Stop');
     await page.getByText(/^Stopped: \d+ epochs/).waitFor();
     const count = await tiles.count();
@@ -381,8 +367,7 @@ test('the bench answers from the run under way, and the strip holds what it said
 test('leaving during a run asks first, and only then', () =>
   withPage(async (page) => {
     await loadPictures(page);
-    const asks = () =>
-      page.evaluate(() => !dispatchEvent(new Event('beforeunload', { cancelable: true })));
+    const asks = () => page.evaluate(() => !dispatchEvent(new Event('beforeunload', { cancelable: true })));
     assert.equal(await asks(), false);
     await page.getByLabel('Epochs').fill('5000');
     await press(page, 'Train');
@@ -430,9 +415,7 @@ test('where nothing is kept, runs live on in the page, and it says why', () =>
       await list(page).getByText('There is no room left on this device').waitFor();
       await train(page, '24', 1);
       await run(page, '16 units, 1 epoch').getByRole('button', { name: 'Answer with it' }).click();
-      await run(page, '16 units, 1 epoch')
-        .locator('[data-act=answer][aria-pressed=true]')
-        .waitFor();
+      await run(page, '16 units, 1 epoch').locator('[data-act=answer][aria-pressed=true]').waitFor();
     },
     {
       prepare: (page) =>

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { dataSet } from './support/idx.mjs';
-import { drawDigit, drawNumber, readBook, untilPainted, untilRead, useSite } from './support/page.mjs'; // prettier-ignore
+import { drawDigit, drawNumber, readBook, untilPainted, untilRead, useSite } from './support/page.mjs';
 import { startServer } from './support/server.mjs';
 import { shiftsOf, watchLayout } from './support/watching.mjs';
 
@@ -59,7 +59,7 @@ for (const [name, options, chapters] of SCREENS) {
         await drawAll(page, chapter);
         if (isAway) await dock.click();
       }
-    }, use)); // prettier-ignore
+    }, use));
 
   test(`nothing moves in the chapter Read while one looks at units and digits and switches some off, ${name}`, () =>
     withPage(async (page) => {
@@ -76,7 +76,11 @@ for (const [name, options, chapters] of SCREENS) {
         () => page.locator('.vote').nth(3).click(),
         () => grid.click({ position: { x: 40, y: 60 } }),
         () => page.getByRole('button', { name: 'Switch off', exact: true }).click(),
-        () => page.locator('.switching').getByText(/are read right/).waitFor(),
+        () =>
+          page
+            .locator('.switching')
+            .getByText(/are read right/)
+            .waitFor(),
         () => page.getByRole('button', { name: 'Switch off silent' }).first().click(),
         () => page.getByRole('button', { name: 'All back on' }).click(),
       ]) {
@@ -85,7 +89,7 @@ for (const [name, options, chapters] of SCREENS) {
         await untilPainted(page);
         assert.deepEqual(await shiftsOf(page), [], String(act));
       }
-    }, use)); // prettier-ignore
+    }, use));
 
   test(`nothing moves in the chapter Loss while one moves its sliders and steps along other weights, ${name}`, () =>
     withPage(async (page) => {
@@ -108,11 +112,15 @@ for (const [name, options, chapters] of SCREENS) {
         await page.locator('#step-layer').selectOption(layer);
         await page.locator('[data-line=new]').waitFor();
         await untilPainted(page);
-        await page.getByRole('group', { name: 'The digit that the drawing is' }).getByRole('button').nth(Number(layer)).click();
+        await page
+          .getByRole('group', { name: 'The digit that the drawing is' })
+          .getByRole('button')
+          .nth(Number(layer))
+          .click();
         await untilPainted(page);
         assert.deepEqual(await shiftsOf(page), [], `layer ${layer}`);
       }
-    }, use)); // prettier-ignore
+    }, use));
 
   test(`nothing moves in the chapter Data while one goes through the pictures, ${name}`, () =>
     withPage(async (page) => {
@@ -136,14 +144,14 @@ for (const [name, options, chapters] of SCREENS) {
         await untilPainted(page);
         assert.deepEqual(await shiftsOf(page), [], String(act));
       }
-    }, use)); // prettier-ignore
+    }, use));
 }
 
 test('the step by hand has its room before the first drawing', () =>
   withPage(
     async (page) => {
       await page.locator('.toy-hand').scrollIntoViewIfNeeded();
-      const height = () => page.locator('#loss').evaluate((loss) => loss.getBoundingClientRect().height); // prettier-ignore
+      const height = () => page.locator('#loss').evaluate((loss) => loss.getBoundingClientRect().height);
       const before = await height();
       for (const digit of [7, 0]) {
         await drawDigit(page, digit);

@@ -66,12 +66,9 @@ for (const [cause, path, mood, words] of CAUSES) {
 }
 
 test('what keeps the page from starting is said in Chinese where the browser speaks it', () =>
-  inMood(
-    /pad\.js$/,
-    typed('text/plain'),
-    (page) => says(page, /服务器以类型“text\/plain”发送 pad\.js/),
-    { locale: 'zh-CN' },
-  ));
+  inMood(/pad\.js$/, typed('text/plain'), (page) => says(page, /服务器以类型“text\/plain”发送 pad\.js/), {
+    locale: 'zh-CN',
+  }));
 
 test('the engine’s script as text/plain is said as that, and a second try starts it', () =>
   inMood(/engine\/worker\.js$/, typed('text/plain'), async (page) => {
@@ -86,7 +83,10 @@ test('the engine’s script as text/plain is said as that, and a second try star
 
 test('a module that only the worker imports is found too', () =>
   inMood(/engine\/mnist\.js$/, status(404), async (page) => {
-    await page.getByRole('alert').getByText(/did not start: mnist\.js: .*answer 404/).waitFor(); // prettier-ignore
+    await page
+      .getByRole('alert')
+      .getByText(/did not start: mnist\.js: .*answer 404/)
+      .waitFor();
   }));
 
 /** @type {[string, string, RegExp][]} */
@@ -94,7 +94,7 @@ const POLICIES = [
   ['without wasm', "script-src 'self'", /policy forbids WebAssembly.*script-src 'self'.*'wasm-unsafe-eval'/],
   ['without workers', "worker-src 'none'", /worker\.js: .*policy forbids it: worker-src in “.*worker-src 'none'/],
   ['without fetch', "connect-src 'none'", /policy forbids it: connect-src in “.*connect-src 'none'/],
-]; // prettier-ignore
+];
 
 for (const [what, policy, words] of POLICIES) {
   test(`a server’s policy ${what} is named`, () =>
@@ -121,20 +121,18 @@ test('a policy without workers from blobs costs the threads alone, and is named'
   ));
 
 test('a policy that allows what the guide says keeps the page from nothing', () =>
-  inMood(
-    /./,
-    withHeaders({ 'Content-Security-Policy': "script-src 'self' 'wasm-unsafe-eval'" }),
-    async (page) => {
-      await untilReady(page);
-      await drawDigit(page, 3);
-      await untilAnswer(page, 3);
-      assert.equal(await notice(page).isVisible(), false);
-    },
-  ));
+  inMood(/./, withHeaders({ 'Content-Security-Policy': "script-src 'self' 'wasm-unsafe-eval'" }), async (page) => {
+    await untilReady(page);
+    await drawDigit(page, 3);
+    await untilAnswer(page, 3);
+    assert.equal(await notice(page).isVisible(), false);
+  }));
 
 test('a policy without scripts leaves words that need none', () =>
   inMood(/./, withHeaders({ 'Content-Security-Policy': "script-src 'none'" }), async (page) => {
-    await notice(page).filter({ hasText: /has not started.*policy.*没有启动/s }).waitFor(); // prettier-ignore
+    await notice(page)
+      .filter({ hasText: /has not started.*policy.*没有启动/s })
+      .waitFor();
   }));
 
 test('a program that comes slowly is no fault, and after a while it is said that it comes', () => {

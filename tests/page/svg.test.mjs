@@ -44,11 +44,7 @@ test('an SVG is read like any picture, whatever it says of its size', () =>
       await untilAnswer(page, 'Draw a digit');
     }
     const text = FILES['with neither'] ?? '';
-    await choose(
-      page,
-      'utf-16.svg',
-      Buffer.from(`\ufeff<?xml version="1.0" encoding="UTF-16"?>${text}`, 'utf16le'),
-    );
+    await choose(page, 'utf-16.svg', Buffer.from(`\ufeff<?xml version="1.0" encoding="UTF-16"?>${text}`, 'utf16le'));
     await untilAnswer(page, 3);
     await press(page, 'Clear');
     await untilAnswer(page, 'Draw a digit');

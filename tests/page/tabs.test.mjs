@@ -23,10 +23,7 @@ const untilCount = (page, count) =>
 async function correct(page, digit, label) {
   await drawDigit(page, digit);
   await untilAnswer(page, digit);
-  await page
-    .getByRole('group', { name: 'Correct it' })
-    .getByRole('button', { name: label })
-    .click();
+  await page.getByRole('group', { name: 'Correct it' }).getByRole('button', { name: label }).click();
   await press(page, 'Clear');
 }
 
@@ -42,10 +39,7 @@ test('two tabs show the same corrections, whichever makes or deletes one', () =>
     await untilCount(other, 2);
     await other.locator(CORRECTIONS).first().click();
     await untilCount(page, 1);
-    assert.equal(
-      await page.locator(CORRECTIONS).getAttribute('aria-label'),
-      'Delete correction: 8, read as 3',
-    );
+    assert.equal(await page.locator(CORRECTIONS).getAttribute('aria-label'), 'Delete correction: 8, read as 3');
     await press(page, 'Delete all corrections');
     await untilCount(other, 0);
     await other.close();
@@ -132,8 +126,7 @@ for (const [cause, words, breakIt] of TROUBLES) {
         await page.getByText(words).waitFor();
         await untilCount(page, 1);
         const others = TROUBLES.filter((other) => other[1] !== words);
-        for (const [, wrong] of others)
-          assert.equal(await page.getByText(wrong).isVisible(), false);
+        for (const [, wrong] of others) assert.equal(await page.getByText(wrong).isVisible(), false);
         assert.equal(await page.getByRole('alert').textContent(), '');
       },
       { prepare: (page) => page.addInitScript(breakIt) },

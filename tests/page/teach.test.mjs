@@ -25,15 +25,26 @@ const withPage = useSite(startPlainServer);
 
 /** No digit, so that no network can read it right. @type {[number, number][][]} */
 const HASH = [
-  [[0.35, 0.15], [0.3, 0.85]], // prettier-ignore
-  [[0.7, 0.15], [0.65, 0.85]], // prettier-ignore
-  [[0.15, 0.38], [0.85, 0.35]], // prettier-ignore
-  [[0.15, 0.65], [0.85, 0.62]], // prettier-ignore
+  [
+    [0.35, 0.15],
+    [0.3, 0.85],
+  ],
+  [
+    [0.7, 0.15],
+    [0.65, 0.85],
+  ],
+  [
+    [0.15, 0.38],
+    [0.85, 0.35],
+  ],
+  [
+    [0.15, 0.65],
+    [0.85, 0.62],
+  ],
 ];
 
 /** @param {Page} page @param {string} name */
-const correctTo = (page, name) =>
-  page.getByRole('group', { name: 'Correct it' }).getByRole('button', { name }).click();
+const correctTo = (page, name) => page.getByRole('group', { name: 'Correct it' }).getByRole('button', { name }).click();
 
 /** @param {Page} page @returns {Promise<string[]>} the names of the delete buttons */
 const corrections = (page) =>
@@ -170,9 +181,7 @@ test('a correction can be changed, and taken back, as long as the drawing stands
   withPage(async (page) => {
     const group = page.getByRole('group', { name: 'Correct it' });
     const pressed = () =>
-      group
-        .locator('[aria-pressed=true]')
-        .evaluateAll((buttons) => buttons.map((button) => button.textContent));
+      group.locator('[aria-pressed=true]').evaluateAll((buttons) => buttons.map((button) => button.textContent));
     assert.equal(await group.getByRole('button', { name: '3' }).isEnabled(), false);
     await drawDigit(page, 7);
     await untilAnswer(page, 7);
@@ -229,19 +238,13 @@ test('teaching stops when asked, and nothing has changed', () =>
       const read = await answer(page).textContent();
       await press(page, 'Teach it');
       await page.getByText('Loading MNIST…').waitFor();
-      assert.equal(
-        await page.getByRole('button', { name: 'Train', exact: true }).isEnabled(),
-        false,
-      );
+      assert.equal(await page.getByRole('button', { name: 'Train', exact: true }).isEnabled(), false);
       await press(page, 'Stop teaching');
       await page.getByText('Stopped: nothing has changed.').waitFor();
       assert.equal(await page.getByLabel('Your weights').isEnabled(), false);
       assert.equal(await answer(page).textContent(), read);
       assert.equal(await page.locator('.files [role=progressbar]').count(), 0);
-      assert.equal(
-        await page.getByRole('button', { name: 'Train', exact: true }).isEnabled(),
-        true,
-      );
+      assert.equal(await page.getByRole('button', { name: 'Train', exact: true }).isEnabled(), true);
 
       await page.unroute('**/train-labels-idx1-ubyte.gz');
       await press(page, 'Teach it');

@@ -44,7 +44,8 @@ test('a number of threads that cannot be is refused beside the field, and the en
     const error = page.locator('#threads-error');
     for (const text of ['0', '1.5', '−3', '-3', '1000', '65', 'many', '1e9']) {
       await askThreads(page, text);
-      const words = text === 'many' ? /Expected a number, found “many”/ : /Expected nothing, or a whole number from 1 to 64, found/; // prettier-ignore
+      const words =
+        text === 'many' ? /Expected a number, found “many”/ : /Expected nothing, or a whole number from 1 to 64, found/;
       assert.match((await error.textContent()) ?? '', words, text);
       assert.equal(await field.getAttribute('aria-invalid'), 'true', text);
       assert.equal(await engine(page).textContent(), before);
@@ -69,13 +70,9 @@ test('a number of threads that cannot be is refused beside the field, and the en
  */
 async function fake(page, milliseconds) {
   const times = [0, ...milliseconds];
-  const reported = (/** @type {string} */ text) => text.replace('navigator.hardwareConcurrency', '4'); // prettier-ignore
+  const reported = (/** @type {string} */ text) => text.replace('navigator.hardwareConcurrency', '4');
   await rewrite(page, '**/engine/builds.js', reported);
-  await rewrite(
-    page,
-    '**/engine/measure.js',
-    () => `export const measure = () => ${times.shift()}`,
-  );
+  await rewrite(page, '**/engine/measure.js', () => `export const measure = () => ${times.shift()}`);
 }
 
 /** @param {Page} page */
@@ -92,7 +89,7 @@ test('before the first run threads are measured, and the fastest number is taken
     async (page) => {
       await untilEngine(page, /, 4 threads: /);
       await train(page); // on four, on one, on two
-      await untilEngine(page, /, 2 threads: .*measured fastest here \(4: 18\.0 ms a step; 1: 7\.0 ms a step; 2: 5\.0/); // prettier-ignore
+      await untilEngine(page, /, 2 threads: .*measured fastest here \(4: 18\.0 ms a step; 1: 7\.0 ms a step; 2: 5\.0/);
       await page.getByText('200 pictures to learn from').waitFor();
       await train(page);
       await page.reload();
@@ -148,14 +145,14 @@ test('a press on Train is answered at once, before anything is checked or measur
           document.querySelector('#controls [data-action=train]')?.dispatchEvent(new MouseEvent('click'));
           const bar = document.querySelector('#run-bar .bar');
           return [document.querySelector('#run-bar .stage')?.textContent, bar?.classList.contains('unknown')];
-        }); // prettier-ignore
+        });
       await page.getByLabel('Epochs').fill('0');
       assert.deepEqual(await pressed(), ['Starting…', true]);
       await page.locator('#run-bar .stage').filter({ hasText: 'Not training.' }).waitFor();
       assert.equal(await page.locator('#run-bar .bar.unknown').count(), 0);
       await page.getByLabel('Epochs').fill('1');
       await page.setInputFiles('#idx-files', dataSet({ training: 1000, test: 200 }));
-      await page.getByText('1,000 pictures to learn from').waitFor(); // prettier-ignore
+      await page.getByText('1,000 pictures to learn from').waitFor();
       assert.deepEqual(await pressed(), ['Starting…', true]);
       await page
         .locator('#run-bar .stage')
@@ -169,7 +166,10 @@ test('a press on Train is answered at once, before anything is checked or measur
 test('threads that do not come up are said, and a build without threads runs', () =>
   withPage(
     async (page) => {
-      await untilEngine(page, /^relaxed, .*no relaxed-threads: its 4 threads did not start within 0\.5 seconds; no threads: its 4 threads/); // prettier-ignore
+      await untilEngine(
+        page,
+        /^relaxed, .*no relaxed-threads: its 4 threads did not start within 0\.5 seconds; no threads: its 4 threads/,
+      );
       await drawDigit(page, 3);
       await untilAnswer(page, 3);
     },
@@ -177,7 +177,9 @@ test('threads that do not come up are said, and a build without threads runs', (
       async prepare(page) {
         await fake(page, []);
         // The pool's workers never say that they are ready.
-        await rewrite(page, '**/workerHelpers*.js', (text) => text.replace("postMessage({ type: 'wasm_bindgen_worker_ready' });", '')); // prettier-ignore
+        await rewrite(page, '**/workerHelpers*.js', (text) =>
+          text.replace("postMessage({ type: 'wasm_bindgen_worker_ready' });", ''),
+        );
         await rewrite(page, '**/engine/load.js', (text) => text.replace('15_000', '500'));
         await page.addInitScript(() => localStorage.removeItem('digitlab-threads'));
       },

@@ -20,9 +20,7 @@ const historyRows = (page) =>
   page
     .getByRole('table', { name: 'Training history' })
     .locator('tbody tr')
-    .evaluateAll((rows) =>
-      rows.map((row) => [...row.children].map((cell) => cell.textContent ?? '')),
-    );
+    .evaluateAll((rows) => rows.map((row) => [...row.children].map((cell) => cell.textContent ?? '')));
 
 test('two epochs on MNIST pass 0.96, never hold the page up, and can be saved and loaded', () =>
   withPage(async (page) => {
@@ -32,10 +30,7 @@ test('two epochs on MNIST pass 0.96, never hold the page up, and can be saved an
     await page.getByLabel('Epochs').fill('2');
     const run = async () => {
       await press(page, 'Train');
-      await page
-        .getByLabel('Test result')
-        .filter({ hasText: 'Test accuracy' })
-        .waitFor({ timeout: LONG });
+      await page.getByLabel('Test result').filter({ hasText: 'Test accuracy' }).waitFor({ timeout: LONG });
     };
     const long = await longTasks(page, run, 50);
     assert.deepEqual(long, [], 'tasks over 50 ms on the main thread while training');
@@ -60,9 +55,7 @@ test('two epochs on MNIST pass 0.96, never hold the page up, and can be saved an
         .getByRole('img', { name: /^Chart of the / })
         .evaluateAll((charts) => charts.map((chart) => chart.getAttribute('aria-label'))),
       ['loss', 'accuracy'].map((name, i) => {
-        const [training, validation] = [1, 3].map((column) =>
-          rows.map((row) => row[column + i]).join(' to '),
-        );
+        const [training, validation] = [1, 3].map((column) => rows.map((row) => row[column + i]).join(' to '));
         return `Chart of the ${name}, epoch by epoch: training ${training}, validation ${validation}`;
       }),
     );
@@ -91,10 +84,7 @@ async function savesTheHistory(page, rows) {
     const values = line.split(',').map(Number);
     const shown = (rows[i] ?? []).map(Number);
     values.forEach((value, j) => {
-      assert.ok(
-        Math.abs(value - Number(shown[j])) <= (j === 5 ? 0.05 : 0.00005),
-        `${value}, ${shown[j]}`,
-      );
+      assert.ok(Math.abs(value - Number(shown[j])) <= (j === 5 ? 0.05 : 0.00005), `${value}, ${shown[j]}`);
     });
     assert.equal(json.val_accuracy[i], values[4]);
   });
@@ -106,8 +96,7 @@ async function savesAndLoadsTheWeights(page) {
   const header = JSON.parse(bytes.subarray(8, 8 + Number(bytes.readBigUInt64LE())).toString());
   delete header.__metadata__;
   const numbers = Object.values(header).reduce(
-    (sum, { shape }) =>
-      sum + shape.reduce((/** @type {number} */ a, /** @type {number} */ b) => a * b, 1),
+    (sum, { shape }) => sum + shape.reduce((/** @type {number} */ a, /** @type {number} */ b) => a * b, 1),
     0,
   );
   assert.equal(numbers, 898_510);

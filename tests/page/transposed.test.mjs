@@ -33,10 +33,7 @@ const shown = (page) =>
 
 test('transposed pictures are recognised, and the switch exchanges rows and columns and back', () =>
   withPage(async (page) => {
-    const [images, labels] = [
-      await first('images-idx3', 16, 784),
-      await first('labels-idx1', 8, 1),
-    ];
+    const [images, labels] = [await first('images-idx3', 16, 784), await first('labels-idx1', 8, 1)];
     const choose = page.getByLabel('Choose IDX files');
     const pictures = page.getByRole('list', { name: 'Some of the pictures, with their labels' });
     const seems = page.getByText(/These pictures seem to lie transposed/);

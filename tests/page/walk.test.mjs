@@ -16,7 +16,7 @@ const withPage = useSite(startPlainServer);
 function confusing() {
   const [images, names, tests] = dataSet();
   const labelled = labels(200).map((label, i) => (label === 4 && i < 30 ? 9 : label));
-  return [images, names, tests, file('own-t10k-labels-idx1-ubyte', labelsFile(labelled))].flatMap((each) => each ?? []); // prettier-ignore
+  return [images, names, tests, file('own-t10k-labels-idx1-ubyte', labelsFile(labelled))].flatMap((each) => each ?? []);
 }
 
 /** @param {Page} page @param {string} chapter its part of the walk */
@@ -43,9 +43,7 @@ test('a guess, a digit, what happened beside the guess, and on to the data; a re
     const data = walk(page, 'data');
     await data.getByRole('button', { name: '784' }).click();
     await data.getByRole('button', { name: 'Fetch the 70,000 pictures' }).click();
-    await data
-      .getByText('Loaded: 60,000 to learn from and 10,000 for the exam, each of 28 × 28 pixels.')
-      .waitFor();
+    await data.getByText('Loaded: 60,000 to learn from and 10,000 for the exam, each of 28 × 28 pixels.').waitFor();
     await data.getByText('✓ You guessed it: 784.').waitFor();
     await page.waitForURL(/#data\?/);
     // What is kept is kept a moment later.
@@ -55,7 +53,7 @@ test('a guess, a digit, what happened beside the guess, and on to the data; a re
     await untilReady(page);
     await chapters.getByRole('link', { name: 'Read, done' }).waitFor();
     await data.getByText('✓ You guessed it: 784.').waitFor();
-    assert.equal(await data.getByRole('button', { name: '784' }).getAttribute('aria-pressed'), 'true'); // prettier-ignore
+    assert.equal(await data.getByRole('button', { name: '784' }).getAttribute('aria-pressed'), 'true');
 
     await press(page, 'Lab');
     assert.equal(await page.locator('.walk:visible').count(), 0);
@@ -81,8 +79,7 @@ test('a network of one’s own in one press, its numbers set beside the guess, a
     const judge = walk(page, 'judge');
     await judge.scrollIntoViewIfNeeded();
     await judge.getByRole('button', { name: '9', exact: true }).click();
-    const confused =
-      /^Most often it is the 9: \d+ of its pictures get other answers, \d+ of them 4\. /;
+    const confused = /^Most often it is the 9: \d+ of its pictures get other answers, \d+ of them 4\. /;
     await judge.getByText(confused).waitFor();
     await judge.getByText('✓ You guessed it: 9.').waitFor();
     await judge.getByRole('button', { name: 'Show me the mistakes' }).click();
@@ -103,14 +100,13 @@ test('numbers, the network and the loss: each experiment fills in or draws what 
     await loss.getByRole('button', { name: 'about 2.3' }).click();
     await loss.getByText(/If your drawing is a 7/).waitFor();
     await chapters.getByRole('link', { name: 'Loss, done' }).waitFor();
-    const [, p, ln] = /p = (\S+), and its loss is −ln p = (\S+)\. /.exec((await loss.getByRole('status').textContent()) ?? '') ?? []; // prettier-ignore
+    const [, p, ln] =
+      /p = (\S+), and its loss is −ln p = (\S+)\. /.exec((await loss.getByRole('status').textContent()) ?? '') ?? [];
     assert.ok(Math.abs(-Math.log(Number(p)) - Number(ln)) < 0.0002, `${p}, ${ln}`);
     const model = walk(page, 'model');
     await model.getByRole('button', { name: 'about a third' }).click();
     await model.getByRole('button', { name: 'Halve the layers' }).click();
-    await model
-      .getByText('The network set up in Train now has 324,260 parameters, 36.1% of 898,510.')
-      .waitFor();
+    await model.getByText('The network set up in Train now has 324,260 parameters, 36.1% of 898,510.').waitFor();
     await model.getByText('✓ You guessed it: about a third.').waitFor();
     assert.equal(await page.getByLabel('Hidden layers').inputValue(), '250, 250, 250');
     await model.getByText('The same in Keras and in digitlab’s Rust').click();
@@ -149,7 +145,7 @@ for (const locale of ['en-US', 'zh-CN']) {
         assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 360);
         for (const button of await page.locator('.walk button:visible, .walk a:visible').all()) {
           const { width = 0, height = 0 } = (await button.boundingBox()) ?? {};
-          assert.ok(width >= 44 && height >= 44, `${await button.textContent()}: ${width} × ${height}`); // prettier-ignore
+          assert.ok(width >= 44 && height >= 44, `${await button.textContent()}: ${width} × ${height}`);
         }
       },
       {
@@ -238,9 +234,11 @@ test('the sheet for class is one click away in the page’s language, and prints
     const pdf = await page.pdf({ preferCSSPageSize: true });
     const sides = pdf.toString('latin1').match(/\/Type \/Page\b(?!s)/g) ?? [];
     assert.ok(sides.length >= 1 && sides.length <= 2, `${sides.length} pages`);
-    const ends = await page.locator('.room:visible').evaluateAll((all) => all.map((room) => getComputedStyle(room).borderBottomWidth)); // prettier-ignore
+    const ends = await page
+      .locator('.room:visible')
+      .evaluateAll((all) => all.map((room) => getComputedStyle(room).borderBottomWidth));
     assert.deepEqual(ends, Array(8).fill('1px'), 'the last line to write on is no gradient’s');
-    assert.equal(await page.locator('.sum:visible').evaluate((sum) => sum.getClientRects().length), 1); // prettier-ignore
+    assert.equal(await page.locator('.sum:visible').evaluate((sum) => sum.getClientRects().length), 1);
     assert.match(pdf.toString('latin1'), /\/MediaBox \[0 0 59[45]\.\d* 84[12]/);
     await page.emulateMedia({ media: null });
     await page.setViewportSize({ width: 360, height: 740 });

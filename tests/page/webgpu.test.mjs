@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import { dataSet } from './support/idx.mjs';
-import { download, drawDigit, press, trainToEnd, untilAnswer, untilReady, useSite } from './support/page.mjs'; // prettier-ignore
+import { download, drawDigit, press, trainToEnd, untilAnswer, untilReady, useSite } from './support/page.mjs';
 import { startServer } from './support/server.mjs';
 
 /** @typedef {import('playwright-core').Page} Page */
@@ -25,7 +25,7 @@ const untilEngine = (page, words) => engine(page).filter({ hasText: words }).wai
 
 /** What the list says of a run, folded away. @param {Page} page @param {RegExp} words */
 const untilFacts = (page, words) =>
-  page.locator('#runs .run .hint').filter({ hasText: words }).first().waitFor({ state: 'attached' }); // prettier-ignore
+  page.locator('#runs .run .hint').filter({ hasText: words }).first().waitFor({ state: 'attached' });
 
 /** @param {Page} page @param {string} build @param {RegExp} words */
 async function choose(page, build, words) {
@@ -48,7 +48,7 @@ async function prepare(page, { epochs = 2, layers = '40, 33' } = {}) {
 }
 
 /** @param {Page} page @returns {Promise<{ loss: number[], val_loss: number[] }>} */
-const history = async (page) => JSON.parse(await readFile(await download(page, 'Save history (JSON)'), 'utf8')); // prettier-ignore
+const history = async (page) => JSON.parse(await readFile(await download(page, 'Save history (JSON)'), 'utf8'));
 
 /** The losses of the batches that the worker tells of. @param {Page} page @returns {Promise<number[]>} */
 const losses = (page) => page.evaluate(() => Reflect.get(window, 'losses').splice(0));
@@ -83,7 +83,6 @@ test('on the GPU the first ten steps and the epochs are those of the exact build
         ['simd128', /^simd128, /],
         ['webgpu', ON_GPU],
       ])) {
-        // prettier-ignore
         await choose(page, build, words);
         assert.match(await trainToEnd(page), /Test accuracy: [01]\.\d+$/);
         await untilReady(page);
@@ -93,7 +92,9 @@ test('on the GPU the first ten steps and the epochs are those of the exact build
       for (const key of /** @type {const} */ (['steps', 'loss', 'val_loss'])) {
         const [exact, found] = [simd128?.[key] ?? [], webgpu?.[key] ?? []];
         assert.equal(found.length, { steps: 10, loss: 2, val_loss: 2 }[key], key);
-        exact.forEach((loss, i) => assert.ok(Math.abs((found[i] ?? 0) / loss - 1) < 1e-4, `${key} ${i}: ${loss}, ${found[i]}`)); // prettier-ignore
+        exact.forEach((loss, i) =>
+          assert.ok(Math.abs((found[i] ?? 0) / loss - 1) < 1e-4, `${key} ${i}: ${loss}, ${found[i]}`),
+        );
       }
       assert.notDeepEqual(simd128?.steps, webgpu?.steps, 'another device has trained');
       await untilFacts(page, /Weights [0-9a-f]{8}, trained on a GPU/);
@@ -156,7 +157,11 @@ test('when the GPU is lost the processor goes on with the run, and both language
       await rows.nth(1).waitFor();
       await page.evaluate(() => new BroadcastChannel('lose').postMessage(null));
       const alert = page.getByRole('alert');
-      await alert.getByText(/^The processor trains this run, from the beginning of epoch \d+ on: gpu: lost in the middle of a run/).waitFor(); // prettier-ignore
+      await alert
+        .getByText(
+          /^The processor trains this run, from the beginning of epoch \d+ on: gpu: lost in the middle of a run/,
+        )
+        .waitFor();
       await page.getByRole('button', { name: '中文' }).click();
       await alert.getByText(/这次训练从第 \d+ 轮开头起改由处理器进行/).waitFor();
       await page.getByRole('button', { name: 'EN' }).click();
@@ -190,7 +195,10 @@ test('before the first run a GPU is measured; a program that stands in for one l
     async (page) => {
       await prepare(page, { epochs: 1, layers: '16' });
       assert.match(await trainToEnd(page), /Test accuracy/);
-      await untilEngine(page, /^(relaxed|threads|simd128).*the GPU measured no faster here \([\d,.]+ ms a step instead of [\d.]+\)/); // prettier-ignore
+      await untilEngine(
+        page,
+        /^(relaxed|threads|simd128).*the GPU measured no faster here \([\d,.]+ ms a step instead of [\d.]+\)/,
+      );
       await page.reload();
       await untilEngine(page, /the GPU measured no faster here before/);
     },
@@ -209,7 +217,10 @@ test('a GPU that measures faster is taken and remembered, unless a person choose
     async (page) => {
       await prepare(page, { epochs: 1, layers: '16' });
       assert.match(await trainToEnd(page), /Test accuracy/);
-      await untilEngine(page, /^WebGPU on .*measured faster here than the processor \(0\.1 ms a step instead of 5\.0\)/); // prettier-ignore
+      await untilEngine(
+        page,
+        /^WebGPU on .*measured faster here than the processor \(0\.1 ms a step instead of 5\.0\)/,
+      );
       await untilReady(page);
       await page.getByRole('combobox', { name: 'Network', exact: true }).selectOption('lstm');
       await trainToEnd(page);

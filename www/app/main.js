@@ -30,16 +30,17 @@ const opened = openAddress();
 /** @typedef {import('../strings/i18n.js').Language} Language */
 
 /** @type {import('../state/state.js').Store} */
-const store = createStore(
-  initialState(opened.language ?? preferredLanguage(), opened.mode ?? preferredMode()),
-);
+const store = createStore(initialState(opened.language ?? preferredLanguage(), opened.mode ?? preferredMode()));
 
 // The language first: what is shown after is shown in it.
 await learn(store.get().language);
-store.subscribe(({ language }) => language, (language) => {
-  speak(language);
-  fillPage();
-}); // prettier-ignore
+store.subscribe(
+  ({ language }) => language,
+  (language) => {
+    speak(language);
+    fillPage();
+  },
+);
 
 // Then errors, so that failures below are seen.
 const alerts = createAlerts(part('alerts'), {

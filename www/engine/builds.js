@@ -70,8 +70,7 @@ export async function chooseBuilds({ build: wanted, threads: asked, gpu }) {
   const tried = wanted === null ? usual : builds.filter(({ name }) => name === wanted);
   const candidates = tried.map(async (build) => {
     const spare = wanted === null && threads < 2 && build.features.includes('threads');
-    const error =
-      (await obstacle(build)) ?? (spare ? { code: /** @type {const} */ ('one-thread') } : null);
+    const error = (await obstacle(build)) ?? (spare ? { code: /** @type {const} */ ('one-thread') } : null);
     return error ? { name: build.name, error } : { name: build.name, build };
   });
   return { names, candidates: await Promise.all(candidates), pending, unlisted };

@@ -8,9 +8,7 @@
  * @returns {error is EngineError} whether it is an error as data, not a fault
  */
 export function isData(error) {
-  return (
-    typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string'
-  );
+  return typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string';
 }
 
 /** @param {unknown} error @returns {string} what JavaScript says of it */

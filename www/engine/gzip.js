@@ -88,8 +88,7 @@ function tableOf(lengths) {
       if (code >= 1 << length) return null;
       let reversed = 0;
       for (let bit = 0; bit < length; bit++) reversed |= ((code >> bit) & 1) << (length - 1 - bit);
-      for (let at = reversed; at < table.length; at += 1 << length)
-        table[at] = symbol * 16 + length;
+      for (let at = reversed; at < table.length; at += 1 << length) table[at] = symbol * 16 + length;
       code++;
     }
   }
@@ -185,8 +184,7 @@ class Unpacking {
     for (let at = 0; at < all.length;) {
       const symbol = this.readSymbol(table);
       let [value, times] = [symbol, 1];
-      if (symbol === 16)
-        [value, times] = [at > 0 ? all[at - 1] : this.fail('damaged'), 3 + this.read(2)];
+      if (symbol === 16) [value, times] = [at > 0 ? all[at - 1] : this.fail('damaged'), 3 + this.read(2)];
       if (symbol === 17) [value, times] = [0, 3 + this.read(3)];
       if (symbol === 18) [value, times] = [0, 11 + this.read(7)];
       if (at + times > all.length) this.fail('damaged');

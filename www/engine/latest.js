@@ -36,5 +36,4 @@ export const nextFrame = () => new Promise((resolve) => requestAnimationFrame(re
  * @param {number} milliseconds
  * @returns {() => Promise<void>}
  */
-export const after = (milliseconds) => () =>
-  new Promise((resolve) => setTimeout(resolve, milliseconds));
+export const after = (milliseconds) => () => new Promise((resolve) => setTimeout(resolve, milliseconds));

@@ -7,8 +7,9 @@
 const refusals = [];
 
 self.addEventListener('securitypolicyviolation', (event) => {
-  const { disposition, effectiveDirective, blockedURI, originalPolicy } =
-    /** @type {SecurityPolicyViolationEvent} */ (event);
+  const { disposition, effectiveDirective, blockedURI, originalPolicy } = /** @type {SecurityPolicyViolationEvent} */ (
+    event
+  );
   if (disposition === 'report') return;
   refusals.push({ directive: effectiveDirective, blocked: blockedURI, policy: originalPolicy });
 });

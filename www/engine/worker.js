@@ -45,11 +45,9 @@ const held = new Promise((resolve) => {
 /** @type {(choice: import('./protocol.js').EngineChoice) => void} */
 let open = () => {};
 /** The engine, once a page has opened it: every request waits for it and answers with its error. */
-const loading = new Promise(
-  (/** @type {(choice: import('./protocol.js').EngineChoice) => void} */ resolve) => {
-    open = resolve;
-  },
-).then(loadEngine);
+const loading = new Promise((/** @type {(choice: import('./protocol.js').EngineChoice) => void} */ resolve) => {
+  open = resolve;
+}).then(loadEngine);
 loading.catch(() => {});
 
 /** The run under way. @type {RunControl | null} */

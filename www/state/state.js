@@ -319,8 +319,7 @@ export const asked = ({ ink, source, weights, off }) => ({
 export function isReading(state) {
   const { ink, source, times, off } = asked(state);
   const { read } = state;
-  const isRead =
-    read?.ink === ink && read.source === source && read.times === times && read.off === off;
+  const isRead = read?.ink === ink && read.source === source && read.times === times && read.off === off;
   return times > 0 && !isRead;
 }
 
@@ -334,23 +333,17 @@ const SURE = 0.9;
 export const isDoubtful = (digit) =>
   digit !== undefined &&
   digit.nearest !== null &&
-  (digit.answer === null ||
-    digit.second !== null ||
-    (digit.probabilities[digit.answer] ?? 0) < SURE);
+  (digit.answer === null || digit.second !== null || (digit.probabilities[digit.answer] ?? 0) < SURE);
 
 /** @param {Prediction | null} reading */
 export const isInDoubt = (reading) =>
-  reading !== null &&
-  !reading.blank &&
-  (reading.digits.length ? reading.digits.some(isDoubtful) : isDoubtful(reading));
+  reading !== null && !reading.blank && (reading.digits.length ? reading.digits.some(isDoubtful) : isDoubtful(reading));
 
 /**
  * Whether the shipped weights read the pictures clearly better with rows and columns exchanged. @param {LoadedDataset} dataset
  */
 export const seemsTransposed = ({ read }) =>
-  read !== null &&
-  read.right_transposed > read.count / 2 &&
-  read.right_transposed > read.right + read.count / 5;
+  read !== null && read.right_transposed > read.count / 2 && read.right_transposed > read.right + read.count / 5;
 
 /** Whether the engine can begin something that takes long. @param {State} state */
 export const isFree = ({ engine, run, teaching, clustering }) =>
@@ -373,8 +366,7 @@ export function shownDigit({ reading, shown }) {
 }
 
 /** Whether another build can be chosen now. @param {State} state */
-export const canChooseBuild = (state) =>
-  state.engine === 'failed' || (isFree(state) && !state.loading);
+export const canChooseBuild = (state) => state.engine === 'failed' || (isFree(state) && !state.loading);
 
 /** Pixels along one side of MNIST's pictures, and so of those that can be taught beside them. */
 export const TAUGHT_SIZE = 28;
@@ -425,9 +417,7 @@ export function report(store, error, retry = null) {
   const known = alerts.find((alert) => identity(alert.error) === key);
   store.set({
     alerts: known
-      ? alerts.map((alert) =>
-          alert === known ? { ...alert, times: alert.times + 1, retry } : alert,
-        )
+      ? alerts.map((alert) => (alert === known ? { ...alert, times: alert.times + 1, retry } : alert))
       : [...alerts, { error, times: 1, retry }],
   });
 }

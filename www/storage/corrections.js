@@ -24,8 +24,7 @@ export async function openDatabase() {
   const { run, onChange } = await connect();
   return {
     all: () => run('readonly', [STORE], (store) => store(STORE).getAll()),
-    put: async (correction) =>
-      void (await run('readwrite', [STORE], (store) => store(STORE).put(correction))),
+    put: async (correction) => void (await run('readwrite', [STORE], (store) => store(STORE).put(correction))),
     remove: (id) => run('readwrite', [STORE], (store) => store(STORE).delete(id)),
     clear: () => run('readwrite', [STORE], (store) => store(STORE).clear()),
     onChange: (listener) => onChange(STORE, listener),

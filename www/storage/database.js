@@ -14,8 +14,7 @@ const TROUBLES = new Map([
 ]);
 
 /** @param {unknown} error @returns {Trouble} */
-export const troubleOf = (error) =>
-  TROUBLES.get(/** @type {{ name?: unknown }} */ (error)?.name) ?? 'failed';
+export const troubleOf = (error) => TROUBLES.get(/** @type {{ name?: unknown }} */ (error)?.name) ?? 'failed';
 
 const NAME = 'digitlab';
 
@@ -48,8 +47,7 @@ async function open() {
   const opening = indexedDB.open(NAME, VERSION); // throws where storage is forbidden
   opening.addEventListener('upgradeneeded', () => {
     for (const [name, keyPath] of Object.entries(STORES)) {
-      if (!opening.result.objectStoreNames.contains(name))
-        opening.result.createObjectStore(name, { keyPath });
+      if (!opening.result.objectStoreNames.contains(name)) opening.result.createObjectStore(name, { keyPath });
     }
   });
   const blocked = new Promise((_, reject) => {

@@ -19,8 +19,7 @@ export async function openOthers() {
   const { run, onChange } = await connect();
   return {
     all: () => run('readonly', [STORE], (store) => store(STORE).getAll()),
-    put: async (other) =>
-      void (await run('readwrite', [STORE], (store) => store(STORE).put(other))),
+    put: async (other) => void (await run('readwrite', [STORE], (store) => store(STORE).put(other))),
     remove: (id) => run('readwrite', [STORE], (store) => store(STORE).delete(id)),
     onChange: (listener) => onChange(STORE, listener),
   };

@@ -36,8 +36,7 @@ export async function openRuns() {
         return store('runs').put(record);
       });
     },
-    bytes: (id, kind) =>
-      run('readonly', ['run_bytes'], (store) => store('run_bytes').get([id, kind])),
+    bytes: (id, kind) => run('readonly', ['run_bytes'], (store) => store('run_bytes').get([id, kind])),
     async remove(ids) {
       await run('readwrite', ['runs', 'run_bytes'], (store) => {
         for (const id of ids) {

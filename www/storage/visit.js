@@ -13,7 +13,6 @@ export async function openVisit() {
   const { run } = await connect();
   return {
     get: (name) => run('readonly', ['visit'], (store) => store('visit').get(name)),
-    put: async (name, value) =>
-      void (await run('readwrite', ['visit'], (store) => store('visit').put(value, name))),
+    put: async (name, value) => void (await run('readwrite', ['visit'], (store) => store('visit').put(value, name))),
   };
 }

@@ -16,8 +16,7 @@ export default {
     "not-a-saved-run": "saved run: expected a run that this version saved, found something else",
     "saved-run-damaged": "saved run: expected its bytes as they were saved, found some changed",
     "saved-run-pictures": "saved run: expected the pictures that it was trained on, found others",
-    "run-gone":
-      "The bytes of this run are not on this device any more: another tab, or the browser, has deleted them.",
+    "run-gone": "The bytes of this run are not on this device any more: another tab, or the browser, has deleted them.",
     "no-corrections": "corrections: expected one or more to learn from, found none",
     "correction-label": "corrections: expected a digit from 0 to 9 or no digit, found {found}",
     "shape": "{of:shaped}: expected shape [{expected:list}], found [{found:list}]",
@@ -25,8 +24,7 @@ export default {
     "form-field": "Expected {expected:expected}, found {found}",
     "pad": "pad: expected a width and a height above 0, found {width} × {height}",
     "stroke-half-point": "stroke {stroke}: expected pairs of x and y, found {numbers} numbers",
-    "stroke-not-finite":
-      "stroke {stroke}: expected finite coordinates, found {found} in point {point}",
+    "stroke-not-finite": "stroke {stroke}: expected finite coordinates, found {found} in point {point}",
     "busy": "A run is under way: stop it before starting another.",
     "no-weights": "no {source:sources}: expected a weights file or a training run first",
     "answer-not-finite": "The weights answer this picture with no number: load or train others.",
@@ -41,8 +39,7 @@ export default {
     "no-randomness": "the system’s random numbers: cannot be read: {reason}",
     "message": "a message that the engine cannot read: {path}: {fault:messages}",
 
-    "file-empty":
-      "{file}: empty file at byte {offset}: expected an IDX file of {expected:holdings}, found 0 bytes",
+    "file-empty": "{file}: empty file at byte {offset}: expected an IDX file of {expected:holdings}, found 0 bytes",
     "file-still-gzipped":
       "{file}: still gzipped at byte {offset}: expected an unpacked IDX file of {expected:holdings}, found gzip data (1f 8b)",
     "file-magic":
@@ -55,27 +52,23 @@ export default {
       "{file}: wrong picture size at byte {offset}: expected {expected}×{expected}, as in {other}, found {found}×{found}",
     "file-size-overflow":
       "{file}: sizes that overflow at byte {offset}: expected at most {most} bytes in all, found {holds:contents}, {found} bytes",
-    "file-truncated":
-      "{file}: file ends too early at byte {offset}: expected {holds:promised}, found {found} bytes",
+    "file-truncated": "{file}: file ends too early at byte {offset}: expected {holds:promised}, found {found} bytes",
     "file-too-long":
       "{file}: file goes on too long at byte {offset}: expected the end of the file ({holds:contents}), found {more} more bytes",
     "file-too-few":
       "{file}: too few items at byte {offset}: expected {least} or more {kind:holdings}{least:reasons}, found {found}",
     "file-count":
       "{file}: counts that differ at byte {offset}: expected {expected} labels, one for each image in {images}, found {found}",
-    "file-label":
-      "{file}: label out of range at byte {offset}: expected a label from 0 to {most}, found {found}",
+    "file-label": "{file}: label out of range at byte {offset}: expected a label from 0 to {most}, found {found}",
     "file-hash": "{file}: wrong SHA-256 at byte {offset}: expected {expected}, found {found}",
     "file-weights": "{file}: not digitlab weights at byte {offset}: {fault:weights}",
     "file-gzip":
       "{file}: damaged gzip data at byte {offset}: expected {fault:damage} ({unpacked} bytes unpacked so far)",
 
-    "unpacks-to-more":
-      "{file}: expected at most {most} bytes unpacked from a file of its size, found more",
+    "unpacks-to-more": "{file}: expected at most {most} bytes unpacked from a file of its size, found more",
     "file-too-large": "{file}: expected at most {most} bytes, found {found}",
     "file-format": "{file}: expected IDX data or digitlab’s weights, found {format:formats}",
-    "picture-too-wide":
-      "{file}: expected a picture of at most 50 million pixels, found {width} × {height}",
+    "picture-too-wide": "{file}: expected a picture of at most 50 million pixels, found {width} × {height}",
     "not-a-picture":
       "{file:pictures} is neither a picture that this browser can open, nor IDX data, nor weights (.safetensors){format:found}.",
     "writers": "{file}: expected who wrote each picture, {problem:writers}",
@@ -90,8 +83,7 @@ export default {
       "{file} is not loaded: a run is under way, and your weights are its weights until it ends. Stop it, or wait for its end, and load them then.",
     "weights-during-lesson":
       "{file} is not loaded: your weights are being taught. Stop teaching, or wait for its end, and load them then.",
-    "weights-during-switch":
-      "{file} is not loaded: another build of the engine is starting. Load them when it runs.",
+    "weights-during-switch": "{file} is not loaded: another build of the engine is starting. Load them when it runs.",
     "canvas-changed":
       "This browser changes the pixels of pictures before a page can read them (a privacy setting against fingerprinting), so pictures may be misread. Allow this page to read canvas data and choose the picture again; what you draw with the pen is not affected.",
     "no-canvas": "This browser has no 2D canvas.",
@@ -100,8 +92,7 @@ export default {
     "no-simd":
       "This browser lacks WebAssembly SIMD, which the engine needs: use Chrome 91, Firefox 89, Safari 16.4 or later.",
     "no-adapter": "this browser gives no GPU",
-    "gpu-left":
-      "The processor trains this run, from the beginning of epoch {epoch} on: {cause:errors}",
+    "gpu-left": "The processor trains this run, from the beginning of epoch {epoch} on: {cause:errors}",
     "one-thread": "one thread is enough",
     "not-built": "not built",
     "no-pool": "its {threads} threads did not start within {seconds} seconds",
@@ -109,8 +100,7 @@ export default {
       "The page’s content security policy forbids WebAssembly{policy:policies}: the server must add 'wasm-unsafe-eval' to its script-src.",
     "build-failed": "{detail}",
     "not-started": "The engine did not start ({passed:builds}). {missing:advice}",
-    "not-switched":
-      "The engine goes on as it was. The other build could not take over: {cause:errors}",
+    "not-switched": "The engine goes on as it was. The other build could not take over: {cause:errors}",
     "stopped": "The engine stopped ({detail}).",
     "ended": "The engine stopped: its worker was ended.",
     "silent": "The engine stopped: it did not answer for {seconds} seconds.",
@@ -121,12 +111,10 @@ export default {
     "not-restarted": "{cause:errors} It could not be started again: {why:errors}",
     "broken":
       "{cause:errors} It has stopped several times within a minute and was not started again. The page still has your weights.",
-    "no-shipped":
-      "The shipped weights did not come, and until they do nothing answers with them: {cause:errors}",
+    "no-shipped": "The shipped weights did not come, and until they do nothing answers with them: {cause:errors}",
     "internal": "The engine failed ({detail}). Please report it.",
     "link-part": "The link’s “{part}” is nothing that this page knows. The rest of it was taken.",
-    "link-value":
-      "The link’s “{part}” was not taken, only the rest of it: expected one of {expected:list}.",
+    "link-value": "The link’s “{part}” was not taken, only the rest of it: expected one of {expected:list}.",
     "link-number":
       "The link’s “{part}” was not taken, only the rest of it: expected a number, or numbers with commas between.",
     "download": "{file}: cannot be fetched: expected the file, found {fault:faults}"
@@ -207,24 +195,19 @@ export default {
   "reasons": { "1": "", "other": ", so that one can be held out for validation" },
 
   "weights": {
-    "too-short":
-      "expected a safetensors file, found {bytes} bytes, too few for its header’s length",
+    "too-short": "expected a safetensors file, found {bytes} bytes, too few for its header’s length",
     "header-length": "expected a safetensors file, found its header would be {bytes} bytes long",
     "header-json":
       "expected a safetensors file, found its header is no JSON of tensors with dtype, shape and data_offsets",
     "too-many": "expected at most {most} {of:counted}, found more",
-    "tensor-outside":
-      "expected a safetensors file, found {tensor} is at {start} to {end} of {length}",
-    "tensor-bytes":
-      "expected a safetensors file, found {tensor} of {dtype} and shape [{shape:list}] has {found} bytes",
+    "tensor-outside": "expected a safetensors file, found {tensor} is at {start} to {end} of {length}",
+    "tensor-bytes": "expected a safetensors file, found {tensor} of {dtype} and shape [{shape:list}] has {found} bytes",
     "tensor-twice": "expected a safetensors file, found {tensor} is there twice",
-    "coverage":
-      "expected a safetensors file, found its tensors cover {covered} of {length} bytes, or some twice",
+    "coverage": "expected a safetensors file, found its tensors cover {covered} of {length} bytes, or some twice",
     "no-kernel": "expected a tensor {tensor}, found {found:tensors}",
     "no-tensor": "expected a tensor {tensor}, found none",
     "kernel-shape": "expected {tensor} of shape [{inputs:inputs}, out], found shape [{found:list}]",
-    "picture-size":
-      "expected {tensor} for pictures of at most {largest}×{largest}, found {found}×{found}",
+    "picture-size": "expected {tensor} for pictures of at most {largest}×{largest}, found {found}×{found}",
     "too-large": "expected kernels of at most {most} bytes in memory, found {found} or more",
     "tensor-shape": "expected {tensor} of shape [{expected:list}], found shape [{found:list}]",
     "tensor-type": "expected {tensor} of {expected} numbers, found {found}",
@@ -235,8 +218,7 @@ export default {
     "other-tensors": "expected only the tensors of its dense layers, found {found:tensors}",
     "dropout": "expected a dropout rate from 0 to below 1, found {found}",
     "activation": "expected one of the activations {expected:list}, found {found}",
-    "calibration":
-      "expected a temperature above 0 and a refusal from 0 to below 1, found {temperature} and {refusal}"
+    "calibration": "expected a temperature above 0 and a refusal from 0 to below 1, found {temperature} and {refusal}"
   },
   "counted": { "words": "words in the metadata", "tensors": "tensors", "layers": "layers" },
   "formats": {

@@ -26,8 +26,7 @@ export const en = /** @type {const} @satisfies {import('./i18n.js').List} */ ({
   'page.mode': 'Reading mode',
   'page.walk': 'Walk',
   'page.lab': 'Lab',
-  'page.walk_hint':
-    'The book with its words: in each chapter a guess, an experiment, and the code.',
+  'page.walk_hint': 'The book with its words: in each chapter a guess, an experiment, and the code.',
   'page.lab_hint': 'All figures and controls, closer together, without the words of the walk.',
   'alert.dismiss': 'Dismiss',
   'alert.retry': 'Try again',
@@ -105,13 +104,11 @@ export const en = /** @type {const} @satisfies {import('./i18n.js').List} */ ({
     'This browser keeps nothing for this page, because its storage failed: corrections are gone when it is closed.',
   'corrections.unreadable': {
     one: '{number} more on this device cannot be read by this version of the page; it stays there.',
-    other:
-      '{number} more on this device cannot be read by this version of the page; they stay there.',
+    other: '{number} more on this device cannot be read by this version of the page; they stay there.',
   },
   'corrections.waiting': {
     one: '{number} is kept but not taught: only pictures of 28 × 28 pixels can be taught beside MNIST’s.',
-    other:
-      '{number} are kept but not taught: only pictures of 28 × 28 pixels can be taught beside MNIST’s.',
+    other: '{number} are kept but not taught: only pictures of 28 × 28 pixels can be taught beside MNIST’s.',
   },
   'corrections.delete': 'Delete correction: {label}',
   'corrections.delete_read': 'Delete correction: {label}, read as {digit}',
@@ -176,8 +173,7 @@ export const en = /** @type {const} @satisfies {import('./i18n.js').List} */ ({
   'fields.patience': 'Patience',
   'fields.patience.note': 'stop after so many epochs with no lower validation loss; empty: never',
   'fields.held_back': 'Held back',
-  'fields.held_back.note':
-    'training pictures to validate on, as 5000; the test then scores the end alone',
+  'fields.held_back.note': 'training pictures to validate on, as 5000; the test then scores the end alone',
   'fields.training_pictures': 'Training pictures',
   'fields.training_pictures.note': 'only the first so many; empty: all',
   'fields.weight_decay': 'Weight decay',
@@ -237,10 +233,8 @@ export const en = /** @type {const} @satisfies {import('./i18n.js').List} */ ({
   'run.test_accuracy': 'Test accuracy: {accuracy}',
   'run.failed': 'The run ended with an error.',
   'run.broke_before': 'Stopped by a crash before the first epoch: nothing was trained.',
-  'run.broke_first':
-    'Stopped by a crash in epoch {epoch}: no epoch was over, and nothing is kept of it.',
-  'run.broke':
-    'Stopped by a crash in epoch {epoch}: the weights from the end of epoch {kept} are in use.',
+  'run.broke_first': 'Stopped by a crash in epoch {epoch}: no epoch was over, and nothing is kept of it.',
+  'run.broke': 'Stopped by a crash in epoch {epoch}: the weights from the end of epoch {kept} are in use.',
   'run.finished': {
     one: 'Finished: {count} epoch in {duration}.',
     other: 'Finished: {count} epochs in {duration}.',
@@ -265,8 +259,7 @@ export const en = /** @type {const} @satisfies {import('./i18n.js').List} */ ({
   },
   'run.early_accuracy': {
     one: 'Stopped early after {count} epoch in {duration}: no higher validation accuracy any more.',
-    other:
-      'Stopped early after {count} epochs in {duration}: no higher validation accuracy any more.',
+    other: 'Stopped early after {count} epochs in {duration}: no higher validation accuracy any more.',
   },
   'run.early_best_loss': {
     one: 'Stopped early after {count} epoch in {duration}: no lower validation loss since epoch {best}, whose weights are in use.',
@@ -300,8 +293,7 @@ export const en = /** @type {const} @satisfies {import('./i18n.js').List} */ ({
   'engine.on_gpu': 'WebGPU on {gpu}, all but training by the kernel {kernel}: {reason}',
   'engine.gpu_nameless': 'a GPU without a name',
   'engine.gpu_thread': 'the GPU rounds as its maker likes',
-  'engine.gpu_faster':
-    'measured faster here than the processor ({gpu} ms a step instead of {processor})',
+  'engine.gpu_faster': 'measured faster here than the processor ({gpu} ms a step instead of {processor})',
   'engine.gpu_faster_before': 'measured faster here than the processor before',
   'engine.gpu_slower': 'the GPU measured no faster here ({gpu} ms a step instead of {processor})',
   'engine.gpu_slower_before': 'the GPU measured no faster here before',
@@ -322,10 +314,8 @@ export const en = /** @type {const} @satisfies {import('./i18n.js').List} */ ({
   // History.
   'history.training': 'training',
   'history.validation': 'validation',
-  'history.loss_chart':
-    'Chart of the loss, epoch by epoch: training {training}, validation {validation}',
-  'history.accuracy_chart':
-    'Chart of the accuracy, epoch by epoch: training {training}, validation {validation}',
+  'history.loss_chart': 'Chart of the loss, epoch by epoch: training {training}, validation {validation}',
+  'history.accuracy_chart': 'Chart of the accuracy, epoch by epoch: training {training}, validation {validation}',
   'history.course': '{first} to {last}',
   'history.rows': 'Rows of the history',
   'history.table': 'Training history',

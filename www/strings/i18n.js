@@ -148,7 +148,9 @@ export function text(key, ...facts) {
  * @returns {string[]}
  */
 export const pieces = (key, ...facts) =>
-  template(key, facts[0]).split(/<(\w+)>(.*?)<\/\1>/).map((piece) => fill(piece, facts[0])); // prettier-ignore
+  template(key, facts[0])
+    .split(/<(\w+)>(.*?)<\/\1>/)
+    .map((piece) => fill(piece, facts[0]));
 
 /**
  * The sentence for an error: by its code, or else the message that it brought.
@@ -188,7 +190,5 @@ function template(key, facts = {}) {
 
 /** @param {string} text @param {object} [facts] */
 function fill(text, facts = {}) {
-  return text.replace(/\{(\w+)\}/g, (_, name) =>
-    String(/** @type {Record<string, unknown>} */ (facts)[name]),
-  );
+  return text.replace(/\{(\w+)\}/g, (_, name) => String(/** @type {Record<string, unknown>} */ (facts)[name]));
 }

@@ -6,8 +6,7 @@ export default {
   "errors": {
     "file-set":
       "文件：应为一个 IDX 图片文件和一个标签文件，或各两个，实为 {images} 个图片文件、{labels} 个标签文件（{files:list}）",
-    "file-names":
-      "文件：应有一个图片文件和一个标签文件，名称中有以 {words:list} 开头的词，实为 {files:list}",
+    "file-names": "文件：应有一个图片文件和一个标签文件，名称中有以 {words:list} 开头的词，实为 {files:list}",
     "mnist-files": "文件：应为 MNIST 的 {expected} 个文件，实为 {found} 个",
     "no-dataset": "文件：应已加载数据集，实际没有",
     "no-mnist": "文件：应已加载 MNIST，实际没有",
@@ -28,8 +27,7 @@ export default {
     "answer-not-finite": "这些权重对此图片得不出有效数值：请载入或训练其他权重。",
     "weight-not-finite":
       "第 {epoch} 轮第 {batch} 批中有权重变成了无穷大或非数值：请调小学习率再试（该轮之前的权重已保留）",
-    "loss-not-finite":
-      "第 {epoch} 轮第 {batch} 批中损失变成了 {loss}：请调小学习率再试（该轮之前的权重已保留）",
+    "loss-not-finite": "第 {epoch} 轮第 {batch} 批中损失变成了 {loss}：请调小学习率再试（该轮之前的权重已保留）",
     "no-gpu": "GPU：需要一块可用于计算的 GPU，但没有找到：{reason}",
     "gpu-network": "GPU：只支持网络 mlp，实际为 {found}：改由处理器训练",
     "gpu-lost": "GPU：运行中失去连接：{reason}",
@@ -37,8 +35,7 @@ export default {
     "no-randomness": "无法读取系统的随机数：{reason}",
     "message": "引擎无法读取的消息：{path}：{fault:messages}",
 
-    "file-empty":
-      "{file}：第 {offset} 字节处：文件为空，应为 IDX {expected:holdings}文件，实为 0 字节",
+    "file-empty": "{file}：第 {offset} 字节处：文件为空，应为 IDX {expected:holdings}文件，实为 0 字节",
     "file-still-gzipped":
       "{file}：第 {offset} 字节处：仍是 gzip 压缩，应为解压后的 IDX {expected:holdings}文件，实为 gzip 数据（1f 8b）",
     "file-magic":
@@ -51,10 +48,8 @@ export default {
       "{file}：第 {offset} 字节处：图片尺寸不对，应与 {other} 一样为 {expected}×{expected}，实为 {found}×{found}",
     "file-size-overflow":
       "{file}：第 {offset} 字节处：尺寸溢出，总共应不超过 {most} 字节，实为 {holds:contents}，共 {found} 字节",
-    "file-truncated":
-      "{file}：第 {offset} 字节处：文件过早结束，应有 {holds:promised}，实有 {found} 字节",
-    "file-too-long":
-      "{file}：第 {offset} 字节处：文件过长，应在此结束（{holds:contents}），实际还有 {more} 字节",
+    "file-truncated": "{file}：第 {offset} 字节处：文件过早结束，应有 {holds:promised}，实有 {found} 字节",
+    "file-too-long": "{file}：第 {offset} 字节处：文件过长，应在此结束（{holds:contents}），实际还有 {more} 字节",
     "file-too-few":
       "{file}：第 {offset} 字节处：数量太少，应至少有 {least} {kind:measures}{kind:holdings}{least:reasons}，实有 {found} {kind:measures}",
     "file-count":
@@ -62,8 +57,7 @@ export default {
     "file-label": "{file}：第 {offset} 字节处：标签超出范围，应为 0 到 {most}，实为 {found}",
     "file-hash": "{file}：第 {offset} 字节处：SHA-256 不符，应为 {expected}，实为 {found}",
     "file-weights": "{file}：第 {offset} 字节处：不是 digitlab 的权重，{fault:weights}",
-    "file-gzip":
-      "{file}：第 {offset} 字节处 gzip 数据损坏：{fault:damage}（此前已解压 {unpacked} 字节）",
+    "file-gzip": "{file}：第 {offset} 字节处 gzip 数据损坏：{fault:damage}（此前已解压 {unpacked} 字节）",
 
     "unpacks-to-more": "{file}：这样大小的文件解压后最多应有 {most} 字节，实际更多",
     "file-too-large": "{file}：最多应有 {most} 字节，实有 {found} 字节",
@@ -73,8 +67,7 @@ export default {
       "{file:pictures}：既不是浏览器能打开的图片，也不是 IDX 数据或权重文件（.safetensors）{format:found}。",
     "writers": "{file}：应为每张图片的书写者，{problem:writers}",
     "folder": "“{folder}”是文件夹：请拖入其中的文件。",
-    "folder-labels":
-      "“{folder}”：图片应在以其数字命名的文件夹里，例如 {folder}/7/a.png，实为{file:typed}",
+    "folder-labels": "“{folder}”：图片应在以其数字命名的文件夹里，例如 {folder}/7/a.png，实为{file:typed}",
     "folder-size": "“{folder}”：应最多 {most} 张图片，实为 {found} 张",
     "folder-blank": "{file}：应为一个数字，实为没有墨迹的图片",
     "not-a-number": "应为一个数，实为{found:typed}",
@@ -88,8 +81,7 @@ export default {
     "no-canvas": "此浏览器不支持二维画布（canvas）。",
     "not-isolated": "页面没有跨源隔离（`npm start` 会以隔离方式提供页面）",
     "no-relaxed-simd": "此浏览器不支持 relaxed SIMD",
-    "no-simd":
-      "此浏览器不支持引擎所需的 WebAssembly SIMD：请使用 Chrome 91、Firefox 89、Safari 16.4 或更高版本。",
+    "no-simd": "此浏览器不支持引擎所需的 WebAssembly SIMD：请使用 Chrome 91、Firefox 89、Safari 16.4 或更高版本。",
     "no-adapter": "此浏览器不提供 GPU",
     "gpu-left": "这次训练从第 {epoch} 轮开头起改由处理器进行：{cause:errors}",
     "one-thread": "一个线程就够了",
@@ -105,8 +97,7 @@ export default {
     "silent": "引擎已停止：它有 {seconds} 秒没有应答。",
     "unreadable": "引擎已停止：有一条消息无法读取。",
     "no-script": "引擎未能启动：{cause:scripts}",
-    "restarted":
-      "{cause:errors}引擎已重新启动，页面保留的权重、图片和训练历史都已恢复。当时正在进行的操作已中止。",
+    "restarted": "{cause:errors}引擎已重新启动，页面保留的权重、图片和训练历史都已恢复。当时正在进行的操作已中止。",
     "not-restarted": "{cause:errors}引擎未能重新启动：{why:errors}",
     "broken": "{cause:errors}它在一分钟内多次停止，因此没有再次启动。你的权重仍保留在页面中。",
     "no-shipped": "未能取得自带权重，在取得之前无法用它们识别：{cause:errors}",
@@ -190,16 +181,12 @@ export default {
   "weights": {
     "too-short": "应为完整的 safetensors 文件，但只有 {bytes} 字节，容不下文件头的长度",
     "header-length": "应为完整的 safetensors 文件，但文件头长达 {bytes} 字节",
-    "header-json":
-      "应为完整的 safetensors 文件，但文件头不是带有 dtype、shape 和 data_offsets 的张量 JSON",
+    "header-json": "应为完整的 safetensors 文件，但文件头不是带有 dtype、shape 和 data_offsets 的张量 JSON",
     "too-many": "最多应有 {most} {of:counted}，实际更多",
-    "tensor-outside":
-      "应为完整的 safetensors 文件，但 {tensor} 位于 {start} 到 {end}，而全长为 {length}",
-    "tensor-bytes":
-      "应为完整的 safetensors 文件，但 {tensor} 类型为 {dtype}、形状为 [{shape:list}]，却有 {found} 字节",
+    "tensor-outside": "应为完整的 safetensors 文件，但 {tensor} 位于 {start} 到 {end}，而全长为 {length}",
+    "tensor-bytes": "应为完整的 safetensors 文件，但 {tensor} 类型为 {dtype}、形状为 [{shape:list}]，却有 {found} 字节",
     "tensor-twice": "应为完整的 safetensors 文件，但 {tensor} 出现了两次",
-    "coverage":
-      "应为完整的 safetensors 文件，但各张量覆盖 {length} 字节中的 {covered} 字节，或有重叠",
+    "coverage": "应为完整的 safetensors 文件，但各张量覆盖 {length} 字节中的 {covered} 字节，或有重叠",
     "no-kernel": "应有张量 {tensor}，实有{found:tensors}",
     "no-tensor": "应有张量 {tensor}，实际没有",
     "kernel-shape": "{tensor} 的形状应为 [{inputs:inputs}, 输出数]，实为 [{found:sizes}]",

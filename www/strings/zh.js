@@ -70,8 +70,7 @@ export const zh = {
   'source.yours': '你的权重',
   'source.none': '训练或载入权重之后，这里就会出现你的权重。',
   'source.name': '你的权重：{name}。',
-  'source.caveat':
-    '这个答案不可靠：在这里训练的权重只见过数字，会把任何涂画都认成数字，百分比也没有校准过。',
+  'source.caveat': '这个答案不可靠：在这里训练的权重只见过数字，会把任何涂画都认成数字，百分比也没有校准过。',
   'source.which': '选择哪一份',
   'weights.trained': '在此训练',
   'weights.shipped': '自带权重',
@@ -85,8 +84,7 @@ export const zh = {
   'corrections.clear': '删除全部记录',
   'corrections.hint':
     '你的纠正只保存在这台设备上，不会发送到任何地方。点击“教它”，网络几秒钟就能学会；学习时混入 MNIST 的图片，所以其他的几乎不会忘记。',
-  'corrections.not_kept_private':
-    '浏览器不为本页保存任何内容（无痕窗口即是如此）：关闭页面后，纠正记录就会丢失。',
+  'corrections.not_kept_private': '浏览器不为本页保存任何内容（无痕窗口即是如此）：关闭页面后，纠正记录就会丢失。',
   'corrections.not_kept_forbidden':
     '浏览器不为本页保存任何内容，因为其设置禁止本网站存储数据：关闭页面后，纠正记录就会丢失。',
   'corrections.not_kept_full':
@@ -95,12 +93,9 @@ export const zh = {
     '已有的纠正记录由本页的更新版本保存：请重新加载页面查看。现在所做的纠正，关闭页面后就会丢失。',
   'corrections.not_kept_blocked':
     '另一个标签页中的旧版页面正占用纠正记录：请关闭那个标签页，再重新加载本页。现在所做的纠正，关闭页面后就会丢失。',
-  'corrections.not_kept_failed':
-    '浏览器没有为本页保存任何内容，因为存储出错：关闭页面后，纠正记录就会丢失。',
-  'corrections.unreadable':
-    '这台设备上另有 {number} 条记录，本版页面无法读取；它们仍保留在设备上。',
-  'corrections.waiting':
-    '有 {number} 条已保存但没有用于教学：只有 28 × 28 像素的图片才能与 MNIST 的图片一起教。',
+  'corrections.not_kept_failed': '浏览器没有为本页保存任何内容，因为存储出错：关闭页面后，纠正记录就会丢失。',
+  'corrections.unreadable': '这台设备上另有 {number} 条记录，本版页面无法读取；它们仍保留在设备上。',
+  'corrections.waiting': '有 {number} 条已保存但没有用于教学：只有 28 × 28 像素的图片才能与 MNIST 的图片一起教。',
   'corrections.delete': '删除纠正：{label}',
   'corrections.delete_read': '删除纠正：{label}（曾识别为 {digit}）',
   'corrections.none': '都不是',
@@ -117,13 +112,11 @@ export const zh = {
   'teach.failed': '教学因出错而结束：没有任何改变。',
   'teach.undone': '已撤销：重新使用教学之前的权重。',
   'teach.accuracy': 'MNIST 测试集：教学前 {before}，教学后 {after}。',
-  'teach.right':
-    '{number} 条纠正中认对的：教学前 {before} 条，教学后 {after} 条，用时 {seconds} 秒。',
+  'teach.right': '{number} 条纠正中认对的：教学前 {before} 条，教学后 {after} 条，用时 {seconds} 秒。',
 
   // The pictures to train on.
   'data.none': '<strong>尚未加载图片。</strong>开始训练时会先加载 MNIST。',
-  'data.loaded':
-    '<strong>{name}</strong>：{training} 张图片用于训练，{validation} 张用于测试，{size} × {size} 像素。',
+  'data.loaded': '<strong>{name}</strong>：{training} 张图片用于训练，{validation} 张用于测试，{size} × {size} 像素。',
   'data.load_mnist': '加载 MNIST',
   'data.choose_idx': '选择 IDX 文件',
   'data.idx_hint':

@@ -19,10 +19,7 @@ export function createAlerts(element, { onDismiss, onRetry }) {
   /** @param {Alert} alert */
   function add({ error }) {
     const [words, times] = [build('span'), build('span')];
-    const [retry, button] = [
-      build('button', { type: 'button' }),
-      build('button', { type: 'button' }),
-    ];
+    const [retry, button] = [build('button', { type: 'button' }), build('button', { type: 'button' })];
     const item = build('div', { class: 'alert' }, build('p', {}, words, times), retry, button);
     button.addEventListener('click', () => onDismiss(error));
     retry.addEventListener('click', () => onRetry(shown.get(error).alert));

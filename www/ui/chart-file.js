@@ -23,7 +23,7 @@ export function toSvg(charts) {
   file.append(buildSvg('rect', { width, height, fill: backgroundColor }));
   let y = 0;
   charts.forEach(({ title, picture }, i) => {
-    const heading = buildSvg('text', { x: 8, y: y + 20, fill: color, 'font-size': 15, 'font-family': fontFamily }); // prettier-ignore
+    const heading = buildSvg('text', { x: 8, y: y + 20, fill: color, 'font-size': 15, 'font-family': fontFamily });
     heading.textContent = title;
     const size = sizes[i] ?? { width, height };
     const place = { x: 0, y: y + TITLE, width: size.width, height: size.height };

@@ -162,7 +162,10 @@ function scaleOf(lines, { width, height }) {
   const bottom = height - MARGIN.bottom;
   const { top } = MARGIN;
   const deciding = steady.length ? steady.flatMap((line) => line.points) : points;
-  const vertical = range(deciding.map(({ y }) => y), (bottom - top) / ROOM.yTick); // prettier-ignore
+  const vertical = range(
+    deciding.map(({ y }) => y),
+    (bottom - top) / ROOM.yTick,
+  );
   const yTicks = ticks(vertical);
   const names = yTicks.map((tick) => tickName(tick, vertical.step));
   const left = CHARACTER * Math.max(...names.map(({ length }) => length)) + MARGIN.left;
@@ -251,9 +254,7 @@ function crosshair({ top, bottom, toX, toY }, x, dots) {
   const at = round(toX(x));
   return [
     buildSvg('path', { class: 'hair', d: `M${at} ${top}V${bottom}` }),
-    ...dots.map(({ x, y, run }) =>
-      buildSvg('circle', { class: run, cx: round(toX(x)), cy: round(toY(y)), r: 5 }),
-    ),
+    ...dots.map(({ x, y, run }) => buildSvg('circle', { class: run, cx: round(toX(x)), cy: round(toY(y)), r: 5 })),
   ];
 }
 

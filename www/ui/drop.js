@@ -23,8 +23,7 @@ export function createDrop(element, { onFiles, onFolder }) {
     if (files.length) onFiles(files);
   }
 
-  const carriesFiles = (/** @type {DragEvent} */ event) =>
-    event.dataTransfer?.types.includes('Files') ?? false;
+  const carriesFiles = (/** @type {DragEvent} */ event) => event.dataTransfer?.types.includes('Files') ?? false;
 
   element.addEventListener('dragenter', (event) => {
     if (carriesFiles(event)) over(1);

@@ -13,7 +13,7 @@ export function letterOf({ key, code }) {
 }
 
 /** Inputs that hold no text. */
-const NO_TEXT = ['button', 'checkbox', 'color', 'file', 'image', 'radio', 'range', 'reset', 'submit']; // prettier-ignore
+const NO_TEXT = ['button', 'checkbox', 'color', 'file', 'image', 'radio', 'range', 'reset', 'submit'];
 
 /**
  * Whether the user writes in a field, so that keys and the clipboard are the field's.

@@ -9,10 +9,9 @@ const NEAR = '200px';
  * @returns {() => void} ends it
  */
 export function whileSeen(element, listener) {
-  const watcher = new IntersectionObserver(
-    (entries) => listener(entries.at(-1)?.isIntersecting ?? false),
-    { rootMargin: NEAR },
-  );
+  const watcher = new IntersectionObserver((entries) => listener(entries.at(-1)?.isIntersecting ?? false), {
+    rootMargin: NEAR,
+  });
   watcher.observe(element);
   return () => watcher.disconnect();
 }

@@ -42,10 +42,7 @@ export function useSite(start, flags = []) {
    *   `measures`: as on a first visit, where the number of threads is not known yet and a pen writes a 7. Which is fastest depends on what
    *   else the machine does, so most tests come back to a page that knows
    */
-  return async function withPage(
-    use,
-    { prepare, ready = untilReady, measures = false, ...options } = {},
-  ) {
+  return async function withPage(use, { prepare, ready = untilReady, measures = false, ...options } = {}) {
     const context = await browser.newContext({ acceptDownloads: true, ...options });
     try {
       const page = await context.newPage();
@@ -138,12 +135,7 @@ const PAUSE = 0.02;
  *   `slowly`: the page draws a frame for each move, and reads what stands there. Otherwise as from a mouse that reports
  *   more often than the screen shows: the browser hands over a stroke's moves as few events that hold all of them
  */
-export async function draw(
-  page,
-  strokes,
-  canvas = pad(page),
-  { pause = PAUSE, wait = pause, slowly = false } = {},
-) {
+export async function draw(page, strokes, canvas = pad(page), { pause = PAUSE, wait = pause, slowly = false } = {}) {
   const box = await boxOf(canvas);
   const browser = await page.context().newCDPSession(page);
   let timestamp = clocks.has(page) ? (clocks.get(page) ?? 0) + wait : Date.now() / 1000;
@@ -166,7 +158,7 @@ export async function draw(
     const moves = [];
     for (const point of rest) {
       for (const part of [1 / 3, 2 / 3, 1]) {
-        const move = mouse('mouseMoved', [between(last[0], point[0], part), between(last[1], point[1], part)]); // prettier-ignore
+        const move = mouse('mouseMoved', [between(last[0], point[0], part), between(last[1], point[1], part)]);
         moves.push(move);
         if (slowly) await move;
       }
@@ -201,13 +193,8 @@ export function numberStrokes(digits) {
   const put =
     (/** @type {number} */ place) =>
     (/** @type {[number, number]} */ [x, y]) =>
-      /** @type {[number, number]} */ ([
-        step * (place + 1.5 * x - 0.2),
-        0.5 + step * 1.5 * (y - 0.5),
-      ]);
-  return digits.flatMap((digit, place) =>
-    (DIGITS[digit] ?? []).map((stroke) => stroke.map(put(place))),
-  );
+      /** @type {[number, number]} */ ([step * (place + 1.5 * x - 0.2), 0.5 + step * 1.5 * (y - 0.5)]);
+  return digits.flatMap((digit, place) => (DIGITS[digit] ?? []).map((stroke) => stroke.map(put(place))));
 }
 
 /**
@@ -271,9 +258,7 @@ export async function untilHeld(page, name, are) {
  * @param {Page} page
  */
 export function untilPainted(page) {
-  return page.evaluate(
-    () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
-  );
+  return page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
 }
 
 /**
@@ -281,9 +266,7 @@ export function untilPainted(page) {
  * @param {Page} page
  */
 export async function readBook(page) {
-  const chapters = await page
-    .locator('.chapter')
-    .evaluateAll((chapters) => chapters.map(({ id }) => id));
+  const chapters = await page.locator('.chapter').evaluateAll((chapters) => chapters.map(({ id }) => id));
   for (const chapter of chapters) {
     await page.evaluate((id) => document.getElementById(id)?.scrollIntoView(), chapter);
     await untilPainted(page);
@@ -318,8 +301,7 @@ export function trainToEnd(page) {
   return page.evaluate(() => {
     const result = document.querySelector('output[aria-label="Test result"]');
     const button = document.querySelector('button[data-action=train]');
-    if (!result || !(button instanceof HTMLButtonElement))
-      throw new Error('no result or no button');
+    if (!result || !(button instanceof HTMLButtonElement)) throw new Error('no result or no button');
     return new Promise((resolve) => {
       new MutationObserver(() => {
         if (result.textContent) resolve(result.textContent);

@@ -119,7 +119,9 @@ export async function startMoodyServer() {
 /** Says how long the file is, sends half of it, and breaks the connection. @type {Mood} */
 export const cut = (response, { path, size, type }) => {
   response.writeHead(200, { 'Content-Type': type, 'Content-Length': size });
-  createReadStream(path, { end: Math.floor(size / 2) }).on('end', () => response.destroy()).pipe(response, { end: false }); // prettier-ignore
+  createReadStream(path, { end: Math.floor(size / 2) })
+    .on('end', () => response.destroy())
+    .pipe(response, { end: false });
   return true;
 };
 

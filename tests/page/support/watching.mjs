@@ -16,8 +16,14 @@ export const watchLayout = (page) =>
     };
     new PerformanceObserver((list) => {
       for (const entry of list.getEntries()) {
-        const { value, sources } = /** @type {PerformanceEntry & { value: number, sources: { node: Node | null, previousRect: DOMRectReadOnly, currentRect: DOMRectReadOnly }[] }} */ (entry); // prettier-ignore
-        const moved = sources.map(({ node, previousRect: a, currentRect: b }) => `${name(node)} ${a.x},${a.y} ${a.width}×${a.height} → ${b.x},${b.y} ${b.width}×${b.height}`); // prettier-ignore
+        const { value, sources } =
+          /** @type {PerformanceEntry & { value: number, sources: { node: Node | null, previousRect: DOMRectReadOnly, currentRect: DOMRectReadOnly }[] }} */ (
+            entry
+          );
+        const moved = sources.map(
+          ({ node, previousRect: a, currentRect: b }) =>
+            `${name(node)} ${a.x},${a.y} ${a.width}×${a.height} → ${b.x},${b.y} ${b.width}×${b.height}`,
+        );
         if (value > 0) shifts.push(`${value.toFixed(4)}: ${moved.join('; ')}`);
       }
     }).observe({ type: 'layout-shift', buffered: true });
@@ -31,10 +37,7 @@ export const watchLayout = (page) =>
 export async function shiftsOf(page) {
   // The observer hears of a frame's shifts after it.
   await page.evaluate(
-    () =>
-      new Promise((resolve) =>
-        requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(resolve))),
-      ),
+    () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(resolve)))),
   );
   return page.evaluate(() => /** @type {any} */ (window).shifts.splice(0));
 }
@@ -62,14 +65,13 @@ export const countChanges = (page) =>
       'stroke',
       'clearRect',
     ])) {
-      const draw = /** @type {(...all: any[]) => unknown} */ (
-        CanvasRenderingContext2D.prototype[name]
-      );
-      CanvasRenderingContext2D.prototype[name] =
-        /** @this {CanvasRenderingContext2D} @param {...any} all */ function (...all) {
-          drawn(this.canvas);
-          return draw.apply(this, all);
-        };
+      const draw = /** @type {(...all: any[]) => unknown} */ (CanvasRenderingContext2D.prototype[name]);
+      CanvasRenderingContext2D.prototype[name] = /** @this {CanvasRenderingContext2D} @param {...any} all */ function (
+        ...all
+      ) {
+        drawn(this.canvas);
+        return draw.apply(this, all);
+      };
     }
     new MutationObserver((records) => {
       inFrame += records.length;

@@ -12,9 +12,7 @@ export async function processorTime(page) {
   if (!session) throw new Error('the browser is gone');
   const { processInfo } = await session.send('SystemInfo.getProcessInfo');
   await session.detach();
-  return processInfo
-    .filter(({ type }) => type === 'renderer')
-    .reduce((sum, { cpuTime }) => sum + cpuTime, 0);
+  return processInfo.filter(({ type }) => type === 'renderer').reduce((sum, { cpuTime }) => sum + cpuTime, 0);
 }
 
 /**
@@ -36,9 +34,7 @@ export async function longTasks(page, use, limit) {
   const threads = events
     .filter(({ name, args }) => name === 'thread_name' && args?.name === 'CrRendererMain')
     .map(({ pid, tid }) => `${pid} ${tid}`);
-  const tasks = events.filter(
-    ({ name, pid, tid }) => name === 'RunTask' && threads.includes(`${pid} ${tid}`),
-  );
+  const tasks = events.filter(({ name, pid, tid }) => name === 'RunTask' && threads.includes(`${pid} ${tid}`));
   if (tasks.length === 0) throw new Error('the browser traced no task of the page');
   return tasks.map(({ tdur = 0 }) => tdur / 1000).filter((time) => time > limit);
 }

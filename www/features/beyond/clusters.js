@@ -21,18 +21,24 @@ const DIGITS = 10;
 export function createClusters({ onStart, onPause, onResume, onStop, onCluster }) {
   const k = build('input', { id: 'clusters-k', type: 'number', min: '2', max: '256', step: '1', value: '10', inputmode: 'numeric' }); // prettier-ignore
   const seed = build('input', { id: 'clusters-seed', type: 'number', min: '0', max: '4294967295', step: '1', value: '9999', inputmode: 'numeric' }); // prettier-ignore
-  const way = build('select', { id: 'clusters-way' },
+  const way = build(
+    'select',
+    { id: 'clusters-way' },
     build('option', { value: '0', 'data-text': 'beyond.lloyd' }),
     build('option', { value: `${MINI_BATCH}`, 'data-text': 'beyond.mini_batches' }),
-  ); // prettier-ignore
+  );
   const [start, pause, resume, stop] = ['start', 'pause', 'resume', 'stop'].map((name) =>
     build('button', { type: 'button', 'data-text': `beyond.${name}` }),
   );
   if (!start || !pause || !resume || !stop) throw new Error('four buttons');
-  const form = build('form', { class: 'cluster-fields', novalidate: '' },
-    field('clusters-k', 'beyond.k', k), field('clusters-seed', 'beyond.seed', seed), field('clusters-way', 'beyond.way', way),
+  const form = build(
+    'form',
+    { class: 'cluster-fields', novalidate: '' },
+    field('clusters-k', 'beyond.k', k),
+    field('clusters-seed', 'beyond.seed', seed),
+    field('clusters-way', 'beyond.way', way),
     build('div', { class: 'buttons' }, start, pause, resume, stop),
-  ); // prettier-ignore
+  );
   const error = build('p', { class: 'error', role: 'status' });
   // Train is the only button of the document that submits; Enter in a field must still start it.
   start.addEventListener('click', () => form.requestSubmit());
@@ -114,23 +120,19 @@ export function createClusters({ onStart, onPause, onResume, onStop, onCluster }
       const mine = nearest(distances);
       tiles.forEach(({ button, canvas, label }, i) => {
         const isThere = i < there;
-        const picture = isThere ? clusters.centroids.subarray(i * area, (i + 1) * area) : new Uint8Array(area); // prettier-ignore
+        const picture = isThere ? clusters.centroids.subarray(i * area, (i + 1) * area) : new Uint8Array(area);
         paintPicture(canvas, picture, clusters.size);
         const { digit, part } = most(clusters.label_counts.slice(DIGITS * i, DIGITS * (i + 1)));
         const is = i === mine;
         button.classList.toggle('mine', is);
         button.setAttribute('aria-pressed', String(i === cluster));
-        const words =
-          digit === null ? '' : `${digit} · ${percentExactly(part).replace(/\.\d+/, '')}`;
+        const words = digit === null ? '' : `${digit} · ${percentExactly(part).replace(/\.\d+/, '')}`;
         setText(label, is ? `★ ${words}` : words);
         const facts = { cluster: i + 1, digit: digit ?? '–', part: percentExactly(part) };
-        button.setAttribute(
-          'aria-label',
-          text(is ? 'beyond.cluster_mine' : 'beyond.cluster', facts),
-        );
+        button.setAttribute('aria-label', text(is ? 'beyond.cluster_mine' : 'beyond.cluster', facts));
       });
       const points = clusters.inertias.map((y, i) => ({ x: i + 1, y: y / 1000 }));
-      const [first = '', last = ''] = [points[0], points.at(-1)].map((point) => point && count(1000 * point.y)); // prettier-ignore
+      const [first = '', last = ''] = [points[0], points.at(-1)].map((point) => point && count(1000 * point.y));
       const label = points.length ? text('beyond.inertia_chart', { first, last }) : '';
       chart.update({ lines: [{ run: 'run-a', kind: 'training', points }], label });
     },
@@ -150,13 +152,13 @@ export function createClusters({ onStart, onPause, onResume, onStop, onCluster }
         paintPicture(canvas, members.pixels.subarray(i * area, (i + 1) * area), clusters.size);
         return canvas;
       });
-      const list = counts.map((n, digit) => build('li', {}, build('strong', {}, `${digit}`), ` ${count(n)}`)); // prettier-ignore
+      const list = counts.map((n, digit) => build('li', {}, build('strong', {}, `${digit}`), ` ${count(n)}`));
       held.replaceChildren(
         build('h4', {}, text('beyond.holds', { cluster: cluster + 1 })),
         build('ul', { class: 'counts' }, ...list),
         build('p', { class: 'note' }, text('beyond.nearest_first')),
         build('div', { class: 'pictures' }, ...pictures),
-        ...(distance === null ? [] : [build('p', {}, text('beyond.my_distance', { distance: decimals(distance) }))]), // prettier-ignore
+        ...(distance === null ? [] : [build('p', {}, text('beyond.my_distance', { distance: decimals(distance) }))]),
       );
     },
   };
@@ -183,7 +185,9 @@ function told({ phase, paused, inertias, purity, adjusted_rand: rand, k, centroi
   const stage =
     phase === 'seeding'
       ? text('beyond.seeding', { chosen: centroids.length / size ** 2, k })
-      : text(paused ? 'beyond.paused' : phase === 'finished' ? 'beyond.finished' : 'beyond.iterating', { iterations: inertias.length }); // prettier-ignore
+      : text(paused ? 'beyond.paused' : phase === 'finished' ? 'beyond.finished' : 'beyond.iterating', {
+          iterations: inertias.length,
+        });
   const facts = [
     inertia === undefined ? '' : text('beyond.inertia_now', { inertia: count(inertia) }),
     purity === null ? '' : text('beyond.purity', { purity: percentExactly(purity) }),

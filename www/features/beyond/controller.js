@@ -46,7 +46,10 @@ export function startBeyond(store, client, { attempt, onError, loadFolder }) {
     if (store.get().clustering !== 'idle') store.set({ clusters });
   });
   // Clusters are of the pictures that they were made of.
-  store.subscribe(({ dataset }) => dataset, () => store.set({ clusters: null, cluster: null, members: null })); // prettier-ignore
+  store.subscribe(
+    ({ dataset }) => dataset,
+    () => store.set({ clusters: null, cluster: null, members: null }),
+  );
 
   /** @param {import('./clusters.js').Wanted} wanted */
   async function cluster(wanted) {
@@ -86,11 +89,11 @@ export function startBeyond(store, client, { attempt, onError, loadFolder }) {
 
   async function lookAtClusters() {
     const { clusters, cluster: at } = store.get();
-    if (!clusters || clusters.centroids.length === 0) return store.set({ distances: [], members: null }); // prettier-ignore
+    if (!clusters || clusters.centroids.length === 0) return store.set({ distances: [], members: null });
     const digit = shownDigit(store.get());
     const fits = digit?.picture.length === clusters.size ** 2;
-    const distances = digit && fits ? await client.request({ type: 'cluster_distances', picture: digit.picture }) : []; // prettier-ignore
-    const members = at === null ? null : await client.request({ type: 'cluster_members', cluster: at, count: MEMBERS }); // prettier-ignore
+    const distances = digit && fits ? await client.request({ type: 'cluster_distances', picture: digit.picture }) : [];
+    const members = at === null ? null : await client.request({ type: 'cluster_members', cluster: at, count: MEMBERS });
     store.set({ distances, members });
   }
 
@@ -119,26 +122,29 @@ export function startBeyond(store, client, { attempt, onError, loadFolder }) {
   ); // prettier-ignore
   store.show(isFree, lstm.updateTrain);
   store.show(({ accuracies }) => accuracies, lstm.compare);
-  showing(store, section)(({ rowsRead, row, reading, shown }) => ({ rowsRead, row, reading, shown }), showRows); // prettier-ignore
+  showing(store, section)(({ rowsRead, row, reading, shown }) => ({ rowsRead, row, reading, shown }), showRows);
 
   function showRows() {
     const state = store.get();
     const digit = shownDigit(state);
     const size = state.reading?.size ?? 28;
     const why = text(digit ? 'beyond.no_lstm' : 'beyond.draw_first');
-    lstm.update({ read: state.rowsRead, row: Math.min(state.row, size - 1), grey: digit?.picture ?? null, size, why }); // prettier-ignore
+    lstm.update({ read: state.rowsRead, row: Math.min(state.row, size - 1), grey: digit?.picture ?? null, size, why });
   }
 
   // Keeps the test accuracy of each kind of network.
-  store.subscribe(({ runNews }) => runNews, (news) => {
-    if (typeof news !== 'object' || news === null || !('result' in news)) return;
-    const { test_accuracy: accuracy } = news.result;
-    if (accuracy === null) return;
-    const { running, accuracies } = store.get();
-    const kind = running?.layers.some(({ name }) => name.startsWith('lstm')) ? 'lstm' : 'perceptron';
-    store.set({ accuracies: { ...accuracies, [kind]: accuracy } });
-    if (kind === 'lstm' && accuracies.perceptron === null) attempt(scoreShipped);
-  }); // prettier-ignore
+  store.subscribe(
+    ({ runNews }) => runNews,
+    (news) => {
+      if (typeof news !== 'object' || news === null || !('result' in news)) return;
+      const { test_accuracy: accuracy } = news.result;
+      if (accuracy === null) return;
+      const { running, accuracies } = store.get();
+      const kind = running?.layers.some(({ name }) => name.startsWith('lstm')) ? 'lstm' : 'perceptron';
+      store.set({ accuracies: { ...accuracies, [kind]: accuracy } });
+      if (kind === 'lstm' && accuracies.perceptron === null) attempt(scoreShipped);
+    },
+  );
 
   /** The shipped perceptron's accuracy, where none was trained here. */
   async function scoreShipped() {

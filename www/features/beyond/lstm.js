@@ -34,14 +34,16 @@ export function createLstm({ onRow, onTrain }) {
   const bars = Array.from({ length: DIGITS }, (_, digit) => {
     const [fill, share] = [build('div', { class: 'fill' }), build('span')];
     const bar = build('div', { class: 'bar', 'aria-hidden': 'true' }, fill);
-    return { fill, share, row: build('div', { class: 'row-answer' }, build('span', {}, `${digit}`), bar, share) }; // prettier-ignore
+    return { fill, share, row: build('div', { class: 'row-answer' }, build('span', {}, `${digit}`), bar, share) };
   });
   const answer = build('p', { class: 'answer-so-far', 'aria-live': 'polite' });
-  const figure = build('div', { class: 'lstm-figure' },
+  const figure = build(
+    'div',
+    { class: 'lstm-figure' },
     build('figure', {}, picture, build('figcaption', { 'data-text': 'beyond.rows_read' })),
     build('figure', {}, state, build('figcaption', { 'data-text': 'beyond.hidden_state' })),
     build('div', { class: 'row-answers' }, ...bars.map(({ row }) => row)),
-  ); // prettier-ignore
+  );
   const more = build('details', {},
     build('summary', { 'data-text': 'beyond.gates' }),
     build('div', { class: 'gates' }, ...gates.map(({ canvas, name }) => build('figure', {}, canvas, build('figcaption', { 'data-text': `beyond.gate_${name}` })))),
@@ -77,11 +79,8 @@ export function createLstm({ onRow, onTrain }) {
     },
     /** @param {{ perceptron: number | null, lstm: number | null }} accuracies */
     compare({ perceptron, lstm }) {
-      const told = (/** @type {number | null} */ accuracy) => (accuracy === null ? '–' : percentExactly(accuracy)); // prettier-ignore
-      setText(
-        compared,
-        text('beyond.compared', { lstm: told(lstm), perceptron: told(perceptron) }),
-      );
+      const told = (/** @type {number | null} */ accuracy) => (accuracy === null ? '–' : percentExactly(accuracy));
+      setText(compared, text('beyond.compared', { lstm: told(lstm), perceptron: told(perceptron) }));
     },
     /**
      * @param {{ read: Float32Array | null, row: number, grey: Uint8Array | null, size: number, why: string }} data
@@ -92,19 +91,19 @@ export function createLstm({ onRow, onTrain }) {
       setText(note, read && grey ? '' : why);
       const width = read && grey ? read.length / size : STATES * UNITS + DIGITS;
       const units = (width - DIGITS) / STATES;
-      const here = read && grey ? read.subarray(row * width, (row + 1) * width) : new Float32Array(width); // prettier-ignore
+      const here = read && grey ? read.subarray(row * width, (row + 1) * width) : new Float32Array(width);
       slider.max = String(size - 1);
       slider.value = String(row);
       slider.setAttribute('aria-valuetext', text('beyond.row_of', { row: row + 1, rows: size }));
       paintPicture(
         picture,
-        (grey ?? new Uint8Array(size * size)).map((level, i) =>
-          i < (row + 1) * size ? level : level >> 2,
-        ),
+        (grey ?? new Uint8Array(size * size)).map((level, i) => (i < (row + 1) * size ? level : level >> 2)),
         size,
       );
       paintUnits(state, here.subarray(0, units), true);
-      gates.forEach(({ canvas, name }, i) => paintUnits(canvas, here.subarray((i + 1) * units, (i + 2) * units), name === 'g')); // prettier-ignore
+      gates.forEach(({ canvas, name }, i) =>
+        paintUnits(canvas, here.subarray((i + 1) * units, (i + 2) * units), name === 'g'),
+      );
       const probabilities = here.subarray(STATES * units);
       bars.forEach(({ fill, share }, digit) => {
         fill.style.transform = `scaleX(${probabilities[digit] ?? 0})`;
@@ -112,7 +111,10 @@ export function createLstm({ onRow, onTrain }) {
       });
       if (!read || !grey) return setText(answer, '');
       const digit = probabilities.indexOf(Math.max(...probabilities));
-      setText(answer, text('beyond.answer_so_far', { row: row + 1, rows: size, digit, percent: percent(probabilities[digit] ?? 0) })); // prettier-ignore
+      setText(
+        answer,
+        text('beyond.answer_so_far', { row: row + 1, rows: size, digit, percent: percent(probabilities[digit] ?? 0) }),
+      );
     },
   };
 }

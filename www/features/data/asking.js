@@ -40,7 +40,10 @@ export function createAsking(store, client) {
     if (seen && store.get().dataset) await takeCensus(store, client);
   }, nextFrame);
 
-  store.subscribe(({ dataset }) => dataset, () => forget(store)); // prettier-ignore
+  store.subscribe(
+    ({ dataset }) => dataset,
+    () => forget(store),
+  );
   store.subscribe(({ dataset, browse }) => ({ dataset, training: browse.training }), census);
   store.subscribe(arranged, arrange);
   const ask = createLatest(() => askOfLoupe(store, client), nextFrame);

@@ -61,8 +61,7 @@ export function startBrowse(store, client, { attempt, showPicture }) {
 }
 
 /** Another choice begins with its first page. @param {Store} store @param {Partial<State['browse']>} choice */
-const choose = (store, choice) =>
-  store.set({ browse: { ...store.get().browse, page: 0, ...choice }, loupe: null });
+const choose = (store, choice) => store.set({ browse: { ...store.get().browse, page: 0, ...choice }, loupe: null });
 
 /** @param {Store} store @param {number} pages */
 function turn(store, pages) {
@@ -87,10 +86,13 @@ function startChoices(store, element) {
     },
   });
   const columns = createLabels(labels, { onLabel: (label) => choose(store, { label }) });
-  store.show(({ browse }) => browse, ({ training, order }) => {
-    partSwitch.update(training ? 'training' : 'test');
-    orderSwitch.update(order);
-  }); // prettier-ignore
+  store.show(
+    ({ browse }) => browse,
+    ({ training, order }) => {
+      partSwitch.update(training ? 'training' : 'test');
+      orderSwitch.update(order);
+    },
+  );
   store.show(({ census, browse }) => ({ census, label: browse.label }), columns.update);
 }
 

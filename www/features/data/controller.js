@@ -80,10 +80,9 @@ export function startData(store, client, { attempt, showPicture }) {
     const bytes = new Uint8Array(await file.arrayBuffer());
     const refusal = refuseWeights(store.get());
     if (refusal) throw { code: refusal, file: file.name };
-    const { name } = await client.request(
-      { type: 'load_weights', source: 'yours', name: file.name, bytes },
-      [bytes.buffer],
-    );
+    const { name } = await client.request({ type: 'load_weights', source: 'yours', name: file.name, bytes }, [
+      bytes.buffer,
+    ]);
     const origin = /** @type {const} */ ({ from: 'file', file: name });
     const weights = changed(store.get(), 'yours');
     store.set({ ...weights, origin, source: 'yours', beforeTeaching: null });
@@ -139,8 +138,7 @@ export function startData(store, client, { attempt, showPicture }) {
   return {
     loadMnist,
     /** @param {File[]} files of a folder that was chosen */
-    loadFolder: (files) =>
-      attempt(() => loadFolder(files[0]?.webkitRelativePath.split('/')[0] ?? '', ofFolder(files))),
+    loadFolder: (files) => attempt(() => loadFolder(files[0]?.webkitRelativePath.split('/')[0] ?? '', ofFolder(files))),
   };
 }
 

@@ -85,8 +85,7 @@ export async function readPicture(file) {
 }
 
 /** @param {File} file */
-const decode = async (file) =>
-  (await isSvg(file)) ? readSvg(file, MAX_SIDE) : createImageBitmap(file);
+const decode = async (file) => ((await isSvg(file)) ? readSvg(file, MAX_SIDE) : createImageBitmap(file));
 
 /**
  * Hands a file to the browser's downloads.

@@ -55,9 +55,8 @@ export async function toIdx(folder, found, fit) {
     return name.startsWith('.') || name === 'Thumbs.db' ? [] : [{ path, file, label }];
   });
   const wrong = pictures.find(({ label }) => !/^[0-9]$/.test(label));
-  if (wrong || pictures.length < 2)
-    throw { code: 'folder-labels', folder, file: wrong?.path ?? '' };
-  if (pictures.length > MOST) throw { code: 'folder-size', folder, most: MOST, found: pictures.length }; // prettier-ignore
+  if (wrong || pictures.length < 2) throw { code: 'folder-labels', folder, file: wrong?.path ?? '' };
+  if (pictures.length > MOST) throw { code: 'folder-size', folder, most: MOST, found: pictures.length };
   const pixels = new Uint8Array(pictures.length * SIZE * SIZE);
   const order = takingTurns(pictures);
   for (const [i, { path, file }] of order.entries()) {

@@ -37,8 +37,7 @@ export function chosen(order, { labels, label, writers, writer }) {
   if (label === null && writer === null) return order;
   return order.filter(
     (index) =>
-      (label === null || labels[index] === label) &&
-      (writer === null || !writers || writers[index] === writer),
+      (label === null || labels[index] === label) && (writer === null || !writers || writers[index] === writer),
   );
 }
 

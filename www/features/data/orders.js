@@ -40,9 +40,7 @@ export function createOrders(store, client) {
     if (!known || known.dataset !== dataset) return false;
     if (known.of === subject()) return true;
     const [of, , part] = known.of.split(' ');
-    return (
-      run !== 'idle' && source === 'yours' && of === source && part === String(browse.training)
-    );
+    return run !== 'idle' && source === 'yours' && of === source && part === String(browse.training);
   }
 
   /** @param {number} count @param {() => boolean} wanted */
@@ -53,8 +51,7 @@ export function createOrders(store, client) {
     const of = subject();
     const told = await inParts(
       count,
-      async (from, count) =>
-        numbers(await client.request({ type: 'answers', source, training, from, count })),
+      async (from, count) => numbers(await client.request({ type: 'answers', source, training, from, count })),
       { first: 100, wanted, onDone: onDone(count) },
     );
     if (!told) return null;
@@ -68,8 +65,7 @@ export function createOrders(store, client) {
     const { training } = store.get().browse;
     const distances = await inParts(
       count,
-      async (from, count) =>
-        numbers(await client.request({ type: 'pixel_distances', training, picture, from, count })),
+      async (from, count) => numbers(await client.request({ type: 'pixel_distances', training, picture, from, count })),
       { first: 5000, wanted, onDone: () => {} },
     );
     return distances && ascending(distances);

@@ -9,8 +9,7 @@ const MOST = 50e6;
  * @param {number} bytes of the file
  * @returns {boolean} whether it would take more memory than pictures of people need, by the file's size
  */
-export const isTooLarge = (width, height, bytes) =>
-  width * height > Math.max(MOST, (10 * bytes + 64 * 2 ** 20) / 4);
+export const isTooLarge = (width, height, bytes) => width * height > Math.max(MOST, (10 * bytes + 64 * 2 ** 20) / 4);
 
 /**
  * @param {ArrayBuffer} buffer a file
@@ -39,8 +38,7 @@ function sizeOfJpeg(view) {
     while (view.getUint8(at + 1) === 0xff) at++; // padding
     const marker = view.getUint16(at);
     // A frame's start, but for tables of Huffman codes, extensions and arithmetic coding.
-    const isFrame =
-      marker >= 0xffc0 && marker <= 0xffcf && ![0xffc4, 0xffc8, 0xffcc].includes(marker);
+    const isFrame = marker >= 0xffc0 && marker <= 0xffcf && ![0xffc4, 0xffc8, 0xffcc].includes(marker);
     if (isFrame) return [view.getUint16(at + 7), view.getUint16(at + 5)];
     if (marker < 0xff01 || marker === 0xffda) return null;
   }
@@ -50,8 +48,7 @@ function sizeOfJpeg(view) {
 function sizeOfWebp(view) {
   const kind = view.getUint32(12);
   if (kind === 0x56503858) {
-    const side = (/** @type {number} */ at) =>
-      1 + view.getUint16(at, true) + 65_536 * view.getUint8(at + 2);
+    const side = (/** @type {number} */ at) => 1 + view.getUint16(at, true) + 65_536 * view.getUint8(at + 2);
     return [side(24), side(27)];
   }
   if (kind === 0x5650384c) {

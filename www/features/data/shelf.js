@@ -50,7 +50,7 @@ export function createShelf(element, { onLook, onOpen, onTurn, onGrid }) {
     element.style.setProperty('--rows', String(rows));
     options = Array.from({ length: columns * rows }, (_, place) =>
       build('div', { role: 'option', tabindex: place ? '-1' : '0', 'aria-selected': 'false', hidden: '' }),
-    ); // prettier-ignore
+    );
     element.replaceChildren(canvas, ...options);
     onGrid(grid);
   }

@@ -39,9 +39,10 @@ export async function readSvg(file, side) {
  */
 function sizedTo(side, attributes) {
   const all = new Map(
-    [...attributes.matchAll(/([^\s=]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g)].map(
-      ([, name = '', double, single = '']) => [name, (double ?? single).replaceAll('"', "'")],
-    ),
+    [...attributes.matchAll(/([^\s=]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g)].map(([, name = '', double, single = '']) => [
+      name,
+      (double ?? single).replaceAll('"', "'"),
+    ]),
   );
   const [x, y, width, height] = boxOf(all);
   const scale = side / Math.max(width, height);

@@ -29,7 +29,7 @@ export const isOfTest = (name) =>
  * @throws an error with the code `writers`: what was expected and what came
  */
 export function readWriters(file, bytes, pictures) {
-  const { rows, columns } = bytes[0] === 0 && bytes[1] === 0 ? fromIdx(file, bytes) : fromText(file, bytes); // prettier-ignore
+  const { rows, columns } = bytes[0] === 0 && bytes[1] === 0 ? fromIdx(file, bytes) : fromText(file, bytes);
   const count = rows.length / columns;
   // QMNIST's test file continues after MNIST's 10,000.
   const enough = columns === QMNIST.columns ? count >= pictures : count === pictures;

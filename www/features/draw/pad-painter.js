@@ -102,12 +102,7 @@ function drawStroke(context, stroke) {
   context.beginPath();
   context.moveTo(at(0), at(1));
   for (let i = 2; i < last; i += 2) {
-    context.quadraticCurveTo(
-      at(i),
-      at(i + 1),
-      (at(i) + at(i + 2)) / 2,
-      (at(i + 1) + at(i + 3)) / 2,
-    );
+    context.quadraticCurveTo(at(i), at(i + 1), (at(i) + at(i + 2)) / 2, (at(i + 1) + at(i + 3)) / 2);
   }
   context.lineTo(at(last), at(last + 1)); // to itself for a dot: round caps make it one
   context.stroke();

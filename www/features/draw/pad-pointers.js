@@ -111,8 +111,7 @@ export function createPointers(target, size, { onBegin, onMove, onEnd, onPen, on
   });
   target.addEventListener('contextmenu', (event) => {
     const { pointerType } = /** @type {PointerEvent} */ (event);
-    if (drawing !== null || pointerType === 'touch' || pointerType === 'pen')
-      event.preventDefault();
+    if (drawing !== null || pointerType === 'touch' || pointerType === 'pen') event.preventDefault();
   });
 
   return {

@@ -38,9 +38,7 @@ export function createPrediction(element) {
     showAnswer(prediction, inkless);
     setText(note, doubt(prediction, shown));
     setText(sure, sureness(prediction));
-    meters.forEach((meter, digit) =>
-      meter.set(prediction.probabilities[digit] ?? 0, digit === prediction.answer),
-    );
+    meters.forEach((meter, digit) => meter.set(prediction.probabilities[digit] ?? 0, digit === prediction.answer));
     paintPicture(picture, prediction.picture, prediction.size);
   }
 
@@ -57,9 +55,7 @@ export function createPrediction(element) {
     answer.classList.add('number');
     answer.style.setProperty('--digits', String(digits.length));
     const inDoubt = isDoubtful(digits[unsure]);
-    [...answer.children].forEach((span, i) =>
-      span.classList.toggle('unsure', inDoubt && i === unsure),
-    );
+    [...answer.children].forEach((span, i) => span.classList.toggle('unsure', inDoubt && i === unsure));
   }
 
   return {
@@ -71,7 +67,10 @@ export function createPrediction(element) {
       if (reading) show({ ...reading, ...reading.digits[shown] }, shown, inkless);
       else setText(answer, text('answer.blank'));
       // One stop for Tab, where the fullest is; arrows go from there.
-      const top = Math.max(0, meters.findIndex(({ element }) => element.matches('.top'))); // prettier-ignore
+      const top = Math.max(
+        0,
+        meters.findIndex(({ element }) => element.matches('.top')),
+      );
       meters.forEach(({ bar }, digit) => (bar.tabIndex = digit === top ? 0 : -1));
     },
   };
@@ -119,8 +118,7 @@ function doubtOfDigit(prediction, shown) {
 }
 
 /** @param {string} first @param {string} second @returns {string} of two clauses those that say something */
-const join = (first, second) =>
-  first && second ? text('answer.both', { first, second }) : first || second;
+const join = (first, second) => (first && second ? text('answer.both', { first, second }) : first || second);
 
 /** @param {number} digit */
 function createMeter(digit) {

@@ -37,7 +37,7 @@ export function createSource(element, { onSource, onRun }) {
   element.addEventListener('change', ({ target }) => {
     if (target === which) return;
     // Ids grow with the time, those of others below 0.
-    const newest = [...(shown?.names.keys() ?? [])].reduce((a, b) => (Math.abs(b) > Math.abs(a) ? b : a), 0); // prettier-ignore
+    const newest = [...(shown?.names.keys() ?? [])].reduce((a, b) => (Math.abs(b) > Math.abs(a) ? b : a), 0);
     if (!choices.yours.checked) onSource('shipped');
     else if (shown?.origin) onSource('yours');
     else if (newest) onRun(newest);
@@ -67,7 +67,7 @@ export function createSource(element, { onSource, onRun }) {
       choices.yours.disabled = origin === null && (names.size === 0 || !free);
       // Only what was trained here was never calibrated.
       if (inDoubt && source === 'yours' && origin?.from === 'run') setText(name, text('source.caveat'));
-      else setText(name, origin ? text('source.name', { name: nameOf(origin) }) : text('source.none')); // prettier-ignore
+      else setText(name, origin ? text('source.name', { name: nameOf(origin) }) : text('source.none'));
       showRuns(data);
       choices[source].checked = true;
     },

@@ -73,9 +73,7 @@ export function startEngine(store, client, attempt) {
     const had = kept();
     const transposed = dataset?.transposed ?? false;
     const page = { name: origin ? nameOf(origin) : '', history: history.rows, transposed };
-    const opened = await client.replace((request) =>
-      startWith(request, withUsual(choice), had, page),
-    );
+    const opened = await client.replace((request) => startWith(request, withUsual(choice), had, page));
     const { weights } = changed(store.get(), 'shipped', 'yours');
     const { recipes } = store.get();
     store.set({
@@ -163,10 +161,13 @@ export function startEngine(store, client, attempt) {
   }
 
   // A drawing needs an answer: weights that did not arrive are requested again.
-  store.subscribe(({ drawing }) => drawing, (drawing) => {
-    const { engine, source, weights } = store.get();
-    if (!drawing && engine === 'ready' && source === 'shipped' && !weights.shipped) void loadShipped();
-  }); // prettier-ignore
+  store.subscribe(
+    ({ drawing }) => drawing,
+    (drawing) => {
+      const { engine, source, weights } = store.get();
+      if (!drawing && engine === 'ready' && source === 'shipped' && !weights.shipped) void loadShipped();
+    },
+  );
 
   void start();
   async function start() {

@@ -49,7 +49,7 @@ export function readAddress(address) {
     if (field) {
       const expected = namesOf(field);
       if (isRead(field, value)) fields[field.name] = value;
-      else problems.push(expected ? { code: 'link-value', part, expected } : { code: 'link-number', part }); // prettier-ignore
+      else problems.push(expected ? { code: 'link-value', part, expected } : { code: 'link-number', part });
     } else if (key === 'hash' && /^[0-9a-f]{16}$/.test(value)) others.hash = value;
     else if (Object.hasOwn(CHOICES, key)) {
       const expected = CHOICES[/** @type {keyof typeof CHOICES} */ (key)];
@@ -93,7 +93,10 @@ export function writeAddress({ place, form, usual, mnist, language, mode, hash }
   const { config, errors } = readForm(form, usual);
   const [texts, plain] = [toTexts(config), toTexts(usual)];
   // A field whose default follows a choice is left out when it does.
-  const expected = withDefaults(plain, textsBy(({ name, kind }) => (kind === 'choice' ? texts : plain)[name])); // prettier-ignore
+  const expected = withDefaults(
+    plain,
+    textsBy(({ name, kind }) => (kind === 'choice' ? texts : plain)[name]),
+  );
   const query = FIELDS.filter(({ name, kind }) =>
     kind === 'choice' ? texts[name] !== plain[name] : texts[name] !== expected[name],
   )

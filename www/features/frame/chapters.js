@@ -6,16 +6,7 @@ import { build, part, setText } from '../../ui/dom.js';
 /** @typedef {typeof CHAPTERS[number]} Chapter */
 
 /** In the order of the book; each is a section of index.html. */
-export const CHAPTERS = /** @type {const} */ ([
-  'read',
-  'data',
-  'numbers',
-  'model',
-  'loss',
-  'train',
-  'judge',
-  'beyond',
-]);
+export const CHAPTERS = /** @type {const} */ (['read', 'data', 'numbers', 'model', 'loss', 'train', 'judge', 'beyond']);
 
 const BENCH = 'draw';
 

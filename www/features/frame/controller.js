@@ -40,13 +40,18 @@ export function startFrame(store, { link, onLanguage }) {
   });
   store.show(({ language }) => language, language.update);
   store.show(({ mode }) => mode, mode.update);
-  store.subscribe(({ mode }) => mode, (mode) => (document.documentElement.dataset.mode = mode)); // prettier-ignore
-  store.show(({ chapter, walk }) => ({ chapter, facts: walk.facts }), ({ chapter, facts }) =>
-    chapters.update({ chapter, done: Object.keys(facts) }),
-  ); // prettier-ignore
-  store.subscribe(({ language }) => language, (language) =>
-    part('sheet-link').setAttribute('href', `./sheet.html#${language}`),
-  ); // prettier-ignore
+  store.subscribe(
+    ({ mode }) => mode,
+    (mode) => (document.documentElement.dataset.mode = mode),
+  );
+  store.show(
+    ({ chapter, walk }) => ({ chapter, facts: walk.facts }),
+    ({ chapter, facts }) => chapters.update({ chapter, done: Object.keys(facts) }),
+  );
+  store.subscribe(
+    ({ language }) => language,
+    (language) => part('sheet-link').setAttribute('href', `./sheet.html#${language}`),
+  );
   const share = createShare(part('share'), { link });
   store.show(checkLink, createLinkCheck(part('link-check')).update);
   const projector = createProjector(part('projector'), part('projector-enter'));

@@ -29,9 +29,7 @@ const sorted = (record) => Object.entries(record).sort(([a], [b]) => (a < b ? -1
 /** What a link to this set-up can say of its weights. @param {State} state @returns {string | undefined} */
 export function hashFor({ runs, form, recipes, dataset }) {
   if (!form || !recipes) return undefined;
-  const run = runs.findLast(
-    (run) => run.dataset === dataset?.name && isOf(run, form, recipes.seed),
-  );
+  const run = runs.findLast((run) => run.dataset === dataset?.name && isOf(run, form, recipes.seed));
   return run?.hash.slice(0, LENGTH) || undefined;
 }
 

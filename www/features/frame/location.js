@@ -49,8 +49,7 @@ export function startLocation(store, opened, { onProblem, onLanguage, loadMnist 
     }
     if (mnist && dataset && !dataset.is_mnist) loadMnist();
     for (const problem of problems) onProblem(problem);
-    if (place && !document.getElementById(place))
-      onProblem({ code: 'link-part', part: `#${place}` });
+    if (place && !document.getElementById(place)) onProblem({ code: 'link-part', part: `#${place}` });
   }
 
   /** @param {string} place */
@@ -107,15 +106,21 @@ export function startLocation(store, opened, { onProblem, onLanguage, loadMnist 
   // A reload stays where it was.
   if (location.hash.includes('?') && history.state !== OURS) stayAt(opened.place, go);
   let isTaken = false;
-  store.subscribe(({ recipes }) => recipes, (recipes) => {
-    if (!recipes || isTaken) return;
-    isTaken = true;
-    take(opened);
-  }); // prettier-ignore
-  store.subscribe(({ chapter, form, dataset }) => ({ chapter, form, dataset }), () => {
-    if (written === null) write();
-    else timer ||= window.setTimeout(write, PAUSE);
-  }); // prettier-ignore
+  store.subscribe(
+    ({ recipes }) => recipes,
+    (recipes) => {
+      if (!recipes || isTaken) return;
+      isTaken = true;
+      take(opened);
+    },
+  );
+  store.subscribe(
+    ({ chapter, form, dataset }) => ({ chapter, form, dataset }),
+    () => {
+      if (written === null) write();
+      else timer ||= window.setTimeout(write, PAUSE);
+    },
+  );
   // Written at once, so that a reload finds them.
   store.subscribe(({ language, mode }) => ({ language, mode }), write);
 

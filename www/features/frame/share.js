@@ -35,7 +35,11 @@ export function createShare(element, { link }) {
     field.value = address;
     setText(said, ''); // the same words again are said again
     toggle(true);
-    copied = await navigator.clipboard?.writeText(address).then(() => true, () => false) ?? false; // prettier-ignore
+    copied =
+      (await navigator.clipboard?.writeText(address).then(
+        () => true,
+        () => false,
+      )) ?? false;
     update();
     if (!copied) field.select();
   });

@@ -22,12 +22,15 @@ export function apart(places, least, [width, height]) {
         goesOn = true;
         // Two in one place go apart sideways, each pair in a direction of its own.
         const turn = i + j;
-        const [dx, dy] = far > 0 ? [(b[0] - a[0]) / far, (b[1] - a[1]) / far] : [Math.cos(turn), Math.sin(turn)]; // prettier-ignore
+        const [dx, dy] = far > 0 ? [(b[0] - a[0]) / far, (b[1] - a[1]) / far] : [Math.cos(turn), Math.sin(turn)];
         const step = (least - far) / 2 + 0.01;
-        for (const [name, way] of /** @type {const} */ ([[a, -step], [b, step]])) {
+        for (const [name, way] of /** @type {const} */ ([
+          [a, -step],
+          [b, step],
+        ])) {
           name[0] = inside(name[0] + way * dx, width);
           name[1] = inside(name[1] + way * dy, height);
-        } // prettier-ignore
+        }
       }
     }
   }

@@ -93,8 +93,6 @@ function label(x, y, anchor, words) {
 /** @param {readonly number[]} bins @param {number} series */
 function inWords(bins, series) {
   const list = reliability(bins).filter(({ pictures }) => pictures > 0);
-  const words = list.map(({ right, said }) =>
-    text('judge.bin', { sure: percent(said), right: percent(right) }),
-  );
+  const words = list.map(({ right, said }) => text('judge.bin', { sure: percent(said), right: percent(right) }));
   return `${text(series ? 'judge.as_read' : 'judge.plain')}: ${words.join(', ')}.`;
 }

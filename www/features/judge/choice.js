@@ -43,9 +43,7 @@ export function createChoice(element, onChoice) {
         const made = JSON.stringify(all);
         if (select.dataset.made !== made) {
           select.dataset.made = made;
-          select.replaceChildren(
-            ...all.map(({ value, words }) => build('option', { value }, words)),
-          );
+          select.replaceChildren(...all.map(({ value, words }) => build('option', { value }, words)));
         }
         select.value = choice[key] ?? '';
       }

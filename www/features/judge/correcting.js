@@ -72,9 +72,7 @@ export function createCorrecting(store, open) {
       const correction = made
         ? { ...made, label }
         : { id: newId(), label, read: answer, picture: Uint8Array.from(picture), size };
-      const corrections = made
-        ? list().map((other) => (other === made ? correction : other))
-        : [...list(), correction];
+      const corrections = made ? list().map((other) => (other === made ? correction : other)) : [...list(), correction];
       device.put(correction.id, correction);
       store.set({ corrections });
     },
@@ -100,8 +98,7 @@ export const correctionOf = (corrections, picture) =>
 const MOST_SIZE = 1024;
 
 /** @param {unknown} value @param {number} least @param {number} most */
-const isBetween = (value, least, most) =>
-  Number.isInteger(value) && Number(value) >= least && Number(value) <= most;
+const isBetween = (value, least, most) => Number.isInteger(value) && Number(value) >= least && Number(value) <= most;
 
 /**
  * What another version of the page, or something else, may have kept is looked at before it is used.
@@ -110,9 +107,7 @@ const isBetween = (value, least, most) =>
  */
 function isWhole(kept) {
   if (typeof kept !== 'object' || kept === null) return false;
-  const { id, label, read, picture, size } = /** @type {Record<keyof Correction, unknown>} */ (
-    kept
-  );
+  const { id, label, read, picture, size } = /** @type {Record<keyof Correction, unknown>} */ (kept);
   const isDigit = (/** @type {unknown} */ value) => value === null || isBetween(value, 0, 9);
   return (
     isBetween(id, 0, Number.MAX_SAFE_INTEGER) &&

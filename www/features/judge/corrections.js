@@ -35,9 +35,7 @@ export function createCorrectionsList(element, { onRemove, onClear }) {
 
   /** @param {readonly Correction[]} list @param {number} unreadable */
   function show(list, unreadable) {
-    const focused = [...tiles.querySelectorAll('button')].findIndex(
-      (button) => button === document.activeElement,
-    );
+    const focused = [...tiles.querySelectorAll('button')].findIndex((button) => button === document.activeElement);
     const replace = () => {
       setText(number, list.length ? count(list.length) : '');
       tiles.hidden = list.length === 0;
@@ -75,9 +73,7 @@ function buildTile({ id, label, read, picture, size }) {
   paintPicture(canvas, picture, size);
   const facts = { label: label === null ? text('corrections.none') : label };
   const name =
-    read === null
-      ? text('corrections.delete', facts)
-      : text('corrections.delete_read', { ...facts, digit: read });
+    read === null ? text('corrections.delete', facts) : text('corrections.delete_read', { ...facts, digit: read });
   const button = build(
     'button',
     { type: 'button', value: String(id), 'aria-label': name },

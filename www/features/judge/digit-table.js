@@ -14,8 +14,8 @@ export function createDigitTable(element) {
     update(counts) {
       const part = (/** @type {number | null} */ p) => (p === null ? '–' : percent(p));
       const rows = perDigit(counts ?? []).map(({ digit, pictures, recall, answered, precision }) =>
-        [String(digit), count(pictures), part(recall), count(answered), part(precision)].map(
-          (words, i) => build(i === 0 ? 'th' : 'td', i === 0 ? { scope: 'row' } : {}, words),
+        [String(digit), count(pictures), part(recall), count(answered), part(precision)].map((words, i) =>
+          build(i === 0 ? 'th' : 'td', i === 0 ? { scope: 'row' } : {}, words),
         ),
       );
       body.replaceChildren(...rows.map((cells) => build('tr', {}, ...cells)));

@@ -45,7 +45,7 @@ export function worstCell(counts) {
  */
 export function worstDigit(counts) {
   const wrong = DIGITS.map((label) => {
-    const others = DIGITS.map((answer) => (answer === label ? 0 : countOf(counts, { label, answer }))); // prettier-ignore
+    const others = DIGITS.map((answer) => (answer === label ? 0 : countOf(counts, { label, answer })));
     const times = Math.max(...others);
     return { label, wrong: sum(others), answer: others.indexOf(times), times };
   });

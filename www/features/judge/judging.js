@@ -40,7 +40,7 @@ export function createJudging(store, client, onError) {
   /** @returns {Job | null} */
   function nextJob() {
     const state = store.get();
-    return jobs(state, seen).find(({ name, of }) => !refused.has(of) && state.judgements[name]?.of !== of) ?? null; // prettier-ignore
+    return jobs(state, seen).find(({ name, of }) => !refused.has(of) && state.judgements[name]?.of !== of) ?? null;
   }
 
   /** @param {Job} job */
@@ -87,34 +87,46 @@ export function createJudging(store, client, onError) {
     ({ engine, dataset, weights, run, judgeChoice, judgeAsRead }), judge); // prettier-ignore
 
   // What is known of runs that are deleted, or of pictures that are replaced, goes.
-  store.subscribe(({ runs, dataset }) => ({ runs, dataset }), ({ runs, dataset }) => {
-    const { judgements } = store.get();
-    const isThere = (/** @type {string} */ name) =>
-      !name.startsWith('run ') || runs.some(({ id }) => name === `run ${id}`);
-    const all = Object.entries(judgements);
-    const kept = all.filter(([name, judgement]) => isThere(name) && isOf(judgement?.of, dataset));
-    if (kept.length < all.length) store.set({ judgements: Object.fromEntries(kept) });
-  }); // prettier-ignore
+  store.subscribe(
+    ({ runs, dataset }) => ({ runs, dataset }),
+    ({ runs, dataset }) => {
+      const { judgements } = store.get();
+      const isThere = (/** @type {string} */ name) =>
+        !name.startsWith('run ') || runs.some(({ id }) => name === `run ${id}`);
+      const all = Object.entries(judgements);
+      const kept = all.filter(([name, judgement]) => isThere(name) && isOf(judgement?.of, dataset));
+      if (kept.length < all.length) store.set({ judgements: Object.fromEntries(kept) });
+    },
+  );
   // A new engine may do what the one before could not.
-  store.subscribe(({ engine }) => engine, () => refused.clear()); // prettier-ignore
+  store.subscribe(
+    ({ engine }) => engine,
+    () => refused.clear(),
+  );
 
   /** What is being taught: whose weights, and which. @type {{ source: 'shipped' | 'yours', of: unknown } | null} */
   let taught = null;
-  store.subscribe(({ teaching }) => teaching, (teaching) => {
-    if (teaching) taught = subjectOf(store.get(), store.get().source);
-  }); // prettier-ignore
+  store.subscribe(
+    ({ teaching }) => teaching,
+    (teaching) => {
+      if (teaching) taught = subjectOf(store.get(), store.get().source);
+    },
+  );
   // What the weights said before they were taught stays, to compare with.
-  store.subscribe(({ teachNews }) => teachNews, (news) => {
-    const { judgements } = store.get();
-    if (news === 'undone') store.set({ judgeChoice: { a: null, b: null, show: 'both' } });
-    if (typeof news !== 'object' || news === null || !('taught' in news) || !taught) return;
-    const before = judgements[taught.source];
-    if (before?.of !== taught.of) return;
-    store.set({
-      judgements: { ...judgements, before },
-      judgeChoice: { a: 'before', b: 'yours', show: 'both' },
-    });
-  }); // prettier-ignore
+  store.subscribe(
+    ({ teachNews }) => teachNews,
+    (news) => {
+      const { judgements } = store.get();
+      if (news === 'undone') store.set({ judgeChoice: { a: null, b: null, show: 'both' } });
+      if (typeof news !== 'object' || news === null || !('taught' in news) || !taught) return;
+      const before = judgements[taught.source];
+      if (before?.of !== taught.of) return;
+      store.set({
+        judgements: { ...judgements, before },
+        judgeChoice: { a: 'before', b: 'yours', show: 'both' },
+      });
+    },
+  );
 
   return {
     /** @param {boolean} isSeen whether it is visible */
@@ -195,10 +207,7 @@ export function chosen({ judgeChoice: { a, b, show }, source, run, judgements })
 /** @param {readonly Judged[]} parts @returns {Omit<Judgement, 'epoch' | 'of'>} */
 function joined(parts) {
   const add = (/** @type {'counts' | 'bins'} */ key) =>
-    parts.reduce(
-      (all, part) => all.map((n, i) => n + (part[key][i] ?? 0)),
-      Array(key === 'counts' ? 100 : 30).fill(0),
-    );
+    parts.reduce((all, part) => all.map((n, i) => n + (part[key][i] ?? 0)), Array(key === 'counts' ? 100 : 30).fill(0));
   return {
     held_back: parts.some(({ held_back }) => held_back),
     labels: concat(parts.map(({ labels }) => labels)),

@@ -59,11 +59,14 @@ export function startMapFigure(store, pictures, onPicture) {
     });
   }
 
-  store.show(({ mapOnly }) => mapOnly, (mapOnly) => {
-    digits.update(CHOICES.find((choice) => choice === String(mapOnly)) ?? 'all');
-  }); // prettier-ignore
   store.show(
-    (state) => ({ map: state.map, judgement: judgementOfMap(state), mine: state.mine, only: state.mapOnly }), // prettier-ignore
+    ({ mapOnly }) => mapOnly,
+    (mapOnly) => {
+      digits.update(CHOICES.find((choice) => choice === String(mapOnly)) ?? 'all');
+    },
+  );
+  store.show(
+    (state) => ({ map: state.map, judgement: judgementOfMap(state), mine: state.mine, only: state.mapOnly }),
     ({ map, judgement, mine, only }) =>
       view.update({
         points: judgement && map && map.points,

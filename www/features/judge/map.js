@@ -65,14 +65,8 @@ export function createMap(element, { onPoint, onPicture }) {
     places = new Float32Array(all.length);
     const [left, right] = range(all, 0);
     const [low, high] = range(all, 1);
-    const fit = Math.min(
-      (width - 2 * MARGIN) / (right - left || 1),
-      (height - 2 * MARGIN) / (high - low || 1),
-    );
-    toScreen = (x, y) => [
-      width / 2 + fit * (x - (left + right) / 2),
-      height / 2 - fit * (y - (low + high) / 2),
-    ];
+    const fit = Math.min((width - 2 * MARGIN) / (right - left || 1), (height - 2 * MARGIN) / (high - low || 1));
+    toScreen = (x, y) => [width / 2 + fit * (x - (left + right) / 2), height / 2 - fit * (y - (low + high) / 2)];
     for (let i = 0; i < all.length; i += 2) places.set(toScreen(all[i] ?? 0, all[i + 1] ?? 0), i);
     paintPoints();
   }
@@ -84,7 +78,9 @@ export function createMap(element, { onPoint, onPicture }) {
     if (!context || !data) return;
     const { labels, answers, only } = data;
     const style = getComputedStyle(canvas);
-    const [ink = '', muted = '', accent = ''] = ['--text', '--muted', '--accent'].map((name) => style.getPropertyValue(name)); // prettier-ignore
+    const [ink = '', muted = '', accent = ''] = ['--text', '--muted', '--accent'].map((name) =>
+      style.getPropertyValue(name),
+    );
     const right = sprites(scale, muted, style.font, false);
     const wrong = sprites(scale, ink, style.font, true);
     const chosen = sprites(scale, accent, style.font, false);
@@ -125,7 +121,7 @@ export function createMap(element, { onPoint, onPicture }) {
     context.strokeStyle = style.getPropertyValue('--surface');
     context.fillStyle = style.getPropertyValue('--text');
     const there = DIGITS.filter((digit) => labels.includes(digit));
-    const middles = there.map((digit) => middleOf([...labels.keys()].filter((i) => labels[i] === digit))); // prettier-ignore
+    const middles = there.map((digit) => middleOf([...labels.keys()].filter((i) => labels[i] === digit)));
     apart(middles, NAME.apart, [canvas.clientWidth, canvas.clientHeight]).forEach(([x, y], i) => {
       context.strokeText(String(there[i]), x, y);
       context.fillText(String(there[i]), x, y);
@@ -136,7 +132,7 @@ export function createMap(element, { onPoint, onPicture }) {
   /** The median of some pictures' places. @param {readonly number[]} pictures @returns {[number, number]} */
   function middleOf(pictures) {
     const [x = 0, y = 0] = [0, 1].map(
-      (axis) => pictures.map((i) => places[2 * i + axis] ?? 0).sort((a, b) => a - b)[pictures.length >> 1], // prettier-ignore
+      (axis) => pictures.map((i) => places[2 * i + axis] ?? 0).sort((a, b) => a - b)[pictures.length >> 1],
     );
     return [x, y];
   }

@@ -93,9 +93,7 @@ export function createMapping(store, client, onError) {
     if (!reading || reading.blank || isOld) return store.set({ mine: null });
     try {
       const { source } = map;
-      const pictures = Uint8Array.from(
-        reading.digits[store.get().shown]?.picture ?? reading.picture,
-      );
+      const pictures = Uint8Array.from(reading.digits[store.get().shown]?.picture ?? reading.picture);
       const [x, y] = floats(await client.request({ type: 'project', source, pictures }));
       store.set({ mine: x === undefined || y === undefined ? null : [x, y] });
     } catch (error) {

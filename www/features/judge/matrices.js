@@ -27,7 +27,7 @@ const FEW = 24;
  */
 export function startMatrices(store, { loadMnist, answerWith, onCell }) {
   const element = part('judgement');
-  const { state: words, finding, matrices, digits } = parts(element, 'state', 'finding', 'matrices', 'digits'); // prettier-ignore
+  const { state: words, finding, matrices, digits } = parts(element, 'state', 'finding', 'matrices', 'digits');
   const { worst, mnist } = actions(element, 'worst', 'mnist');
   const left = createMatrix((cell) => onCell(cellOwner(store.get(), cell), cell));
   const right = createMatrix((cell) => {
@@ -39,7 +39,7 @@ export function startMatrices(store, { loadMnist, answerWith, onCell }) {
   const choice = createChoice(element, (judgeChoice) => {
     store.set({ judgeChoice });
     const { judgements } = store.get();
-    const missing = [judgeChoice.a, judgeChoice.b].find((name) => name?.startsWith('run ') && !judgements[name]); // prettier-ignore
+    const missing = [judgeChoice.a, judgeChoice.b].find((name) => name?.startsWith('run ') && !judgements[name]);
     if (missing) answerWith(Number(missing.slice('run '.length)));
   });
   mnist.addEventListener('click', loadMnist);
@@ -51,10 +51,10 @@ export function startMatrices(store, { loadMnist, answerWith, onCell }) {
 
   store.show(
     ({ judgeChoice, weights, judgements, runs, recipes }) =>
-      ({ judgeChoice, weights, before: judgements.before, runs, recipes }), // prettier-ignore
+      ({ judgeChoice, weights, before: judgements.before, runs, recipes }),
     ({ judgeChoice, weights, before, runs, recipes }) => {
       const isThere = { shipped: weights.shipped > 0, yours: weights.yours > 0, before: !!before };
-      const fixed = /** @type {const} */ (['shipped', 'yours', 'before']).filter((name) => isThere[name]); // prettier-ignore
+      const fixed = /** @type {const} */ (['shipped', 'yours', 'before']).filter((name) => isThere[name]);
       const ofRuns = runs.map(({ id }) => /** @type {const} */ (`run ${id}`)).reverse();
       const name = named({ runs, recipes });
       const options = [...fixed, ...ofRuns].map((value) => ({ value, words: name(value) }));
@@ -210,11 +210,8 @@ function stateOf({ judgements, judging, judgeRefused, hasDataset, weights }, nam
   if (judgeRefused === name) return text('judge.refused');
   if (!judgement) {
     if (!hasDataset) return text('judge.no_pictures');
-    const isComing =
-      name.startsWith('run ') || weights[name === 'shipped' ? 'shipped' : 'yours'] > 0;
-    return isComing
-      ? text('judge.working', { percent: wholePercent(0) })
-      : text('judge.no_weights');
+    const isComing = name.startsWith('run ') || weights[name === 'shipped' ? 'shipped' : 'yours'] > 0;
+    return isComing ? text('judge.working', { percent: wholePercent(0) }) : text('judge.no_weights');
   }
   const { pictures, right, wrong } = totals(judgement.counts);
   const facts = { number: count(pictures), right: count(right), wrong: count(wrong) };

@@ -36,17 +36,13 @@ const KEYS = {
  */
 export function createMatrix(onCell) {
   const cells = DIGITS.map((label) =>
-    DIGITS.map((answer) =>
-      build('td', { role: 'gridcell', tabindex: '-1', class: label === answer ? 'right' : '' }),
-    ),
+    DIGITS.map((answer) => build('td', { role: 'gridcell', tabindex: '-1', class: label === answer ? 'right' : '' })),
   );
   const caption = build('caption');
   const answers = build('th', { scope: 'colgroup', colspan: '10', class: 'axis' });
   const labels = build('th', { scope: 'col', rowspan: '2', class: 'axis' });
   const digits = DIGITS.map((digit) => build('th', { scope: 'col' }, String(digit)));
-  const rows = cells.map((row, label) =>
-    build('tr', {}, build('th', { scope: 'row' }, String(label)), ...row),
-  );
+  const rows = cells.map((row, label) => build('tr', {}, build('th', { scope: 'row' }, String(label)), ...row));
   const element = build(
     'table',
     { role: 'grid', class: 'matrix' },

@@ -19,7 +19,10 @@ export function createPictures(store, client, { onError, onPictures }) {
   const wanted = new Set();
   /** @type {(() => void)[]} */
   const waiting = [];
-  store.subscribe(({ dataset }) => dataset, () => kept.clear()); // prettier-ignore
+  store.subscribe(
+    ({ dataset }) => dataset,
+    () => kept.clear(),
+  );
 
   /** @param {Judgement} judgement @param {number} index */
   function keyOf({ held_back: heldBack, labels }, index) {
@@ -54,9 +57,7 @@ export function createPictures(store, client, { onError, onPictures }) {
     known: (judgement, index) => kept.get(keyOf(judgement, index)) ?? null,
     /** Asks for those that are not there. @param {Judgement} judgement @param {readonly number[]} indices */
     want(judgement, indices) {
-      const missing = indices
-        .map((index) => keyOf(judgement, index))
-        .filter((key) => !kept.has(key));
+      const missing = indices.map((index) => keyOf(judgement, index)).filter((key) => !kept.has(key));
       if (missing.length === 0) return;
       missing.forEach((key) => wanted.add(key));
       fetch();

@@ -64,9 +64,5 @@ function sentences(taught, seconds) {
     after: taught.right_after,
     seconds: tenths(seconds),
   };
-  return [
-    build('span', {}, text('teach.accuracy', accuracy)),
-    ' ',
-    build('span', {}, text('teach.right', right)),
-  ];
+  return [build('span', {}, text('teach.accuracy', accuracy)), ' ', build('span', {}, text('teach.right', right))];
 }

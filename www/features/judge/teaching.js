@@ -24,8 +24,7 @@ export function createTeaching(store, client, onError) {
   // The data set's controller was called first: the store has this event too.
   client.on('data_progress', () => {
     const { files } = store.get();
-    const sum = (/** @type {'loaded' | 'total'} */ key) =>
-      files.reduce((sum, file) => sum + file[key], 0);
+    const sum = (/** @type {'loaded' | 'total'} */ key) => files.reduce((sum, file) => sum + file[key], 0);
     const known = files.length > 0 && files.every(({ total }) => total > 0);
     tell({ stage: 'loading', done: known ? sum('loaded') / sum('total') : 0 });
   });

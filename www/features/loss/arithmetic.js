@@ -55,7 +55,7 @@ export const ACTIVATIONS = {
 export function activationOf(sums, outputs) {
   const names = /** @type {Activation[]} */ (Object.keys(ACTIVATIONS));
   const off = (/** @type {Activation} */ name) =>
-    sums.reduce((most, z, i) => Math.max(most, Math.abs(ACTIVATIONS[name].of(z) - (outputs[i] ?? 0))), 0); // prettier-ignore
+    sums.reduce((most, z, i) => Math.max(most, Math.abs(ACTIVATIONS[name].of(z) - (outputs[i] ?? 0))), 0);
   return names.reduce((best, name) => (off(name) < off(best) ? name : best));
 }
 
@@ -80,8 +80,7 @@ export const steepest = ({ inputs, deltas }, layer) => ({
 });
 
 /** @param {readonly number[]} numbers @returns {number} which of them is farthest from 0 */
-const largest = (numbers) =>
-  numbers.reduce((best, x, i) => (Math.abs(x) > Math.abs(numbers[best] ?? 0) ? i : best), 0);
+const largest = (numbers) => numbers.reduce((best, x, i) => (Math.abs(x) > Math.abs(numbers[best] ?? 0) ? i : best), 0);
 
 /** Terms of a sum that stand on the page one by one. */
 const MOST_TERMS = 10;
@@ -93,12 +92,8 @@ const MOST_TERMS = 10;
  * @param {{ weight: readonly number[], label: number, rate: number }} given `weight`: the weight, its unit's bias, and the
  *   weights from the unit to the next layer
  */
-export function stepByHand(
-  ways,
-  { layer, from, to },
-  { weight: [w0 = 0, , ...outgoing], label, rate },
-) {
-  const [x, w, z] = [ways.inputs[layer]?.[from], w0, ways.sums[layer]?.[to]].map((n) => asShown(n ?? 0)); // prettier-ignore
+export function stepByHand(ways, { layer, from, to }, { weight: [w0 = 0, , ...outgoing], label, rate }) {
+  const [x, w, z] = [ways.inputs[layer]?.[from], w0, ways.sums[layer]?.[to]].map((n) => asShown(n ?? 0));
   const product = asShown(x * w);
   const rest = asShown(z - product);
   const sum = asShown(product + rest);
@@ -108,13 +103,12 @@ export function stepByHand(
   const loss = asShown(crossEntropy(probabilities[label] ?? 0));
   const outputDeltas = probabilities.map((p, digit) => asShown(p - (digit === label ? 1 : 0)));
   /** Of a hidden unit. */
-  const hidden =
-    layer < last ? hiddenUnit(ways, { layer, to }, { sum, outgoing, outputDeltas }) : null;
+  const hidden = layer < last ? hiddenUnit(ways, { layer, to }, { sum, outgoing, outputDeltas }) : null;
   const delta = hidden ? hidden.delta : (outputDeltas[to] ?? 0);
   const gradient = asShown(x * delta);
   const change = asShown(rate * gradient);
   const next = asShown(w - change);
-  return { x, w, product, rest, sum, logits, probabilities, loss, outputDeltas, hidden, delta, gradient, change, next }; // prettier-ignore
+  return { x, w, product, rest, sum, logits, probabilities, loss, outputDeltas, hidden, delta, gradient, change, next };
 }
 
 /**
@@ -135,11 +129,10 @@ function hiddenUnit({ inputs, sums, deltas }, { layer, to }, { sum, outgoing, ou
   const sorted = [...all].sort((a, b) => Math.abs(b.product) - Math.abs(a.product));
   const terms = isLast ? all : sorted.slice(0, MOST_TERMS);
   const others = all.length - terms.length;
-  const add = (/** @type {typeof all} */ list) =>
-    list.reduce((sum, { product }) => sum + product, 0);
+  const add = (/** @type {typeof all} */ list) => list.reduce((sum, { product }) => sum + product, 0);
   const rest = asShown(isLast ? 0 : add(sorted.slice(MOST_TERMS)));
   const back = asShown(add(terms) + rest);
-  return { unit: to, activation, output, slope, terms, others, rest, back, delta: asShown(back * slope) }; // prettier-ignore
+  return { unit: to, activation, output, slope, terms, others, rest, back, delta: asShown(back * slope) };
 }
 
 /** @param {readonly number[]} deltas of a layer: how many are not 0, and the one farthest from it */

@@ -48,19 +48,23 @@ export function startLoss(store, client, onError) {
   const entropy = createEntropy({ onLabel: (label) => setLoss({ label }) });
   const hand = createHand({
     onPlace: (place) => setLoss({ place }),
-    onSteepest: (layer) => typeof found === 'object' && setLoss({ place: steepest(found.ways, layer) }), // prettier-ignore
+    onSteepest: (layer) => typeof found === 'object' && setLoss({ place: steepest(found.ways, layer) }),
     onRate: (rate) => setLoss({ rate }),
   });
   const valley = createValley();
   const section = part('loss');
   section.append(
     build('div', { class: 'toys' }, softmaxView.element, entropy.element),
-    build('section', { class: 'toy-hand' },
+    build(
+      'section',
+      { class: 'toy-hand' },
       build('h3', { 'data-text': 'loss.hand_title' }),
       build('p', { class: 'note', 'data-text': 'loss.hand_note' }),
-      hand.fields, valley.element, hand.lines,
+      hand.fields,
+      valley.element,
+      hand.lines,
     ),
-  ); // prettier-ignore
+  );
   fillWords(section);
 
   function show() {
@@ -69,8 +73,8 @@ export function startLoss(store, client, onError) {
     softmaxView.update({ logits: loss.logits, hasMine: all !== null });
     const probabilities = all ? all.step.probabilities : [];
     entropy.update(all && { label: all.label, probabilities, loss: all.step.loss });
-    hand.update(all && { ...all, rate: loss.rate }, text(found === 'lstm' ? 'loss.lstm' : 'loss.draw_first')); // prettier-ignore
-    valley.update(all && { line: all.line, before: all.before, after: all.next }); // prettier-ignore
+    hand.update(all && { ...all, rate: loss.rate }, text(found === 'lstm' ? 'loss.lstm' : 'loss.draw_first'));
+    valley.update(all && { line: all.line, before: all.before, after: all.next });
   }
 
   async function work() {
@@ -108,7 +112,7 @@ export function startLoss(store, client, onError) {
     const losses = await client.request({ type: 'weight_losses', ...about, ...place, values });
     const [next = [], ...rows] = losses ?? [];
     // Near certainty an f32 loss moves in visible steps, so it is computed from the logits in f64.
-    const lossOf = (/** @type {readonly number[]} */ row = []) => lossOfLogits(row.slice(0, 10), label); // prettier-ignore
+    const lossOf = (/** @type {readonly number[]} */ row = []) => lossOfLogits(row.slice(0, 10), label);
     return {
       ways,
       label,
@@ -127,7 +131,10 @@ export function startLoss(store, client, onError) {
     if (seen) askSoon();
   });
   // Another drawing may be another digit.
-  store.subscribe(({ ink }) => ink, () => store.get().loss.label !== null && setLoss({ label: null })); // prettier-ignore
+  store.subscribe(
+    ({ ink }) => ink,
+    () => store.get().loss.label !== null && setLoss({ label: null }),
+  );
   store.subscribe(
     ({ reading, shown, source, weights, loss: { label, place, rate } }) =>
       [reading, shown, source, weights[source], label, place, rate], () => seen && askSoon(),
@@ -136,8 +143,7 @@ export function startLoss(store, client, onError) {
 }
 
 /** @param {Found} found @returns {number[]} the drawing's logits, as a slider can stand */
-const mine = ({ step }) =>
-  step.logits.map((z) => Math.round(10 * Math.min(15, Math.max(-15, z))) / 10);
+const mine = ({ step }) => step.logits.map((z) => Math.round(10 * Math.min(15, Math.max(-15, z))) / 10);
 
 /**
  * @param {import('./arithmetic.js').Place | null} place
@@ -145,7 +151,7 @@ const mine = ({ step }) =>
  */
 function fitting(place, { inputs, sums }) {
   if (!place) return null;
-  const fits = place.from < (inputs[place.layer]?.length ?? 0) && place.to < (sums[place.layer]?.length ?? 0); // prettier-ignore
+  const fits = place.from < (inputs[place.layer]?.length ?? 0) && place.to < (sums[place.layer]?.length ?? 0);
   return fits ? place : null;
 }
 

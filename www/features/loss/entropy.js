@@ -15,14 +15,20 @@ export function createEntropy({ onLabel }) {
     return { digit, button, words, hot, share };
   });
   const loss = build('output', { class: 'formula', 'data-number': 'cross-entropy' });
-  const group = build('div', { class: 'one-hot', role: 'group', 'data-label': 'loss.label' }, ...cells.map(({ button }) => button)); // prettier-ignore
-  const element = build('section', { class: 'toy-entropy' },
+  const group = build(
+    'div',
+    { class: 'one-hot', role: 'group', 'data-label': 'loss.label' },
+    ...cells.map(({ button }) => button),
+  );
+  const element = build(
+    'section',
+    { class: 'toy-entropy' },
     build('h3', { 'data-text': 'loss.entropy_title' }),
     group,
     build('p', { class: 'note', 'data-text': 'loss.rows_note' }),
     build('p', { class: 'note', 'data-text': 'loss.entropy_note' }),
     loss,
-  ); // prettier-ignore
+  );
 
   return {
     element,

@@ -40,13 +40,15 @@ export function createHand({ onPlace, onSteepest, onRate }) {
   // A power of ten: 0.1 to 10.
   rate.addEventListener('input', () => onRate(Number((10 ** Number(rate.value)).toPrecision(3))));
 
-  const fields = build('div', { class: 'step-fields' },
+  const fields = build(
+    'div',
+    { class: 'step-fields' },
     field('step-layer', 'loss.layer', layer),
     field('step-from', 'loss.from', from),
     field('step-to', 'loss.to', to),
     best,
     field('step-rate', 'loss.rate', rate, rateOut),
-  ); // prettier-ignore
+  );
   const lines = build('ol', { class: 'step-lines' });
   const note = build('p', { class: 'note', role: 'status' });
   const body = build('div', { class: 'step-body' }, note, lines);
@@ -81,7 +83,8 @@ export function createHand({ onPlace, onSteepest, onRate }) {
 
 /** A step in the tutorial's network, with numbers as long as most are. @returns {Parameters<typeof linesOf>[0] & { place: Place }} */
 function example() {
-  const lists = (/** @type {number} */ value, /** @type {number[]} */ ...sizes) => sizes.map((size) => Array(size).fill(value)); // prettier-ignore
+  const lists = (/** @type {number} */ value, /** @type {number[]} */ ...sizes) =>
+    sizes.map((size) => Array(size).fill(value));
   const ways = {
     inputs: lists(0.123457, 784, 500, 500, 500),
     sums: lists(0.123457, 500, 500, 500, 10),
@@ -94,8 +97,7 @@ function example() {
 }
 
 /** @param {HTMLInputElement} field within its range */
-const whole = ({ value, max }) =>
-  Math.min(Number(max), Math.max(0, Math.round(Number(value) || 0)));
+const whole = ({ value, max }) => Math.min(Number(max), Math.max(0, Math.round(Number(value) || 0)));
 
 /** @param {string} id @param {import('../../ui/words.js').PlainKey} key @param {...Node} parts */
 const field = (id, key, ...parts) =>
@@ -137,8 +139,11 @@ function newLoss(logits, label, step) {
   // Of probabilities with six digits a loss is known to a millionth.
   const key = by < 2e-6 ? 'loss.same' : loss < step.loss ? 'loss.lower' : 'loss.higher';
   const change = text(key, { by: shown(by) });
-  return line('loss.line_new', [['new-loss', Number(shown(loss))]],
-    build('div', {}, table(['z'], [logits], label), build('p', {}, `${words} (${change})`))); // prettier-ignore
+  return line(
+    'loss.line_new',
+    [['new-loss', Number(shown(loss))]],
+    build('div', {}, table(['z'], [logits], label), build('p', {}, `${words} (${change})`)),
+  );
 }
 
 /**
@@ -148,16 +153,24 @@ function newLoss(logits, label, step) {
  */
 function line(key, numbers, content) {
   const data = Object.fromEntries(numbers.map(([name, value]) => [`data-${name}`, shown(value)]));
-  return build('li', { 'data-line': key.slice('loss.line_'.length), ...data },
-    build('span', { class: 'what' }, text(key)), build('div', { class: 'formula' }, content)); // prettier-ignore
+  return build(
+    'li',
+    { 'data-line': key.slice('loss.line_'.length), ...data },
+    build('span', { class: 'what' }, text(key)),
+    build('div', { class: 'formula' }, content),
+  );
 }
 
 /** @param {readonly ('z' | 'p' | 'delta')[]} names @param {readonly (readonly number[])[]} rows of ten @param {number} label */
 function table(names, rows, label) {
   const cells = Array.from({ length: 10 }, (_, digit) =>
-    build('div', { class: 'ten', 'data-kind': digit === label ? 'label' : 'other' }, build('strong', {}, `${digit}`),
-      ...names.map((name, i) => build('span', { 'data-row': name }, shown(rows[i]?.[digit] ?? 0)))),
-  ); // prettier-ignore
+    build(
+      'div',
+      { class: 'ten', 'data-kind': digit === label ? 'label' : 'other' },
+      build('strong', {}, `${digit}`),
+      ...names.map((name, i) => build('span', { 'data-row': name }, shown(rows[i]?.[digit] ?? 0))),
+    ),
+  );
   const heads = build('div', { class: 'ten', 'data-kind': 'heads' }, build('strong', {}, ''), ...names.map((name) => build('span', {}, SIGNS[name]))); // prettier-ignore
   return build('div', { class: 'tens' }, heads, ...cells);
 }
@@ -167,9 +180,13 @@ function termsOf({ terms, others, rest, back, slope, delta }) {
   const list = terms.map(({ w, delta, product }) =>
     build('li', {}, `${signed(w)} × ${signed(delta)} = ${shown(product)}`),
   );
-  if (others > 0) list.push(build('li', {}, text('loss.other_terms', { count: others, sum: shown(rest) }))); // prettier-ignore
-  return build('div', {}, build('ul', { class: 'terms' }, ...list),
-    build('p', {}, text('loss.terms_sum', { back: shown(back), slope: shown(slope), delta: shown(delta) }))); // prettier-ignore
+  if (others > 0) list.push(build('li', {}, text('loss.other_terms', { count: others, sum: shown(rest) })));
+  return build(
+    'div',
+    {},
+    build('ul', { class: 'terms' }, ...list),
+    build('p', {}, text('loss.terms_sum', { back: shown(back), slope: shown(slope), delta: shown(delta) })),
+  );
 }
 
 const SIGNS = { z: 'z', p: 'p', delta: 'δ' };

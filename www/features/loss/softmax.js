@@ -12,21 +12,21 @@ export function createSoftmax({ onLogits, onMine }) {
   const rows = Array.from({ length: 10 }, (_, digit) => {
     const slider = build('input', { type: 'range', min: `${-MOST}`, max: `${MOST}`, step: '0.1' });
     const [logit, fill, share] = [build('output'), build('div', { class: 'fill' }), build('span')];
-    slider.addEventListener('input', () =>
-      onLogits(rows.map(({ slider }) => Number(slider.value))),
-    );
+    slider.addEventListener('input', () => onLogits(rows.map(({ slider }) => Number(slider.value))));
     const bar = build('div', { class: 'bar', 'aria-hidden': 'true' }, fill);
     const row = build('div', { class: 'logit-row' }, build('span', { class: 'digit' }, `${digit}`), slider, logit, bar, share); // prettier-ignore
     return { digit, row, slider, logit, fill, share };
   });
   const mine = build('button', { type: 'button', 'data-text': 'loss.my_logits' });
   mine.addEventListener('click', onMine);
-  const element = build('section', { class: 'toy-softmax' },
+  const element = build(
+    'section',
+    { class: 'toy-softmax' },
     build('h3', { 'data-text': 'loss.softmax_title' }),
     build('div', { class: 'logits' }, ...rows.map(({ row }) => row)),
     mine,
     build('p', { class: 'note', 'data-text': 'loss.softmax_note' }),
-  ); // prettier-ignore
+  );
 
   return {
     element,
@@ -38,7 +38,7 @@ export function createSoftmax({ onLogits, onMine }) {
         const [z, p] = [logits[digit] ?? 0, probabilities[digit] ?? 0];
         if (Number(slider.value) !== z) slider.value = String(z);
         slider.setAttribute('aria-label', text('loss.logit', { digit }));
-        slider.setAttribute('aria-valuetext', text('loss.logit_value', { logit: tenths(z), percent: percent(p) })); // prettier-ignore
+        slider.setAttribute('aria-valuetext', text('loss.logit_value', { logit: tenths(z), percent: percent(p) }));
         setText(logit, tenths(z));
         setText(share, percent(p));
         fill.style.transform = `scaleX(${p})`;

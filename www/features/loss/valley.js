@@ -11,11 +11,13 @@ const MARGIN = { top: 12, right: 16, bottom: 40, left: 84 };
 /** @typedef {{ w: number, loss: number }} Point */
 
 export function createValley() {
-  const picture = buildSvg('svg', { class: 'chart', role: 'img', viewBox: `0 0 ${WIDTH} ${HEIGHT}` }); // prettier-ignore
-  const element = build('figure', { class: 'valley-figure' },
+  const picture = buildSvg('svg', { class: 'chart', role: 'img', viewBox: `0 0 ${WIDTH} ${HEIGHT}` });
+  const element = build(
+    'figure',
+    { class: 'valley-figure' },
     build('figcaption', { 'data-text': 'loss.valley_title' }),
     picture,
-  ); // prettier-ignore
+  );
 
   return {
     element,
@@ -40,13 +42,18 @@ const label = ({ before, after }) =>
 /** @param {{ line: readonly Point[], before: Point, after: Point }} data */
 function drawing({ line, before, after }) {
   const all = [...line, before, after];
-  const x = range(all.map(({ w }) => w), 6); // prettier-ignore
-  const y = range(all.map(({ loss }) => loss), 5); // prettier-ignore
+  const x = range(
+    all.map(({ w }) => w),
+    6,
+  );
+  const y = range(
+    all.map(({ loss }) => loss),
+    5,
+  );
   const toX = (/** @type {number} */ w) =>
     MARGIN.left + ((w - x.min) / (x.max - x.min)) * (WIDTH - MARGIN.left - MARGIN.right);
   const bottom = HEIGHT - MARGIN.bottom;
-  const toY = (/** @type {number} */ loss) =>
-    bottom - ((loss - y.min) / (y.max - y.min)) * (bottom - MARGIN.top);
+  const toY = (/** @type {number} */ loss) => bottom - ((loss - y.min) / (y.max - y.min)) * (bottom - MARGIN.top);
   const at = (/** @type {Point} */ { w, loss }) => ({ x: toX(w), y: toY(loss) });
   return [
     ...ticks(x).flatMap((tick) => [

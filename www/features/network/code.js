@@ -24,7 +24,7 @@ export function createCode(element) {
       setText(said, text('keras.chosen'));
     };
     if (!navigator.clipboard) return choose();
-    navigator.clipboard.writeText(code.textContent ?? '').then(() => setText(said, text('keras.copied')), choose); // prettier-ignore
+    navigator.clipboard.writeText(code.textContent ?? '').then(() => setText(said, text('keras.copied')), choose);
   });
 
   return {

@@ -19,7 +19,7 @@ export function createCosts(element) {
   return {
     update({ summary, form }) {
       if (!summary || !form) return;
-      const layers = summary.layers.map((layer) => ({ name: layer.name, costs: costsOf(layer, form) })); // prettier-ignore
+      const layers = summary.layers.map((layer) => ({ name: layer.name, costs: costsOf(layer, form) }));
       const total = totalOf(layers.map(({ costs }) => costs));
       body.replaceChildren(...layers.map(({ name, costs }) => row(name, costs)));
       foot.replaceChildren(row(text('costs.total'), total));

@@ -32,8 +32,7 @@ export function costsOf(layer, form) {
 
 /** @param {readonly Costs[]} all @returns {Costs} */
 export function totalOf(all) {
-  const sum = (/** @type {keyof Costs} */ key) =>
-    all.reduce((total, costs) => total + costs[key], 0);
+  const sum = (/** @type {keyof Costs} */ key) => all.reduce((total, costs) => total + costs[key], 0);
   return {
     multiplyAdds: sum('multiplyAdds'),
     weights: sum('weights'),

@@ -57,9 +57,8 @@ function createCurve({ name, of, slope }, onSum) {
   const picture = buildSvg(
     'svg',
     { viewBox: `0 0 ${(right - left) * unit} ${(top - bottom) * unit}`, 'aria-hidden': 'true' },
-    ...flat(slope).map(
-      ([from, to]) =>
-      buildSvg('rect', { class: 'flat', x: x(from), y: 0, width: x(to) - x(from), height: y(bottom) }), // prettier-ignore
+    ...flat(slope).map(([from, to]) =>
+      buildSvg('rect', { class: 'flat', x: x(from), y: 0, width: x(to) - x(from), height: y(bottom) }),
     ),
     buildSvg('path', { class: 'axes', d: `M0 ${y(0)}H${x(right)}M${x(0)} 0V${y(bottom)}` }),
     buildSvg('path', { class: 'curve', d: `M${sums().map((sum) => `${x(sum)} ${y(of(sum))}`).join('L')}` }), // prettier-ignore
@@ -89,7 +88,7 @@ function createCurve({ name, of, slope }, onSum) {
     update(sum, layers, isUsed) {
       const [value, steep] = [of(sum), slope(sum)];
       const run = 1.5 / Math.hypot(1, steep);
-      tangent.setAttribute('d', `M${x(sum - run)} ${y(value - run * steep)}L${x(sum + run)} ${y(value + run * steep)}`); // prettier-ignore
+      tangent.setAttribute('d', `M${x(sum - run)} ${y(value - run * steep)}L${x(sum + run)} ${y(value + run * steep)}`);
       dot.setAttribute('cx', String(x(sum)));
       dot.setAttribute('cy', String(y(value)));
       const kind = steep >= SATURATED ? 'steep' : name === 'relu' ? 'silent' : 'saturated';
@@ -97,16 +96,13 @@ function createCurve({ name, of, slope }, onSum) {
       setText(title, text(isUsed ? `curve.${name}_used` : `curve.${name}`));
       const facts = { value: number(value, 2), slope: number(steep, 3) };
       const back = { count: layers, layers, part: number(steep ** layers, 3) };
-      setText(
-        words,
-        `${text('curve.point', facts)} ${text(`curve.${kind}`)} ${text('curve.back', back)}`,
-      );
+      setText(words, `${text('curve.point', facts)} ${text(`curve.${kind}`)} ${text('curve.back', back)}`);
     },
   };
 }
 
 const sums = () =>
-  Array.from({ length: Math.round((PLANE.right - PLANE.left) / STEP) + 1 }, (_, i) => PLANE.left + i * STEP); // prettier-ignore
+  Array.from({ length: Math.round((PLANE.right - PLANE.left) / STEP) + 1 }, (_, i) => PLANE.left + i * STEP);
 
 /** The stretches in which the slope is small. @param {(sum: number) => number} slope @returns {[number, number][]} */
 function flat(slope) {

@@ -41,9 +41,7 @@ function blocks(layers) {
         text('model.input_shape', { shape: shape(layer.input_shape) }),
         text('model.output_shape', { shape: shape(layer.output_shape) }),
         text('model.weights', { count: layer.parameters, number: count(layer.parameters) }),
-        ...(layer.type === 'LSTM'
-          ? [text('model.lstm', { steps: layer.input_shape[1] ?? 0 })]
-          : []),
+        ...(layer.type === 'LSTM' ? [text('model.lstm', { steps: layer.input_shape[1] ?? 0 })] : []),
         ...(dropout ? [title(dropout)] : []),
       ];
       return block(

@@ -39,10 +39,7 @@ function restOf(form, usual) {
   /** @type {Record<string, unknown>} */
   const known = { ...usual };
   return Object.entries(form)
-    .filter(
-      ([name, value]) =>
-        !TRANSLATED.includes(name) && typeof value !== 'object' && value !== known[name],
-    ) // prettier-ignore
+    .filter(([name, value]) => !TRANSLATED.includes(name) && typeof value !== 'object' && value !== known[name])
     .map(([name, value]) => `${name}=${python(value)}`)
     .join(', ');
 }
@@ -62,7 +59,7 @@ function ownData({ name, validation_images: tests, transposed }) {
   const read = (/** @type {boolean} */ labels, /** @type {boolean} */ test) => {
     const some = files.filter((file) => /lab/i.test(file) === labels);
     const isOfTest = (/** @type {string} */ file) => /(^|[^a-z])(t10k|test|val)/i.test(file);
-    const file = some.find((file) => some.length < 2 || isOfTest(file) === test) ?? (labels ? 'labels' : 'images'); // prettier-ignore
+    const file = some.find((file) => some.length < 2 || isOfTest(file) === test) ?? (labels ? 'labels' : 'images');
     return `idx(${JSON.stringify(file)})${transposed && !labels ? '.swapaxes(1, 2)' : ''}`;
   };
   const load =
@@ -159,14 +156,18 @@ function fit(form) {
   const callbacks = [
     ...(patience === null
       ? []
-      : [`keras.callbacks.EarlyStopping(
+      : [
+          `keras.callbacks.EarlyStopping(
         "${monitor}", patience=${patience}, min_delta=${form.min_delta},
-        restore_best_weights=${python(form.restore_best_weights)})`]),
+        restore_best_weights=${python(form.restore_best_weights)})`,
+        ]),
     ...(patience === null && form.keep_best
-      ? [`keras.callbacks.ModelCheckpoint(
-        "best.weights.h5", "${monitor}", save_best_only=True, save_weights_only=True)`]
+      ? [
+          `keras.callbacks.ModelCheckpoint(
+        "best.weights.h5", "${monitor}", save_best_only=True, save_weights_only=True)`,
+        ]
       : []),
-  ]; // prettier-ignore
+  ];
   const kept = patience === null && form.keep_best ? '\nmodel.load_weights("best.weights.h5")' : '';
   return `model.fit(
     x_train, y_train, batch_size=${form.batch_size}, epochs=${form.epochs},

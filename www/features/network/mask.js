@@ -37,8 +37,7 @@ export function createMask(element, random = Math.random) {
   function show() {
     const rows = Math.ceil(mask.length / COLUMNS);
     picture.setAttribute('viewBox', `0 0 ${COLUMNS} ${Math.max(1, rows)}`);
-    const path = (/** @type {boolean} */ wanted) =>
-      mask.map((is, i) => (is === wanted ? cell(i) : '')).join('');
+    const path = (/** @type {boolean} */ wanted) => mask.map((is, i) => (is === wanted ? cell(i) : '')).join('');
     kept.setAttribute('d', path(false));
     dropped.setAttribute('d', path(true));
     const facts = {
@@ -73,5 +72,4 @@ export function createMask(element, random = Math.random) {
 }
 
 /** @param {number} index */
-const cell = (index) =>
-  `M${index % COLUMNS} ${Math.floor(index / COLUMNS)}h${CELL}v${CELL}h-${CELL}z`;
+const cell = (index) => `M${index % COLUMNS} ${Math.floor(index / COLUMNS)}h${CELL}v${CELL}h-${CELL}z`;

@@ -8,9 +8,9 @@ import { count } from '../../ui/format.js';
 
 /** Where a slider stops: even steps of the eye, from one unit to more than a page needs. The field takes any number. */
 const STOPS = [
-  1, 2, 3, 4, 6, 8, 10, 12, 16, 20, 25, 32, 40, 50, 64, 80, 100, 128, 150, 200, 256, 300, 400, 500,
-  512, 600, 700, 800, 1000, 1024, 1500, 2048,
-]; // prettier-ignore
+  1, 2, 3, 4, 6, 8, 10, 12, 16, 20, 25, 32, 40, 50, 64, 80, 100, 128, 150, 200, 256, 300, 400, 500, 512, 600, 700, 800,
+  1000, 1024, 1500, 2048,
+];
 
 /** Of the table of hyperparameters: most hidden layers. */
 const MOST = 16;
@@ -40,9 +40,7 @@ export function createWidths(element, { onWidths }) {
 
   function show() {
     if (rows.length !== widths.length) {
-      rows = widths.map((_, i) =>
-        createSlider(i, (width) => want(widths.map((old, j) => (j === i ? width : old)))),
-      );
+      rows = widths.map((_, i) => createSlider(i, (width) => want(widths.map((old, j) => (j === i ? width : old)))));
       sliders.replaceChildren(...rows.map((row) => row.element));
     }
     rows.forEach((row, i) => row.set(widths[i] ?? 0));
@@ -97,8 +95,5 @@ function createSlider(index, onWidth) {
 /** The stop that is nearest by ratio. @param {number} width */
 function nearest(width) {
   const distance = (/** @type {number} */ stop) => Math.abs(Math.log(stop / width));
-  return STOPS.reduce(
-    (best, stop, i) => (distance(stop) < distance(STOPS[best] ?? 1) ? i : best),
-    0,
-  );
+  return STOPS.reduce((best, stop, i) => (distance(stop) < distance(STOPS[best] ?? 1) ? i : best), 0);
 }

@@ -38,16 +38,19 @@ export function startNumbers(store, client, onError) {
   const slider = find(element, 'input[type=range]', HTMLInputElement);
   slider.addEventListener('input', () => set({ stage: Number(slider.value) }));
   const figure = createStages(stages);
-  store.show(({ numbers, stages }) => ({ stage: numbers.stage, stages }), (data) => {
-    const stage = STAGES[data.stage];
-    nameSwitch.update(stage);
-    slider.value = String(data.stage);
-    slider.setAttribute('aria-valuetext', text(`stage.${stage}`));
-    figure.update(data);
-  }); // prettier-ignore
+  store.show(
+    ({ numbers, stages }) => ({ stage: numbers.stage, stages }),
+    (data) => {
+      const stage = STAGES[data.stage];
+      nameSwitch.update(stage);
+      slider.value = String(data.stage);
+      slider.setAttribute('aria-valuetext', text(`stage.${stage}`));
+      figure.update(data);
+    },
+  );
 
   const line = createRow(row, { onPixel: (pixel) => set({ pixel }) });
-  store.show(({ numbers, stages }) => ({ pixel: numbers.pixel, picture: stages?.picture ?? null }), line.update); // prettier-ignore
+  store.show(({ numbers, stages }) => ({ pixel: numbers.pixel, picture: stages?.picture ?? null }), line.update);
 
   const oneHot = createOneHot(label, { onLabel: (label) => set({ label }) });
   store.show(
@@ -114,8 +117,7 @@ function subjectOf({ ink, reading, shown, dataset }) {
  * @returns {Promise<State['stages']>} null without ink
  */
 async function stagesOf(client, subject, reading) {
-  const finished = async (/** @type {Uint8Array} */ picture) =>
-    client.request({ type: 'picture_stages', picture });
+  const finished = async (/** @type {Uint8Array} */ picture) => client.request({ type: 'picture_stages', picture });
   const { of } = subject;
   if ('finished' in subject) {
     const steps = await finished(subject.finished);

@@ -39,12 +39,8 @@ export function createFound(element) {
 function figuresOf(found, style) {
   const { ink, sheet, steps, width, height, levels, answer, places } = found;
   const mark = { colour: style.getPropertyValue('--doubt'), family: style.fontFamily };
-  const small = (/** @type {number} */ step) =>
-    levels.subarray(step * width * height, (step + 1) * width * height);
-  const whole = figure(
-    'picture',
-    text(sheet.length > 0 ? 'found.sheet.text' : 'found.picture.text'),
-  );
+  const small = (/** @type {number} */ step) => levels.subarray(step * width * height, (step + 1) * width * height);
+  const whole = figure('picture', text(sheet.length > 0 ? 'found.sheet.text' : 'found.picture.text'));
   const context = paintImage(whole.canvas, new Uint8ClampedArray(ink.rgba), ink.width, ink.height);
   if (context && sheet.length > 0) outline(context, sheet, mark);
   const left = steps.map((step, i) => {
@@ -87,7 +83,7 @@ function grey(levels) {
  */
 function paintImage(canvas, rgba, width, height) {
   const unit = SIDE / Math.max(width, height);
-  [canvas.width, canvas.height] = [width, height].map((side) => Math.max(1, Math.round(side * unit))); // prettier-ignore
+  [canvas.width, canvas.height] = [width, height].map((side) => Math.max(1, Math.round(side * unit)));
   const own = Object.assign(document.createElement('canvas'), { width, height });
   own.getContext('2d')?.putImageData(new ImageData(rgba, width, height), 0, 0);
   const context = canvas.getContext('2d');

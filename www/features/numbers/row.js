@@ -64,9 +64,7 @@ export function createRow(element, { onPixel }) {
     const context = long.getContext('2d');
     const image = context?.createImageData(levels.length, 1);
     if (!context || !image) return;
-    new Uint32Array(image.data.buffer).set(
-      Uint32Array.from(levels, (level) => 0xff000000 + level * 0x010101),
-    );
+    new Uint32Array(image.data.buffer).set(Uint32Array.from(levels, (level) => 0xff000000 + level * 0x010101));
     context.putImageData(image, 0, 0);
   }
 
@@ -86,7 +84,7 @@ export function createRow(element, { onPixel }) {
       element.style.setProperty('--column', String(column / size));
       element.style.setProperty('--size', String(size));
       element.style.setProperty('--at', String((pixel + 0.5) / (size * size)));
-      const words = text('row.place', { ...{ row, column, size, pixel, level }, value: decimals(level) }); // prettier-ignore
+      const words = text('row.place', { ...{ row, column, size, pixel, level }, value: decimals(level) });
       setText(place, words);
       strip.setAttribute('aria-valuemax', String(size * size - 1));
       strip.setAttribute('aria-valuenow', String(pixel));

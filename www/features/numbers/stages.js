@@ -54,7 +54,7 @@ export function createStages(element) {
 /** @param {Element} element */
 function coloursOf(element) {
   const style = getComputedStyle(element);
-  return { ink: style.color, mark: style.getPropertyValue('--doubt'), line: style.getPropertyValue('--accent') }; // prettier-ignore
+  return { ink: style.color, mark: style.getPropertyValue('--doubt'), line: style.getPropertyValue('--accent') };
 }
 
 /** @typedef {ReturnType<typeof coloursOf>} Colours */
@@ -112,7 +112,11 @@ function paintStage(context, stages, stage, colours) {
   paintLevels(context, levels, size);
   if (stage === 'fit') {
     const side = Math.round((size * 20) / 28);
-    outline(context, [(size - side) / 2, (size - side) / 2, side, side].map((v) => v * cell), colours.mark); // prettier-ignore
+    outline(
+      context,
+      [(size - side) / 2, (size - side) / 2, side, side].map((v) => v * cell),
+      colours.mark,
+    );
   }
   if (stage === 'mass') {
     const to = [0, 1].map((axis) => (mass[axis] + moved[axis]) * cell);
@@ -154,8 +158,7 @@ function paintInk(context, ink, colour, unit) {
   context.lineCap = context.lineJoin = 'round';
   for (const stroke of ink.strokes) {
     context.beginPath();
-    for (let i = 0; i < stroke.length; i += 2)
-      context.lineTo(stroke[i] * unit, stroke[i + 1] * unit);
+    for (let i = 0; i < stroke.length; i += 2) context.lineTo(stroke[i] * unit, stroke[i + 1] * unit);
     if (stroke.length === 2) context.lineTo(stroke[0] * unit, stroke[1] * unit);
     context.stroke();
   }

@@ -66,10 +66,7 @@ export function startAsking(store, client, onError, question) {
 
   store.subscribe(({ reading, shown, engine }) => ({ reading, shown, engine }), look);
   store.subscribe(({ inside, look }) => ({ inside, look }), lookAtUnit);
-  store.subscribe(
-    ({ inside, pixelsWay, pixelsDigit }) => ({ inside, pixelsWay, pixelsDigit }),
-    askPixels,
-  );
+  store.subscribe(({ inside, pixelsWay, pixelsDigit }) => ({ inside, pixelsWay, pixelsDigit }), askPixels);
   return {
     look,
     /** @param {boolean} now whether the chapter is seen */
@@ -101,7 +98,7 @@ async function pixelsOf(client, inside, way, digit) {
   }
   const frames = framesOf(answer, picture);
   const last = { source, picture: frames.at(-1) ?? picture, size };
-  const then = readInside(last, await client.request({ type: 'look_inside', source, picture: last.picture })); // prettier-ignore
+  const then = readInside(last, await client.request({ type: 'look_inside', source, picture: last.picture }));
   return {
     ...asked,
     values: new Float32Array(),
@@ -124,7 +121,6 @@ function obvious(probabilities, way) {
 /** The drawing, and the pictures after it. @param {Uint8Array} all @param {Uint8Array} first */
 function framesOf(all, first) {
   const frames = [first];
-  for (let at = 0; at < all.length; at += first.length)
-    frames.push(all.subarray(at, at + first.length));
+  for (let at = 0; at < all.length; at += first.length) frames.push(all.subarray(at, at + first.length));
   return frames;
 }

@@ -30,13 +30,12 @@ export function createHero({ onLook, onChoose, onSwitch, onSilence }) {
   const caption = build('figcaption', { 'data-text': 'read.picture' });
   const seen = build('figure', { class: 'input' }, picture, caption);
   const votes = Array.from({ length: 10 }, (_, digit) => createVote(digit));
-  const outputs = build('div', { class: 'votes', role: 'group', 'data-label': 'read.digits' }, ...votes.map(({ element }) => element)); // prettier-ignore
-  const element = build(
+  const outputs = build(
     'div',
-    { class: 'layers', role: 'group', 'data-label': 'read.figure' },
-    seen,
-    outputs,
+    { class: 'votes', role: 'group', 'data-label': 'read.digits' },
+    ...votes.map(({ element }) => element),
   );
+  const element = build('div', { class: 'layers', role: 'group', 'data-label': 'read.figure' }, seen, outputs);
   element.classList.add('scroller');
   const recurrent = build('p', { class: 'hint', 'data-text': 'read.recurrent', hidden: '' });
   /** @type {ReturnType<typeof createLayer>[]} */
@@ -93,12 +92,7 @@ export function createHero({ onLook, onChoose, onSwitch, onSilence }) {
     digitLayer = inside.layers.length;
     layers.forEach((layer, index) => {
       const values = inside.layers[index] ?? new Float32Array();
-      layer.update(
-        index,
-        values,
-        offIn(inside, off, index),
-        look.layer === index ? look.unit : null,
-      );
+      layer.update(index, values, offIn(inside, off, index), look.layer === index ? look.unit : null);
     });
     const best = Math.max(...inside.probabilities);
     votes.forEach((vote, digit) => {

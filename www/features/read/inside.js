@@ -55,12 +55,7 @@ export const largest = (values) =>
  * @returns {Place}
  */
 export function lookedAt({ layers, probabilities }, look) {
-  if (
-    look &&
-    look.unit < (layers[look.layer] ?? probabilities).length &&
-    look.layer <= layers.length
-  )
-    return look;
+  if (look && look.unit < (layers[look.layer] ?? probabilities).length && look.layer <= layers.length) return look;
   return { layer: layers.length, unit: largest(probabilities) };
 }
 
@@ -74,8 +69,7 @@ export function columnsOf(units) {
 }
 
 /** Where a layer's units begin among all hidden ones. @param {Inside} inside @param {number} layer */
-const startOf = ({ layers }, layer) =>
-  layers.slice(0, layer).reduce((sum, { length }) => sum + length, 0);
+const startOf = ({ layers }, layer) => layers.slice(0, layer).reduce((sum, { length }) => sum + length, 0);
 
 /**
  * The units of a layer that are off, as bytes; none are when the list is of another network.

@@ -26,8 +26,7 @@ export function createLayer({ onLook, onChoose, onSwitch, onSilence }) {
   const ring = build('div', { class: 'ring', hidden: '' });
   const caption = build('figcaption');
   const silence = build('button', { type: 'button', class: 'small', 'data-text': 'read.silence' });
-  const element = build('figure', { class: 'layer' },
-    build('div', { class: 'lamps' }, canvas, ring), caption, silence); // prettier-ignore
+  const element = build('figure', { class: 'layer' }, build('div', { class: 'lamps' }, canvas, ring), caption, silence);
   /** @type {{ units: number, columns: number, unit: number }} */
   let now = { units: 0, columns: 1, unit: 0 };
 
@@ -83,14 +82,17 @@ export function createLayer({ onLook, onChoose, onSwitch, onSilence }) {
     paintLamps(canvas, values, off, columns);
     describe(layer, values.length);
     const told = { unit: now.unit + 1, value: hundredths(values[now.unit] ?? 0) };
-    canvas.setAttribute('aria-valuetext', text(off[now.unit] ? 'read.is_off' : 'read.gives_value', told)); // prettier-ignore
+    canvas.setAttribute('aria-valuetext', text(off[now.unit] ? 'read.is_off' : 'read.gives_value', told));
     ring.hidden = looked === null;
     ring.style.cssText = `left:${((now.unit % columns) / columns) * 100}%;top:${(Math.floor(now.unit / columns) / rows) * 100}%;width:${100 / columns}%;height:${100 / rows}%`;
     const silent = values.filter((value, i) => value === 0 && !off[i]).length;
     const switchedOff = off.reduce((sum, is) => sum + (is ? 1 : 0), 0);
-    setText(caption, switchedOff
-      ? text('read.silent_off', { silent: count(silent), off: count(switchedOff) })
-      : text('read.silent', { silent: count(silent), count: values.length })); // prettier-ignore
+    setText(
+      caption,
+      switchedOff
+        ? text('read.silent_off', { silent: count(silent), off: count(switchedOff) })
+        : text('read.silent', { silent: count(silent), count: values.length }),
+    );
     silence.disabled = silent === 0;
   }
 

@@ -29,8 +29,7 @@ export function isOff(state, place) {
  */
 export function startSwitching(store, client, onError) {
   /** @param {Uint8Array} off @param {Source} source */
-  const tell = (off, source) =>
-    void client.request({ type: 'switch_units', source, off }).catch(onError);
+  const tell = (off, source) => void client.request({ type: 'switch_units', source, off }).catch(onError);
 
   /** @param {Uint8Array} off @param {Source} [source] */
   function switchUnits(off, source = store.get().source) {

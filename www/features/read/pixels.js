@@ -38,7 +38,7 @@ export function createPixels({ onWay, onDigit }) {
     words: (way) => text(`read.way_${way}`),
     onChoice: onWay,
   });
-  const select = build('select', { id: 'pixels-digit' }, build('option', { value: '', 'data-text': 'read.obvious' })); // prettier-ignore
+  const select = build('select', { id: 'pixels-digit' }, build('option', { value: '', 'data-text': 'read.obvious' }));
   for (let digit = 0; digit < 10; digit++) {
     select.append(build('option', { value: String(digit) }, String(digit)));
   }
@@ -47,9 +47,7 @@ export function createPixels({ onWay, onDigit }) {
   const canvas = build('canvas', { role: 'img', width: '448', height: '448' });
   const note = build('p', { class: 'told' });
   const element = build('section', { class: 'pixels' }, title, ways, label, canvas, note);
-  select.addEventListener('change', () =>
-    onDigit(select.value === '' ? null : Number(select.value)),
-  );
+  select.addEventListener('change', () => onDigit(select.value === '' ? null : Number(select.value)));
 
   /** @type {Pixels | null} */
   let shown = null;
@@ -87,9 +85,7 @@ export function createPixels({ onWay, onDigit }) {
       if (pixels !== shown && pixels) paint(pixels);
       shown = pixels;
       const { digit = 0, probability = 0 } = pixels ?? {};
-      const words = pixels
-        ? text(`read.told_${pixels.way}`, { digit, percent: percent(probability) })
-        : '';
+      const words = pixels ? text(`read.told_${pixels.way}`, { digit, percent: percent(probability) }) : '';
       setText(note, words);
       canvas.setAttribute('aria-label', words || text('read.pixels'));
     },

@@ -24,7 +24,7 @@ export function createSwitching({ onAllBack }) {
       element.hidden = recurrent;
       const count = off.filter((unit) => unit).length;
       button.disabled = count === 0;
-      setText(words, count === 0 ? text('read.all_on') : `${text('read.off', { count })} ${told(score)}`); // prettier-ignore
+      setText(words, count === 0 ? text('read.all_on') : `${text('read.off', { count })} ${told(score)}`);
     },
   };
 }

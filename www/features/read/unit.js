@@ -28,11 +28,14 @@ export function createUnit({ onChoose, onSwitch }) {
   const sum = build('table');
   const result = build('p', { class: 'outcome' });
   const goes = build('div', { class: 'goes' });
-  const element = build('section', { class: 'unit' },
+  const element = build(
+    'section',
+    { class: 'unit' },
     build('div', { class: 'heading' }, title, button),
     build('figure', {}, weights, caption),
     build('div', { class: 'sum' }, sum, result),
-    goes); // prettier-ignore
+    goes,
+  );
   /** @type {Place} */
   let place = { layer: 0, unit: 0 };
   button.addEventListener('click', () => onSwitch(place));
@@ -77,7 +80,7 @@ export function createUnit({ onChoose, onSwitch }) {
     const heard = outgoing.map((weight) => weight * (gives || 1));
     const list = telling(heard, false, HEARERS).map((unit) => {
       const to = { layer: layer + 1, unit };
-      const name = text(toDigits ? 'read.digit_short' : 'read.unit_short', { unit: toDigits ? unit : unit + 1 }); // prettier-ignore
+      const name = text(toDigits ? 'read.digit_short' : 'read.unit_short', { unit: toDigits ? unit : unit + 1 });
       const weight = `${hundredths(gives)} × ${signed(outgoing[unit] ?? 0)}`;
       return row(link(to, name), weight, signed(gives * (outgoing[unit] ?? 0)));
     });
@@ -95,9 +98,12 @@ export function createUnit({ onChoose, onSwitch }) {
       if (!inside || !unitView || inside.recurrent) return;
       place = { layer: unitView.layer, unit: unitView.unit };
       const isDigit = place.layer === inside.layers.length;
-      setText(title, isDigit
-        ? text('read.why', { digit: place.unit })
-        : text('read.unit', { layer: place.layer + 1, unit: place.unit + 1 })); // prettier-ignore
+      setText(
+        title,
+        isDigit
+          ? text('read.why', { digit: place.unit })
+          : text('read.unit', { layer: place.layer + 1, unit: place.unit + 1 }),
+      );
       button.hidden = isDigit;
       setText(button, text(isOff ? 'read.switch_on' : 'read.switch_off'));
       const inputs = inputsOf(inside, place.layer);

@@ -27,8 +27,12 @@ export function createBar(element, { onAnswer }) {
   const line = buildSvg('polyline', { points: '' });
   const { width, height } = BOX;
   spark.replaceChildren(
-    buildSvg('svg', { preserveAspectRatio: 'none', viewBox: `0 0 ${width} ${height}`, width, height, 'aria-hidden': 'true' }, line),
-  ); // prettier-ignore
+    buildSvg(
+      'svg',
+      { preserveAspectRatio: 'none', viewBox: `0 0 ${width} ${height}`, width, height, 'aria-hidden': 'true' },
+      line,
+    ),
+  );
   chips.addEventListener('click', ({ target }) => {
     const button = target instanceof Element ? target.closest('button') : null;
     if (button) onAnswer(Number(button.value));
@@ -42,10 +46,9 @@ export function createBar(element, { onAnswer }) {
       line.setAttribute('points', pointsOf(history.length, at));
       const last = history.rows.at(-1)?.val_accuracy;
       setText(accuracy, last === undefined ? '' : text('run.val', { accuracy: percent(last) }));
-      const progress =
-        typeof news === 'object' && news && 'progress' in news ? news.progress : null;
+      const progress = typeof news === 'object' && news && 'progress' in news ? news.progress : null;
       const goesOn = run === 'running' && progress !== null && progress.phase !== 'finished';
-      setText(left, goesOn ? text('run.left_short', { duration: duration(progress.seconds_left) }) : ''); // prettier-ignore
+      setText(left, goesOn ? text('run.left_short', { duration: duration(progress.seconds_left) }) : '');
       const newest = runs.slice(-MOST_CHIPS).reverse();
       const language = text('runs.title');
       const isBusy = run !== 'idle';
@@ -93,9 +96,7 @@ function scoreOf({ test_accuracy: test, history }) {
 export function pointsOf(count, at) {
   if (count === 0) return '';
   const parts = Math.min(MOST_POINTS, Math.max(2, count)) - 1;
-  const some = Array.from({ length: parts + 1 }, (_, i) =>
-    at(Math.round((i / parts) * (count - 1))),
-  );
+  const some = Array.from({ length: parts + 1 }, (_, i) => at(Math.round((i / parts) * (count - 1))));
   const [low, high] = [Math.min(...some), Math.max(...some)];
   const { width, height } = BOX;
   return some

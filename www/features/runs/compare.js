@@ -38,7 +38,7 @@ export function createCompare(element) {
             build('th', { scope: 'col' }, build('span', { class: `swatch ${colour}` }), ' ', names.get(run.id) ?? ''),
           ),
         ),
-      ); // prettier-ignore
+      );
       same.hidden = fields.length > 0;
       /** @param {string} label @param {(run: KeptRun) => string} value */
       const row = (label, value) =>
@@ -52,9 +52,7 @@ export function createCompare(element) {
         ...fields.map((field) => row(text(labelOf(field)), (run) => valueOf(field, run.form))),
         row(text('runs.score'), scoreOf),
         row(text('runs.epochs_done'), (run) => String(run.history.length)),
-        ...(compared.every(({ run }) => run.hash)
-          ? [row(text('runs.hash'), (run) => run.hash.slice(0, 8))]
-          : []),
+        ...(compared.every(({ run }) => run.hash) ? [row(text('runs.hash'), (run) => run.hash.slice(0, 8))] : []),
       );
     },
   };

@@ -70,8 +70,7 @@ export function startRuns(store, client, { attempt, keptYours, goOn, useForm }) 
       save('digitlab-history.csv', await csvOf(client, history, store.get().history), 'text/csv'),
     ),
   });
-  const bytesOf = async (/** @type {number} */ id) =>
-    new Uint8Array(await keeping.bytes(id, 'weights'));
+  const bytesOf = async (/** @type {number} */ id) => new Uint8Array(await keeping.bytes(id, 'weights'));
 
   store.show((state) => {
     const { runs, slots, recipes, runsNotice, runTrouble, unreadableRuns } = state;
@@ -86,7 +85,7 @@ export function startRuns(store, client, { attempt, keptYours, goOn, useForm }) 
       free: isFree(state),
     };
   }, list.update);
-  store.show(({ runs, slots, recipes }) => ({ runs, slots, recipes }), createCompare(part('compare')).update); // prettier-ignore
+  store.show(({ runs, slots, recipes }) => ({ runs, slots, recipes }), createCompare(part('compare')).update);
   const bar = createBar(part('glance'), { onAnswer: (id) => attempt(() => answerWith(id)) });
   store.show((state) => {
     const { runs, slots, recipes, history, runNews, run } = state;
@@ -97,14 +96,20 @@ export function startRuns(store, client, { attempt, keptYours, goOn, useForm }) 
   store.show(({ course }) => course, createCourse(part('digit-through-time')).update);
 
   // A run that begins has a colour from its first point on.
-  store.subscribe(({ run, runId }) => (run === 'idle' ? null : runId), (id) => {
-    if (id !== null) store.set({ slots: withSlot(store.get().slots, id) });
-  }); // prettier-ignore
+  store.subscribe(
+    ({ run, runId }) => (run === 'idle' ? null : runId),
+    (id) => {
+      if (id !== null) store.set({ slots: withSlot(store.get().slots, id) });
+    },
+  );
   // After a reload the charts show the newest run.
-  store.subscribe(({ runs }) => runs.at(-1)?.id, (id) => {
-    const { slots, runId } = store.get();
-    if (id && runId === null && slots.every((slot) => slot === null)) store.set({ slots: withSlot(slots, id) });
-  }); // prettier-ignore
+  store.subscribe(
+    ({ runs }) => runs.at(-1)?.id,
+    (id) => {
+      const { slots, runId } = store.get();
+      if (id && runId === null && slots.every((slot) => slot === null)) store.set({ slots: withSlot(slots, id) });
+    },
+  );
   askBeforeLeaving(store);
   const visit = createVisit(store, window);
   // A hidden tab may receive changes of other tabs late or never.
@@ -118,9 +123,7 @@ export function startRuns(store, client, { attempt, keptYours, goOn, useForm }) 
     keptForm: visit.keptForm,
     /** @param {(drawing: import('./visit.js').Restored) => void} draw */
     restore(draw) {
-      attempt(() =>
-        visit.restore({ draw, answerWith: (id) => answerWhenThere(store, id, answerWith) }),
-      );
+      attempt(() => visit.restore({ draw, answerWith: (id) => answerWhenThere(store, id, answerWith) }));
     },
     /** @type {(run: import('../train/run.js').Ended, before: KeptRun | null) => Promise<void>} */
     async keep({ id, form, result, history, state: stateToCome }, before) {
@@ -175,8 +178,7 @@ function trainedBy(engine, gpuLeft) {
 const CPU_OF_GPU = 'simd128';
 
 /** @param {State} state the run whose weights answer; null: others do */
-const answering = (state) =>
-  state.source === 'yours' && state.run === 'idle' ? yoursId(state) : null;
+const answering = (state) => (state.source === 'yours' && state.run === 'idle' ? yoursId(state) : null);
 
 /**
  * @param {import('../../state/state.js').Store} store
@@ -225,7 +227,7 @@ async function answerWhenThere(store, id, answerWith) {
     return isFree(store.get()) && [...runs, ...others].some((weights) => weights.id === id);
   };
   await new Promise((resolve) => {
-    store.subscribe(isThere, (there) => there && resolve(null)); // prettier-ignore
+    store.subscribe(isThere, (there) => there && resolve(null));
     setTimeout(resolve, GIVE_UP);
   });
   if (isThere() && !store.get().origin) await answerWith(id);
@@ -246,10 +248,13 @@ async function csvOf(client, history, shown) {
 /** Leaving in the middle of a run would lose it. @param {import('../../state/state.js').Store} store */
 function askBeforeLeaving(store) {
   const ask = (/** @type {BeforeUnloadEvent} */ event) => event.preventDefault();
-  store.subscribe(({ run }) => run !== 'idle', (runs) => {
-    if (runs) addEventListener('beforeunload', ask);
-    else removeEventListener('beforeunload', ask);
-  }); // prettier-ignore
+  store.subscribe(
+    ({ run }) => run !== 'idle',
+    (runs) => {
+      if (runs) addEventListener('beforeunload', ask);
+      else removeEventListener('beforeunload', ask);
+    },
+  );
 }
 
 /** @param {readonly import('../../engine/protocol.js').EpochRow[]} history @returns {number} seconds */

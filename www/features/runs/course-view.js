@@ -69,8 +69,7 @@ export function whereNamed(digits) {
 }
 
 /** @param {Guess} guess */
-const said = ({ digit, probability }) =>
-  text('course.guess', { digit, percent: percent(probability) });
+const said = ({ digit, probability }) => text('course.guess', { digit, percent: percent(probability) });
 
 const buildGuess = () => build('div', {}, build('span', { class: 'column' }), build('b', {}));
 

@@ -13,10 +13,13 @@ export const STRIDE = 20;
 
 /** @param {import('../../state/state.js').Store} store */
 export function collectCourse(store) {
-  store.subscribe(({ read }) => read, () => {
-    const course = next(store.get());
-    if (course) store.set({ course });
-  }); // prettier-ignore
+  store.subscribe(
+    ({ read }) => read,
+    () => {
+      const course = next(store.get());
+      if (course) store.set({ course });
+    },
+  );
 }
 
 /**
@@ -27,8 +30,7 @@ export function collectCourse(store) {
 export function next({ course, origin, place, read, reading, run, runId }) {
   if (!read || !reading || reading.blank || reading.nearest === null) return null;
   if (read.source !== 'yours' || reading.source !== 'yours') return null;
-  if (runId === null || origin?.from !== 'run' || origin.run !== runId || origin.taught)
-    return null;
+  if (runId === null || origin?.from !== 'run' || origin.run !== runId || origin.taught) return null;
   const goesOn = course?.run === runId && course.ink === read.ink ? course : null;
   if (run === 'idle' && !goesOn) return null; // of a run that has ended there is nothing more to see
   const digit = reading.nearest;

@@ -40,9 +40,7 @@ const isEqual = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 
 /** The fields in which not all forms are equal. @param {readonly TrainingForm[]} forms @returns {FormField[]} */
 export const differing = ([first, ...others]) =>
-  FORM_FIELDS.filter(({ name }) =>
-    others.some((form) => !isEqual(form[name] ?? null, first?.[name] ?? null)),
-  );
+  FORM_FIELDS.filter(({ name }) => others.some((form) => !isEqual(form[name] ?? null, first?.[name] ?? null)));
 
 /**
  * Which runs go so that those that are not pinned take no more than there is room for; the newest stays.
@@ -79,8 +77,7 @@ export function withSlot(slots, id) {
 }
 
 /** @param {Slots} slots @param {readonly number[]} ids of runs that lose their colour @returns {Slots} */
-export const withoutSlots = (slots, ids) =>
-  slots.map((id) => (id !== null && ids.includes(id) ? null : id));
+export const withoutSlots = (slots, ids) => slots.map((id) => (id !== null && ids.includes(id) ? null : id));
 
 /**
  * What another version of the page, or something else, may have kept is looked at before it is used.
@@ -97,9 +94,7 @@ export function isWhole(kept) {
     texts.every((value) => typeof value === 'string') &&
     [run.pinned, run.resumable].every((value) => typeof value === 'boolean') &&
     ['finished', 'early', 'stopped', 'broken'].includes(/** @type {string} */ (run.ending)) &&
-    [run.test_score, run.test_accuracy].every(
-      (value) => value === null || Number.isFinite(value),
-    ) &&
+    [run.test_score, run.test_accuracy].every((value) => value === null || Number.isFinite(value)) &&
     isForm(run.form) &&
     Array.isArray(run.history) &&
     run.history.every(isRow)

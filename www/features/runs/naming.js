@@ -48,8 +48,7 @@ export function nameOf(form, usual) {
 /** @param {FormField} field @param {TrainingForm} form @returns {string} the field with its value, in short */
 function phrase(field, form) {
   const value = valueOf(field, form);
-  if (field.name === 'hidden_layers' && form.hidden_layers.length)
-    return text('runs.units', { value });
+  if (field.name === 'hidden_layers' && form.hidden_layers.length) return text('runs.units', { value });
   if (field.name === 'epochs') return text('runs.epochs', { count: form.epochs });
   if (field.kind === 'choice') return value;
   if (field.kind === 'flag' && form[field.name]) return text(labelOf(field));
@@ -61,7 +60,7 @@ export function valueOf(field, form) {
   const value = form[field.name];
   if (field.kind === 'choice') {
     const key = `choices.${field.name}.${value}`;
-    return has(key) ? text(/** @type {import('../../strings/i18n.js').PlainKey} */ (key)) : String(value); // prettier-ignore
+    return has(key) ? text(/** @type {import('../../strings/i18n.js').PlainKey} */ (key)) : String(value);
   }
   if (field.kind === 'flag') return text(value ? 'runs.on' : 'runs.off');
   if (Array.isArray(value)) return value.join('–') || text('runs.none');
@@ -69,9 +68,7 @@ export function valueOf(field, form) {
 }
 
 /** @param {FormField} field */
-export const labelOf = ({ name }) =>
-  /** @type {import('../../strings/i18n.js').PlainKey} */ (`fields.${name}`);
+export const labelOf = ({ name }) => /** @type {import('../../strings/i18n.js').PlainKey} */ (`fields.${name}`);
 
 /** What a run scored, in short. @param {KeptRun} run */
-export const scoreOf = ({ test_accuracy: accuracy }) =>
-  accuracy === null ? '–' : decimals(accuracy);
+export const scoreOf = ({ test_accuracy: accuracy }) => (accuracy === null ? '–' : decimals(accuracy));

@@ -32,30 +32,39 @@ export function keepOthers(store, open, keptYours) {
     const here = store.get().others;
     const kept = all.filter(isWhole).filter(({ id }) => here.every((other) => other.id !== id));
     const gone = (/** @type {Other} */ { id, origin }) =>
-      known.has(id) && !device.unkept.has(id) && !all.some((other) => isWhole(other) && other.id === id) && origin !== store.get().origin; // prettier-ignore
+      known.has(id) &&
+      !device.unkept.has(id) &&
+      !all.some((other) => isWhole(other) && other.id === id) &&
+      origin !== store.get().origin;
     known = new Set([...known, ...kept.map(({ id }) => id)]);
     const others = [...here.filter((other) => !gone(other)), ...kept].sort((a, b) => b.id - a.id);
     if (others.length !== here.length || kept.length) store.set({ others });
   }
 
   // Each origin is an object of its own, also where two say the same.
-  store.subscribe(({ origin }) => ({ origin }), ({ origin }) => {
-    const { others } = store.get();
-    if (!origin || (origin.from !== 'file' && !origin.taught)) return;
-    const bytes = others.every((other) => other.origin !== origin) && keptYours();
-    const id = Math.min(others.at(-1)?.id ?? 0, -1000 * Date.now()) - 1;
-    if (bytes) store.set({ others: fitting([...others, { id, origin, bytes }]) });
-  }); // prettier-ignore
+  store.subscribe(
+    ({ origin }) => ({ origin }),
+    ({ origin }) => {
+      const { others } = store.get();
+      if (!origin || (origin.from !== 'file' && !origin.taught)) return;
+      const bytes = others.every((other) => other.origin !== origin) && keptYours();
+      const id = Math.min(others.at(-1)?.id ?? 0, -1000 * Date.now()) - 1;
+      if (bytes) store.set({ others: fitting([...others, { id, origin, bytes }]) });
+    },
+  );
 
-  store.subscribe(({ others }) => others, (others) => {
-    for (const other of others.filter(({ id }) => !known.has(id))) device.put(other.id, other);
-    const gone = [...known].filter((id) => others.every((other) => other.id !== id));
-    for (const id of gone) {
-      device.unkept.delete(id);
-      device.change((database) => database.remove(id));
-    }
-    known = new Set(others.map(({ id }) => id));
-  }); // prettier-ignore
+  store.subscribe(
+    ({ others }) => others,
+    (others) => {
+      for (const other of others.filter(({ id }) => !known.has(id))) device.put(other.id, other);
+      const gone = [...known].filter((id) => others.every((other) => other.id !== id));
+      for (const id of gone) {
+        device.unkept.delete(id);
+        device.change((database) => database.remove(id));
+      }
+      known = new Set(others.map(({ id }) => id));
+    },
+  );
 
   return { refresh: device.refresh };
 }

@@ -92,8 +92,7 @@ export function createRunsList(element, callbacks) {
     newest.forEach((run, i) => {
       const row = rows.get(run.id) ?? createRow(run.id);
       rows.set(run.id, row);
-      if (list.children[i] !== row.element)
-        list.insertBefore(row.element, list.children[i] ?? null);
+      if (list.children[i] !== row.element) list.insertBefore(row.element, list.children[i] ?? null);
       row.update(run, names.get(run.id) ?? '', data);
     });
     empty.hidden = data.runs.length > 0;
@@ -101,7 +100,11 @@ export function createRunsList(element, callbacks) {
 
   return {
     update(data) {
-      keepFocus(element, () => show(data), () => title); // prettier-ignore
+      keepFocus(
+        element,
+        () => show(data),
+        () => title,
+      );
       const { notice: gone } = data;
       undo.hidden = !gone || !('deleted' in gone);
       setText(notice, gone ? wordsOf(gone, data.recipes) : '');
@@ -177,7 +180,7 @@ function createRow(id) {
       slot.setAttribute('aria-pressed', String(place >= 0));
       slot.setAttribute('aria-label', text('runs.compare'));
       setText(score, scoreOf(run));
-      setText(end, text(`runs.ended_${run.ending}`, { count: run.history.length, duration: duration(run.seconds) })); // prettier-ignore
+      setText(end, text(`runs.ended_${run.ending}`, { count: run.history.length, duration: duration(run.seconds) }));
       answer.setAttribute('aria-pressed', String(answering === id));
       answer.disabled = !free;
       goOn.hidden = !run.resumable;

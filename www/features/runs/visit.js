@@ -71,9 +71,18 @@ export function createVisit(store, leaving, open = openVisit) {
       // The first call, at once, stores what changed while the device was being read.
       let first = true;
       // Strokes grow in place: it is the drawing that is another one, not what is in it.
-      store.subscribe(({ ink }) => ({ ink }), ({ ink }) => (first && ink === before.ink) || keepDrawing()); // prettier-ignore
-      store.subscribe(({ form }) => ({ form }), ({ form }) => (first && form === before.form) || keepForm()); // prettier-ignore
-      store.subscribe(({ source, origin }) => ({ source, origin }), ({ origin }) => (first && origin === before.origin) || keepAnswer()); // prettier-ignore
+      store.subscribe(
+        ({ ink }) => ({ ink }),
+        ({ ink }) => (first && ink === before.ink) || keepDrawing(),
+      );
+      store.subscribe(
+        ({ form }) => ({ form }),
+        ({ form }) => (first && form === before.form) || keepForm(),
+      );
+      store.subscribe(
+        ({ source, origin }) => ({ source, origin }),
+        ({ origin }) => (first && origin === before.origin) || keepAnswer(),
+      );
       first = false;
       const run = /** @type {{ run?: unknown } | null} */ (answer)?.run;
       if (typeof run === 'number') await answerWith(run);
@@ -103,16 +112,13 @@ export function drawingOf(kept) {
     return { strokes: [], times: [], picture: finishedPicture(finished, side) };
   }
   const isPicture =
-    rgba instanceof Uint8Array &&
-    width > 0 &&
-    width * height <= MOST_PIXELS &&
-    rgba.length === 4 * width * height;
+    rgba instanceof Uint8Array && width > 0 && width * height <= MOST_PIXELS && rgba.length === 4 * width * height;
   return isPicture ? { strokes: [], times: [], picture: pictureOf(rgba, width, height) } : null;
 }
 
 /** @param {unknown} stroke */
 const isStroke = (stroke) =>
-  Array.isArray(stroke) && stroke.length > 0 && stroke.length % 2 === 0 && stroke.every(Number.isFinite); // prettier-ignore
+  Array.isArray(stroke) && stroke.length > 0 && stroke.length % 2 === 0 && stroke.every(Number.isFinite);
 
 /**
  * Times of an earlier visit end where this one's clock begins.

@@ -79,8 +79,7 @@ export function createCharts(element, { onNorm, onSave, onError }) {
     return runs.flatMap(({ run, rows, batches }) => {
       const row = rows[at - 1];
       const columns = [training, validation].filter((column) => column !== undefined);
-      if (columns.length)
-        return row ? columns.map((column) => ({ x: at, y: row[column], run })) : [];
+      if (columns.length) return row ? columns.map((column) => ({ x: at, y: row[column], run })) : [];
       const batch = nearest(batches?.[name] ?? [], at);
       return batch ? [{ ...batch, run }] : [];
     });
@@ -98,13 +97,13 @@ export function createCharts(element, { onNorm, onSave, onError }) {
       const best = rows.length > 1 ? (name === 'loss' ? leastLoss : bestOf)(rows).epoch : 0;
       const marks = training
         ? {
-            best: first && best ? { x: best, run: first.run, text: text('charts.best', { epoch: best }) } : null, // prettier-ignore
+            best: first && best ? { x: best, run: first.run, text: text('charts.best', { epoch: best }) } : null,
             shade: over ? { from: over.epoch, text: text('charts.overfit') } : null,
           }
         : {};
       update({ lines, label, ...marks });
     }
-    const names = runs.length > 1 ? runs.map(({ run, name }) => build('span', { class: `key ${run}` }, name)) : []; // prettier-ignore
+    const names = runs.length > 1 ? runs.map(({ run, name }) => build('span', { class: `key ${run}` }, name)) : [];
     legend.replaceChildren(...names);
     point();
   }
@@ -200,8 +199,7 @@ const significant = (value) => String(Number(value.toPrecision(3)));
  * @param {readonly EpochRow[]} rows
  */
 function labelOf(name, training, validation, rows) {
-  if (!training || !validation || rows.length === 0)
-    return text('charts.chart', { name: text(`charts.${name}`) });
+  if (!training || !validation || rows.length === 0) return text('charts.chart', { name: text(`charts.${name}`) });
   const facts = { training: course(rows, training), validation: course(rows, validation) };
   return text(name === 'loss' ? 'history.loss_chart' : 'history.accuracy_chart', facts);
 }

@@ -167,18 +167,27 @@ export function startTrain(store, client, page) {
     onError,
   });
 
-  store.subscribe(({ recipes }) => recipes, (recipes) => {
-    if (recipes) attempt(() => open(recipes));
-  }); // prettier-ignore
-  store.subscribe(({ form }) => form, (texts) => {
-    form.update(texts);
-    if (!texts) return;
-    checkSoon();
-    samples.show(texts.augment === 'true');
-  }); // prettier-ignore
+  store.subscribe(
+    ({ recipes }) => recipes,
+    (recipes) => {
+      if (recipes) attempt(() => open(recipes));
+    },
+  );
+  store.subscribe(
+    ({ form }) => form,
+    (texts) => {
+      form.update(texts);
+      if (!texts) return;
+      checkSoon();
+      samples.show(texts.augment === 'true');
+    },
+  );
   store.show(({ fieldErrors }) => fieldErrors, form.showErrors);
   // Pictures of another size are another network.
-  store.subscribe(({ dataset }) => dataset, (dataset) => dataset && checkSoon()); // prettier-ignore
+  store.subscribe(
+    ({ dataset }) => dataset,
+    (dataset) => dataset && checkSoon(),
+  );
   store.show(runControls, controls.update);
   store.show(({ runNews }) => runNews, createProgress(part('progress'), part('run-bar')).update);
   store.show(({ samples }) => samples, createStrip(part('strip')).update);
@@ -194,10 +203,7 @@ export function startTrain(store, client, page) {
     ({ history, trained, runNews, run }) => ({ history, trained, runNews, run }),
     (state) => verdict.update(findingsOn(state)),
   );
-  store.show(
-    ({ history, origin }) => ({ history: history.length > 0, weights: origin !== null }),
-    saving.update,
-  );
+  store.show(({ history, origin }) => ({ history: history.length > 0, weights: origin !== null }), saving.update);
 
   return {
     async goOn(kept, state) {

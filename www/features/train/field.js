@@ -34,8 +34,7 @@ export function createField(field, extra) {
   const element = build('div', { class: 'field' });
   element.classList.add(...roomOf(field, note !== null));
   if (field.kind === 'flag') element.append(build('label', {}, control, ' ', label));
-  else if (extra instanceof HTMLButtonElement)
-    element.append(label, build('div', { class: 'joined' }, control, extra));
+  else if (extra instanceof HTMLButtonElement) element.append(label, build('div', { class: 'joined' }, control, extra));
   else element.append(label, control);
   if (note) element.append(note);
   if (extra && !element.contains(extra)) element.append(extra);

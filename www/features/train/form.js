@@ -28,9 +28,7 @@ import { FORM_FIELDS, applies, textsBy, withDefaults } from './fields.js';
 export function createForm(element, { onEdit, onRecipe, onSubmit, onRandomSeed }) {
   const fieldset = find(element, 'fieldset', HTMLFieldSetElement);
   const more = find(element, 'details', HTMLDetailsElement);
-  const views = FORM_FIELDS.map((field) =>
-    createField(field, element.querySelector(`[data-beside=${field.name}]`)),
-  );
+  const views = FORM_FIELDS.map((field) => createField(field, element.querySelector(`[data-beside=${field.name}]`)));
   for (const view of views) {
     if (view.field.group === 'main') fieldset.insertBefore(view.element, more);
     else find(more, '.fields', HTMLElement).append(view.element);
@@ -39,7 +37,7 @@ export function createForm(element, { onEdit, onRecipe, onSubmit, onRandomSeed }
 
   /** What the controls hold, and of fields that stand nowhere what the store says. @param {Partial<Texts>} others */
   const texts = (others) =>
-    textsBy(({ name }) => views.find(({ field }) => field.name === name)?.text() ?? others[name] ?? ''); // prettier-ignore
+    textsBy(({ name }) => views.find(({ field }) => field.name === name)?.text() ?? others[name] ?? '');
   let shown = texts({});
   show();
 
@@ -82,8 +80,7 @@ export function createForm(element, { onEdit, onRecipe, onSubmit, onRandomSeed }
       show();
     },
     showErrors(errors) {
-      for (const { field, showError } of views)
-        showError(errors.find((error) => error.field === field.name));
+      for (const { field, showError } of views) showError(errors.find((error) => error.field === field.name));
     },
     focusFirstError() {
       const invalid = element.querySelector('[aria-invalid=true]');

@@ -46,9 +46,7 @@ export function createProgress(element, runBar) {
     else setText(stage, text(`run.${phase}`, batch));
     const inEpoch = news.batches ? news.batch / news.batches : 0;
     const done = phase === 'validating' || phase === 'finished' ? 1 : inEpoch;
-    setBar((epoch - 1 + done) / epochs, (percent) =>
-      text('run.bar_epoch', { epoch, epochs, percent }),
-    );
+    setBar((epoch - 1 + done) / epochs, (percent) => text('run.bar_epoch', { epoch, epochs, percent }));
     setText(figures.loss, decimals(news.loss));
     setText(figures.accuracy, decimals(news.accuracy));
     setText(figures.speed, count(news.images_per_second));
@@ -80,10 +78,7 @@ export function createProgress(element, runBar) {
   return {
     update(news) {
       // Not known yet how far: it moves.
-      bar.classList.toggle(
-        'unknown',
-        news === 'asked' || news === 'measuring' || news === 'starting',
-      );
+      bar.classList.toggle('unknown', news === 'asked' || news === 'measuring' || news === 'starting');
       if (news === null) setText(stage, text('run.idle'));
       else if (news === 'asked') setText(stage, text('run.starting'));
       else if (news === 'measuring') setText(stage, text('run.measuring'));
@@ -92,8 +87,7 @@ export function createProgress(element, runBar) {
       else if (news === 'failed') setText(stage, text('run.failed'));
       else if ('progress' in news) showProgress(news.progress);
       else if ('result' in news) showResult(news.result);
-      else if ('divergedIn' in news)
-        setText(stage, text('run.diverged_in', { epoch: news.divergedIn }));
+      else if ('divergedIn' in news) setText(stage, text('run.diverged_in', { epoch: news.divergedIn }));
       else if ('brokeIn' in news) showBreak(news);
       else setText(stage, text('run.stopped', { count: 0, duration: duration(news.stoppedAfter) }));
     },

@@ -26,6 +26,4 @@ export function createRecipes(element) {
  * @returns {TrainingForm | null}
  */
 export const second = (recipe, config) =>
-  recipe === 'sigmoid' && config.activation === 'sigmoid'
-    ? { ...config, activation: 'relu' }
-    : null;
+  recipe === 'sigmoid' && config.activation === 'sigmoid' ? { ...config, activation: 'relu' } : null;

@@ -168,8 +168,7 @@ export const bestOf = (rows) =>
   rows.reduce((a, b) => (b.val_accuracy > a.val_accuracy + GAIN ? b : a), rows[0] ?? NONE);
 
 /** The epoch of the least validation loss. @param {readonly EpochRow[]} rows */
-export const leastLoss = (rows) =>
-  rows.reduce((a, b) => (b.val_loss < a.val_loss ? b : a), rows[0] ?? NONE);
+export const leastLoss = (rows) => rows.reduce((a, b) => (b.val_loss < a.val_loss ? b : a), rows[0] ?? NONE);
 
 /**
  * What is to be said of the page's newest run.

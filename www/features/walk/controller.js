@@ -27,10 +27,13 @@ const FIGURES = {
   numbers: { end: '.ink-stages' },
   model: { end: '#network-drawing + .hint' },
   loss: { end: '.toys' },
-  train: { end: '#verdict', isEmpty: ({ history, slots }) => history.length === 0 && slots.every((slot) => slot === null) },
+  train: {
+    end: '#verdict',
+    isEmpty: ({ history, slots }) => history.length === 0 && slots.every((slot) => slot === null),
+  },
   judge: { end: '#judgement', isEmpty: ({ judgements }) => Object.keys(judgements).length === 0 },
   beyond: { end: '.toy-kmeans', isEmpty: ({ clusters }) => clusters === null },
-}; // prettier-ignore
+};
 
 /** A 7 for who has drawn nothing, in pad units. */
 const SEVEN = [78, 67, 201, 62, 154, 140, 126, 230];
@@ -118,7 +121,8 @@ export function startWalk(store, { loadMnist, write }) {
       const { guesses, facts: known } = store.get().walk;
       // What happened answers the question, so it is shown only after a guess or a try.
       const facts = seen && (tried || guesses[chapter]) && step.happened(store.get());
-      if (facts && JSON.stringify(facts) !== JSON.stringify(known[chapter])) set({ facts: { ...known, [chapter]: facts } }); // prettier-ignore
+      if (facts && JSON.stringify(facts) !== JSON.stringify(known[chapter]))
+        set({ facts: { ...known, [chapter]: facts } });
     }
     store.subscribe((state) => (seen ? state : null), look); // a guess, too
     whileSeen(view.element, (now) => {
@@ -131,22 +135,22 @@ export function startWalk(store, { loadMnist, write }) {
       if (!now) place();
     });
     store.subscribe(isEmpty, () => roomSeen || place());
-    store.show(
-      (state) => {
-        const { guesses, facts } = state.walk;
-        return { guess: guesses[chapter], facts: facts[chapter], isFree: isFree(state) || !LONG.includes(chapter) };
-      },
-      view.update,
-    ); // prettier-ignore
+    store.show((state) => {
+      const { guesses, facts } = state.walk;
+      return { guess: guesses[chapter], facts: facts[chapter], isFree: isFree(state) || !LONG.includes(chapter) };
+    }, view.update);
   }
 
   let timer = 0;
-  store.subscribe(({ walk }) => walk, () => {
-    timer ||= window.setTimeout(() => {
-      timer = 0;
-      keepWalk(store.get().walk);
-    }, KEEP_DELAY);
-  }); // prettier-ignore
+  store.subscribe(
+    ({ walk }) => walk,
+    () => {
+      timer ||= window.setTimeout(() => {
+        timer = 0;
+        keepWalk(store.get().walk);
+      }, KEEP_DELAY);
+    },
+  );
 
   const start = createStart({
     onWalk() {
@@ -160,7 +164,7 @@ export function startWalk(store, { loadMnist, write }) {
   // On a phone they stand on the bench, below the answer: the chapter lies screens below.
   const narrow = matchMedia('(max-width: 40rem)');
   const placeStart = () =>
-    (narrow.matches ? part('prediction') : find(part('read'), '.lead', HTMLElement)).after(start.element); // prettier-ignore
+    (narrow.matches ? part('prediction') : find(part('read'), '.lead', HTMLElement)).after(start.element);
   narrow.addEventListener('change', placeStart);
   placeStart();
   store.show(isFree, start.update);

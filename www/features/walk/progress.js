@@ -15,7 +15,7 @@ const KEPT = 'digitlab-walk';
 export function keptWalk() {
   try {
     const { guesses, facts } = JSON.parse(localStorage.getItem(KEPT) ?? '{}');
-    return { guesses: only(guesses, (value) => typeof value === 'string'), facts: only(facts, isFacts) }; // prettier-ignore
+    return { guesses: only(guesses, (value) => typeof value === 'string'), facts: only(facts, isFacts) };
   } catch {
     return { guesses: {}, facts: {} }; // storage is forbidden, or holds something else
   }
@@ -32,8 +32,7 @@ export function keepWalk(walk) {
 
 /** @param {any} record @param {(value: unknown) => boolean} isWhole @returns {any} */
 const only = (record, isWhole) =>
-  Object.fromEntries(CHAPTERS.map((name) => [name, record?.[name]]).filter(([, value]) => isWhole(value))); // prettier-ignore
+  Object.fromEntries(CHAPTERS.map((name) => [name, record?.[name]]).filter(([, value]) => isWhole(value)));
 
 /** @param {unknown} value */
-const isFacts = (value) =>
-  typeof value === 'object' && value !== null && Object.values(value).every(Number.isFinite);
+const isFacts = (value) => typeof value === 'object' && value !== null && Object.values(value).every(Number.isFinite);

@@ -46,9 +46,9 @@ export const STEPS = {
   data: {
     choices: ['hundred', 'square', 'thousands'],
     happened: ({ dataset }) =>
-      dataset && { training: dataset.training_images, test: dataset.validation_images, size: dataset.size }, // prettier-ignore
+      dataset && { training: dataset.training_images, test: dataset.validation_images, size: dataset.size },
     tell: ({ training = 0, test = 0, size = 0 }) =>
-      text('walk.data.happened', { training: count(training), test: count(test), size, numbers: count(size * size) }), // prettier-ignore
+      text('walk.data.happened', { training: count(training), test: count(test), size, numbers: count(size * size) }),
     outcome: ({ size = 0 }) => upTo(size * size, [[400, 'hundred'], [4000, 'square'], [Infinity, 'thousands']]), // prettier-ignore
   },
   numbers: {
@@ -56,10 +56,10 @@ export const STEPS = {
     happened(state) {
       const digit = read(state) && state.reading;
       const { picture } = digit?.digits[state.shown] ?? digit ?? {};
-      return picture ? { zeros: picture.filter((pixel) => pixel === 0).length, all: picture.length } : null; // prettier-ignore
+      return picture ? { zeros: picture.filter((pixel) => pixel === 0).length, all: picture.length } : null;
     },
     tell: ({ zeros = 0, all = 1 }) =>
-      text('walk.numbers.happened', { zeros: count(zeros), all: count(all), percent: percent(zeros / all) }), // prettier-ignore
+      text('walk.numbers.happened', { zeros: count(zeros), all: count(all), percent: percent(zeros / all) }),
     outcome: ({ zeros = 0, all = 1 }) => upTo(zeros / all, [[1 / 3, 'few'], [2 / 3, 'half'], [1, 'most']]), // prettier-ignore
   },
   model: {
@@ -69,7 +69,11 @@ export const STEPS = {
       return parameters === TUTORIAL ? null : { parameters };
     },
     tell: ({ parameters = 0 }) =>
-      text('walk.model.happened', { parameters: count(parameters), all: count(TUTORIAL), percent: percent(parameters / TUTORIAL) }), // prettier-ignore
+      text('walk.model.happened', {
+        parameters: count(parameters),
+        all: count(TUTORIAL),
+        percent: percent(parameters / TUTORIAL),
+      }),
     // Of half as many units in each hidden layer.
     outcome: () => 'third',
   },
@@ -77,14 +81,14 @@ export const STEPS = {
     choices: ['tenth', 'one', 'ln10'],
     happened: read,
     tell: ({ digit = 0, p = 0 }) =>
-      text('walk.loss.happened', { digit, p: decimals(p), loss: decimals(Math.abs(-Math.log(Math.max(p, 1e-7)))) }), // prettier-ignore
+      text('walk.loss.happened', { digit, p: decimals(p), loss: decimals(Math.abs(-Math.log(Math.max(p, 1e-7)))) }),
     outcome: () => 'ln10',
   },
   train: {
     choices: null,
     happened({ run, runNews, history: { rows, length } }) {
       const [first, last] = [rows[0], rows[length - 1]];
-      const result = runNews !== null && typeof runNews === 'object' && 'result' in runNews ? runNews.result : null; // prettier-ignore
+      const result = runNews !== null && typeof runNews === 'object' && 'result' in runNews ? runNews.result : null;
       if (run !== 'idle' || !first || !last) return null;
       const test = result?.test_accuracy ?? last.val_accuracy;
       return { epochs: length, first: first.val_accuracy, test };
@@ -100,13 +104,13 @@ export const STEPS = {
       return judgement ? worstDigit(judgement.counts) : null;
     },
     tell: ({ label = 0, wrong = 0, answer = 0, times = 0 }) =>
-      text('walk.judge.happened', { label, count: wrong, number: count(wrong), answer, times: count(times) }), // prettier-ignore
+      text('walk.judge.happened', { label, count: wrong, number: count(wrong), answer, times: count(times) }),
     outcome: ({ label = 0 }) => String(label),
   },
   beyond: {
     choices: ['tenth', 'half', 'most'],
     happened: ({ clusters, clustering }) =>
-      clustering === 'idle' && clusters && clusters.purity !== null ? { purity: clusters.purity } : null, // prettier-ignore
+      clustering === 'idle' && clusters && clusters.purity !== null ? { purity: clusters.purity } : null,
     tell: ({ purity = 0 }) => text('walk.beyond.happened', { percent: percent(purity) }),
     outcome: ({ purity = 0 }) => upTo(purity, [[0.3, 'tenth'], [0.85, 'half'], [1, 'most']]), // prettier-ignore
   },

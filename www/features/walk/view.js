@@ -19,8 +19,8 @@ import { fillWords } from '../../ui/words.js';
  */
 export function createStep(chapter, next, step, { onGuess, onTry }) {
   const key = (/** @type {string} */ part) => `walk.${chapter}.${part}`;
-  const question = build('p', { id: `${chapter}-question`, class: 'question', 'data-text': key('question') }); // prettier-ignore
-  const guess = build('div', { class: 'guess', role: 'group', 'aria-labelledby': question.id }); // prettier-ignore
+  const question = build('p', { id: `${chapter}-question`, class: 'question', 'data-text': key('question') });
+  const guess = build('div', { class: 'guess', role: 'group', 'aria-labelledby': question.id });
   const buttons = (step.choices ?? []).map((choice) => {
     const words = key(`guess.${choice}`);
     const button = build('button', { type: 'button', ...(has(words) && { 'data-text': words }) });
@@ -29,7 +29,7 @@ export function createStep(chapter, next, step, { onGuess, onTry }) {
     guess.append(button);
     return { choice, button };
   });
-  const field = build('input', { inputmode: 'decimal', autocomplete: 'off', 'aria-labelledby': question.id }); // prettier-ignore
+  const field = build('input', { inputmode: 'decimal', autocomplete: 'off', 'aria-labelledby': question.id });
   field.addEventListener('change', () => {
     const number = toNumber(field.value);
     onGuess(number === null ? '' : String(number));
@@ -40,7 +40,7 @@ export function createStep(chapter, next, step, { onGuess, onTry }) {
   go.addEventListener('click', onTry);
   const happened = build('p', { class: 'happened', role: 'status' });
   const way = build('div', { class: 'buttons' }, go);
-  if (next) way.append(build('a', { class: 'button', href: `#${next}`, 'data-text': `walk.next.${next}` })); // prettier-ignore
+  if (next) way.append(build('a', { class: 'button', href: `#${next}`, 'data-text': `walk.next.${next}` }));
 
   const element = build(
     'div',
@@ -66,15 +66,16 @@ export function createStep(chapter, next, step, { onGuess, onTry }) {
     element,
     /** @param {{ guess: string | undefined, facts: Facts | undefined, isFree: boolean }} data */
     update({ guess, facts, isFree }) {
-      for (const { choice, button } of buttons) button.setAttribute('aria-pressed', String(choice === guess)); // prettier-ignore
+      for (const { choice, button } of buttons) button.setAttribute('aria-pressed', String(choice === guess));
       if (!step.choices && document.activeElement !== field) field.value = guess ?? '';
       go.disabled = !isFree;
       if (!facts) return setText(happened, '');
       const right = step.outcome(facts);
-      const compared =
-        !guess ? ''
-        : guess === right ? text('walk.right', { guess: wordsOf(guess) })
-        : text('walk.wrong', { guess: wordsOf(guess), right: wordsOf(right) }); // prettier-ignore
+      const compared = !guess
+        ? ''
+        : guess === right
+          ? text('walk.right', { guess: wordsOf(guess) })
+          : text('walk.wrong', { guess: wordsOf(guess), right: wordsOf(right) });
       setText(happened, `${step.tell(facts)} ${compared}`);
     },
   };
@@ -85,7 +86,7 @@ function codeOf(chapter) {
   const { keras, file, ours } = CODE[chapter];
   /** @param {Node | string} caption @param {string} lines */
   const figure = (caption, lines) =>
-    build('figure', {}, build('figcaption', {}, caption), build('pre', { tabindex: '0', translate: 'no' }, lines)); // prettier-ignore
+    build('figure', {}, build('figcaption', {}, caption), build('pre', { tabindex: '0', translate: 'no' }, lines));
   return build(
     'details',
     { class: 'walk-code' },

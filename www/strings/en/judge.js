@@ -22,8 +22,7 @@ export const judge = /** @type {const} @satisfies {import('../i18n.js').List} */
   'judge.refused': 'These weights cannot judge these pictures: they read pictures of another size.',
   'judge.working': 'Reading the test pictures: {percent}',
   'judge.on_test': '{right} of {number} test pictures are right: {percent}. {wrong} are wrong.',
-  'judge.on_held_back':
-    '{right} of {number} held-back pictures are right: {percent}. {wrong} are wrong.',
+  'judge.on_held_back': '{right} of {number} held-back pictures are right: {percent}. {wrong} are wrong.',
   'judge.live': 'After epoch {epoch}: {words}',
   'judge.worst': {
     one: 'The most frequent mix-up: {label} taken for {answer}, {number} time.',
@@ -76,8 +75,7 @@ export const judge = /** @type {const} @satisfies {import('../i18n.js').List} */
   'judge.calibration_hint':
     'Of answers given with 90%, nine in ten should be right: then the bars end on the diagonal. Pale bars stand for fewer than 20 answers.',
   'judge.calibration_plain': 'One look at each picture: off by {error} on average (solid bars).',
-  'judge.calibration_read':
-    'As drawings are read, from eleven views and calibrated: off by {error} (outlined bars).',
+  'judge.calibration_read': 'As drawings are read, from eleven views and calibrated: off by {error} (outlined bars).',
   'judge.sure': 'said',
   'judge.bin': 'said {sure}, right {right}',
   'judge.read': 'Compare: as drawings are read',

@@ -2,8 +2,7 @@
 
 export const loss = /** @type {const} @satisfies {import('../i18n.js').List} */ ({
   'loss.title': 'Loss',
-  'loss.lead':
-    'One number says how wrong an answer is. Its slope says which way each weight should move.',
+  'loss.lead': 'One number says how wrong an answer is. Its slope says which way each weight should move.',
   'loss.softmax_title': 'Softmax: from ten sums to ten probabilities',
   'loss.softmax_note':
     'The last layer gives ten sums, the logits. Softmax raises e to each and divides by the total. Move one: all the others give way, and one unit more makes a digit e ≈ 2.7 times as likely as before, beside the rest.',
@@ -17,8 +16,7 @@ export const loss = /** @type {const} @satisfies {import('../i18n.js').List} */ 
   'loss.label_cell': 'Digit {digit}: one-hot {one}, probability {p}',
   'loss.rows_note': 'In each box: the digit, its place in the one-hot row, and its probability.',
   'loss.draw_first': 'Draw a digit first: these are the numbers of your drawing.',
-  'loss.lstm':
-    'The weights that answer are an LSTM’s. The step by hand is a perceptron’s: choose the shipped weights.',
+  'loss.lstm': 'The weights that answer are an LSTM’s. The step by hand is a perceptron’s: choose the shipped weights.',
   'loss.hand_title': 'One gradient step by hand',
   'loss.hand_note':
     'One real weight of the network that reads your drawing, forward and back. Each number is worked out from the ones that stand here, so a calculator gives the same. Nothing is changed in the network.',
@@ -36,14 +34,12 @@ export const loss = /** @type {const} @satisfies {import('../i18n.js').List} */ 
   'loss.line_relu': 'ReLU keeps what is above 0',
   'loss.line_sigmoid': 'Sigmoid brings it between 0 and 1',
   'loss.line_tanh': 'Tanh brings it between −1 and 1',
-  'loss.line_logits':
-    'After the layers that follow: logits z; softmax makes p of them; δ = p − one-hot',
+  'loss.line_logits': 'After the layers that follow: logits z; softmax makes p of them; δ = p − one-hot',
   'loss.line_loss': 'The loss',
   'loss.line_output_delta': 'Back: δ of the right digit’s output',
   'loss.line_layer_delta': 'Further back: how the loss changes with a layer’s sums',
   'loss.layer_deltas': 'Layer {layer}: {some} of {all} δ are not 0, the largest is {most}',
-  'loss.line_hidden_delta':
-    'δ of our unit: each weight onwards × the δ there, added up, × the slope',
+  'loss.line_hidden_delta': 'δ of our unit: each weight onwards × the δ there, added up, × the slope',
   'loss.other_terms': {
     one: '{count} smaller term: {sum}',
     other: '{count} smaller terms together: {sum}',

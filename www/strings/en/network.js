@@ -24,8 +24,7 @@ export const network = /** @type {const} @satisfies {import('../i18n.js').List} 
   'model.shape': 'Output shape',
   'model.parameters': 'Param #',
   'model.total': 'Total params',
-  'model.hint':
-    'As Keras prints it. Follows the settings in the chapter Train while you edit them.',
+  'model.hint': 'As Keras prints it. Follows the settings in the chapter Train while you edit them.',
 
   'widths.title': 'Widths of the layers',
   'widths.layer': 'Layer {place}',
@@ -81,8 +80,7 @@ export const network = /** @type {const} @satisfies {import('../i18n.js').List} 
   'keras.code': 'Python program',
   'keras.copy': 'Copy the code',
   'keras.copied': 'Copied.',
-  'keras.chosen':
-    'This browser keeps its clipboard closed: the code is selected, copy it with your keys.',
+  'keras.chosen': 'This browser keeps its clipboard closed: the code is selected, copy it with your keys.',
   'keras.bits': 'These settings for Keras 3. Its random numbers differ, so the weights do too.',
   'keras.rest': 'Only digitlab has:',
 });

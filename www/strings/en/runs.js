@@ -2,8 +2,7 @@
 
 export const runs = /** @type {const} @satisfies {import('../i18n.js').List} */ ({
   'runs.title': 'Runs',
-  'runs.empty':
-    'Each run stands here when it has ended or was stopped: no run takes another’s place.',
+  'runs.empty': 'Each run stands here when it has ended or was stopped: no run takes another’s place.',
   'runs.units': '{value} units',
   'runs.epochs': { one: '{count} epoch', other: '{count} epochs' },
   'runs.field': '{field} {value}',
@@ -27,8 +26,7 @@ export const runs = /** @type {const} @satisfies {import('../i18n.js').List} */ 
   'runs.delete': 'Delete',
   'runs.undo': 'Undo deletion',
   'runs.deleted': 'Deleted: {names}.',
-  'runs.evicted':
-    'Deleted to make room, as runs that are not pinned may take {most} together: {names}.',
+  'runs.evicted': 'Deleted to make room, as runs that are not pinned may take {most} together: {names}.',
   'runs.ended_finished': {
     one: '{count} epoch in {duration}',
     other: '{count} epochs in {duration}',
@@ -46,10 +44,8 @@ export const runs = /** @type {const} @satisfies {import('../i18n.js').List} */ 
     other: 'broke off after {count} epochs',
   },
   'runs.facts': '{date}; learnt {dataset}; build {build}; {size}.',
-  'runs.hash_exact':
-    'Weights {hash}: the same settings on the same pictures give the same, on every machine.',
-  'runs.hash_other':
-    'Weights {hash}; only the exact builds on a processor give the same ones everywhere.',
+  'runs.hash_exact': 'Weights {hash}: the same settings on the same pictures give the same, on every machine.',
+  'runs.hash_other': 'Weights {hash}; only the exact builds on a processor give the same ones everywhere.',
   'runs.hash_gpu':
     'Weights {hash}, trained on a GPU; only the exact builds on a processor give the same ones everywhere.',
   'runs.compared': 'Compared runs',
@@ -59,8 +55,7 @@ export const runs = /** @type {const} @satisfies {import('../i18n.js').List} */ 
   'runs.hash': 'Weights',
   'runs.unreadable': {
     one: '{count} more run on this device cannot be read by this version of the page; it stays there.',
-    other:
-      '{count} more runs on this device cannot be read by this version of the page; they stay there.',
+    other: '{count} more runs on this device cannot be read by this version of the page; they stay there.',
   },
   'runs.not_kept_private':
     'This browser keeps nothing for this page, as in a private window: runs are gone when it is closed.',

@@ -11,14 +11,12 @@ export const train = /** @type {const} @satisfies {import('../i18n.js').List} */
   'recipes.overfit': 'Overfit on purpose',
   'recipes.sgd': 'SGD without momentum',
   'recipes.sigmoid': 'Sigmoid against ReLU',
-  'recipes.look_seed':
-    'Press Train. Look for the epoch after which validation accuracy gains nothing more.',
+  'recipes.look_seed': 'Press Train. Look for the epoch after which validation accuracy gains nothing more.',
   'recipes.look_quick':
     'Press Train. Look at the learning rate: it rises, then falls to nothing, and the last steps gain most.',
   'recipes.look_overfit':
     '1,000 pictures, no dropout. Press Train. Look for the epoch where the validation loss turns up while the training loss falls to nothing.',
-  'recipes.look_sgd':
-    'Press Train. Look how slowly the same network learns without Adam and without momentum.',
+  'recipes.look_sgd': 'Press Train. Look how slowly the same network learns without Adam and without momentum.',
   'recipes.look_sigmoid':
     'Two runs, one after the other: sigmoid, then ReLU. Press Train. Look at the gradient norm: through three layers of sigmoids little is left of it.',
   'charts.loss': 'Loss',

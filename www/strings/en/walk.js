@@ -16,8 +16,7 @@ export const walk = /** @type {const} @satisfies {import('../i18n.js').List} */ 
     '✗ Other weights: the link says {said}, this run came to {found}. What trained it is fused or a GPU, and rounds otherwise than an exact build: choose simd128 or threads under “Choose another build” and train again.',
   'projector.enter': 'Projector view',
   'projector.leave': 'Leave projector view',
-  'projector.hint':
-    'Large letters, without prose and rarely used fields. The key <kbd>P</kbd> turns it on and off.',
+  'projector.hint': 'Large letters, without prose and rarely used fields. The key <kbd>P</kbd> turns it on and off.',
   // The walk: of each chapter what it is about, a question to guess, the experiment, and what happened.
   'walk.sheet': 'For class: a sheet to print, “Twenty minutes with digitlab”',
   'walk.start': 'Start the walk',
@@ -68,8 +67,7 @@ export const walk = /** @type {const} @satisfies {import('../i18n.js').List} */ 
 
   'walk.model.text':
     'Each unit multiplies all numbers that it gets by weights of its own and adds them up. The network of the Keras tutorial that this page follows has three layers of 500 units and ten answers: 898,510 numbers to learn. They are all in the connections.',
-  'walk.model.question':
-    'Guess first: with half as many units in each layer, how much of 898,510 is left?',
+  'walk.model.question': 'Guess first: with half as many units in each layer, how much of 898,510 is left?',
   'walk.model.guess.half': 'a half',
   'walk.model.guess.third': 'about a third',
   'walk.model.guess.quarter': 'a quarter',
@@ -79,8 +77,7 @@ export const walk = /** @type {const} @satisfies {import('../i18n.js').List} */ 
 
   'walk.loss.text':
     'The loss says in one number how wrong an answer is: −ln p, where p is the probability that the right digit got. p = 1 costs nothing, and the nearer p is to 0, the more it costs. Learning is nothing but making this number smaller.',
-  'walk.loss.question':
-    'Guess first: who knows nothing gives each digit 0.1. What is the loss then?',
+  'walk.loss.question': 'Guess first: who knows nothing gives each digit 0.1. What is the loss then?',
   'walk.loss.guess.tenth': '0.1',
   'walk.loss.guess.one': '1',
   'walk.loss.guess.ln10': 'about 2.3',
@@ -100,8 +97,7 @@ export const walk = /** @type {const} @satisfies {import('../i18n.js').List} */ 
 
   'walk.judge.text':
     'A single number hides what goes wrong. The matrix counts it: a row for each true digit, a column for each answer. All that is not on its diagonal is a mistake, and each has a picture that you can look at.',
-  'walk.judge.question':
-    'Guess first: which digit gets wrong answers most often, all its wrong answers together?',
+  'walk.judge.question': 'Guess first: which digit gets wrong answers most often, all its wrong answers together?',
   'walk.judge.try': 'Show me the mistakes',
   'walk.judge.happened': {
     one: 'Most often it is the {label}: {number} of its pictures gets another answer: {answer}, {times} time. Open that cell, look at it, and put it onto the pad.',
@@ -111,8 +107,7 @@ export const walk = /** @type {const} @satisfies {import('../i18n.js').List} */ 
 
   'walk.beyond.text':
     'Take the labels away. k-means knows only pictures: it lays each with the mean picture that it is nearest to, moves the means, and does so again. An LSTM reads the picture row by row, as one reads a text.',
-  'walk.beyond.question':
-    'Guess first: with ten means and no labels, how many pictures lie with their own kind?',
+  'walk.beyond.question': 'Guess first: with ten means and no labels, how many pictures lie with their own kind?',
   'walk.beyond.guess.tenth': 'a tenth',
   'walk.beyond.guess.half': 'over a half',
   'walk.beyond.guess.most': 'nearly all',

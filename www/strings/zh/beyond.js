@@ -42,8 +42,7 @@ export const beyond = {
   'beyond.train_lstm': '训练一个小 LSTM',
   'beyond.compared': '在测试图片上：LSTM {lstm}，感知机 {perceptron}。',
   'beyond.draw_first': '写一个数字：它会在这里被一行一行地读。',
-  'beyond.no_lstm':
-    '正在回答的不是 LSTM 的权重。在这里训练一个小的，不到一分钟；或者载入一个：之后这张图画的就是它。',
+  'beyond.no_lstm': '正在回答的不是 LSTM 的权重。在这里训练一个小的，不到一分钟；或者载入一个：之后这张图画的就是它。',
   'beyond.row': '已读的行',
   'beyond.row_of': '第 {row} 行，共 {rows} 行',
   'beyond.play': '从头读起',

@@ -37,8 +37,7 @@ export const judge = {
   'judge.cell_wrong': { other: '{name}：{number} 张 {label} 被认成 {answer} ✗' },
   'judge.cell_hint':
     '错得最离谱的排在最前。小竖条是 0 到 9 的概率，实际的数字下面有一道横线。点一张图片，它就会出现在手写板上。',
-  'judge.picture':
-    '第 {place} 张：实际是 {label}，认成 {answer}（{sure}），{label} 只得到 {truth}。放到手写板上',
+  'judge.picture': '第 {place} 张：实际是 {label}，认成 {answer}（{sure}），{label} 只得到 {truth}。放到手写板上',
   'judge.close': '关闭',
   'judge.load': '载入测试图片',
   'judge.more': '更多图片',
@@ -48,8 +47,7 @@ export const judge = {
   'judge.recall': '召回率',
   'judge.answered': '作答次数',
   'judge.precision': '精确率',
-  'judge.digits_hint':
-    '召回率：这个数字的图片里，有多少被认了出来。精确率：回答是这个数字时，有多少次是对的。',
+  'judge.digits_hint': '召回率：这个数字的图片里，有多少被认了出来。精确率：回答是这个数字时，有多少次是对的。',
   'judge.map': '测试图片的地图',
   'judge.map_hint':
     '最后一个隐藏层对每张图片的输出，投影到差异最大的两个方向上（主成分分析）。认错的数字带圆圈，粗圆环是你画的数字。',

@@ -29,8 +29,7 @@ export const loss = {
   'loss.rate': '学习率 η',
   'loss.valley_title': '只移动这一个权重时，你这幅图的损失',
   'loss.valley_axis': '权重',
-  'loss.valley':
-    '损失随一个权重的变化。现在：权重 {w}，损失 {loss}。走一步之后：权重 {next}，损失 {next_loss}。',
+  'loss.valley': '损失随一个权重的变化。现在：权重 {w}，损失 {loss}。走一步之后：权重 {next}，损失 {next_loss}。',
   'loss.line_sum': '向前：输入 × 权重，加上其余各项和偏置，得到神经元的和',
   'loss.line_relu': 'ReLU 只留下大于 0 的部分',
   'loss.line_sigmoid': 'Sigmoid 把和压到 0 与 1 之间',

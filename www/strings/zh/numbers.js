@@ -40,12 +40,9 @@ export const numbers = {
   'stage.row': '6 排成一行',
   'stage.ink.text': '这是写下的笔迹：写在哪里、写多大都没有关系。',
   'stage.box.text': '包住笔迹的最小方框，框外的部分全部去掉。',
-  'stage.fit.text':
-    '把方框缩放到长边为 20 个像素，用与 MNIST 同样粗细的笔重画，放在 28 × 28 的正中。',
-  'stage.mass.text':
-    '圆圈是全部墨迹的重心。整幅图平移，让重心落在十字上：MNIST 的制作者也是这样做的。',
-  'stage.scale.text':
-    '每个像素是 0 到 255 的灰度。除以 255，就成为 0 到 1 之间的数，网络更容易学。',
+  'stage.fit.text': '把方框缩放到长边为 20 个像素，用与 MNIST 同样粗细的笔重画，放在 28 × 28 的正中。',
+  'stage.mass.text': '圆圈是全部墨迹的重心。整幅图平移，让重心落在十字上：MNIST 的制作者也是这样做的。',
+  'stage.scale.text': '每个像素是 0 到 255 的灰度。除以 255，就成为 0 到 1 之间的数，网络更容易学。',
   'stage.row.text': '像素一行接一行地排成一长列。网络并不知道哪些像素原来是相邻的。',
   'stage.box.facts': '{width} × {height}，手写板边长 {side}',
   'stage.fit.facts': '{total} 个像素中有 {inked} 个有墨。',

@@ -17,8 +17,7 @@ export const read = {
   'read.silence': '关闭未激活的',
   'read.gives_value': '第 {unit} 个神经元输出 {value}',
   'read.is_off': '第 {unit} 个神经元已关闭，输出 0。',
-  'read.recurrent':
-    '这组权重是 LSTM，没有并排的层：“延伸”一章会展示它怎样逐行读图。下面的像素图仍然是它的。',
+  'read.recurrent': '这组权重是 LSTM，没有并排的层：“延伸”一章会展示它怎样逐行读图。下面的像素图仍然是它的。',
   'read.plain':
     '这里图片只通过网络一次。手写板旁，自带权重的答案是同一张图片十一种样子（平移、旋转、变宽、变窄）的平均，所以两者可能略有不同。',
 
@@ -59,8 +58,7 @@ export const read = {
   'read.obvious': '自动选择',
   'read.told_gradient_times_input':
     '蓝色像素（+）支持 {digit}，橙色像素（−）反对它而支持其余九个：梯度 × 输入。网络给它 {percent}。',
-  'read.told_occlusion':
-    '用 5 × 5 像素的窗口逐处遮住图片。遮住后 {digit} 的概率下降处为蓝色（+），上升处为橙色（−）。',
+  'read.told_occlusion': '用 5 × 5 像素的窗口逐处遮住图片。遮住后 {digit} 的概率下降处为蓝色（+），上升处为橙色（−）。',
   'read.told_changed_picture':
     '要让网络看成 {digit}，它会这样改写：沿梯度小步上升，只动少数像素。最后有 {percent} 的把握。',
 };

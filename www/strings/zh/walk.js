@@ -4,14 +4,11 @@
 export const walk = {
   'share.button': '分享',
   'share.link': '当前设置的链接',
-  'share.copied':
-    '链接已复制。打开它，就是同样的设置、语言和章节；你写的字和你自己的文件不会随链接传出去。',
-  'share.by_hand':
-    '浏览器不允许本页复制：请从输入框中复制链接。你写的字和你自己的文件不会随链接传出去。',
+  'share.copied': '链接已复制。打开它，就是同样的设置、语言和章节；你写的字和你自己的文件不会随链接传出去。',
+  'share.by_hand': '浏览器不允许本页复制：请从输入框中复制链接。你写的字和你自己的文件不会随链接传出去。',
   'link.waiting': '链接称：这组设置训练出的权重为 {said}。训练一次，看看你的是否相同。',
   'link.same': '✓ 权重完全相同，逐位一致：{said}。',
-  'link.other':
-    '✗ 权重不同：链接称 {said}，这次训练得到 {found}。所用图片、构建种类或 digitlab 的版本不同。',
+  'link.other': '✗ 权重不同：链接称 {said}，这次训练得到 {found}。所用图片、构建种类或 digitlab 的版本不同。',
   'link.other_fused':
     '✗ 权重不同：链接称 {said}，这次训练得到 {found}。训练它的是融合（fused）构建或 GPU，舍入方式与精确（exact）构建不同：请在“选择其他构建”中选择 simd128 或 threads，再训练一次。',
   'projector.enter': '投影视图',
