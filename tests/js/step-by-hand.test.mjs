@@ -23,10 +23,14 @@ test('a number stands with six digits that count, and reads back as what stands 
     [1 / 3, '0.333333'],
     [12.3456789, '12.345679'],
     [0.00012345678, '0.000123457'],
+    [0.000099999, '9.99990e-5'],
     [-1.5e-9, '-1.50000e-9'],
+    [-999.1234567, '-999.123457'],
+    [123456.7, '1.23457e5'],
   ])) {
     assert.equal(shown(value), text);
     assert.equal(asShown(value), Number(text));
+    assert.ok(text.length <= 12);
   }
 });
 

@@ -3,7 +3,16 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { dataSet } from './support/idx.mjs';
-import { drawDigit, drawNumber, readBook, untilPainted, untilRead, useSite } from './support/page.mjs';
+import {
+  draw,
+  drawDigit,
+  drawNumber,
+  numberStrokes,
+  readBook,
+  untilPainted,
+  untilRead,
+  useSite,
+} from './support/page.mjs';
 import { startServer } from './support/server.mjs';
 import { shiftsOf, watchLayout } from './support/watching.mjs';
 
@@ -16,14 +25,15 @@ const [DESK, PHONE] = [
   { width: 360, height: 740 },
 ];
 
-/** On a phone what lies below the chapter Loss still moves for a frame when its formulas come. */
-const TO_LOSS = ['read', 'data', 'numbers', 'model', 'loss'];
+const CHAPTERS = ['read', 'data', 'numbers', 'model', 'loss', 'train', 'judge', 'beyond'];
 
-/** @type {[string, import('playwright-core').BrowserContextOptions, string[]][]} */
+/** @type {[string, import('playwright-core').BrowserContextOptions][]} */
 const SCREENS = [
-  ['on a desk', { viewport: DESK }, [...TO_LOSS, 'train', 'judge', 'beyond']],
-  ['on a phone', { viewport: PHONE }, TO_LOSS],
+  ['on a desk', { viewport: DESK }],
+  ['on a phone', { viewport: PHONE }],
 ];
+
+const ready = (/** @type {Page} */ page) => page.locator('button[type=submit]:enabled').waitFor();
 
 /** @param {Page} page @param {string} chapter */
 async function goTo(page, chapter) {
@@ -45,13 +55,13 @@ async function drawAll(page, where) {
   await page.getByRole('button', { name: 'Clear' }).click();
 }
 
-for (const [name, options, chapters] of SCREENS) {
+for (const [name, options] of SCREENS) {
   const use = { ...options, prepare: watchLayout };
 
   test(`nothing moves while one draws, on the first screen and in each chapter, ${name}`, () =>
     withPage(async (page) => {
       await drawAll(page, 'at the top');
-      for (const chapter of chapters) {
+      for (const chapter of CHAPTERS) {
         await goTo(page, chapter);
         const dock = page.locator('#dock');
         const isAway = await dock.isVisible();
@@ -145,6 +155,38 @@ for (const [name, options, chapters] of SCREENS) {
         assert.deepEqual(await shiftsOf(page), [], String(act));
       }
     }, use));
+}
+
+for (const locale of ['en', 'zh-CN']) {
+  test(`the lines of the step by hand are as high whatever numbers stand in them, in ${locale}`, () =>
+    withPage(
+      async (page) => {
+        await draw(page, numberStrokes([7]), page.locator('#pad canvas'));
+        await untilRead(page);
+        await goTo(page, 'loss');
+        await page.locator('#step-layer').selectOption('0');
+        await page.locator('[data-line=layer_delta]').nth(1).waitFor();
+        for (const width of [320, 360, 768, 1024, 1440]) {
+          await page.setViewportSize({ width, height: 740 });
+          await untilPainted(page);
+          const [short, long] = await page.evaluate(() =>
+            ['0.1', '-1.23456e-12'].map((number) => {
+              const lines = [...document.querySelectorAll('.step-lines [data-line]')];
+              for (const line of lines) {
+                const words = document.createTreeWalker(line, NodeFilter.SHOW_TEXT);
+                for (let word = words.nextNode(); word; word = words.nextNode())
+                  word.textContent = word.textContent?.replace(/-?\d+\.\d+(e-?\d+)?/g, number) ?? '';
+              }
+              return lines.map((line) => `${line.getAttribute('data-line')} ${line.getBoundingClientRect().height}`);
+            }),
+          );
+          assert.equal(short?.length, 11);
+          assert.deepEqual(long, short, `${width} px`);
+          assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), width, 'no sideways scroll');
+        }
+      },
+      { viewport: DESK, locale, ready },
+    ));
 }
 
 test('the step by hand has its room before the first drawing', () =>

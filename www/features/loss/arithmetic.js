@@ -2,12 +2,13 @@
 // are on the page, with the digits shown there, so that anybody can check it. The engine gives what only
 // it knows: pixels and activations, weights, sums, logits and deltas. Touches no element.
 
-/** A number as it stands on the page: six digits that count. @param {number} value */
+/** A number as it stands on the page: six digits that count, in at most 12 characters, so that its room is known. @param {number} value */
 export function shown(value) {
   if (value === 0 || !Number.isFinite(value)) return value === 0 ? '0' : String(value);
   const size = Math.abs(value);
-  const text = size >= 0.001 && size < 1e6 ? value.toFixed(6) : value.toPrecision(6);
-  return text.includes('e') ? text : text.replace(/\.?0+$/, '');
+  if (size < 0.0001 || size >= 1000) return value.toExponential(5).replace('e+', 'e');
+  const text = size >= 0.001 ? value.toFixed(6) : value.toPrecision(6);
+  return text.replace(/\.?0+$/, '');
 }
 
 /** The number as it is shown. @param {number} value */

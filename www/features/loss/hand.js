@@ -112,7 +112,7 @@ function linesOf({ ways, step, place, label, rate, next }) {
   const n = shown;
   const list = [
     line('loss.line_sum', [['x', step.x], ['w', step.w], ['product', step.product], ['rest', step.rest], ['sum', step.sum]],
-      `${n(step.x)} × ${signed(step.w)} = ${n(step.product)};  ${n(step.product)} + ${signed(step.rest)} = ${n(step.sum)}`),
+      `${n(step.x)} × ${signed(step.w)}`, `= ${n(step.product)};`, `${n(step.product)} + ${signed(step.rest)}`, `= ${n(step.sum)}`),
     hidden && line(`loss.line_${hidden.activation}`, [['output', hidden.output]], `${hidden.activation}(${n(step.sum)}) = ${n(hidden.output)}`),
     line('loss.line_logits', [], table(['z', 'p', 'delta'], [step.logits, step.probabilities, step.outputDeltas], label)),
     line('loss.line_loss', [['loss', step.loss]], `−ln ${n(step.probabilities[label] ?? 0)} = ${n(step.loss)}`),
@@ -120,11 +120,12 @@ function linesOf({ ways, step, place, label, rate, next }) {
     ...ways.deltas.slice(place.layer + 1, last).map((deltas, i) => ({ deltas, layer: place.layer + 2 + i })).reverse()
       .map(({ deltas, layer }) => {
         const { count: some, all, most } = summaryOf(deltas);
-        return line('loss.line_layer_delta', [], text('loss.layer_deltas', { layer, some: count(some), all: count(all), most: n(most) }));
+        const words = text('loss.layer_deltas', { layer, some: count(some), all: count(all), most: n(most) });
+        return line('loss.line_layer_delta', [], build('p', {}, words));
       }),
     hidden && line('loss.line_hidden_delta', [['back', hidden.back], ['slope', hidden.slope]], termsOf(hidden)),
-    line('loss.line_gradient', [['delta', step.delta], ['gradient', step.gradient]], `${n(step.x)} × ${signed(step.delta)} = ${n(step.gradient)}`),
-    line('loss.line_move', [['change', step.change], ['next', step.next]], `${n(step.w)} − ${n(rate)} × ${signed(step.gradient)} = ${n(step.w)} − ${signed(step.change)} = ${n(step.next)}`),
+    line('loss.line_gradient', [['delta', step.delta], ['gradient', step.gradient]], `${n(step.x)} × ${signed(step.delta)}`, `= ${n(step.gradient)}`),
+    line('loss.line_move', [['change', step.change], ['next', step.next]], `${n(step.w)} − ${n(rate)} × ${signed(step.gradient)}`, `= ${n(step.w)} − ${signed(step.change)}`, `= ${n(step.next)}`),
     next && newLoss(next.logits, label, step),
   ]; // prettier-ignore
   return list.filter((item) => item !== null);
@@ -134,7 +135,6 @@ function linesOf({ ways, step, place, label, rate, next }) {
 function newLoss(logits, label, step) {
   const p = Number(shown(softmax(logits)[label] ?? 0));
   const loss = crossEntropy(p);
-  const words = `−ln ${shown(p)} = ${shown(loss)}`;
   const by = Math.abs(loss - step.loss);
   // Of probabilities with six digits a loss is known to a millionth.
   const key = by < 2e-6 ? 'loss.same' : loss < step.loss ? 'loss.lower' : 'loss.higher';
@@ -142,24 +142,36 @@ function newLoss(logits, label, step) {
   return line(
     'loss.line_new',
     [['new-loss', Number(shown(loss))]],
-    build('div', {}, table(['z'], [logits], label), build('p', {}, `${words} (${change})`)),
+    build(
+      'div',
+      {},
+      table(['z'], [logits], label),
+      build('p', {}, ...partsOf(`−ln ${shown(p)} = ${shown(loss)}`), build('span', { class: 'change' }, `(${change})`)),
+    ),
   );
 }
 
 /**
  * @param {import('../../ui/words.js').PlainKey} key
  * @param {[string, number][]} numbers by name, to be read off
- * @param {string | Node} content
+ * @param {...(string | HTMLElement)} content strings are parts of a formula: no line ends within one
  */
-function line(key, numbers, content) {
+function line(key, numbers, ...content) {
   const data = Object.fromEntries(numbers.map(([name, value]) => [`data-${name}`, shown(value)]));
   return build(
     'li',
     { 'data-line': key.slice('loss.line_'.length), ...data },
     build('span', { class: 'what' }, text(key)),
-    build('div', { class: 'formula' }, content),
+    build(
+      'div',
+      { class: 'formula' },
+      ...content.flatMap((part) => (typeof part === 'string' ? partsOf(part) : [part])),
+    ),
   );
 }
+
+/** @param {...string} parts each in one line, with a space behind it */
+const partsOf = (...parts) => parts.flatMap((part) => [build('span', { class: 'part' }, part), ' ']);
 
 /** @param {readonly ('z' | 'p' | 'delta')[]} names @param {readonly (readonly number[])[]} rows of ten @param {number} label */
 function table(names, rows, label) {
@@ -178,14 +190,22 @@ function table(names, rows, label) {
 /** @param {NonNullable<Step['hidden']>} hidden */
 function termsOf({ terms, others, rest, back, slope, delta }) {
   const list = terms.map(({ w, delta, product }) =>
-    build('li', {}, `${signed(w)} × ${signed(delta)} = ${shown(product)}`),
+    build('li', {}, ...partsOf(`${signed(w)} × ${signed(delta)}`, `= ${shown(product)}`)),
   );
   if (others > 0) list.push(build('li', {}, text('loss.other_terms', { count: others, sum: shown(rest) })));
   return build(
     'div',
     {},
     build('ul', { class: 'terms' }, ...list),
-    build('p', {}, text('loss.terms_sum', { back: shown(back), slope: shown(slope), delta: shown(delta) })),
+    build(
+      'p',
+      {},
+      ...partsOf(
+        text('loss.terms_sum', { back: shown(back) }),
+        `${shown(back)} × ${shown(slope)}`,
+        `= ${shown(delta)}`,
+      ),
+    ),
   );
 }
 

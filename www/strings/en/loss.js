@@ -44,7 +44,7 @@ export const loss = /** @type {const} @satisfies {import('../i18n.js').List} */ 
     one: '{count} smaller term: {sum}',
     other: '{count} smaller terms together: {sum}',
   },
-  'loss.terms_sum': 'together {back};  {back} × slope {slope} = {delta}',
+  'loss.terms_sum': 'together {back};',
   'loss.line_gradient': 'The weight’s gradient: input × δ',
   'loss.line_move': 'The step: weight − η × gradient',
   'loss.line_new': 'Forward again with the new weight: the new loss',

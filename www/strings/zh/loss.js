@@ -41,7 +41,7 @@ export const loss = {
   'loss.layer_deltas': '第 {layer} 层：{all} 个 δ 里有 {some} 个不为 0，最大的是 {most}',
   'loss.line_hidden_delta': '我们这个神经元的 δ：每个通往下一层的权重 × 那里的 δ，相加，再 × 斜率',
   'loss.other_terms': { other: '其余 {count} 个较小的项合计：{sum}' },
-  'loss.terms_sum': '合计 {back}；{back} × 斜率 {slope} = {delta}',
+  'loss.terms_sum': '合计 {back}；',
   'loss.line_gradient': '这个权重的梯度：输入 × δ',
   'loss.line_move': '走一步：权重 − η × 梯度',
   'loss.line_new': '用新的权重再向前算一遍：新的损失',
