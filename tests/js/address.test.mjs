@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { sentence } from '../../www/strings/i18n.js';
 import { formOf, readAddress, writeAddress } from '../../www/features/frame/address.js';
-import { readForm, toTexts } from '../../www/features/train/fields.js';
+import { readForm, toTexts } from '../../www/state/fields.js';
 import { FIELDS } from '../../www/engine/fields.js';
 import './support/words.mjs';
 

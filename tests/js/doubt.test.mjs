@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { isDoubtful, isInDoubt } from '../../www/state/state.js';
+import { isDoubtful, isInDoubt } from '../../www/state/derived.js';
 
 /** @param {number} share of the answer 4 @param {object} [rest] */
 const digit = (share, rest = {}) => ({

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { sentence } from '../../www/strings/i18n.js';
-import { FORM_FIELDS, applies, toConfig, toTexts, withDefaults, withLate } from '../../www/features/train/fields.js';
+import { FORM_FIELDS, applies, toConfig, toTexts, withDefaults, withLate } from '../../www/state/fields.js';
 import './support/words.mjs';
 
 /** The form that the page starts from. @type {import('../../www/engine/protocol.js').TrainingForm} */
@@ -12,7 +12,7 @@ const SEED_RUN = JSON.parse(
   /^default: (\{[^]*?^\})/m.exec(readFileSync(new URL('../golden/forms.txt', import.meta.url), 'utf8'))?.[1] ?? '',
 );
 
-/** @param {Partial<import('../../www/features/train/fields.js').Texts>} changed */
+/** @param {Partial<import('../../www/state/fields.js').Texts>} changed */
 const read = (changed) => toConfig({ ...toTexts(SEED_RUN), ...changed }, SEED_RUN);
 
 test('no field takes the id of another part of the page', () => {
@@ -74,7 +74,7 @@ test('numbers of any kind pass: which are allowed is not decided here', () => {
   assert.deepEqual([config.dropout, config.epochs], [-7, 2.5]);
 });
 
-/** @type {[keyof import('../../www/features/train/fields.js').Texts, string, RegExp][]} */
+/** @type {[keyof import('../../www/state/fields.js').Texts, string, RegExp][]} */
 const REFUSED = [
   ['epochs', '', /a number, found nothing/],
   ['seed', '0x', /found “0x”/],

@@ -5,7 +5,8 @@ import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
 import { createJudging } from '../../www/features/judge/judging.js';
 import { createStore } from '../../www/state/store.js';
-import { grown, initialState, noHistory } from '../../www/state/state.js';
+import { grown, noHistory } from '../../www/state/derived.js';
+import { initialState } from '../../www/state/state.js';
 
 /** @typedef {import('../../www/state/state.js').State} State */
 

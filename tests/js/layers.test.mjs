@@ -1,6 +1,6 @@
 // The house stands one-way: no room of src/ imports from a room above it, no files import each other in a
-// circle, and the page's folders keep their order too. Reads sources as text; tests inside files may import
-// what they like.
+// circle, and the page's folders keep their order too. Reads sources as text. Tests inside files may import what they
+// like, and so may the command line in src/bin/, which nothing imports.
 
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
@@ -51,6 +51,7 @@ function withoutTests(text) {
 }
 
 const TEST_ONLY = '#[cfg(test)]';
+const PASSED_ON = /pub(\(\w+\))? use [^;]+;/g;
 
 /**
  * The paths that a file imports, with groups taken apart: `a::{b, c::d}` is `a::b` and `a::c::d`. Of a module
@@ -126,7 +127,7 @@ function target(all, from, path, depth = 0) {
   while (parts.length && all.has([...at, parts[0]].join('::'))) at.push(parts.shift() ?? '');
   const module = at.join('::');
   const item = parts[0];
-  const passedOn = imports((all.get(module)?.text ?? '').match(/pub(\(\w+\))? use [^;]+;/g)?.join('\n') ?? '');
+  const passedOn = imports((all.get(module)?.text ?? '').match(PASSED_ON)?.join('\n') ?? '');
   const through = item && passedOn.find((other) => other.split('::').at(-1) === item);
   if (through && module !== from) return target(all, module, through, depth + 1) ?? module;
   return module;
@@ -137,9 +138,10 @@ function graph() {
   const all = modules();
   const edges = new Map();
   for (const [from, { text }] of all) {
-    // lib.rs and what only passes on names import nothing for themselves.
-    const own = text.replaceAll(/pub(\(\w+\))? use [^;]+;/g, '');
-    const to = imports(own).map((path) => target(all, from, path));
+    // A module that only passes on the names of its own files does not depend on them.
+    const own = imports(text.replaceAll(PASSED_ON, '')).map((path) => target(all, from, path));
+    const passedOn = imports(text.match(PASSED_ON)?.join('\n') ?? '').map((path) => target(all, from, path));
+    const to = [...own, ...passedOn.filter((module) => from && !module?.startsWith(`${from}::`))];
     edges.set(from, new Set(to.filter((module) => module !== null && module !== from && module !== '')));
   }
   return edges;
@@ -192,27 +194,61 @@ test('no files of src import each other in a circle', () => {
   assert.deepEqual(circles(graph()), []);
 });
 
-test('a circle and an import upwards would be seen', () => {
+/**
+ * The page's files and what each imports: at run time, late (`import()`), as a worker, and as types, which stand in
+ * comments.
+ */
+function pageGraph() {
+  const edges = new Map();
+  for (const folder of PAGE) {
+    for (const file of filesIn(`www/${folder}`, /\.js$/)) {
+      const text = readFileSync(join(ROOT, file), 'utf8');
+      const paths = [...text.matchAll(IMPORT)].map(([, path]) => join(dirname(file), path));
+      edges.set(file, new Set(paths.filter((path) => path !== file)));
+    }
+  }
+  return edges;
+}
+
+const IMPORT = /\b(?:from |import |import\(|new URL\()'(\.[^']+\.js)'/g;
+
+/** Of a graph of files that of their folders; each feature has its own. @param {Map<string, Set<string>>} edges */
+function folders(edges) {
+  const between = new Map();
+  for (const [file, targets] of edges) {
+    const [from, ...others] = [file, ...targets].map((path) => {
+      const parts = path.split('/');
+      return parts.slice(0, parts[1] === 'features' ? 3 : 2).join('/');
+    });
+    between.set(from, new Set([...(between.get(from) ?? []), ...others.filter((to) => to !== from)]));
+  }
+  return between;
+}
+
+test('no folder of the page imports from one above it, as a type or late', () => {
+  const wrong = [...pageGraph()].flatMap(([file, targets]) => {
+    const [above, ...upwards] = [file, ...targets].map((path) => PAGE.indexOf(path.split('/')[1]));
+    return [...targets].filter((_, i) => upwards[i] < above).map((path) => `${file} imports ${path}`);
+  });
+  assert.deepEqual(wrong, []);
+});
+
+test('no folders and no files of the page import each other in a circle', () => {
+  assert.deepEqual(circles(folders(pageGraph())), []);
+  assert.deepEqual(circles(pageGraph()), []);
+});
+
+test('circles, late imports, types and names that are passed on would be seen', () => {
   const edges = new Map(Object.entries({ a: ['b'], b: ['c'], c: ['b'] }).map(([k, v]) => [k, new Set(v)]));
   assert.deepEqual(circles(edges), [['b', 'c']]);
   assert.ok(graph().get('browser')?.has('lab'));
   assert.ok(graph().get('lab::running')?.size);
-});
-
-test('no folder of the page imports from one above it, and no files in a circle', () => {
-  const edges = new Map();
-  const wrong = [];
-  for (const folder of PAGE) {
-    if (!existsSync(join(ROOT, 'www', folder))) continue;
-    for (const file of filesIn(`www/${folder}`, /\.js$/)) {
-      const text = readFileSync(join(ROOT, file), 'utf8').replaceAll(/\/\*[^]*?\*\/|\/\/[^\n]*/g, '');
-      const paths = [...text.matchAll(/(?:from|import) '(\.[^']+)'/g)].map(([, path]) => join(dirname(file), path));
-      edges.set(file, new Set(paths));
-      for (const path of paths) {
-        if (PAGE.indexOf(path.split('/')[1]) < PAGE.indexOf(folder)) wrong.push(`${file} imports ${path}`);
-      }
-    }
-  }
-  assert.deepEqual(wrong, []);
-  assert.deepEqual(circles(edges), []);
+  assert.ok(graph().get('lab::messages')?.has('explain::unit'), 'pub use');
+  const page = pageGraph();
+  assert.ok(page.get('www/app/main.js')?.has('www/state/store.js'), 'import');
+  assert.ok(page.get('www/strings/i18n.js')?.has('www/strings/zh.js'), 'import()');
+  assert.ok(page.get('www/state/state.js')?.has('www/state/types.js'), '@import');
+  assert.ok(page.get('www/features/runs/list.js')?.has('www/state/types.js'), 'import() in a type');
+  assert.ok(page.get('www/app/main.js')?.has('www/engine/worker.js'), 'new URL()');
+  assert.deepEqual(folders(page).get('www/features/runs')?.has('www/features/data'), true);
 });

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { readBothWays, transposed } from '../../www/engine/orientation.js';
-import { seemsTransposed } from '../../www/state/state.js';
+import { seemsTransposed } from '../../www/state/derived.js';
 
 /** @param {number} rows @param {number} columns @param {number[]} pixels */
 const images = (rows, columns, pixels) => {

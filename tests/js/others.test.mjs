@@ -7,8 +7,8 @@ import { fitting, isWhole, keepOthers } from '../../www/features/runs/others.js'
 import { initialState } from '../../www/state/state.js';
 import { createStore } from '../../www/state/store.js';
 
-/** @typedef {import('../../www/state/state.js').Other} Other */
-/** @typedef {import('../../www/state/state.js').Origin} Origin */
+/** @typedef {import('../../www/state/types.js').Other} Other */
+/** @typedef {import('../../www/state/types.js').Origin} Origin */
 
 /** @param {Map<number, any>} kept what the device holds */
 function visit(kept) {

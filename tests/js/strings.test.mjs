@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { speak, text } from '../../www/strings/i18n.js';
-import { FORM_FIELDS } from '../../www/features/train/fields.js';
+import { FORM_FIELDS } from '../../www/state/fields.js';
 import EN_ERRORS from '../../www/strings/en-errors.js';
 import * as EN from '../../www/strings/en.js';
 import * as ZH from '../../www/strings/zh.js';

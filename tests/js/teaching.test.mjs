@@ -3,7 +3,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { text } from '../../www/strings/i18n.js';
-import { initialState, teachControls } from '../../www/state/state.js';
+import { teachControls } from '../../www/state/derived.js';
+import { initialState } from '../../www/state/state.js';
 import { createStore } from '../../www/state/store.js';
 import { nameOf } from '../../www/features/draw/source.js';
 import { createTeaching } from '../../www/features/judge/teaching.js';

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { CODE } from '../../www/strings/code.js';
-import { CHAPTERS } from '../../www/features/frame/chapters.js';
+import { CHAPTERS } from '../../www/state/chapters.js';
 import { worstDigit } from '../../www/features/judge/facts.js';
 import { STEPS } from '../../www/features/walk/steps.js';
 import { has } from '../../www/strings/i18n.js';

@@ -20,7 +20,8 @@ import { part } from '../ui/dom.js';
 import { fillPage } from '../ui/words.js';
 import { learn, preferredLanguage, speak } from '../strings/i18n.js';
 import { preferredMode } from '../state/mode.js';
-import { dismiss, initialState, report } from '../state/state.js';
+import { dismiss, report } from '../state/alerts.js';
+import { initialState } from '../state/state.js';
 import { createStore } from '../state/store.js';
 
 // The words of index.html for a program that does not start.

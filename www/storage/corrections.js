@@ -1,8 +1,17 @@
-// The corrections on this device. Keeps what it is given and knows nothing of what it means.
+// The corrections on this device.
 
 import { connect } from './database.js';
 
-/** @typedef {import('../features/judge/correcting.js').Correction} Correction */
+/**
+ * What a person said a drawing is.
+ * @typedef {object} Correction
+ * @property {number} id also says when it was made: of two the later one's is larger
+ * @property {number | null} label 0 to 9, or null: none of these
+ * @property {number | null} read what the network had read; null: no digit
+ * @property {Uint8Array} picture what the network saw: size × size, row by row, 0 = paper, 255 = ink
+ * @property {number} size
+ */
+
 /** @typedef {import('./database.js').Trouble} Trouble */
 
 /**

@@ -4,7 +4,7 @@
 /** Whose lines stand beside ours. */
 export const KERAS = 'Keras';
 
-/** @type {Record<import('../features/frame/chapters.js').Chapter, { keras: string, file: string, ours: string }>} */
+/** Of each chapter. */
 export const CODE = {
   read: {
     keras: 'model.predict(x)',

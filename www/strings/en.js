@@ -15,7 +15,7 @@ import { beyond } from './en/beyond.js';
 import { runs } from './en/runs.js';
 import { walk } from './en/walk.js';
 
-export const en = /** @type {const} @satisfies {import('./i18n.js').List} */ ({
+export const en = /** @type {const} @satisfies {import('./list.js').List} */ ({
   // The whole page.
   'page.title': 'digitlab: train a network that reads your digits',
   'page.skip': 'Skip to the training form',

@@ -4,8 +4,7 @@
 
 import { entry } from './errors.js';
 
-/** One text, or its plural forms (Intl.PluralRules). @typedef {string | { one?: string, other: string }} Entry */
-/** @typedef {Record<string, Entry>} List */
+/** @typedef {import('./list.js').Entry} Entry */
 /** @typedef {import('./errors.js').Tables} Tables */
 /** @typedef {typeof import('./en.js').en} English */
 /** @typedef {keyof English} Key */

@@ -12,7 +12,7 @@ import { beyond } from './zh/beyond.js';
 import { runs } from './zh/runs.js';
 import { walk } from './zh/walk.js';
 
-/** @satisfies {Record<import('./i18n.js').Key, import('./i18n.js').Entry>} */
+/** @satisfies {Record<keyof typeof import('./en.js').en, import('./list.js').Entry>} */
 export const zh = {
   // The whole page.
   'page.title': 'digitlab：训练一个能认出你手写数字的网络',

@@ -5,7 +5,10 @@ import { sentence, text } from '../strings/i18n.js';
 import { build, setText } from './dom.js';
 import { keepFocus } from './focus.js';
 
-/** @typedef {import('../state/state.js').Alert} Alert */
+/**
+ * An error that stands on the page, how often it has come, and what a person can do about it: try again.
+ * @typedef {{ error: unknown, times: number, retry: (() => void) | null }} Alert
+ */
 
 /**
  * @param {HTMLElement} element has role=alert

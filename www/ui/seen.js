@@ -27,26 +27,3 @@ export function whenSeen(element, start) {
     start();
   });
 }
-
-/**
- * `store.show` for what may be out of sight: then nothing is drawn, and what is newest when it comes into sight.
- * @param {import('../state/state.js').Store} store
- * @param {Element} element that has to be seen
- * @returns {import('../state/state.js').Store['show']}
- */
-export function showing(store, element) {
-  let seen = false;
-  /** What has not been drawn yet. @type {Map<object, () => void>} */
-  const waiting = new Map();
-  whileSeen(element, (now) => {
-    seen = now;
-    if (!seen) return;
-    for (const draw of waiting.values()) draw();
-    waiting.clear();
-  });
-  return (select, update) =>
-    store.show(select, (selected) => {
-      if (seen) update(selected);
-      else waiting.set(update, () => update(selected));
-    });
-}

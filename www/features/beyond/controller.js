@@ -3,12 +3,13 @@
 
 import { createLatest, nextFrame } from '../../engine/latest.js';
 import { isEnd } from '../../engine/client.js';
-import { clusterControls, isFree, shownDigit } from '../../state/state.js';
+import { clusterControls, isFree, shownDigit } from '../../state/derived.js';
 import { text } from '../../strings/i18n.js';
 import { find, part } from '../../ui/dom.js';
-import { showing, whileSeen } from '../../ui/seen.js';
+import { showing } from '../../state/showing.js';
+import { whileSeen } from '../../ui/seen.js';
 import { fillWords } from '../../ui/words.js';
-import { toTexts } from '../train/fields.js';
+import { toTexts } from '../../state/fields.js';
 import { createClusters, nearest } from './clusters.js';
 import { createOwn } from './own.js';
 import { createLstm } from './lstm.js';

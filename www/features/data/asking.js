@@ -2,7 +2,7 @@
 // what the weights say of the picture under the loupe. Touches no element. What is out of sight asks for nothing.
 
 import { createLatest, nextFrame } from '../../engine/latest.js';
-import { report } from '../../state/state.js';
+import { report } from '../../state/alerts.js';
 import { chosen, countByLabel, pageOf } from './order.js';
 import { createOrders } from './orders.js';
 

@@ -26,7 +26,7 @@ const ORDERS = ['file', 'random', 'hardest', 'pixels', 'hidden'];
 /**
  * @param {Store} store
  * @param {import('../../engine/client.js').Client} client
- * @param {{ attempt: (action: () => Promise<unknown>) => void, showPicture: (picture: import('../draw/pad-drawing.js').Picture) => void }} page
+ * @param {{ attempt: (action: () => Promise<unknown>) => void, showPicture: (picture: import('../../state/types.js').PadPicture) => void }} page
  */
 export function startBrowse(store, client, { attempt, showPicture }) {
   const element = part('browse');

@@ -2,7 +2,8 @@
 
 import { checkLength } from '../../engine/inspect.js';
 import { isDownload } from '../../engine/download.js';
-import { changed, report } from '../../state/state.js';
+import { report } from '../../state/alerts.js';
+import { changed } from '../../state/derived.js';
 import { part } from '../../ui/dom.js';
 import { createDrop } from '../../ui/drop.js';
 import { createPicker } from '../../ui/picker.js';
@@ -19,7 +20,7 @@ const ARRIVED = { loading: false, files: [] };
 /**
  * @param {Store} store
  * @param {import('../../engine/client.js').Client} client
- * @param {{ attempt: (action: () => Promise<unknown>) => void, showPicture: (picture: import('../draw/pad-drawing.js').Picture) => void }} page
+ * @param {{ attempt: (action: () => Promise<unknown>) => void, showPicture: (picture: import('../../state/types.js').PadPicture) => void }} page
  *   `attempt` shows what goes wrong
  */
 export function startData(store, client, { attempt, showPicture }) {

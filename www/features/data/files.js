@@ -11,7 +11,7 @@ const MAX_SIDE = 1024;
 /** A picture's size is within this many bytes (16 MiB): what cameras add comes before. */
 const HEADER = 2 ** 24;
 
-/** @typedef {{ canvas: HTMLCanvasElement, rgba: Uint8Array, width: number, height: number }} Picture */
+/** @typedef {import('../../state/types.js').Picture} Picture */
 
 /**
  * Whether the browser gives a canvas's pixels back as they were painted. Some change them, or give noise, so that

@@ -6,7 +6,7 @@ import { build, buildSvg, setText } from '../../ui/dom.js';
 import { count } from '../../ui/format.js';
 import { paintPicture } from '../../ui/picture.js';
 
-/** How many pictures each label has, and their means, [10, size, size]. @typedef {{ counts: number[], means: Uint8Array, size: number }} Census */
+/** @typedef {import('../../state/types.js').Census} Census */
 
 /** The height of the greatest column, in the units of its picture. */
 const HIGH = 32;

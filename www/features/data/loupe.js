@@ -6,17 +6,7 @@ import { count, percent } from '../../ui/format.js';
 import { paintPicture } from '../../ui/picture.js';
 import { kindOfWriter } from './writers.js';
 
-/**
- * What is known of one picture.
- * @typedef {object} Look
- * @property {boolean} training which part it is of
- * @property {number} index in that part
- * @property {number} label
- * @property {Uint8Array} pixels
- * @property {number} size
- * @property {{ digit: number, probability: number, ofLabel: number } | null} answer of the weights in use
- * @property {number | null} writer
- */
+/** @typedef {import('../../state/types.js').Look} Look */
 
 /** @param {HTMLElement} element holds a canvas */
 export function createLoupe(element) {

@@ -1,7 +1,7 @@
 // Which pictures of a part of the data set are looked at, and in which order. Computes no key that it sorts by: those
 // come from the engine. Touches no element.
 
-/** @typedef {'file' | 'random' | 'hardest' | 'pixels' | 'hidden'} Order */
+/** @typedef {import('../../state/types.js').Order} Order */
 
 /** Above any count of pictures: a key's bits and a picture's index fit one number, 31 + 20 bits of its 53. */
 const MOST = 2 ** 20;

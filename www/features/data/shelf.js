@@ -4,19 +4,7 @@
 import { text } from '../../strings/i18n.js';
 import { build, find } from '../../ui/dom.js';
 
-/**
- * What is shown: the pictures, where they stand in the data set, and what there is of them.
- * @typedef {object} Pictures
- * @property {boolean} training which part they are of
- * @property {Uint32Array} indices in that part
- * @property {Uint8Array} pixels [indices, size, size], 0 = paper, 255 = ink
- * @property {Uint8Array} labels one for each
- * @property {number} size pixels along one side
- * @property {number} total of the order that they are a page of
- * @property {number} from which place in it, from 0
- * @property {number} page from 0
- * @property {number} pages
- */
+/** @typedef {import('../../state/types.js').Pictures} Pictures */
 
 /** Pixels between two pictures. */
 const GAP = 2;

@@ -7,7 +7,7 @@ import { buildBar, fillBar } from '../../ui/bar.js';
 import { actions, build, find, parts, setText } from '../../ui/dom.js';
 import { count, fileSize } from '../../ui/format.js';
 import { paintPicture } from '../../ui/picture.js';
-import { seemsTransposed } from '../../state/state.js';
+import { seemsTransposed } from '../../state/derived.js';
 
 /**
  * @typedef {import('../../engine/protocol.js').LoadedDataset} LoadedDataset

@@ -1,6 +1,6 @@
 // Joins the pad, what the network makes of its ink, and the choice of whose weights answer.
 
-import { isFree, isInDoubt, isReading, yoursId } from '../../state/state.js';
+import { isFree, isInDoubt, isReading, yoursId } from '../../state/derived.js';
 import { part } from '../../ui/dom.js';
 import { namesOf, untaken } from '../runs/naming.js';
 import { createDigits } from './digits.js';

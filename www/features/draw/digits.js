@@ -1,7 +1,7 @@
 // The digits of a number, each with the picture that the network sees: a person chooses one to look at.
 // There is nothing to choose from, and nothing shown, while the ink is one digit. Reads nothing itself.
 
-import { isDoubtful } from '../../state/state.js';
+import { isDoubtful } from '../../state/derived.js';
 import { text } from '../../strings/i18n.js';
 import { build } from '../../ui/dom.js';
 import { percent } from '../../ui/format.js';

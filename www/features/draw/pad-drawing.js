@@ -1,19 +1,14 @@
 // What stands on the pad, and the way back: strokes or a picture, and every drawing before it. Touches no element.
 
 /**
- * A file's picture, or a finished one: size × size, 0 = paper, 255 = ink.
- * @typedef {import('../data/files.js').Picture | { canvas: HTMLCanvasElement, finished: Uint8Array }} Picture
+ * @typedef {import('../../state/types.js').PadPicture} Picture
  * @typedef {'mouse' | 'touch' | 'pen' | 'keys'} Hand who draws
  */
 
 /**
- * A version of the drawing. Versions are immutable, except for the stroke in progress.
- * @typedef {object} Drawing
- * @property {number[][]} strokes each x0,y0,x1,y1,… in pad units
- * @property {[number, number][]} times when each stroke began and ended, in milliseconds; NaN for strokes drawn
- *   with keys, which take their time whatever they draw
- * @property {Picture | null} picture in place of strokes
- * @property {Hand | null} hand that drew the last stroke; null: the last step was no stroke
+ * A version of the drawing. Versions are immutable, except for the stroke in progress. `hand` drew the last stroke; null:
+ * the last step was no stroke.
+ * @typedef {import('../../state/types.js').Restored & { hand: Hand | null }} Drawing
  */
 
 /** Points nearer than this to the last one are skipped (pad units). */

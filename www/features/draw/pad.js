@@ -15,11 +15,11 @@ const PAD_SIZE = 280;
 
 /**
  * @typedef {object} PadCallbacks
- * @property {(ink: import('../../state/state.js').Ink) => void} onInk after any change
+ * @property {(ink: import('../../state/types.js').Ink) => void} onInk after any change
  * @property {(down: boolean) => void} onPen whether a stroke is being drawn right now
  */
 
-/** @typedef {Pick<import('./pad-drawing.js').Drawing, 'strokes' | 'times' | 'picture'>} Restored */
+/** @typedef {import('../../state/types.js').Restored} Restored */
 
 /**
  * @param {HTMLElement} element

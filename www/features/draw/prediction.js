@@ -1,7 +1,7 @@
 // What the network makes of the ink: the answer, ten meters, and the picture it was given. Of a number all
 // digits are the answer, and the meters and the picture are those of one. Asks for no prediction.
 
-import { isDoubtful } from '../../state/state.js';
+import { isDoubtful } from '../../state/derived.js';
 import { text } from '../../strings/i18n.js';
 import { buildBar, fillBar } from '../../ui/bar.js';
 import { build, find, parts, setText } from '../../ui/dom.js';

@@ -2,10 +2,10 @@
 // changed. Touches no element.
 
 import { createLatest, nextFrame } from '../../engine/latest.js';
-import { asked } from '../../state/state.js';
+import { asked } from '../../state/derived.js';
 
 /**
- * @typedef {import('../../state/state.js').Ink} Ink
+ * @typedef {import('../../state/types.js').Ink} Ink
  * @typedef {import('../../engine/protocol.js').Source} Source
  */
 

@@ -3,7 +3,8 @@
 import { fasterThan, gpuBuild } from '../../engine/builds.js';
 import { isEnd } from '../../engine/client.js';
 import { whyNoModule } from '../../engine/modules.js';
-import { canChooseBuild, changed, report, withoutYours } from '../../state/state.js';
+import { report } from '../../state/alerts.js';
+import { canChooseBuild, changed, withoutYours } from '../../state/derived.js';
 import { part } from '../../ui/dom.js';
 import { nameOf } from '../draw/source.js';
 import { keep, startWith } from './keeping.js';

@@ -4,8 +4,8 @@
 
 /**
  * @typedef {import('../../engine/client.js').Client} Client
- * @typedef {{ threads: number, milliseconds: number }} Measured of a training step
- * @typedef {{ gpu: number, processor: number }} Rivals milliseconds of a step
+ * @typedef {import('../../state/types.js').Measured} Measured
+ * @typedef {import('../../state/types.js').Rivals} Rivals
  * @typedef {{ threads: number | null, gpu: boolean | null }} Usual what was fastest: `threads` of the processor, and
  *   whether the GPU beats them; null: it is not known
  */

@@ -5,10 +5,10 @@
 import { FIELDS } from '../../engine/fields.js';
 import { LANGUAGES } from '../../strings/i18n.js';
 import { MODES } from '../../state/mode.js';
-import { isRead, readForm, textsBy, toTexts, withDefaults } from '../train/fields.js';
+import { isRead, readForm, textsBy, toTexts, withDefaults } from '../../state/fields.js';
 
 /**
- * @typedef {import('../train/fields.js').Texts} Texts
+ * @typedef {import('../../state/fields.js').Texts} Texts
  * @typedef {import('../../engine/protocol.js').TrainingForm} TrainingForm
  */
 

@@ -1,12 +1,10 @@
 // The line of chapters: a link to each, the one that is read marked. Follows scrolling, and scrolls nothing itself.
 
+import { CHAPTERS } from '../../state/chapters.js';
 import { text } from '../../strings/i18n.js';
 import { build, part, setText } from '../../ui/dom.js';
 
-/** @typedef {typeof CHAPTERS[number]} Chapter */
-
-/** In the order of the book; each is a section of index.html. */
-export const CHAPTERS = /** @type {const} */ (['read', 'data', 'numbers', 'model', 'loss', 'train', 'judge', 'beyond']);
+/** @typedef {import('../../state/chapters.js').Chapter} Chapter */
 
 const BENCH = 'draw';
 

@@ -3,11 +3,11 @@
 
 import { text } from '../../strings/i18n.js';
 import { setText } from '../../ui/dom.js';
-import { readForm } from '../train/fields.js';
+import { readForm } from '../../state/fields.js';
 
 /**
  * @typedef {import('../../state/state.js').State} State
- * @typedef {import('../runs/list.js').KeptRun} KeptRun
+ * @typedef {import('../../state/types.js').KeptRun} KeptRun
  */
 
 /** Hex digits of a hash in a link. */
@@ -15,7 +15,7 @@ const LENGTH = 16;
 
 /**
  * @param {KeptRun} run
- * @param {import('../train/fields.js').Texts} form
+ * @param {import('../../state/fields.js').Texts} form
  * @param {import('../../engine/protocol.js').TrainingForm} usual
  * @returns {boolean} whether the run is of this form, and was not ended before its end
  */

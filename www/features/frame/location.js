@@ -2,7 +2,7 @@
 // writes what is read and set up into it. Never adds a step to the history, so that Back goes where it always went.
 
 import { find, part } from '../../ui/dom.js';
-import { CHAPTERS } from './chapters.js';
+import { CHAPTERS } from '../../state/chapters.js';
 import { hashFor } from './link-check.js';
 import { formOf, readAddress, writeAddress } from './address.js';
 

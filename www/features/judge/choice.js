@@ -4,8 +4,8 @@ import { text } from '../../strings/i18n.js';
 import { build, find, parts } from '../../ui/dom.js';
 import { createSwitch } from '../../ui/switch.js';
 
-/** @typedef {import('../../state/state.js').JudgedName} JudgedName */
-/** @typedef {import('../../state/state.js').JudgeChoice} JudgeChoice */
+/** @typedef {import('../../state/types.js').JudgedName} JudgedName */
+/** @typedef {import('../../state/types.js').JudgeChoice} JudgeChoice */
 
 /**
  * @param {HTMLElement} element

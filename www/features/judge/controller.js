@@ -1,6 +1,6 @@
 // Joins the corrections that a person makes, teaching them, and what weights make of the test pictures.
 
-import { lessons, teachControls } from '../../state/state.js';
+import { lessons, teachControls } from '../../state/derived.js';
 import { openDatabase } from '../../storage/corrections.js';
 import { part } from '../../ui/dom.js';
 import { createCorrect } from './correct.js';

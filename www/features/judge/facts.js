@@ -1,15 +1,9 @@
 // What can be worked out from a judgement: which digits are taken for which, how well each digit is found, which
 // pictures are in a cell, whether probabilities can be believed. Plain functions of numbers.
 
-/**
- * What weights said of pictures: the engine's answers joined, with their probabilities as numbers. `epoch`: of the run
- * under way after which this was said; null: of weights that rest. `of`: which weights and pictures it is about, equal
- * for equal ones.
- * @typedef {Omit<import('../../engine/protocol.js').Judged, 'probabilities'>
- *   & { probabilities: Float32Array, epoch: number | null, of: unknown }} Judgement
- */
+/** @typedef {import('../../state/types.js').Judgement} Judgement */
 
-/** A cell of the matrix. @typedef {{ label: number, answer: number }} Cell */
+/** @typedef {import('../../state/types.js').Cell} Cell */
 
 export const DIGITS = Object.freeze([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
 

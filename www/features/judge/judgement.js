@@ -14,7 +14,7 @@ import { createPictures } from './pictures.js';
 /**
  * @param {import('../../state/state.js').Store} store
  * @param {import('../../engine/client.js').Client} client
- * @param {{ onError: (error: unknown) => void, loadMnist: () => void, answerWith: (run: number) => void, showPicture: (picture: import('../draw/pad-drawing.js').Picture) => void }} page
+ * @param {{ onError: (error: unknown) => void, loadMnist: () => void, answerWith: (run: number) => void, showPicture: (picture: import('../../state/types.js').PadPicture) => void }} page
  */
 export function startJudgement(store, client, { onError, loadMnist, answerWith, showPicture }) {
   const pictures = createPictures(store, client, { onError, onPictures: () => cell.show() });
@@ -26,7 +26,7 @@ export function startJudgement(store, client, { onError, loadMnist, answerWith, 
   whileSeen(part('judge'), createJudging(store, client, onError).see);
   whileSeen(part('map'), createMapping(store, client, onError).see);
 
-  /** @param {number} index @param {import('../../state/state.js').JudgedName} name whose judgement the index is of */
+  /** @param {number} index @param {import('../../state/types.js').JudgedName} name whose judgement the index is of */
   function putOnBench(index, name) {
     const judgement = store.get().judgements[name];
     if (!judgement) return;

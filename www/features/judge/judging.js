@@ -6,7 +6,7 @@ import { createLatest, nextFrame } from '../../engine/latest.js';
 /**
  * @typedef {import('./facts.js').Judgement} Judgement
  * @typedef {import('../../state/state.js').State} State
- * @typedef {import('../../state/state.js').JudgedName} JudgedName
+ * @typedef {import('../../state/types.js').JudgedName} JudgedName
  * @typedef {import('../../engine/protocol.js').Judged} Judged
  */
 

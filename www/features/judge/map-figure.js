@@ -20,7 +20,7 @@ const NONE = new Uint8Array();
 /**
  * @param {import('../../state/state.js').Store} store
  * @param {ReturnType<typeof import('./pictures.js').createPictures>} pictures
- * @param {(index: number, name: import('../../state/state.js').JudgedName) => void} onPicture
+ * @param {(index: number, name: import('../../state/types.js').JudgedName) => void} onPicture
  */
 export function startMapFigure(store, pictures, onPicture) {
   const figure = part('map');

@@ -6,14 +6,7 @@ import { chosen, subjectOf } from './judging.js';
 
 /** @typedef {import('../../state/state.js').State} State */
 
-/**
- * Where the test pictures lie.
- * @typedef {object} DigitMap
- * @property {import('../../engine/protocol.js').Source} source
- * @property {unknown} of which weights and pictures it is of
- * @property {Float32Array} points `[pictures, 2]`; empty: the layer is too wide for a map
- * @property {readonly number[]} explained which part of the variance each axis explains
- */
+/** @typedef {import('../../state/types.js').DigitMap} DigitMap */
 
 /**
  * @param {import('../../state/state.js').Store} store

@@ -13,7 +13,7 @@ import { namesOf } from '../runs/naming.js';
 
 /**
  * @typedef {import('../../state/state.js').State} State
- * @typedef {import('../../state/state.js').JudgedName} JudgedName
+ * @typedef {import('../../state/types.js').JudgedName} JudgedName
  * @typedef {import('./facts.js').Cell} Cell
  */
 

@@ -1,12 +1,12 @@
 // Teaching as the page sees it: what it asks of the engine, how far it is, and the way back. Touches no
 // element and teaches nothing itself.
 
-import { TAUGHT_SIZE, changed, lessons, withoutYours } from '../../state/state.js';
+import { TAUGHT_SIZE, changed, lessons, withoutYours } from '../../state/derived.js';
 
 /**
  * @typedef {import('../../state/state.js').Store} Store
- * @typedef {import('../../state/state.js').Origin} Origin
- * @typedef {import('../../state/state.js').TeachNews} TeachNews
+ * @typedef {import('../../state/types.js').Origin} Origin
+ * @typedef {import('../../state/types.js').TeachNews} TeachNews
  */
 
 /** How the engine writes that a picture is no digit. */

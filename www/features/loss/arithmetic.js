@@ -65,7 +65,7 @@ export function activationOf(sums, outputs) {
  * @typedef {{ inputs: number[][], sums: number[][], deltas: number[][] }} Ways
  */
 
-/** @typedef {{ layer: number, from: number, to: number }} Place of a weight */
+/** @typedef {import('../../state/types.js').WeightPlace} Place */
 
 /**
  * The weight of a layer that the loss depends on most: a gradient is input times delta, so it is that of the largest

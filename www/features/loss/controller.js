@@ -7,7 +7,7 @@ import { text } from '../../strings/i18n.js';
 import { build, part } from '../../ui/dom.js';
 import { whileSeen } from '../../ui/seen.js';
 import { fillWords } from '../../ui/words.js';
-import { shownDigit } from '../../state/state.js';
+import { shownDigit } from '../../state/derived.js';
 import { asShown, lossOfLogits, steepest, stepByHand } from './arithmetic.js';
 import { createEntropy } from './entropy.js';
 import { createHand } from './hand.js';
@@ -39,7 +39,7 @@ export function startLoss(store, client, onError) {
   /** The newest answer; a text says why there is none. @type {Found | 'none' | 'lstm'} */
   let found = 'none';
 
-  const setLoss = (/** @type {Partial<import('../../state/state.js').LossState>} */ part) =>
+  const setLoss = (/** @type {Partial<import('../../state/types.js').LossState>} */ part) =>
     store.set({ loss: { ...store.get().loss, ...part } });
   const softmaxView = createSoftmax({
     onLogits: (logits) => setLoss({ logits }),

@@ -4,7 +4,8 @@
 import { text } from '../../strings/i18n.js';
 import { part, parts, setText } from '../../ui/dom.js';
 import { count } from '../../ui/format.js';
-import { whenSeen, showing } from '../../ui/seen.js';
+import { showing } from '../../state/showing.js';
+import { whenSeen } from '../../ui/seen.js';
 import { createCode } from './code.js';
 import { createCosts } from './costs-table.js';
 import { createCurves } from './curves.js';

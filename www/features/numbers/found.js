@@ -3,11 +3,7 @@
 import { text } from '../../strings/i18n.js';
 import { build, find } from '../../ui/dom.js';
 
-/**
- * @typedef {import('../../engine/protocol.js').Found & {
- *   ink: { rgba: Uint8Array, width: number, height: number },
- * }} Found with the picture that it was found in
- */
+/** @typedef {import('../../state/types.js').Found} Found */
 
 /** Pixels of a canvas along its longer side: twice those of what comes. */
 const SIDE = 480;

@@ -7,14 +7,7 @@ import { tenths } from '../../ui/format.js';
 /** In their order. */
 export const STAGES = /** @type {const} */ (['ink', 'box', 'fit', 'mass', 'scale', 'row']);
 
-/**
- * What was drawn, and what each stage came to.
- * @typedef {import('../../engine/protocol.js').InkStages & {
- *   of: 'drawing' | 'example' | 'photo' | 'number' | 'finished' | 'sample',
- *   label: number | null,
- *   ink: { strokes: number[][], size: number } | { rgba: Uint8Array, width: number, height: number } | { finished: Uint8Array },
- * }} Stages
- */
+/** @typedef {import('../../state/types.js').Stages} Stages */
 
 /** Pixels of the canvas along a side: a multiple of 28. */
 const SIDE = 672;

@@ -58,5 +58,5 @@ export function greet(store, client, onWritten) {
   );
 }
 
-/** @param {import('../../state/state.js').Ink} ink */
+/** @param {import('../../state/types.js').Ink} ink */
 const hasInk = (ink) => !('strokes' in ink) || ink.strokes.length > 0;

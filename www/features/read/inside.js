@@ -1,21 +1,12 @@
 // What the engine says of the network's inside, as the views take it, and what is picked of it to be shown.
 
-/**
- * @typedef {import('../../engine/protocol.js').Source} Source
- * @typedef {{ source: Source, picture: Uint8Array, size: number }} Question a picture that these weights read
- */
+/** @typedef {import('../../engine/protocol.js').Source} Source */
+/** @typedef {import('../../state/types.js').Question} Question */
+/** @typedef {import('../../state/types.js').Inside} Inside */
 
-/**
- * @typedef {Question & { recurrent: boolean, layers: Float32Array[], probabilities: Float32Array }} Inside
- *   `layers`: what each hidden unit gives
- */
+/** @typedef {import('../../state/types.js').UnitPlace} Place */
 
-/**
- * A hidden unit; in the layer after the last hidden one, a digit.
- * @typedef {{ layer: number, unit: number }} Place
- */
-
-/** @typedef {Place & import('../../engine/protocol.js').UnitView} UnitView */
+/** @typedef {import('../../state/types.js').UnitView} UnitView */
 
 /** Numbers that came as bytes. @param {Uint8Array} bytes */
 export const floats = (bytes) => new Float32Array(bytes.slice().buffer);

@@ -8,22 +8,12 @@ import { percent } from '../../ui/format.js';
 import { paintPicture } from '../../ui/picture.js';
 import { paintOver } from './paint.js';
 
-/** @typedef {'gradient_times_input' | 'occlusion' | 'changed_picture'} Way */
+/** @typedef {import('../../state/types.js').Way} Way */
 
 /** @type {readonly Way[]} */
 export const WAYS = ['gradient_times_input', 'occlusion', 'changed_picture'];
 
-/**
- * What the engine said.
- * @typedef {object} Pixels
- * @property {Way} way
- * @property {number} digit
- * @property {Uint8Array} picture
- * @property {number} size
- * @property {Float32Array} values empty for a changed picture
- * @property {Uint8Array[]} frames from the drawing to what it was changed into; empty else
- * @property {number} probability of the digit, of the picture or of the last frame
- */
+/** @typedef {import('../../state/types.js').Pixels} Pixels */
 
 /** From one picture to the next (milliseconds). */
 const FRAME = 80;

@@ -4,11 +4,7 @@ import { text } from '../../strings/i18n.js';
 import { build, setText } from '../../ui/dom.js';
 import { percentExactly } from '../../ui/format.js';
 
-/**
- * Right answers of the test pictures, with all units and without those that are off, as fractions; `'counting'`:
- * soon; `'later'`: a run is changing these weights; `'none'`: there are no pictures that fit.
- * @typedef {{ all: number, now: number } | 'counting' | 'later' | 'none'} Score
- */
+/** @typedef {import('../../state/types.js').Score} Score */
 
 /** @param {{ onAllBack: () => void }} callbacks */
 export function createSwitching({ onAllBack }) {

@@ -1,7 +1,7 @@
 // Joins the list of runs: keeps those that have ended, has one of them answer, lets one go on, compares some, and keeps
 // for the next visit what else a person would miss.
 
-import { changed, grown, isFree, noHistory, yoursId } from '../../state/state.js';
+import { changed, grown, isFree, noHistory, yoursId } from '../../state/derived.js';
 import { openOthers } from '../../storage/others.js';
 import { openRuns } from '../../storage/runs.js';
 import { part } from '../../ui/dom.js';
@@ -121,11 +121,11 @@ export function startRuns(store, client, { attempt, keptYours, goOn, useForm }) 
   return {
     answerWith: (/** @type {number} */ id) => attempt(() => answerWith(id)),
     keptForm: visit.keptForm,
-    /** @param {(drawing: import('./visit.js').Restored) => void} draw */
+    /** @param {(drawing: import('../../state/types.js').Restored) => void} draw */
     restore(draw) {
       attempt(() => visit.restore({ draw, answerWith: (id) => answerWhenThere(store, id, answerWith) }));
     },
-    /** @type {(run: import('../train/run.js').Ended, before: KeptRun | null) => Promise<void>} */
+    /** @type {(run: import('../../state/types.js').Ended, before: KeptRun | null) => Promise<void>} */
     async keep({ id, form, result, history, state: stateToCome }, before) {
       const weights = keptYours();
       if (!weights) return;

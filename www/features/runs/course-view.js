@@ -8,8 +8,8 @@ import { paintPicture } from '../../ui/picture.js';
 import { whileSeen } from '../../ui/seen.js';
 import { MOST_GUESSES } from './course.js';
 
-/** @typedef {import('../../state/state.js').Course} Course */
-/** @typedef {import('../../state/state.js').Guess} Guess */
+/** @typedef {import('../../state/types.js').Course} Course */
+/** @typedef {import('../../state/types.js').Guess} Guess */
 
 /**
  * @param {HTMLElement} element

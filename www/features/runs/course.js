@@ -1,8 +1,8 @@
 // My digit through time: the predictions for one drawing during training. Takes what the bench has read anyway, so
 // it costs the run nothing. Touches no element.
 
-/** @typedef {import('../../state/state.js').Course} Course */
-/** @typedef {import('../../state/state.js').Guess} Guess */
+/** @typedef {import('../../state/types.js').Course} Course */
+/** @typedef {import('../../state/types.js').Guess} Guess */
 /** @typedef {import('../../state/state.js').State} State */
 
 /** Guesses at most: then every second one goes. */

@@ -1,33 +1,13 @@
 // The list of runs, as pure functions: what a run is, which differ in what, which answer to which colour, and which
 // go when there are too many. Touches no element and keeps nothing.
 
-import { FORM_FIELDS } from '../train/fields.js';
+import { FORM_FIELDS } from '../../state/fields.js';
 
 /** @typedef {import('../../engine/protocol.js').EpochRow} EpochRow */
 /** @typedef {import('../../engine/protocol.js').TrainingForm} TrainingForm */
-/** @typedef {import('../train/fields.js').FormField} FormField */
+/** @typedef {import('../../state/fields.js').FormField} FormField */
 
-/**
- * A run that has ended.
- * @typedef {object} KeptRun
- * @property {number} id also says when it began: of two the later one's is larger
- * @property {string} name as a person called it; empty: by what differs
- * @property {boolean} pinned whether it stays when there are too many
- * @property {number} deleted when, in milliseconds since 1970; 0: it is not
- * @property {number} date of its end, in milliseconds since 1970
- * @property {TrainingForm} form
- * @property {string} dataset the name of what it learnt from
- * @property {readonly EpochRow[]} history
- * @property {'finished' | 'early' | 'stopped' | 'broken'} ending
- * @property {number} seconds
- * @property {number | null} test_score
- * @property {number | null} test_accuracy
- * @property {string} build
- * @property {string} family how its products round; `gpu`; `mixed` where a run went on in another build or off the GPU
- * @property {string} hash of its weights, SHA-256 in hexadecimal; empty where the browser makes none
- * @property {boolean} resumable whether it can go on
- * @property {number} bytes that it takes
- */
+/** @typedef {import('../../state/types.js').KeptRun} KeptRun */
 
 /** Runs that are shown side by side, at most: as many as there are colours. */
 export const MOST_COMPARED = 4;
@@ -58,7 +38,7 @@ export function overflowing(runs, most = MOST_BYTES) {
   });
 }
 
-/** Which run has which colour, by its place; null: none. @typedef {readonly (number | null)[]} Slots */
+/** @typedef {import('../../state/types.js').Slots} Slots */
 
 /** @type {Slots} */
 export const NO_SLOTS = Array(MOST_COMPARED).fill(null);

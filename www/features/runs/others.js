@@ -4,7 +4,7 @@
 import { troubleOf } from '../../storage/database.js';
 import { createDeviceList } from '../../storage/device-list.js';
 
-/** @typedef {import('../../state/state.js').Other} Other */
+/** @typedef {import('../../state/types.js').Other} Other */
 /** @typedef {import('../../storage/others.js').OthersDatabase<Other>} Database */
 
 /** What they may take together (bytes): some seventeen of the tutorial's network. The oldest go. */

@@ -1,13 +1,13 @@
 // What a visit leaves for the next one: the form, the drawing, and which weights answered. A link that says what the
 // form holds comes before it. Touches no element.
 
-import { yoursId } from '../../state/state.js';
+import { yoursId } from '../../state/derived.js';
 import { after, createLatest } from '../../engine/latest.js';
 import { openVisit } from '../../storage/visit.js';
 import { finishedPicture } from '../../ui/picture.js';
 
-/** @typedef {import('../draw/pad.js').Restored} Restored */
-/** @typedef {import('../train/fields.js').Texts} Texts */
+/** @typedef {import('../../state/types.js').Restored} Restored */
+/** @typedef {import('../../state/fields.js').Texts} Texts */
 
 /** Changes of the user are stored once this time has passed without another one (milliseconds). */
 const STANDS = 300;

@@ -1,13 +1,13 @@
 // Joins the training form, the run, and what is seen and saved of its history.
 
-import { isFree, runControls } from '../../state/state.js';
+import { isFree, runControls } from '../../state/derived.js';
 import { isEnd } from '../../engine/client.js';
 import { after, createLatest } from '../../engine/latest.js';
 import { find, part } from '../../ui/dom.js';
 import { save } from '../data/files.js';
 import { createCharts } from './charts.js';
 import { createControls } from './controls.js';
-import { readForm, toTexts, withLate } from './fields.js';
+import { readForm, toTexts, withLate } from '../../state/fields.js';
 import { createForm } from './form.js';
 import { createHistory } from './history.js';
 import { createProgress } from './progress.js';
@@ -21,8 +21,8 @@ import { createVerdict } from './verdict-view.js';
 import { findingsOn } from './verdict.js';
 
 /** @typedef {import('../../engine/protocol.js').TrainingForm} TrainingForm */
-/** @typedef {import('../../state/state.js').KeptRun} KeptRun */
-/** @typedef {import('./fields.js').Texts} Texts */
+/** @typedef {import('../../state/types.js').KeptRun} KeptRun */
+/** @typedef {import('../../state/fields.js').Texts} Texts */
 
 /** How long the form waits after a key before it is checked (milliseconds). */
 const CHECK_DELAY = 200;
@@ -32,7 +32,7 @@ const KEPT_DELAY = 1000;
 /**
  * @param {import('../../state/state.js').Store} store
  * @param {import('../../engine/client.js').Client} client
- * @param {{ attempt: (action: () => Promise<unknown>) => void, onError: (error: unknown) => void, settle: (config: TrainingForm) => Promise<void>, keptYours: () => Uint8Array | null, keepRun: (run: import('./run.js').Ended, before: KeptRun | null) => Promise<void>, keptForm: () => Promise<Partial<Texts> | null> }} page
+ * @param {{ attempt: (action: () => Promise<unknown>) => void, onError: (error: unknown) => void, settle: (config: TrainingForm) => Promise<void>, keptYours: () => Uint8Array | null, keepRun: (run: import('../../state/types.js').Ended, before: KeptRun | null) => Promise<void>, keptForm: () => Promise<Partial<Texts> | null> }} page
  *   `attempt` shows what goes wrong; `keepRun` gets each run that has ended; `keptForm`: of the last visit
  * @returns {{ goOn: (run: KeptRun, state: Uint8Array) => Promise<void>, useForm: (form: TrainingForm) => void }}
  *   `goOn` trains on where a run was stopped; `useForm` fills the form

@@ -4,7 +4,7 @@
 import { actions } from '../../ui/dom.js';
 import { keepFocus } from '../../ui/focus.js';
 
-/** @typedef {ReturnType<typeof import('../../state/state.js').runControls>} RunState closed: the engine is not there */
+/** @typedef {ReturnType<typeof import('../../state/derived.js').runControls>} RunState closed: the engine is not there */
 
 /**
  * @param {HTMLElement} element

@@ -11,7 +11,7 @@ export const MEASURES = /** @type {const} */ (['loss', 'accuracy', 'rate', 'norm
 
 /** @typedef {typeof MEASURES[number]} Measure */
 
-/** @typedef {Record<Measure, readonly Point[]>} Batches */
+/** @typedef {import('../../state/types.js').Batches} Batches */
 
 /** A run's batches. They grow in place; `all` is a new list after each addition. */
 export function createBatches() {

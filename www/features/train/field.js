@@ -4,7 +4,7 @@
 import { has, sentence } from '../../strings/i18n.js';
 import { build, setText } from '../../ui/dom.js';
 
-/** @typedef {import('./fields.js').FormField} FormField */
+/** @typedef {import('../../state/fields.js').FormField} FormField */
 
 /**
  * @typedef {object} FieldView
@@ -12,7 +12,7 @@ import { build, setText } from '../../ui/dom.js';
  * @property {HTMLElement} element
  * @property {() => string} text what the control holds; a checkbox, true or false
  * @property {(text: string) => void} fill
- * @property {(problem: import('./fields.js').FieldProblem | undefined) => void} showError
+ * @property {(problem: import('../../state/fields.js').FieldProblem | undefined) => void} showError
  */
 
 /**

@@ -5,12 +5,12 @@ import { fillWords } from '../../ui/words.js';
 import { find } from '../../ui/dom.js';
 import { joinLines } from '../../ui/numbers.js';
 import { createField } from './field.js';
-import { FORM_FIELDS, applies, textsBy, withDefaults } from './fields.js';
+import { FORM_FIELDS, applies, textsBy, withDefaults } from '../../state/fields.js';
 
 /**
  * @typedef {import('../../engine/protocol.js').Recipes} Recipes
- * @typedef {import('./fields.js').FieldProblem} FieldProblem
- * @typedef {import('./fields.js').Texts} Texts
+ * @typedef {import('../../state/fields.js').FieldProblem} FieldProblem
+ * @typedef {import('../../state/fields.js').Texts} Texts
  */
 
 /**

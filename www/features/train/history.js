@@ -12,7 +12,7 @@ const MOST_ROWS = 100;
 
 /**
  * @param {HTMLElement} element
- * @returns {{ update: (history: import('../../state/state.js').History) => void }}
+ * @returns {{ update: (history: import('../../state/types.js').History) => void }}
  */
 export function createHistory(element) {
   const table = find(element, 'table', HTMLTableElement);

@@ -12,7 +12,7 @@ import { diverged } from './verdict.js';
  * @typedef {import('../../engine/protocol.js').TrainingResult} TrainingResult
  */
 
-/** @typedef {import('../../state/state.js').RunNews} RunNews */
+/** @typedef {import('../../state/types.js').RunNews} RunNews */
 
 /**
  * @param {HTMLElement} element with the figures and the result

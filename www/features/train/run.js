@@ -2,7 +2,7 @@
 // move it. Touches no element and trains nothing.
 
 import { isEnd } from '../../engine/client.js';
-import { changed, grown, noHistory, withoutYours } from '../../state/state.js';
+import { changed, grown, noHistory, withoutYours } from '../../state/derived.js';
 import { createBatches } from './courses.js';
 
 /**
@@ -10,18 +10,10 @@ import { createBatches } from './courses.js';
  * @typedef {import('../../engine/protocol.js').TrainingProgress} TrainingProgress
  * @typedef {import('../../engine/protocol.js').TrainingResult} TrainingResult
  * @typedef {import('../../engine/protocol.js').EpochRow} EpochRow
- * @typedef {import('../../state/state.js').KeptRun} KeptRun
+ * @typedef {import('../../state/types.js').KeptRun} KeptRun
  */
 
-/**
- * What a run came to.
- * @typedef {object} Ended
- * @property {number} id
- * @property {TrainingForm} form
- * @property {TrainingResult | null} result null: it broke
- * @property {readonly EpochRow[]} history
- * @property {Promise<Uint8Array | null> | null} state with which it can go on
- */
+/** @typedef {import('../../state/types.js').Ended} Ended */
 
 /** New predictions on the bench: after this many batches, and at least this many milliseconds apart. */
 const ANSWERS = { batches: 20, apart: 250 };
@@ -63,7 +55,7 @@ export function createRun(store, client, onError, keptYours = () => null) {
   });
   client.on('kept_run', (bytes) => stateCame(bytes));
 
-  /** The same one in the whole run. @type {import('../../state/state.js').Origin} */
+  /** The same one in the whole run. @type {import('../../state/types.js').Origin} */
   let own = { from: 'run', run: 0 };
 
   /** The run's weights are the user's, and so what teaching changed is no more. */
@@ -199,7 +191,7 @@ export function createRun(store, client, onError, keptYours = () => null) {
       const place = { step: 0, epoch: 0 };
       store.set({ run: 'running', runNews: 'starting', runId: id, history, place });
       store.set({ batches: null, trained: form, gpuLeft: null });
-      /** @type {import('../../state/state.js').RunNews} */
+      /** @type {import('../../state/types.js').RunNews} */
       let runNews = 'failed';
       /** @type {TrainingResult | null} */
       let result = null;

@@ -1,18 +1,18 @@
 // Joins the walk's steps, what has been guessed and what happened, and does the experiments: each fills in, presses or
 // shows what a person could by hand. In the lab nothing of it is seen.
 
-import { isFree } from '../../state/state.js';
+import { isFree } from '../../state/derived.js';
 import { find, part } from '../../ui/dom.js';
 import { whileSeen } from '../../ui/seen.js';
-import { CHAPTERS } from '../frame/chapters.js';
+import { CHAPTERS } from '../../state/chapters.js';
 import { rememberMode } from '../../state/mode.js';
-import { toTexts } from '../train/fields.js';
+import { toTexts } from '../../state/fields.js';
 import { keepWalk, keptWalk } from './progress.js';
 import { createStart } from './start.js';
 import { STEPS } from './steps.js';
 import { createStep } from './view.js';
 
-/** @typedef {import('../frame/chapters.js').Chapter} Chapter */
+/** @typedef {import('../../state/chapters.js').Chapter} Chapter */
 
 /** Chapters whose experiment needs an engine that does nothing else. @type {readonly string[]} */
 const LONG = ['data', 'train', 'beyond'];

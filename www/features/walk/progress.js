@@ -1,13 +1,8 @@
 // How far the walk is: guesses, and what happened, by chapter. Kept from visit to visit where the browser allows it.
 
-import { CHAPTERS } from '../frame/chapters.js';
+import { CHAPTERS } from '../../state/chapters.js';
 
-/**
- * @typedef {object} Walk
- * @property {{ readonly [chapter: string]: string }} guesses
- * @property {{ readonly [chapter: string]: import('./steps.js').Facts }} facts of what has happened; a chapter with
- *   some is done
- */
+/** @typedef {import('../../state/types.js').Walk} Walk */
 
 const KEPT = 'digitlab-walk';
 

@@ -7,8 +7,8 @@ import { chosen } from '../judge/judging.js';
 import { count, decimals, percent, tenths } from '../../ui/format.js';
 
 /** @typedef {import('../../state/state.js').State} State */
-/** @typedef {import('../frame/chapters.js').Chapter} Chapter */
-/** What happened, as numbers. @typedef {Readonly<Record<string, number>>} Facts */
+/** @typedef {import('../../state/chapters.js').Chapter} Chapter */
+/** @typedef {import('../../state/types.js').Facts} Facts */
 
 /**
  * @typedef {object} Step

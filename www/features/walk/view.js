@@ -7,7 +7,7 @@ import { build, setText } from '../../ui/dom.js';
 import { toNumber } from '../../ui/numbers.js';
 import { fillWords } from '../../ui/words.js';
 
-/** @typedef {import('../frame/chapters.js').Chapter} Chapter */
+/** @typedef {import('../../state/chapters.js').Chapter} Chapter */
 /** @typedef {import('./steps.js').Step} Step */
 /** @typedef {import('./steps.js').Facts} Facts */
 

@@ -1,6 +1,6 @@
 // The words of the chapter Judge, in English.
 
-export const judge = /** @type {const} @satisfies {import('../i18n.js').List} */ ({
+export const judge = /** @type {const} @satisfies {import('../list.js').List} */ ({
   'judge.title': 'Judge',
   'judge.lead': '98 of 100 right sounds good; of 10,000 it leaves 200 wrong. Which ones, and why?',
   'judge.weights': 'Weights',

@@ -1,6 +1,6 @@
 // The words of the chapter Loss, in English.
 
-export const loss = /** @type {const} @satisfies {import('../i18n.js').List} */ ({
+export const loss = /** @type {const} @satisfies {import('../list.js').List} */ ({
   'loss.title': 'Loss',
   'loss.lead': 'One number says how wrong an answer is. Its slope says which way each weight should move.',
   'loss.softmax_title': 'Softmax: from ten sums to ten probabilities',

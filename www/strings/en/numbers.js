@@ -1,6 +1,6 @@
 // The words of the chapter Numbers, in English.
 
-export const numbers = /** @type {const} @satisfies {import('../i18n.js').List} */ ({
+export const numbers = /** @type {const} @satisfies {import('../list.js').List} */ ({
   'numbers.title': 'Numbers',
   'numbers.lead': 'A network knows no pictures. Your drawing becomes 784 numbers, and the answer ten.',
   'found.title': 'What was found in the picture',

@@ -1,6 +1,6 @@
 // The words of the chapter Read, in English.
 
-export const read = /** @type {const} @satisfies {import('../i18n.js').List} */ ({
+export const read = /** @type {const} @satisfies {import('../list.js').List} */ ({
   'read.title': 'Read',
   'read.lead': 'Draw a digit. Watch the network read it.',
   'read.numbers': 'Draw a digit. Watch {number} numbers read it.',

@@ -1,6 +1,6 @@
 // The words of the list of runs, in English.
 
-export const runs = /** @type {const} @satisfies {import('../i18n.js').List} */ ({
+export const runs = /** @type {const} @satisfies {import('../list.js').List} */ ({
   'runs.title': 'Runs',
   'runs.empty': 'Each run stands here when it has ended or was stopped: no run takes another’s place.',
   'runs.units': '{value} units',

@@ -1,6 +1,6 @@
 // The words of walk mode, of links and of the view for a projector, in English.
 
-export const walk = /** @type {const} @satisfies {import('../i18n.js').List} */ ({
+export const walk = /** @type {const} @satisfies {import('../list.js').List} */ ({
   'share.button': 'Share',
   'share.link': 'Link to this set-up',
   'share.copied':

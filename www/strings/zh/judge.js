@@ -1,6 +1,6 @@
 // The words of the chapter Judge, in simplified Chinese.
 
-/** @satisfies {Record<keyof typeof import('../en/judge.js').judge, import('../i18n.js').Entry>} */
+/** @satisfies {Record<keyof typeof import('../en/judge.js').judge, import('../list.js').Entry>} */
 export const judge = {
   'judge.title': '评判',
   'judge.lead': '一百个里对了 98 个，听起来不错；可一万个里就错了 200 个。错在哪些，为什么？',

@@ -1,6 +1,6 @@
 // The words of the list of runs, in simplified Chinese.
 
-/** @satisfies {Record<keyof typeof import('../en/runs.js').runs, import('../i18n.js').Entry>} */
+/** @satisfies {Record<keyof typeof import('../en/runs.js').runs, import('../list.js').Entry>} */
 export const runs = {
   'runs.title': '训练记录',
   'runs.empty': '每次训练完成或停止后都列在这里，新的训练不会取代旧的。',

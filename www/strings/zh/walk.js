@@ -1,6 +1,6 @@
 // The words of walk mode, of links and of the view for a projector, in simplified Chinese.
 
-/** @satisfies {Record<keyof typeof import('../en/walk.js').walk, import('../i18n.js').Entry>} */
+/** @satisfies {Record<keyof typeof import('../en/walk.js').walk, import('../list.js').Entry>} */
 export const walk = {
   'share.button': '分享',
   'share.link': '当前设置的链接',

@@ -1,13 +1,13 @@
 // Between the texts of the training form and the numbers of a TrainingForm, by the table of
 // hyperparameters. Knows what is a number and what is not; which numbers are allowed is Rust's to say.
 
-import { FIELDS } from '../../engine/fields.js';
-import { toNumber, toNumbers } from '../../ui/numbers.js';
+import { FIELDS } from '../engine/fields.js';
+import { toNumber, toNumbers } from '../ui/numbers.js';
 
 /**
- * @typedef {import('../../engine/protocol.js').TrainingForm} TrainingForm
- * @typedef {import('../../engine/protocol.js').FieldName} FieldName
- * @typedef {import('../../engine/protocol.js').FieldError} FieldError
+ * @typedef {import('../engine/protocol.js').TrainingForm} TrainingForm
+ * @typedef {import('../engine/protocol.js').FieldName} FieldName
+ * @typedef {import('../engine/protocol.js').FieldError} FieldError
  */
 
 /** A row of the table that the form has. @typedef {Exclude<typeof FIELDS[number], { group: 'unlisted' }>} FormField */
