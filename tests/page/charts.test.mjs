@@ -87,7 +87,66 @@ test('the crosshair stands in all charts at the same epoch, by mouse and by keyb
     await values.getByText(/Epoch [34]: loss/).waitFor();
     assert.equal(await page.locator(`${CHARTS} circle`).count(), 4);
     await page.mouse.move(0, 0);
+    await values.getByText('Epoch 5: loss').waitFor(); // where the slider stands
+    await slider.focus();
+    await page.keyboard.press('End');
+    await slider.blur();
     await page.waitForFunction(() => !document.querySelector('#charts .hair'));
+  }));
+
+test('the slider stands at the last epoch, goes on with a run, and stays where it was moved to', () =>
+  withPage(async (page) => {
+    await train(page, { epochs: 5 });
+    await finished(page);
+    const slider = page.getByRole('slider', { name: 'Epoch' });
+    const values = page.locator('#charts [data-part=values]');
+    await slider.scrollIntoViewIfNeeded();
+    await page.locator('#charts .at').getByText('5, the last', { exact: true }).waitFor();
+    assert.equal(await slider.inputValue(), '5');
+    assert.match((await values.textContent()) ?? '', /^Epoch 5: loss/);
+    assert.equal(await page.locator('#charts .hair').count(), 0, 'nothing is pointed at');
+
+    // Every place that it has in a run under way, and the newest epoch then.
+    await page.evaluate(() => {
+      const slider = document.querySelector('#chart-epoch');
+      const places = /** @type {string[][]} */ ([]);
+      Object.assign(window, { places });
+      const look = () => {
+        const { value, max } = /** @type {HTMLInputElement} */ (slider);
+        if (places.at(-1)?.[1] !== max) places.push([value, max]);
+        requestAnimationFrame(look);
+      };
+      look();
+    });
+    /** @param {number} count @returns {Promise<string[][]>} */
+    const untilPlaces = async (count) => {
+      await page.waitForFunction((count) => /** @type {any} */ (window).places.length > count, count);
+      return page.evaluate(() => /** @type {any} */ (window).places.splice(0));
+    };
+    await page.getByLabel('Hidden layers').fill('8');
+    await page.getByLabel('Epochs').fill('4000');
+    await press(page, 'Train');
+    await slider.scrollIntoViewIfNeeded();
+    const followed = await untilPlaces(12);
+    const strayed = followed.filter(([value, max]) => value !== max);
+    assert.deepEqual(strayed, []);
+    await slider.focus();
+    await page.keyboard.press('Home');
+    await page.locator('#charts .hair').first().waitFor({ state: 'attached' });
+    await untilPlaces(0);
+    const kept = await untilPlaces(5);
+    const left = kept.filter(([value]) => value !== '1');
+    assert.deepEqual(left, []);
+    await press(page, 'Stop');
+    await page.getByText(/^Stopped: /).waitFor({ timeout: LONG });
+    assert.equal(await slider.inputValue(), '1');
+    assert.match((await page.locator('#charts .at').textContent()) ?? '', /^1 of \d+$/);
+    await slider.focus();
+    await page.keyboard.press('End');
+    await page
+      .locator('#charts .at')
+      .getByText(/^\d+, the last$/)
+      .waitFor();
   }));
 
 test('a second run has lines of its own colour on the same axes, and the crosshair reads both', () =>

@@ -3,7 +3,18 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { dataSet } from './support/idx.mjs';
-import { drawDigit, drawNumber, pad, readBook, trainToEnd, untilAnswer, useSite } from './support/page.mjs';
+import {
+  draw,
+  drawDigit,
+  drawNumber,
+  numberStrokes,
+  pad,
+  readBook,
+  trainToEnd,
+  untilAnswer,
+  untilRead,
+  useSite,
+} from './support/page.mjs';
 import { startPlainServer } from './support/server.mjs';
 
 const withPage = useSite(startPlainServer);
@@ -202,6 +213,39 @@ test('once the bench is scrolled away the dock tells digit and percentage, opens
     const moved = Math.abs((await place()) - before);
     assert.ok(moved < 0.5, `the page keeps its place: ${moved} px`); // pixels have parts
   }, PHONE));
+
+for (const locale of ['en', 'zh-CN']) {
+  test(`the run bar keeps its parts where they are when the bench opens and whatever it reads, in ${locale}`, () =>
+    withPage(
+      async (page) => {
+        const canvas = page.locator('.pad-canvas');
+        const dock = page.locator('#dock');
+        const boxes = () =>
+          page.locator('#run-bar').evaluate((bar) => {
+            const parts = [bar, ...bar.querySelectorAll('.course, .glance, #dock')];
+            return parts.map((part) => {
+              const { x, y, width, height } = part.getBoundingClientRect();
+              return `${part.className}: ${x} ${y} ${width} ${height}`;
+            });
+          });
+        await page.evaluate(() => document.getElementById('charts')?.scrollIntoView());
+        await dock.waitFor();
+        const before = await boxes();
+        await dock.tap();
+        assert.deepEqual(await boxes(), before, 'open');
+        for (const number of [[7], [4, 2], [1, 2, 3, 4]]) {
+          await draw(page, numberStrokes(number), canvas);
+          await untilRead(page);
+          await dock.tap();
+          assert.deepEqual(await boxes(), before, String(number));
+          assert.ok(await dock.evaluate((one) => one.scrollHeight <= one.clientHeight), 'not cut');
+          await dock.tap();
+          await page.locator('#pad [data-action=clear]').click();
+        }
+      },
+      { ...PHONE, locale, ready: (page) => page.locator('button[data-action=train]:enabled').waitFor() },
+    ));
+}
 
 test('where the pad is on the screen the line of chapters is at the first', () =>
   withPage(async (page) => {

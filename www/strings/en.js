@@ -205,7 +205,7 @@ export const en = /** @type {const} @satisfies {import('./list.js').List} */ ({
   // A run.
   'run.bar': 'Run',
   'run.dock': 'Draw: {answer}',
-  'run.dock_close': 'Back to the page',
+  'run.dock_close': '✕ Close',
   'run.val': 'val {accuracy}',
   'run.left_short': '{duration} left',
   'run.stopping': 'Stopping: testing what it has learnt…',

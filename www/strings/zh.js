@@ -186,7 +186,7 @@ export const zh = {
   // A run.
   'run.bar': '训练控制',
   'run.dock': '手写：{answer}',
-  'run.dock_close': '回到页面',
+  'run.dock_close': '✕ 收起',
   'run.val': '验证 {accuracy}',
   'run.left_short': '还剩 {duration}',
   'run.stopping': '正在停止：测试已学到的内容…',

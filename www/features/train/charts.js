@@ -41,13 +41,16 @@ const CHARTS = [
  * @returns {{ update: (runs: readonly ShownRun[]) => void }}
  */
 export function createCharts(element, { onNorm, onSave, onError }) {
-  const { values, legend, wait } = parts(element, 'values', 'legend', 'wait');
+  const { at: stand, values, legend, wait } = parts(element, 'at', 'values', 'legend', 'wait');
   const slider = find(element, 'input[type=range]', HTMLInputElement);
   const courses = createCourses();
   /** @type {readonly ShownRun[]} */
   let runs = [];
-  /** The epoch that is pointed at; null: none. @type {number | null} */
-  let epoch = null;
+  /** The epoch that is pointed at in a chart, and the one that the slider was moved to; null: none. @type {number | null} */
+  let pointed = null;
+  /** @type {number | null} */
+  let held = null;
+  let last = 0;
   let seen = false;
 
   const charts = CHARTS.map((kind) => {
@@ -58,20 +61,24 @@ export function createCharts(element, { onNorm, onSave, onError }) {
 
   /** @param {number | null} x in epochs */
   function pointAt(x) {
-    const last = Math.max(0, ...runs.map(({ rows }) => rows.length));
-    epoch = x === null || last === 0 ? null : Math.min(last, Math.max(1, Math.round(x)));
+    pointed = x === null || last === 0 ? null : Math.min(last, Math.max(1, Math.round(x)));
     point();
   }
 
+  /** Shows the epoch that is pointed at; without one the slider stands at the last, and goes on with the run. */
   function point() {
-    const at = epoch;
+    const at = pointed ?? held;
     for (const { point, ...chart } of charts) point(at, at === null ? [] : dots(chart, at));
-    const said = at === null ? [] : runs.map((run) => words(run, at, charts, runs.length > 1));
+    // Of several runs the values take more room than is kept for them: only who points asks for them.
+    const isSaid = at !== null || (runs.length === 1 && last > 0);
+    const said = isSaid ? runs.map((run) => words(run, at ?? last, charts, runs.length > 1)) : [];
     values.replaceChildren(...said.map((words) => build('span', {}, words)));
-    slider.disabled = runs.every(({ rows }) => rows.length === 0);
-    slider.max = String(Math.max(1, ...runs.map(({ rows }) => rows.length)));
-    if (at !== null) slider.value = String(at);
-    slider.setAttribute('aria-valuetext', said.join(' ') || text('charts.nowhere'));
+    slider.disabled = last === 0;
+    slider.max = String(Math.max(1, last));
+    slider.value = String(at ?? Math.max(1, last));
+    const facts = { epoch: at ?? last, count: last };
+    setText(stand, last === 0 ? '' : text(facts.epoch === last ? 'charts.at_last' : 'charts.at', facts));
+    slider.setAttribute('aria-valuetext', said.join(' ') || stand.textContent || text('charts.nowhere'));
   }
 
   /** @param {typeof CHARTS[number]} chart @param {number} at */
@@ -124,8 +131,18 @@ export function createCharts(element, { onNorm, onSave, onError }) {
     return lines.filter(({ points }) => points.length > 0);
   }
 
-  slider.addEventListener('input', () => pointAt(Number(slider.value)));
-  slider.addEventListener('blur', () => pointAt(null));
+  slider.addEventListener('input', () => {
+    held = Number(slider.value);
+    pointAt(null);
+  });
+  slider.addEventListener('focus', () => {
+    held ??= last;
+    point();
+  });
+  slider.addEventListener('blur', () => {
+    if (held === last) held = null;
+    pointAt(null);
+  });
   const toggles = parts(element, 'rate', 'norm');
   for (const name of /** @type {const} */ (['rate', 'norm'])) {
     const box = find(toggles[name], 'input', HTMLInputElement);
@@ -154,9 +171,12 @@ export function createCharts(element, { onNorm, onSave, onError }) {
 
   return {
     update(next) {
+      const isAtLast = held === last;
       runs = next;
+      last = Math.max(0, ...runs.map(({ rows }) => rows.length));
       svg.disabled = png.disabled = next.every(({ rows }) => rows.length === 0);
-      if (epoch !== null && next.every(({ rows }) => rows.length < (epoch ?? 0))) epoch = null;
+      if (held !== null && (isAtLast || held > last)) held = last || null;
+      if (pointed !== null && pointed > last) pointed = null;
       if (seen) draw();
     },
   };

@@ -28,7 +28,9 @@ export const train = /** @type {const} @satisfies {import('../list.js').List} */
   'charts.show_norm': 'Gradient of each batch',
   'charts.wait': 'Lines appear here with the first batches.',
   'charts.epoch': 'Epoch',
-  'charts.nowhere': 'No epoch pointed at',
+  'charts.nowhere': 'No epoch yet',
+  'charts.at': '{epoch} of {count}',
+  'charts.at_last': '{epoch}, the last',
   'charts.values':
     'Epoch {epoch}: loss {loss} in training, {val_loss} in validation; accuracy {accuracy} and {val_accuracy}',
   'charts.rate_value': 'learning rate {value}',
