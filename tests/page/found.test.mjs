@@ -93,6 +93,35 @@ test('a photograph is seen step by step down to the digits that are read; a draw
     await found(page).waitFor({ state: 'hidden' });
   }));
 
+for (const [name, viewport] of /** @type {const} */ ([
+  ['on a desk', { width: 1440, height: 900 }],
+  ['on a phone', { width: 360, height: 740 }],
+])) {
+  test(`the bench leads from a picture that was read to what was found in it, ${name}`, () =>
+    withPage(
+      async (page) => {
+        const link = page.getByRole('link', { name: 'See what was found in the picture' });
+        const dock = page.locator('#dock');
+        await drawDigit(page, 3);
+        await untilRead(page);
+        assert.equal(await link.count(), 0, 'a drawing');
+        await page.evaluate(() => document.getElementById('beyond')?.scrollIntoView());
+        const isPhone = await dock.isVisible();
+        if (isPhone) await dock.click(); // the bench as a sheet
+        await photograph(page);
+        await answer(page).filter({ hasText: '71' }).waitFor();
+        await link.click();
+        await found(page).locator('li').last().waitFor();
+        const top = await found(page).evaluate((found) => found.getBoundingClientRect().top);
+        assert.ok(top >= 0 && top < viewport.height / 2, `${top}`);
+        if (isPhone) assert.equal(await dock.getAttribute('aria-expanded'), 'false', 'the sheet has made room');
+        await page.locator('#pad [data-action=clear]').click();
+        await link.waitFor({ state: 'hidden' });
+      },
+      { viewport },
+    ));
+}
+
 test('paper without ink is said to have none', () =>
   withPage(async (page) => {
     await photograph(page, true);

@@ -44,6 +44,7 @@ export const en = /** @type {const} @satisfies {import('./list.js').List} */ ({
   'draw.pen_up': 'Pen up',
   'draw.choose_picture': 'Choose a picture',
   'draw.picture_hint': 'or drop or paste one: a photo or scan of a digit, or of a line of them.',
+  'draw.found': 'See what was found in the picture, step by step',
 
   // The answer.
   'answer.label': 'Prediction',

@@ -42,6 +42,7 @@ export const zh = {
   'draw.pen_up': '抬笔',
   'draw.choose_picture': '选择图片',
   'draw.picture_hint': '也可以拖入或粘贴图片：一个或一行数字的照片或扫描件。',
+  'draw.found': '一步步看：在图片里找到了什么',
 
   // The answer.
   'answer.label': '识别结果',

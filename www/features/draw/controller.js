@@ -1,7 +1,7 @@
 // Joins the pad, what the network makes of its ink, and the choice of whose weights answer.
 
 import { isFree, isInDoubt, isReading, yoursId } from '../../state/derived.js';
-import { part } from '../../ui/dom.js';
+import { part, parts } from '../../ui/dom.js';
 import { namesOf, untaken } from '../runs/naming.js';
 import { createDigits } from './digits.js';
 import { createPad } from './pad.js';
@@ -50,6 +50,14 @@ export function startDraw(store, client, { onError, onRun }) {
       const names = recipes ? namesOf(runs, recipes.seed) : new Map();
       for (const { id, origin } of others) names.set(id, untaken(nameOf(origin, names), names));
       source.update({ ...data, names, others: others.length > 0 });
+    },
+  );
+  const picker = parts(part('picture'), 'hint', 'found');
+  store.show(
+    ({ ink, read }) => ({ isPicture: 'rgba' in ink && read?.ink === ink }),
+    ({ isPicture }) => {
+      picker.found.hidden = !isPicture;
+      picker.hint.hidden = isPicture;
     },
   );
   startReader(store, client, onError);

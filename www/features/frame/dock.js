@@ -37,6 +37,10 @@ export function createDock(dock, bench) {
   }
 
   dock.addEventListener('click', () => toggle(!isOpen()));
+  // Who follows a link out of the sheet wants to see what it leads to.
+  bench.addEventListener('click', ({ target }) => {
+    if (isOpen() && target instanceof Element && target.closest('a')) toggle(false);
+  });
   bench.addEventListener('keydown', (event) => {
     if (event.key !== 'Escape' || !isOpen() || event.defaultPrevented) return;
     toggle(false);
