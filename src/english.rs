@@ -57,7 +57,7 @@ fn entry(table: &str, fact: &Value, facts: &Facts) -> String {
     fill(template, &known)
 }
 
-/// The most items of a list that stand in a sentence, and the longest text, in characters.
+/// The most items of a list in a sentence, and the longest text, in characters.
 const MOST: usize = 20;
 const LONGEST: usize = 200;
 
@@ -86,7 +86,7 @@ fn fill(template: &str, facts: &Facts) -> String {
     sentence
 }
 
-/// A fact as it stands in a sentence: nothing for null, and numbers without exponent.
+/// A fact as it appears in a sentence: nothing for null, and numbers without exponent.
 fn text(fact: &Value) -> String {
     match fact {
         Value::Null => String::new(),

@@ -104,14 +104,14 @@ pub enum Error {
     NoWeights { source: Source },
     /// Weights whose answer to this picture is infinite or no number.
     AnswerNotFinite,
-    /// A weight became infinite or no number, so training cannot go on.
+    /// A weight became infinite or NaN, so training cannot continue.
     WeightNotFinite {
         /// From 1.
         epoch: usize,
         /// From 1, within the epoch.
         batch: usize,
     },
-    /// The loss became infinite or no number, so training cannot go on.
+    /// The loss became infinite or NaN, so training cannot continue.
     LossNotFinite {
         #[serde(serialize_with = "as_text")]
         #[cfg_attr(test, ts(as = "String"))]
@@ -163,7 +163,7 @@ pub enum Error {
     #[serde(untagged)]
     File {
         file: String,
-        /// Of the first byte that is wrong, from the start of the unpacked file.
+        /// Where the first wrong byte is, from the start of the unpacked file.
         offset: u64,
         #[serde(flatten)]
         problem: FileProblem,
@@ -293,7 +293,7 @@ pub enum Shaped {
 pub enum Source {
     /// Those that come with the page.
     Shipped,
-    /// Those of a person's own runs and files.
+    /// Those of the user's runs and files.
     Yours,
 }
 
@@ -326,7 +326,7 @@ pub enum Expected {
         weights: usize,
         batch: usize,
     },
-    /// Fewer than all training pictures, of which there are so many.
+    /// Fewer than all training pictures, of which there are `below`.
     HeldBack {
         below: usize,
     },

@@ -11,13 +11,13 @@ use crate::error::{CommandLineError, GzipFault};
 /// The first bytes of every member.
 const MAGIC: [u8; 2] = [0x1f, 0x8b];
 
-/// The most that a file of so many bytes may unpack to, or take in memory once it is read: with the file itself less
+/// The most that a file of this many bytes may unpack to, or take in memory once it is read: with the file itself less
 /// than ten times its size and 64 MiB.
 pub fn room(bytes: usize) -> usize {
     bytes.saturating_mul(8).saturating_add(48 << 20)
 }
 
-/// The bytes of a file, unpacked when they are gzipped: told by the first two bytes.
+/// The bytes of a file, unpacked when the first two bytes say that they are gzipped.
 pub struct Unpacker<'a> {
     file: &'a str,
     bytes: &'a [u8],
@@ -25,7 +25,7 @@ pub struct Unpacker<'a> {
     member: Option<GzDecoder<&'a [u8]>>,
     /// Bytes read so far.
     read: usize,
-    /// Bytes behind the last member that are no member.
+    /// Bytes behind the last member that are not a member.
     trailing: Option<usize>,
 }
 

@@ -27,7 +27,7 @@ pub enum StreamId {
     Augmentation,
     /// Whether, in one epoch, a drawing that is not a digit replaces one picture, and which drawing.
     Replacement,
-    /// Which digits make a number to measure with, and where they stand.
+    /// Which digits make a number to measure with, and where they are.
     Numbers,
     /// The first centroids of one of k-means' seedings, and which pictures make a mini-batch.
     Clustering { restart: u16 },
@@ -85,7 +85,7 @@ impl Stream {
         }
     }
 
-    /// The block at `index`, whatever was drawn before.
+    /// The block at `index`, independently of what was drawn before.
     #[inline]
     pub fn block(&self, index: u32) -> Block {
         let [step, epoch, id] = self.counter;

@@ -14,7 +14,7 @@ pub const NAME: &str = "MNIST";
 pub const SIZE: usize = 28;
 pub const TRAINING_IMAGES: usize = 60_000;
 pub const VALIDATION_IMAGES: usize = 10_000;
-/// Of all four files, unpacked: a byte a pixel and a label, and their headers.
+/// Bytes of all four files, unpacked: a byte a pixel and a label, and their headers.
 pub const BYTES: usize = (TRAINING_IMAGES + VALIDATION_IMAGES) * (SIZE * SIZE + 1) + 2 * (16 + 8);
 
 /// One of MNIST's files.

@@ -13,8 +13,8 @@ pub const VALIDATION_SPLIT: f64 = 0.1;
 /// A file is for validation when a word of its name starts with one of these.
 const VALIDATION_WORDS: [&str; 3] = ["t10k", "test", "val"];
 
-/// Makes a data set of files, each a name and its unpacked bytes. Of one file of images and one of labels,
-/// [`VALIDATION_SPLIT`] is held out. Of two each, those whose names have a word that starts with `t10k`, `test` or
+/// Makes a data set of files, each a name and its unpacked bytes. From one file of images and one of labels
+/// [`VALIDATION_SPLIT`] is held out. From two each, those whose names have a word that starts with `t10k`, `test` or
 /// `val` are for validation. MNIST's own files give a data set named MNIST.
 ///
 /// # Errors
@@ -87,7 +87,7 @@ fn from_four(mut images: Vec<Images>, mut labels: Vec<Labels>) -> Result<Dataset
     Ok(dataset)
 }
 
-/// The kind of a file by its bytes or, when they are no IDX, by its name: the parser's error is then about that kind.
+/// The kind of a file by its bytes or, when they are not IDX, by its name: the parser's error is then about that kind.
 fn kind(name: &str, bytes: &[u8]) -> FileKind {
     idx::kind(bytes).unwrap_or_else(|| {
         let label = b"label";

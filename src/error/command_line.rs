@@ -124,7 +124,7 @@ pub enum LineFault {
     Label {
         found: u8,
     },
-    /// A stroke of so many numbers, which are no pairs.
+    /// A stroke with an odd count of numbers, which are not pairs.
     HalfPoint {
         numbers: usize,
     },

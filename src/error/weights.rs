@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::as_text;
 
-/// Why bytes are not weights. Up to `Coverage` they are no safetensors file.
+/// Why bytes are not weights. Up to `Coverage` they are not a safetensors file.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
 #[cfg_attr(test, derive(ts_rs::TS))]
@@ -69,7 +69,7 @@ pub enum WeightsFault {
         largest: usize,
         found: usize,
     },
-    /// Kernels that would take so many bytes of memory.
+    /// Kernels that would take this many bytes of memory.
     TooLarge {
         most: usize,
         found: usize,
@@ -133,7 +133,7 @@ pub enum WeightsFault {
 #[serde(rename_all = "kebab-case")]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub enum Counted {
-    /// Of the metadata.
+    /// Texts of the metadata.
     Words,
     Tensors,
     Layers,

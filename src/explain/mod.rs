@@ -1,5 +1,5 @@
-//! A network shown from the inside. Of one picture: what each unit gives, which pixels spoke for a digit, what happens
-//! without some units, and what the network would change the picture into. Of many pictures: which digits are taken
+//! A network shown from the inside. For one picture: what each unit gives, which pixels spoke for a digit, what happens
+//! without some units, and what the network would change the picture into. For many pictures: which digits are taken
 //! for which, and a map of the last hidden layer. It trains nothing and reads no drawing.
 
 mod ablation;

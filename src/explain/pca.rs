@@ -12,8 +12,8 @@ pub const WIDEST: usize = 2048;
 const SLICE: usize = 1 << 23;
 /// A component is found when no coordinate of it moves further than this.
 const PRECISION: f64 = 1e-9;
-/// A component is good enough after this many iterations: two directions in which the vectors vary alike can be told
-/// apart only slowly, and either does.
+/// A component is good enough after this many iterations: two directions in which the vectors vary alike are
+/// separated only slowly, and either will do.
 const ITERATIONS: usize = 2000;
 
 /// Components on their way: first all vectors are added, then [`Self::refine`] is called until it is done.

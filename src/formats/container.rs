@@ -202,7 +202,7 @@ pub(super) fn serialize(words: &[(&str, &str)], tensors: &[NewTensor]) -> Vec<u8
     file
 }
 
-/// As they stand in a file; each is found by looking through the few that a network has.
+/// In the order of a file; each is found by looking through the few that a network has.
 fn in_order(tensors: &[NewTensor]) -> impl Iterator<Item = &NewTensor> {
     let rank = |tensor: &NewTensor| tensor.dtype != F32;
     let place = move |tensor: &NewTensor| {

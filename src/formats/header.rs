@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use crate::error::{Counted, WeightsFault};
 
-/// The name that stands for words about the file instead of a tensor.
+/// The name of the entry with texts about the file instead of a tensor.
 pub(super) const METADATA: &str = "__metadata__";
 
 /// The most tensors, and the most words, that a file may have: a network of [`MAX_LAYERS`](super::reader::MAX_LAYERS)
@@ -80,7 +80,7 @@ impl<'a> Text<'a> {
         Some(())
     }
 
-    /// A list of whatever `item` reads, between two marks.
+    /// A list of items that `item` reads, between two marks.
     fn list(
         &mut self,
         [open, close]: [char; 2],
@@ -126,7 +126,7 @@ impl<'a> Text<'a> {
         }
     }
 
-    /// What stands behind a backslash.
+    /// What follows a backslash.
     fn escaped(&mut self) -> Option<char> {
         let mut rest = self.rest.chars();
         let mark = rest.next()?;

@@ -93,11 +93,11 @@ pub fn from_safetensors(file: &str, bytes: &[u8]) -> Result<Model, Error> {
     Ok(read(file, bytes)?.model)
 }
 
-/// The network that `bytes` hold, in whichever format, and what its outputs are worth; a file that says
+/// The network that `bytes` hold, in either format, and its calibration; a file that says
 /// nothing of it is not calibrated.
 ///
 /// # Errors
-/// [`Error::File`] for bytes that are no such network: what was expected, what came, and where.
+/// [`Error::File`] for bytes that are not such a network: what was expected, what came, and where.
 pub fn read(file: &str, bytes: &[u8]) -> Result<Recogniser, Error> {
     let reader = Reader::new(file, bytes)?;
     let recogniser = Recogniser {

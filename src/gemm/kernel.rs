@@ -1,7 +1,7 @@
 //! The contract between the loops of a product and a micro-kernel, and the layout that both know. This file
 //! allocates nothing, packs nothing and chooses no kernel.
 
-/// Columns of a panel. Rows of b's panels and of c's have so many floats for every kernel.
+/// Columns of a panel. Rows of b's panels and of c's have this many floats for every kernel.
 ///
 /// 32 columns are eight 128-bit vectors: the accumulators that `Kernel::row` keeps in registers.
 pub const WIDTH: usize = 32;

@@ -193,7 +193,7 @@ fn multiply_blocks<K: Kernel>(
                 load_into_cache(b);
                 for (row, c) in rows.clone().zip(c.chunks_exact_mut(WIDTH)) {
                     // SAFETY: `kernel` proves the machine. An entry's k is below the length of its block
-                    // (`SparseRows` makes no other), and b's block has so many rows (a's k asserted above); c
+                    // (`SparseRows` makes no other), and b's block has as many rows (a's k asserted above); c
                     // is WIDTH long and overlaps neither.
                     unsafe {
                         kernel.row(a.block(row, block), b.as_ptr(), c.as_mut_ptr(), accumulate);

@@ -48,7 +48,7 @@ impl KernelLoop {
     /// Operands whose sparse row has `entries` entries, at most 128, spread over the block. None when the machine
     /// cannot run the kernel.
     pub fn new(entries: usize) -> Option<Self> {
-        // Of both signs, so that sums stay small however often they are added to.
+        // Values of both signs, so that sums stay small after any number of additions.
         let value = |index: usize| (index * 37 % 64) as f32 / 32.0 - 0.984_375;
         let entries = entries.min(KC);
         Some(Self {
@@ -83,7 +83,7 @@ impl KernelLoop {
     pub fn rows(&mut self, times: usize) -> f64 {
         for _ in 0..times {
             let (b, c) = (self.panel.as_ptr(), self.sums.as_mut_ptr());
-            // SAFETY: `kernel` proves the machine. Each entry's k is below KC, and b has so many rows of
+            // SAFETY: `kernel` proves the machine. Each entry's k is below KC, and b has KC rows of
             // WIDTH (`new`); c has WIDTH elements and is not b.
             unsafe { self.kernel.row(&self.entries, b, c, true) };
         }
@@ -104,7 +104,7 @@ mod tests {
         a.finish();
         let before = USEFUL.load(Ordering::Relaxed);
         count_useful(&a, 0..2);
-        // Tests beside this one may multiply meanwhile.
+        // Other tests may multiply at the same time.
         assert!(USEFUL.load(Ordering::Relaxed) >= before + 3 * WIDTH as u64);
         count_useful(&a, 0..0);
         assert!(useful_operations() >= 2.0 * 3.0 * WIDTH as f64);

@@ -199,7 +199,7 @@ impl SparseRows {
         self.finish();
     }
 
-    /// Appends a row of bytes. `value_of` is each byte's value; byte 0 stands for zero.
+    /// Appends a row of bytes. `value_of` is each byte's value; byte 0 means zero.
     ///
     /// # Panics
     /// When the row does not have k bytes.

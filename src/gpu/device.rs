@@ -1,4 +1,4 @@
-//! The device: a GPU, or a program that stands in for one.
+//! The device: a GPU, or a program in place of one.
 
 use std::sync::{Arc, Mutex, PoisonError};
 

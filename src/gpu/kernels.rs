@@ -20,11 +20,11 @@ const BUFFERS: u32 = 8;
 /// Everything that runs on the device.
 pub(super) struct Kernels {
     pub group_layout: wgpu::BindGroupLayout,
-    /// Of each hidden layer: in training, and without dropout.
+    /// Each hidden layer's forward pass: in training, and without dropout.
     pub forward: [Vec<wgpu::ComputePipeline>; 2],
     /// The last layer, likewise.
     pub head: [wgpu::ComputePipeline; 2],
-    /// Of each hidden layer but the first: what goes back to the one below.
+    /// Each hidden layer but the first: the gradient for the one below.
     pub backward: Vec<wgpu::ComputePipeline>,
     pub update: wgpu::ComputePipeline,
     /// With max norm, and with an average of the weights: compiled only if used.
@@ -50,7 +50,7 @@ impl Source {
         self.constant(name, format_args!("{value:?}f"))
     }
 
-    /// `text` with what stands between a line `//# repeat N` and a line `//# end` written N times, each with its number
+    /// `text` with the lines between `//# repeat N` and `//# end` written N times, each with its number
     /// for `$`. Compilers do not unroll loops with unknown bounds, nor those with wgpu's loop
     /// checks.
     fn text(mut self, text: &str) -> Self {
@@ -170,7 +170,7 @@ impl Maker<'_> {
             source: wgpu::ShaderSource::Wgsl(source.0.as_str().into()),
         };
         let unchecked = wgpu::ShaderRuntimeChecks::unchecked();
-        // SAFETY: every loop ends, and every index lies in its buffer, whatever a caller does: buffers are made from
+        // SAFETY: every loop ends, and every index lies in its buffer, independently of the caller: buffers are made from
         // the same layout as the kernels' constants, batches have at most its rows, and `Network` checks that places
         // of the order and pictures are there. The checks would take a quarter of an epoch's time (docs/gpu.md).
         let module = unsafe { device.create_shader_module_trusted(descriptor, unchecked) };

@@ -124,7 +124,7 @@ impl Lab {
 /// At most `count` pictures from the index `from` on, `[pictures, inputs]`.
 ///
 /// # Errors
-/// [`Error::Shape`] when they do not have so many pixels.
+/// [`Error::Shape`] when they do not have `inputs` pixels.
 fn some(split: &Split, from: usize, count: usize, inputs: usize) -> Result<&[u8], Error> {
     same_size(split.size().pow(2), inputs)?;
     let from = from.min(split.len());

@@ -40,7 +40,7 @@ fn bytes(answer: &Value) -> Vec<u8> {
         .collect()
 }
 
-/// Of a `Float32Array`'s bytes.
+/// The numbers in a `Float32Array`'s bytes.
 fn numbers(answer: &Value) -> Vec<f64> {
     let bytes = bytes(answer);
     let numbers = bytes.as_chunks().0.iter();

@@ -11,7 +11,7 @@ use crate::learn::{KMeans, KMeansConfig, KMeansReport, Run, Step};
 pub(super) struct Clustering {
     run: KMeans,
     config: KMeansConfig,
-    /// Of each iteration so far.
+    /// The inertia after each iteration so far.
     inertias: Vec<f64>,
 }
 
@@ -31,7 +31,7 @@ impl Clustering {
         })
     }
 
-    /// As the page hears it.
+    /// The event for the page.
     pub fn now(&self, paused: bool) -> Clusters {
         let centroids = self.run.centroids();
         let found = self.run.clustering();
@@ -238,7 +238,7 @@ mod tests {
             for picture in members.pixels.0.chunks_exact(64) {
                 let distances = lab.cluster_distances(Bytes(picture.to_vec())).unwrap();
                 let own = f64::from(distances[cluster]);
-                // The centroids told are rounded to bytes.
+                // The reported centroids are rounded to bytes.
                 assert!((own - naive(picture, centroid)).abs() < 0.02, "{own}");
                 assert!(distances[cluster] <= distances[1 - cluster]);
                 assert!(own >= last - 1e-6);

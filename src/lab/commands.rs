@@ -79,7 +79,7 @@ commands! {
     take_mnist { files: Vec<Bytes> } -> DatasetInfo, ?;
     /// Takes MNIST's four files, unpacked, for the next teaching alone: the data set stays.
     take_teaching_mnist { files: Vec<Bytes> } -> (), ?;
-    /// Takes a person's own files as the data set. On any error the data set that was loaded stays.
+    /// Takes the user's files as the data set. On any error the data set that was loaded stays.
     take_files { files: Vec<NamedFile> as nested } -> DatasetInfo, ?;
     /// Takes a safetensors file as weights; the user's own only while no run is under way.
     take_weights { source: Source, name: String, bytes: Bytes } -> WeightsInfo, ?;
@@ -91,13 +91,13 @@ commands! {
     load_history { rows: Vec<EpochRow> as nested } -> ();
     /// What is wrong with a form, and the network that it would make.
     check { config: TrainingForm as nested } -> CheckResult;
-    /// At most so many training pictures, from all over the data set; none without a data set.
+    /// At most `count` training pictures, spread over the data set; none without a data set.
     samples { count: usize } -> Samples;
     /// Some training pictures as augmentation makes them, `[count, size, size]`; `round` selects a different set. Empty
     /// without a data set.
     augmented { round: u32, count: u32 } -> Bytes;
-    /// Reads a drawing: strokes of x0, y0, x1, y1, …, and the seconds when each began and ended, NaN or none at
-    /// all where nobody knows.
+    /// Reads a drawing: strokes of x0, y0, x1, y1, …, and the seconds when each began and ended, NaN, or an
+    /// empty list, when they are unknown.
     predict_strokes { source: Source, strokes: Vec<Floats>, times: Doubles, width: f32, height: f32 } -> Prediction, ?;
     /// Reads a picture of a digit or of a line of digits: RGBA, row by row.
     predict_pixels { source: Source, rgba: Bytes, width: usize, height: usize } -> Prediction, ?;
@@ -134,7 +134,7 @@ commands! {
     /// Reads a picture as it is, `[size, size]`, 0 is paper, 255 is ink: a picture of a data set, for example. Weights
     /// that read pictures of another size are given its ink as that of any picture.
     predict_picture { source: Source, picture: Bytes } -> Prediction, ?;
-    /// What a drawing of one digit, whose picture has `size` × `size` pixels, comes to step by step; `null` without ink.
+    /// How a drawing of one digit becomes its picture of `size` × `size` pixels, step by step; `null` without ink.
     stroke_stages { strokes: Vec<Floats>, width: f32, height: f32, size: usize } -> Option<InkStages>, ?;
     /// The same of a picture of one digit: RGBA, row by row.
     pixel_stages { rgba: Bytes, width: usize, height: usize, size: usize } -> Option<InkStages>, ?;
@@ -146,7 +146,7 @@ commands! {
     labels { training: bool } -> Bytes;
     /// The mean of all pictures with that label; blank where there is none.
     mean_picture { training: bool, label: u8 } -> Bytes, ?;
-    /// The order in which an epoch of that seed takes so many pictures, a `Float32Array`'s bytes.
+    /// The order in which an epoch of that seed takes `pictures` pictures, a `Float32Array`'s bytes.
     epoch_order { seed: f64, epoch: u32, pictures: usize } -> Bytes;
     /// What the weights say of some pictures, from one forward pass each: the probability of the picture's label, the
     /// most probable digit and its probability; `[count, 3]`, fewer at the end, a `Float32Array`'s bytes.
@@ -175,8 +175,8 @@ commands! {
     cluster_members { cluster: usize, count: usize } -> Samples;
     /// The distance of a picture from each centroid of the clustering under way or the last one; empty without one.
     cluster_distances { picture: Bytes } -> Vec<f32>, ?;
-    /// A picture's way forward and back through a perceptron: for each layer what it takes, then for each its sums
-    /// before the activation, the last of which are the logits, then for each how the loss changes with them. `null`
+    /// A picture's forward and backward pass through a perceptron: each layer's inputs, then each layer's sums before
+    /// the activation, the last of which are the logits, then the loss's gradient by each layer's sums. `null`
     /// for weights of another network.
     backpropagate { source: Source, picture: Bytes, label: u8 } -> Option<Vec<Vec<f32>>>, ?;
     /// A weight of a perceptron, from a number that a layer takes to a unit of it; the unit's bias; and the weights from
@@ -193,14 +193,14 @@ commands! {
     progress { paused: bool } -> Option<LabEvent>;
     /// Asks the run to stop early. Returns whether there is more to step: training still tests its current weights.
     stop {} -> bool;
-    /// Hands over the whole state of the training run that was stopped last, with which it can go on: the session has it
-    /// no longer. `null` without one, and for one so large that there may be no room for it.
+    /// Gives the whole state of the training run that was stopped last, to resume it, and forgets it. `null` without
+    /// one, and for one that may be too large for the memory.
     take_stopped_run {} -> Option<Bytes>;
     /// What has become of each batch of the training run since this was asked last.
     batches {} -> BatchRecords;
     /// Whether this run and later ones measure the gradient's norm.
     measure_gradients { on: bool } -> ();
-    /// Ends the run, at its end or before it. What training came to becomes `yours`; teaching that is ended
+    /// Ends the run, at its end or before it. The trained weights become `yours`; teaching that is ended
     /// before it is done changes nothing.
     finish {} -> Outcome;
     /// Brings back what `yours` was before the last teaching: whether there still are such weights.

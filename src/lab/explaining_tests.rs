@@ -16,7 +16,7 @@ fn floats(answer: &serde_json::Value) -> Vec<f32> {
         .collect()
 }
 
-/// Of the data set's size, 8 × 8.
+/// A picture of the data set's size, 8 × 8.
 fn picture() -> Vec<u8> {
     (0..64).map(|pixel| (pixel * 37 % 256) as u8).collect()
 }

@@ -1,4 +1,4 @@
-//! What crosses between the page and the lab, besides types of other rooms that cross as they are. The page's
+//! What crosses between the page and the lab; types of other rooms cross as they are. The page's
 //! types are made from these: `www/engine/protocol.d.ts` (`protocol.rs` says how).
 
 use serde::{Deserialize, Serialize};
@@ -34,7 +34,7 @@ pub struct Floats(pub Vec<f32>);
 #[cfg_attr(test, derive(ts_rs::TS), ts(type = "Float64Array"))]
 pub struct Doubles(pub Vec<f64>);
 
-/// A file of a person's own, unpacked.
+/// A file of the user's, unpacked.
 #[derive(Debug, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct NamedFile {
@@ -144,7 +144,7 @@ pub struct CheckResult {
 pub struct DigitReading {
     /// The digit that it is; `null` when blank or no digit.
     pub answer: Option<u8>,
-    /// The most probable digit, also of ink that is no digit; `null` when blank.
+    /// The most probable digit, also for a non-digit; `null` when blank.
     pub nearest: Option<u8>,
     /// The next digit, when it is nearly as probable as the answer.
     pub second: Option<u8>,
@@ -194,7 +194,7 @@ pub struct Judged {
     pub labels: Bytes,
     /// The most probable digit of each.
     pub answers: Bytes,
-    /// Of each digit, f32 `[labels.length, 10]`.
+    /// The probability of each digit, f32 `[labels.length, 10]`.
     pub probabilities: Bytes,
     /// How many of each label got each answer: `[10, 10]`, row by row.
     pub counts: Vec<f64>,
@@ -245,7 +245,7 @@ pub struct Found {
     /// The sheet of paper: left, top, right and bottom, as fractions of the picture's sides; empty where none was cut
     /// out.
     pub sheet: Vec<f64>,
-    /// Of the small pictures.
+    /// Pixels along the sides of the small pictures.
     pub width: usize,
     pub height: usize,
     /// Those that changed something.
@@ -273,7 +273,7 @@ pub struct BatchRecords {
     pub accuracy: Vec<f32>,
     /// The learning rate.
     pub rate: Vec<f32>,
-    /// Of the gradient; NaN where it was not measured.
+    /// The gradient's norm; NaN where it was not measured.
     pub norm: Vec<f32>,
 }
 
@@ -288,11 +288,11 @@ pub enum StepReport {
     },
     /// Nothing: it waits for a device. Step it again later.
     Waiting,
-    /// Nothing: the run had come to its end before, or there is none.
+    /// Nothing: the run had ended before, or there is none.
     Finished,
 }
 
-/// What a run came to; nothing, without a run or for teaching that was ended before it was done.
+/// The result of a run; nothing, without a run or for teaching that was ended before it was done.
 #[derive(Debug, Serialize)]
 #[serde(untagged)]
 #[cfg_attr(test, derive(ts_rs::TS))]
@@ -303,7 +303,7 @@ pub enum Outcome {
     Nothing,
 }
 
-/// What a training run came to.
+/// The result of a training run.
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct TrainingResult {
@@ -357,7 +357,7 @@ pub struct Clusters {
     pub centroids: Bytes,
     /// `[k, 10]`: how many pictures of each label a cluster has; empty before all pictures were assigned once.
     pub label_counts: Vec<u32>,
-    /// Of each iteration so far.
+    /// The inertia after each iteration so far.
     pub inertias: Vec<f64>,
     /// `null` before all pictures were assigned once.
     pub purity: Option<f64>,

@@ -56,20 +56,20 @@ use crate::learn::Trainer as Machine;
 #[cfg(feature = "gpu")]
 use crate::learn::supervised::EitherTrainer as Machine;
 
-/// A training run, and what its end is told with.
+/// A training run, and what its end is reported with.
 struct Training {
     run: TrainingRun<Machine>,
     monitor: Monitor,
     held_back: bool,
     /// By the session's clock.
     started: f64,
-    /// Of the batches since [`Lab::batches`] was asked last.
+    /// The batches since the last call of [`Lab::batches`].
     batches: BatchRecords,
 }
 
 /// What the last hidden layer of some weights gives for pictures of the data set.
 struct Hidden {
-    /// The weights as they were: a run that goes on changes its own.
+    /// A copy of the weights: a run in progress changes its own.
     model: Model,
     /// `[pictures, units]`
     rows: Vec<f32>,
@@ -92,17 +92,17 @@ pub struct Lab {
     shipped: Option<Recogniser>,
     yours: Option<Recogniser>,
     run: Option<ActiveRun>,
-    /// Of the last run that has ended.
+    /// The history of the last run that has ended.
     history: History,
-    /// The last training run, where it has not come to an end of its own: until it is taken, or another run begins.
+    /// The last training run if it was stopped early; until it is taken, or another run begins.
     stopped: Option<TrainingRun>,
-    /// MNIST for the next teaching alone, where a person trains on pictures of their own.
+    /// MNIST for the next teaching alone, where the user trains on other pictures.
     teaching_mnist: Option<Arc<Dataset>>,
     /// The previous `yours`, for undo (inner `None`: there was none). Outer `None`: nothing to undo.
     before_teaching: Option<Option<Recogniser>>,
     /// Which hidden units of the shipped weights and of `yours` are switched off (`explain::without_units`).
     off: [Vec<u8>; 2],
-    /// Of the test pictures.
+    /// The map of the test pictures.
     map: judging::Map,
     /// Whether runs measure the gradient's norm.
     measures_gradients: bool,
@@ -140,7 +140,8 @@ impl Lab {
         }
     }
 
-    /// From now on runs train on this GPU. When it is lost they go on on the processor, and [`LabEvent::GpuLeft`] says so.
+    /// From now on runs train on this GPU. When it is lost they continue on the processor, and
+    /// [`LabEvent::GpuLeft`] says so.
     #[cfg(feature = "gpu")]
     pub fn take_gpu(&mut self, gpu: crate::gpu::Gpu) {
         self.gpu = Some(gpu);
@@ -247,7 +248,7 @@ impl Lab {
         self.before_teaching = None;
     }
 
-    /// The network that answers, and what its outputs are worth. One in training is not calibrated.
+    /// The network that answers, and its calibration. One in training has none.
     fn weights(&self, source: Source) -> Result<(&Model, Calibration), Error> {
         fn of(recogniser: &Recogniser) -> (&Model, Calibration) {
             (&recogniser.model, recogniser.calibration)

@@ -1,6 +1,6 @@
 //! Makes what the page has of Rust, and fails where the committed files differ: the types of all messages,
 //! `www/engine/protocol.d.ts`, from the types here and in Rust's other rooms, and the table of hyperparameters,
-//! `www/engine/fields.js`. `npm run protocol` writes both anew.
+//! `www/engine/fields.js`. `npm run protocol` writes both again.
 
 use std::path::Path;
 

@@ -142,7 +142,7 @@ impl Lab {
         }
     }
 
-    /// How far the run is, as the page hears it; `None` without a run.
+    /// How far the run is, as an event for the page; `None` without a run.
     pub fn progress(&self, paused: bool) -> Option<LabEvent> {
         Some(match self.run.as_ref()? {
             ActiveRun::Training(active) => LabEvent::TrainingProgress(TrainingProgress {
@@ -154,7 +154,7 @@ impl Lab {
         })
     }
 
-    /// Ends the run, at its end or before it. What training has come to becomes `yours`; teaching changes
+    /// Ends the run, at its end or before it. The trained weights become `yours`; teaching changes
     /// nothing when it is ended before it is done.
     pub fn finish(&mut self) -> Outcome {
         match self.run.take() {
@@ -207,7 +207,7 @@ impl From<Step<()>> for StepReport {
 }
 
 impl Training {
-    /// What the page shall hear of a step; batches it asks for.
+    /// The event that a step gives the page. Batches give none: the page requests them.
     fn told(&mut self, report: Report) -> Option<LabEvent> {
         match report {
             Report::Batch(_) => {

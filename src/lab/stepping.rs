@@ -1,4 +1,4 @@
-//! What happens inside of one step, for one picture and one weight: the numbers of the way forward and back through a
+//! What happens inside of one step, for one picture and one weight: the numbers of the forward and backward pass through a
 //! perceptron, the loss as one weight changes, and an LSTM's states row by row.
 
 use super::Lab;
@@ -92,7 +92,7 @@ impl Lab {
         Ok(read)
     }
 
-    /// `None` where the weights are no perceptron's.
+    /// `None` where the weights are not a perceptron's.
     fn place(
         &self,
         source: Source,

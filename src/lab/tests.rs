@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::*;
 use crate::data::{Split, idx};
 
-/// A session whose clock stands still.
+/// A session with a stopped clock.
 pub(super) fn lab() -> Lab {
     Lab::new(|| 0.0)
 }
@@ -62,7 +62,7 @@ pub(super) fn small() -> TrainingForm {
     }
 }
 
-/// Steps the run to its end; the epochs that it told of.
+/// Steps the run to its end; the epochs that it reported.
 pub(super) fn to_the_end(lab: &mut Lab) -> usize {
     let mut epochs = 0;
     loop {

@@ -1,4 +1,4 @@
-//! The worker stands between the page and the lab. What only the page and the worker say to each other is typed here,
+//! The worker is between the page and the lab. What only the page and the worker say to each other is typed here,
 //! and compiled for the test alone that writes `www/engine/protocol.d.ts`.
 
 #![allow(dead_code)] // these types are for TypeScript
@@ -96,9 +96,9 @@ pub(super) struct PassedBuild {
 #[derive(TS)]
 pub(super) struct KeptWeights {
     source: Source,
-    /// A safetensors file; `null`: there are none any more.
+    /// A safetensors file; `null`: there are none now.
     bytes: Option<Bytes>,
-    /// After which epoch of a run that goes on; `null` without one.
+    /// After which epoch of a run that is in progress; `null` without one.
     epoch: Option<usize>,
 }
 
@@ -116,7 +116,7 @@ pub(super) enum DownloadFault {
         bytes: usize,
         total: Option<usize>,
     },
-    /// Nothing more came for so many seconds.
+    /// Nothing more came for this many seconds.
     Stalled {
         bytes: usize,
         total: Option<usize>,
@@ -191,7 +191,7 @@ pub(super) enum WorkerError {
     NotBuilt,
     /// Threads did not come up in time.
     NoPool { threads: usize, seconds: usize },
-    /// The page's policy forbids WebAssembly; `policy` is empty where the browser does not tell it.
+    /// The page's policy forbids WebAssembly; `policy` is empty where the browser does not report it.
     WasmForbidden { policy: String },
     /// The build did not start; `detail` is the browser's message.
     BuildFailed { detail: String },
@@ -201,7 +201,7 @@ pub(super) enum WorkerError {
         /// Whether files of one are not there.
         missing: bool,
     },
-    /// Another build could not take over, and the engine from before goes on.
+    /// Another build could not take over; the old engine continues.
     NotSwitched {
         #[ts(type = "EngineError")]
         cause: (),
@@ -210,9 +210,9 @@ pub(super) enum WorkerError {
     Unreadable,
     /// The engine broke: a trap in the wasm, or a bug in the worker. `detail` is the browser's message.
     Stopped { detail: String },
-    /// The worker is gone: somebody ended it.
+    /// The worker was ended from outside.
     Ended,
-    /// The worker did not answer for so many seconds.
+    /// The worker did not answer for this many seconds.
     Silent { seconds: usize },
     /// The worker's script did not start; `cause` says why where that can be found out.
     NoScript {
@@ -233,12 +233,12 @@ pub(super) enum GzipFault {
     Trailing { bytes: usize },
 }
 
-/// News that the worker makes itself.
+/// Events that the worker makes itself.
 #[derive(TS)]
 #[ts(tag = "event", content = "detail", rename_all = "snake_case")]
 pub(super) enum WorkerEvent {
     DataProgress(DataProgress),
-    /// Epochs that are over, in order: all since the last news, about ten times a second at most.
+    /// Completed epochs, in order: all since the last event, about ten times a second at most.
     Epochs(Vec<EpochRow>),
     /// Results of the batches since the last event.
     Batches(BatchRecords),
@@ -246,8 +246,8 @@ pub(super) enum WorkerEvent {
     Dataset(LoadedDataset),
     /// Weights have changed: by a file, an epoch, the end of a run, teaching or its undoing.
     KeptWeights(KeptWeights),
-    /// The whole state of a training run that was stopped, after the answer: with it the run can go on; `null` where
-    /// there is no room for it.
+    /// The whole state of a training run that was stopped, to resume it. It comes after the answer; `null` where there
+    /// is no room for it.
     KeptRun(Option<Bytes>),
     /// What the data set in use was read from.
     KeptFiles(#[ts(type = "File[]")] ()),
@@ -280,7 +280,7 @@ pub(super) mod requests {
     #[derive(TS)]
     pub struct Train {
         config: TrainingForm,
-        /// Of a run that was stopped, as `kept_run` gave it: it goes on. `null`: a new run.
+        /// The state of a stopped run to resume, as `kept_run` gave it. `null`: a new run.
         state: Option<Bytes>,
     }
 

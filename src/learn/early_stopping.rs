@@ -8,8 +8,8 @@ use super::history::EpochRow;
 use crate::choices::choices;
 
 choices! {
-    /// What is watched, by the name of its column in the history. Of a loss lower is better, of an accuracy
-    /// higher.
+    /// What is watched, by the name of its column in the history. A lower loss is better, and a higher
+    /// accuracy.
     pub enum Monitor {
         ValLoss = "val_loss",
         ValAccuracy = "val_accuracy",
@@ -52,7 +52,7 @@ pub struct EarlyStopping {
 pub enum Verdict {
     /// The best so far.
     Improved,
-    /// No better, but the run may go on.
+    /// No better, but the run may continue.
     Waiting,
     /// No better, and patience has run out.
     Stop,

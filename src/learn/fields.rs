@@ -85,7 +85,7 @@ macro_rules! hyperparameters {
             /// Reads a field from text as the command line takes it.
             ///
             /// # Errors
-            /// When the text is no value of the field's kind, whatever its range: the part that is none.
+            /// When the text is not a value of the field's kind: the part that is wrong. The range is not checked.
             ///
             /// # Panics
             /// When the table has no such field.
@@ -112,7 +112,7 @@ hyperparameters! {
     /// Units of each hidden layer, input side first.
     hidden_layers: Vec<f64> = vec![500.0; 3] =>
         Field::of(Kind::Numbers { range: whole(1.0, 8192.0), most: 16 }).only_with("network", &["mlp"]);
-    /// Of each hidden layer.
+    /// The activation of each hidden layer.
     activation: Activation = Activation::Relu =>
         choice(Activation::NAMES).only_with("network", &["mlp"]);
     /// Units of the LSTM: numbers that it remembers from row to row.
@@ -134,7 +134,7 @@ hyperparameters! {
     nesterov: bool = false => FLAG.only_with("optimizer", &["sgd"]);
     /// Up to the largest whole number that JavaScript keeps exactly.
     seed: f64 = 9999.0 => number(whole(0.0, 9_007_199_254_740_991.0));
-    /// Whether each training picture is changed anew in every epoch, as `augmentation` says.
+    /// Whether each training picture is changed differently in every epoch, as `augmentation` says.
     augment: bool = false => FLAG;
     /// Epochs without improvement after which the run ends; `None`: never. In Keras 0 means the same as 1;
     /// people mean "never" by it, so 0 is refused.
@@ -143,7 +143,7 @@ hyperparameters! {
     monitor: Monitor = Monitor::ValLoss => choice(Monitor::NAMES).group(Group::Unlisted);
     /// A change of this much or less is no improvement.
     min_delta: f64 = 0.0 => number(Range::UpTo { most: 1000.0 }).group(Group::Unlisted);
-    /// Whether a run with patience leaves its best epoch's weights. Keras does so only when told.
+    /// Whether a run with patience leaves its best epoch's weights. Keras does so only on request.
     restore_best_weights: bool = true => FLAG.group(Group::Unlisted);
     /// The number of training pictures, the last ones, that validate instead of the test pictures. The caller holds
     /// them back (`Dataset::holding_back`). At most all of MNIST's but one; the data set may have fewer.
@@ -158,7 +158,7 @@ hyperparameters! {
     max_norm: Option<f64> = None => optional(Range::AboveZero { most: 1000.0 }).group(Group::More);
     /// How much of the moving average of the weights a step keeps; 0: there is no average.
     average: f64 = 0.0 => number(Range::BelowOne).group(Group::More);
-    /// The part of the training pictures that drawings which are no digits replace.
+    /// The fraction of the training pictures that generated non-digits replace.
     nondigits: f64 = 0.0 => number(Range::BelowOne).group(Group::More);
     /// Whether a run without patience leaves its best epoch's weights too.
     keep_best: bool = false => FLAG.group(Group::More);

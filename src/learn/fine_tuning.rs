@@ -1,4 +1,4 @@
-//! Teaching a network what it misread: its weights go on learning from corrections, among pictures that
+//! Teaching a network what it misread: its weights continue to learn from corrections, among pictures that
 //! it knows already and that are shown again so that it forgets none. Stepped from outside as the trainer
 //! is, which does the work; keeps no weights to go back to.
 
@@ -180,7 +180,7 @@ impl FineTuning {
         done as f64 / all as f64
     }
 
-    /// The network as it is now, and what its outputs are worth.
+    /// The network as it is now, and its calibration.
     fn recogniser(&self) -> Recogniser {
         let mut calibration = self.given.calibration;
         if !calibration.refuses() && self.corrections.iter().any(|c| c.label == NO_CLASS) {

@@ -11,7 +11,7 @@ pub enum Step<R> {
     Did(R),
     /// Nothing: the run waits for a device. Call again later.
     Waiting,
-    /// Nothing: the run had come to its end before.
+    /// Nothing: the run had ended before.
     Finished,
 }
 
@@ -26,7 +26,7 @@ pub trait Run: Sized {
     /// Does a slice of the work, about 30 ms at most on one processor of today, and says what it did.
     ///
     /// # Errors
-    /// When the run cannot go on. It is over then, and [`Self::finish`] gives what was good.
+    /// When the run cannot continue. It is over then, and [`Self::finish`] gives what was good.
     fn step(&mut self) -> Result<Step<Self::Report>, Error>;
 
     fn progress(&self) -> Self::Progress;
@@ -40,7 +40,7 @@ pub trait Resumable: Run {
     /// What a saved state does not hold: the pictures, the clock.
     type Context;
 
-    /// The whole state between two steps, as bytes. A run that is imported from them goes on as this one
+    /// The whole state between two steps, as bytes. A run that is imported from them continues as this one
     /// would: the same steps give the same bits.
     fn export(&self) -> Vec<u8>;
 

@@ -6,7 +6,7 @@ use crate::random::{Stream, StreamId};
 
 /// Keras's `glorot_uniform`: a kernel `[inputs, units]`, each weight uniform within ±sqrt(6 / (inputs + units))
 /// (Glorot and Bengio: "Understanding the difficulty of training deep feedforward neural networks", 2010).
-/// `kernel` tells the kernels of one seed apart.
+/// `kernel` distinguishes the kernels of one seed.
 ///
 /// ```
 /// use digitlab::nn::glorot_uniform;

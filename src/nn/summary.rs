@@ -106,7 +106,7 @@ impl SummaryRow {
             input_shape: shape(&[units]),
             output_shape: shape(&[units]),
             activation: None,
-            // The decimal that a person gave, not f32's expansion of it: f32 tells seven apart.
+            // The decimal that the user gave, not f32's expansion of it: f32 distinguishes seven decimals.
             rate: Some(libm::round(f64::from(rate) * 1e7) / 1e7),
             parameters: 0,
         }

@@ -116,5 +116,5 @@ const engine = startEngine(store, client, attempt);
 runs.restore(restore);
 startLoss(store, client, onError);
 startBeyond(store, client, { attempt, onError, loadFolder });
-// After the figures, which it stands among.
+// After the figures, which it is placed among.
 startWalk(store, { loadMnist, write });

@@ -12,7 +12,7 @@ import { watchPulse } from './pulse.js';
  */
 
 /**
- * What a client needs of a worker, so that a test can stand in for one.
+ * What a client needs of a worker, so that a test can replace one.
  * @typedef {Pick<Worker, 'postMessage' | 'addEventListener' | 'terminate'>} Port
  */
 

@@ -5,8 +5,8 @@ const MOST_AT_ONCE = 2 ** 26;
 
 /**
  * @param {ReadableStream<Uint8Array>} stream
- * @param {{ expected?: number, most?: number, onLength?: (length: number) => void }} options so many bytes
- *   are expected, and no more than `most` taken; told after each chunk
+ * @param {{ expected?: number, most?: number, onLength?: (length: number) => void }} options the number of
+ *   bytes that is expected, the most that is taken, and a function that gets the length after each chunk
  * @returns {Promise<Uint8Array<ArrayBuffer>>}
  */
 export async function collect(stream, { expected = 0, most = Infinity, onLength = () => {} }) {

@@ -72,7 +72,7 @@ export const isDownload = (error) => isData(error) && error.code === 'download';
 /** @param {URL} url @param {DownloadFault} fault @returns {EngineError} */
 const failure = (url, fault) => ({ code: 'download', file: fileName(url.pathname), fault });
 
-/** How often trying again is worth the wait. @param {DownloadFault} fault */
+/** How often a download is tried again. @param {DownloadFault} fault */
 function triesOf(fault) {
   if (fault.kind === 'policy' || fault.kind === 'no-module') return 0;
   if (fault.kind === 'status') {
@@ -100,7 +100,7 @@ async function fetchBytes(url, options) {
     if (!response.ok || !response.body) {
       throw failure(url, { kind: 'status', status: response.status });
     }
-    // Of an encoded body Content-Length counts other bytes than the ones that arrive here.
+    // With an encoded body Content-Length counts other bytes than the ones that arrive here.
     const encoded = response.headers.has('Content-Encoding');
     const total = encoded ? 0 : Number(response.headers.get('Content-Length') ?? 0);
     let loaded = 0;

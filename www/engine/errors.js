@@ -1,4 +1,4 @@
-// What JavaScript needs to tell errors that are data from faults. The errors of the engine's side are a code and
+// Distinguishes errors that are data from faults. The errors of the engine's side are a code and
 // facts (protocol.d.ts); their sentences are in www/strings. Holds no words.
 
 /** @typedef {import('./protocol.js').EngineError} EngineError */

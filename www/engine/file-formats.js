@@ -1,4 +1,4 @@
-// How files of other formats begin, so that an error can name what came: the first line that fits. What stands behind
+// How files of other formats begin, so that an error can name what came: the first line that fits. What follows
 // `export default` is JSON, which src/file_formats.rs reads for the command line. `hex`: bytes from `at` on.
 
 export default [

@@ -1,5 +1,5 @@
 // Unpacks gzip data (RFC 1952, RFC 1951) of any number of members, with zeros between or behind them, as archivers and
-// `bgzip` write them: the browser's DecompressionStream takes a single one, and does not tell where data are damaged.
+// `bgzip` write them: the browser's DecompressionStream takes a single one, and does not report where data are damaged.
 // Memory is bounded by what the caller allows. src/gzip.rs is the command line's.
 
 /**
@@ -31,7 +31,7 @@ const DISTANCES = ranges(30, 2, 1);
 /** Code 285 is the longest match (bytes). */
 const LONGEST = 258;
 
-/** The order in which the lengths of the codes of lengths stand. */
+/** The order of the lengths of the codes of lengths. */
 const ORDER = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15];
 
 /** The longest code (bits). */

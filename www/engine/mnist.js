@@ -1,5 +1,5 @@
-// MNIST's four files, fetched together: when one does not come, the others are given up at once, and nothing is
-// heard of them any more. Knows nothing of what they hold.
+// MNIST's four files, fetched together: when one does not come, the others are given up at once, and report
+// nothing more. Knows nothing of what they hold.
 
 import { download, fileName } from './download.js';
 import { isData } from './errors.js';

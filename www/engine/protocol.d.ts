@@ -24,7 +24,7 @@ transposed: boolean, }, answer: LoadedDataset };
    * `epochs`, and `kept_run` when it was stopped. Loads MNIST first when no data set is loaded. */
   train: { body: { config: TrainingForm, 
 /**
- * Of a run that was stopped, as `kept_run` gave it: it goes on. `null`: a new run.
+ * The state of a stopped run to resume, as `kept_run` gave it. `null`: a new run.
  */
 state: Bytes | null, }, answer: TrainingResult | null };
   /** Teaches to the end, and the taught weights are `yours`; `null` when it was stopped, and nothing has
@@ -57,7 +57,7 @@ export interface Commands {
   take_mnist: { body: { files: Array<Bytes>, }, answer: DatasetInfo };
   /** Takes MNIST's four files, unpacked, for the next teaching alone: the data set stays. */
   take_teaching_mnist: { body: { files: Array<Bytes>, }, answer: null };
-  /** Takes a person's own files as the data set. On any error the data set that was loaded stays. */
+  /** Takes the user's files as the data set. On any error the data set that was loaded stays. */
   take_files: { body: { files: Array<NamedFile>, }, answer: DatasetInfo };
   /** Takes a safetensors file as weights; the user's own only while no run is under way. */
   take_weights: { body: { source: Source, name: string, bytes: Bytes, }, answer: WeightsInfo };
@@ -69,13 +69,13 @@ export interface Commands {
   load_history: { body: { rows: Array<EpochRow>, }, answer: null };
   /** What is wrong with a form, and the network that it would make. */
   check: { body: { config: TrainingForm, }, answer: CheckResult };
-  /** At most so many training pictures, from all over the data set; none without a data set. */
+  /** At most `count` training pictures, spread over the data set; none without a data set. */
   samples: { body: { count: number, }, answer: Samples };
   /** Some training pictures as augmentation makes them, `[count, size, size]`; `round` selects a different set. Empty
    * without a data set. */
   augmented: { body: { round: number, count: number, }, answer: Bytes };
-  /** Reads a drawing: strokes of x0, y0, x1, y1, …, and the seconds when each began and ended, NaN or none at
-   * all where nobody knows. */
+  /** Reads a drawing: strokes of x0, y0, x1, y1, …, and the seconds when each began and ended, NaN, or an
+   * empty list, when they are unknown. */
   predict_strokes: { body: { source: Source, strokes: Array<Floats>, times: Doubles, width: number, height: number, }, answer: Prediction };
   /** Reads a picture of a digit or of a line of digits: RGBA, row by row. */
   predict_pixels: { body: { source: Source, rgba: Bytes, width: number, height: number, }, answer: Prediction };
@@ -112,7 +112,7 @@ export interface Commands {
   /** Reads a picture as it is, `[size, size]`, 0 is paper, 255 is ink: a picture of a data set, for example. Weights
    * that read pictures of another size are given its ink as that of any picture. */
   predict_picture: { body: { source: Source, picture: Bytes, }, answer: Prediction };
-  /** What a drawing of one digit, whose picture has `size` × `size` pixels, comes to step by step; `null` without ink. */
+  /** How a drawing of one digit becomes its picture of `size` × `size` pixels, step by step; `null` without ink. */
   stroke_stages: { body: { strokes: Array<Floats>, width: number, height: number, size: number, }, answer: InkStages | null };
   /** The same of a picture of one digit: RGBA, row by row. */
   pixel_stages: { body: { rgba: Bytes, width: number, height: number, size: number, }, answer: InkStages | null };
@@ -124,7 +124,7 @@ export interface Commands {
   labels: { body: { training: boolean, }, answer: Bytes };
   /** The mean of all pictures with that label; blank where there is none. */
   mean_picture: { body: { training: boolean, label: number, }, answer: Bytes };
-  /** The order in which an epoch of that seed takes so many pictures, a `Float32Array`'s bytes. */
+  /** The order in which an epoch of that seed takes `pictures` pictures, a `Float32Array`'s bytes. */
   epoch_order: { body: { seed: number, epoch: number, pictures: number, }, answer: Bytes };
   /** What the weights say of some pictures, from one forward pass each: the probability of the picture's label, the
    * most probable digit and its probability; `[count, 3]`, fewer at the end, a `Float32Array`'s bytes. */
@@ -153,8 +153,8 @@ export interface Commands {
   cluster_members: { body: { cluster: number, count: number, }, answer: Samples };
   /** The distance of a picture from each centroid of the clustering under way or the last one; empty without one. */
   cluster_distances: { body: { picture: Bytes, }, answer: Array<number> };
-  /** A picture's way forward and back through a perceptron: for each layer what it takes, then for each its sums
-   * before the activation, the last of which are the logits, then for each how the loss changes with them. `null`
+  /** A picture's forward and backward pass through a perceptron: each layer's inputs, then each layer's sums before
+   * the activation, the last of which are the logits, then the loss's gradient by each layer's sums. `null`
    * for weights of another network. */
   backpropagate: { body: { source: Source, picture: Bytes, label: number, }, answer: Array<Array<number>> | null };
   /** A weight of a perceptron, from a number that a layer takes to a unit of it; the unit's bias; and the weights from
@@ -171,14 +171,14 @@ export interface Commands {
   progress: { body: { paused: boolean, }, answer: LabEvent | null };
   /** Asks the run to stop early. Returns whether there is more to step: training still tests its current weights. */
   stop: { body: {}, answer: boolean };
-  /** Hands over the whole state of the training run that was stopped last, with which it can go on: the session has it
-   * no longer. `null` without one, and for one so large that there may be no room for it. */
+  /** Gives the whole state of the training run that was stopped last, to resume it, and forgets it. `null` without
+   * one, and for one that may be too large for the memory. */
   take_stopped_run: { body: {}, answer: Bytes | null };
   /** What has become of each batch of the training run since this was asked last. */
   batches: { body: {}, answer: BatchRecords };
   /** Whether this run and later ones measure the gradient's norm. */
   measure_gradients: { body: { on: boolean, }, answer: null };
-  /** Ends the run, at its end or before it. What training came to becomes `yours`; teaching that is ended
+  /** Ends the run, at its end or before it. The trained weights become `yours`; teaching that is ended
    * before it is done changes nothing. */
   finish: { body: {}, answer: Outcome };
   /** Brings back what `yours` was before the last teaching: whether there still are such weights. */
@@ -290,7 +290,7 @@ loss: Array<number>, accuracy: Array<number>,
  */
 rate: Array<number>, 
 /**
- * Of the gradient; NaN where it was not measured.
+ * The gradient's norm; NaN where it was not measured.
  */
 norm: Array<number>, };
 
@@ -342,7 +342,7 @@ centroids: Bytes,
  */
 label_counts: Array<number>, 
 /**
- * Of each iteration so far.
+ * The inertia after each iteration so far.
  */
 inertias: Array<number>, 
 /**
@@ -440,7 +440,7 @@ reason: string, } | { "code": "message",
  */
 path: string, fault: MessageFault, } | { "code": "file", file: string, 
 /**
- * Of the first byte that is wrong, from the start of the unpacked file.
+ * Where the first wrong byte is, from the start of the unpacked file.
  */
 offset: number, } & ({ "code": "file-empty", expected: FileKind, } | { "code": "file-still-gzipped", expected: FileKind, } | { "code": "file-magic", kind: FileKind, expected: Array<number>, found: Array<number>, 
 /**
@@ -492,7 +492,7 @@ export type DigitReading = {
  */
 answer: number | null, 
 /**
- * The most probable digit, also of ink that is no digit; `null` when blank.
+ * The most probable digit, also for a non-digit; `null` when blank.
  */
 nearest: number | null, 
 /**
@@ -623,7 +623,7 @@ export type Found = {
  */
 sheet: Array<number>, 
 /**
- * Of the small pictures.
+ * Pixels along the sides of the small pictures.
  */
 width: number, height: number, 
 /**
@@ -719,7 +719,7 @@ held_back: boolean, labels: Bytes,
  */
 answers: Bytes, 
 /**
- * Of each digit, f32 `[labels.length, 10]`.
+ * The probability of each digit, f32 `[labels.length, 10]`.
  */
 probabilities: Bytes, 
 /**
@@ -736,11 +736,11 @@ bins: Array<number>, };
  */
 export type KeptWeights = { source: Source, 
 /**
- * A safetensors file; `null`: there are none any more.
+ * A safetensors file; `null`: there are none now.
  */
 bytes: Bytes | null, 
 /**
- * After which epoch of a run that goes on; `null` without one.
+ * After which epoch of a run that is in progress; `null` without one.
  */
 epoch: number | null, };
 
@@ -820,13 +820,13 @@ export type ModelSummary = { layers: Array<SummaryRow>,
 parameters: number, };
 
 /**
- * What is watched, by the name of its column in the history. Of a loss lower is better, of an accuracy
- * higher.
+ * What is watched, by the name of its column in the history. A lower loss is better, and a higher
+ * accuracy.
  */
 export type Monitor = "val_loss" | "val_accuracy";
 
 /**
- * A file of a person's own, unpacked.
+ * A file of the user's, unpacked.
  */
 export type NamedFile = { name: string, bytes: Bytes, };
 
@@ -843,7 +843,7 @@ export type OpenResult = { engine: EngineInfo, recipes: Recipes, };
 export type OptimizerKind = "adam" | "sgd" | "rmsprop";
 
 /**
- * What a run came to; nothing, without a run or for teaching that was ended before it was done.
+ * The result of a run; nothing, without a run or for teaching that was ended before it was done.
  */
 export type Outcome = TrainingResult | Taught | Clusters | null;
 
@@ -886,7 +886,7 @@ digits: Array<DigitReading>,
  */
 answer: number | null, 
 /**
- * The most probable digit, also of ink that is no digit; `null` when blank.
+ * The most probable digit, also for a non-digit; `null` when blank.
  */
 nearest: number | null, 
 /**
@@ -1006,7 +1006,7 @@ export type TrainingForm = { network: NetworkKind,
  */
 hidden_layers: Array<number>, 
 /**
- * Of each hidden layer.
+ * The activation of each hidden layer.
  */
 activation: Activation, 
 /**
@@ -1026,7 +1026,7 @@ learning_rate: number, schedule: Schedule, momentum: number, nesterov: boolean,
  */
 seed: number, 
 /**
- * Whether each training picture is changed anew in every epoch, as `augmentation` says.
+ * Whether each training picture is changed differently in every epoch, as `augmentation` says.
  */
 augment: boolean, 
 /**
@@ -1043,7 +1043,7 @@ monitor: Monitor,
  */
 min_delta: number, 
 /**
- * Whether a run with patience leaves its best epoch's weights. Keras does so only when told.
+ * Whether a run with patience leaves its best epoch's weights. Keras does so only on request.
  */
 restore_best_weights: boolean, 
 /**
@@ -1072,7 +1072,7 @@ max_norm: number | null,
  */
 average: number, 
 /**
- * The part of the training pictures that drawings which are no digits replace.
+ * The fraction of the training pictures that generated non-digits replace.
  */
 nondigits: number, 
 /**
@@ -1111,7 +1111,7 @@ loss: number, accuracy: number, images_per_second: number,
 seconds_left: number, };
 
 /**
- * What a training run came to.
+ * The result of a training run.
  */
 export type TrainingResult = { history: Array<EpochRow>, ending: Ending, 
 /**
@@ -1162,7 +1162,7 @@ outgoing: Array<number>, };
 export type ValueType = "number" | "whole-number" | "boolean" | "text" | "list" | "object";
 
 /**
- * Why bytes are not weights. Up to `Coverage` they are no safetensors file.
+ * Why bytes are not weights. Up to `Coverage` they are not a safetensors file.
  */
 export type WeightsFault = { "kind": "too-short", bytes: number, } | { "kind": "header-length", bytes: string, } | { "kind": "header-json" } | { "kind": "too-many", of: Counted, most: number, } | { "kind": "tensor-outside", tensor: string, start: string, end: string, length: number, } | { "kind": "tensor-bytes", tensor: string, dtype: string, shape: Array<string>, found: number, } | { "kind": "tensor-twice", tensor: string, } | { "kind": "coverage", covered: number, length: number, } | { "kind": "no-kernel", tensor: string, found: TensorNames, } | { "kind": "no-tensor", tensor: string, } | { "kind": "kernel-shape", tensor: string, inputs: number | null, found: Array<number>, } | { "kind": "picture-size", tensor: string, largest: number, found: number, } | { "kind": "too-large", most: number, found: number, } | { "kind": "tensor-shape", tensor: string, expected: Array<number>, found: Array<number>, } | { "kind": "tensor-type", tensor: string, expected: string, found: string, } | { "kind": "not-finite", tensor: string, found: string, } | { "kind": "scaled-not-finite", tensor: string, found: string, } | { "kind": "outputs", expected: number, found: number, } | { "kind": "answers-not-finite" } | { "kind": "other-tensors", found: TensorNames, } | { "kind": "dropout", found: string, } | { "kind": "activation", expected: Array<string>, found: string, } | { "kind": "calibration", temperature: string, refusal: string, };
 
@@ -1186,6 +1186,6 @@ export type WorkerError = { "code": "download", file: string, fault: DownloadFau
 missing: boolean, } | { "code": "not-switched", cause: EngineError, } | { "code": "unreadable" } | { "code": "stopped", detail: string, } | { "code": "ended" } | { "code": "silent", seconds: number, } | { "code": "no-script", cause: EngineError | null, } | { "code": "internal", detail: string, };
 
 /**
- * News that the worker makes itself.
+ * Events that the worker makes itself.
  */
 export type WorkerEvent = { "event": "data_progress", "detail": DataProgress } | { "event": "epochs", "detail": Array<EpochRow> } | { "event": "batches", "detail": BatchRecords } | { "event": "dataset", "detail": LoadedDataset } | { "event": "kept_weights", "detail": KeptWeights } | { "event": "kept_run", "detail": Bytes | null } | { "event": "kept_files", "detail": File[] };

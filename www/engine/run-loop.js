@@ -1,4 +1,4 @@
-// Steps a run in slices, so that the worker hears pause, resume, stop and drawings in between. It decides when
+// Steps a run in slices, so that the worker receives pause, resume, stop and drawings in between. It decides when
 // to step and never what a step does: training, teaching and clustering are stepped alike.
 
 /** @typedef {import('./protocol.js').Event} Event */
@@ -26,7 +26,7 @@ export function createRunControl() {
   let isStopped = false; // whether the engine was told
   let isOver = false;
   let paused = false;
-  /** Called when the loop stands still, and when it may go on. */
+  /** Called when the loop has halted, and when it may continue. */
   let whenStill = () => {};
   let goOn = () => {};
 
@@ -51,7 +51,7 @@ export function createRunControl() {
     },
     async run(engine, send, keepEpoch = () => null) {
       let lastNews = -Infinity;
-      /** @type {import('./protocol.js').EpochRow[]} that are over and not told yet */
+      /** @type {import('./protocol.js').EpochRow[]} completed and not reported yet */
       let epochs = [];
       function sendEpochs() {
         if (epochs.length) send({ event: 'epochs', detail: epochs });
@@ -112,7 +112,7 @@ function sendBatches(engine, send) {
 /** A run that waits for a GPU is polled with a pause: one slice of its work is 20 ms. */
 const untilLater = () => new Promise((resolve) => setTimeout(resolve, 1));
 
-/** Lets waiting messages be handled. A timer would wait 4 ms each time; a message of one's own does not. */
+/** Lets waiting messages be handled. A timer would wait 4 ms each time; a message to itself does not. */
 function messagesTurn() {
   return new Promise((resolve) => {
     const { port1, port2 } = new MessageChannel();

@@ -12,7 +12,7 @@ const room = (bytes) => 8 * bytes + 48 * 2 ** 20;
 /**
  * @param {string} file name for the error
  * @param {Uint8Array<ArrayBuffer>} bytes
- * @returns {Promise<Uint8Array>} unpacked when they are gzipped: told by the first two bytes, because
+ * @returns {Promise<Uint8Array>} unpacked when the first two bytes say that they are gzipped, because
  *   names end in .gz whether or not a server has unpacked the file on its way
  */
 export async function unpack(file, bytes) {

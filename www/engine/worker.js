@@ -33,7 +33,7 @@ const send = (message, transfer = []) => self.postMessage(message, transfer);
 
 /**
  * A lock that this worker holds until it ends, however it ends: the page waits for it and so notices the end
- * (www/engine/pulse.js). Resolves when it is held; also where there are no locks to be had.
+ * (www/engine/pulse.js). Resolves when it is held; also where the browser has no locks.
  * @type {Promise<void>}
  */
 const held = new Promise((resolve) => {
@@ -190,7 +190,7 @@ function mnistFor(engine, signal, use) {
   return fetchMnist(engine.handle('mnist_files', {}), use, { signal, onProgress });
 }
 
-/** How many pictures of a data set are read to tell how it lies. */
+/** How many pictures of a data set are read to find whether it is transposed. */
 const SAMPLES = 60;
 
 /**
@@ -225,7 +225,7 @@ function checkAll(files) {
 }
 
 /**
- * The page keeps the state of a training run that was stopped, so that it can go on. After the answer, which does not
+ * The page keeps the state of a training run that was stopped, so that it can be resumed. After the answer, which does not
  * wait for it.
  * @param {Engine} engine
  */
@@ -260,7 +260,7 @@ async function teach({ source, pictures, labels }, engine, control) {
     const { dataset, mnist } = engine.handle('holds', {});
     if (!dataset) send({ event: 'dataset', detail: await loadMnist(engine, control.signal) });
     else if (!mnist) {
-      // Pictures of a person's own stay what they train on.
+      // Training stays with the user's own pictures.
       await mnistFor(engine, control.signal, (fetched) =>
         engine.handle('take_teaching_mnist', { files: fetched.map(({ bytes }) => bytes) }),
       );

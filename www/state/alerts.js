@@ -1,4 +1,4 @@
-// The errors that stand on the page.
+// The errors shown on the page.
 
 /** @typedef {import('./state.js').Store} Store */
 

@@ -14,7 +14,7 @@ import { toNumber, toNumbers } from '../ui/numbers.js';
 
 /** What is wrong with a field: found here, with a code, or by the engine. @typedef {FieldError | { field: FieldName, code: string, found: string }} FieldProblem */
 
-/** The form's texts, one for each field of the table, also those that stand nowhere on the page. @typedef {Record<FieldName, string>} Texts */
+/** The form's texts, one for each field of the table, also those that are nowhere on the page. @typedef {Record<FieldName, string>} Texts */
 
 /** The form's fields, in order. @type {readonly FormField[]} */
 export const FORM_FIELDS = FIELDS.filter((field) => field.group !== 'unlisted');
@@ -83,7 +83,7 @@ export const withLate = (form, first, late) =>
 
 /**
  * The texts after a choice: a field that held the default of the choice before holds that of the new one.
- * What a person wrote stays.
+ * What the user wrote stays.
  * @param {Texts} before
  * @param {Texts} after
  * @returns {Texts}

@@ -29,11 +29,11 @@
  */
 
 /**
- * What stands on the pad, as a visit leaves it for the next one.
+ * What is on the pad, as a visit leaves it for the next one.
  * @typedef {object} Restored
  * @property {number[][]} strokes each x0,y0,x1,y1,… in pad units
  * @property {[number, number][]} times when each stroke began and ended, in milliseconds; NaN for strokes drawn
- *   with keys, which take their time whatever they draw
+ *   with keys, whose times say nothing about the drawing
  * @property {PadPicture | null} picture in place of strokes
  */
 
@@ -66,7 +66,7 @@
  */
 
 /**
- * What is shown: the pictures, where they stand in the data set, and what there is of them.
+ * What is shown: the pictures, their places in the data set, and what there is of them.
  * @typedef {object} Pictures
  * @property {boolean} training which part they are of
  * @property {Uint32Array} indices in that part
@@ -139,7 +139,7 @@
  * A run that has ended.
  * @typedef {object} KeptRun
  * @property {number} id also says when it began: of two the later one's is larger
- * @property {string} name as a person called it; empty: by what differs
+ * @property {string} name as the user called it; empty: by what differs
  * @property {boolean} pinned whether it stays when there are too many
  * @property {number} deleted when, in milliseconds since 1970; 0: it is not
  * @property {number} date of its end, in milliseconds since 1970
@@ -165,7 +165,7 @@
  */
 
 /**
- * My digit through time: one drawing in one run. The guesses stand `stride` steps apart; the newest may be nearer.
+ * My digit through time: one drawing in one run. The guesses are `stride` steps apart; the newest may be nearer.
  * @typedef {{ ink: Ink, run: number, picture: Uint8Array, size: number, stride: number, guesses: readonly Guess[] }} Course
  */
 

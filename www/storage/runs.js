@@ -3,7 +3,7 @@
 
 import { connect } from './database.js';
 
-/** What a run has of bytes: its weights as a safetensors file; the state with which it can go on. @typedef {'weights' | 'state'} Kind */
+/** The bytes of a run: its weights as a safetensors file; the state to resume it. @typedef {'weights' | 'state'} Kind */
 /** @typedef {{ [K in Kind]: Uint8Array | null }} RunBytes */
 
 /**

@@ -29,7 +29,7 @@ const MOST_COLUMNS = 640;
 const USUAL = 16;
 const MARGIN = { top: 18, right: 12, bottom: 24, left: 8 };
 const CHARACTER = 7;
-/** Of a step, that a value of f32 may miss a tick by. */
+/** Fraction of a step by which a value of f32 may miss a tick. */
 const NEAR = 1e-5;
 const ROOM = { xTick: 40, yTick: 36, dot: 10 };
 
@@ -152,7 +152,7 @@ function pairs(items) {
 /** @typedef {ReturnType<typeof scaleOf>} Scale */
 
 /**
- * Where numbers stand in a picture of this size.
+ * Where numbers are in a picture of this size.
  * @param {readonly Line[]} lines some with points
  * @param {{ width: number, height: number }} size pixels
  */
@@ -171,7 +171,7 @@ function scaleOf(lines, { width, height }) {
   const left = CHARACTER * Math.max(...names.map(({ length }) => length)) + MARGIN.left;
   const first = points.some(({ x }) => x < 1) ? 0 : 1;
   const end = Math.max(first + 1, Math.ceil(points.reduce((most, { x }) => Math.max(most, x), 0)));
-  // Half of the last tick's name may stand right of the axis.
+  // Half of the last tick's name may be right of the axis.
   const right = width - Math.max(MARGIN.right, (CHARACTER * String(end).length) / 2);
   const { min, max } = vertical;
   return {
@@ -296,7 +296,7 @@ export function ticks({ min, max, step }) {
 /**
  * @param {number} tick
  * @param {number} step
- * @returns {string} with as many digits as tell two ticks apart
+ * @returns {string} with as many digits as two ticks need to differ
  */
 export function tickName(tick, step) {
   const decimals = Math.max(0, -Math.floor(Math.log10(step) + 1e-9));

@@ -1,4 +1,4 @@
-// How numbers stand on the page, in one place, so that a count or a loss looks the same everywhere and as
+// How numbers appear on the page, in one place, so that a count or a loss looks the same everywhere and as
 // the language in use writes it.
 
 import { locale, text } from '../strings/i18n.js';

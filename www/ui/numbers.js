@@ -2,7 +2,7 @@
 // script, full-width points, decimal commas, groups of three. What could mean two numbers is refused, never guessed.
 // Which numbers are allowed is not decided here.
 
-/** Signs of other keyboards, besides those that NFKC turns into ASCII (，．－). @type {Record<string, string>} */
+/** Signs of other keyboards that NFKC does not turn into ASCII, unlike ，．－. @type {Record<string, string>} */
 const SIGNS = {
   '、': ',',
   '،': ',', // Arabic
@@ -80,7 +80,7 @@ export function toNumber(text, { whole = false } = {}) {
 export function toNumbers(text) {
   const list = plain(joinLines(text));
   if (list === '') return [];
-  // A space may stand for a forgotten comma.
+  // A space may be a forgotten comma.
   const parts = list.split(',').map((part) => part.trim());
   const numbers = parts.map((part) => (part.includes(' ') ? null : toNumber(part)));
   return numbers.every((number) => number !== null) ? numbers : null;

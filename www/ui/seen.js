@@ -1,4 +1,4 @@
-// What is out of sight costs nothing: tells when an element comes near the screen and when it leaves.
+// Reports when an element comes near the screen and when it leaves, so that what is out of sight costs nothing.
 
 /** Margin around the screen within which an element counts as visible (pixels). */
 const NEAR = '200px';

@@ -129,7 +129,7 @@ fn pool(threads: Option<impl Into<usize>>) -> Result<rayon::ThreadPool, Error> {
     })
 }
 
-/// A data set of a person's own IDX files, two or four, or MNIST from its folder.
+/// A data set of the user's IDX files, two or four, or MNIST from its folder.
 fn read_dataset(mnist: &DataArguments, own: &[PathBuf]) -> Result<Dataset, Error> {
     if own.is_empty() {
         return mnist.read_mnist();

@@ -1,5 +1,5 @@
 //! What the command line leaves behind: lines on stdout, and files that are either whole or as they
-//! were. Decides nothing about what stands in them.
+//! were. Decides nothing about their contents.
 
 use std::ffi::OsString;
 use std::fmt::Display;
@@ -31,7 +31,7 @@ pub struct OutputFile {
 }
 
 impl OutputFile {
-    /// Makes sure now that the file can be written later, and leaves what stands there as it is.
+    /// Makes sure now that the file can be written later, and leaves an existing file as it is.
     pub fn at(path: &Path) -> Result<Self, Error> {
         let target = path.canonicalize().unwrap_or_else(|_| path.to_owned());
         let told = |error| unwritable(path, &error);

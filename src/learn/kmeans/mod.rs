@@ -77,7 +77,7 @@ impl KMeans {
     /// let split = Split::new(idx::parse_images("i", images)?, idx::parse_labels("l", labels)?)?;
     /// let mut run = KMeans::new(KMeansConfig { k: 2, ..KMeansConfig::default() }, split).unwrap();
     /// run_to_end(&mut run, |_, _| ())?;
-    /// assert_eq!(run.finish().expect("it came to its end").purity(), 1.0);
+    /// assert_eq!(run.finish().expect("it has ended").purity(), 1.0);
     /// # Ok::<(), digitlab::Error>(())
     /// ```
     ///
@@ -99,7 +99,7 @@ impl KMeans {
         Ok(Self::with_state(config, split, &squares, state))
     }
 
-    /// A run from first centroids of one's own, `[k, pixels]`, pixels from 0 to 1, instead of seedings.
+    /// A run from given first centroids, `[k, pixels]`, pixels from 0 to 1, instead of seedings.
     ///
     /// # Errors
     /// As [`KMeansConfig::check`], with the number of `centroids` as k.

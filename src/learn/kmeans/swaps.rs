@@ -22,7 +22,7 @@ const SAMPLE: usize = 16_384;
 /// A clustering is better by this part of its inertia at least: more than Lloyd's iterations leave undone.
 const BETTER: f64 = 1e-6;
 
-/// Where the search stands.
+/// The state of the search.
 #[derive(Default, Serialize, Deserialize)]
 pub(super) struct Swaps {
     /// 0 for the seedings.

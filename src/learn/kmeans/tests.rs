@@ -270,7 +270,7 @@ fn as_many_clusters_as_pictures_leave_no_inertia() {
 
 #[test]
 fn a_cluster_that_lost_its_pictures_takes_the_farthest_one() {
-    // The third centroid is nobody's nearest; the last picture is the farthest from its own.
+    // The third centroid is no picture's nearest; the last picture is the farthest from its own.
     let pictures = [[0; 4], [10; 4], [100; 4], [110; 4], [0, 0, 0, 250]];
     let centroids = Array2::from_shape_fn((3, 4), |(cluster, _)| [0.0, 0.4, 1.0][cluster]);
     let run = KMeans::from_centroids(config(3), split(&pictures), centroids.view());

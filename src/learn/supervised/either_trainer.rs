@@ -1,5 +1,4 @@
-//! What trains where a GPU may be there and may be lost: the run goes on on the processor then, from the end of the last
-//! epoch.
+//! Trains on a GPU if there is one. When it is lost the run continues on the processor, from the end of the last epoch.
 
 use super::gpu_device::Device;
 use super::gpu_trainer::GpuTrainer;
@@ -16,7 +15,7 @@ use crate::recognition::Answers;
 /// A run on a GPU or on the processor.
 pub struct EitherTrainer {
     place: Place,
-    /// Why the processor trains, where that is still to be told.
+    /// Why the processor trains, until it is reported.
     left: Option<Error>,
 }
 
@@ -75,7 +74,7 @@ impl EitherTrainer {
         }
     }
 
-    /// After the loss of the GPU the run goes on.
+    /// After the loss of the GPU the run continues.
     fn leave_after(&mut self, step: Result<Step<Report>, Error>) -> Result<Step<Report>, Error> {
         match step {
             Err(error @ Error::GpuLost { .. }) => {
@@ -90,7 +89,7 @@ impl EitherTrainer {
 const BETWEEN: &str = "the call that moves the run has ended";
 
 impl Machine for EitherTrainer {
-    /// Tells once why the GPU does not train the run; then the processor goes on.
+    /// Reports once why the GPU does not train the run; then the processor continues.
     fn step(&mut self) -> Result<Step<Report>, Error> {
         if let Some(error) = self.left.take() {
             return Ok(Step::Did(Report::LeftGpu(error)));
@@ -99,7 +98,7 @@ impl Machine for EitherTrainer {
         self.leave_after(step)
     }
 
-    /// As [`Self::step`]. The processor has what the run has come to, and can go on.
+    /// As [`Self::step`]. Afterwards the processor has the run's state and can continue.
     fn settle(&mut self) -> Result<Step<Report>, Error> {
         let step = self.machine_mut().settle();
         if step == Ok(Step::Finished) {

@@ -25,7 +25,7 @@ pub struct Evaluation {
 }
 
 impl Evaluation {
-    /// Parts that so many pictures take.
+    /// The number of parts for this many pictures.
     pub fn parts(pictures: usize) -> usize {
         pictures.div_ceil(PART)
     }

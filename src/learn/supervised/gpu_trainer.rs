@@ -75,7 +75,7 @@ struct Pending {
 }
 
 enum What {
-    /// Training batches, each of so many pictures.
+    /// Training batches, each with its number of pictures.
     Batches(Vec<usize>),
     /// The end of an epoch: all validation pictures, and the weights or more.
     Epoch,

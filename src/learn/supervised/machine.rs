@@ -13,7 +13,7 @@ pub trait Machine {
     /// Does or takes a slice of the work.
     ///
     /// # Errors
-    /// As [`Trainer::step`], and when a device is lost that nothing stands in for.
+    /// As [`Trainer::step`], and when a device is lost that nothing replaces.
     fn step(&mut self) -> Result<Step<Report>, Error>;
     /// Starts no new batch; finishes or collects those in progress. When it is [`Step::Finished`], the weights are the
     /// run's result.
@@ -30,7 +30,7 @@ pub trait Machine {
     fn ending(&self) -> Ending;
     fn weights_epoch(&self) -> Option<usize>;
     fn progress(&self) -> Progress;
-    /// Of the batches that the newest [`Report::Batch`] tells of, in order.
+    /// The batches of the newest [`Report::Batch`], in order.
     fn records(&self) -> &[BatchRecord];
     /// [`Trainer::validated`]; a GPU returns scores, not answers.
     fn validated(&self) -> Option<(&Answers, &[u8])> {

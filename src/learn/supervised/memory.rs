@@ -110,7 +110,7 @@ impl Sizes<'_> {
         self.inputs.next_multiple_of(BLOCK) * PIXEL + units * UNIT
     }
 
-    /// Of a row that is only read: one layer at a time, as numbers and as a list.
+    /// Memory of a row that is only read: one layer at a time, as numbers and as a list.
     fn read_row(&self) -> usize {
         let widest = match self.network {
             NetworkKind::Mlp => self.hidden_layers.iter().copied().max().unwrap_or_default(),

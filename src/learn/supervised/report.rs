@@ -1,4 +1,4 @@
-//! What the trainer tells those who step it: what a step did, how far the run is, how it ended.
+//! What the trainer reports to its caller: what a step did, how far the run is, how it ended.
 
 use serde::{Deserialize, Serialize};
 
@@ -16,7 +16,7 @@ pub enum Report {
     Validation,
     /// Read the last part: the epoch is over.
     Epoch(EpochRow),
-    /// Left the GPU, for this reason: the processor goes on from the end of the last epoch.
+    /// Left the GPU, for this reason: the processor continues from the end of the last epoch.
     #[cfg(feature = "gpu")]
     LeftGpu(crate::error::Error),
 }
@@ -29,7 +29,7 @@ pub struct BatchRecord {
     /// With dropout and before the update.
     pub score: BatchScore,
     pub learning_rate: f32,
-    /// Of the mean loss over all parameters, before the optimizer; `None` when it was not measured.
+    /// The norm of the mean loss's gradient by all parameters, before the optimizer; `None` when it was not measured.
     pub gradient_norm: Option<f32>,
 }
 

@@ -31,7 +31,7 @@ pub struct TrainingRun<M = Trainer> {
     test: Evaluation,
     /// Whether the run has validated on held-back pictures, so that its end is tested.
     held_back: bool,
-    /// Whether it is not to train any more.
+    /// Whether training is to end.
     stopped: bool,
 }
 
@@ -93,13 +93,13 @@ impl<M: Machine> TrainingRun<M> {
         self.trainer.measure_norm(measures);
     }
 
-    /// Ends the training before its end: the steps that follow finish the batch under way, then test the weights
-    /// that the run has come to.
+    /// Ends the training before its end: the steps that follow finish the batch under way, then test the current
+    /// weights.
     pub fn stop(&mut self) {
         self.stopped = true;
     }
 
-    /// What the run has come to so far, as [`Run::finish`] gives it.
+    /// The result so far, as [`Run::finish`] gives it.
     pub fn outcome(&self) -> TrainingOutcome {
         self.leaving()(self.trainer.model().clone())
     }
@@ -119,7 +119,7 @@ impl<M: Machine> TrainingRun<M> {
         }
     }
 
-    /// The weights that the run has come to.
+    /// The current weights.
     pub fn model(&self) -> &Model {
         self.trainer.model()
     }
@@ -150,7 +150,7 @@ impl TrainingRun<GpuTrainer> {
 
 #[cfg(feature = "gpu")]
 impl TrainingRun {
-    /// The run goes on on the GPU, if there is one that takes it.
+    /// Continues the run on the GPU, if there is one that takes it.
     pub fn on(self, gpu: Option<&Gpu>) -> TrainingRun<EitherTrainer> {
         self.with(|trainer| EitherTrainer::new(trainer, gpu))
     }
@@ -158,7 +158,7 @@ impl TrainingRun {
 
 #[cfg(feature = "gpu")]
 impl TrainingRun<EitherTrainer> {
-    /// The run goes on on the processor.
+    /// Continues the run on the processor.
     pub fn on_processor(self) -> TrainingRun {
         self.with(EitherTrainer::into_trainer)
     }
@@ -203,8 +203,8 @@ pub struct TrainingContext {
 impl Resumable for TrainingRun {
     type Context = TrainingContext;
 
-    /// [`Trainer::export`]. A test under way begins anew: it scores the same. A run that was stopped goes on when
-    /// it is imported.
+    /// [`Trainer::export`]. A test under way begins again: it scores the same. A run that was stopped continues
+    /// when it is imported.
     fn export(&self) -> Vec<u8> {
         self.trainer.export()
     }

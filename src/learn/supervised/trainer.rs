@@ -1,5 +1,5 @@
 //! The trainer: a machine that is stepped from outside. One call trains one batch or reads one part of
-//! the validation pictures, and returns what happened; the caller decides when to go on, pause, save
+//! the validation pictures, and returns what happened; the caller decides when to continue, pause, save
 //! or stop. So nothing here needs a thread, a callback or a clock of its own.
 
 use std::ops::Range;
@@ -167,7 +167,7 @@ impl Trainer {
         (answers.len() == labels.len()).then_some((answers, labels))
     }
 
-    /// `Stopped` as long as the run can go on.
+    /// `Stopped` as long as the run can continue.
     pub fn ending(&self) -> Ending {
         self.state.ending
     }
@@ -200,7 +200,7 @@ impl Trainer {
         (&self.state, &self.dataset)
     }
 
-    /// All that another machine needs to go on.
+    /// All that another machine needs to continue.
     #[cfg(feature = "gpu")]
     pub(super) fn into_parts(self) -> (State, Arc<Dataset>, Clock) {
         (self.state, self.dataset, self.clock)

@@ -80,7 +80,7 @@ impl Activation {
     }
 }
 
-/// The same loop around each function, which stands inside it.
+/// The same loop around each function, which is inlined.
 #[inline(always)]
 fn each(
     panel: &mut [f32],

@@ -76,8 +76,8 @@ pub struct DropoutMask {
 }
 
 impl DropoutMask {
-    /// Of a row's elements from unit `panel` · [`WIDTH`] on: which are dropped, the first in the lowest
-    /// bit. Bits past the last unit mean nothing.
+    /// Which elements of a row are dropped, from unit `panel` · [`WIDTH`] on: a bit each, the first in the
+    /// lowest bit. Bits past the last unit mean nothing.
     #[inline]
     pub fn piece(&self, row: usize, panel: usize) -> u32 {
         const { assert!(WIDTH == u32::BITS as usize) };

@@ -39,7 +39,7 @@ fn exp_m1(x: f32) -> f32 {
     sum = sum * r + TAYLOR[1];
     sum = sum * r + TAYLOR[0];
     let exp_r_m1 = sum * (r * r) + r;
-    // n is in the lowest bits of `shifted`; the exponent's bits begin at 23, 127 stands for 0.
+    // n is in the lowest bits of `shifted`; the exponent's bits begin at 23, 127 means 0.
     let power = f32::from_bits((shifted.to_bits() << 23).wrapping_add(127 << 23));
     power * exp_r_m1 + (power - 1.0)
 }

@@ -126,7 +126,7 @@ function look(store, place) {
   store.set({ loupe: { training, index, label, pixels, size, writer, answer: null } });
 }
 
-/** @param {Store} store @param {File} file who wrote the pictures of a part, which the file's name tells */
+/** @param {Store} store @param {File} file who wrote the pictures of a part, which the file's name says */
 async function takeWriters(store, file) {
   const { dataset, writers, browse } = store.get();
   if (!dataset) throw { code: 'no-dataset' };

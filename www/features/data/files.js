@@ -15,7 +15,7 @@ const HEADER = 2 ** 24;
 
 /**
  * Whether the browser gives a canvas's pixels back as they were painted. Some change them, or give noise, so that
- * pages cannot tell visitors apart.
+ * pages cannot recognise visitors.
  */
 export function readsPixelsBack() {
   const side = 64;
@@ -57,7 +57,7 @@ export async function kindOf(file) {
 const beginningOf = async (file) => new Uint8Array(await file.slice(0, BEGINNING).arrayBuffer());
 
 /**
- * The pixels of a picture file, made smaller if need be. Transparency stays: the engine tells ink from
+ * The pixels of a picture file, made smaller if need be. Transparency stays: the engine distinguishes ink from
  * paper better than a ground painted here could.
  * @param {File} file
  * @returns {Promise<Picture>}

@@ -65,8 +65,8 @@ export function pageOf(page, size, total) {
  * @template T
  * @param {number} total
  * @param {(from: number, count: number) => Promise<ArrayLike<T>>} part
- * @param {{ first: number, wanted: () => boolean, onDone: (done: number) => void }} options so many in the first part;
- *   whether to go on; how many are done
+ * @param {{ first: number, wanted: () => boolean, onDone: (done: number) => void }} options the size of the
+ *   first part; whether to continue; a function that gets how many are done
  * @returns {Promise<T[] | null>} null when no longer wanted
  */
 export async function inParts(total, part, { first, wanted, onDone }) {

@@ -13,7 +13,7 @@ export const isTooLarge = (width, height, bytes) => width * height > Math.max(MO
 
 /**
  * @param {ArrayBuffer} buffer a file
- * @returns {[number, number] | null} width and height; null where the header tells none
+ * @returns {[number, number] | null} width and height; null where the header has none
  */
 export function sizeOfPicture(buffer) {
   const view = new DataView(buffer);

@@ -11,7 +11,7 @@ export async function isSvg(file) {
   return file.type === 'image/svg+xml' || /^\s*</.test(await textOf(file.slice(0, 256)));
 }
 
-/** The start tag of the first element, and of that what stands between its name and its end. */
+/** The start tag of the first element, and the part between its name and its end. */
 const ROOT = /<((?:\w+:)?svg)((?:\s+[^\s=>]+\s*=\s*(?:"[^"]*"|'[^']*'))*)\s*(\/?)>/;
 
 /**
@@ -49,7 +49,7 @@ function sizedTo(side, attributes) {
   const [w, h] = [width, height].map((length) => Math.max(1, Math.round(length * scale)));
   all.set('viewBox', `${x} ${y} ${width} ${height}`).set('width', `${w}`).set('height', `${h}`);
   all.set('style', `${all.get('style') ?? ''};width:${w}px;height:${h}px`); // goes before the file's own
-  // As it stands within HTML, it need not name its namespace.
+  // Within HTML it need not name its namespace.
   if (![...all.values()].includes(NAMESPACE)) all.set('xmlns', NAMESPACE);
   return [...all].map(([name, value]) => `${name}="${value}"`).join(' ');
 }

@@ -8,7 +8,7 @@ const QMNIST = { columns: 8, writer: 2 };
 /** NIST's Special Database 19: writers of hsf_0 to hsf_3 were employees, those of hsf_4 students. */
 const STUDENTS = { first: 2100, last: 2599 };
 
-/** @param {number} writer NIST's number @returns {'employee' | 'student' | null} null where the number does not tell */
+/** @param {number} writer NIST's number @returns {'employee' | 'student' | null} null where the number does not say */
 export function kindOfWriter(writer) {
   if (writer < 0 || writer > STUDENTS.last) return null;
   return writer < STUDENTS.first ? 'employee' : 'student';

@@ -1,4 +1,4 @@
-// What stands on the pad, and the way back: strokes or a picture, and every drawing before it. Touches no element.
+// What is on the pad: strokes or a picture, and every drawing before it, for undo. Touches no element.
 
 /**
  * @typedef {import('../../state/types.js').PadPicture} Picture

@@ -1,4 +1,4 @@
-// What the network makes of the ink: the answer, ten meters, and the picture it was given. Of a number all
+// What the network makes of the ink: the answer, ten meters, and the picture it was given. For a number all
 // digits are the answer, and the meters and the picture are those of one. Asks for no prediction.
 
 import { isDoubtful } from '../../state/derived.js';

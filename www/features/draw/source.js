@@ -74,7 +74,7 @@ export function createSource(element, { onSource, onRun }) {
   };
 }
 
-/** @param {Origin} origin @param {ReadonlyMap<number, string>} [names] of runs, where it is to be told which */
+/** @param {Origin} origin @param {ReadonlyMap<number, string>} [names] of runs, where the run is to be named */
 export function nameOf(origin, names) {
   const { from, taught } = origin;
   const key = from === 'run' ? 'weights.trained' : 'weights.shipped';

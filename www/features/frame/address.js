@@ -19,7 +19,7 @@ import { isRead, readForm, textsBy, toTexts, withDefaults } from '../../state/fi
  * @property {boolean} mnist whether MNIST is to be trained on
  * @property {import('../../strings/i18n.js').Language} [language]
  * @property {import('../../state/mode.js').Mode} [mode]
- * @property {string} [hash] the first 16 hex digits of SHA-256 of the weights that this set-up came to
+ * @property {string} [hash] the first 16 hex digits of SHA-256 of the weights that this set-up gave
  * @property {readonly Problem[]} problems what of it was not taken
  */
 
@@ -28,7 +28,7 @@ import { isRead, readForm, textsBy, toTexts, withDefaults } from '../../state/fi
 /** Shorter names of fields, as people type them. @type {Partial<Record<string, keyof Texts>>} */
 const SHORT = { hidden: 'hidden_layers' };
 
-/** Names and values of a link that are no fields. */
+/** Names and values of a link that are not fields. */
 const CHOICES = { data: ['mnist'], lang: LANGUAGES, mode: MODES };
 
 /**

@@ -29,7 +29,7 @@ export function createChapters(element, { onChapter }) {
         else read.delete(target.id);
       }
       const chapter = CHAPTERS.find((name) => read.has(name));
-      // On a phone the bench stands above the first chapter.
+      // On a phone the bench is above the first chapter.
       if (chapter || read.has(BENCH)) onChapter(chapter ?? 'read');
     },
     { rootMargin: READ_AT },

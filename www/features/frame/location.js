@@ -14,7 +14,7 @@ const PAUSE = 500;
 /** Marks the entries of the history that this page has written: going back to one changes no form. */
 const OURS = 'digitlab';
 
-/** Where an address that could not be written any more waits for this tab's next visit. */
+/** Where an address that could no longer be written waits for this tab's next visit. */
 const LEFT = 'digitlab-left';
 
 /**

@@ -5,7 +5,7 @@ import { build, setText } from '../../ui/dom.js';
 import { isField, letterOf } from '../../ui/keys.js';
 
 /**
- * @param {HTMLElement} leave where the way back is, on every part of the page
+ * @param {HTMLElement} leave the button to leave, on every part of the page
  * @param {HTMLElement} enter the same for users without a keyboard
  * @returns {{ update: () => void }} writes the words
  */

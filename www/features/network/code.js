@@ -18,7 +18,7 @@ export function createCode(element) {
   const { said } = parts(element, 'said');
 
   actions(element, 'copy').copy.addEventListener('click', () => {
-    // Without a clipboard the code is chosen, so that a person's own keys copy it.
+    // Without a clipboard the code is chosen, so that the user's keys copy it.
     const choose = () => {
       getSelection()?.selectAllChildren(code);
       setText(said, text('keras.chosen'));

@@ -19,7 +19,7 @@ const TRANSLATED = [
  * @param {ModelSummary} summary of its network
  * @param {TrainingForm} usual the defaults of the fields
  * @param {{ rest: string, bits: string }} words comments: what only digitlab has, and that other random numbers are drawn
- * @param {Own | null} [own] a person's own pictures; null: MNIST
+ * @param {Own | null} [own] the user's own pictures; null: MNIST
  * @returns {string}
  */
 export function kerasCode(form, summary, usual, words, own = null) {
@@ -49,7 +49,7 @@ const python = (value) =>
   value === true ? 'True' : value === false ? 'False' : value === null ? 'None' : String(value);
 
 /**
- * Pictures of one's own, which lie in IDX files.
+ * The user's own pictures, in IDX files.
  * @typedef {Pick<import('../../engine/protocol.js').LoadedDataset, 'name' | 'validation_images' | 'transposed'>} Own
  */
 

@@ -5,14 +5,14 @@ import { text } from '../../strings/i18n.js';
 import { actions, buildSvg, parts, setText } from '../../ui/dom.js';
 import { count, wholePercent } from '../../ui/format.js';
 
-/** The tutorial's 500 units: 20 rows of 25. Of a wider layer as many are shown. */
+/** The tutorial's 500 units: 20 rows of 25. As many are shown of a wider layer. */
 const COLUMNS = 25;
 const MOST = 500;
 
 /** The tutorial's rate, for a network without dropout. */
 const EXAMPLE = 0.2;
 
-/** Of a cell of 1 × 1, what is filled. */
+/** The filled part of a cell of 1 × 1. */
 const CELL = 0.8;
 
 /**

@@ -12,10 +12,10 @@ const STOPS = [
   1000, 1024, 1500, 2048,
 ];
 
-/** Of the table of hyperparameters: most hidden layers. */
+/** Most hidden layers, as in the table of hyperparameters. */
 const MOST = 16;
 
-/** Of a layer that is added where there is none before it. */
+/** Units of a layer that is added where there is none before it. */
 const USUAL = 64;
 
 /**

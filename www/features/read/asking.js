@@ -4,8 +4,8 @@
 import { after, createLatest, nextFrame } from '../../engine/latest.js';
 import { floats, largest, lookedAt, readInside } from './inside.js';
 
-/** What pixels say takes many forward passes: it is asked after a drawing has been still so long, and of a network in
- * training so rarely (milliseconds). */
+/** What pixels say takes many forward passes: they are requested after a drawing has been still for `STILL`, and from a
+ * network in training every `RARELY` (milliseconds). */
 const STILL = 120;
 const RARELY = 1000;
 

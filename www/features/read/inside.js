@@ -122,8 +122,7 @@ const SHOWN = 1000;
 const rounded = (value) => Math.round(value * SHOWN) / SHOWN;
 
 /**
- * A sum as a person adds it up: what is shown of it, rounded, and the rest of it so that all together come to the
- * rounded sum.
+ * A sum that adds up as shown: the terms shown, rounded, and the rest, chosen so that the total is the rounded sum.
  * @param {Pick<UnitView, 'terms' | 'bias' | 'sum'>} view
  * @param {number[]} shown places in `terms`
  */

@@ -1,5 +1,5 @@
-// Which units are off: tells the engine, which then answers without them, and counts what that costs on the test
-// pictures.
+// Which units are off: sends that to the engine, which then answers without them, and counts the loss of accuracy on
+// the test pictures.
 
 import { createLatest, nextFrame } from '../../engine/latest.js';
 import { countRight } from './counting.js';

@@ -68,7 +68,7 @@ function cross(context, off, columns) {
 }
 
 /**
- * Red, green and blue of a colour of tokens.css as it is now: light, dark, or a person's own.
+ * Red, green and blue of a colour of tokens.css as it is now: light, dark, or the user's own.
  * @param {CanvasRenderingContext2D} context
  * @param {string} name
  * @returns {[number, number, number]}
@@ -97,7 +97,7 @@ export function paintSigned(canvas, values, columns) {
   });
 }
 
-/** From this part of the strongest on, a pixel's sign is written on it: colour alone would not tell everybody. */
+/** From this part of the strongest on, a pixel's sign is written on it: not everyone can see the colours. */
 const SIGNED = 0.35;
 
 /**

@@ -161,7 +161,7 @@ export function startWalk(store, { loadMnist, write }) {
     },
     onQuick: trainQuickly,
   });
-  // On a phone they stand on the bench, below the answer: the chapter lies screens below.
+  // On a phone they are on the bench, below the answer: the chapter lies screens below.
   const narrow = matchMedia('(max-width: 40rem)');
   const placeStart = () =>
     (narrow.matches ? part('prediction') : find(part('read'), '.lead', HTMLElement)).after(start.element);

@@ -1,4 +1,4 @@
-// The two ways to begin, in the first chapter: the walk, and a network of one's own in seconds.
+// The two ways to begin, in the first chapter: the walk, and training a network in seconds.
 
 import { build } from '../../ui/dom.js';
 import { fillWords } from '../../ui/words.js';

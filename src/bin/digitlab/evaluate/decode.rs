@@ -1,5 +1,5 @@
-//! A picture file's pixels: PNG or JPEG, told by their content, upright, and no larger than the page makes them. Of an
-//! animated PNG the picture that the page's browser takes: the one for programs that show no animation. Judges nothing
+//! A picture file's pixels: PNG or JPEG, recognised by their content, upright, and no larger than the page makes them. From an
+//! animated PNG it takes the picture that the page's browser takes: the one for programs that show no animation. Judges nothing
 //! of what they show. Memory is bounded by the file's size, and files of other kinds are not read whole.
 
 use std::cell::Cell;

@@ -1,4 +1,4 @@
-//! `digitlab evaluate`: what weights are worth, on pictures with labels, on pen strokes through the page's
+//! `digitlab evaluate`: scores weights on pictures with labels, on pen strokes through the page's
 //! own ink code, and on non-digits. Reads, asks the core, prints; decides nothing.
 
 mod answer;

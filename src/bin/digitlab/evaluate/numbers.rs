@@ -267,7 +267,7 @@ impl Lines<'_> {
         let line = self.read(&number.strokes, photograph, scratch)?;
         let (read, written) = (line.digits.len(), number.labels.len());
         let faults = match &line.lattice {
-            // A photograph does not tell which ink is whose stroke: only how many digits were found.
+            // A photograph does not say which ink belongs to which stroke: only the number of digits is known.
             _ if self.photographed && read == written => Vec::new(),
             _ if self.photographed => vec![format!("{read} digits found")],
             Some(lattice) => faults_of(&number, lattice, &line.digits),

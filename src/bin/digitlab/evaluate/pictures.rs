@@ -22,7 +22,7 @@ const NONE: &str = "none";
 /// The most digits of a number.
 const DIGITS: usize = 12;
 
-/// Folders that systems put beside those of a person, besides names that begin with a sign, as `.git` and `__MACOSX`.
+/// Folders that systems make, whose names do not begin with a sign, as those of `.git` and `__MACOSX` do.
 const OF_SYSTEMS: [&str; 2] = ["System Volume Information", "lost+found"];
 
 /// The most files that are named of those that are passed over.

@@ -122,7 +122,7 @@ pub struct Writer {
     pub score: Score,
 }
 
-/// Of the probability of the most probable digit. `error` is the expected calibration error: the mean
+/// Calibration of the probability of the most probable digit. `error` is the expected calibration error: the mean
 /// gap between confidence and accuracy in a bin, weighed by its pictures (Naeini, Cooper and Hauskrecht,
 /// "Obtaining Well Calibrated Probabilities Using Bayesian Binning", AAAI 2015).
 #[derive(Serialize)]

@@ -83,7 +83,7 @@ impl Reader<'_> {
                 answer: Some(Answer::default()),
             });
         };
-        // How many strokes there are tells too, also a single one.
+        // The number of strokes counts as evidence too, also a single one.
         let is_line = !self.is_alone && (line.pieces > 1 || !line.strokes.is_empty());
         Ok(Read {
             answer: match is_line {

@@ -1,5 +1,5 @@
 //! `digitlab evaluate --scenes`: how pictures of many kinds are read, as cameras, scanners and drawing programs give them.
-//! Each is drawn anew, its digits in augmentation's handwriting.
+//! Each is a new picture, its digits in augmentation's handwriting.
 
 use std::time::Instant;
 
@@ -47,7 +47,7 @@ struct Scene {
     each: Vec<Row>,
 }
 
-/// Of the kinds.
+/// The means over the kinds.
 #[derive(Serialize)]
 struct Means {
     accuracy: f64,

@@ -42,7 +42,7 @@ pub fn motion_blur(grey: &Grey, stream: &mut Stream) -> Grey {
 }
 
 /// Lines one pixel wide where levels change most (J. Canny, "A Computational Approach to Edge Detection", 1986): blurred
-/// by a deviation of 1, then the slopes that are no less than those before and behind them, above 0.1 and joined to
+/// by a deviation of 1, then the slopes that are at least those before and behind them, above 0.1 and joined to
 /// one above 0.2.
 pub fn canny_edges(grey: &Grey, _: &mut Stream) -> Grey {
     const LOW: f32 = 0.1;
