@@ -92,6 +92,10 @@ test('nothing gained is said after five epochs and a quarter of the run, as the 
   assert.deepEqual(keys(run(flat(13, 9))), ['good']);
   assert.deepEqual(keys(run(flat(14, 9))), ['plateau']);
   assert.deepEqual(keys(run(flat(100, 80))), ['good']);
+  // That the loss still falls does not make that wrong: one verdict, not two that contradict each other.
+  const losses = Array.from({ length: 8 }, (_, i) => 0.8 ** i);
+  const perfect = Array(8).fill(1);
+  assert.deepEqual(keys(run(rows(losses, losses, perfect, perfect))), ['plateau']);
   // Two pictures of 10,000 are no gain.
   assert.equal(bestOf(rows([0, 0], [0, 0], [0.98, 0.9802])).epoch, 1);
   assert.equal(bestOf(rows([0, 0], [0, 0], [0.98, 0.9803])).epoch, 2);

@@ -66,6 +66,12 @@ export const seemsTransposed = ({ read }) =>
 export const isFree = ({ engine, run, teaching, clustering }) =>
   engine === 'ready' && run === 'idle' && clustering === 'idle' && !teaching;
 
+/**
+ * Whether the weights that answer are being trained: what follows from their answers is no answer to the user then, so
+ * that a screen reader does not announce it. @param {Pick<State, 'run' | 'source'>} state
+ */
+export const isLearning = ({ run, source }) => run === 'running' && source === 'yours';
+
 /** What the run's buttons can do. @param {State} state @returns {'closed' | 'stopping' | State['run']} */
 export function runControls({ engine, teaching, clustering, run, runNews }) {
   if (engine !== 'ready' || teaching || clustering !== 'idle') return 'closed';

@@ -208,6 +208,8 @@ export const en = /** @type {const} @satisfies {import('./list.js').List} */ ({
   'run.dock': 'Draw: {answer}',
   'run.dock_close': '✕ Close',
   'run.val': 'val {accuracy}',
+  'run.told': 'Epoch {epoch} of {epochs}: validation accuracy {accuracy}.',
+  'run.told_some': 'Epochs {first} to {epoch} of {epochs}: validation accuracy now {accuracy}.',
   'run.left_short': '{duration} left',
   'run.stopping': 'Stopping: testing what it has learnt…',
   'run.train': 'Train',

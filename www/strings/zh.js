@@ -189,6 +189,8 @@ export const zh = {
   'run.dock': '手写：{answer}',
   'run.dock_close': '✕ 收起',
   'run.val': '验证 {accuracy}',
+  'run.told': '第 {epoch} 轮，共 {epochs} 轮：验证准确率 {accuracy}。',
+  'run.told_some': '第 {first} 到 {epoch} 轮，共 {epochs} 轮：验证准确率现为 {accuracy}。',
   'run.left_short': '还剩 {duration}',
   'run.stopping': '正在停止：测试已学到的内容…',
   'run.train': '训练',

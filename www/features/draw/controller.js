@@ -1,6 +1,6 @@
 // Joins the pad, what the network makes of its ink, and the choice of whose weights answer.
 
-import { isFree, isInDoubt, isReading, yoursId } from '../../state/derived.js';
+import { isFree, isInDoubt, isLearning, isReading, yoursId } from '../../state/derived.js';
 import { part, parts } from '../../ui/dom.js';
 import { namesOf, untaken } from '../runs/naming.js';
 import { createDigits } from './digits.js';
@@ -31,9 +31,7 @@ export function startDraw(store, client, { onError, onRun }) {
   store.show(
     (state) => {
       const { reading, inkless, shown, drawing } = state;
-      // Changes by training are not answers to the user: a screen reader does not announce them.
-      const learns = state.run === 'running' && state.source === 'yours';
-      return { reading, inkless, shown, busy: drawing || isReading(state), learns };
+      return { reading, inkless, shown, busy: drawing || isReading(state), learns: isLearning(state) };
     },
     (data) => {
       prediction.update(data);

@@ -60,7 +60,7 @@ export function createPrediction(element) {
 
   return {
     update({ reading, inkless, shown, busy, learns }) {
-      answer.setAttribute('aria-live', learns ? 'off' : 'polite');
+      for (const region of [answer, note]) region.setAttribute('aria-live', learns ? 'off' : 'polite');
       // Announced only after the pen is lifted and the answer is final.
       answer.setAttribute('aria-busy', String(busy));
       meters.forEach((meter) => meter.rename());

@@ -4,6 +4,7 @@
 import { createLatest, nextFrame } from '../../engine/latest.js';
 import { isEnd } from '../../engine/client.js';
 import { text } from '../../strings/i18n.js';
+import { isLearning } from '../../state/derived.js';
 import { build, part } from '../../ui/dom.js';
 import { whileSeen } from '../../ui/seen.js';
 import { fillWords } from '../../ui/words.js';
@@ -68,11 +69,11 @@ export function startLoss(store, client, onError) {
   fillWords(section);
 
   function show() {
-    const { loss } = store.get();
+    const { loss, run, source } = store.get();
     const all = typeof found === 'object' ? found : null;
     softmaxView.update({ logits: loss.logits, hasMine: all !== null });
     const probabilities = all ? all.step.probabilities : [];
-    entropy.update(all && { label: all.label, probabilities, loss: all.step.loss });
+    entropy.update(all && { label: all.label, probabilities, loss: all.step.loss }, isLearning({ run, source }));
     hand.update(all && { ...all, rate: loss.rate }, text(found === 'lstm' ? 'loss.lstm' : 'loss.draw_first'));
     valley.update(all && { line: all.line, before: all.before, after: all.next });
   }
@@ -139,7 +140,7 @@ export function startLoss(store, client, onError) {
     ({ reading, shown, source, weights, loss: { label, place, rate } }) =>
       [reading, shown, source, weights[source], label, place, rate], () => seen && askSoon(),
   ); // prettier-ignore
-  store.show(({ loss, language }) => ({ loss, language }), show);
+  store.show(({ loss, language, run, source }) => ({ loss, language, learns: isLearning({ run, source }) }), show);
 }
 
 /** @param {Found} found @returns {number[]} the drawing's logits, as a slider can stand */

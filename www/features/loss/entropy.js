@@ -32,8 +32,12 @@ export function createEntropy({ onLabel }) {
 
   return {
     element,
-    /** @param {{ label: number | null, probabilities: readonly number[], loss: number } | null} data null without a drawing */
-    update(data) {
+    /**
+     * @param {{ label: number | null, probabilities: readonly number[], loss: number } | null} data null without a drawing
+     * @param {boolean} learns whether the loss changes with each step of a run
+     */
+    update(data, learns) {
+      loss.setAttribute('aria-live', learns ? 'off' : 'polite');
       for (const { digit, button, words, hot, share } of cells) {
         const isHot = digit === data?.label;
         const p = data ? shown(data.probabilities[digit] ?? 0) : '–';

@@ -2,6 +2,7 @@
 // number a pixel is, and the label as a row of ten. Without a drawing a picture of the data set, or a seven of its own, shows the way.
 
 import { createLatest, nextFrame } from '../../engine/latest.js';
+import { isLearning } from '../../state/derived.js';
 import { find, part, parts } from '../../ui/dom.js';
 import { whileSeen } from '../../ui/seen.js';
 import { createSwitch } from '../../ui/switch.js';
@@ -54,8 +55,10 @@ export function startNumbers(store, client, onError) {
 
   const oneHot = createOneHot(label, { onLabel: (label) => set({ label }) });
   store.show(
-    ({ numbers, reading, shown, stages }) =>
-      numbers.label ?? stages?.label ?? (reading?.digits[shown] ?? reading)?.answer ?? 7,
+    ({ numbers, reading, shown, stages, run, source }) => ({
+      chosen: numbers.label ?? stages?.label ?? (reading?.digits[shown] ?? reading)?.answer ?? 7,
+      learns: isLearning({ run, source }),
+    }),
     oneHot.update,
   );
 

@@ -18,8 +18,9 @@ export function createOneHot(element, { onLabel }) {
   group.replaceChildren(...buttons);
 
   return {
-    /** @param {number} chosen */
-    update(chosen) {
+    /** @param {{ chosen: number, learns: boolean }} data `learns`: it changes with each step of a run */
+    update({ chosen, learns }) {
+      output.setAttribute('aria-live', learns ? 'off' : 'polite');
       buttons.forEach((button, label) => {
         button.setAttribute('aria-pressed', String(label === chosen));
         button.setAttribute('aria-label', text('label.choose', { label }));

@@ -3,7 +3,7 @@
 import { isFree, runControls } from '../../state/derived.js';
 import { isEnd } from '../../engine/client.js';
 import { after, createLatest } from '../../engine/latest.js';
-import { find, part } from '../../ui/dom.js';
+import { find, part, parts } from '../../ui/dom.js';
 import { save } from '../data/files.js';
 import { createCharts } from './charts.js';
 import { createControls } from './controls.js';
@@ -18,6 +18,7 @@ import { createSaving } from './saving.js';
 import { shownRuns } from './shown.js';
 import { createStrip } from './strip.js';
 import { createVerdict } from './verdict-view.js';
+import { createTelling } from './telling.js';
 import { findingsOn } from './verdict.js';
 
 /** @typedef {import('../../engine/protocol.js').TrainingForm} TrainingForm */
@@ -190,6 +191,10 @@ export function startTrain(store, client, page) {
   );
   store.show(runControls, controls.update);
   store.show(({ runNews }) => runNews, createProgress(part('progress'), part('run-bar')).update);
+  store.show(
+    ({ history, run, runId, runNews, trained }) => ({ history, run, runId, runNews, trained }),
+    createTelling(parts(part('run-bar'), 'told').told).update,
+  );
   store.show(({ samples }) => samples, createStrip(part('strip')).update);
   store.show(({ history }) => history, history.update);
   store.show(

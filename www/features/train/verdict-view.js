@@ -16,8 +16,10 @@ export function createVerdict(element) {
       element.setAttribute('aria-live', ended ? 'polite' : 'off');
       element.classList.toggle('hint', findings.length === 0);
       const sentences = findings.length ? findings.map(sentence) : [text('verdict.none')];
-      if (sentences.join('\n') === said) return;
-      said = sentences.join('\n');
+      // At the end it is told, also where it stood there before.
+      const all = [ended, ...sentences].join('\n');
+      if (all === said) return;
+      said = all;
       element.replaceChildren(...sentences.map((words) => build('span', {}, words)));
     },
   };

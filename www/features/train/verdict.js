@@ -47,7 +47,9 @@ const ABOVE = 0.002;
 export function judge(run) {
   const failure = diverged(run) ?? stuck(run);
   if (failure) return [failure];
-  const findings = [overfit(run), plateau(run), slow(run)].filter((finding) => finding !== null);
+  const flat = plateau(run);
+  // Of a run that gains nothing more it is no news that its loss still falls.
+  const findings = [overfit(run), flat ?? slow(run)].filter((finding) => finding !== null);
   if (run.ended && findings.length === 0) findings.push(best(run.rows));
   const dropout = aboveTraining(run);
   return dropout ? [...findings, dropout] : findings;
