@@ -1,4 +1,4 @@
-//! A data set from two or four files that a person chose, in any order and under any name.
+//! A data set from two or four files that the user chose, in any order and under any name.
 //!
 //! The kind of a file is found from its bytes. Only with four files, their names decide which two are for
 //! validation. Never guesses: when the names do not decide, the error says how to name the files.

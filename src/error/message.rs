@@ -37,7 +37,7 @@ pub enum ValueType {
     Boolean,
     Text,
     List,
-    /// Of fields with names.
+    /// Fields with names.
     Object,
 }
 

@@ -78,7 +78,7 @@ mod tests {
         assert_eq!(counts.iter().sum::<f64>(), 5.0);
     }
 
-    /// Of numpy: tests/oracle/sklearn_judge.py.
+    /// Numbers from numpy: tests/oracle/sklearn_judge.py.
     #[test]
     fn bins_and_the_expected_calibration_error_are_numpys() {
         let said: Vec<(usize, f32)> = (0..40)

@@ -246,7 +246,7 @@ fn a_picture_of_a_data_set_is_read_as_it_is() {
     assert!((read["probabilities"][of[1] as usize].as_f64().unwrap() - of[2]).abs() < 1e-6);
     let blank = answer(&mut lab, "predict_picture", body(&[0; 64]));
     assert_eq!(blank["blank"], true);
-    // Of another size than the network's, its ink is fitted as that of any picture.
+    // A picture of another size than the network's: its ink is fitted as that of any picture.
     let mnist = with_mnist();
     let larger = answer(
         &mut lab,

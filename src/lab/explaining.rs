@@ -102,7 +102,7 @@ impl Lab {
         Ok((model, digit))
     }
 
-    /// Which units of these weights a person has switched off.
+    /// Which units of these weights the user has switched off.
     pub(super) fn off(&self, source: Source) -> &[u8] {
         &self.off[source as usize]
     }

@@ -262,7 +262,7 @@ pub struct Found {
     pub places: Vec<f64>,
 }
 
-/// Of single batches, in order: a number of each in each list.
+/// Single batches, in order: each list has a number for each batch.
 #[derive(Debug, Default, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct BatchRecords {

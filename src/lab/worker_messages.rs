@@ -9,7 +9,7 @@ use super::declarations::Types;
 use super::messages::*;
 use crate::learn::{EpochRow, Taught, TrainingForm};
 
-/// Which build a person wants.
+/// Which build the user wants.
 #[derive(TS)]
 pub(super) struct EngineChoice {
     /// Its name; `null`: the fastest that runs here.
@@ -34,7 +34,7 @@ pub(super) struct EngineInfo {
     threads: usize,
     /// The GPU on which runs train, by the name that the browser gives it, which may be empty; `null`: none.
     gpu: Option<String>,
-    /// Whether a person asked for this build.
+    /// Whether the user asked for this build.
     chosen: bool,
     /// Faster builds that were skipped, with the reason.
     passed: Vec<PassedBuild>,

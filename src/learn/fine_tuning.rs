@@ -20,7 +20,7 @@ use crate::optim::Schedule;
 use crate::random::{Stream, StreamId};
 use crate::recognition::{Calibration, Recogniser, Verdict};
 
-/// A picture that was misread, and what a person says it is.
+/// A picture that was misread, and what the user says it is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Correction {
     /// `[size, size]`, row by row, 0 = paper, 255 = ink.

@@ -85,7 +85,7 @@ mod tests {
             let expected = if i == j { 1.0 } else { 0.0 };
             assert!((product - expected).abs() < 2e-6, "{i}, {j}: {product}");
         }
-        // Of unit rows of 512: 1 / sqrt(512), which Keras's have too (tests/oracle/lstm.json).
+        // The deviation of unit rows of 512, 1 / sqrt(512), which Keras's have too (tests/oracle/lstm.json).
         let squares: f32 = kernel.iter().map(|w| w * w).sum();
         assert!(((squares / 65_536.0).sqrt() - 0.044_194).abs() < 1e-6);
         let mean = kernel.mean().unwrap();

@@ -50,7 +50,7 @@ impl Lstm {
         )
     }
 
-    /// Of given kernels, `[size, 4·units]`, `[units, 4·units]` and `[units, classes]`, and biases, `[4·units]` and
+    /// A network of given kernels, `[size, 4·units]`, `[units, 4·units]` and `[units, classes]`, and biases, `[4·units]` and
     /// `[classes]`.
     ///
     /// # Panics

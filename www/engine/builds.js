@@ -34,7 +34,7 @@ const PLAIN = {
 /** More threads than this gain nothing on a network of this size. */
 const MOST_THREADS = 8;
 
-/** How many threads a person gets who chose none. */
+/** The number of threads when the user has chosen none. */
 export function usualThreads() {
   return Math.min(navigator.hardwareConcurrency || 1, MOST_THREADS);
 }

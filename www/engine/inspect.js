@@ -1,4 +1,4 @@
-// What a person's file must not be: larger than the engine has room for, or of a format that is known and is not the
+// What the user's file must not be: larger than the engine has room for, or of a format that is known and is not the
 // one wanted. Parses nothing: that is the engine's work.
 
 import formats from './file-formats.js';

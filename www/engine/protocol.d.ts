@@ -274,7 +274,7 @@ styles: number,
 handwriting: number, };
 
 /**
- * Of single batches, in order: a number of each in each list.
+ * Single batches, in order: each list has a number for each batch.
  */
 export type BatchRecords = { 
 /**
@@ -524,7 +524,7 @@ export type DownloadFault = { "kind": "no-answer" } | { "kind": "status", status
 export type Ending = "finished" | "early" | "stopped";
 
 /**
- * Which build a person wants.
+ * Which build the user wants.
  */
 export type EngineChoice = { 
 /**
@@ -561,7 +561,7 @@ family: 'exact' | 'fused' | 'gpu', threads: number,
  */
 gpu: string | null, 
 /**
- * Whether a person asked for this build.
+ * Whether the user asked for this build.
  */
 chosen: boolean, 
 /**

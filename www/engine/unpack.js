@@ -1,4 +1,4 @@
-// Files, the page's own and a person's, are unpacked where they are gzipped, within bounds of memory.
+// Files, the page's and the user's, are unpacked where they are gzipped, within bounds of memory.
 
 import { collect } from './collect.js';
 import { GzipFault, gunzip } from './gzip.js';

@@ -127,7 +127,7 @@ function keepYours(engine, epoch) {
 }
 
 /**
- * The weights of an epoch that has just ended, where the page is to keep them. Of epochs shorter than four copies some
+ * The weights of an epoch that has just ended, where the page is to keep them. Some epochs shorter than four copies
  * are passed over, so that copying takes no more than a fifth of the time.
  * @param {Engine} engine
  * @returns {(epoch: number) => (() => void) | null}

@@ -62,7 +62,7 @@
  * @property {RunNews | null} runNews
  * @property {History} history
  * @property {number | null} runId of the run of the events and the history
- * @property {Place} place where the user's weights stand in their run, as the bench knows them
+ * @property {Place} place the step of the user's weights in their run, as the bench knows it
  * @property {readonly KeptRun[]} runs that have ended, the oldest first
  * @property {Slots} slots which runs are compared, each by its colour
  * @property {{ deleted: KeptRun } | { evicted: readonly KeptRun[] } | null} runsNotice what has gone

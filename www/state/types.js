@@ -1,4 +1,4 @@
-// The types of what the page knows, in the order of the page's chapters, for the store and for whoever makes or shows
+// The types of what the page knows, in the order of the page's chapters, for the store and for the modules that make or show
 // it. Types alone: nothing here runs.
 
 /**
@@ -94,7 +94,7 @@
  */
 
 /**
- * What was drawn, and what each stage came to.
+ * What was drawn, and the result of each stage.
  * @typedef {InkStages & {
  *   of: 'drawing' | 'example' | 'photo' | 'number' | 'finished' | 'sample',
  *   label: number | null,
@@ -126,13 +126,13 @@
 /** Steps that a run has taken since its start, and the epoch, from 1. @typedef {{ step: number, epoch: number }} Place */
 
 /**
- * What a run came to.
+ * The result of a run.
  * @typedef {object} Ended
  * @property {number} id
  * @property {TrainingForm} form
  * @property {TrainingResult | null} result null: it broke
  * @property {readonly EpochRow[]} history
- * @property {Promise<Uint8Array | null> | null} state with which it can go on
+ * @property {Promise<Uint8Array | null> | null} state to resume it with
  */
 
 /**
@@ -151,9 +151,9 @@
  * @property {number | null} test_score
  * @property {number | null} test_accuracy
  * @property {string} build
- * @property {string} family how its products round; `gpu`; `mixed` where a run went on in another build or off the GPU
+ * @property {string} family how its products round; `gpu`; `mixed` where a run continued in another build or off the GPU
  * @property {string} hash of its weights, SHA-256 in hexadecimal; empty where the browser makes none
- * @property {boolean} resumable whether it can go on
+ * @property {boolean} resumable whether it can be resumed
  * @property {number} bytes that it takes
  */
 

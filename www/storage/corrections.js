@@ -3,7 +3,7 @@
 import { connect } from './database.js';
 
 /**
- * What a person said a drawing is.
+ * What the user said a drawing is.
  * @typedef {object} Correction
  * @property {number} id also says when it was made: of two the later one's is larger
  * @property {number | null} label 0 to 9, or null: none of these

@@ -69,7 +69,7 @@ async function open() {
     ending = 'VersionError';
     database.close();
   });
-  // As when a person deletes the data of this site.
+  // As when the user deletes the data of this site.
   database.addEventListener('close', () => (ending = 'AbortError'));
 
   return {

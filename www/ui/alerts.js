@@ -6,7 +6,7 @@ import { build, setText } from './dom.js';
 import { keepFocus } from './focus.js';
 
 /**
- * An error that stands on the page, how often it has come, and what a person can do about it: try again.
+ * An error that stands on the page, how often it has come, and what the user can do about it: try again.
  * @typedef {{ error: unknown, times: number, retry: (() => void) | null }} Alert
  */
 

@@ -37,7 +37,7 @@ let charts = 0;
 
 /**
  * @param {HTMLElement} place the chart fills it and follows its size
- * @param {{ onPoint?: (x: number | null) => void }} [callbacks] where a person points, in epochs; null: nowhere
+ * @param {{ onPoint?: (x: number | null) => void }} [callbacks] where the user points, in epochs; null: nowhere
  * @returns {{ update: (picture: Picture) => void, point: (x: number | null, dots: readonly (Point & { run: string })[]) => void, picture: SVGSVGElement }}
  */
 export function createChart(place, { onPoint } = {}) {

@@ -1,6 +1,6 @@
 //! k-means++ (Arthur and Vassilvitskii: "k-means++: the advantages of careful seeding", 2007): each first
 //! centroid is a picture, drawn with a probability in proportion to its squared distance from the nearest
-//! centroid before. Of several candidates the one that leaves the least inertia is taken, as scikit-learn does.
+//! centroid before. The one of several candidates that leaves the least inertia is taken, as scikit-learn does.
 
 use std::ops::Range;
 

@@ -7,7 +7,7 @@ const MOST = 50e6;
  * @param {number} width
  * @param {number} height
  * @param {number} bytes of the file
- * @returns {boolean} whether it would take more memory than pictures of people need, by the file's size
+ * @returns {boolean} whether it would take more memory than ordinary pictures need, by the file's size
  */
 export const isTooLarge = (width, height, bytes) => width * height > Math.max(MOST, (10 * bytes + 64 * 2 ** 20) / 4);
 

@@ -1,4 +1,4 @@
-// Who wrote each picture, from a file that a person gives: MNIST's own files do not hold it. Reads text, one whole
+// Who wrote each picture, from a file that the user gives: MNIST's own files do not hold it. Reads text, one whole
 // number a line, and IDX files of 32-bit integers; of rows of eight, as QMNIST's extended labels have them, the third
 // is the writer (https://github.com/facebookresearch/qmnist). Knows no picture.
 

@@ -1,4 +1,4 @@
-// The digits of a number, each with the picture that the network sees: a person chooses one to look at.
+// The digits of a number, each with the picture that the network sees: the user chooses one to look at.
 // There is nothing to choose from, and nothing shown, while the ink is one digit. Reads nothing itself.
 
 import { isDoubtful } from '../../state/derived.js';

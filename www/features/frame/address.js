@@ -25,7 +25,7 @@ import { isRead, readForm, textsBy, toTexts, withDefaults } from '../../state/fi
 
 /** @typedef {{ code: 'link-part', part: string } | { code: 'link-value', part: string, expected: readonly string[] } | { code: 'link-number', part: string }} Problem */
 
-/** Shorter names of fields, as people type them. @type {Partial<Record<string, keyof Texts>>} */
+/** Shorter names of fields, as users type them. @type {Partial<Record<string, keyof Texts>>} */
 const SHORT = { hidden: 'hidden_layers' };
 
 /** Names and values of a link that are not fields. */

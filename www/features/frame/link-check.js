@@ -1,4 +1,4 @@
-// Whether a run came to the weights that a link says, by their hash. Plain functions of runs and links, and the place
+// Whether a run gave the weights that a link says, by their hash. Plain functions of runs and links, and the place
 // where it is said.
 
 import { text } from '../../strings/i18n.js';
@@ -36,7 +36,7 @@ export function hashFor({ runs, form, recipes, dataset }) {
 /**
  * @param {State} state
  * @returns {{ said: string, found: string | null, isExact: boolean } | null} what the link says, and what the newest
- *   run of its set-up came to; null: no link says anything
+ *   run of its set-up gave; null: no link says anything
  */
 export function checkLink({ link, runs, recipes }) {
   if (!link || !recipes) return null;

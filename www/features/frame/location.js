@@ -129,7 +129,7 @@ export function startLocation(store, opened, { onProblem, onLanguage, loadMnist 
   };
 }
 
-/** What a person does to look elsewhere. */
+/** What the user does to look elsewhere. */
 const TOUCHES = ['wheel', 'touchstart', 'pointerdown', 'keydown'];
 
 /**

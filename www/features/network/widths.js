@@ -1,4 +1,4 @@
-// A slider for each hidden layer's width, and buttons for one layer more or fewer. Tells what a person wants and
+// A slider for each hidden layer's width, and buttons for one layer more or fewer. Reports what the user wants and
 // changes no network itself.
 
 import { text } from '../../strings/i18n.js';

@@ -108,7 +108,7 @@ async function pixelsOf(client, inside, way, digit) {
 }
 
 /**
- * The digit that a person asks about first: the answer; what a drawing is changed into, the next one.
+ * The digit that is shown first: the answer; what a drawing is changed into, the next one.
  * @param {Float32Array} probabilities
  * @param {import('./pixels.js').Way} way
  */

@@ -25,7 +25,7 @@ import { createUnit } from './unit.js';
  * @param {(error: unknown) => void} onError
  */
 export function startRead(store, client, onError) {
-  /** What a person has chosen to look at, to come back to when a mouse has left. @type {Place | null} */
+  /** What the user has chosen to look at, to come back to when a mouse has left. @type {Place | null} */
   let chosen = null;
   /** What the ghost pen has written so far. @type {Question | null} */
   let written = null;

@@ -1,4 +1,4 @@
-// What tells the compared runs apart: of their hyperparameters those alone that differ, and what each run came to.
+// How the compared runs differ: the hyperparameters that differ, and the result of each run.
 // Draws what it is given.
 
 import { text } from '../../strings/i18n.js';

@@ -1,5 +1,5 @@
-// Joins the list of runs: keeps those that have ended, has one of them answer, lets one go on, compares some, and keeps
-// for the next visit what else a person would miss.
+// Joins the list of runs: keeps those that have ended, has one of them answer, resumes one, compares some, and keeps
+// for the next visit what else the user would miss.
 
 import { changed, grown, isFree, noHistory, yoursId } from '../../state/derived.js';
 import { openOthers } from '../../storage/others.js';
@@ -216,7 +216,7 @@ function createAnswering(store, client, keeping) {
 }
 
 /**
- * The run of the last visit answers once the engine and the run are there, unless a person was faster.
+ * The run of the last visit answers once the engine and the run are there, unless the user was faster.
  * @param {import('../../state/state.js').Store} store
  * @param {number} id
  * @param {(id: number) => Promise<void>} answerWith

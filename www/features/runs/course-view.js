@@ -52,8 +52,7 @@ export function createCourse(element) {
 }
 
 /**
- * Where a digit stands on a narrow screen: where the answer changes, and where the last one is so near that both would
- * cover each other, a column later.
+ * Where a digit is shown on a narrow screen: where the answer changes, or a column later if it would cover the last one.
  * @param {readonly number[]} digits of the columns
  * @returns {number[]}
  */

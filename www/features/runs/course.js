@@ -41,7 +41,7 @@ export function next({ course, origin, place, read, reading, run, runId }) {
 }
 
 /**
- * The newest guess always stands at the end; those before it are a stride apart.
+ * The newest guess is always at the end; those before it are a stride apart.
  * @param {Course} course
  * @param {Guess} guess
  * @returns {Course}

@@ -1,4 +1,4 @@
-// What a run is called where a person has not named it: by what differs from the tutorial's run. Touches no element.
+// What a run is called if the user has not named it: by what differs from the tutorial's run. Touches no element.
 
 import { has, text } from '../../strings/i18n.js';
 import { decimals } from '../../ui/format.js';
@@ -8,7 +8,7 @@ import { differing } from './list.js';
 /** @typedef {import('./list.js').TrainingForm} TrainingForm */
 /** @typedef {import('./list.js').FormField} FormField */
 
-/** Differences that a name tells, at most. */
+/** Differences that a name mentions, at most. */
 const MOST_PARTS = 3;
 
 /**
@@ -55,7 +55,7 @@ function phrase(field, form) {
   return text('runs.field', { field: text(labelOf(field)), value });
 }
 
-/** @param {FormField} field @param {TrainingForm} form @returns {string} what stands in the field, as words */
+/** @param {FormField} field @param {TrainingForm} form @returns {string} the content of the field, as words */
 export function valueOf(field, form) {
   const value = form[field.name];
   if (field.kind === 'choice') {

@@ -61,7 +61,7 @@ export function createRunsList(element, callbacks) {
   const { 'undo-delete': undo } = actions(element, 'undo-delete');
   /** @type {Map<number, ReturnType<typeof createRow>>} */
   const rows = new Map();
-  /** What each button does; its name stands in its `data-act`. @type {Record<string, OnRun>} */
+  /** What each button does; its name is in its `data-act`. @type {Record<string, OnRun>} */
   const acts = {
     compare: (id) => callbacks.onCompare({ id }),
     answer: callbacks.onAnswer,
@@ -108,7 +108,7 @@ export function createRunsList(element, callbacks) {
       const { notice: gone } = data;
       undo.hidden = !gone || !('deleted' in gone);
       setText(notice, gone ? wordsOf(gone, data.recipes) : '');
-      // Of corrections it is said where they are: here only once there is a run to lose.
+      // For corrections it is said in their own place; here only once there is a run to lose.
       const lost = data.runs.length > 0 && data.trouble;
       say(trouble, lost && text(`runs.not_kept_${lost}`));
       say(unreadable, data.unreadable > 0 && text('runs.unreadable', { count: data.unreadable }));

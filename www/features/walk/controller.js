@@ -1,5 +1,5 @@
 // Joins the walk's steps, what has been guessed and what happened, and does the experiments: each fills in, presses or
-// shows what a person could by hand. In the lab nothing of it is seen.
+// shows what the user could do by hand. In the lab it is hidden.
 
 import { isFree } from '../../state/derived.js';
 import { find, part } from '../../ui/dom.js';

@@ -74,7 +74,7 @@ export const STEPS = {
         all: count(TUTORIAL),
         percent: percent(parameters / TUTORIAL),
       }),
-    // Of half as many units in each hidden layer.
+    // The outcome with half as many units in each hidden layer.
     outcome: () => 'third',
   },
   loss: {

@@ -175,7 +175,7 @@ pub struct Answers {
     pub share: f64,
     /// No ink was found.
     pub blank: usize,
-    /// Ink was found, but a part of it is said to be no digit.
+    /// Ink was found, but a part of it is refused.
     pub refused: usize,
     /// Answered with more digits than there are, or with fewer.
     pub miscounted: usize,

@@ -74,11 +74,11 @@ pub struct Arguments {
     #[arg(long, conflicts_with_all = ["as_pictures", "cropped", "strokes", "pictures", "numbers", "nondigits", "misread"])]
     corrupted: bool,
 
-    /// Pen strokes as JSON lines, gzipped or not, instead: label (0 to 9, or null for no digit), writer, strokes of x0, y0, x1, y1, …, and of no digit a letter to count it by
+    /// Pen strokes as JSON lines, gzipped or not, instead: label (0 to 9, or null for a non-digit), writer, strokes of x0, y0, x1, y1, …, and for a non-digit a letter to count it by
     #[arg(long, value_name = "FILE", conflicts_with = "images")]
     strokes: Option<PathBuf>,
 
-    /// A folder of PNG or JPEG pictures instead, a digit or a number each, in folders named by what they show: 0 to 9, 2026, or none for no digit; the nearest such folder above a picture counts
+    /// A folder of PNG or JPEG pictures instead, a digit or a number each, in folders named by what they show: 0 to 9, 2026, or none for a non-digit; the nearest such folder above a picture counts
     #[arg(long, value_name = "DIR", conflicts_with_all = ["images", "strokes"])]
     pictures: Option<PathBuf>,
 
@@ -98,11 +98,11 @@ pub struct Arguments {
     #[arg(long, requires = "numbers")]
     photographed: bool,
 
-    /// Pictures of 39 kinds instead, as cameras, scanners and drawing programs give them, this many of each, drawn anew: a row for each kind, and the mean
+    /// Pictures of 39 kinds instead, as cameras, scanners and drawing programs give them, this many of each: a row for each kind, and the mean
     #[arg(long, value_name = "COUNT", conflicts_with_all = ["images", "strokes", "pictures", "numbers", "as_pictures", "cropped", "corrupted", "nondigits", "misread", "alone"], value_parser = clap::value_parser!(u32).range(1..=100_000))]
     scenes: Option<u32>,
 
-    /// Also judge this many made-up drawings that are no digit: letters, shapes and scribbles of kinds never trained on
+    /// Also judge this many generated drawings that are not digits: letters, shapes and scribbles of kinds never trained on
     #[arg(long, value_name = "COUNT", default_value_t = 0, value_parser = clap::value_parser!(u32).range(0..=1_000_000))]
     nondigits: u32,
 

@@ -134,7 +134,7 @@ fn entries(folder: &Path) -> Result<Vec<PathBuf>, Error> {
     Ok(paths)
 }
 
-/// The digits that a folder's name says, none for no digit; `None` for another name.
+/// The digits that a folder's name says, none for a non-digit; `None` for another name.
 fn label(folder: &Path) -> Option<Vec<u8>> {
     let name = folder.file_name()?.to_str()?;
     let digit = |byte: u8| byte.is_ascii_digit().then_some(byte.wrapping_sub(b'0'));

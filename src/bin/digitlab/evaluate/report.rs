@@ -201,7 +201,7 @@ pub struct Kind {
 #[derive(Serialize, Default, Clone, Copy)]
 pub struct Refused {
     pub drawings: usize,
-    /// Said to be no digit, or blank.
+    /// Refused, or blank.
     pub refused: usize,
     pub share: f64,
 }

@@ -30,7 +30,7 @@ pub struct Arguments {
     #[command(flatten)]
     hyperparameters: Hyperparameters,
 
-    /// Change each training picture anew in every epoch, by the usual strengths or by some of your own:
+    /// Change each training picture differently in every epoch, by the usual strengths or by yours:
     /// rotation=10,elastic=1.5; "none" before them starts from no change at all
     #[arg(long, value_name = "STRENGTHS", num_args = 0..=1, default_missing_value = "")]
     augment: Option<String>,
