@@ -1,5 +1,5 @@
 // Who is measured, and how each of them is started for one turn. Every turn starts afresh, a new page and
-// worker or a new process, so that nobody runs beside what another has left. Knows no statistics.
+// worker or a new process, so that none runs beside what another has left. Knows no statistics.
 
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

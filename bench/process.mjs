@@ -1,4 +1,4 @@
-// Runs a program for what it prints, without blocking the browser's events meanwhile.
+// Runs a program for what it prints, without blocking the browser's events.
 
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';

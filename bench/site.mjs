@@ -5,7 +5,7 @@ import { chromium } from 'playwright-core';
 import { serve } from '../scripts/lib/serve.mjs';
 import { CHROMIUM_FLAGS } from '../scripts/setup/browser.mjs';
 
-/** No turn takes so long (milliseconds). */
+/** Longer than any turn takes (milliseconds). */
 const PATIENCE = 15 * 60_000;
 
 /** What a headless Chromium on Linux needs for WebGPU; others need the first two. */

@@ -8,7 +8,7 @@
  * @typedef {object} Row
  * @property {string} name
  * @property {Table} table
- * @property {Record<string, Spread>} values empty when no turn came to its end
+ * @property {Record<string, Spread>} values empty when no turn was completed
  * @property {string[]} notes
  */
 

@@ -28,7 +28,7 @@ async function keep(name, png) {
   console.log(`docs/pictures/${file}`);
 }
 
-/** @param {Page} page @param {string} id of what comes to the top of the screen */
+/** @param {Page} page @param {string} id of what is scrolled to the top of the screen */
 async function open(page, id) {
   await page.locator(`#${id}`).evaluate((section) => section.scrollIntoView());
   await page.waitForTimeout(800);

@@ -47,7 +47,7 @@ await runMain(async () => {
   }
   if (missing.length > 0) {
     console.log(`Builds that are made behind it, and then offered by the page: ${missing.length}.`);
-    // What this script does not make any more is pending no longer.
+    // What this script no longer makes is no longer pending.
     process.once('exit', () => writeManifest(PKG, standing(env)));
   }
   console.log('Serving digitlab (Ctrl-C ends it) at');

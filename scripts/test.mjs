@@ -105,7 +105,7 @@ async function native({ env }) {
   const args = ['test', '--locked', '--release', '--no-fail-fast', '--features'];
   const all = await runTests('cargo', [...args, 'cli'], own, readRust);
   // The arithmetic that rounds once: its kernels, the layers and steps on them, its weights. Without the command line,
-  // which would be compiled anew with no test of its own.
+  // which would be compiled again with no test of its own.
   const fused = ['threads,fused', '--lib', '--test', 'fingerprint', '--test', 'trainer'];
   return sum(all, await runTests('cargo', [...args, ...fused], own, readRust));
 }
@@ -121,7 +121,7 @@ async function gpu({ env }) {
 async function wasm({ env, browser }) {
   await ensureWasm(env);
   // As users get it, which also takes up the crates of `wasm-pack build`: with a profile of its own each test would
-  // compile all of them anew.
+  // compile all of them again.
   const args = ['test', '--release', '--headless', '--chrome'];
   if (browser?.chromedriver) args.push('--chromedriver', browser.chromedriver);
   const driver = {

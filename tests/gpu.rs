@@ -50,7 +50,7 @@ fn to_the_end(trainer: &mut GpuTrainer) {
     while trainer.step().expect("finite") != Step::Finished {}
 }
 
-/// ‖a - b‖ / ‖a - start‖: how far two runs came to be apart, in terms of how far they went.
+/// ‖a - b‖ / ‖a - start‖: the distance between two runs, relative to the distance from the start.
 fn apart(a: &[f32], b: &[f32], start: &[f32]) -> f64 {
     let norm = |a: &[f32], b: &[f32]| {
         let squares = a.iter().zip(b).map(|(a, b)| f64::from(a - b).powi(2));
@@ -68,7 +68,7 @@ fn assert_alike(name: &str, config: &TrainingConfig) {
     assert_near(name, config, &cpu, &gpu);
 }
 
-/// Two runs of `config` have come to the same, to 1e-4.
+/// Two runs of `config` have the same weights, to 1e-4.
 fn assert_near(name: &str, config: &TrainingConfig, cpu: &Trainer, gpu: &impl Machine) {
     let start = Trainer::new(config.clone(), dataset(), || 0.0).into_model();
     assert_eq!(cpu.ending(), gpu.ending(), "{name}");
@@ -306,7 +306,7 @@ fn whole() -> TrainingConfig {
     }
 }
 
-/// Steps until so many batches or epochs are over.
+/// Steps until this many batches or epochs are over.
 fn step_until<M: Machine>(machine: &mut M, mut count: usize, counts: impl Fn(&Report) -> bool) {
     while count > 0 {
         match machine.step().expect("finite") {
@@ -329,7 +329,7 @@ fn to_the_end_on_the_processor(trainer: &mut Trainer) {
     while trainer.step().expect("finite") != Step::Finished {}
 }
 
-/// A second passes at every look: so the host hears at each epoch's end what the optimizer remembers.
+/// A second passes at every look: so the host receives the optimizer's state at each epoch's end.
 fn by_the_second() -> f64 {
     static SECONDS: AtomicU32 = AtomicU32::new(0);
     f64::from(SECONDS.fetch_add(1, Ordering::Relaxed))

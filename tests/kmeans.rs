@@ -1,5 +1,5 @@
 //! k-means on MNIST, against what scikit-learn finds from the same first centroids, and the same centroids for
-//! the same seed, whatever the number of threads.
+//! the same seed, with any number of threads.
 #![cfg(not(target_arch = "wasm32"))]
 
 #[path = "support/fingerprint.rs"]

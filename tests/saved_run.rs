@@ -1,4 +1,4 @@
-//! A run that was saved at any step and goes on from its bytes is the run that was never interrupted.
+//! A run that was saved at any step and continues from its bytes is the run that was never interrupted.
 #![cfg(not(target_arch = "wasm32"))]
 
 #[path = "support/fingerprint.rs"]

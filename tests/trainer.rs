@@ -141,7 +141,7 @@ fn a_schedule_sets_the_learning_rate_of_every_step() {
         }
         trainer.into_model()
     };
-    // One cycle begins with a 25th: the first step is that of a constant rate of so much.
+    // One cycle begins with a 25th of the rate: the first step is that of a constant rate of 0.001.
     let first = |schedule, rate| weights(schedule, rate, 3, 1);
     assert_eq!(
         first(Schedule::OneCycle, 0.025),

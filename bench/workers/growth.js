@@ -17,7 +17,7 @@ import { cutTo, mnistFiles } from './mnist.js';
  * @typedef {object} Job
  * @property {Partial<import('../../www/engine/protocol.js').TrainingForm>} config what differs from the
  *   seed's
- * @property {number} images trains on the first so many
+ * @property {number} images trains on this many, the first ones
  */
 
 /** The last one counts: the first warms up, and its activations hold fewer zeros. */

@@ -29,7 +29,7 @@ export function mnistFiles(names) {
 }
 
 /**
- * The first so many entries of an IDX file, of pictures or of labels.
+ * The first entries of an IDX file of pictures or of labels.
  * @param {number} count
  * @param {Uint8Array} file
  */

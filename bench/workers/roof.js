@@ -14,14 +14,14 @@ import { answer } from './protocol.js';
 
 /** @typedef {{ tiles: Run, rows: Run, free: () => void }} BareLoop */
 /** @typedef {{ run: (times: number, makeTerms: boolean) => number, free: () => void }} Product */
-/** @typedef {(times: number) => number} Run does something so many times; returns the operations */
+/** @typedef {(times: number) => number} Run does something this many times; returns the operations */
 
-/** A call is made to last at least so long, and so many are timed (milliseconds). */
+/** The least duration of a call (milliseconds), and how many calls are timed. */
 const [CALL, CALLS] = [10, 25];
 /** What is not timed, so that the browser compiles the loop for speed first (milliseconds). */
 const WARM_UP = 300;
 
-/** Of 128 terms of a block so many are left in the row that stands for a layer with zeros. */
+/** How many of a block's 128 terms are left in the row that represents a layer with zeros. */
 const SOME_TERMS = 32;
 
 answer(async (/** @type {{ build: string, threads: number }} */ { build, threads }) => {

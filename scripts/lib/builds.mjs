@@ -47,7 +47,7 @@ const WEBGPU = {
 };
 
 /**
- * The builds besides, the fastest first: the page tries them in this order. That for the GPU is the fastest where a
+ * The other builds, the fastest first: the page tries them in this order. That for the GPU is the fastest where a
  * measurement says so, and comes last.
  * @type {readonly Build[]}
  */

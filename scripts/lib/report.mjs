@@ -117,7 +117,7 @@ class StatusLine {
 }
 
 /**
- * Runs a script's main function; whatever fails ends with one line that says what to do, and exit code 1.
+ * Runs a script's main function; a failure ends with one line that says what to do, and exit code 1.
  * @param {() => Promise<number | void>} main resolves to the exit code, 0 when it says nothing
  */
 export async function runMain(main) {

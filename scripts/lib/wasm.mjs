@@ -39,7 +39,7 @@ export async function ensureWasm(env, builds = [PLAIN, ...VARIANTS]) {
 }
 
 /**
- * Makes one build, unless another script has made it meanwhile, or its sources are not to be had: threads
+ * Makes one build, unless another script has made it in the meantime, or its sources are missing: threads
  * need the standard library's, since the one that comes with the compiler is made for one thread.
  * @param {Build} build
  * @param {NodeJS.ProcessEnv} env
@@ -85,7 +85,7 @@ async function compile(build, env, options) {
 /**
  * Lists the builds beside the plain one in pkg/package.json, for www/engine/builds.js: name, hash of the
  * wasm as the browser's fetch takes it, features. Every plain `wasm-pack build` removes that file and makes
- * it anew, so the list never tells of builds that such a build has left behind.
+ * it again, so the list never names builds that such a build has left behind.
  * @param {string} folder pkg/
  * @param {readonly Build[]} [builds] those that may be listed
  * @param {readonly Build[]} [pending] those that are being made: the page looks again while there are some
@@ -171,7 +171,7 @@ function addSources(env) {
   return hasSources(env);
 }
 
-/** What builds depend on besides files. @param {NodeJS.ProcessEnv} env */
+/** What builds depend on apart from files. @param {NodeJS.ProcessEnv} env */
 function compilerOf(env) {
   return `${capture('rustc', ['-vV'], env)} ${hasSources(env)}`;
 }

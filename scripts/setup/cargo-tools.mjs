@@ -65,7 +65,7 @@ const COMPILED_FAST = {
 
 /**
  * Under a minute each on two cores. Cargo puts the program in place at the very end, and
- * what it compiled stays until then: an interrupted build goes on where it was.
+ * what it compiled stays until then: an interrupted build continues where it was.
  * @param {CargoTool} tool
  * @param {NodeJS.ProcessEnv} env
  * @param {(words: string) => void} update

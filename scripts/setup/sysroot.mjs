@@ -22,7 +22,7 @@ const STAMP = join(SYSROOT, 'made-from');
 const DEBIAN_RUSTLIB = '/usr/lib/rustlib';
 const WASM = 'wasm32-unknown-unknown';
 
-/** Raise when the recipe below changes: older sysroots are then built anew. */
+/** Raise when the recipe below changes: older sysroots are then built again. */
 const RECIPE = 1;
 
 /** What calls Debian's programs with our sysroot; the rest of the tools are links. */

@@ -5,7 +5,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { Failure } from '../lib/report.mjs';
 import { canInstall, installPackages } from './debian.mjs';
 
-/** Where drivers say that they are there, besides the place that VK_DRIVER_FILES names. */
+/** Where drivers are registered, apart from the place that VK_DRIVER_FILES names. */
 const DRIVERS = ['/usr/share/vulkan/icd.d', '/etc/vulkan/icd.d', '/usr/local/share/vulkan/icd.d'];
 
 const PACKAGES = ['libvulkan1', 'mesa-vulkan-drivers'];

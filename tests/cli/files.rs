@@ -33,7 +33,7 @@ fn turned(orientation: u8) -> Vec<u8> {
     [&JPEG[..2], &segment.concat(), &JPEG[2..]].concat()
 }
 
-/// A PNG of so many pixels along a side, all of one grey, with a palette of so many bytes.
+/// A PNG of `side` pixels along a side, all of one grey, with a palette of `palette` bytes.
 fn png(side: u32, palette: usize) -> Vec<u8> {
     let chunk = |name: &[u8; 4], data: &[u8]| {
         let mut crc = flate2::Crc::new();

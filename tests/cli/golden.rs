@@ -1,5 +1,5 @@
 //! Texts that people and programs rely on, whole, in files of `tests/golden/`: the help, the forms, a report and
-//! the sentence of each error. `npm run golden` writes them anew, on purpose; look at the difference before you
+//! the sentence of each error. `npm run golden` writes them again, on purpose; look at the difference before you
 //! commit it.
 
 use std::fmt::Write;

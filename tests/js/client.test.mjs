@@ -175,7 +175,7 @@ test('when preparing another worker fails, the first one goes on and the other i
   await assert.rejects(refused, { code: 'not-built' });
   assert.deepEqual([first?.terminated, second?.terminated], [false, true]);
 
-  // A script that the server does not give any more.
+  // A script that the server no longer gives.
   const unloaded = client.replace((request) => request({ type: 'resume' }));
   workers[2]?.breaks('');
   await assert.rejects(unloaded, { code: 'no-script' });

@@ -1,4 +1,4 @@
-// From the form's texts to numbers: what is no number must be said, never guessed.
+// From the form's texts to numbers: what is not a number is reported, never guessed.
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';

@@ -1,4 +1,4 @@
-// How the page has weights judged: slice by slice, only while somebody looks, anew when weights change, of a run under
+// How the page has weights judged: slice by slice, only while it is visible, again when weights change, of a run under
 // way each epoch. The engine is made up.
 
 import assert from 'node:assert/strict';

@@ -1,4 +1,4 @@
-// Numbers as people type them, on whatever keyboard.
+// Numbers as people type them, on any keyboard.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';

@@ -1,4 +1,4 @@
-// What stands on the pad, and the way back from every change.
+// What is on the pad, and undoing every change.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';

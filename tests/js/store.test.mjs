@@ -1,4 +1,4 @@
-// The page's store: who hears of what, and that nobody hears of nothing.
+// The page's store: who is notified of what, and that no change notifies no one.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';

@@ -1,4 +1,4 @@
-// When teaching can begin, what it asks of the engine, and the way back.
+// When teaching can begin, what it asks of the engine, and undoing it.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';

@@ -82,7 +82,7 @@ test('the address follows edits and chapters without steps in the history, and B
     assert.equal(await page.getByLabel('Epochs').inputValue(), '5', 'Back undoes no edit');
     await press(page, '中文');
     await page.waitForURL(/hidden=64,32&epochs=5&lang=zh&mode=walk$/);
-    // A link that somebody pastes is taken.
+    // A pasted link is taken.
     await page.evaluate(() => {
       location.hash = '#train?epochs=7&lang=en';
     });

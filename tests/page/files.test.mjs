@@ -122,7 +122,7 @@ test('a picture far larger than its file is not opened', () =>
   }));
 
 /**
- * A network of one layer for pictures of so many pixels along a side, all weights equal, with words about it.
+ * A network of one layer for pictures of `size` pixels along a side, all weights equal, with words about it.
  * @param {number} size
  * @param {number} weight
  */

@@ -1,4 +1,4 @@
-// A hand at the pad: pen and palm, the eraser, a selection in the way, and the way back from what replaces a
+// A hand at the pad: pen and palm, the eraser, a selection in the way, and undoing what replaces a
 // drawing.
 
 import assert from 'node:assert/strict';
