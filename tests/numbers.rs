@@ -140,9 +140,11 @@ fn digits_may_be_written_in_any_order_and_completed_later() {
 
 #[test]
 fn where_the_distance_is_ambiguous_the_time_decides() {
-    // An angle and a line: a four with a detached leg, or a one after something like a six.
-    let angle = vec![80.0, 60.0, 60.0, 150.0, 130.0, 150.0];
-    let strokes = [angle, vec![177.0, 60.0, 172.0, 220.0]];
+    // A bowl and a line: a four with a detached leg, or a one after something like a six.
+    let bowl = vec![
+        70.0, 60.0, 62.0, 120.0, 66.0, 170.0, 90.0, 180.0, 120.0, 160.0,
+    ];
+    let strokes = [bowl, vec![194.0, 60.0, 189.0, 220.0]];
     let read_after = |pause: f64| {
         let times = [[0.0, 0.5], [0.5 + pause, 1.0 + pause]];
         let lattice = from_timed_strokes(&strokes, &times, PAD, 28);

@@ -15,9 +15,9 @@ const FLOOR: u64 = 10;
 
 /// Kinds that read less well than most.
 const LOWER: [(&str, u64); 4] = [
-    ("grid, shadow, perspective, JPEG, one", 9),
+    ("grid, shadow, perspective, JPEG, one", 8),
     ("cropped to the ink, 32 pixels, two levels", 9),
-    ("cropped to the ink, 16 pixels", 8),
+    ("cropped to the ink, 16 pixels", 9),
     ("cropped to the ink, 8 pixels, 17 levels", 5),
 ];
 

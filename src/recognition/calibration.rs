@@ -5,19 +5,22 @@
 use serde::{Deserialize, Serialize};
 
 use super::outputs::Outputs;
-use super::plausibility;
-use super::reading::{Probabilities, Reading, Verdict, greatest};
+use super::plausibility::{self, log_odds_of_strokes};
+use super::reading::{Probabilities, Reading, Verdict};
 use crate::data::idx::CLASSES;
 
-/// In a number the refusal threshold is multiplied by this (docs/numbers.md).
-const NUMBER_FACTOR: f32 = 0.4;
+/// The weight of the shifted views in the evidence. They tell less whether it is a digit (docs/judging.md).
+const CLASSIFICATION_WEIGHT: f32 = 0.13;
+
+/// Added to the log odds of a digit in a number (docs/numbers.md).
+const LOG_ODDS_IN_NUMBER: f32 = 0.9;
 
 /// A temperature and a refusal threshold.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Calibration {
     /// Logits are divided by it before the softmax: above 1 for an overconfident network.
     pub temperature: f32,
-    /// A drawing whose best digit is less probable than this is refused as no digit; 0 refuses none.
+    /// A drawing with less evidence of a digit than this is refused as none; 0 refuses none.
     pub refusal: f32,
 }
 
@@ -52,29 +55,31 @@ impl Calibration {
         let probabilities = Probabilities {
             detection: self.probabilities(&outputs.detection),
             classification: self.probabilities(&outputs.classification),
+            max_logit: self.max_logit(outputs),
         };
-        let is_improbable = greatest(&probabilities.detection) < self.refusal;
+        let is_improbable = evidence(probabilities.max_logit) < self.refusal;
         let refused = is_improbable || self.refuses() && !plausibility::may_be_digit(pixels);
         Reading::of(probabilities, !refused)
     }
 
-    /// `reading`, refused if this number of strokes is rare for the digit and its score is below the higher threshold for
-    /// that case.
+    /// `reading`, refused if this number of strokes is rare for the digit and there is less evidence than that asks for. A
+    /// picture has 0 strokes.
     pub(super) fn reading_of_strokes(&self, reading: Reading, strokes: usize) -> Reading {
-        let Verdict::Digit(digit) = reading.verdict else {
-            return reading;
-        };
-        let least = plausibility::min_detection_score(digit, strokes);
-        match self.refuses() && reading.detection_score() < least {
-            true => Reading::of(reading.both, false),
-            false => reading,
+        match reading.verdict {
+            Verdict::Digit(digit)
+                if evidence(reading.both.max_logit + log_odds_of_strokes(digit, strokes))
+                    < self.refusal =>
+            {
+                Reading::of(reading.both, false)
+            }
+            _ => reading,
         }
     }
 
     /// The reading of ink that is part of a number, from its reading `alone`. Ink beside digits is a digit more often
     /// than ink that stands alone, so the threshold is lower.
     pub(super) fn reading_in_number(&self, alone: Reading, pixels: &[u8]) -> Reading {
-        let is_probable = alone.detection_score() >= self.refusal * NUMBER_FACTOR;
+        let is_probable = evidence(alone.both.max_logit + LOG_ODDS_IN_NUMBER) >= self.refusal;
         match alone.verdict {
             Verdict::NotADigit { .. } if is_probable && plausibility::may_be_digit(pixels) => {
                 Reading::of(alone.both, true)
@@ -83,9 +88,22 @@ impl Calibration {
         }
     }
 
-    /// The score for being a digit at all: the greatest detection probability, 0 to 1.
-    pub(super) fn detection_score(&self, outputs: &Outputs) -> f32 {
-        greatest(&self.probabilities(&outputs.detection))
+    /// The evidence of a digit, from 0 to 1: the softmax of the greatest logit among nine of 0. What is no digit has all
+    /// logits near 0, and a digit that could be another one has two great ones ("MaxLogit", Hendrycks et al., "Scaling
+    /// Out-of-Distribution Detection for Real-World Settings", ICML 2022).
+    pub(super) fn evidence(&self, outputs: &Outputs) -> f32 {
+        evidence(self.max_logit(outputs))
+    }
+
+    /// The greatest logit at this temperature, of both means.
+    fn max_logit(&self, outputs: &Outputs) -> f32 {
+        let greatest = |logits: &[f32]| logits.iter().copied().fold(f32::MIN, f32::max);
+        let (detection, classification) = (
+            greatest(&outputs.detection),
+            greatest(&outputs.classification),
+        );
+        ((1.0 - CLASSIFICATION_WEIGHT) * detection + CLASSIFICATION_WEIGHT * classification)
+            / self.temperature
     }
 
     /// The softmax of `logits` at this temperature.
@@ -98,6 +116,11 @@ impl Calibration {
         let sum: f32 = all.iter().sum();
         all.map(|p| p / sum)
     }
+}
+
+/// The softmax of a logit among nine of 0.
+fn evidence(logit: f32) -> f32 {
+    1.0 / (1.0 + (CLASSES - 1) as f32 * libm::expf(-logit))
 }
 
 #[cfg(test)]
@@ -139,8 +162,29 @@ mod tests {
                 .verdict
         };
         assert_eq!(verdict(0.0), Verdict::Digit(1));
-        assert_eq!(verdict(0.40), Verdict::Digit(1));
-        assert_eq!(verdict(0.42), Verdict::NotADigit { nearest: 1 });
+        // e² / (e² + 9) = 0.451
+        assert_eq!(verdict(0.44), Verdict::Digit(1));
+        assert_eq!(verdict(0.46), Verdict::NotADigit { nearest: 1 });
+    }
+
+    #[test]
+    fn two_great_logits_are_as_much_evidence_of_a_digit_as_one_and_the_shifted_views_count_less() {
+        let calibration = Calibration::default();
+        let two = LOGITS.map(|logit| if logit > 0.0 { 2.0 } else { logit });
+        let evidence = |detection, classification| {
+            calibration.evidence(&Outputs {
+                detection,
+                classification,
+            })
+        };
+        let both = evidence(LOGITS, LOGITS);
+        assert_eq!(evidence(two, LOGITS), both);
+        let [without_detection, without_classification] = [
+            evidence([0.0; CLASSES], LOGITS),
+            evidence(LOGITS, [0.0; CLASSES]),
+        ];
+        assert!(without_detection < without_classification && without_classification < both);
+        assert!((evidence([0.0; CLASSES], [0.0; CLASSES]) - 0.1).abs() < 1e-6);
     }
 
     #[test]
@@ -164,9 +208,9 @@ mod tests {
     }
 
     #[test]
-    fn a_number_of_strokes_that_is_seldom_needs_a_higher_score_unless_the_network_never_refuses() {
+    fn a_count_of_strokes_that_is_seldom_needs_more_evidence_unless_the_network_never_refuses() {
         let fitted = Calibration {
-            temperature: 0.45, // P(1) = 0.83
+            temperature: 0.5, // evidence 0.86
             refusal: 0.5,
         };
         let verdict = |calibration: Calibration, strokes| {
@@ -178,6 +222,12 @@ mod tests {
             assert_eq!(verdict(fitted, strokes), Verdict::Digit(1), "{strokes}");
         }
         assert_eq!(verdict(fitted, 4), refused);
+        let strict = Calibration {
+            refusal: 0.8,
+            ..fitted
+        };
+        assert_eq!(verdict(strict, 1), Verdict::Digit(1));
+        assert_eq!(verdict(strict, 2), refused);
         assert_eq!(verdict(Calibration::default(), 9), Verdict::Digit(1));
     }
 

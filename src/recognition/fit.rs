@@ -10,7 +10,7 @@ const BISECTIONS: usize = 60;
 impl Calibration {
     /// The calibration of a network that gave `outputs` for digits with these `labels`: the temperature with the
     /// least cross-entropy, and the threshold that refuses the fraction `refused` of these digits (0.005 is one in
-    /// two hundred), those with the lowest detection scores.
+    /// two hundred), those with the least evidence.
     ///
     /// ```
     /// use digitlab::recognition::{Calibration, Outputs};
@@ -29,7 +29,7 @@ impl Calibration {
             temperature,
             refusal: 0.0,
         };
-        let scores = outputs.iter().map(|of| calibration.detection_score(of));
+        let scores = outputs.iter().map(|of| calibration.evidence(of));
         let mut scores: Vec<f32> = scores.collect();
         scores.sort_unstable_by(f32::total_cmp);
         let refused = (refused * scores.len() as f64) as usize;
@@ -111,7 +111,7 @@ mod tests {
     fn the_threshold_refuses_the_given_fraction() {
         let (logits, labels) = calibrated(1000);
         let calibration = Calibration::fit(&logits, &labels, 0.02);
-        let refused = |of: &&Outputs| calibration.detection_score(of) < calibration.refusal;
+        let refused = |of: &&Outputs| calibration.evidence(of) < calibration.refusal;
         assert_eq!(logits.iter().filter(refused).count(), 20);
         let never = Calibration::fit(&logits, &labels, 0.0);
         assert!(!never.refuses());

@@ -16,14 +16,15 @@ pub(super) fn may_be_digit(pixels: &[u8]) -> bool {
     ink(pixels) >= MIN_INK && components(pixels) <= MAX_COMPONENTS
 }
 
-/// The least detection score of a drawing of a `digit` in this many strokes; a picture has 0. From how many of 8,741 pen
-/// digits are drawn in so many, and how many letters that are taken for the digit (docs/judging.md).
-pub(super) fn min_detection_score(digit: u8, strokes: usize) -> f32 {
+/// What the number of strokes adds to the log odds of a digit, from how many of 8,741 pen digits are drawn in so many
+/// and how many letters that are taken for the digit (docs/judging.md).
+pub(super) fn log_odds_of_strokes(digit: u8, strokes: usize) -> f32 {
     match (digit, strokes) {
-        (_, 0) | (0..=3 | 5..=9, 1) | (0 | 4 | 5 | 7..=9, 2) | (7, 3) => 0.0,
-        // So many have 0.1% to 3% of the digit.
-        (4, 1) | (1..=3 | 6, 2) | (0 | 1 | 4 | 5, 3) => 0.7,
-        _ => 0.9,
+        (_, 0) | (0 | 4 | 5 | 7..=9, 2) | (7, 3) => 0.0,
+        (0..=3 | 5..=9, 1) => 0.0,
+        // 0.1% to 3% of the digit.
+        (4, 1) | (1..=3 | 6, 2) | (0 | 1 | 4 | 5, 3) => -0.7,
+        _ => -2.0,
     }
 }
 
@@ -62,10 +63,10 @@ mod tests {
 
     #[test]
     fn a_four_has_two_strokes_a_seven_up_to_three_and_no_digit_four() {
-        let all = |digit| [0, 1, 2, 3, 4].map(|strokes| min_detection_score(digit, strokes));
-        assert_eq!(all(4), [0.0, 0.7, 0.0, 0.7, 0.9]);
-        assert_eq!(all(7), [0.0, 0.0, 0.0, 0.0, 0.9]);
-        assert_eq!(all(6), [0.0, 0.0, 0.7, 0.9, 0.9]);
+        let all = |digit| [0, 1, 2, 3, 4].map(|strokes| log_odds_of_strokes(digit, strokes));
+        assert_eq!(all(4), [0.0, -0.7, 0.0, -0.7, -2.0]);
+        assert_eq!(all(7), [0.0, 0.0, 0.0, 0.0, -2.0]);
+        assert_eq!(all(6), [0.0, 0.0, -0.7, -2.0, -2.0]);
     }
 
     #[test]

@@ -28,11 +28,13 @@ pub struct Reading {
     pub(super) both: Probabilities,
 }
 
-/// The softmax of both logits of [`Outputs`](super::Outputs).
+/// The softmax of both logits of [`Outputs`](super::Outputs), and the greatest of them.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Probabilities {
     pub detection: [f32; CLASSES],
     pub classification: [f32; CLASSES],
+    /// Of both, at the temperature: what [`Calibration::evidence`](super::Calibration::evidence) is made of.
+    pub max_logit: f32,
 }
 
 /// The least probability of a second digit that is named. Few digits that people write have one.
@@ -48,6 +50,7 @@ impl Reading {
             both: Probabilities {
                 detection: [0.0; CLASSES],
                 classification: [0.0; CLASSES],
+                max_logit: 0.0,
             },
         }
     }
@@ -137,6 +140,7 @@ mod tests {
         Probabilities {
             detection: probabilities,
             classification: probabilities,
+            max_logit: 0.0,
         }
     }
 
@@ -166,6 +170,7 @@ mod tests {
         let both = Probabilities {
             detection: with(&[(3, 0.4), (8, 0.35)]).detection,
             classification: with(&[(8, 0.9)]).classification,
+            max_logit: 0.0,
         };
         let [digit, none] = [true, false].map(|is_digit| Reading::of(both, is_digit));
         assert_eq!(

@@ -40,16 +40,18 @@ for (const digits of [
 
 test('where the room between strokes leaves it open, the pause decides', () =>
   withPage(async (page) => {
-    /** An angle and a line: a four whose leg stands apart, or a one after something like a six. */
+    /** A bowl and a line: a four whose leg stands apart, or a one after something like a six. */
     const strokes = [
       [
-        [80, 60],
-        [60, 150],
-        [130, 150],
+        [70, 60],
+        [62, 120],
+        [66, 170],
+        [90, 180],
+        [120, 160],
       ],
       [
-        [177, 60],
-        [172, 220],
+        [194, 60],
+        [189, 220],
       ],
     ].map((stroke) => stroke.map(([x, y]) => /** @type {[number, number]} */ ([x / 280, y / 280])));
     await draw(page, strokes, pad(page), { pause: 0.2 });

@@ -18,12 +18,12 @@ pub(super) fn add(label: u8, unit: f32, canvas: &mut Canvas, ink: Ink, stream: &
 }
 
 /// From the lower left to the upper right, sometimes from the lower right to the upper left. Its ends are a little
-/// outside or inside the outline.
+/// inside the outline, or outside by up to a third of the digit.
 fn slash(canvas: &mut Canvas, ink: Ink, width: f32, stream: &mut Stream) {
     let (left, right) = (ink.least[0], ink.greatest[0]);
     let (top, bottom) = (ink.least[1], ink.greatest[1]);
     let [wide, high] = [right - left, bottom - top];
-    let mut past = |side: f32| stream.uniform_in(-0.25, 0.15) * side;
+    let mut past = |side: f32| stream.uniform_in(-0.2, 0.33) * side;
     let mut low = [left - past(wide), bottom + past(high)];
     let mut up = [right + past(wide), top - past(high)];
     if stream.chance(0.15) {

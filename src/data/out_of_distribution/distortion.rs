@@ -18,9 +18,7 @@ pub(super) fn draw(stream: &mut Stream, template: &Template) -> Vec<Vec<f32>> {
     let affine = Affine::new(stream);
     let mut strokes: Vec<Vec<[f32; 2]>> = Vec::new();
     for line in &template.lines {
-        // Each point moves by itself, so a closed ring may come out open.
-        let mut jittered = |p: &[f32; 2]| p.map(|v| v + stream.uniform_in(-jitter, jitter));
-        let mut points: Vec<[f32; 2]> = line.points.iter().map(&mut jittered).collect();
+        let mut points = jittered(stream, &line.points, jitter);
         if line.is_curve {
             points = spline(&points);
         } else {
@@ -84,6 +82,18 @@ impl Affine {
     }
 }
 
+/// Each point moves by itself, so a closed ring may come out open; both points of a corner move alike.
+fn jittered(stream: &mut Stream, points: &[[f32; 2]], jitter: f32) -> Vec<[f32; 2]> {
+    let mut moved: Vec<[f32; 2]> = Vec::with_capacity(points.len());
+    for (i, point) in points.iter().enumerate() {
+        moved.push(match i.checked_sub(1) {
+            Some(before) if points[before] == *point => moved[before],
+            _ => point.map(|v| v + stream.uniform_in(-jitter, jitter)),
+        });
+    }
+    moved
+}
+
 /// The polyline with [`SEGMENTS`] segments in place of each one, so that it can bend.
 fn subdivided(points: &[[f32; 2]]) -> Vec<[f32; 2]> {
     let mut all: Vec<[f32; 2]> = points.first().copied().into_iter().collect();
@@ -145,4 +155,23 @@ fn place(stream: &mut Stream, strokes: Vec<Vec<[f32; 2]>>) -> Vec<Vec<f32>> {
         stroke.iter().flat_map(on_pad).collect()
     };
     strokes.iter().map(flat).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::random::StreamId;
+
+    #[test]
+    fn the_points_of_a_corner_stay_together_and_all_others_move_by_themselves() {
+        let stream = &mut Stream::new(1, StreamId::OutOfDistribution, 0, 0);
+        let corner = [[0.0; 2], [50.0, 0.0], [50.0, 0.0], [50.0, 50.0]];
+        let moved = jittered(stream, &corner, 6.0);
+        assert_eq!(moved[1], moved[2]);
+        for (from, to) in corner.iter().zip(&moved) {
+            let by = [0, 1].map(|axis| to[axis] - from[axis]);
+            assert!(by.iter().all(|by| *by != 0.0 && by.abs() <= 6.0), "{by:?}");
+        }
+        assert_ne!(moved[3][1] - moved[1][1], 50.0);
+    }
 }

@@ -29,14 +29,13 @@ use templates::Templates;
 /// ```
 pub fn drawing(seed: u64, index: u32, kinds: Kinds) -> Drawing {
     let stream = &mut Stream::new(seed, StreamId::OutOfDistribution, kinds as u32, index);
-    let Templates { letters, shapes } = Templates::of(kinds);
-    // Percentages of the families.
-    let (family, template) = match stream.below(100) {
-        0..33 => (Family::Letters, templates::one_of(stream, letters)),
-        33..57 => (Family::Shapes, templates::one_of(stream, shapes)),
-        57..82 => (Family::Scribbles, scribble(stream, kinds)),
-        82..90 => (Family::Dots, dots(stream, kinds)),
-        _ => (Family::Numbers, templates::number(stream)),
+    let (family, template) = match kinds {
+        Kinds::Training => {
+            let (family, template) = to_train_on(stream);
+            (family, templates::loosened(stream, template))
+        }
+        #[cfg(not(target_arch = "wasm32"))]
+        Kinds::Evaluation => to_evaluate_with(stream),
     };
     Drawing {
         family,
@@ -46,19 +45,29 @@ pub fn drawing(seed: u64, index: u32, kinds: Kinds) -> Drawing {
     }
 }
 
-fn scribble(stream: &mut Stream, kinds: Kinds) -> Template {
-    match kinds {
-        Kinds::Training => scribbles::scribble(stream),
-        #[cfg(not(target_arch = "wasm32"))]
-        Kinds::Evaluation => evaluation::scribble(stream),
+/// Letters most of all: they are what people draw instead of a digit, and most like one.
+fn to_train_on(stream: &mut Stream) -> (Family, Template) {
+    let Templates { letters, shapes } = Templates::of(Kinds::Training);
+    match stream.below(100) {
+        0..36 => (Family::Letters, templates::one_of(stream, letters)),
+        36..38 => (Family::Letters, templates::row(stream, "word", letters)),
+        38..41 => (Family::Letters, templates::mirrored(stream)),
+        41..62 => (Family::Shapes, templates::one_of(stream, shapes)),
+        62..88 => (Family::Scribbles, scribbles::scribble(stream)),
+        88..93 => (Family::Dots, scribbles::dots(stream)),
+        _ => (Family::Numbers, templates::number(stream)),
     }
 }
 
-fn dots(stream: &mut Stream, kinds: Kinds) -> Template {
-    match kinds {
-        Kinds::Training => scribbles::dots(stream),
-        #[cfg(not(target_arch = "wasm32"))]
-        Kinds::Evaluation => evaluation::dots(stream),
+#[cfg(not(target_arch = "wasm32"))]
+fn to_evaluate_with(stream: &mut Stream) -> (Family, Template) {
+    let Templates { letters, shapes } = Templates::of(Kinds::Evaluation);
+    match stream.below(100) {
+        0..33 => (Family::Letters, templates::one_of(stream, letters)),
+        33..57 => (Family::Shapes, templates::one_of(stream, shapes)),
+        57..82 => (Family::Scribbles, evaluation::scribble(stream)),
+        82..90 => (Family::Dots, evaluation::dots(stream)),
+        _ => (Family::Numbers, templates::number(stream)),
     }
 }
 
