@@ -4,20 +4,35 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { dataSet } from './support/idx.mjs';
-import { drawDigit, pad, press, trainToEnd, untilPainted, untilRead, useSite } from './support/page.mjs';
+import {
+  draw,
+  drawDigit,
+  numberStrokes,
+  pad,
+  press,
+  trainToEnd,
+  untilPainted,
+  untilRead,
+  useSite,
+} from './support/page.mjs';
 import { startServer } from './support/server.mjs';
-import { changesOf, countChanges, shiftsOf, watchLayout } from './support/watching.mjs';
+import { changesOf, countChanges, countWork, shiftsOf, watchLayout } from './support/watching.mjs';
 import { longTasks } from './support/work.mjs';
 
 const withPage = useSite(startServer);
 
 /** @typedef {import('playwright-core').Page} Page */
 
+const [DESK, PHONE] = [
+  { width: 1440, height: 900 },
+  { width: 360, height: 740 },
+];
+
 /** @type {[string, import('playwright-core').BrowserContextOptions][]} */
 const SCREENS = [
-  ['on a desk', { viewport: { width: 1440, height: 900 } }],
-  ['on a phone', { viewport: { width: 360, height: 740 } }],
-  ['on a phone, in Chinese', { viewport: { width: 360, height: 740 }, locale: 'zh-CN' }],
+  ['on a desk', { viewport: DESK }],
+  ['on a phone', { viewport: PHONE }],
+  ['on a phone, in Chinese', { viewport: PHONE, locale: 'zh-CN' }],
 ];
 
 const ready = (/** @type {Page} */ page) => page.locator('button[type=submit]:enabled').waitFor();
@@ -145,6 +160,46 @@ test('a frame changes little, however fast news come, with the Train chapter in 
     },
     { viewport: { width: 1440, height: 900 } },
   ));
+
+/**
+ * What one frame may do while somebody draws: 60 of them a second are a matter of work, not of the machine the tests run
+ * on. One screen's pixels on canvases, and twice the changes and painting calls of today's busiest chapter.
+ */
+const FRAME = { changes: 600, calls: 1800, pixels: 1440 * 900 };
+
+/** Without the network's figures in sight only the pad, the answer and its bars are painted. */
+const BENCH = { changes: 300, calls: 300, pixels: 500_000 };
+
+for (const { name, viewport, chapter, most } of [
+  { name: 'the chapter Read on a desk', viewport: DESK, chapter: 'read', most: FRAME },
+  { name: 'the chapter Loss on a desk', viewport: DESK, chapter: 'loss', most: FRAME },
+  { name: 'the chapter Train on a desk', viewport: DESK, chapter: 'train', most: FRAME },
+  { name: 'the sheet over the chapter Train on a phone', viewport: PHONE, chapter: 'train', most: BENCH },
+]) {
+  test(`a frame does little while one draws, however much was drawn before, with ${name} in sight`, () =>
+    withPage(
+      async (page) => {
+        await readChapter(page, chapter);
+        if (viewport === PHONE) await page.locator('#dock').click();
+        const eight = numberStrokes([8]);
+        for (let i = 0; i < 12; i++) await draw(page, eight);
+        await untilRead(page);
+        await untilPainted(page);
+        const work = await countWork(page);
+        await draw(page, eight, pad(page), { slowly: true });
+        await untilRead(page);
+        const { frames, most: found, layouts, styles } = await work.ofAll();
+        assert.ok(frames > 30, `${frames} frames`);
+        for (const kind of /** @type {const} */ (['changes', 'calls', 'pixels'])) {
+          assert.ok(found[kind] > 0 && found[kind] <= most[kind], `${found[kind]} ${kind} in one frame`);
+        }
+        // Reading a size after a change forces a layout within the frame, beside the frame's own.
+        assert.ok(layouts <= frames, `${layouts} layouts in ${frames} frames`);
+        assert.ok(styles <= 3 * frames, `${styles} times styles in ${frames} frames`);
+      },
+      { viewport },
+    ));
+}
 
 /** Steps of the piece of work below: 50 ms on the machine that the budgets are of, when it is quiet. */
 const FIFTY = 9e6;

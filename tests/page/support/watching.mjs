@@ -102,3 +102,67 @@ export const changesOf = (page) =>
     Object.assign(changes, { frames: 0, most: 0, chapters: {} });
     return now;
   });
+
+/**
+ * What a frame costs whatever the machine: the most changes of the document, calls that paint on canvases and pixels that
+ * those cover, in one frame, from now on; layouts and styles in all.
+ * @param {Page} page
+ */
+export async function countWork(page) {
+  const session = await page.context().newCDPSession(page);
+  await session.send('Performance.enable');
+  const made = async () => {
+    const { metrics } = await session.send('Performance.getMetrics');
+    const of = (/** @type {string} */ name) => metrics.find((metric) => metric.name === name)?.value ?? NaN;
+    return { layouts: of('LayoutCount'), styles: of('RecalcStyleCount') };
+  };
+  await page.evaluate(() => {
+    const none = () => ({ changes: 0, calls: 0, pixels: 0 });
+    const counts = { frames: 0, most: none() };
+    Object.assign(window, { work: counts });
+    let now = none();
+    const prototype = /** @type {Record<string, any>} */ (CanvasRenderingContext2D.prototype);
+    /** @type {Record<string, (...all: any[]) => number>} */
+    const areas = {
+      putImageData: ({ width, height }) => width * height,
+      drawImage: (image, ...at) => (at.length < 4 ? image.width * image.height : at.at(-2) * at.at(-1)),
+      fillRect: (_x, _y, width, height) => width * height,
+      clearRect: (_x, _y, width, height) => width * height,
+      ...Object.fromEntries(
+        ['fill', 'stroke', 'moveTo', 'lineTo', 'quadraticCurveTo', 'bezierCurveTo', 'arc', 'rect'].map((name) => [
+          name,
+          () => 0,
+        ]),
+      ),
+    };
+    for (const [name, area] of Object.entries(areas)) {
+      const draw = prototype[name];
+      prototype[name] = /** @this {CanvasRenderingContext2D} @param {...any} all */ function (...all) {
+        now.calls += 1;
+        now.pixels += area(...all);
+        return draw.apply(this, all);
+      };
+    }
+    const whole = { subtree: true, childList: true, attributes: true, characterData: true };
+    new MutationObserver((records) => (now.changes += records.length)).observe(document.body, whole);
+    const frame = () => {
+      counts.frames += 1;
+      for (const name of /** @type {const} */ (['changes', 'calls', 'pixels'])) {
+        counts.most[name] = Math.max(counts.most[name], now[name]);
+      }
+      now = none();
+      requestAnimationFrame(frame);
+    };
+    requestAnimationFrame(frame);
+  });
+  const before = await made();
+  return {
+    /** @returns {Promise<{ frames: number, most: { changes: number, calls: number, pixels: number }, layouts: number, styles: number }>} */
+    async ofAll() {
+      const { frames, most } = await page.evaluate(() => /** @type {any} */ (window).work);
+      const { layouts, styles } = await made();
+      await session.detach();
+      return { frames, most, layouts: layouts - before.layouts, styles: styles - before.styles };
+    },
+  };
+}

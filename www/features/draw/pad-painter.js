@@ -25,6 +25,11 @@ export function createPainter(canvas, size) {
   if (!context) throw { code: 'no-canvas' };
   /** @type {Scene} */
   let scene = { strokes: [], picture: null, cursor: null };
+  /** All but the newest stroke, painted once: a frame costs the same however much was drawn before. */
+  const ended = document.createElement('canvas');
+  const layer = ended.getContext('2d');
+  /** What stands in the layer. @type {{ strokes: number[][], picture: Scene['picture'], colour: string }} */
+  let kept = { strokes: [], picture: null, colour: '' };
   let frame = 0;
   let colour = '';
   let accent = '';
@@ -35,18 +40,37 @@ export function createPainter(canvas, size) {
     accent = style.getPropertyValue('--accent');
   }
 
+  /** @param {CanvasRenderingContext2D} context in pad units, with a pen */
+  function prepare(context) {
+    context.setTransform(canvas.width / size, 0, 0, canvas.height / size, 0, 0);
+    Object.assign(context, { strokeStyle: colour, lineWidth: LINE_WIDTH, lineCap: 'round', lineJoin: 'round' });
+  }
+
+  /** @param {CanvasRenderingContext2D} layer */
+  function keepEnded(layer) {
+    const { picture } = scene;
+    const strokes = scene.strokes.slice(0, -1);
+    const isSame = ended.width === canvas.width && ended.height === canvas.height && kept.colour === colour;
+    const goesOn = isSame && kept.picture === picture && kept.strokes.every((stroke, i) => stroke === strokes[i]);
+    if (!goesOn) {
+      [ended.width, ended.height] = [canvas.width, canvas.height];
+      kept = { strokes: [], picture, colour };
+    }
+    prepare(layer);
+    if (!goesOn && picture) drawPicture(layer, picture, size);
+    for (const stroke of strokes.slice(kept.strokes.length)) drawStroke(layer, stroke);
+    kept.strokes = strokes;
+  }
+
   function draw() {
     frame = 0;
-    if (!context) return;
+    if (!context || !layer) return;
+    keepEnded(layer);
     context.setTransform(1, 0, 0, 1, 0, 0);
     context.clearRect(0, 0, canvas.width, canvas.height);
-    context.setTransform(canvas.width / size, 0, 0, canvas.height / size, 0, 0);
-    if (scene.picture) drawPicture(context, scene.picture, size);
-    context.strokeStyle = colour;
-    context.lineWidth = LINE_WIDTH;
-    context.lineCap = 'round';
-    context.lineJoin = 'round';
-    for (const stroke of scene.strokes) drawStroke(context, stroke);
+    context.drawImage(ended, 0, 0);
+    prepare(context);
+    for (const stroke of scene.strokes.slice(-1)) drawStroke(context, stroke);
     if (scene.cursor) drawCursor(context, scene.cursor, accent);
   }
 
