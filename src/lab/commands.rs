@@ -93,9 +93,8 @@ commands! {
     check { config: TrainingForm as nested } -> CheckResult;
     /// At most `count` training pictures, spread over the data set; none without a data set.
     samples { count: usize } -> Samples;
-    /// Some training pictures as augmentation makes them, `[count, size, size]`; `round` selects a different set. Empty
-    /// without a data set.
-    augmented { round: u32, count: u32 } -> Bytes;
+    /// `count` training pictures as augmentation makes them; `round` selects a different set. None without a data set.
+    augmented { round: u32, count: u32 } -> Samples;
     /// Reads a drawing: strokes of x0, y0, x1, y1, …, and the seconds when each began and ended, NaN, or an
     /// empty list, when they are unknown.
     predict_strokes { source: Source, strokes: Vec<Floats>, times: Doubles, width: f32, height: f32 } -> Prediction, ?;

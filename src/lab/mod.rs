@@ -310,35 +310,34 @@ impl Lab {
     }
 
     pub fn samples(&self, count: usize) -> Samples {
-        let (mut pixels, mut labels) = (Vec::new(), Vec::new());
+        let mut samples = Samples::default();
         if let Some(dataset) = &self.dataset {
             let training = &dataset.training;
             for index in (0..training.len()).step_by(training.len().div_ceil(count.max(1))) {
-                pixels.extend(training.picture(index));
-                labels.push(training.labels()[index]);
+                samples.pixels.0.extend(training.picture(index));
+                samples.labels.0.push(training.labels()[index]);
             }
         }
-        Samples {
-            pixels: Bytes(pixels),
-            labels: Bytes(labels),
-        }
+        samples
     }
 
-    pub fn augmented(&self, round: u32, count: u32) -> Bytes {
+    pub fn augmented(&self, round: u32, count: u32) -> Samples {
+        let mut samples = Samples::default();
         let Some(dataset) = &self.dataset else {
-            return Bytes::default();
+            return samples;
         };
         let training = &dataset.training;
         let (seed, mut augmenter) = (TrainingForm::default().seed as u64, Augmenter::default());
-        let mut pixels = Vec::new();
         for place in 0..count {
             let index = round.wrapping_mul(count).wrapping_add(place) % training.len() as u32;
             let stream = Stream::new(seed, StreamId::Augmentation, round, index);
             let picture = training.picture(index as usize);
             let label = training.labels()[index as usize];
-            pixels.extend(augmenter.augment(picture, label, Augmentation::default(), stream));
+            let augmented = augmenter.augment(picture, label, Augmentation::default(), stream);
+            samples.pixels.0.extend(augmented);
+            samples.labels.0.push(label);
         }
-        Bytes(pixels)
+        samples
     }
 }
 

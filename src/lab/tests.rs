@@ -137,7 +137,7 @@ fn a_session_begins_empty_and_says_what_it_can() {
     assert_eq!(answer(&mut lab, "undo_teaching", json!({})), json!(false));
     assert_eq!(
         answer(&mut lab, "augmented", json!({ "round": 0, "count": 3 })),
-        json!([])
+        json!({ "pixels": [], "labels": [] })
     );
 }
 
@@ -150,7 +150,10 @@ fn files_become_the_data_set_and_a_bad_one_leaves_it() {
     assert!(lab.holds().dataset && !lab.holds().mnist);
     assert_eq!(lab.inputs(), 64);
     let augmented = answer(&mut lab, "augmented", json!({ "round": 1, "count": 3 }));
-    assert_eq!(augmented.as_array().unwrap().len(), 3 * 64);
+    assert_eq!(augmented["pixels"].as_array().unwrap().len(), 3 * 64);
+    // Of round 1 the pictures after those of round 0.
+    let labels = &lab.dataset.as_ref().unwrap().training.labels()[3..6];
+    assert_eq!(augmented["labels"], json!(labels));
     let error = ask(&mut lab, "take_mnist", json!({ "files": [[1]] })).unwrap_err();
     assert_eq!(error.code(), "mnist-files");
     let four = json!({ "files": [[1], [2], [3], [4]] });

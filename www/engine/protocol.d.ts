@@ -71,9 +71,8 @@ export interface Commands {
   check: { body: { config: TrainingForm, }, answer: CheckResult };
   /** At most `count` training pictures, spread over the data set; none without a data set. */
   samples: { body: { count: number, }, answer: Samples };
-  /** Some training pictures as augmentation makes them, `[count, size, size]`; `round` selects a different set. Empty
-   * without a data set. */
-  augmented: { body: { round: number, count: number, }, answer: Bytes };
+  /** `count` training pictures as augmentation makes them; `round` selects a different set. None without a data set. */
+  augmented: { body: { round: number, count: number, }, answer: Samples };
   /** Reads a drawing: strokes of x0, y0, x1, y1, …, and the seconds when each began and ended, NaN, or an
    * empty list, when they are unknown. */
   predict_strokes: { body: { source: Source, strokes: Array<Floats>, times: Doubles, width: number, height: number, }, answer: Prediction };

@@ -57,7 +57,7 @@
  * @property {ModelSummary | null} summary of the network that the form describes
  * @property {TrainingForm | null} config the newest of the form that makes a network; `fieldErrors` says what else is wrong with it
  * @property {ModelSummary | null} running the network of the run under way, or of the last one
- * @property {{ pixels: Uint8Array, count: number } | null} samples augmented pictures; null: not visible
+ * @property {Samples | null} samples augmented pictures; null: not visible
  * @property {'idle' | 'running' | 'paused'} run
  * @property {RunNews | null} runNews
  * @property {History} history

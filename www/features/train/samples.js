@@ -21,9 +21,9 @@ export function createSamples(store, client, onError) {
 
   async function ask() {
     try {
-      const pixels = await client.request({ type: 'augmented', round: round++, count: COUNT });
+      const samples = await client.request({ type: 'augmented', round: round++, count: COUNT });
       if (!wanted) return;
-      store.set({ samples: { pixels, count: COUNT } });
+      store.set({ samples });
       timer = setTimeout(ask, STAND);
     } catch (error) {
       // Of an engine that broke: another one is on its way.

@@ -2,22 +2,19 @@
 
 import { find } from '../../ui/dom.js';
 
-/**
- * @typedef {object} Samples
- * @property {Uint8Array} pixels [count, size, size], 0 is paper, 255 is ink; empty when there are none yet
- * @property {number} count
- */
+/** @typedef {import('../../engine/protocol.js').Samples} Samples */
 
 /**
  * @param {HTMLElement} element
- * @returns {{ update: (samples: Samples | null) => void }} null hides the strip
+ * @returns {{ update: (samples: Samples | null) => void }} null hides the strip; without pictures it waits
  */
 export function createStrip(element) {
   const canvas = find(element, 'canvas', HTMLCanvasElement);
   const waiting = find(element, '[data-part=waiting]', HTMLElement);
 
   /** @param {Samples} samples */
-  function draw({ pixels, count }) {
+  function draw({ pixels, labels }) {
+    const count = labels.length;
     const size = Math.sqrt(pixels.length / count);
     if (canvas.width !== size * count) [canvas.width, canvas.height] = [size * count, size];
     const image = new ImageData(size * count, size);
