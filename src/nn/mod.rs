@@ -8,6 +8,7 @@ mod mlp;
 mod model;
 mod network;
 mod params;
+mod plan;
 mod summary;
 
 pub use initializers::{glorot_uniform, orthogonal};
@@ -16,4 +17,5 @@ pub use mlp::Mlp;
 pub use model::{Model, NetworkKind};
 pub use network::{Network, Pass, Scratch, StepPlace};
 pub use params::{Parameter, Role, bias_gradient, kernel_gradient};
+pub use plan::{Plan, Shape};
 pub use summary::{Summary, SummaryRow};

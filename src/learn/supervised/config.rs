@@ -10,7 +10,7 @@ use crate::error::{Error, Expected};
 use crate::learn::early_stopping::EarlyStopping;
 use crate::learn::fields::TrainingForm;
 use crate::nn::layers::Activation;
-use crate::nn::{Model, NetworkKind, Summary};
+use crate::nn::{Model, NetworkKind, Shape, Summary};
 use crate::optim::{Optimizer, OptimizerKind, Schedule, WeightConstraint};
 
 /// Hyperparameters that a run can start with.
@@ -138,29 +138,22 @@ impl TrainingForm {
 impl TrainingConfig {
     /// The network that a run on pictures of `inputs` pixels trains.
     pub fn summary(&self, inputs: usize) -> Summary {
-        match self.network {
-            NetworkKind::Mlp => {
-                let hidden = self.hidden_layers.iter().copied();
-                let units: Vec<usize> = hidden.chain([CLASSES]).collect();
-                Summary::of_perceptron(inputs, &units, self.activation, self.dropout)
-            }
-            NetworkKind::Lstm => {
-                Summary::of_lstm(inputs.isqrt(), self.lstm_units, self.dropout, CLASSES)
-            }
-        }
+        (self.network.plan().summary)(&self.shape(inputs))
     }
 
     /// That network with new weights from the run's seed.
     pub(super) fn new_model(&self, inputs: usize) -> Model {
-        let (dropout, seed) = (self.dropout, self.seed);
-        match self.network {
-            NetworkKind::Mlp => {
-                Model::perceptron(inputs, &self.hidden_layers, dropout, CLASSES, seed)
-                    .with_activation(self.activation)
-            }
-            NetworkKind::Lstm => {
-                Model::lstm(inputs.isqrt(), self.lstm_units, dropout, CLASSES, seed)
-            }
+        (self.network.plan().model)(&self.shape(inputs), self.seed)
+    }
+
+    fn shape(&self, inputs: usize) -> Shape<'_> {
+        Shape {
+            inputs,
+            hidden_layers: &self.hidden_layers,
+            lstm_units: self.lstm_units,
+            activation: self.activation,
+            dropout: self.dropout,
+            classes: CLASSES,
         }
     }
 
@@ -178,9 +171,7 @@ impl TrainingConfig {
             .is_some_and(|rule| rule.restore_best_weights);
         let sizes = Sizes {
             network: self.network,
-            inputs,
-            hidden_layers: &self.hidden_layers,
-            lstm_units: self.lstm_units,
+            shape: self.shape(inputs),
             batch_size: self.batch_size,
             // Those that train, the last good ones, and two to save them: a file and its parts.
             copies: 4
@@ -201,10 +192,9 @@ impl TrainingConfig {
         }
         let mebibytes = |bytes: usize| bytes.div_ceil(1 << 20) as f64;
         Err(Error::Field {
-            field: match self.network {
-                _ if weights < room => "batch_size",
-                NetworkKind::Mlp => "hidden_layers",
-                NetworkKind::Lstm => "lstm_units",
+            field: match weights < room {
+                true => "batch_size",
+                false => self.network.plan().field,
             },
             expected: Expected::Memory {
                 most: room >> 20,

@@ -1,10 +1,9 @@
 //! The memory of a run, estimated before any is allocated. Copies of the weights: in training, of the last good epoch,
 //! their EMA, of the best epoch, the optimizer's state, and two for saving.
 
-use crate::data::idx::CLASSES;
 use crate::data::mnist;
 use crate::gemm::WIDTH;
-use crate::nn::NetworkKind;
+use crate::nn::{NetworkKind, Shape};
 
 /// What this build's programs may have, in bytes: the memory that a browser's threads share is made with a maximum
 /// (`scripts/lib/wasm.mjs`), another browser tab cannot rely on more than half of what a 32-bit machine can address,
@@ -60,10 +59,7 @@ fn matrix(rows: usize, columns: usize) -> usize {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Sizes<'a> {
     pub network: NetworkKind,
-    /// Pixels of a picture.
-    pub inputs: usize,
-    pub hidden_layers: &'a [usize],
-    pub lstm_units: usize,
+    pub shape: Shape<'a>,
     pub batch_size: usize,
     /// Numbers that are kept for each weight, itself included.
     pub copies: usize,
@@ -73,25 +69,10 @@ impl Sizes<'_> {
     /// The bytes of all kernels and biases, and of the transposes that the backward pass reads.
     fn network(&self) -> [usize; 2] {
         let mut bytes = [0_usize; 2];
-        let mut add = |rows: usize, columns: usize, is_transposed: bool| {
-            bytes[0] = bytes[0].saturating_add(matrix(rows + 1, columns)); // with a bias
-            if is_transposed {
-                bytes[1] = bytes[1].saturating_add(matrix(columns, rows));
-            }
-        };
-        match self.network {
-            NetworkKind::Mlp => {
-                let mut before = self.inputs;
-                for (layer, &units) in self.hidden_layers.iter().chain([&CLASSES]).enumerate() {
-                    add(before, units, layer > 0);
-                    before = units;
-                }
-            }
-            NetworkKind::Lstm => {
-                let units = self.lstm_units;
-                add(self.inputs.isqrt(), 4 * units, false);
-                add(units, 4 * units, true);
-                add(units, CLASSES, true);
+        for kernel in (self.network.plan().kernels)(&self.shape) {
+            bytes[0] = bytes[0].saturating_add(matrix(kernel.rows + 1, kernel.columns)); // with a bias
+            if kernel.is_transposed {
+                bytes[1] = bytes[1].saturating_add(matrix(kernel.columns, kernel.rows));
             }
         }
         bytes
@@ -99,25 +80,15 @@ impl Sizes<'_> {
 
     /// The bytes of a row of a batch.
     fn row(&self) -> usize {
-        let units: usize = match self.network {
-            NetworkKind::Mlp => {
-                let all = self.hidden_layers.iter().chain([&CLASSES]);
-                all.map(|units| units.next_multiple_of(BLOCK)).sum()
-            }
-            // For each row of a picture four gates and four forms of the state, of 4 bytes or as lists.
-            NetworkKind::Lstm => 2 * self.inputs.isqrt() * self.lstm_units.next_multiple_of(BLOCK),
-        };
-        self.inputs.next_multiple_of(BLOCK) * PIXEL + units * UNIT
+        let outputs = (self.network.plan().outputs)(&self.shape).into_iter();
+        let units: usize = outputs.map(|units| units.next_multiple_of(BLOCK)).sum();
+        self.shape.inputs.next_multiple_of(BLOCK) * PIXEL + units * UNIT
     }
 
-    /// Memory of a row that is only read: one layer at a time, as numbers and as a list.
+    /// Of a row that is only read: one layer at a time, as numbers and as a list.
     fn read_row(&self) -> usize {
-        let widest = match self.network {
-            NetworkKind::Mlp => self.hidden_layers.iter().copied().max().unwrap_or_default(),
-            NetworkKind::Lstm => 8 * self.lstm_units,
-        };
-        let widest = widest.next_multiple_of(BLOCK);
-        self.inputs.next_multiple_of(BLOCK) * PIXEL + widest * 16
+        let widest = (self.network.plan().widest)(&self.shape).next_multiple_of(BLOCK);
+        self.shape.inputs.next_multiple_of(BLOCK) * PIXEL + widest * 16
     }
 
     pub fn need(&self) -> Need {
