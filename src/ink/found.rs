@@ -1,5 +1,5 @@
-//! What was found in a picture, step by step, as small pictures: for people who want to see it. The steps themselves are
-//! in `pixels` and `segment`, which tell of them as they go.
+//! What was found in a picture, step by step, as small pictures, for display. The steps themselves are
+//! in `pixels` and `segment`, which report them.
 
 use super::Grid;
 use super::segment::bounding_box::BoundingBox;
@@ -33,7 +33,7 @@ impl Step {
     }
 }
 
-/// What the steps tell.
+/// What the steps report.
 pub(super) enum Seen<'a> {
     /// A sheet is cut out: its left, top, right and bottom, as fractions of the picture's sides.
     Sheet([f64; 4]),
@@ -42,7 +42,7 @@ pub(super) enum Seen<'a> {
     Pieces(&'a [BoundingBox], [usize; 2]),
 }
 
-/// Who is told.
+/// The receiver of the reports.
 pub(super) type Watch<'a> = &'a mut dyn FnMut(Seen);
 
 /// What was found.
@@ -50,7 +50,7 @@ pub(super) type Watch<'a> = &'a mut dyn FnMut(Seen);
 pub struct Found {
     /// Empty where none was cut out.
     pub sheet: Vec<f64>,
-    /// Of the small pictures.
+    /// Pixels along the sides of the small pictures.
     pub width: usize,
     pub height: usize,
     /// The names of those that changed something.
@@ -58,7 +58,7 @@ pub struct Found {
     /// What each left: `[steps, height, width]`, 0 is paper.
     pub levels: Vec<u8>,
     pieces: Vec<BoundingBox>,
-    /// Of the picture that they lie in.
+    /// Width and height of the picture that they lie in.
     sides: [usize; 2],
 }
 

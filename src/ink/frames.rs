@@ -15,7 +15,7 @@ const SHEET: f64 = 0.6;
 /// The directions in which a frame is looked for.
 const RAYS: usize = 16;
 
-/// A circle that is drawn by hand may be open in so many of them.
+/// A circle that is drawn by hand may be open in this many of them.
 const OPEN: usize = 1;
 
 /// This many equal pieces in a row are holes. A row of equal digits is not a column, and too tall for a row of specks.

@@ -51,7 +51,7 @@ impl From<f64> for Number {
     }
 }
 
-/// Strokes without a point are no ink, and left out.
+/// Strokes without a point are left out: they have no ink.
 fn inked<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Vec<f32>>, D::Error> {
     let strokes = Vec::<Vec<Number>>::deserialize(from)?.into_iter();
     let inked = strokes.filter(|stroke| !stroke.is_empty());

@@ -1,6 +1,6 @@
 //! Order statistics of levels.
 
-/// Of all pixels, one in so many is ink at least: a thin line on a large sheet.
+/// At least one pixel in this many is ink: a thin line on a large sheet.
 const STRONGEST: usize = 500;
 
 pub(super) fn sorted(levels: &[f32]) -> Vec<f32> {

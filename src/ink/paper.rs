@@ -109,7 +109,7 @@ pub(super) fn median(colours: Vec<&Colour>) -> Colour {
 }
 
 /// Whether `paper` is only a frame: nearly all of the border has its colour, and most of the picture does not. A digit
-/// with a margin never covers so much.
+/// with a margin never covers as much.
 fn is_frame(picture: &Downscaled, paper: Colour) -> bool {
     const SIMILAR: f32 = 32.0;
     let count_different = |colours: &mut dyn Iterator<Item = &Colour>| {

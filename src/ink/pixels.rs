@@ -51,7 +51,7 @@ const FULL: f64 = 0.25;
 
 /// Makes MNIST's picture, `size` × `size`, of the digit in a picture; `None` when there is no ink.
 ///
-/// `rgba`: `[height, width, 4]`, row by row, not premultiplied, as a canvas gives it. Ink is whatever differs from the
+/// `rgba`: `[height, width, 4]`, row by row, not premultiplied, as a canvas gives it. Ink is what differs from the
 /// paper: it may be dark on light, light on dark, coloured, or on transparent paper. Edges keep their grey levels. The
 /// paper's texture and dust are removed, and so is ink at the edge of the picture beside a digit that does not touch
 /// the edge. A picture of MNIST's own form is returned as it is.

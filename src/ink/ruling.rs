@@ -19,7 +19,7 @@ const INK: f32 = 1.5;
 /// The edges of ink are as faint as a line, and reach this many pixels.
 const EDGE: usize = 2;
 
-/// A line is at most so many pixels thick, and lies between paper: blurred edges of ink lie beside ink.
+/// A line is at most this many pixels thick, and lies between paper: blurred edges of ink lie beside ink.
 const THICK: usize = 8;
 
 /// What a gap of one pixel takes off a run: JPEG and noise break lines.

@@ -82,7 +82,7 @@ pub enum Light {
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Cut {
     All,
-    /// The ink's bounding box, averaged until the longer side has so many pixels, and of so many levels.
+    /// The ink's bounding box, averaged until the longer side has `side` pixels, with `levels` grey levels.
     ToInk {
         side: usize,
         levels: f32,

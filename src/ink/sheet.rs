@@ -20,7 +20,7 @@ const FILLED: f64 = 0.75;
 /// The sheet covers at least this fraction of the picture.
 const LEAST: f64 = 0.06;
 
-/// Of the sheet's cells at most this fraction is written on; of a thick digit most are ink.
+/// At most this fraction of the sheet's cells is written on; most cells of a thick digit are ink.
 const WRITTEN: f64 = 0.4;
 
 /// The sheet's edge, and the shadow beside it, reach this far into it: a fraction of its shorter side.

@@ -6,10 +6,10 @@ use super::levels::{median_of, sorted, strongest};
 use super::paper::{Downscaled, distance};
 use super::resample::{Layout, resample};
 
-/// A band's paper differs from the other's at least so much, and from itself at most by a quarter of it.
+/// The least difference between the paper of two bands; within a band paper differs by at most a quarter of it.
 const BAND: f32 = 128.0;
 
-/// Where at least so many pixels differ from all around them there is salt, and pepper in the ink. The digits of a
+/// The picture has salt and pepper where at least this many pixels differ from all around them. The digits of a
 /// thousand of MNIST's pictures have one at most.
 const SALT: usize = 8;
 

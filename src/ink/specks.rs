@@ -1,4 +1,4 @@
-//! Finds connected components of ink and removes those that are no part of a digit: dust, noise, and the edge of the
+//! Finds connected components of ink and removes those that are not part of a digit: dust, noise, and the edge of the
 //! sheet. The others do not change.
 
 use super::Grid;
@@ -11,7 +11,7 @@ pub(super) const DUST: f64 = 0.02;
 pub(super) const POINT: f64 = 0.004;
 
 /// In a small picture a dot is as large as a line is wide, and a decimal point is not seen: components with less than this
-/// fraction are no part of a digit. The dashes of a dotted line across MNIST's pictures have up to 0.05.
+/// fraction are not part of a digit. The dashes of a dotted line across MNIST's pictures have up to 0.05.
 pub(super) const DOT: f64 = 0.06;
 
 /// A component that does not touch the picture's edge is a digit, and not dust, when it has more than this fraction

@@ -25,7 +25,7 @@ pub struct Stages {
 }
 
 impl Stages {
-    /// Of strokes: [`super::from_strokes`], step by step. `None` without ink.
+    /// The stages of strokes: [`super::from_strokes`], step by step. `None` without ink.
     ///
     /// # Errors
     /// As [`super::from_strokes`].
@@ -47,7 +47,7 @@ impl Stages {
         }))
     }
 
-    /// Of a picture of any size, RGBA: [`super::from_pixels`], step by step. `None` without ink.
+    /// The stages of a picture of any size, RGBA: [`super::from_pixels`], step by step. `None` without ink.
     ///
     /// # Errors
     /// As [`super::from_pixels`].
@@ -77,7 +77,7 @@ impl Stages {
         }))
     }
 
-    /// Of a finished picture, such as one of MNIST's: nothing moves. `None` without ink.
+    /// The stages of a finished picture, such as one of MNIST's: nothing moves. `None` without ink.
     pub fn of_picture(picture: Picture) -> Option<Self> {
         let grid = Grid {
             width: picture.size,

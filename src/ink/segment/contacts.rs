@@ -43,7 +43,7 @@ impl Contacts {
         }
     }
 
-    /// Of strokes. Two strokes touch where they are at most `reach` apart. They touch twice when places where they
+    /// The contacts of strokes. Two strokes touch where they are at most `reach` apart. They touch twice when places where they
     /// touch are more than `spacing` apart.
     pub fn of_strokes(strokes: &[Vec<Segment>], reach: f64, spacing: f64) -> Self {
         let mut touching = Vec::new();

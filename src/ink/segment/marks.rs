@@ -22,7 +22,7 @@ pub(super) enum Mark {
 }
 
 impl Mark {
-    /// Where the piece stands in the line: its middle along x.
+    /// The place of the piece in the line: its middle along x.
     pub fn place(self, piece: BoundingBox) -> f64 {
         match self {
             Self::Across => f64::INFINITY,
@@ -88,7 +88,7 @@ const SMALL: f32 = -2.5;
 /// in fifty of the digit 1 between two digits.
 const SLASH_LEAN: (f64, f64) = (0.364, 0.75);
 
-/// A parenthesis is bent at least so: where it reaches beyond its neighbour, and else.
+/// The least bend of a parenthesis: where it reaches beyond its neighbour, and elsewhere.
 const BOW: (f64, f64) = (0.12, 0.18);
 
 /// The largest deviation of a parenthesis from an arc.

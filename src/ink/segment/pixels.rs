@@ -45,7 +45,7 @@ pub fn from_pixels(
     watched(rgba, width, height, size, &mut |_| {})
 }
 
-/// As [`from_pixels`], with somebody who is told of each step.
+/// As [`from_pixels`], with a receiver of each step.
 pub(in crate::ink) fn watched(
     rgba: &[u8],
     width: usize,

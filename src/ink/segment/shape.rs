@@ -38,7 +38,7 @@ const TOUCHING: f64 = 4.0;
 /// The same when two strokes touch at two places.
 const TOUCHING_TWICE: f64 = 6.0;
 
-/// A digit's size, whether it stands upright or lies on its side.
+/// A digit's size, upright or on its side.
 fn digit_size(digit: BoundingBox) -> f64 {
     digit.height().max(digit.width() / WIDE)
 }
@@ -113,7 +113,7 @@ fn log_odds(left: BoundingBox, right: BoundingBox, relation: Relation) -> f64 {
     (shape_log_odds(left, right) - touching + relation.pause_log_odds).clamp(LOG_ODDS.0, LOG_ODDS.1)
 }
 
-/// The same from the bounding boxes alone. Three measures tell most of it: the gap between them along x, the
+/// The same from the bounding boxes alone. Three measures give most of it: the gap between them along x, the
 /// fraction of the narrower one that overlaps the other along x, and their overlap along y. A four's leg and a
 /// five's top bar hardly overlap the rest along y.
 fn shape_log_odds(left: BoundingBox, right: BoundingBox) -> f64 {

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-/// The log-likelihood that a person returns to a digit after strokes of another one, for example to cross a seven.
+/// The log-likelihood that the writer returns to a digit after strokes of another one, for example to cross a seven.
 pub(super) const RETURNED: f32 = -2.0;
 
 /// The log odds of two digits per log of the pause. This is half of the value fitted to the pauses of the people in
@@ -48,7 +48,7 @@ impl Writing {
         let run = self.run(&run);
         let first = run.iter().map(|piece| piece.index).min();
         let last = run.iter().map(|piece| piece.index).max();
-        // Invisible strokes have an index but are no pieces, so indices are counted, not subtracted.
+        // Invisible strokes have an index but are not pieces, so indices are counted, not subtracted.
         let pieces = self.pieces.iter().map(|piece| Some(piece.index));
         let from_first_to_last = pieces.filter(|&index| first <= index && index <= last);
         match from_first_to_last.count() > run.len() {

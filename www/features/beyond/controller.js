@@ -1,5 +1,5 @@
 // Joins the chapter Beyond: k-means as a run, the drawing among its clusters, an LSTM that reads it row by row, and
-// pictures of one's own.
+// the user's own pictures.
 
 import { createLatest, nextFrame } from '../../engine/latest.js';
 import { isEnd } from '../../engine/client.js';

@@ -1,4 +1,4 @@
-// Pictures of one's own: a folder of them becomes the data set.
+// The user's own pictures: a folder of them becomes the data set.
 
 import { build } from '../../ui/dom.js';
 import { createPicker } from '../../ui/picker.js';

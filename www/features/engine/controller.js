@@ -34,7 +34,7 @@ const WORKER = new URL('../../engine/worker.js', import.meta.url);
  */
 export function startEngine(store, client, attempt) {
   const kept = keep(client);
-  /** Which build a person wants. @type {EngineChoice} */
+  /** Which build the user wants. @type {EngineChoice} */
   let choice = { build: null, threads: null };
   /** The default: threads, null for as many as there seem to be, and perhaps the GPU. */
   let usual = remembered();

@@ -12,7 +12,7 @@ import { toNumber } from '../../ui/numbers.js';
  * @typedef {import('../../engine/protocol.js').EngineChoice} EngineChoice
  */
 
-/** What the field of threads takes; 64 are more than a person would ask for. */
+/** What the field of threads takes; 64 are more than users would ask for. */
 const THREADS = { kind: 'optional', range: { kind: 'whole', least: 1, most: 64 } };
 
 /**

@@ -1,5 +1,5 @@
 // Looks for faster builds that `npm start` makes behind the page, as long as it says that it is making some.
-// A list that did not come is asked for again, a few times. Where a person has chosen a build, or the fastest runs already, nothing is looked for. Touches no element.
+// A list that did not come is asked for again, a few times. Where the user has chosen a build, or the fastest runs already, nothing is looked for. Touches no element.
 
 /** Between two looks (milliseconds). */
 const INTERVAL = 2000;

@@ -1,12 +1,12 @@
 // The reliability diagram: of answers of a given probability, how many are right. A bar for each tenth; on the diagonal
-// the two agree. Answers as drawings are read, calibrated, stand beside the plain ones once they are known.
+// the two agree. Answers as drawings are read, calibrated, appear beside the plain ones once they are known.
 
 import { text } from '../../strings/i18n.js';
 import { actions, buildSvg, parts, setText } from '../../ui/dom.js';
 import { percent, wholePercent } from '../../ui/format.js';
 import { calibrationError, reliability } from './facts.js';
 
-/** Of the drawing: its plot is 200 × 200 (view box units). */
+/** The plot within the drawing: 200 × 200 (view box units). */
 const [LEFT, TOP, SIDE] = [44, 8, 200];
 
 /** A bar of fewer answers is pale: chance moves it far. */

@@ -1,4 +1,4 @@
-// Joins the corrections that a person makes, teaching them, and what weights make of the test pictures.
+// Joins the corrections that the user makes, teaching them, and the answers to the test pictures.
 
 import { lessons, teachControls } from '../../state/derived.js';
 import { openDatabase } from '../../storage/corrections.js';

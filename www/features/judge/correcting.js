@@ -1,4 +1,4 @@
-// What a person says a drawing is, where the network read something else: a list in the store that the page
+// What the user says a drawing is, where the network read something else: a list in the store that the page
 // works with at once, kept on this device where the browser allows it. Touches no element, sends nothing.
 
 import { troubleOf } from '../../storage/database.js';
@@ -7,7 +7,7 @@ import { createDeviceList } from '../../storage/device-list.js';
 /** @typedef {import('../../storage/corrections.js').Correction} Correction */
 
 /**
- * What a person may see of a picture's reading.
+ * What the user sees of a picture's reading.
  * @typedef {Pick<import('../../engine/protocol.js').Prediction, 'answer' | 'picture' | 'size'>} Reading
  */
 

@@ -48,7 +48,7 @@ export function worstDigit(counts) {
 }
 
 /**
- * Of each digit: its pictures, which part of them is found (recall), how often it is the answer, and which part of
+ * For each digit: its pictures, which part of them is found (recall), how often it is the answer, and which part of
  * these answers is right (precision). A part of nothing is null.
  * @param {readonly number[]} counts
  */

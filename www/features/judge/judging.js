@@ -1,5 +1,5 @@
 // Asks the engine what weights say of the test pictures, a slice at a time so that drawing is answered in between,
-// and only while it is visible. Of a run under way the last epoch's validation is taken. Touches no element.
+// and only while it is visible. For a run under way the last epoch's validation is taken. Touches no element.
 
 import { createLatest, nextFrame } from '../../engine/latest.js';
 
@@ -190,7 +190,7 @@ function jobs(state, seen) {
   const all = [];
   for (const name of [a, b, answering]) {
     const source = name === 'shipped' || name === 'yours' ? name : null;
-    // Of a run under way each epoch is judged as it ends.
+    // Each epoch of a run under way is judged as it ends.
     const isMoving = source === 'yours' && run !== 'idle';
     if (source && weights[source] > 0 && !isMoving) all.push(job(source, source, false));
   }

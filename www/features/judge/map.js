@@ -1,5 +1,5 @@
 // The map: every test picture as its digit, where the last hidden layer puts it, and the drawing as a ring that moves.
-// What the pointer or the arrow keys point at is described; Enter or a click takes it. Digits that were misread stand
+// What the pointer or the arrow keys point at is described; Enter or a click takes it. Digits that were misread are
 // darker, in a circle. Asks for nothing.
 
 import { text } from '../../strings/i18n.js';
@@ -22,7 +22,7 @@ import { DIGITS } from './facts.js';
 const NEAR = 14;
 /** Room around the points (CSS pixels). */
 const MARGIN = 16;
-/** Of a digit on the map (CSS pixels). */
+/** Size of a digit on the map (CSS pixels). */
 const GLYPH = 11;
 
 /** The name of a cloud, and how far two of them are apart at least (CSS pixels). */
@@ -158,7 +158,7 @@ export function createMap(element, { onPoint, onPicture }) {
     if (data?.mine) {
       const [x, y] = toScreen(...data.mine);
       const { clientWidth: width, clientHeight: height } = canvas;
-      // What lies outside of all pictures stands at the edge.
+      // A place outside of all pictures is shown at the edge.
       const [px, py] = [clamp(x, 12, width - 12), clamp(y, 12, height - 12)];
       context.strokeStyle = style.getPropertyValue('--surface');
       context.lineWidth = 8;

@@ -1,5 +1,5 @@
 // Asks the engine for the map of the test pictures, a slice at a time, and where the drawing lies on it. Only while
-// somebody looks. Touches no element.
+// it is visible. Touches no element.
 
 import { createLatest, nextFrame } from '../../engine/latest.js';
 import { chosen, subjectOf } from './judging.js';

@@ -1,6 +1,6 @@
 // A confusion matrix: a row for each true digit, a column for each answer, the count in each cell, and a colour by how
-// many. One stop of the Tab key; arrows go from cell to cell, Enter opens one. Of two matrices it can show the
-// difference. Counts nothing.
+// many. One stop of the Tab key; arrows go from cell to cell, Enter opens one. It can show the difference of
+// two matrices. Counts nothing.
 
 import { text } from '../../strings/i18n.js';
 import { build, setText } from '../../ui/dom.js';

@@ -9,7 +9,7 @@ import { count, percentExactly, tenths, wholePercent } from '../../ui/format.js'
 
 /** @typedef {import('../../engine/protocol.js').Taught} Taught */
 
-/** What stands below the buttons. @typedef {import('../../state/types.js').TeachNews} TeachNews */
+/** The message below the buttons. @typedef {import('../../state/types.js').TeachNews} TeachNews */
 
 /**
  * @param {HTMLElement} element

@@ -1,4 +1,4 @@
-// Teaching as the page sees it: what it asks of the engine, how far it is, and the way back. Touches no
+// Teaching as the page sees it: what it asks of the engine, how far it is, and undoing it. Touches no
 // element and teaches nothing itself.
 
 import { TAUGHT_SIZE, changed, lessons, withoutYours } from '../../state/derived.js';
@@ -9,7 +9,7 @@ import { TAUGHT_SIZE, changed, lessons, withoutYours } from '../../state/derived
  * @typedef {import('../../state/types.js').TeachNews} TeachNews
  */
 
-/** How the engine writes that a picture is no digit. */
+/** The label of a picture that is not a digit. */
 const NO_DIGIT = 255;
 
 /**

@@ -2,7 +2,7 @@
 // are on the page, with the digits shown there, so that anybody can check it. The engine gives what only
 // it knows: pixels and activations, weights, sums, logits and deltas. Touches no element.
 
-/** A number as it stands on the page: six digits that count, in at most 12 characters, so that its room is known. @param {number} value */
+/** A number as it is shown on the page: six digits that count, in at most 12 characters, so that its room is known. @param {number} value */
 export function shown(value) {
   if (value === 0 || !Number.isFinite(value)) return value === 0 ? '0' : String(value);
   const size = Math.abs(value);
@@ -83,11 +83,11 @@ export const steepest = ({ inputs, deltas }, layer) => ({
 /** @param {readonly number[]} numbers @returns {number} which of them is farthest from 0 */
 const largest = (numbers) => numbers.reduce((best, x, i) => (Math.abs(x) > Math.abs(numbers[best] ?? 0) ? i : best), 0);
 
-/** Terms of a sum that stand on the page one by one. */
+/** Terms of a sum that are shown one by one. */
 const MOST_TERMS = 10;
 
 /**
- * One step by hand, every number as it stands on the page.
+ * One step by hand, every number as it is shown on the page.
  * @param {Ways} ways
  * @param {Place} place
  * @param {{ weight: readonly number[], label: number, rate: number }} given `weight`: the weight, its unit's bias, and the
@@ -103,7 +103,7 @@ export function stepByHand(ways, { layer, from, to }, { weight: [w0 = 0, , ...ou
   const probabilities = softmax(logits).map(asShown);
   const loss = asShown(crossEntropy(probabilities[label] ?? 0));
   const outputDeltas = probabilities.map((p, digit) => asShown(p - (digit === label ? 1 : 0)));
-  /** Of a hidden unit. */
+  /** The numbers of a hidden unit. */
   const hidden = layer < last ? hiddenUnit(ways, { layer, to }, { sum, outgoing, outputDeltas }) : null;
   const delta = hidden ? hidden.delta : (outputDeltas[to] ?? 0);
   const gradient = asShown(x * delta);

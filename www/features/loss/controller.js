@@ -143,7 +143,7 @@ export function startLoss(store, client, onError) {
   store.show(({ loss, language, run, source }) => ({ loss, language, learns: isLearning({ run, source }) }), show);
 }
 
-/** @param {Found} found @returns {number[]} the drawing's logits, as a slider can stand */
+/** @param {Found} found @returns {number[]} the drawing's logits, as values of sliders */
 const mine = ({ step }) => step.logits.map((z) => Math.round(10 * Math.min(15, Math.max(-15, z))) / 10);
 
 /**

@@ -1,4 +1,4 @@
-// One gradient step by hand on one weight: which weight, how fast, and every number of the way forward and back.
+// One gradient step by hand on one weight: which weight, how fast, and every number of the forward and backward pass.
 
 import { text } from '../../strings/i18n.js';
 import { build, setText } from '../../ui/dom.js';
@@ -136,7 +136,7 @@ function newLoss(logits, label, step) {
   const p = Number(shown(softmax(logits)[label] ?? 0));
   const loss = crossEntropy(p);
   const by = Math.abs(loss - step.loss);
-  // Of probabilities with six digits a loss is known to a millionth.
+  // With probabilities of six digits a loss is known to a millionth.
   const key = by < 2e-6 ? 'loss.same' : loss < step.loss ? 'loss.lower' : 'loss.higher';
   const change = text(key, { by: shown(by) });
   return line(

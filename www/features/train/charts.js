@@ -65,11 +65,11 @@ export function createCharts(element, { onNorm, onSave, onError }) {
     point();
   }
 
-  /** Shows the epoch that is pointed at; without one the slider stands at the last, and goes on with the run. */
+  /** Shows the epoch that is pointed at; without one the slider is at the last, and follows the run. */
   function point() {
     const at = pointed ?? held;
     for (const { point, ...chart } of charts) point(at, at === null ? [] : dots(chart, at));
-    // Of several runs the values take more room than is kept for them: only who points asks for them.
+    // The values of several runs take more room than is kept for them: they are shown only while the user points.
     const isSaid = at !== null || (runs.length === 1 && last > 0);
     const said = isSaid ? runs.map((run) => words(run, at ?? last, charts, runs.length > 1)) : [];
     values.replaceChildren(...said.map((words) => build('span', {}, words)));

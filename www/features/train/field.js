@@ -17,7 +17,7 @@ import { build, setText } from '../../ui/dom.js';
 
 /**
  * @param {FormField} field
- * @param {Element | null} extra what else belongs to the field: a button stands beside the control
+ * @param {Element | null} extra what else belongs to the field: a button beside the control
  * @returns {FieldView}
  */
 export function createField(field, extra) {

@@ -1,4 +1,4 @@
-// The training form, made from the table of hyperparameters: shows the texts that the store holds, tells of each
+// The training form, made from the table of hyperparameters: shows the texts that the store holds, reports each
 // edit, and shows beside each field what is wrong with it. Never starts a run and knows no field by name.
 
 import { fillWords } from '../../ui/words.js';
@@ -35,7 +35,7 @@ export function createForm(element, { onEdit, onRecipe, onSubmit, onRandomSeed }
   }
   fillWords(fieldset);
 
-  /** What the controls hold, and of fields that stand nowhere what the store says. @param {Partial<Texts>} others */
+  /** What the controls hold, and for fields that have none what the store says. @param {Partial<Texts>} others */
   const texts = (others) =>
     textsBy(({ name }) => views.find(({ field }) => field.name === name)?.text() ?? others[name] ?? '');
   let shown = texts({});

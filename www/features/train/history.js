@@ -1,6 +1,6 @@
 // The training history as a table, a row an epoch, that scrolls. Only the rows around those that are seen are in
-// the document, so that an epoch costs the same however many were before; room above and below stands for the
-// others. It follows the newest row until a person scrolls away from it.
+// the document, so that an epoch costs the same however many were before; room above and below replaces the
+// others. It follows the newest row until the user scrolls away from it.
 
 import { build, find, parts } from '../../ui/dom.js';
 import { decimals, tenths } from '../../ui/format.js';
@@ -24,7 +24,7 @@ export function createHistory(element) {
   let rows = [];
   /** The rows in the document: from `start` to before `end`. */
   let [start, end] = [0, 0];
-  /** Of a row, in pixels; 0 before there is one. */
+  /** Height of a row, in pixels; 0 before there is one. */
   let height = 0;
   let follows = true;
 

@@ -3,7 +3,7 @@
 
 import { isEnd } from '../../engine/client.js';
 
-/** Pictures at a time, and how long they stand (milliseconds). */
+/** Pictures at a time, and how long they are shown (milliseconds). */
 const COUNT = 10;
 const STAND = 1500;
 
@@ -26,7 +26,7 @@ export function createSamples(store, client, onError) {
       store.set({ samples });
       timer = setTimeout(ask, STAND);
     } catch (error) {
-      // Of an engine that broke: another one is on its way.
+      // The engine broke: another one is on its way.
       if (isEnd(error)) {
         if (wanted) timer = setTimeout(ask, STAND);
         return;

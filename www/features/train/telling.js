@@ -1,5 +1,5 @@
-// Tells a screen reader of each epoch of a run once, and how the run ended. Epochs that pass faster than one can listen
-// are told together. Draws nothing that is seen.
+// Announces each epoch of a run once to a screen reader, and how the run ended. Epochs that pass faster than one can listen
+// are announced together. Draws nothing that is seen.
 
 import { text } from '../../strings/i18n.js';
 import { setText } from '../../ui/dom.js';
@@ -16,7 +16,7 @@ const APART = 4000;
  * @returns {{ update: (state: Pick<State, 'history' | 'run' | 'runId' | 'runNews' | 'trained'>) => void }}
  */
 export function createTelling(element) {
-  /** How many epochs of which run have been told. */
+  /** How many epochs of which run have been announced. */
   let told = 0;
   /** @type {number | null} */
   let id = null;
@@ -53,7 +53,7 @@ export function createTelling(element) {
     update(state) {
       newest = state;
       const { history, run, runId } = state;
-      // What another run has had before is not told.
+      // What another run has had before is not announced.
       if (runId !== id || history.length < told) [id, told] = [runId, history.length];
       const hasEnded = isUnderWay && run === 'idle';
       isUnderWay = run !== 'idle';

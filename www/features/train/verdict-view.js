@@ -16,7 +16,7 @@ export function createVerdict(element) {
       element.setAttribute('aria-live', ended ? 'polite' : 'off');
       element.classList.toggle('hint', findings.length === 0);
       const sentences = findings.length ? findings.map(sentence) : [text('verdict.none')];
-      // At the end it is told, also where it stood there before.
+      // At the end it is announced, also if it was shown before.
       const all = [ended, ...sentences].join('\n');
       if (all === said) return;
       said = all;
@@ -25,7 +25,7 @@ export function createVerdict(element) {
   };
 }
 
-/** @param {number} rate as a person writes it: of a tenth of 0.003 the digits that are meant */
+/** @param {number} rate as people write it: a tenth of 0.003 without rounding errors */
 const rate = (rate) => String(Number(rate.toPrecision(6)));
 
 /** @param {Finding} finding */

@@ -36,7 +36,7 @@ const PATIENCE = 5;
 const GAIN = 0.0002;
 /** If the loss still falls by more than this fraction an epoch, longer training would help. */
 const FALLING = 0.04;
-/** Validation so much above training is worth a word. */
+/** Validation this much above training is mentioned. */
 const ABOVE = 0.002;
 
 /**
@@ -48,7 +48,7 @@ export function judge(run) {
   const failure = diverged(run) ?? stuck(run);
   if (failure) return [failure];
   const flat = plateau(run);
-  // Of a run that gains nothing more it is no news that its loss still falls.
+  // When a run gains nothing more, it is not mentioned that its loss still falls.
   const findings = [overfit(run), flat ?? slow(run)].filter((finding) => finding !== null);
   if (run.ended && findings.length === 0) findings.push(best(run.rows));
   const dropout = aboveTraining(run);
@@ -98,7 +98,7 @@ function stuck({ rows, activation, learning_rate: rate }) {
 }
 
 /**
- * The validation loss has been lower, two epochs ago or more, while the training loss went on falling.
+ * The validation loss has been lower, two epochs ago or more, while the training loss kept falling.
  * @param {Pick<RunFacts, 'rows'>} run
  * @returns {Extract<Finding, { key: 'verdict.overfit' }> | null}
  */
