@@ -1,7 +1,7 @@
 //! Pictures that have MNIST's form already: they are read unchanged. Processing them again would change them a
 //! little, and the answer must not depend on the file format.
 
-use super::{Grid, Picture, box_side, place};
+use super::{Grid, Picture, box_side, outline, place};
 
 /// How far the centre of mass of MNIST's pictures is from the middle at most, in pixels: its makers moved them by whole
 /// pixels.
@@ -11,7 +11,7 @@ const FROM_MIDDLE: f64 = 0.51;
 const FULL: u8 = 250;
 
 /// The picture itself, when it has the form of MNIST's: of this `size`, white on an opaque black, the longer side of its
-/// ink that of the box or a pixel less (3 of the 10,000 test pictures), the centre of mass in the middle.
+/// ink that of the box or a pixel less (3 of the 10,000 test pictures), the centre of mass in the middle, and no outline.
 pub(super) fn finished(rgba: &[u8], width: usize, height: usize, size: usize) -> Option<Picture> {
     if [width, height] != [size; 2] {
         return None;
@@ -42,7 +42,8 @@ pub(super) fn finished(rgba: &[u8], width: usize, height: usize, size: usize) ->
     let middle = size as f64 / 2.0 + 0.5;
     let is_centred = mass.iter().all(|at| (at - middle).abs() <= FROM_MIDDLE);
     let side = box_side(size);
-    let is_finished = is_centred && (side - 1..=side).contains(&longer);
+    let is_finished =
+        is_centred && (side - 1..=side).contains(&longer) && outline::filled(&grid).is_none();
     is_finished.then_some(Picture { pixels, size })
 }
 

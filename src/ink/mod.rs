@@ -25,6 +25,7 @@ mod frames;
 pub mod jsonl;
 mod levels;
 mod light;
+mod outline;
 mod paper;
 #[cfg(feature = "cli")]
 pub mod photograph;

@@ -7,8 +7,8 @@ use super::levels::{median_of, sorted, strongest};
 use super::paper::Downscaled;
 use super::resample::{Layout, resample};
 use super::{
-    Grid, Picture, box_side, check_size, frames, levels, light, paper, place, ruling, sheet, small,
-    specks, thickness,
+    Grid, Picture, box_side, check_size, frames, levels, light, outline, paper, place, ruling,
+    sheet, small, specks, thickness,
 };
 use crate::error::{Error, Shaped};
 
@@ -128,6 +128,7 @@ pub(super) fn ink_and_points(
     }
     if picture.width.min(picture.height) < DETAILED_SIDE {
         distances = small::without_salt(small::banded(&picture).unwrap_or(distances));
+        distances = outline::filled(&distances).unwrap_or(distances);
     }
     watch(Seen::Left(step, &distances));
     Ok(inked(distances, watch))
