@@ -105,6 +105,32 @@ test('every number of a step by hand checks with a calculator, and a step down l
     assert.match(words ?? '', /^−ln \S+ = \d/);
   }));
 
+test('on a phone the letters of the valley are as large as elsewhere, and apart', () =>
+  withPage(
+    async (page) => {
+      await open(page);
+      const texts = page.locator('.valley-figure text');
+      await texts.first().waitFor({ state: 'attached' });
+      const found = await texts.evaluateAll((texts) =>
+        texts.map((text) => {
+          const svg = /** @type {SVGSVGElement} */ (text.closest('svg'));
+          const scale = svg.getBoundingClientRect().width / svg.viewBox.baseVal.width;
+          const { left, right, top, bottom } = text.getBoundingClientRect();
+          return { size: scale * parseFloat(getComputedStyle(text).fontSize), left, right, top, bottom };
+        }),
+      );
+      assert.ok(found.length > 4, `${found.length}`);
+      for (const [i, a] of found.entries()) {
+        assert.ok(a.size > 11.9, `${a.size} px`);
+        const isOver = (/** @type {typeof a} */ b) =>
+          a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+        const covered = found.slice(i + 1).filter(isOver);
+        assert.deepEqual(covered, []);
+      }
+    },
+    { viewport: { width: 360, height: 740 } },
+  ));
+
 test('each layer has its steepest weight, any other can be typed, and the rate goes by keys', () =>
   withPage(async (page) => {
     await open(page);

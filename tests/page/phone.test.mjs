@@ -157,6 +157,29 @@ test('what the run bar says of a run is not cut', () =>
     assert.equal(await isCut('Longer than the bar has room for. '.repeat(5)), true);
   }, PHONE));
 
+for (const locale of ['en', 'zh-CN']) {
+  test(`the words of the run's buttons stand in one line on the smallest phone, in ${locale}`, () =>
+    withPage(
+      async (page) => {
+        const boxes = await page.locator('#controls button').evaluateAll((buttons) =>
+          buttons.map((button) => {
+            const words = document.createRange();
+            words.selectNodeContents(button);
+            const [lines, width] = [words.getClientRects().length, words.getBoundingClientRect().width];
+            return { lines, fits: width <= button.clientWidth };
+          }),
+        );
+        assert.deepEqual(boxes, Array(4).fill({ lines: 1, fits: true }));
+      },
+      {
+        ...PHONE,
+        viewport: { width: 320, height: 640 },
+        locale,
+        ready: (page) => page.locator('button[data-action=train]:enabled').waitFor(),
+      },
+    ));
+}
+
 test('ten upright bars stand in one row, and a tap or the arrow keys tell a bar’s number', () =>
   withPage(async (page) => {
     await drawDigit(page, 7);
