@@ -1,4 +1,4 @@
-//! From the picture that `ink` makes to an answer that a person can rely on: the digit, its probability, a second
+//! From the picture that `ink` makes to an answer to rely on: the digit, its probability, a second
 //! digit when it is close, or "no digit". It draws nothing, trains nothing and reads no files.
 
 mod answers;

@@ -12,7 +12,7 @@ use crate::nn::{Model, Scratch};
 /// The log-likelihood that a digit of a number is refused.
 const REFUSED: f32 = -3.0;
 
-/// Digits whose shapes and distances have a lower log-likelihood a digit are no number: strokes of a letter or a
+/// Digits whose shapes and distances have a lower log-likelihood a digit are not a number: strokes of a letter or a
 /// scribble cross, and each may look like a one (docs/numbers.md).
 const MIN_SHAPE: f32 = -2.0;
 
@@ -94,7 +94,7 @@ pub fn read(
     let certain = digits.iter().filter(is_digit).count();
     let marks = digits.iter().filter(is_mark).count();
     let count = digits.len() - marks;
-    // Signs stand beside digits that are sure; letters and scribbles have parts that look like signs.
+    // Signs are beside digits that are sure; letters and scribbles have parts that look like signs.
     let is_number = match marks {
         0 => certain * 2 >= count,
         _ => certain == count && marks <= 2 * count,

@@ -6,9 +6,9 @@ use crate::data::idx::CLASSES;
 /// Two means of logits, each with one logit a digit.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Outputs {
-    /// Over the picture and its affine views: tells whether it is a digit.
+    /// The mean over the picture and its affine views: decides whether it is a digit.
     pub detection: [f32; CLASSES],
-    /// Over the picture and its shifted views: tells which digit it is.
+    /// The mean over the picture and its shifted views: decides which digit it is.
     pub classification: [f32; CLASSES],
 }
 

@@ -1,6 +1,6 @@
 //! Test-time augmentation: further views of a picture, of two kinds (`docs/judging.md`). Affine views are slanted,
 //! narrower, wider or rotated. A digit stays the same digit in them, and a non-digit often becomes another one, so
-//! they tell whether a picture is a digit. Shifted views are moved by one pixel. They tell best which digit it is,
+//! they show whether a picture is a digit. Shifted views are moved by one pixel. They show best which digit it is,
 //! but not whether it is one, since in training only digits were off centre.
 
 /// Number of affine views.

@@ -1,4 +1,4 @@
-//! What a drawing that is no digit holds, and its picture.
+//! A drawing that is not a digit, and its picture.
 
 use crate::ink::{Pad, from_strokes_with_pen};
 
@@ -48,7 +48,7 @@ impl Family {
     }
 }
 
-/// A drawing that is no digit.
+/// A drawing that is not a digit.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Drawing {
     pub family: Family,

@@ -1,4 +1,4 @@
-//! Generated drawings that are no digit: letters, shapes, scribbles, dots and dashes, several digits side by side.
+//! Generated drawings that are not digits: letters, shapes, scribbles, dots and dashes, several digits side by side.
 //! A network learns to refuse from them ("outlier exposure", Hendrycks, Mazeika and Dietterich, "Deep Anomaly
 //! Detection with Outlier Exposure", ICLR 2019), and its refusals are evaluated with others of them. Never a
 //! digit, and never anybody's handwriting.
