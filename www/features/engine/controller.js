@@ -1,6 +1,6 @@
 // Starts the engine, another of its builds if the user chooses one, and a new one in place of one that broke.
 
-import { fasterThan, gpuBuild } from '../../engine/builds.js';
+import { fasterThan } from '../../engine/builds.js';
 import { isEnd } from '../../engine/client.js';
 import { whyNoModule } from '../../engine/modules.js';
 import { report } from '../../state/alerts.js';
@@ -8,7 +8,8 @@ import { canChooseBuild, changed, withoutYours } from '../../state/derived.js';
 import { part } from '../../ui/dom.js';
 import { nameOf } from '../draw/source.js';
 import { keep, startWith } from './keeping.js';
-import { isGpuFaster, measureGpu, measureThreads, remember, remembered } from './threads.js';
+import { createShipped } from './shipped.js';
+import { createUsual } from './usual.js';
 import { createEngine } from './view.js';
 import { watchBuilds } from './watch-builds.js';
 
@@ -36,18 +37,8 @@ export function startEngine(store, client, attempt) {
   const kept = keep(client);
   /** Which build the user wants. @type {EngineChoice} */
   let choice = { build: null, threads: null };
-  /** The default: threads, null for as many as there seem to be, and perhaps the GPU. */
-  let usual = remembered();
-  if (usual.threads !== null) store.set({ threadTimes: [] });
-  if (usual.gpu !== null) store.set({ rivals: 'before' });
-  /** Whether the next run is one that the GPU trains, and no GPU was lost on this visit. */
-  let [suitsGpu, lostGpu] = [true, false];
-  /** @param {EngineChoice} choice @returns {EngineChoice} */
-  const withUsual = ({ build, threads }) => ({
-    build,
-    threads: threads ?? usual.threads,
-    gpu: usual.gpu === true && suitsGpu && !lostGpu,
-  });
+  const usual = createUsual(store, client);
+  const loadShipped = createShipped(store, client);
   /** When engines broke. @type {number[]} */
   let breaks = [];
 
@@ -56,14 +47,14 @@ export function startEngine(store, client, attempt) {
   });
   store.show((state) => {
     const { engine, engineInfo, builds, threadTimes, rivals, gpuLeft } = state;
-    const isUsual = choice.threads === null && engineInfo?.threads === usual.threads;
+    const isUsual = choice.threads === null && usual.isUsual(engineInfo?.threads);
     const times = isUsual && engineInfo?.gpu === null ? threadTimes : null;
     const open = canChooseBuild(state);
     return { phase: engine, info: engineInfo, builds, times, rivals, gpuLeft, open };
   }, view.update);
-  watchBuilds(store, (running) => fasterThan(running, withUsual(choice)));
+  watchBuilds(store, (running) => fasterThan(running, usual.filled(choice)));
   client.on('gpu_left', ({ cause, epoch }) => {
-    if (cause.code === 'gpu-lost') lostGpu = true;
+    if (cause.code === 'gpu-lost') usual.loseGpu();
     store.set({ gpuLeft: { cause, epoch } });
     report(store, { code: 'gpu-left', cause, epoch });
   });
@@ -74,7 +65,7 @@ export function startEngine(store, client, attempt) {
     const had = kept();
     const transposed = dataset?.transposed ?? false;
     const page = { name: origin ? nameOf(origin) : '', history: history.rows, transposed };
-    const opened = await client.replace((request) => startWith(request, withUsual(choice), had, page));
+    const opened = await client.replace((request) => startWith(request, usual.filled(choice), had, page));
     const { weights } = changed(store.get(), 'shipped', 'yours');
     const { recipes } = store.get();
     store.set({
@@ -142,38 +133,10 @@ export function startEngine(store, client, attempt) {
     }
   }
 
-  /** Once at a time. @type {Promise<void> | null} */
-  let loading = null;
-
-  function loadShipped() {
-    loading ??= (async () => {
-      try {
-        await client.request({ type: 'load_weights', source: 'shipped', name: '', bytes: null });
-        store.set(changed(store.get(), 'shipped'));
-      } catch (cause) {
-        if (!isEnd(cause)) {
-          report(store, { code: 'no-shipped', cause: facts(cause) }, () => void loadShipped());
-        }
-      } finally {
-        loading = null;
-      }
-    })();
-    return loading;
-  }
-
-  // A drawing needs an answer: weights that did not arrive are requested again.
-  store.subscribe(
-    ({ drawing }) => drawing,
-    (drawing) => {
-      const { engine, source, weights } = store.get();
-      if (!drawing && engine === 'ready' && source === 'shipped' && !weights.shipped) void loadShipped();
-    },
-  );
-
   void start();
   async function start() {
     try {
-      const { engine, recipes } = await client.request({ type: 'open', choice: withUsual(choice) });
+      const { engine, recipes } = await client.request({ type: 'open', choice: usual.filled(choice) });
       store.set({ engine: 'ready', engineInfo: engine, recipes });
     } catch (error) {
       const cause = facts(error);
@@ -185,53 +148,9 @@ export function startEngine(store, client, attempt) {
     await loadShipped();
   }
 
-  /** @param {TrainingForm} config */
-  async function settle(config) {
-    // Augmented pictures come from the processor, and the build for the GPU has one thread.
-    suitsGpu = config.network !== 'lstm' && !config.augment;
-    await settleThreads();
-    if (choice.build !== null || choice.threads !== null) return;
-    if (suitsGpu && !lostGpu) await settleGpu();
-    const { engineInfo: info } = store.get();
-    if (!info || (info.gpu !== null) === withUsual(choice).gpu) return;
-    store.set({ engine: 'switching' });
-    await moveTo(choice).catch(() => {}); // the run uses the current engine
-    if (store.get().engine === 'switching') store.set({ engine: 'ready' });
-  }
-
-  async function settleThreads() {
-    const { engineInfo: info } = store.get();
-    if (!info || info.threads < 2 || choice.threads !== null || usual.threads !== null) return;
-    store.set({ engine: 'switching', runNews: 'measuring' });
-    try {
-      const { measured, threads } = await measureThreads(client.aside, info.build, info.threads);
-      remember((usual = { ...usual, threads }));
-      if (threads !== info.threads) await moveTo(choice);
-      store.set({ threadTimes: measured });
-    } catch {
-      usual = { ...usual, threads: info.threads }; // no measurement: the run uses the current engine
-    }
-    if (store.get().engine === 'switching') store.set({ engine: 'ready' });
-  }
-
-  async function settleGpu() {
-    const { engineInfo: info } = store.get();
-    const build = usual.gpu === null && info ? await gpuBuild() : null;
-    if (!build || !info) return;
-    store.set({ engine: 'switching', runNews: 'measuring' });
-    try {
-      const rivals = await measureGpu(client.aside, build, info);
-      remember((usual = { ...usual, gpu: isGpuFaster(rivals) }));
-      store.set({ rivals });
-    } catch {
-      usual = { ...usual, gpu: false }; // until the next visit
-    }
-    if (store.get().engine === 'switching') store.set({ engine: 'ready' });
-  }
-
   return {
     recover: (failure) => void recover(failure),
-    settle,
+    settle: (config) => usual.settle(config, choice, () => moveTo(choice)),
     keptYours: () => kept().yours,
   };
 }

@@ -4,16 +4,19 @@
 import { isEnd } from '../../engine/client.js';
 import { changed, grown, noHistory, withoutYours } from '../../state/derived.js';
 import { createBatches } from './courses.js';
+import { collectEvents } from './run-events.js';
 
 /**
  * @typedef {import('../../engine/protocol.js').TrainingForm} TrainingForm
  * @typedef {import('../../engine/protocol.js').TrainingProgress} TrainingProgress
  * @typedef {import('../../engine/protocol.js').TrainingResult} TrainingResult
  * @typedef {import('../../engine/protocol.js').EpochRow} EpochRow
+ * @typedef {import('../../engine/client.js').Client} Client
+ * @typedef {import('../../state/state.js').Store} Store
+ * @typedef {import('../../state/types.js').Ended} Ended
  * @typedef {import('../../state/types.js').KeptRun} KeptRun
+ * @typedef {import('../../state/types.js').RunNews} RunNews
  */
-
-/** @typedef {import('../../state/types.js').Ended} Ended */
 
 /** New predictions on the bench: after this many batches, and at least this many milliseconds apart. */
 const ANSWERS = { batches: 20, apart: 250 };
@@ -35,8 +38,8 @@ function newId() {
 let lastId = 0;
 
 /**
- * @param {import('../../state/state.js').Store} store
- * @param {import('../../engine/client.js').Client} client
+ * @param {Store} store
+ * @param {Client} client
  * @param {(error: unknown) => void} onError
  * @param {() => Uint8Array | null} [keptYours] the user's weights as the page keeps them
  */
@@ -46,14 +49,13 @@ export function createRun(store, client, onError, keptYours = () => null) {
   let keptEpoch = null;
   /** Comes after a run that was stopped. @type {Promise<Uint8Array | null> | null} */
   let state = null;
-  let stateCame = (/** @type {Uint8Array | null} */ _) => {};
   /** When the bench was last given weights, and of an epoch the batches. */
   let answered = { at: -Infinity, batches: 0 };
 
   client.on('kept_weights', ({ source, epoch }) => {
     if (source === 'yours') keptEpoch = epoch;
   });
-  client.on('kept_run', (bytes) => stateCame(bytes));
+  const stateToCome = stateOf(client);
 
   /** The same one in the whole run. @type {import('../../state/types.js').Origin} */
   let own = { from: 'run', run: 0 };
@@ -65,45 +67,20 @@ export function createRun(store, client, onError, keptYours = () => null) {
     beforeTeaching: null,
   });
 
-  /** Progress since the page last showed the run. @type {TrainingProgress | null} */
-  let progress = null;
-  /** @type {EpochRow[]} */
-  let rows = [];
   /** Single batches of this run. */
   let batches = createBatches();
-  /** @type {import('../../engine/protocol.js').BatchRecords[]} */
-  let records = [];
-  let frame = 0;
 
-  client.on('training_progress', (news) => {
-    progress = news;
-    frame ||= requestAnimationFrame(tell);
-  });
-  client.on('epochs', (news) => {
-    rows.push(...news);
-    frame ||= requestAnimationFrame(tell);
-  });
-
-  client.on('batches', (news) => {
-    records.push(news);
-    frame ||= requestAnimationFrame(tell);
-  });
-
-  /** Once a frame at most: if drawing is slow, events are collected and input stays responsive. */
-  function tell() {
-    cancelAnimationFrame(frame);
+  const tell = collectEvents(client, ({ progress, rows, records }) => {
     const { run, runNews, history } = store.get();
     for (const news of records) batches.add(news);
-    if (run !== 'idle' && (rows.length || progress || records.length)) {
-      store.set({
-        ...(progress && runNews !== 'stopping' ? { runNews: { progress } } : {}),
-        ...(records.length ? { batches: batches.all() } : {}),
-        ...(rows.length ? { history: grown(history, rows) } : {}),
-        ...(progress ? answers(progress) : {}),
-      });
-    }
-    [progress, rows, records, frame] = [null, [], [], 0];
-  }
+    if (run === 'idle' || !(rows.length || progress || records.length)) return;
+    store.set({
+      ...(progress && runNews !== 'stopping' ? { runNews: { progress } } : {}),
+      ...(records.length ? { batches: batches.all() } : {}),
+      ...(rows.length ? { history: grown(history, rows) } : {}),
+      ...(progress ? answers(progress) : {}),
+    });
+  });
 
   /** Whether the bench is to answer with the weights as they are now. @param {TrainingProgress} news */
   function answers(news) {
@@ -121,19 +98,6 @@ export function createRun(store, client, onError, keptYours = () => null) {
     return { ...weightsMoved(), ...source, place };
   }
 
-  /** @returns {Promise<Uint8Array | null>} null where the engine ends before */
-  const stateToCome = () =>
-    new Promise((resolve) => {
-      stateCame = resolve;
-      setTimeout(resolve, STATE_WITHIN, null);
-    });
-
-  /** Batches of an epoch, of a run too short for events. @param {TrainingForm} form */
-  function batchesOf({ batch_size, held_back = 0 }) {
-    const pictures = (store.get().dataset?.training_images ?? 0) - held_back;
-    return Math.ceil(pictures / batch_size);
-  }
-
   /** @param {'pause' | 'resume' | 'stop'} type @param {'running' | 'paused'} [next] */
   async function ask(type, next) {
     try {
@@ -142,31 +106,6 @@ export function createRun(store, client, onError, keptYours = () => null) {
     } catch (error) {
       onError(error);
     }
-  }
-
-  /** The engine broke during the run: what the page keeps of it is the user's, or else what was before. */
-  function broken() {
-    const { runNews } = store.get();
-    const isUnderWay = typeof runNews === 'object' && runNews !== null && 'progress' in runNews;
-    const epoch = isUnderWay ? runNews.progress.epoch : 0;
-    // Short epochs are not all reported.
-    const news = { brokeIn: Math.max(epoch, (keptEpoch ?? -1) + 1), kept: keptEpoch };
-    return { runNews: news, ...(keptEpoch === null ? {} : weightsMoved()) };
-  }
-
-  /**
-   * A run that has learnt nothing leaves what answered before.
-   * @param {Pick<import('../../state/state.js').State, 'origin' | 'source'>} before
-   * @param {Uint8Array | null} bytes
-   */
-  async function giveBack({ origin, source }, bytes) {
-    if (!origin || !bytes) return store.set(withoutYours(store.get()));
-    try {
-      await client.request({ type: 'load_weights', source: 'yours', name: '', bytes });
-    } catch (error) {
-      if (!isEnd(error)) onError(error); // another engine gets what the page keeps
-    }
-    store.set({ ...changed(store.get(), 'yours'), origin, source });
   }
 
   return {
@@ -191,7 +130,7 @@ export function createRun(store, client, onError, keptYours = () => null) {
       const place = { step: 0, epoch: 0 };
       store.set({ run: 'running', runNews: 'starting', runId: id, history, place });
       store.set({ batches: null, trained: form, gpuLeft: null });
-      /** @type {import('../../state/types.js').RunNews} */
+      /** @type {RunNews} */
       let runNews = 'failed';
       /** @type {TrainingResult | null} */
       let result = null;
@@ -216,13 +155,14 @@ export function createRun(store, client, onError, keptYours = () => null) {
       tell(); // what the last frame has not shown
       const { length } = store.get().history;
       if (isBroken) {
-        const left = broken();
-        store.set({ run: 'idle', ...(keptEpoch === null ? had : { source: 'yours' }), ...left });
+        const left = { run: /** @type {const} */ ('idle'), runNews: brokenNews(store.get().runNews, keptEpoch) };
+        // What the page keeps of the run is the user's, or else what was before.
+        store.set(keptEpoch === null ? { ...had, ...left } : { source: 'yours', ...left, ...weightsMoved() });
         return keptEpoch === null || before ? null : ended(Math.min(length, keptEpoch));
       }
       const learnt = result ? trained || length > 0 : length > 0 && !before;
       if (learnt) {
-        const last = { epoch: length, step: length * (answered.batches || batchesOf(form)) };
+        const last = { epoch: length, step: length * (answered.batches || batchesOf(form, store.get().dataset)) };
         const { place } = store.get();
         store.set({
           run: 'idle',
@@ -233,7 +173,7 @@ export function createRun(store, client, onError, keptYours = () => null) {
         });
         return ended(length);
       }
-      if (failed || result) await giveBack(had, bytes);
+      if (failed || result) await giveBack({ store, client, onError }, had, bytes);
       store.set({ run: 'idle', runNews });
       return null;
 
@@ -250,6 +190,57 @@ export function createRun(store, client, onError, keptYours = () => null) {
       return ask('stop');
     },
   };
+}
+
+/**
+ * The state of a run that was stopped, which the engine sends later.
+ * @param {Client} client
+ * @returns {() => Promise<Uint8Array | null>} null where the engine ends before
+ */
+function stateOf(client) {
+  let came = (/** @type {Uint8Array | null} */ _) => {};
+  client.on('kept_run', (bytes) => came(bytes));
+  return () =>
+    new Promise((resolve) => {
+      came = resolve;
+      setTimeout(resolve, STATE_WITHIN, null);
+    });
+}
+
+/**
+ * Batches of an epoch, of a run too short for events.
+ * @param {TrainingForm} form
+ * @param {import('../../engine/protocol.js').LoadedDataset | null} dataset
+ */
+const batchesOf = ({ batch_size, held_back = 0 }, dataset) =>
+  Math.ceil(((dataset?.training_images ?? 0) - held_back) / batch_size);
+
+/**
+ * The engine broke during the run. Short epochs are not all reported.
+ * @param {RunNews | null} news of the run until then
+ * @param {number | null} kept the newest epoch whose weights the page keeps
+ * @returns {RunNews}
+ */
+function brokenNews(news, kept) {
+  const isUnderWay = typeof news === 'object' && news !== null && 'progress' in news;
+  const epoch = isUnderWay ? news.progress.epoch : 0;
+  return { brokeIn: Math.max(epoch, (kept ?? -1) + 1), kept };
+}
+
+/**
+ * A run that has learnt nothing leaves what answered before.
+ * @param {{ store: Store, client: Client, onError: (error: unknown) => void }} page
+ * @param {Pick<import('../../state/state.js').State, 'origin' | 'source'>} before
+ * @param {Uint8Array | null} bytes of the user's weights
+ */
+async function giveBack({ store, client, onError }, { origin, source }, bytes) {
+  if (!origin || !bytes) return store.set(withoutYours(store.get()));
+  try {
+    await client.request({ type: 'load_weights', source: 'yours', name: '', bytes });
+  } catch (error) {
+    if (!isEnd(error)) onError(error); // another engine gets what the page keeps
+  }
+  store.set({ ...changed(store.get(), 'yours'), origin, source });
 }
 
 /** @param {unknown} error @returns {number | null} the epoch, where it says that a loss or a weight became no number */
