@@ -149,8 +149,8 @@ mod tests {
     /// The edge, a pixel wide, of what is within `is_ink`.
     fn edge(is_ink: impl Fn(usize, usize) -> bool) -> Grid {
         grid(|x, y| {
-            let near = [(x - 1, y), (x + 1, y), (x, y - 1), (x, y + 1)];
-            is_ink(x, y) && near.into_iter().any(|(x, y)| !is_ink(x, y))
+            let near = || [(x - 1, y), (x + 1, y), (x, y - 1), (x, y + 1)];
+            is_ink(x, y) && near().into_iter().any(|(x, y)| !is_ink(x, y))
         })
     }
 
