@@ -99,9 +99,13 @@ const THREAD_LINK_ARGS = [
 ];
 
 /** As in .cargo/config.toml, whose flags RUSTFLAGS would replace. */
-const CODE = ['-inline-threshold=12', '-inlinehint-threshold=30', '-unroll-threshold=50', '-unroll-runtime=false'].map(
-  (arg) => `-Cllvm-args=${arg}`,
-);
+const CODE = [
+  '-inline-threshold=12',
+  '-inlinehint-threshold=30',
+  '-unroll-threshold=50',
+  '-unroll-runtime=false',
+  '-unswitch-threshold=0',
+].map((arg) => `-Cllvm-args=${arg}`);
 
 const RELAXED_SIMD = '-Ctarget-feature=+relaxed-simd';
 

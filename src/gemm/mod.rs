@@ -175,10 +175,10 @@ fn multiply_blocks<K: Kernel>(
 ) {
     assert!(
         rows.end <= a.rows() && rows.start.is_multiple_of(ROW_STEP),
-        "{rows:?}"
+        "rows of a, from a step on"
     );
-    assert_eq!(b.len(), a.k() * WIDTH, "b is [k, WIDTH]");
-    assert_eq!(c.len(), rows.len() * WIDTH, "c is [rows, WIDTH]");
+    assert!(b.len() == a.k() * WIDTH, "b is [k, WIDTH]");
+    assert!(c.len() == rows.len() * WIDTH, "c is [rows, WIDTH]");
     if a.k() == 0 && !accumulate {
         c.fill(0.0);
     }

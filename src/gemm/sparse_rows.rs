@@ -119,7 +119,7 @@ impl SparseRows {
                 piece = rest;
             }
         }
-        assert_eq!(k, self.k, "a row has k elements");
+        assert!(k == self.k, "a row has k elements");
         self.end_row();
     }
 
@@ -204,7 +204,7 @@ impl SparseRows {
     /// # Panics
     /// When the row does not have k bytes.
     pub fn push_bytes(&mut self, row: &[u8], value_of: &[f32; 256]) {
-        assert_eq!(row.len(), self.k, "a row has k elements");
+        assert!(row.len() == self.k, "a row has k elements");
         self.reserve(1);
         for (bytes, block) in row.chunks(KC).zip(&mut self.blocks) {
             block.push_bytes(bytes, value_of);

@@ -68,7 +68,7 @@ impl Mlp {
         };
         let mut units = None;
         for layer in mlp.layers() {
-            assert_eq!(layer.inputs(), units.unwrap_or(layer.inputs()), "a fit");
+            assert!(units.is_none_or(|units| layer.inputs() == units), "a fit");
             units = Some(layer.units());
         }
         assert!(units.is_some(), "a network has a dense layer");

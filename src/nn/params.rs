@@ -125,7 +125,7 @@ impl Parameter {
     /// # Panics
     /// When they are not [`Self::len`] numbers.
     pub fn stored(&self, listed: &[f32]) -> PanelMatrix {
-        assert_eq!(listed.len(), self.len(), "numbers for {}", self.name);
+        assert!(listed.len() == self.len(), "numbers for {}", self.name);
         let (stride, width) = self.block();
         let mut stored = Array2::zeros((self.rows(), (self.blocks - 1) * stride + width));
         for (place, &value) in self.places().zip(listed) {

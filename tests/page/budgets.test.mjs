@@ -10,6 +10,7 @@ import {
   numberStrokes,
   pad,
   press,
+  runStage,
   trainToEnd,
   untilPainted,
   untilRead,
@@ -103,10 +104,7 @@ test('chapters out of sight are left alone while a network trains and one draws'
       await page.getByLabel('Hidden layers').fill('16');
       await page.getByLabel('Epochs').fill('10000');
       await press(page, 'Train');
-      await page
-        .getByText(/^Epoch \d/)
-        .first()
-        .waitFor();
+      await runStage(page, /^Epoch \d/).waitFor();
       // First each chapter is seen, so that all its figures have begun.
       for (const chapter of ['data', 'numbers', 'model', 'loss', 'train', 'judge', 'beyond']) {
         await readChapter(page, chapter);

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import { dataSet } from './support/idx.mjs';
-import { download, press, useSite } from './support/page.mjs';
+import { download, press, runStage, useSite } from './support/page.mjs';
 import { startPlainServer } from './support/server.mjs';
 
 const withPage = useSite(startPlainServer);
@@ -138,7 +138,7 @@ test('the slider stands at the last epoch, goes on with a run, and stays where i
     const left = kept.filter(([value]) => value !== '1');
     assert.deepEqual(left, []);
     await press(page, 'Stop');
-    await page.getByText(/^Stopped: /).waitFor({ timeout: LONG });
+    await runStage(page, /^Stopped: /).waitFor({ timeout: LONG });
     assert.equal(await slider.inputValue(), '1');
     assert.match((await page.locator('#charts .at').textContent()) ?? '', /^1 of \d+$/);
     await slider.focus();

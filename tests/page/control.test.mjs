@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { dataSet } from './support/idx.mjs';
-import { drawDigit, press, trainToEnd, useSite } from './support/page.mjs';
+import { drawDigit, press, runStage, trainToEnd, useSite } from './support/page.mjs';
 import { startPlainServer } from './support/server.mjs';
 
 const withPage = useSite(startPlainServer);
@@ -18,7 +18,7 @@ async function startLongRun(page) {
   await page.getByText('4,000 pictures to learn from, 200 to test with').waitFor();
   await page.getByLabel('Epochs').fill('5000');
   await press(page, 'Train');
-  await page.getByText(/^Epoch \d+ of 5000/).waitFor();
+  await runStage(page, /^Epoch \d+ of 5000/).waitFor();
 }
 
 /** How soon the page reacts (milliseconds). */
@@ -28,7 +28,7 @@ const PROMPT = 200;
 const MOST_TRIES = 30;
 
 /** @param {Page} page */
-const stage = (page) => page.getByText(/^Epoch \d+ of 5000/).textContent();
+const stage = (page) => runStage(page, /^Epoch \d+ of 5000/).textContent();
 
 /**
  * Presses a button and measures, within the page, until another one is enabled: the page enables it
@@ -76,13 +76,12 @@ test('pause and resume react within 200 ms, and a paused run stands still', () =
         true,
         true,
       ]);
-      await page.getByText(/^Epoch \d+ of 5000: paused/).waitFor();
+      await runStage(page, /^Epoch \d+ of 5000: paused/).waitFor();
       const before = await stage(page);
       await page.waitForTimeout(600);
       assert.equal(await stage(page), before);
       times.push(await reaction(page, 'Resume', 'Pause'));
-      await page
-        .getByText(/^Epoch \d+ of 5000, batch/)
+      await runStage(page, /^Epoch \d+ of 5000, batch/)
         .filter({ hasNotText: before ?? '' })
         .waitFor();
     }
@@ -101,7 +100,7 @@ test('stop ends the run within 200 ms, tests what there is, keeps its history, a
       times.push(await reaction(page, 'Stop', 'Train'));
     }
     assert.ok(Math.min(...times) < PROMPT, `stop took ${times.join(', ')} ms`);
-    await page.getByText(/^Stopped: \d+ epochs/).waitFor();
+    await runStage(page, /^Stopped: \d+ epochs/).waitFor();
     assert.match(
       (await page.getByLabel('Test result').textContent()) ?? '',
       /^Test score: \d\.\d{4} +Test accuracy: [01]\.\d{4}$/,
@@ -122,7 +121,7 @@ test('a paused run can be stopped, and another one started', () =>
     await press(page, 'Pause');
     await page.getByRole('button', { name: 'Resume', disabled: false }).waitFor();
     await press(page, 'Stop');
-    await page.getByText(/^Stopped/).waitFor();
+    await runStage(page, /^Stopped/).waitFor();
     await page.getByLabel('Epochs').fill('2');
     await page.getByLabel('Hidden layers').fill('32');
     await press(page, 'Train');
@@ -140,8 +139,7 @@ test('the page draws and trains on meanwhile: predictions come while a run is un
     await drawDigit(page, 3);
     await page.getByRole('status', { name: 'Prediction' }).filter({ hasText: /^3$/ }).waitFor();
     const before = await stage(page);
-    await page
-      .getByText(/^Epoch \d+ of 5000/)
+    await runStage(page, /^Epoch \d+ of 5000/)
       .filter({ hasNotText: before ?? '' })
       .waitFor();
   }));
@@ -159,7 +157,7 @@ test('weights loaded during a run are refused in words, and loaded when it has e
       .waitFor();
     assert.equal(await yours.textContent(), 'Yours: trained here.');
     await press(page, 'Stop');
-    await page.getByText(/^Stopped: \d+ epochs?/).waitFor();
+    await runStage(page, /^Stopped: \d+ epochs?/).waitFor();
     await page.getByLabel('Load weights').setInputFiles(weights);
     await page.getByText('Yours: seed.safetensors.').waitFor();
     await drawDigit(page, 3);
@@ -175,7 +173,7 @@ test('with patience a run ends when nothing gets better, and its best weights ar
     await page.getByLabel('Epochs').fill('5000');
     await page.getByLabel('Patience').fill('2');
     const score = await trainToEnd(page);
-    const text = (await page.getByText(/^Stopped early after/).textContent()) ?? '';
+    const text = (await runStage(page, /^Stopped early after/).textContent()) ?? '';
     const [, epochs, best] =
       /^Stopped early after (\d+) epochs in .*: no lower validation loss since epoch (\d+), whose weights are in use\.$/.exec(
         text,
@@ -216,7 +214,7 @@ test('stop also acts while MNIST is still on its way', () =>
       await press(page, 'Train');
       await page.locator('.files [role=progressbar]').first().waitFor();
       await press(page, 'Stop');
-      await page.getByText(/^Stopped: 0 epochs/).waitFor();
+      await runStage(page, /^Stopped: 0 epochs/).waitFor();
       assert.equal(await page.locator('.files [role=progressbar]').count(), 0);
       assert.equal(await page.getByLabel('Your weights').isEnabled(), false, 'nothing was trained');
       assert.equal(await isEnabled(page, 'Train'), true);

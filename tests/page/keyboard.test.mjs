@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { dataSet } from './support/idx.mjs';
-import { pad, untilAnswer, useSite } from './support/page.mjs';
+import { pad, runStage, untilAnswer, useSite } from './support/page.mjs';
 import { startServer } from './support/server.mjs';
 
 const withPage = useSite(startServer);
@@ -161,7 +161,7 @@ test('a run is started, paused, resumed and stopped by keys, the focus always on
     await page.keyboard.press('Control+a');
     await page.keyboard.type('5000');
     await page.keyboard.press('Enter'); // as in any form
-    await page.getByText(/^Epoch \d+ of 5000/).waitFor();
+    await runStage(page, /^Epoch \d+ of 5000/).waitFor();
     await page.getByRole('button', { name: 'Pause', exact: true }).focus();
     await page.keyboard.press('Enter');
     await becomes('Resume');
@@ -171,7 +171,7 @@ test('a run is started, paused, resumed and stopped by keys, the focus always on
     await becomes('Stop');
     await page.keyboard.press('Enter');
     await becomes('Train');
-    await page.getByText(/^Stopped/).waitFor();
+    await runStage(page, /^Stopped/).waitFor();
     await page.keyboard.press('Enter');
     await becomes('Pause');
   }));

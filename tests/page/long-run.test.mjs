@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import { dataSet } from './support/idx.mjs';
-import { download, drawDigit, press, useSite } from './support/page.mjs';
+import { download, drawDigit, press, runStage, useSite } from './support/page.mjs';
 import { startPlainServer } from './support/server.mjs';
 
 const withPage = useSite(startPlainServer);
@@ -88,7 +88,7 @@ test('the history follows the newest epoch, but not while a person reads an olde
     await press(page, 'Train');
     const place = () => scroller(page).evaluate((element) => element.scrollTop);
     const untilMore = async () => {
-      const [, epoch] = /^Epoch (\d+)/.exec((await page.getByText(/^Epoch \d/).textContent()) ?? '') ?? [];
+      const [, epoch] = /^Epoch (\d+)/.exec((await runStage(page, /^Epoch \d/).textContent()) ?? '') ?? [];
       await page.waitForFunction((before) => {
         const stage = document.querySelector('#run-bar [data-part=stage]')?.textContent ?? '';
         return Number(/\d+/.exec(stage)) > before + 200;
@@ -105,5 +105,5 @@ test('the history follows the newest epoch, but not while a person reads an olde
     await untilMore();
     assert.ok((await place()) > before, 'it follows again');
     await press(page, 'Stop');
-    await page.getByText(/^Stopped: \d+ epochs/).waitFor();
+    await runStage(page, /^Stopped: \d+ epochs/).waitFor();
   }));

@@ -10,6 +10,7 @@ import {
   download,
   drawDigit,
   press,
+  runStage,
   trainToEnd,
   untilKept,
   untilPainted,
@@ -357,7 +358,7 @@ test('the bench answers from the run under way, and the strip holds what it said
     await drawDigit(page, 1);
     await page.waitForFunction(() => document.querySelectorAll('.guesses > *').length < 10);
     await press(page, 'Stop');
-    await page.getByText(/^Stopped: \d+ epochs/).waitFor();
+    await runStage(page, /^Stopped: \d+ epochs/).waitFor();
     const count = await tiles.count();
     await page.waitForTimeout(600);
     assert.ok((await tiles.count()) <= count + 1);
@@ -371,10 +372,10 @@ test('leaving during a run asks first, and only then', () =>
     assert.equal(await asks(), false);
     await page.getByLabel('Epochs').fill('5000');
     await press(page, 'Train');
-    await page.getByText(/^Epoch \d+ of 5000/).waitFor();
+    await runStage(page, /^Epoch \d+ of 5000/).waitFor();
     assert.equal(await asks(), true);
     await press(page, 'Stop');
-    await page.getByText(/^Stopped: \d/).waitFor();
+    await runStage(page, /^Stopped: \d/).waitFor();
     assert.equal(await asks(), false);
   }));
 

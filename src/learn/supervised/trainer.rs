@@ -63,7 +63,10 @@ impl Trainer {
         clock: Clock,
     ) -> Self {
         let size = dataset.training.size();
-        assert_eq!(model.inputs(), size * size, "pictures of the model's size");
+        assert!(
+            model.inputs() == size * size,
+            "pictures of the model's size"
+        );
         let pictures = config.pictures(&dataset);
         Self::from_state(State::new(config, model, pictures), dataset, clock)
     }

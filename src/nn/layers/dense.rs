@@ -24,7 +24,7 @@ impl<'a> Dense<'a> {
             panic!("a kernel and a bias, not {} parameters", parameters.len());
         };
         let (kernel, bias) = (kernel.values(), bias.values());
-        assert_eq!(kernel.columns(), bias.columns(), "a bias for each unit");
+        assert!(kernel.columns() == bias.columns(), "a bias for each unit");
         Self { kernel, bias }
     }
 

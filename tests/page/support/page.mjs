@@ -104,6 +104,13 @@ function watch(page, home) {
 /** @param {Page} page */
 export const pad = (page) => page.getByLabel('Drawing pad');
 
+/**
+ * What stands above the progress bar; a screen reader is told some of it in other words.
+ * @param {Page} page
+ * @param {RegExp} text
+ */
+export const runStage = (page, text) => page.locator('.stage', { hasText: text });
+
 /** @param {Page} page */
 export const answer = (page) => page.getByRole('status', { name: 'Prediction' });
 
