@@ -220,7 +220,7 @@ test('no task takes longer than a piece of work that takes 50 ms, while one trai
       await page.locator('button[type=submit]').click();
       await drawDigit(page, 3);
       await untilRead(page);
-      await page.getByText('Finished: 30 epochs').waitFor();
+      await runStage(page, /^Finished: 30 epochs/).waitFor();
     };
     assert.deepEqual(await longTasks(page, use, longest), []);
   }));

@@ -25,7 +25,7 @@ async function train(page, { epochs, rate = '0.001', hidden = '16' }) {
 }
 
 /** @param {Page} page */
-const finished = (page) => page.getByText(/^Finished: /).waitFor({ timeout: LONG });
+const finished = (page) => runStage(page, /^Finished: /).waitFor({ timeout: LONG });
 
 const CHARTS = '#charts svg.chart';
 

@@ -125,7 +125,7 @@ test('a paused run can be stopped, and another one started', () =>
     await page.getByLabel('Epochs').fill('2');
     await page.getByLabel('Hidden layers').fill('32');
     await press(page, 'Train');
-    await page.getByText(/^Finished: 2 epochs/).waitFor();
+    await runStage(page, /^Finished: 2 epochs/).waitFor();
     await page.getByLabel('Test result').filter({ hasText: 'Test accuracy: 1.0000' }).waitFor();
     const rows = page.getByRole('table', { name: 'Training history' }).locator('tbody tr');
     assert.equal(await rows.count(), 2, 'the history is that of the new run');
@@ -202,7 +202,7 @@ test('a run that diverges says at which batch and why, and another one can start
       .getByRole('alert')
       .getByText(/loss became .* batch \d+.* learning rate/)
       .waitFor();
-    await page.getByText(/^Diverged in epoch \d+: what was good before/).waitFor();
+    await runStage(page, /^Diverged in epoch \d+: what was good before/).waitFor();
     await page.getByLabel('Learning rate', { exact: true }).fill('0.1');
     await page.getByLabel('Epochs').fill('2');
     assert.match(await trainToEnd(page), /^Test score: \d/);

@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { violations } from './support/axe.mjs';
 import { dataSet, file } from './support/idx.mjs';
-import { draw, press, useSite } from './support/page.mjs';
+import { draw, press, runStage, useSite } from './support/page.mjs';
 import { startPlainServer } from './support/server.mjs';
 import { DIGITS } from './support/digits.mjs';
 
@@ -64,7 +64,7 @@ test('a run in Chinese: full-width numbers in the form, progress, result and his
     await page.getByLabel('轮次', { exact: true }).fill('２');
     await page.getByLabel('学习率', { exact: true }).fill('0,001');
     await press(page, '训练');
-    await page.getByText(/^已完成：2 轮，用时 /).waitFor();
+    await runStage(page, /^已完成：2 轮，用时 /).waitFor();
     assert.match(
       (await page.getByLabel('测试结果').textContent()) ?? '',
       /^测试损失：\d+\.\d+ +测试准确率：[01]\.\d+$/,

@@ -43,7 +43,7 @@ test('after 3,000 epochs the page has as many elements as after 200, answers, an
       }).observe(body, { childList: true });
     });
     await press(page, 'Train');
-    await page.getByText('Finished: 3000 epochs').waitFor({ timeout: LONG });
+    await runStage(page, /^Finished: 3000 epochs/).waitFor({ timeout: LONG });
 
     const counts = await page.evaluate(() => /** @type {any} */ (window).counts);
     const late = counts.filter((/** @type {number[]} */ [epoch]) => Number(epoch) > 200);

@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import { dataSet } from './support/idx.mjs';
-import { download, drawDigit, press, trainToEnd, untilAnswer, untilReady, useSite } from './support/page.mjs';
+import { download, drawDigit, press, runStage, trainToEnd, untilAnswer, untilReady, useSite } from './support/page.mjs';
 import { startPlainServer } from './support/server.mjs';
 
 const withPage = useSite(startPlainServer);
@@ -139,7 +139,7 @@ for (const [way, end, words] of ENDS.filter(([way]) => /trap|close|returns/.test
         await rows(page).nth(1).waitFor();
         await end(page);
         await untilRestarted(page, words);
-        const text = (await page.getByText(/^Stopped by a crash in epoch/).textContent()) ?? '';
+        const text = (await runStage(page, /^Stopped by a crash in epoch/).textContent()) ?? '';
         const [, kept = ''] = /the weights from the end of epoch (\d+) are in use/.exec(text) ?? [];
         assert.ok(Number(kept) >= 2, text);
         assert.ok((await rows(page).count()) >= 2, 'the history stays');

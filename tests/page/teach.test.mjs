@@ -11,6 +11,7 @@ import {
   draw,
   drawDigit,
   press,
+  runStage,
   untilAnswer,
   untilHeld,
   untilRead,
@@ -268,7 +269,7 @@ test('weights of other layers are taught, those of another picture size refused 
       await page.getByLabel('Hidden layers').fill(layers);
       await page.getByLabel('Epochs').fill('1');
       await press(page, 'Train');
-      await page.getByText(/^Finished/).waitFor();
+      await runStage(page, /^Finished/).waitFor();
     };
     await train(28, '40');
     const own = await readFile(await download(page, 'Save weights'));
