@@ -139,7 +139,7 @@ for (const [name, options] of /** @type {const} */ ([
       await photograph(page);
       const english = await steps(page);
       await press(page, '中文');
-      await page.getByText('在图片里找到了什么').waitFor();
+      await page.getByRole('heading', { name: '在图片里找到了什么' }).waitFor();
       const chinese = await steps(page);
       assert.equal(chinese.length, english.length);
       assert.equal(
