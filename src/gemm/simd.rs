@@ -40,7 +40,7 @@ pub(super) unsafe trait Isa {
 }
 
 /// `$body` for each row `$row` of a tile, written out: the wasm builds unroll no loop of this size
-/// (`.cargo/config.toml`), and sums that a loop indexes lie in memory, at half the speed.
+/// (`.cargo/config.toml`), and sums that a loop indexes lie in memory, at a third of the speed.
 macro_rules! for_each_row {
     ($row:ident < $rows:ident, $body:expr) => {
         const { assert!($rows <= 8) };

@@ -1,7 +1,7 @@
 //! Outlines: small pictures in which a thin line runs around a digit's strokes, as an edge detector leaves them (J. Canny,
 //! "A Computational Approach to Edge Detection", 1986). They are filled, so that the strokes are ink again.
 //!
-//! Whoever walks from the paper over a line stands in a stroke, over the next one in the hole of a stroke, such as a
+//! Across a line from the paper there is a stroke, and across the next line the hole of a stroke, such as a
 //! zero's, and so on. The loops of an 8 drawn by a thin pen are enclosed too, but they are round, and a stroke is long.
 
 use super::Grid;
@@ -13,7 +13,7 @@ const LONG: f32 = 2.2;
 /// At least this fraction of the line runs along strokes.
 const ALONG: f32 = 0.75;
 
-/// At most one in so many pixels of a thin line is the corner of four.
+/// At most one in this many pixels of a thin line is the corner of a square of four.
 const THIN: usize = 8;
 
 /// The strokes within an outline, its line half ink; `None` for other ink. Gaps of a pixel at the end of a line are closed.
