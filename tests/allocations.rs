@@ -80,6 +80,24 @@ fn nor_does_one_whose_pictures_are_augmented() {
 }
 
 #[test]
+fn nor_does_one_with_drawings_that_are_not_digits_among_its_pictures() {
+    for augmentation in [None, Some(Augmentation::default())] {
+        let regularization = Regularization {
+            augmentation,
+            nondigits: 0.3,
+            ..Regularization::default()
+        };
+        let config = TrainingConfig {
+            regularization,
+            // Buffers grow to what the largest drawing needs: of 180 an epoch.
+            epochs: 30,
+            ..seed()
+        };
+        assert_eq!(allocations(config), [0; 5], "{augmentation:?}");
+    }
+}
+
+#[test]
 fn nor_does_one_of_an_lstm() {
     let config = TrainingConfig {
         network: NetworkKind::Lstm,

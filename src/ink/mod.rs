@@ -51,7 +51,7 @@ pub(crate) use components::components;
 pub use found::Found;
 pub use pixels::from_pixels;
 pub use stages::Stages;
-pub(crate) use strokes::from_strokes_with_pen;
+pub(crate) use strokes::Plotter;
 pub use strokes::{Pad, from_strokes};
 
 use crate::error::{Error, Expected, Range};
@@ -72,7 +72,7 @@ pub struct Picture {
 }
 
 /// Grey levels while a picture is made: `[height, width]`, 0.0 is paper, 255.0 is ink.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 struct Grid {
     width: usize,
     height: usize,
@@ -81,11 +81,16 @@ struct Grid {
 
 impl Grid {
     fn blank(width: usize, height: usize) -> Self {
-        Self {
-            width,
-            height,
-            levels: vec![0.0; width * height],
-        }
+        let mut grid = Self::default();
+        grid.clear(width, height);
+        grid
+    }
+
+    /// Becomes paper of that size.
+    fn clear(&mut self, width: usize, height: usize) {
+        (self.width, self.height) = (width, height);
+        self.levels.clear();
+        self.levels.resize(width * height, 0.0);
     }
 }
 

@@ -34,9 +34,14 @@ pub(super) fn centre_of_mass(grid: &Grid) -> Option<[f64; 2]> {
     (mass > 0.0).then(|| [x_sum / mass, y_sum / mass])
 }
 
+/// The levels rounded to bytes.
+pub(super) fn bytes(grid: &Grid) -> impl Iterator<Item = u8> {
+    grid.levels.iter().map(|v| (v + 0.5) as u8)
+}
+
 /// A square grid rounded to bytes; `None` when no ink remains.
 pub(super) fn picture(grid: &Grid) -> Option<Picture> {
-    let pixels: Vec<u8> = grid.levels.iter().map(|v| (v + 0.5) as u8).collect();
+    let pixels: Vec<u8> = bytes(grid).collect();
     let inked = pixels.iter().any(|&p| p > 0);
     inked.then_some(Picture {
         pixels,

@@ -11,6 +11,7 @@ const POINTS: usize = 8;
 type Span = (f64, f64);
 
 /// A square black-and-white scan of `side` × `side` pixels.
+#[derive(Debug, Default)]
 pub(super) struct Scan {
     side: usize,
     /// `[side * POINTS, side]`: one byte for the POINTS scan points of a pixel on one scan row.
@@ -18,11 +19,11 @@ pub(super) struct Scan {
 }
 
 impl Scan {
-    pub fn blank(side: usize) -> Self {
-        Self {
-            side,
-            bits: vec![0; side * POINTS * side],
-        }
+    /// Becomes a blank scan of that side.
+    pub fn clear(&mut self, side: usize) {
+        self.side = side;
+        self.bits.clear();
+        self.bits.resize(side * POINTS * side, 0);
     }
 
     /// Inks everything within `pen` / 2 of the segment. Coordinates and `pen` are in pixels, with (0, 0) the outer
@@ -60,9 +61,9 @@ impl Scan {
         line[last] |= to_last;
     }
 
-    /// The mean of each pixel's points.
-    pub fn average(&self) -> Grid {
-        let mut grid = Grid::blank(self.side, self.side);
+    /// `grid` becomes the mean of each pixel's points.
+    pub fn average(&self, grid: &mut Grid) {
+        grid.clear(self.side, self.side);
         for (row, line) in self.bits.chunks_exact(self.side.max(1)).enumerate() {
             for (x, byte) in line.iter().enumerate() {
                 grid.levels[row / POINTS * self.side + x] += byte.count_ones() as f32;
@@ -70,7 +71,6 @@ impl Scan {
         }
         let whole = 255.0 / (POINTS * POINTS) as f32;
         grid.levels.iter_mut().for_each(|level| *level *= whole);
-        grid
     }
 }
 
@@ -134,9 +134,11 @@ mod tests {
     use super::*;
 
     fn drawn(side: usize, a: [f64; 2], b: [f64; 2], pen: f64) -> Grid {
-        let mut scan = Scan::blank(side);
+        let (mut scan, mut grid) = (Scan::default(), Grid::default());
+        scan.clear(side);
         scan.draw(Segment { a, b }, pen);
-        scan.average()
+        scan.average(&mut grid);
+        grid
     }
 
     #[test]

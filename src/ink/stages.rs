@@ -3,7 +3,7 @@
 
 use super::finished::finished;
 use super::pixels::{self, Fit};
-use super::strokes::{self, Pad};
+use super::strokes::{Pad, Plotter};
 use super::{Grid, PEN, Picture, place};
 use crate::error::Error;
 
@@ -34,15 +34,16 @@ impl Stages {
         pad: Option<Pad>,
         size: usize,
     ) -> Result<Option<Self>, Error> {
-        let steps = strokes::steps(strokes, pad, size, PEN)?;
-        Ok(steps.and_then(|steps| {
+        let mut plotter = Plotter::default();
+        let plotted = plotter.plot(&mut strokes.iter().copied(), pad, size, PEN)?;
+        Ok(plotted.and_then(|plotted| {
             Some(Self {
-                low: steps.low,
-                high: steps.high,
-                fitted: place::picture(&steps.fitted)?.pixels,
-                mass: steps.mass,
-                moved: steps.moved,
-                picture: place::picture(&steps.centred)?,
+                low: plotted.low,
+                high: plotted.high,
+                fitted: place::picture(&plotter.fitted)?.pixels,
+                mass: plotted.mass,
+                moved: plotted.moved,
+                picture: place::picture(&plotter.centred)?,
             })
         }))
     }

@@ -46,69 +46,81 @@ pub fn from_strokes<S: AsRef<[f32]>>(
     pad: Option<Pad>,
     size: usize,
 ) -> Result<Option<Picture>, Error> {
-    from_strokes_with_pen(strokes, pad, size, PEN)
-}
-
-/// As [`from_strokes`], with another pen width, in pixels of MNIST's box of 20. For generated drawings: people's
-/// drawings are all drawn with the same width.
-pub(crate) fn from_strokes_with_pen<S: AsRef<[f32]>>(
-    strokes: &[S],
-    pad: Option<Pad>,
-    size: usize,
-    pen: f64,
-) -> Result<Option<Picture>, Error> {
-    let strokes: Vec<&[f32]> = strokes.iter().map(AsRef::as_ref).collect();
-    drawn(&strokes, pad, size, pen)
+    picture(&mut strokes.iter().map(AsRef::as_ref), pad, size)
 }
 
 /// Not generic, so that it is compiled once.
-fn drawn(
-    strokes: &[&[f32]],
+fn picture(
+    strokes: &mut dyn Iterator<Item = &[f32]>,
     pad: Option<Pad>,
     size: usize,
-    pen: f64,
 ) -> Result<Option<Picture>, Error> {
-    let steps = steps(strokes, pad, size, pen)?;
-    Ok(steps.and_then(|steps| place::picture(&steps.centred)))
+    let mut plotter = Plotter::default();
+    let plotted = plotter.plot(strokes, pad, size, PEN)?;
+    Ok(plotted.and_then(|_| place::picture(&plotter.centred)))
 }
 
-/// The result of each step of [`from_strokes`].
-pub(super) struct Steps {
+/// Draws strokes step by step, as [`from_strokes`]. Its memory is reused from drawing to drawing.
+#[derive(Debug, Default)]
+pub(crate) struct Plotter {
+    segments: Vec<Segment>,
+    scan: Scan,
+    /// The drawing fitted to the box, in the middle of the picture.
+    pub(super) fitted: Grid,
+    /// The same with its centre of mass at its place.
+    pub(super) centred: Grid,
+}
+
+/// What was measured on the way.
+pub(crate) struct Plotted {
     /// The least and the greatest x and y of the strokes, in their units.
     pub low: [f64; 2],
     pub high: [f64; 2],
-    /// The drawing fitted to the box, in the middle of the picture.
-    pub fitted: Grid,
-    /// The centre of mass of `fitted`, in pixels.
+    /// The centre of mass of [`Plotter::fitted`], in pixels.
     pub mass: [f64; 2],
     /// How far that moves, in pixels.
     pub moved: [f64; 2],
-    pub centred: Grid,
 }
 
-pub(super) fn steps(
-    strokes: &[&[f32]],
-    pad: Option<Pad>,
-    size: usize,
-    pen: f64,
-) -> Result<Option<Steps>, Error> {
-    check_size(size)?;
-    let segments = visible(strokes, pad)?;
-    if segments.is_empty() {
-        return Ok(None);
+impl Plotter {
+    /// Draws with a pen of that width, in pixels of MNIST's box of 20. `None` when no ink is on the pad.
+    ///
+    /// # Errors
+    /// As [`from_strokes`].
+    pub fn plot(
+        &mut self,
+        strokes: &mut dyn Iterator<Item = &[f32]>,
+        pad: Option<Pad>,
+        size: usize,
+        pen: f64,
+    ) -> Result<Option<Plotted>, Error> {
+        check_size(size)?;
+        self.segments.clear();
+        visible(strokes, pad, &mut self.segments)?;
+        if self.segments.is_empty() {
+            return Ok(None);
+        }
+        let (low, high) = bounds(&self.segments);
+        let mut frame = Frame::around([low, high], pad, size, pen);
+        // The first scan finds the centre of mass, the second draws at the final place.
+        frame.draw(&self.segments, &mut self.scan, &mut self.fitted);
+        let Some(mass) = place::centre_of_mass(&self.fitted) else {
+            return Ok(None);
+        };
+        let moved = frame.centre(mass);
+        frame.draw(&self.segments, &mut self.scan, &mut self.centred);
+        Ok(Some(Plotted {
+            low,
+            high,
+            mass,
+            moved,
+        }))
     }
-    let (low, high) = bounds(&segments);
-    let mut frame = Frame::around([low, high], pad, size, pen);
-    // The first scan finds the centre of mass, the second draws at the final place.
-    let fitted = frame.draw(&segments);
-    Ok(place::centre_of_mass(&fitted).map(|mass| Steps {
-        low,
-        high,
-        mass,
-        moved: frame.centre(mass),
-        centred: frame.draw(&segments),
-        fitted,
-    }))
+
+    /// The last drawing's picture, `[size, size]`, 0 is paper, 255 is ink.
+    pub fn pixels(&self) -> impl Iterator<Item = u8> {
+        place::bytes(&self.centred)
+    }
 }
 
 /// The least and the greatest x and y.
@@ -122,18 +134,24 @@ fn bounds(segments: &[Segment]) -> ([f64; 2], [f64; 2]) {
     (low, high)
 }
 
-/// The segments on the pad, in f64, in which f32's greatest numbers can be squared.
-pub(super) fn visible(strokes: &[&[f32]], pad: Option<Pad>) -> Result<Vec<Segment>, Error> {
+/// Appends the segments on the pad, in f64, in which f32's greatest numbers can be squared.
+pub(super) fn visible(
+    strokes: &mut dyn Iterator<Item = &[f32]>,
+    pad: Option<Pad>,
+    segments: &mut Vec<Segment>,
+) -> Result<(), Error> {
     let corner = pad.map(corner).transpose()?;
-    let mut segments = Vec::new();
-    for (index, stroke) in strokes.iter().enumerate() {
+    for (index, stroke) in strokes.enumerate() {
         let points = points(stroke, index)?;
         let dot = (points.len() == 1).then(|| [points[0], points[0]]);
         let all = points.windows(2).map(|w| [w[0], w[1]]).chain(dot);
-        let all = all.map(|[a, b]| Segment { a, b });
+        let all = all.map(|ends| {
+            let [a, b] = ends.map(|point| point.map(f64::from));
+            Segment { a, b }
+        });
         segments.extend(all.filter_map(|s| corner.map_or(Some(s), |corner| clip(s, corner))));
     }
-    Ok(segments)
+    Ok(())
 }
 
 fn corner(pad: Pad) -> Result<[f64; 2], Error> {
@@ -145,7 +163,7 @@ fn corner(pad: Pad) -> Result<[f64; 2], Error> {
     Err(Error::Pad { width, height })
 }
 
-fn points(stroke: &[f32], index: usize) -> Result<Vec<[f64; 2]>, Error> {
+fn points(stroke: &[f32], index: usize) -> Result<&[[f32; 2]], Error> {
     let (pairs, rest) = stroke.as_chunks::<2>();
     if !rest.is_empty() {
         return Err(Error::StrokeHalfPoint {
@@ -160,7 +178,7 @@ fn points(stroke: &[f32], index: usize) -> Result<Vec<[f64; 2]>, Error> {
             found: stroke[at],
         });
     }
-    Ok(pairs.iter().map(|p| p.map(f64::from)).collect())
+    Ok(pairs)
 }
 
 /// The map from the drawing to the picture: pixels = (drawing − middle) × scale + place.
@@ -220,9 +238,9 @@ impl Frame {
         }
     }
 
-    /// Draws the segments, in their order, with the pen.
-    fn draw(&self, segments: &[Segment]) -> Grid {
-        let mut scan = Scan::blank(self.size);
+    /// Draws the segments, in their order, with the pen, on `scan`, whose average goes to `grid`.
+    fn draw(&self, segments: &[Segment], scan: &mut Scan, grid: &mut Grid) {
+        scan.clear(self.size);
         let mut last: Option<Segment> = None;
         for segment in segments {
             let mut next = self.map(*segment);
@@ -235,7 +253,7 @@ impl Frame {
             scan.draw(next, self.pen);
             last = Some(next);
         }
-        scan.average()
+        scan.average(grid);
     }
 }
 

@@ -4,35 +4,45 @@
 use std::f32::consts::TAU;
 
 use super::drawing::PAD;
-use crate::data::templates::Template;
+use super::strokes::Strokes;
 use crate::random::Stream;
 
 /// Straight segments from one point of a template to the next.
 const SEGMENTS: usize = 6;
 
-/// The template's strokes on the pad, each x0, y0, x1, y1, …
-pub(super) fn draw(stream: &mut Stream, template: &Template) -> Vec<Vec<f32>> {
-    let jitter = stream.uniform_in(0.0, 6.0);
-    let smoothings = stream.below(3);
-    let bend = Bend::new(stream);
-    let affine = Affine::new(stream);
-    let mut strokes: Vec<Vec<[f32; 2]>> = Vec::new();
-    for line in &template.lines {
-        let mut points = jittered(stream, &line.points, jitter);
-        if line.is_curve {
-            points = spline(&points);
-        } else {
-            points = subdivided(&points);
-            (0..smoothings).for_each(|_| points = smoothed(&points));
+/// Draws strokes of a template on the pad, as lines between points. Its memory is reused from drawing to drawing.
+#[derive(Debug, Default)]
+pub(super) struct Distortion {
+    /// The jittered points of one stroke.
+    jittered: Vec<[f32; 2]>,
+    pub drawn: Strokes,
+}
+
+impl Distortion {
+    pub fn draw(&mut self, stream: &mut Stream, template: &Strokes) {
+        let jitter = stream.uniform_in(0.0, 6.0);
+        let smoothings = stream.below(3);
+        let bend = Bend::new(stream);
+        let affine = Affine::new(stream);
+        let Self { jittered, drawn } = self;
+        drawn.clear();
+        for (points, is_curve) in template.each() {
+            jittered.clear();
+            move_each(stream, points, jitter, jittered);
+            let start = drawn.points.len();
+            if is_curve {
+                spline(jittered, &mut drawn.points);
+            } else {
+                subdivide(jittered, &mut drawn.points);
+                (0..smoothings).for_each(|_| smooth(&mut drawn.points[start..]));
+            }
+            for point in &mut drawn.points[start..] {
+                *point = affine.apply(bend.apply(*point));
+            }
+            drawn.end(false);
         }
-        strokes.push(
-            points
-                .into_iter()
-                .map(|p| affine.apply(bend.apply(p)))
-                .collect(),
-        );
+        place(stream, &mut drawn.points);
     }
-    place(stream, strokes)
 }
 
 /// Shifts each coordinate by a sine of the other coordinate.
@@ -82,45 +92,43 @@ impl Affine {
     }
 }
 
-/// Each point moves by itself, so a closed ring may come out open; both points of a corner move alike.
-fn jittered(stream: &mut Stream, points: &[[f32; 2]], jitter: f32) -> Vec<[f32; 2]> {
-    let mut moved: Vec<[f32; 2]> = Vec::with_capacity(points.len());
+/// Appends the points, jittered, to `moved`, which is empty. Each moves by itself, so a closed ring may come out open;
+/// both points of a corner move alike.
+fn move_each(stream: &mut Stream, points: &[[f32; 2]], jitter: f32, moved: &mut Vec<[f32; 2]>) {
     for (i, point) in points.iter().enumerate() {
         moved.push(match i.checked_sub(1) {
             Some(before) if points[before] == *point => moved[before],
             _ => point.map(|v| v + stream.uniform_in(-jitter, jitter)),
         });
     }
-    moved
 }
 
-/// The polyline with [`SEGMENTS`] segments in place of each one, so that it can bend.
-fn subdivided(points: &[[f32; 2]]) -> Vec<[f32; 2]> {
-    let mut all: Vec<[f32; 2]> = points.first().copied().into_iter().collect();
+/// Appends the polyline with [`SEGMENTS`] segments in place of each one, so that it can bend.
+fn subdivide(points: &[[f32; 2]], all: &mut Vec<[f32; 2]>) {
+    all.extend(points.first());
     for pair in points.windows(2) {
         all.extend((1..=SEGMENTS).map(|i| {
             let t = i as f32 / SEGMENTS as f32;
             [0, 1].map(|axis| pair[0][axis] + t * (pair[1][axis] - pair[0][axis]))
         }));
     }
-    all
 }
 
 /// Rounds corners: each inner point moves to the mean of itself and its two neighbours.
-fn smoothed(points: &[[f32; 2]]) -> Vec<[f32; 2]> {
-    let mut smoothed = points.to_vec();
-    for (middle, three) in smoothed[1..].iter_mut().zip(points.windows(3)) {
-        *middle = [0, 1].map(|axis| (three[0][axis] + three[1][axis] + three[2][axis]) / 3.0);
+fn smooth(points: &mut [[f32; 2]]) {
+    let mut before = points[0];
+    for i in 1..points.len() - 1 {
+        let [here, next] = [points[i], points[i + 1]];
+        points[i] = [0, 1].map(|axis| (before[axis] + here[axis] + next[axis]) / 3.0);
+        before = here;
     }
-    smoothed
 }
 
-/// The Catmull-Rom spline through the points (E. Catmull and R. Rom, "A class of local interpolating splines", 1974).
-fn spline(points: &[[f32; 2]]) -> Vec<[f32; 2]> {
-    let Some(last) = points.len().checked_sub(1) else {
-        return Vec::new();
-    };
-    let mut all = vec![points[0]];
+/// Appends the Catmull-Rom spline through the points (E. Catmull and R. Rom, "A class of local interpolating splines",
+/// 1974).
+fn spline(points: &[[f32; 2]], all: &mut Vec<[f32; 2]>) {
+    all.extend(points.first());
+    let last = points.len().saturating_sub(1);
     for i in 0..last {
         let [a, b, c, d] = [i.max(1) - 1, i, i + 1, (i + 2).min(last)].map(|at| points[at]);
         all.extend((1..=SEGMENTS).map(|segment| {
@@ -133,13 +141,12 @@ fn spline(points: &[[f32; 2]]) -> Vec<[f32; 2]> {
             })
         }));
     }
-    all
 }
 
 /// Scales the drawing and puts it at a random place on the pad.
-fn place(stream: &mut Stream, strokes: Vec<Vec<[f32; 2]>>) -> Vec<Vec<f32>> {
+fn place(stream: &mut Stream, points: &mut [[f32; 2]]) {
     let (mut low, mut high) = ([f32::MAX; 2], [f32::MIN; 2]);
-    for p in strokes.iter().flatten() {
+    for p in points.iter() {
         for i in 0..2 {
             (low[i], high[i]) = (low[i].min(p[i]), high[i].max(p[i]));
         }
@@ -150,11 +157,9 @@ fn place(stream: &mut Stream, strokes: Vec<Vec<[f32; 2]>>) -> Vec<Vec<f32>> {
     let fits = 0.95 * PAD / extent[0].max(extent[1]).max(1.0);
     let scale = wanted.min(fits);
     let corner = extent.map(|length| stream.uniform_in(0.02, 1.0) * (0.98 * PAD - length * scale));
-    let flat = |stroke: &Vec<[f32; 2]>| {
-        let on_pad = |p: &[f32; 2]| [0, 1].map(|i| (p[i] - low[i]) * scale + corner[i].max(0.0));
-        stroke.iter().flat_map(on_pad).collect()
-    };
-    strokes.iter().map(flat).collect()
+    for p in points {
+        *p = [0, 1].map(|i| (p[i] - low[i]) * scale + corner[i].max(0.0));
+    }
 }
 
 #[cfg(test)]
@@ -166,7 +171,8 @@ mod tests {
     fn the_points_of_a_corner_stay_together_and_all_others_move_by_themselves() {
         let stream = &mut Stream::new(1, StreamId::OutOfDistribution, 0, 0);
         let corner = [[0.0; 2], [50.0, 0.0], [50.0, 0.0], [50.0, 50.0]];
-        let moved = jittered(stream, &corner, 6.0);
+        let mut moved = Vec::new();
+        move_each(stream, &corner, 6.0, &mut moved);
         assert_eq!(moved[1], moved[2]);
         for (from, to) in corner.iter().zip(&moved) {
             let by = [0, 1].map(|axis| to[axis] - from[axis]);

@@ -1,6 +1,4 @@
-//! A drawing that is not a digit, and its picture.
-
-use crate::ink::{Pad, from_strokes_with_pen};
+//! A drawing that is not a digit.
 
 /// One side of the square pad, in the units of [`Drawing::strokes`].
 pub const PAD: f32 = 280.0;
@@ -56,18 +54,4 @@ pub struct Drawing {
     pub kind: &'static str,
     /// Each stroke is x0, y0, x1, y1, …, on a pad of [`PAD`] × [`PAD`], y pointing down.
     pub strokes: Vec<Vec<f32>>,
-    /// The pen's width, in pixels of MNIST's box of 20.
-    pub pen: f32,
-}
-
-impl Drawing {
-    /// The picture to train on, `[size, size]`, 0 is paper, 255 is ink. Paper alone for a `size` above
-    /// [`ink::MAX_SIZE`](crate::ink::MAX_SIZE).
-    pub fn picture(&self, size: usize) -> Vec<u8> {
-        let (width, height) = (PAD, PAD);
-        let pad = Some(Pad { width, height });
-        let picture = from_strokes_with_pen(&self.strokes, pad, size, self.pen.into());
-        let paper = || vec![0; size * size];
-        picture.ok().flatten().map_or_else(paper, |p| p.pixels)
-    }
 }

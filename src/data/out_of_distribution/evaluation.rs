@@ -3,77 +3,73 @@
 
 use std::f32::consts::TAU;
 
-use super::strokes::{Line, anywhere, curve, dash, dot, row_of_dots, straight};
-use crate::data::templates::Template;
+use super::scribbles::Kind;
+use super::strokes::{Strokes, anywhere, dash, row_of_dots};
 use crate::random::Stream;
 
-pub(super) fn scribble(stream: &mut Stream) -> Template {
-    let (kind, lines) = match stream.below(8) {
-        0..2 => ("coil", vec![coil(stream)]),
-        2..4 => ("jumps", vec![jumps(stream, 8, 14)]),
-        4..6 => ("knot", vec![knot(stream)]),
-        _ => ("strewn strokes", scattered(stream)),
-    };
-    Template { kind, lines }
-}
+pub(super) const SCRIBBLES: [Kind; 4] = [
+    ("coil", coil),
+    ("jumps", jumps),
+    ("knot", knot),
+    ("strewn strokes", scattered),
+];
 
-pub(super) fn dots(stream: &mut Stream) -> Template {
-    let (kind, lines) = match stream.below(4) {
-        0 => ("dot", vec![dot([0.0; 2])]),
-        1 => ("short dash", vec![dash(stream, 0.0, 30.0)]),
-        2 => ("two dots", row_of_dots(stream, 2)),
-        _ => ("sprinkle", sprinkle(stream)),
-    };
-    Template { kind, lines }
-}
+pub(super) const DOTS: [Kind; 4] = [
+    ("dot", |_, strokes| strokes.dot([0.0; 2])),
+    ("short dash", |stream, strokes| dash(stream, strokes, 30.0)),
+    ("two dots", |stream, strokes| {
+        row_of_dots(stream, strokes, 2)
+    }),
+    ("sprinkle", sprinkle),
+];
 
 /// Overlapping rings along a line.
-fn coil(stream: &mut Stream) -> Line {
+fn coil(stream: &mut Stream, strokes: &mut Strokes) {
     let rings = 3 + stream.below(4);
     let (radius, advance) = (stream.uniform_in(14.0, 30.0), stream.uniform_in(14.0, 34.0));
-    let steps = rings * 8;
-    let points = (0..=steps).map(|i| {
+    for i in 0..=rings * 8 {
         let angle = i as f32 * TAU / 8.0;
         let along = i as f32 / 8.0 * advance;
         let (sin, cos) = libm::sincosf(angle);
-        [along + radius * cos, 1.4 * radius * sin]
-    });
-    curve(points.collect())
+        let point = [along + radius * cos, 1.4 * radius * sin];
+        strokes.points.push(point);
+    }
+    strokes.end(true);
 }
 
 /// A polyline through random points.
-fn jumps(stream: &mut Stream, least: u32, most: u32) -> Line {
-    let count = least + stream.below(most - least + 1);
-    straight((0..count).map(|_| anywhere(stream)).collect())
+fn jumps(stream: &mut Stream, strokes: &mut Strokes) {
+    for _ in 0..8 + stream.below(7) {
+        strokes.points.push(anywhere(stream));
+    }
+    strokes.end(false);
 }
 
 /// A curve around the middle whose radius changes at random.
-fn knot(stream: &mut Stream) -> Line {
-    let steps = 20 + stream.below(24);
-    let points = (0..steps).map(|i| {
+fn knot(stream: &mut Stream, strokes: &mut Strokes) {
+    for i in 0..20 + stream.below(24) {
         let angle = i as f32 * TAU / 5.3;
         let radius = stream.uniform_in(10.0, 50.0);
         let (sin, cos) = libm::sincosf(angle);
-        [50.0 + radius * cos, 50.0 + radius * sin]
-    });
-    curve(points.collect())
+        let point = [50.0 + radius * cos, 50.0 + radius * sin];
+        strokes.points.push(point);
+    }
+    strokes.end(true);
 }
 
 /// Short strokes at random places.
-fn scattered(stream: &mut Stream) -> Vec<Line> {
-    let strokes = 5 + stream.below(6);
-    let stroke = |_| {
+fn scattered(stream: &mut Stream, strokes: &mut Strokes) {
+    for _ in 0..5 + stream.below(6) {
         let [x, y] = anywhere(stream);
         let angle = stream.uniform_in(0.0, TAU);
         let length = stream.uniform_in(15.0, 45.0);
         let (sin, cos) = libm::sincosf(angle);
-        let end = [x + length * cos, y + length * sin];
-        straight(vec![[x, y], end])
-    };
-    (0..strokes).map(stroke).collect()
+        strokes.straight(&[[x, y], [x + length * cos, y + length * sin]]);
+    }
 }
 
-fn sprinkle(stream: &mut Stream) -> Vec<Line> {
-    let count = 4 + stream.below(9);
-    (0..count).map(|_| dot(anywhere(stream))).collect()
+fn sprinkle(stream: &mut Stream, strokes: &mut Strokes) {
+    for _ in 0..4 + stream.below(9) {
+        strokes.dot(anywhere(stream));
+    }
 }

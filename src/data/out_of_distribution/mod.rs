@@ -13,61 +13,127 @@ mod templates;
 
 pub use drawing::{Drawing, Family, Kinds, PAD};
 
-use crate::data::templates::Template;
+use crate::ink::{Pad, Plotter};
 use crate::random::{Stream, StreamId};
+use distortion::Distortion;
+use strokes::Strokes;
 use templates::Templates;
 
-/// Drawing number `index` of a seed. Equal arguments always give equal drawings.
+/// Makes non-digits. Its buffers are reused from drawing to drawing.
 ///
 /// ```
-/// use digitlab::data::out_of_distribution::{Kinds, drawing};
+/// use digitlab::data::out_of_distribution::{Generator, Kinds};
 ///
-/// let drawing_7 = drawing(1, 7, Kinds::Training);
-/// assert_eq!(drawing_7, drawing(1, 7, Kinds::Training));
-/// assert_ne!(drawing_7, drawing(1, 8, Kinds::Training));
-/// assert_eq!(drawing_7.picture(28).len(), 28 * 28);
+/// let mut generator = Generator::default();
+/// let picture_7 = generator.picture(1, 7, Kinds::Training, 28).to_vec();
+/// assert_eq!(picture_7.len(), 28 * 28);
+/// assert_ne!(picture_7, generator.picture(1, 8, Kinds::Training, 28));
+/// assert_eq!(picture_7, generator.picture(1, 7, Kinds::Training, 28));
 /// ```
-pub fn drawing(seed: u64, index: u32, kinds: Kinds) -> Drawing {
-    let stream = &mut Stream::new(seed, StreamId::OutOfDistribution, kinds as u32, index);
-    let (family, template) = match kinds {
-        Kinds::Training => {
-            let (family, template) = to_train_on(stream);
-            (family, templates::loosened(stream, template))
+#[derive(Debug, Default)]
+pub struct Generator {
+    template: Strokes,
+    distortion: Distortion,
+    plotter: Plotter,
+    pixels: Vec<u8>,
+}
+
+impl Generator {
+    /// The picture of drawing number `index` of a seed, `[size, size]`, 0 is paper, 255 is ink. Paper alone for a
+    /// `size` above [`ink::MAX_SIZE`](crate::ink::MAX_SIZE). Equal arguments always give equal pictures.
+    pub fn picture(&mut self, seed: u64, index: u32, kinds: Kinds, size: usize) -> &[u8] {
+        let mut stream = draws(seed, index, kinds);
+        self.draw(&mut stream, kinds);
+        // In pixels of MNIST's box of 20.
+        let pen = 1.5 + 2.0 * stream.uniform();
+        let (width, height) = (PAD, PAD);
+        let pad = Some(Pad { width, height });
+        let mut strokes = flat(&self.distortion.drawn);
+        let plotted = self.plotter.plot(&mut strokes, pad, size, pen.into());
+        self.pixels.clear();
+        if let Ok(Some(_)) = plotted {
+            self.pixels.extend(self.plotter.pixels());
         }
-        #[cfg(not(target_arch = "wasm32"))]
-        Kinds::Evaluation => to_evaluate_with(stream),
-    };
-    Drawing {
-        family,
-        kind: template.kind,
-        strokes: distortion::draw(stream, &template),
-        pen: 1.5 + 2.0 * stream.uniform(),
+        self.pixels.resize(size * size, 0);
+        &self.pixels
+    }
+
+    fn draw(&mut self, stream: &mut Stream, kinds: Kinds) -> (Family, &'static str) {
+        self.template.clear();
+        let drawn = match kinds {
+            Kinds::Training => {
+                let drawn = to_train_on(stream, &mut self.template);
+                templates::loosen(stream, &mut self.template);
+                drawn
+            }
+            #[cfg(not(target_arch = "wasm32"))]
+            Kinds::Evaluation => to_evaluate_with(stream, &mut self.template),
+        };
+        self.distortion.draw(stream, &self.template);
+        drawn
     }
 }
 
+/// Drawing number `index` of a seed. Equal arguments always give equal drawings.
+pub fn drawing(seed: u64, index: u32, kinds: Kinds) -> Drawing {
+    let mut generator = Generator::default();
+    let (family, kind) = generator.draw(&mut draws(seed, index, kinds), kinds);
+    Drawing {
+        family,
+        kind,
+        strokes: flat(&generator.distortion.drawn)
+            .map(<[f32]>::to_vec)
+            .collect(),
+    }
+}
+
+fn draws(seed: u64, index: u32, kinds: Kinds) -> Stream {
+    Stream::new(seed, StreamId::OutOfDistribution, kinds as u32, index)
+}
+
+/// Each stroke as x0, y0, x1, y1, …
+fn flat(strokes: &Strokes) -> impl Iterator<Item = &[f32]> {
+    strokes.each().map(|(points, _)| points.as_flattened())
+}
+
 /// Letters most of all: they are what people draw instead of a digit, and most like one.
-fn to_train_on(stream: &mut Stream) -> (Family, Template) {
+fn to_train_on(stream: &mut Stream, strokes: &mut Strokes) -> (Family, &'static str) {
     let Templates { letters, shapes } = Templates::of(Kinds::Training);
     match stream.below(100) {
-        0..36 => (Family::Letters, templates::one_of(stream, letters)),
-        36..38 => (Family::Letters, templates::row(stream, "word", letters)),
-        38..41 => (Family::Letters, templates::mirrored(stream)),
-        41..62 => (Family::Shapes, templates::one_of(stream, shapes)),
-        62..88 => (Family::Scribbles, scribbles::scribble(stream)),
-        88..93 => (Family::Dots, scribbles::dots(stream)),
-        _ => (Family::Numbers, templates::number(stream)),
+        0..36 => (Family::Letters, templates::one_of(stream, strokes, letters)),
+        36..38 => {
+            templates::row(stream, strokes, letters);
+            (Family::Letters, "word")
+        }
+        38..41 => (Family::Letters, templates::mirrored(stream, strokes)),
+        41..62 => (Family::Shapes, templates::one_of(stream, strokes, shapes)),
+        62..88 => {
+            let kinds = &scribbles::SCRIBBLES;
+            (Family::Scribbles, scribbles::one_of(stream, strokes, kinds))
+        }
+        88..93 => {
+            let kinds = &scribbles::DOTS;
+            (Family::Dots, scribbles::one_of(stream, strokes, kinds))
+        }
+        _ => (Family::Numbers, templates::number(stream, strokes)),
     }
 }
 
 #[cfg(not(target_arch = "wasm32"))]
-fn to_evaluate_with(stream: &mut Stream) -> (Family, Template) {
+fn to_evaluate_with(stream: &mut Stream, strokes: &mut Strokes) -> (Family, &'static str) {
     let Templates { letters, shapes } = Templates::of(Kinds::Evaluation);
     match stream.below(100) {
-        0..33 => (Family::Letters, templates::one_of(stream, letters)),
-        33..57 => (Family::Shapes, templates::one_of(stream, shapes)),
-        57..82 => (Family::Scribbles, evaluation::scribble(stream)),
-        82..90 => (Family::Dots, evaluation::dots(stream)),
-        _ => (Family::Numbers, templates::number(stream)),
+        0..33 => (Family::Letters, templates::one_of(stream, strokes, letters)),
+        33..57 => (Family::Shapes, templates::one_of(stream, strokes, shapes)),
+        57..82 => {
+            let kinds = &evaluation::SCRIBBLES;
+            (Family::Scribbles, scribbles::one_of(stream, strokes, kinds))
+        }
+        82..90 => {
+            let kinds = &evaluation::DOTS;
+            (Family::Dots, scribbles::one_of(stream, strokes, kinds))
+        }
+        _ => (Family::Numbers, templates::number(stream, strokes)),
     }
 }
 

@@ -3,125 +3,119 @@
 
 use std::f32::consts::TAU;
 
-use super::strokes::{Line, anywhere, curve, dash, dot, row_of_dots, straight};
-use crate::data::templates::Template;
+use super::strokes::{Strokes, anywhere, dash, row_of_dots};
 use crate::random::Stream;
 
-pub(super) fn scribble(stream: &mut Stream) -> Template {
-    let (kind, lines) = match stream.below(8) {
-        0 => ("wandering line", vec![walk(stream)]),
-        1 => ("hatching", hatching(stream)),
-        2 => ("smudge", vec![smudge(stream)]),
-        3 => ("made-up sign", sign(stream)),
-        4 => ("comb", comb(stream)),
-        5 => ("rays", rays(stream)),
-        6 => ("bars", bars(stream)),
-        _ => ("corners", vec![corners(stream)]),
-    };
-    Template { kind, lines }
-}
+/// A kind, and what draws it.
+pub(super) type Kind = (&'static str, fn(&mut Stream, &mut Strokes));
 
-pub(super) fn dots(stream: &mut Stream) -> Template {
-    let (kind, lines) = match stream.below(4) {
-        0 => ("dot", vec![dot([0.0; 2])]),
-        1 => ("blot", vec![blot(stream)]),
-        2 => ("level dash", vec![dash(stream, 0.0, 100.0)]),
-        _ => {
-            let count = 3 + stream.below(3);
-            ("row of dots", row_of_dots(stream, count))
-        }
-    };
-    Template { kind, lines }
+pub(super) const SCRIBBLES: [Kind; 8] = [
+    ("wandering line", walk),
+    ("hatching", hatching),
+    ("smudge", smudge),
+    ("made-up sign", sign),
+    ("comb", comb),
+    ("rays", rays),
+    ("bars", bars),
+    ("corners", corners),
+];
+
+pub(super) const DOTS: [Kind; 4] = [
+    ("dot", |_, strokes| strokes.dot([0.0; 2])),
+    ("blot", blot),
+    ("level dash", |stream, strokes| dash(stream, strokes, 100.0)),
+    ("row of dots", |stream, strokes| {
+        let count = 3 + stream.below(3);
+        row_of_dots(stream, strokes, count);
+    }),
+];
+
+/// Draws one of the kinds, all equally likely; its name.
+pub(super) fn one_of(stream: &mut Stream, strokes: &mut Strokes, kinds: &[Kind]) -> &'static str {
+    let (kind, draw) = kinds[stream.below(kinds.len() as u32) as usize];
+    draw(stream, strokes);
+    kind
 }
 
 /// A random walk that stays in the box.
-fn walk(stream: &mut Stream) -> Line {
+fn walk(stream: &mut Stream, strokes: &mut Strokes) {
     let mut at = [50.0; 2];
     let mut heading = stream.uniform_in(0.0, TAU);
-    let mut points = vec![at];
+    strokes.points.push(at);
     for _ in 0..14 + stream.below(12) {
         heading += stream.uniform_in(-1.6, 1.6);
         let step = stream.uniform_in(18.0, 40.0);
         let (sin, cos) = libm::sincosf(heading);
         at[0] = (at[0] + step * cos).clamp(0.0, 100.0);
         at[1] = (at[1] + step * sin).clamp(0.0, 100.0);
-        points.push(at);
+        strokes.points.push(at);
     }
-    curve(points)
+    strokes.end(true);
 }
 
 /// Parallel strokes, half of the time crossed by a second set.
-fn hatching(stream: &mut Stream) -> Vec<Line> {
+fn hatching(stream: &mut Stream, strokes: &mut Strokes) {
     let angle = stream.uniform_in(0.0, TAU);
     let crossings = 1 + stream.below(2);
-    let mut lines = Vec::new();
     for crossing in 0..crossings {
         let angle = angle + crossing as f32 * TAU / 4.0;
         let (sin, cos) = libm::sincosf(angle);
-        let strokes = 4 + stream.below(6);
-        for i in 0..strokes {
-            let across = (i as f32 + stream.uniform_in(-0.3, 0.3)) * 100.0 / strokes as f32 - 50.0;
+        let count = 4 + stream.below(6);
+        for i in 0..count {
+            let across = (i as f32 + stream.uniform_in(-0.3, 0.3)) * 100.0 / count as f32 - 50.0;
             let ends = [-1.0, 1.0].map(|side| side * stream.uniform_in(30.0, 50.0));
-            lines.push(straight(
-                ends.map(|along| [along * cos - across * sin, along * sin + across * cos])
-                    .to_vec(),
-            ));
+            let place = |along| [along * cos - across * sin, along * sin + across * cos];
+            strokes.straight(&ends.map(place));
         }
     }
-    lines
 }
 
 /// A zigzag that nearly fills its area.
-fn smudge(stream: &mut Stream) -> Line {
+fn smudge(stream: &mut Stream, strokes: &mut Strokes) {
     let passes = 9 + stream.below(12);
-    let (width, height) = (
-        stream.uniform_in(40.0, 100.0),
-        stream.uniform_in(40.0, 100.0),
-    );
+    let [width, height] = [0; 2].map(|_| stream.uniform_in(40.0, 100.0));
     let slope = stream.uniform_in(-30.0, 30.0);
-    let points = (0..passes).map(|i| {
+    for i in 0..passes {
         let down = i as f32 / passes as f32;
         let side = if i % 2 == 0 { 0.0 } else { 1.0 };
         let uneven = stream.uniform_in(0.0, 0.25);
-        [
+        strokes.points.push([
             width * (side * (1.0 - 2.0 * uneven) + uneven),
             height * down + slope * side,
-        ]
-    });
-    curve(points.collect())
+        ]);
+    }
+    strokes.end(true);
 }
 
 /// An invented sign: four to seven strokes, straight or curved, that cross or meet.
-fn sign(stream: &mut Stream) -> Vec<Line> {
-    let strokes = 4 + stream.below(4);
+fn sign(stream: &mut Stream, strokes: &mut Strokes) {
+    let count = 4 + stream.below(4);
     let mut end = anywhere(stream);
-    let mut lines = Vec::new();
-    for _ in 0..strokes {
+    for _ in 0..count {
         let start = if stream.below(2) == 0 {
             end
         } else {
             anywhere(stream)
         };
         end = anywhere(stream);
-        lines.push(match stream.below(3) {
-            0 => curve(vec![start, anywhere(stream), end]),
-            _ => straight(vec![start, end]),
-        });
+        match stream.below(3) {
+            0 => strokes.curve(&[start, anywhere(stream), end]),
+            _ => strokes.straight(&[start, end]),
+        }
     }
-    lines
+}
+
+/// The rotation by a random angle.
+fn rotation(stream: &mut Stream) -> impl Fn([f32; 2]) -> [f32; 2] + use<> {
+    let (sin, cos) = libm::sincosf(stream.uniform_in(0.0, TAU));
+    move |[x, y]| [x * cos - y * sin, x * sin + y * cos]
 }
 
 /// A stroke with two to five branches, on one side or both.
-fn comb(stream: &mut Stream) -> Vec<Line> {
-    let angle = stream.uniform_in(0.0, TAU);
-    let (sin, cos) = libm::sincosf(angle);
-    let rotate = |[x, y]: [f32; 2]| [x * cos - y * sin, x * sin + y * cos];
+fn comb(stream: &mut Stream, strokes: &mut Strokes) {
+    let rotate = rotation(stream);
     let sway = stream.uniform_in(-20.0, 20.0);
-    let mut lines = vec![curve(
-        [[-50.0, 0.0], [0.0, sway], [50.0, 0.0]]
-            .map(rotate)
-            .to_vec(),
-    )];
+    strokes.curve(&[[-50.0, 0.0], [0.0, sway], [50.0, 0.0]].map(&rotate));
     let branches = 2 + stream.below(4);
     let is_level = stream.below(2) == 0;
     let lean = stream.uniform_in(-0.6, 0.6);
@@ -137,67 +131,63 @@ fn comb(stream: &mut Stream) -> Vec<Line> {
             stream.uniform_in(-1.0, 1.0)
         };
         let length = side * stream.uniform_in(30.0, 70.0);
-        let root = [along, 0.0];
-        lines.push(straight(
-            [root, [along + lean * length, length]].map(rotate).to_vec(),
-        ));
+        strokes.straight(&[[along, 0.0], [along + lean * length, length]].map(&rotate));
     }
-    lines
 }
 
 /// Strokes outwards from one point.
-fn rays(stream: &mut Stream) -> Vec<Line> {
+fn rays(stream: &mut Stream, strokes: &mut Strokes) {
     let count = 3 + stream.below(5);
     let first = stream.uniform_in(0.0, TAU);
-    let ray = |i| {
+    for i in 0..count {
         let angle = first + (i as f32 + stream.uniform_in(-0.2, 0.2)) * TAU / count as f32;
-        let length = stream.uniform_in(30.0, 50.0);
-        let (sin, cos) = libm::sincosf(angle);
-        let end = [length * cos, length * sin];
-        straight(vec![[0.0, 0.0], end])
-    };
-    (0..count).map(ray).collect()
+        strokes.straight(&[[0.0, 0.0], ray(stream, angle, 30.0)]);
+    }
+}
+
+/// A point in that direction, at least `least` and at most 50 away.
+fn ray(stream: &mut Stream, angle: f32, least: f32) -> [f32; 2] {
+    let length = stream.uniform_in(least, 50.0);
+    let (sin, cos) = libm::sincosf(angle);
+    [length * cos, length * sin]
 }
 
 /// Parallel strokes of similar length, half of the time joined by one across.
-fn bars(stream: &mut Stream) -> Vec<Line> {
-    let angle = stream.uniform_in(0.0, TAU);
-    let (sin, cos) = libm::sincosf(angle);
-    let rotate = |[x, y]: [f32; 2]| [x * cos - y * sin, x * sin + y * cos];
+fn bars(stream: &mut Stream, strokes: &mut Strokes) {
+    let rotate = rotation(stream);
     let count = 2 + stream.below(3);
     let apart = stream.uniform_in(25.0, 45.0);
-    let mut lines = Vec::new();
     for bar in 0..count {
         let across = apart * bar as f32;
         let ends = [-1.0, 1.0].map(|side| [side * stream.uniform_in(35.0, 50.0), across]);
-        lines.push(straight(ends.map(rotate).to_vec()));
+        strokes.straight(&ends.map(&rotate));
     }
     if stream.below(2) == 0 {
         let at = stream.uniform_in(-35.0, 35.0);
         let ends = [[at, 0.0], [at, apart * (count - 1) as f32]];
-        lines.push(straight(ends.map(rotate).to_vec()));
+        strokes.straight(&ends.map(&rotate));
     }
-    lines
 }
 
 /// A triangle or a quadrilateral.
-fn corners(stream: &mut Stream) -> Line {
+fn corners(stream: &mut Stream, strokes: &mut Strokes) {
     let count = 3 + stream.below(2);
     let first = stream.uniform_in(0.0, TAU);
-    let corner = |i| {
+    let start = strokes.points.len();
+    for i in 0..count {
         let angle = first + (i as f32 + stream.uniform_in(-0.15, 0.15)) * TAU / count as f32;
-        let radius = stream.uniform_in(35.0, 50.0);
-        let (sin, cos) = libm::sincosf(angle);
-        [radius * cos, radius * sin]
-    };
-    let mut points: Vec<[f32; 2]> = (0..count).map(corner).collect();
-    points.push(points[0]);
-    straight(points)
+        strokes.points.push(ray(stream, angle, 35.0));
+    }
+    let first = strokes.points[start];
+    strokes.straight(&[first]);
 }
 
 /// A large dot.
-fn blot(stream: &mut Stream) -> Line {
+fn blot(stream: &mut Stream, strokes: &mut Strokes) {
     let size = stream.uniform_in(6.0, 24.0);
-    let points = (0..14).map(|_| [0; 2].map(|_| stream.uniform_in(-size, size)));
-    curve(points.collect())
+    for _ in 0..14 {
+        let point = [0; 2].map(|_| stream.uniform_in(-size, size));
+        strokes.points.push(point);
+    }
+    strokes.end(true);
 }

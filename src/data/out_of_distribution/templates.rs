@@ -5,7 +5,7 @@
 use std::sync::OnceLock;
 
 use super::drawing::Kinds;
-use super::strokes::Line;
+use super::strokes::Strokes;
 use crate::data::templates::{Template, digits, packed, unpacked};
 use crate::random::Stream;
 
@@ -42,41 +42,44 @@ impl Templates {
     }
 }
 
-/// One of the templates, all equally likely.
-pub(super) fn one_of(stream: &mut Stream, templates: &[Template]) -> Template {
-    templates[stream.below(templates.len() as u32) as usize].clone()
+/// Adds one of the templates, all equally likely; its kind.
+pub(super) fn one_of(
+    stream: &mut Stream,
+    strokes: &mut Strokes,
+    templates: &[Template],
+) -> &'static str {
+    let template = &templates[stream.below(templates.len() as u32) as usize];
+    strokes.add(&template.lines);
+    template.kind
 }
 
 /// A number of two or three digits.
-pub(super) fn number(stream: &mut Stream) -> Template {
+pub(super) fn number(stream: &mut Stream, strokes: &mut Strokes) -> &'static str {
     static DIGITS: OnceLock<Vec<Template>> = OnceLock::new();
     let digits = DIGITS.get_or_init(|| unpacked(packed!("digits.txt")).collect());
-    row(stream, "several digits", digits)
+    row(stream, strokes, digits);
+    "several digits"
 }
 
 /// Two or three of the `templates` side by side, each a little narrower.
-pub(super) fn row(stream: &mut Stream, kind: &'static str, templates: &[Template]) -> Template {
-    let mut lines = Vec::new();
+pub(super) fn row(stream: &mut Stream, strokes: &mut Strokes, templates: &[Template]) {
     let mut left = 0.0;
     for _ in 0..2 + stream.below(2) {
-        let mut one = one_of(stream, templates).lines;
-        let points = || one.iter().flat_map(|line| &line.points);
-        let right = points().fold(0.0_f32, |right, p| right.max(p[0]));
-        let (down, narrow) = (
-            stream.uniform() * 16.0 - 8.0,
-            0.75 + 0.25 * stream.uniform(),
-        );
-        for point in one.iter_mut().flat_map(|line| &mut line.points) {
+        let start = strokes.points.len();
+        one_of(stream, strokes, templates);
+        let points = &mut strokes.points[start..];
+        let right = points.iter().fold(0.0_f32, |right, p| right.max(p[0]));
+        let down = stream.uniform() * 16.0 - 8.0;
+        let narrow = 0.75 + 0.25 * stream.uniform();
+        for point in points {
             *point = [point[0] * narrow + left, point[1] + down];
         }
         left += right * narrow + 12.0 + 24.0 * stream.uniform();
-        lines.append(&mut one);
     }
-    Template { kind, lines }
 }
 
 /// A digit whose mirror image is none, mirrored from left to right or upside down.
-pub(super) fn mirrored(stream: &mut Stream) -> Template {
+pub(super) fn mirrored(stream: &mut Stream, strokes: &mut Strokes) -> &'static str {
     const LEFT_TO_RIGHT: [u8; 5] = [3, 4, 6, 7, 9];
     const UPSIDE_DOWN: [u8; 4] = [4, 6, 7, 9];
     let which = stream.below(9) as usize;
@@ -84,22 +87,19 @@ pub(super) fn mirrored(stream: &mut Stream) -> Template {
         None => (LEFT_TO_RIGHT[which], 0),
         Some(which) => (UPSIDE_DOWN[which], 1),
     };
-    let Template { mut lines, .. } = one_of(stream, digits(digit));
-    for point in lines.iter_mut().flat_map(|line| &mut line.points) {
+    one_of(stream, strokes, digits(digit));
+    for point in &mut strokes.points {
         point[axis] = 100.0 - point[axis];
     }
-    Template {
-        kind: "mirrored digit",
-        lines,
-    }
+    "mirrored digit"
 }
 
-/// Drawn less carefully: slanted, each stroke longer or shorter at its ends than meant. Of several strokes each is also
-/// larger or smaller, and beside its place.
-pub(super) fn loosened(stream: &mut Stream, mut template: Template) -> Template {
+/// Draws the strokes less carefully: slanted, each longer or shorter at its ends than meant. Of several strokes each is
+/// also larger or smaller, and beside its place.
+pub(super) fn loosen(stream: &mut Stream, strokes: &mut Strokes) {
     let slant = stream.uniform_in(-0.25, 0.25);
-    let apart = if template.lines.len() > 1 { 1.0 } else { 0.0 };
-    for Line { points, .. } in &mut template.lines {
+    let apart = if strokes.count() > 1 { 1.0 } else { 0.0 };
+    for points in strokes.each_mut() {
         let place = [0; 2].map(|_| apart * stream.uniform_in(-7.0, 7.0));
         let size = [0; 2].map(|_| 1.0 + apart * stream.uniform_in(-0.2, 0.2));
         let ends = [0; 2].map(|_| stream.uniform_in(-0.1, 0.3));
@@ -117,7 +117,6 @@ pub(super) fn loosened(stream: &mut Stream, mut template: Template) -> Template 
             }
         }
     }
-    template
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
@@ -125,6 +124,7 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
+    use crate::data::templates::Line;
     use crate::random::StreamId;
 
     fn stream(index: u32) -> Stream {
@@ -143,6 +143,13 @@ mod tests {
         }
     }
 
+    /// The points of each stroke that `draw` draws with stream `index`.
+    fn drawn(index: u32, draw: impl Fn(&mut Stream, &mut Strokes)) -> Vec<Vec<[f32; 2]>> {
+        let mut strokes = Strokes::default();
+        draw(&mut stream(index), &mut strokes);
+        strokes.each().map(|(points, _)| points.to_vec()).collect()
+    }
+
     fn seen<T: Ord>(of: impl Fn(u32) -> T) -> BTreeSet<T> {
         (0..400).map(of).collect()
     }
@@ -150,17 +157,18 @@ mod tests {
     #[test]
     fn a_row_has_two_or_three_templates_beside_each_other() {
         let counts = seen(|index| {
-            let row = row(&mut stream(index), "word", &[template(1)]);
-            assert_eq!(row.kind, "word");
-            for line in &row.lines {
-                let (wide, high) = (line.points[2][0] - line.points[0][0], line.points[2][1]);
+            let row = drawn(index, |stream, strokes| {
+                row(stream, strokes, &[template(1)])
+            });
+            for points in &row {
+                let (wide, high) = (points[2][0] - points[0][0], points[2][1]);
                 assert!((60.0..=80.1).contains(&wide) && (92.0..=108.0).contains(&high));
             }
-            for pair in row.lines.windows(2) {
-                let gap = pair[1].points[0][0] - pair[0].points[2][0];
+            for pair in row.windows(2) {
+                let gap = pair[1][0][0] - pair[0][2][0];
                 assert!((11.9..=36.1).contains(&gap), "{gap}");
             }
-            row.lines.len()
+            row.len()
         });
         assert_eq!(counts, BTreeSet::from([2, 3]));
     }
@@ -168,12 +176,24 @@ mod tests {
     #[test]
     fn the_mirror_image_of_a_mirrored_digit_is_a_digit() {
         let mirrored = seen(|index| {
-            let made = mirrored(&mut stream(index));
-            let is_of = |digit: u8, axis: usize| {
-                let mut lines = made.lines.clone();
-                let points = lines.iter_mut().flat_map(|line| &mut line.points);
-                points.for_each(|point| point[axis] = 100.0 - point[axis]);
-                digits(digit).iter().any(|template| template.lines == lines)
+            let mut made = drawn(index, |stream, strokes| {
+                mirrored(stream, strokes);
+            });
+            let mut is_of = |digit: u8, axis: usize| {
+                let mirror = |made: &mut Vec<Vec<[f32; 2]>>| {
+                    let points = made.iter_mut().flatten();
+                    points.for_each(|point| point[axis] = 100.0 - point[axis]);
+                };
+                mirror(&mut made);
+                let points = |template: &Template| -> Vec<_> {
+                    let lines = template.lines.iter();
+                    lines.map(|line| line.points.clone()).collect()
+                };
+                let is_of = digits(digit)
+                    .iter()
+                    .any(|template| points(template) == made);
+                mirror(&mut made);
+                is_of
             };
             let all = (0..10).flat_map(|digit| [(digit, 0), (digit, 1)]);
             all.filter(|&(digit, axis)| is_of(digit, axis))
@@ -198,11 +218,14 @@ mod tests {
         let places = |strokes: usize| {
             let (mut slants, mut tops, mut apart) = ([0; 2], [0; 2], 0);
             for index in 0..400 {
-                let lines = loosened(&mut stream(index), template(strokes)).lines;
-                let [x, y] = lines[0].points[1];
+                let lines = drawn(index, |stream, all| {
+                    all.add(&template(strokes).lines);
+                    loosen(stream, all);
+                });
+                let [x, y] = lines[0][1];
                 apart += usize::from(y != 50.0);
                 assert!((y - 50.0).abs() <= 7.0 && (x - 40.0).abs() <= 7.0 + 0.25 * 57.0);
-                let top = lines[0].points[0][1];
+                let top = lines[0][0][1];
                 assert!(
                     (-7.0 - 10.0 - 18.0..=7.0 + 10.0 + 6.0).contains(&top),
                     "{top}"

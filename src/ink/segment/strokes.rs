@@ -69,7 +69,8 @@ fn of(
     };
     let mut pieces: Vec<(usize, BoundingBox, Vec<Segment>)> = Vec::new();
     for (index, stroke) in strokes.iter().enumerate() {
-        let segments = strokes::visible(&[stroke], pad)?;
+        let mut segments = Vec::new();
+        strokes::visible(&mut std::iter::once(*stroke), pad, &mut segments)?;
         if !segments.is_empty() {
             pieces.push((index, bounding_box(&segments), segments));
         }

@@ -7,7 +7,8 @@
 use std::ops::Range;
 
 use super::batch::{Batch, Outcome};
-use super::micro_batch::{MicroBatch, Pictures};
+use super::batch_loader::Pictures;
+use super::micro_batch::MicroBatch;
 use super::update::{Moved, Trained, Update};
 use crate::gemm::{PanelMatrix, WIDTH};
 use crate::nn::Model;

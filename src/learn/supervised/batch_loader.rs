@@ -2,11 +2,11 @@
 //! and their labels. What a picture becomes depends on seed, epoch and picture, never on its batch nor on the thread
 //! that makes it.
 
-use super::micro_batch::Pictures;
 use crate::data::Split;
 use crate::data::augment::{Augmentation, Augmenter};
 use crate::data::batches::{SCALED, scale_all};
-use crate::data::out_of_distribution::{self, Kinds};
+use crate::data::out_of_distribution::{Generator, Kinds};
+use crate::gemm::SparseRows;
 use crate::nn::layers::NO_CLASS;
 use crate::random::{Stream, StreamId};
 
@@ -19,6 +19,21 @@ pub(super) struct BatchLoader<'a> {
     pub augmentation: Option<Augmentation>,
     /// The fraction of the pictures that non-digits replace.
     pub nondigits: f32,
+}
+
+/// A micro-batch's pictures, and what makes them.
+#[derive(Debug, Default)]
+pub struct Pictures {
+    /// `[rows, inputs]`, from 0 to 1.
+    pub pixels: SparseRows,
+    maker: Maker,
+}
+
+/// What makes pictures; its memory is reused from picture to picture.
+#[derive(Debug, Default)]
+pub(super) struct Maker {
+    augmenter: Augmenter,
+    nondigits: Generator,
 }
 
 impl BatchLoader<'_> {
@@ -34,7 +49,7 @@ impl BatchLoader<'_> {
     pub fn gather(&self, indices: &[u32], pictures: &mut Pictures) {
         let Pictures {
             pixels: rows,
-            augmenter,
+            maker,
         } = pictures;
         let area = self.split.size() * self.split.size();
         if self.is_plain() {
@@ -45,24 +60,22 @@ impl BatchLoader<'_> {
         }
         rows.clear(area);
         for &index in indices {
-            self.with_picture(index, augmenter, |picture| {
-                rows.push_bytes(picture, &SCALED);
-            });
+            rows.push_bytes(self.picture(index, maker), &SCALED);
         }
         rows.finish();
     }
 
-    /// Calls `take` with picture `index` as this epoch shows it.
-    pub fn with_picture(&self, index: u32, augmenter: &mut Augmenter, take: impl FnOnce(&[u8])) {
+    /// Picture `index` as this epoch shows it.
+    pub fn picture<'a>(&self, index: u32, maker: &'a mut Maker) -> &'a [u8] {
         if let Some(drawing) = self.nondigit(index) {
-            let drawing = out_of_distribution::drawing(self.seed, drawing, Kinds::Training);
-            return take(&drawing.picture(self.split.size()));
+            let (kinds, size) = (Kinds::Training, self.split.size());
+            return maker.nondigits.picture(self.seed, drawing, kinds, size);
         }
         let at = index as usize;
         let (picture, label) = (self.split.picture(at), self.split.labels()[at]);
         let strengths = self.augmentation.unwrap_or(Augmentation::NONE);
         let stream = Stream::new(self.seed, StreamId::Augmentation, self.epoch, index);
-        take(augmenter.augment(picture, label, strengths, stream));
+        maker.augmenter.augment(picture, label, strengths, stream)
     }
 
     /// Whether this epoch shows the pictures as they are.

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::batch::Outcome;
-use super::batch_loader::BatchLoader;
+use super::batch_loader::{BatchLoader, Maker};
 use super::config::TrainingConfig;
 use super::gpu_device::{Device, FRESH, averages};
 use super::machine::Machine;
@@ -16,7 +16,6 @@ use super::report::{BatchRecord, Ending, Phase, Progress, Report};
 use super::state::State;
 use super::trainer::{Clock, Trainer};
 use crate::data::Dataset;
-use crate::data::augment::Augmenter;
 use crate::data::batches::epoch_order;
 use crate::error::Error;
 use crate::gpu::{Arrived, Gpu, MOST_STEPS, Reading, StepUniforms, Work};
@@ -428,11 +427,9 @@ fn make(loader: &BatchLoader, indices: &[u32], pixels: usize) -> Vec<u8> {
     let mut bytes = vec![0; indices.len() * pixels];
     let parts = bytes.chunks_mut(each * pixels).zip(indices.chunks(each));
     for_each(parts, |(bytes, indices)| {
-        let mut augmenter = Augmenter::default();
+        let mut maker = Maker::default();
         for (bytes, &index) in bytes.chunks_exact_mut(pixels).zip(indices) {
-            loader.with_picture(index, &mut augmenter, |picture| {
-                bytes.copy_from_slice(picture)
-            });
+            bytes.copy_from_slice(loader.picture(index, &mut maker));
         }
     });
     bytes

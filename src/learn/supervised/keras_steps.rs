@@ -8,7 +8,8 @@ use serde::Deserialize;
 
 use super::backpropagation::{Advance, Backpropagation};
 use super::batch::{Batch, Outcome};
-use super::micro_batch::{self, MicroBatch};
+use super::batch_loader;
+use super::micro_batch::MicroBatch;
 use super::update::Trained;
 use crate::gemm::SparseRows;
 use crate::nn::layers::{Activation, BatchScore, score};
@@ -173,7 +174,7 @@ impl Training {
             model: &mut self.model,
             memories: &mut self.memories,
         };
-        let input = |rows: Range<usize>, to: &mut micro_batch::Pictures| {
+        let input = |rows: Range<usize>, to: &mut batch_loader::Pictures| {
             fill(&pictures.inputs[rows], &mut to.pixels);
         };
         match self.pass.advance(step, trained, input) {

@@ -7,7 +7,7 @@ use std::ops::Range;
 use ndarray::ArrayViewMut2;
 
 use super::batch::Batch;
-use crate::data::augment::Augmenter;
+use super::batch_loader::Pictures;
 use crate::gemm::{PanelMatrix, SparseRows};
 use crate::nn::layers::{RowScore, softmax_cross_entropy};
 use crate::nn::{Model, Parameter, Pass};
@@ -23,14 +23,6 @@ pub(super) struct MicroBatch {
     /// `[rows, classes]` without gaps, then their gradient.
     logits: Vec<f32>,
     scores: Vec<RowScore>,
-}
-
-/// A micro-batch's pictures, and what makes them.
-#[derive(Debug, Default)]
-pub struct Pictures {
-    /// `[rows, inputs]`, from 0 to 1.
-    pub pixels: SparseRows,
-    pub(super) augmenter: Augmenter,
 }
 
 impl MicroBatch {

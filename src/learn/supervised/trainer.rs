@@ -6,10 +6,9 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::backpropagation::{self, Advance, Backpropagation};
-use super::batch_loader::BatchLoader;
+use super::batch_loader::{BatchLoader, Pictures};
 use super::config::TrainingConfig;
 use super::evaluation::Evaluation;
-use super::micro_batch::Pictures;
 use super::report::{BatchRecord, Ending, Phase, Progress, Report};
 use super::state::State;
 use super::update::Trained;
