@@ -122,11 +122,12 @@ commands! {
     judge_epoch {} -> Option<Judged>;
     /// Training or test pictures by their indices, `[indices.length, size, size]`, 0 is paper, 255 is ink.
     pictures_at { training: bool, indices: Doubles } -> Bytes, ?;
-    /// Works on the map of the test pictures, the two principal components of the last hidden layer; with `restart` on
-    /// a new one.
-    map { source: Source, restart: bool } -> MapProgress, ?;
+    /// Works on the axes of the map of the test pictures, the two principal components of the last hidden layer. Takes
+    /// some test pictures from `first` on; with 0 the axes begin anew. Behind the last picture it seeks the axes in those
+    /// that were taken. Until they are found, the axes before stay.
+    map { source: Source, first: usize } -> MapProgress, ?;
     /// Where test pictures from `first` on lie on the map, as many as a slice takes: f32 `[pictures, 2]`. Nothing before
-    /// the map is done.
+    /// there are axes.
     project_test { source: Source, first: usize } -> Bytes, ?;
     /// The same of pictures that are given.
     project { source: Source, pictures: Bytes } -> Bytes, ?;

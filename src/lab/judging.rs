@@ -18,11 +18,9 @@ const SLICE: usize = 250;
 /// The same where each is read in eleven views.
 const SLICE_OF_VIEWS: usize = 25;
 
-/// The map of the test pictures, unfinished or finished.
+/// The map of the test pictures: the axes on their way, and those that were found before.
 #[derive(Default)]
 pub(super) struct Map {
-    /// How many test pictures were added.
-    added: usize,
     pca: Option<Pca>,
     projection: Option<Projection>,
 }
@@ -79,39 +77,32 @@ impl Lab {
         Ok(Bytes(pixels.copied().collect()))
     }
 
-    pub fn map(&mut self, source: Source, restart: bool) -> Result<MapProgress, Error> {
+    pub fn map(&mut self, source: Source, first: usize) -> Result<MapProgress, Error> {
         let mut map = std::mem::take(&mut self.map);
-        if restart {
-            map = Map::default();
-        }
         let (split, model, _) = self.test_of(source)?;
-        let (pixels, labels) = part(split, map.added, CHUNK);
-        if labels.is_empty() {
-            if map.pca.as_mut().is_some_and(Pca::refine) {
-                map.projection = map.pca.take().and_then(|pca| pca.projection());
-            }
-        } else {
+        let (pixels, labels) = part(split, first, CHUNK);
+        let mut news = MapProgress::Working {
+            next: first + labels.len(),
+        };
+        if !labels.is_empty() {
             let hidden = last_hidden(model, pixels);
             let width = hidden.len() / labels.len();
             if width > WIDEST {
                 return Ok(MapProgress::TooWide);
             }
-            let pca = map.pca.get_or_insert_with(|| Pca::new(width));
-            if pca.width() == width {
-                pca.add(&hidden);
-                map.added += labels.len();
-            } else {
-                map = Map::default(); // the weights have changed: start over
+            let begun = map.pca.take();
+            let begun = begun.filter(|pca| first > 0 && pca.width() == width);
+            let pca = begun.unwrap_or_else(|| Pca::new(width));
+            map.pca.insert(pca).add(&hidden);
+        } else if map.pca.as_mut().is_none_or(Pca::refine) {
+            if let Some(pca) = map.pca.take() {
+                map.projection = pca.projection();
             }
+            let found = map.projection.as_ref();
+            news = MapProgress::Done {
+                explained: found.map_or([0.0; 2], |found| found.explained),
+            };
         }
-        let news = match &map.projection {
-            Some(projection) => MapProgress::Done {
-                explained: projection.explained,
-            },
-            None => MapProgress::Working {
-                done: 0.95 * map.added as f64 / split.len() as f64,
-            },
-        };
         self.map = map;
         Ok(news)
     }

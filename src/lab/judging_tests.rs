@@ -149,20 +149,29 @@ fn pictures_come_by_their_indices_and_what_is_not_there_is_left_out() {
     }
 }
 
-/// Steps the map to its end; what it says then.
-fn map(lab: &mut Lab, source: &str) -> Value {
-    let mut restart = true;
-    let mut before = -1.0;
-    loop {
-        let body = json!({ "source": source, "restart": restart });
-        let news = answer(lab, "map", body);
+/// Steps the map of the pictures that are taken at these places to its end; what it says then.
+fn map_of(lab: &mut Lab, source: &str, places: impl IntoIterator<Item = usize>) -> Value {
+    for first in places {
+        let news = answer(lab, "map", json!({ "source": source, "first": first }));
         if news["map"] != "working" {
             return news;
         }
-        let done = news["done"].as_f64().unwrap();
-        assert!(done >= before && done < 1.0);
-        (before, restart) = (done, false);
+        assert!(news["next"].as_u64() > Some(first as u64));
     }
+    loop {
+        let last = lab.dataset.as_ref().unwrap().validation.len();
+        let news = answer(lab, "map", json!({ "source": source, "first": last }));
+        if news["map"] != "working" {
+            return news;
+        }
+        assert_eq!(news["next"], json!(last));
+    }
+}
+
+/// The same of all test pictures.
+fn map(lab: &mut Lab, source: &str) -> Value {
+    let all = (0..lab.dataset.as_ref().unwrap().validation.len()).step_by(128);
+    map_of(lab, source, all)
 }
 
 fn project(lab: &mut Lab, first: usize, pictures: &[u8]) -> Vec<f32> {
@@ -221,17 +230,34 @@ fn a_layer_that_is_too_wide_has_no_map_and_other_weights_begin_another() {
     lab.yours = Some(perceptron(&[2049]));
     assert_eq!(map(&mut lab, "yours"), json!({ "map": "too_wide" }));
     lab.yours = Some(perceptron(&[9]));
-    let body = json!({ "source": "yours", "restart": true });
-    answer(&mut lab, "map", body.clone());
+    answer(&mut lab, "map", json!({ "source": "yours", "first": 0 }));
     lab.yours = Some(perceptron(&[11]));
     lab.take_files(super::tests::files(2000, 8)).unwrap();
-    let body = json!({ "source": "yours", "restart": false });
-    let begun = json!({ "map": "working", "done": 0.0 });
-    assert_eq!(answer(&mut lab, "map", body), begun);
+    let next = answer(&mut lab, "map", json!({ "source": "yours", "first": 100 }));
+    assert_eq!(next, json!({ "map": "working", "next": 200 }));
     assert_eq!(map(&mut lab, "yours")["map"], "done");
     lab.yours = Some(perceptron(&[9]));
     assert!(
         project(&mut lab, 0, &[]).is_empty(),
         "the map is of other weights"
     );
+}
+
+#[test]
+fn axes_of_some_pictures_hold_all_others_and_stay_until_those_of_newer_weights_are_found() {
+    let mut lab = lab();
+    lab.take_files(super::tests::files(9000, 8)).unwrap();
+    let perceptron = |seed| Recogniser::uncalibrated(Model::perceptron(64, &[9], 0.0, 10, seed));
+    lab.yours = Some(perceptron(1));
+    let last = lab.dataset.as_ref().unwrap().validation.len() - 1;
+    assert_eq!(map_of(&mut lab, "yours", [0, 500])["map"], "done");
+    let places = project(&mut lab, last, &[]);
+    assert_eq!(places.len(), 2);
+    // The weights of a run move under the axes; other axes are on their way.
+    lab.yours = Some(perceptron(2));
+    answer(&mut lab, "map", json!({ "source": "yours", "first": 0 }));
+    let moved = project(&mut lab, last, &[]);
+    assert!(moved.len() == 2 && moved != places, "the old axes");
+    assert_eq!(map_of(&mut lab, "yours", [0, 500])["map"], "done");
+    assert_ne!(project(&mut lab, last, &[]), moved, "the new ones");
 }

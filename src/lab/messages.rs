@@ -208,8 +208,8 @@ pub struct Judged {
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub enum MapProgress {
     Working {
-        /// From 0 to 1.
-        done: f64,
+        /// The test picture behind those that were taken.
+        next: usize,
     },
     Done {
         /// Which part of the variance each component explains.

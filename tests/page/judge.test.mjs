@@ -209,6 +209,35 @@ test('the map has the test pictures and the drawing; keys point, Enter takes', (
     assert.ok(ring > 20, `${ring} pixels of the drawing’s ring`);
   }));
 
+test('during a run the map moves with the network, and at its end it has all pictures', () =>
+  withPage(async (page) => {
+    await page.setInputFiles('#idx-files', dataSet({ training: 2000, test: 1500 }));
+    await page.getByText('1,500 to test with').waitFor();
+    await page.getByLabel('Hidden layers').fill('16');
+    await page.getByLabel('Epochs', { exact: true }).fill('2000');
+    const map = page.locator('#map canvas').first();
+    await map.scrollIntoViewIfNeeded();
+    await press(page, 'Train');
+    await page.getByText('The map follows the run').waitFor();
+    await page.getByText('1,000 of the test pictures, moving as the network learns').waitFor();
+    await page.getByRole('application', { name: /A map of 1,000 test pictures/ }).waitFor();
+    // What is pointed at stays, and the map moves on under it.
+    await map.focus();
+    const pointed = page.locator('#map [data-part=pointed]');
+    await pointed.filter({ hasText: /Picture [\d,]+: a \d, answered \d/ }).waitFor();
+    const named = async () => (await pointed.textContent())?.split(',')[0];
+    const picture = () => map.evaluate((canvas) => /** @type {HTMLCanvasElement} */ (canvas).toDataURL());
+    const [before, name] = [await picture(), await named()];
+    await page.waitForFunction(
+      (before) => /** @type {HTMLCanvasElement} */ (document.querySelector('#map canvas')).toDataURL() !== before,
+      before,
+    );
+    assert.equal(await named(), name);
+    await press(page, 'Stop');
+    await page.getByRole('application', { name: /A map of 1,500 test pictures/ }).waitFor();
+    await page.getByText('moving as the network learns').waitFor({ state: 'hidden' });
+  }));
+
 test('the shipped weights are judged as drawings are read, too, and the diagram says both errors', () =>
   withPage(async (page) => {
     await page.setInputFiles('#idx-files', dataSet({ training: 400, test: PICTURES }));

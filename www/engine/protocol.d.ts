@@ -100,11 +100,12 @@ export interface Commands {
   judge_epoch: { body: {}, answer: Judged | null };
   /** Training or test pictures by their indices, `[indices.length, size, size]`, 0 is paper, 255 is ink. */
   pictures_at: { body: { training: boolean, indices: Doubles, }, answer: Bytes };
-  /** Works on the map of the test pictures, the two principal components of the last hidden layer; with `restart` on
-   * a new one. */
-  map: { body: { source: Source, restart: boolean, }, answer: MapProgress };
+  /** Works on the axes of the map of the test pictures, the two principal components of the last hidden layer. Takes
+   * some test pictures from `first` on; with 0 the axes begin anew. Behind the last picture it seeks the axes in those
+   * that were taken. Until they are found, the axes before stay. */
+  map: { body: { source: Source, first: number, }, answer: MapProgress };
   /** Where test pictures from `first` on lie on the map, as many as a slice takes: f32 `[pictures, 2]`. Nothing before
-   * the map is done. */
+   * there are axes. */
   project_test: { body: { source: Source, first: number, }, answer: Bytes };
   /** The same of pictures that are given. */
   project: { body: { source: Source, pictures: Bytes, }, answer: Bytes };
@@ -788,9 +789,9 @@ is_mnist: boolean, };
  */
 export type MapProgress = { "map": "working", 
 /**
- * From 0 to 1.
+ * The test picture behind those that were taken.
  */
-done: number, } | { "map": "done", 
+next: number, } | { "map": "done", 
 /**
  * Which part of the variance each component explains.
  */

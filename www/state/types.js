@@ -235,12 +235,17 @@
  */
 
 /**
- * Where the test pictures lie.
+ * Where test pictures lie.
  * @typedef {object} DigitMap
  * @property {Source} source
- * @property {unknown} of which weights and pictures it is of
+ * @property {unknown} of which weights and pictures it is of; of a run under way, which data set
+ * @property {number | null} run that it follows or followed to its end; null: it is of weights that rest
+ * @property {Uint32Array} indices of the pictures in the test set
+ * @property {Uint8Array} labels of these pictures
+ * @property {Uint8Array} answers
  * @property {Float32Array} points `[pictures, 2]`; empty: the layer is too wide for a map
  * @property {readonly number[]} explained which part of the variance each axis explains
+ * @property {readonly [number, number]} turn of each axis, 1 or −1, that the points have and the engine’s places have not
  */
 
 /**

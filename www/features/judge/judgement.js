@@ -18,7 +18,7 @@ import { createPictures } from './pictures.js';
  */
 export function startJudgement(store, client, { onError, loadMnist, answerWith, showPicture }) {
   const pictures = createPictures(store, client, { onError, onPictures: () => cell.show() });
-  const cell = startCell(store, pictures, putOnBench);
+  const cell = startCell(store, pictures, (index, name) => putOnBench(index, store.get().judgements[name]));
   startMatrices(store, { loadMnist, answerWith, onCell: cell.open });
   startMapFigure(store, pictures, putOnBench);
   startCalibration(store);
@@ -26,11 +26,10 @@ export function startJudgement(store, client, { onError, loadMnist, answerWith, 
   whileSeen(part('judge'), createJudging(store, client, onError).see);
   whileSeen(part('map'), createMapping(store, client, onError).see);
 
-  /** @param {number} index @param {import('../../state/types.js').JudgedName} name whose judgement the index is of */
-  function putOnBench(index, name) {
-    const judgement = store.get().judgements[name];
-    if (!judgement) return;
-    void pictures.get(judgement, index).then((pixels) => {
+  /** @param {number} index @param {Parameters<typeof pictures.get>[0] | undefined} of */
+  function putOnBench(index, of) {
+    if (!of) return;
+    void pictures.get(of, index).then((pixels) => {
       if (pixels) showPicture(finishedPicture(pixels, Math.sqrt(pixels.length)));
     });
   }

@@ -10,7 +10,7 @@ import { createMap } from './map.js';
 
 /**
  * @typedef {import('../../state/state.js').State} State
- * @typedef {import('./facts.js').Judgement} Judgement
+ * @typedef {import('../../state/types.js').DigitMap} DigitMap
  */
 
 const CHOICES = /** @type {const} */ (['all', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9']);
@@ -20,22 +20,22 @@ const NONE = new Uint8Array();
 /**
  * @param {import('../../state/state.js').Store} store
  * @param {ReturnType<typeof import('./pictures.js').createPictures>} pictures
- * @param {(index: number, name: import('../../state/types.js').JudgedName) => void} onPicture
+ * @param {(index: number, of: Parameters<typeof pictures.get>[0]) => void} onPicture
  */
 export function startMapFigure(store, pictures, onPicture) {
   const figure = part('map');
   const { only, state: words, pointed } = parts(figure, 'only', 'state', 'pointed');
   const loupe = find(find(figure, '.loupe', HTMLElement), 'canvas', HTMLCanvasElement);
-  /** @type {number | null} */
+  /** The point that is pointed at. @type {number | null} */
   let at = null;
   const view = createMap(figure, {
-    onPoint(index) {
-      at = index;
+    onPoint(place) {
+      at = place;
       tellPointed();
     },
-    onPicture(index) {
-      const { map } = store.get();
-      if (map) onPicture(index, map.source);
+    onPicture(place) {
+      const map = mapOfNow(store.get());
+      if (map) onPicture(map.indices[place] ?? 0, picturesOf(map));
     },
   });
   const digits = createSwitch(only, CHOICES, {
@@ -45,15 +45,15 @@ export function startMapFigure(store, pictures, onPicture) {
 
   /** What is pointed at, and its picture when it comes. */
   function tellPointed() {
-    const [judgement, index] = [judgementOfMap(store.get()), at];
+    const [map, place] = [mapOfNow(store.get()), at];
     loupe.hidden = true;
-    if (index === null || !judgement) return setText(pointed, '');
-    const [label, answer] = [judgement.labels[index] ?? 0, judgement.answers[index] ?? 0];
+    if (place === null || !map) return setText(pointed, '');
+    const [index, label, answer] = [map.indices, map.labels, map.answers].map((list) => list[place] ?? 0);
     const mark = label === answer ? '✓' : '✗';
     const facts = { place: count(index + 1), label, answer };
     setText(pointed, `${text('judge.pointed', facts)} ${mark}`);
-    void pictures.get(judgement, index).then((pixels) => {
-      if (!pixels || at !== index) return;
+    void pictures.get(picturesOf(map), index).then((pixels) => {
+      if (!pixels || at !== place) return;
       paintPicture(loupe, pixels, Math.sqrt(pixels.length));
       loupe.hidden = false;
     });
@@ -66,31 +66,39 @@ export function startMapFigure(store, pictures, onPicture) {
     },
   );
   store.show(
-    (state) => ({ map: state.map, judgement: judgementOfMap(state), mine: state.mine, only: state.mapOnly }),
-    ({ map, judgement, mine, only }) =>
+    (state) => ({ map: mapOfNow(state), mine: state.mine, only: state.mapOnly }),
+    ({ map, mine, only }) =>
       view.update({
-        points: judgement && map && map.points,
-        labels: judgement?.labels ?? NONE,
-        answers: judgement?.answers ?? NONE,
+        points: map && map.points,
+        labels: map?.labels ?? NONE,
+        answers: map?.answers ?? NONE,
         explained: map?.explained ?? [],
-        mine: judgement && mine,
+        isMoving: map !== null && map.run !== null,
+        mine: map && mine,
         only,
       }),
   );
   store.show(mapWords, (said) => setText(words, said));
 }
 
-/** @param {State} state @returns {Judgement | null} whose digits the map shows */
-function judgementOfMap({ map, judgements }) {
-  const judgement = map && judgements[map.source];
-  return judgement && judgement.of === map.of ? judgement : null;
+/** The map, where it is of the weights and pictures that are there. @param {State} state @returns {DigitMap | null} */
+function mapOfNow({ map, judgements, runId, dataset }) {
+  if (!map) return null;
+  const isOfNow = map.run === null ? judgements[map.source]?.of === map.of : map.run === runId && map.of === dataset;
+  return isOfNow ? map : null;
 }
+
+/** Where its pictures are. @param {DigitMap} map */
+const picturesOf = ({ labels }) => ({ held_back: false, labels });
 
 /** @param {State} state @returns {string} why there is no map, or how far it is */
 function mapWords(state) {
-  const { map, mapDone, run } = state;
-  const { a } = chosen(state);
+  const { mapDone, run } = state;
+  const map = mapOfNow(state);
+  const isMoving = chosen(state).a === 'yours' && run !== 'idle';
   if (mapDone !== null) return text('judge.map_working', { percent: wholePercent(mapDone) });
-  if (map && judgementOfMap(state)) return map.points.length ? '' : text('judge.map_too_wide');
-  return text(a === 'yours' && run !== 'idle' ? 'judge.map_moving' : 'judge.map_waiting');
+  if (map && map.points.length === 0) return text('judge.map_too_wide');
+  if (map?.run != null && isMoving) return text('judge.map_moves', { number: count(map.labels.length) });
+  if (map) return '';
+  return text(isMoving ? 'judge.map_soon' : 'judge.map_waiting');
 }

@@ -6,7 +6,7 @@ import { middleOf, placeOf } from './map-places.js';
 
 /**
  * @typedef {import('./map-places.js').Layout} Layout
- * @typedef {{ style: CSSStyleDeclaration, scale: number }} Look `scale`: pixels of the canvas in a CSS pixel
+ * @typedef {ReturnType<typeof lookOf>} Look
  */
 
 /** Size of a digit on the map (CSS pixels). */
@@ -31,10 +31,7 @@ export function paintDigits(canvas, look, { places }, { labels, answers, only },
   const context = canvas.getContext('2d');
   if (!context) return () => {};
   context.clearRect(0, 0, canvas.width, canvas.height);
-  const { scale } = look;
-  const right = sprites(look, '--muted', false);
-  const wrong = sprites(look, '--text', true);
-  const chosen = sprites(look, '--accent', false);
+  const { scale, right, wrong, chosen } = look;
   const half = (GLYPH + 4) / 2;
   const isMisread = (/** @type {number} */ i) => labels[i] !== answers[i];
   const all = [...labels.keys()];
@@ -125,8 +122,29 @@ export function paintMap(canvas, digits, { style, scale }, { at, mine }) {
 /** @param {number} value @param {number} least @param {number} most */
 const clamp = (value, least, most) => Math.max(least, Math.min(most, value));
 
-/** Each digit, painted once: ten thousand texts would take too long. @param {Look} look @param {string} colour @param {boolean} circled */
-function sprites({ style, scale }, colour, circled) {
+/**
+ * What the map is painted with.
+ * @param {HTMLCanvasElement} canvas
+ * @param {number} scale pixels of the canvas in a CSS pixel
+ */
+export function lookOf(canvas, scale) {
+  const style = getComputedStyle(canvas);
+  const [right, wrong, chosen] = [
+    sprites(style, scale, '--muted', false),
+    sprites(style, scale, '--text', true),
+    sprites(style, scale, '--accent', false),
+  ];
+  return { style, scale, right, wrong, chosen };
+}
+
+/**
+ * Each digit, painted once: ten thousand texts would take too long.
+ * @param {CSSStyleDeclaration} style
+ * @param {number} scale
+ * @param {string} colour
+ * @param {boolean} circled
+ */
+function sprites(style, scale, colour, circled) {
   return DIGITS.map((digit) => {
     const canvas = document.createElement('canvas');
     canvas.width = canvas.height = Math.ceil((GLYPH + 4) * scale);

@@ -37,6 +37,14 @@ export function layOut(points, width, height) {
 export const placeOf = (places, index) => [places[2 * index] ?? 0, places[2 * index + 1] ?? 0];
 
 /**
+ * Part of the way from some places to others.
+ * @param {Float32Array} from
+ * @param {Float32Array} to
+ * @param {number} part from 0 to 1
+ */
+export const between = (from, to, part) => to.map((at, i) => (from[i] ?? at) + part * (at - (from[i] ?? at)));
+
+/**
  * The picture that is nearest to a place, nearer than `most`.
  * @param {Float32Array} places
  * @param {readonly [number, number]} from

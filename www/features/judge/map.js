@@ -5,8 +5,8 @@
 import { text } from '../../strings/i18n.js';
 import { find } from '../../ui/dom.js';
 import { count, percent } from '../../ui/format.js';
-import { paintDigits, paintMap } from './map-paint.js';
-import { ahead, layOut, nearest, placeOf } from './map-places.js';
+import { lookOf, paintDigits, paintMap } from './map-paint.js';
+import { ahead, between, layOut, nearest, placeOf } from './map-places.js';
 
 /**
  * @typedef {object} MapData
@@ -14,12 +14,16 @@ import { ahead, layOut, nearest, placeOf } from './map-places.js';
  * @property {Uint8Array} labels
  * @property {Uint8Array} answers
  * @property {readonly number[]} explained
+ * @property {boolean} isMoving whether it follows a run: then pictures move to where they are next
  * @property {readonly [number, number] | null} mine where the drawing lies
  * @property {number | null} only the digit that is shown alone
  */
 
 /** How near the pointer must be to a picture (CSS pixels). */
 const NEAR = 14;
+
+/** How long pictures move (milliseconds). */
+const MOVE = 200;
 
 /**
  * @param {HTMLElement} element holds a canvas
@@ -34,30 +38,49 @@ export function createMap(element, { onPoint, onPicture }) {
   let layout = layOut(new Float32Array(), 0, 0);
   /** What is pointed at. @type {number | null} */
   let at = null;
-  let scale = 1;
   let stop = () => {};
-
-  const look = () => ({ style: getComputedStyle(canvas), scale });
+  let frame = 0;
+  let look = lookOf(canvas, 1);
+  const isStill = matchMedia('(prefers-reduced-motion: reduce)');
 
   function resize() {
     const { clientWidth: width, clientHeight: height } = canvas;
-    scale = Math.min(2, devicePixelRatio || 1);
+    const scale = Math.min(2, devicePixelRatio || 1);
+    cancelAnimationFrame(frame);
     for (const each of [canvas, digits]) {
       each.width = Math.round(width * scale);
       each.height = Math.round(height * scale);
     }
+    look = lookOf(canvas, scale);
     layout = layOut(data?.points ?? new Float32Array(), width, height);
     repaint();
   }
 
+  /** The same pictures move from where they are to where they are now. */
+  function move() {
+    const { clientWidth: width, clientHeight: height } = canvas;
+    const from = layout.places;
+    const next = layOut(data?.points ?? new Float32Array(), width, height);
+    const began = performance.now();
+    const step = () => {
+      const part = isStill.matches ? 1 : Math.min(1, (performance.now() - began) / MOVE);
+      layout = { ...next, places: between(from, next.places, part) };
+      repaint();
+      paint();
+      if (part < 1) frame = requestAnimationFrame(step);
+    };
+    cancelAnimationFrame(frame);
+    step();
+  }
+
   function repaint() {
     stop();
-    if (data) stop = paintDigits(digits, look(), layout, data, paint);
+    if (data) stop = paintDigits(digits, look, layout, data, paint);
   }
 
   function paint() {
     const mine = data?.mine ? layout.toScreen(...data.mine) : null;
-    paintMap(canvas, digits, look(), { at: at === null ? null : placeOf(layout.places, at), mine });
+    paintMap(canvas, digits, look, { at: at === null ? null : placeOf(layout.places, at), mine });
   }
 
   /** @param {number | null} index */
@@ -101,20 +124,29 @@ export function createMap(element, { onPoint, onPicture }) {
     paint();
   };
   new ResizeObserver(onLook).observe(canvas);
-  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', onLook);
+  for (const colours of ['(prefers-color-scheme: dark)', '(forced-colors: active)']) {
+    matchMedia(colours).addEventListener('change', onLook);
+  }
 
   return {
     update(next) {
       const before = data;
       data = next;
-      const isSame = before?.points === next.points && before?.labels === next.labels;
-      if (!isSame) at = null;
+      const isSame = before?.points === next.points;
+      const moves = next.isMoving && before?.isMoving === true && before.points?.length === next.points?.length;
+      if (!isSame && !moves && at !== null) {
+        at = null;
+        onPoint(null);
+      }
       if (next.points) {
         const explained = percent((next.explained[0] ?? 0) + (next.explained[1] ?? 0));
         const words = { number: count(next.labels.length), explained };
         canvas.setAttribute('aria-label', text('judge.map_label', words));
       }
-      if (!isSame) resize();
+      if (!isSame && moves) {
+        move();
+        if (at !== null) onPoint(at);
+      } else if (!isSame) resize();
       else if (before?.only !== next.only) repaint();
       paint();
     },

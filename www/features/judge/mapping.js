@@ -1,12 +1,15 @@
-// Asks the engine for the map of the test pictures, a slice at a time, and where the drawing lies on it. Only while
-// it is visible. Touches no element.
+// Asks the engine for the map of the test pictures, a slice at a time, and where the drawing lies on it: of weights that
+// rest a map of all pictures, of a run under way one of some that follows it. Only while it is visible. Touches no element.
 
 import { createLatest, nextFrame } from '../../engine/latest.js';
 import { chosen, subjectOf } from './judging.js';
+import { createFollowing } from './following.js';
+import { findAxes, floats, placeAgain } from './map-slices.js';
 
 /** @typedef {import('../../state/state.js').State} State */
-
 /** @typedef {import('../../state/types.js').DigitMap} DigitMap */
+/** @typedef {import('../../state/types.js').Judgement} Judgement */
+/** @typedef {{ source: 'shipped' | 'yours', of: unknown, judgement: Judgement }} Job */
 
 /**
  * @param {import('../../state/state.js').Store} store
@@ -17,8 +20,9 @@ export function createMapping(store, client, onError) {
   let seen = false;
   /** @type {unknown} */
   let refused = null;
+  const following = createFollowing(store, client, onError);
 
-  /** @returns {{ source: 'shipped' | 'yours', of: unknown } | null} */
+  /** @returns {Job | null} */
   function job() {
     const state = store.get();
     const { a } = chosen(state);
@@ -27,7 +31,8 @@ export function createMapping(store, client, onError) {
     const wanted = state.weights[a] > 0 ? subjectOf(state, a) : null;
     if (!wanted || wanted.of === refused || state.map?.of === wanted.of) return null;
     // The map comes after the matrix, whose digits it shows.
-    return state.judgements[a]?.of === wanted.of ? wanted : null;
+    const judgement = state.judgements[a];
+    return judgement && judgement.of === wanted.of ? { ...wanted, judgement } : null;
   }
 
   const work = createLatest(async () => {
@@ -45,27 +50,18 @@ export function createMapping(store, client, onError) {
     place();
   }, nextFrame);
 
-  /** @param {{ source: 'shipped' | 'yours', of: unknown }} wanted @returns {Promise<DigitMap | null>} */
-  async function make({ source, of }) {
+  /** @param {Job} wanted @returns {Promise<DigitMap | null>} */
+  async function make({ source, of, judgement }) {
     const total = store.get().dataset?.validation_images ?? 0;
     const isWanted = () => job()?.of === of;
-    for (let restart = true; isWanted(); restart = false) {
-      const made = await client.request({ type: 'map', source, restart });
-      if (made.map === 'too_wide') return { source, of, points: new Float32Array(), explained: [] };
-      store.set({ mapDone: made.map === 'done' ? 0.7 : 0.7 * made.done });
-      if (made.map === 'done') return project(source, of, total, made.explained, isWanted);
-    }
-    return null;
-  }
-
-  /**
-   * @param {'shipped' | 'yours'} source
-   * @param {unknown} of
-   * @param {number} total
-   * @param {readonly number[]} explained
-   * @param {() => boolean} isWanted
-   */
-  async function project(source, of, total, explained, isWanted) {
+    const { labels, answers } = judgement;
+    const whole = { source, of, run: null, indices: Uint32Array.from(labels.keys()), labels, answers };
+    const explained = await findAxes(client, source, { total, firsts: null }, (done) => {
+      store.set({ mapDone: 0.7 * done });
+      return isWanted();
+    });
+    if (!explained) return null;
+    if (explained === 'too_wide') return { ...whole, points: new Float32Array(), explained: [], turn: [1, 1] };
     const points = new Float32Array(2 * total);
     for (let first = 0; first < total;) {
       if (!isWanted()) return null;
@@ -75,20 +71,20 @@ export function createMapping(store, client, onError) {
       first += part.length / 2;
       store.set({ mapDone: 0.7 + 0.3 * (first / total) });
     }
-    return { source, of, points, explained };
+    return { ...whole, explained, ...placeAgain(points, whole.indices, store.get()) };
   }
 
   /** Where the drawing lies. */
   const place = createLatest(async () => {
     const { map, reading, engine } = store.get();
     if (!seen || engine !== 'ready' || !map || map.points.length === 0) return;
-    const isOld = map.of !== subjectOf(store.get(), map.source)?.of;
+    const isOld = map.run === null && map.of !== subjectOf(store.get(), map.source)?.of;
     if (!reading || reading.blank || isOld) return store.set({ mine: null });
     try {
-      const { source } = map;
+      const { source, turn } = map;
       const pictures = Uint8Array.from(reading.digits[store.get().shown]?.picture ?? reading.picture);
       const [x, y] = floats(await client.request({ type: 'project', source, pictures }));
-      store.set({ mine: x === undefined || y === undefined ? null : [x, y] });
+      store.set({ mine: x === undefined || y === undefined ? null : [x * turn[0], y * turn[1]] });
     } catch (error) {
       onError(error);
     }
@@ -103,10 +99,8 @@ export function createMapping(store, client, onError) {
     see(isSeen) {
       seen = isSeen;
       work();
+      following.see(isSeen);
       place();
     },
   };
 }
-
-/** @param {Uint8Array} bytes */
-const floats = (bytes) => new Float32Array(bytes.slice().buffer);

@@ -2,7 +2,7 @@
 
 import { createLatest, nextFrame } from '../../engine/latest.js';
 
-/** @typedef {import('./facts.js').Judgement} Judgement */
+/** Of a judgement what says where its pictures are. @typedef {Pick<import('./facts.js').Judgement, 'held_back' | 'labels'>} Judgement */
 
 /** Pictures that are kept: 3 MB of MNIST's. */
 const MOST = 4000;

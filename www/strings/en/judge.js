@@ -67,8 +67,8 @@ export const judge = /** @type {const} @satisfies {import('../list.js').List} */
     'A map of {number} test pictures; its two axes explain {explained} of all differences. Arrow keys go from picture to picture, Enter puts one on the pad.',
   'judge.map_working': 'Drawing the map: {percent}',
   'judge.map_waiting': 'The map comes with the matrix above.',
-  'judge.map_moving':
-    'While a network trains, every batch moves its weights, and a map of them all would take the training’s time: it comes when the run has ended.',
+  'judge.map_soon': 'The map follows the run: it comes when the network has learnt from some more pictures.',
+  'judge.map_moves': '{number} of the test pictures, moving as the network learns; all of them when it has finished.',
   'judge.map_too_wide': 'The last hidden layer is too wide for a map: 2,048 units at most.',
   'judge.pointed': 'Picture {place}: a {label}, answered {answer}',
   'judge.calibration': 'Can its probabilities be believed?',
