@@ -44,6 +44,8 @@ test('the page’s code keeps its budget', async () => {
       `${part}`,
     );
   }
+  const workers = sizes.filter(({ name }) => name.includes('worker'));
+  assert.equal(workers.length, 1, 'the worker is packed once');
   const named = sizes.map(({ name, size }) => `${name} ${size}`).join(', ');
   const words = (/** @type {string} */ language) => new RegExp(`/${language}(-errors)?-`);
   for (const [language, other] of [

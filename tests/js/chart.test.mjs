@@ -55,12 +55,14 @@ test('neighbouring ticks never have the same name', () => {
     [0, 2e-8],
     [1.21e-9, 1.23e-9],
     [0, 40_000],
+    [-0.1, 0.1],
   ]) {
     const axis = range([low ?? 0, high ?? 0], 4);
     const names = ticks(axis).map((tick) => tickName(tick, axis.step));
     assert.equal(new Set(names).size, names.length, names.join(' '));
     names.forEach((name, i) => {
-      const error = Math.abs(Number(name) - (ticks(axis)[i] ?? NaN));
+      const error = Math.abs(Number(name.replaceAll('−', '-')) - (ticks(axis)[i] ?? NaN));
+      assert.doesNotMatch(name, /-/, 'a minus is as wide as a plus');
       assert.ok(error < axis.step / 100, `${name} at ${ticks(axis)[i]}`);
     });
   }

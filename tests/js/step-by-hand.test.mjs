@@ -13,6 +13,7 @@ import {
   steepest,
   stepByHand,
   summaryOf,
+  written,
 } from '../../www/features/loss/arithmetic.js';
 
 test('a number stands with six digits that count, and reads back as what stands there', () => {
@@ -30,6 +31,7 @@ test('a number stands with six digits that count, and reads back as what stands 
   ])) {
     assert.equal(shown(value), text);
     assert.equal(asShown(value), Number(text));
+    assert.equal(written(value), text.replace(/-/g, '−'));
     assert.ok(text.length <= 12);
   }
 });

@@ -165,11 +165,15 @@ test('a frame changes little, however fast news come, with the Train chapter in 
  */
 const FRAME = { changes: 600, calls: 1800, pixels: 1440 * 900 };
 
+/** Of the chapter Numbers only what changed is painted again: the newest piece of the drawing, and a picture. */
+const NUMBERS = { changes: 300, calls: 400, pixels: 2_500_000 };
+
 /** Without the network's figures in sight only the pad, the answer and its bars are painted. */
 const BENCH = { changes: 300, calls: 300, pixels: 500_000 };
 
 for (const { name, viewport, chapter, most } of [
   { name: 'the chapter Read on a desk', viewport: DESK, chapter: 'read', most: FRAME },
+  { name: 'the chapter Numbers on a desk', viewport: DESK, chapter: 'numbers', most: FRAME },
   { name: 'the chapter Loss on a desk', viewport: DESK, chapter: 'loss', most: FRAME },
   { name: 'the chapter Train on a desk', viewport: DESK, chapter: 'train', most: FRAME },
   { name: 'the sheet over the chapter Train on a phone', viewport: PHONE, chapter: 'train', most: BENCH },

@@ -26,7 +26,7 @@ const numbers = (page, name) =>
         .filter(([key]) => key !== 'line')
         .map(([key, value]) => {
           if (!textContent?.includes(value ?? '')) throw new Error(`${key} does not stand there`);
-          return [key, Number(value)];
+          return [key, Number(value?.replaceAll('−', '-'))];
         }),
     ),
   );
@@ -35,7 +35,7 @@ const numbers = (page, name) =>
 async function ten(page, line, row) {
   const texts = await page.locator(`#loss [data-line=${line}] [data-row=${row}]`).allTextContents();
   assert.equal(texts.length, 10);
-  return texts.map(Number);
+  return texts.map((text) => Number(text.replaceAll('−', '-')));
 }
 
 /** To the six digits that stand there. @param {number} found @param {number} expected */
@@ -83,7 +83,7 @@ test('every number of a step by hand checks with a calculator, and a step down l
     same(relu.output ?? NaN, Math.max(0, (await numbers(page, 'sum')).sum ?? NaN));
 
     // A hidden unit's δ is the sum of what stands in its terms, times the slope.
-    const terms = await page.locator('#loss .terms li').allTextContents();
+    const terms = (await page.locator('#loss .terms li').allTextContents()).map((term) => term.replaceAll('−', '-'));
     const products = terms.map((term) => Number(term.split('= ')[1]));
     assert.equal(products.length, 10);
     terms.forEach((term, i) => {
@@ -103,6 +103,8 @@ test('every number of a step by hand checks with a calculator, and a step down l
     assert.ok(newLoss < loss, `${newLoss} < ${loss}`);
     const words = await page.locator('#loss [data-number=cross-entropy]').textContent();
     assert.match(words ?? '', /^−ln \S+ = \d/);
+    // A minus is as wide as a plus, wherever one stands.
+    assert.doesNotMatch((await page.locator('#loss').textContent()) ?? '', /(^|[^\p{L}\d])-\d|\de-\d/u);
   }));
 
 test('on a phone the letters of the valley are as large as elsewhere, and apart', () =>

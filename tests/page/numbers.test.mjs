@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { dataSet } from './support/idx.mjs';
-import { drawDigit, useSite } from './support/page.mjs';
+import { drawDigit, untilPainted, untilRead, useSite } from './support/page.mjs';
 import { startServer } from './support/server.mjs';
 
 /** @typedef {import('playwright-core').Page} Page */
@@ -29,6 +29,27 @@ describe('the chapter Numbers', () => {
       return Array.from({ length: 784 }, (_, i) => data[i * 4]);
     });
 
+  /**
+   * Whether a canvas shows a picture, but for a few pixels in a thousand.
+   * @param {import('playwright-core').Locator} canvas
+   * @param {string} url
+   */
+  const alike = (canvas, url) =>
+    canvas.evaluate(async (canvas, url) => {
+      const { width, height } = /** @type {HTMLCanvasElement} */ (canvas);
+      const image = new Image();
+      image.src = url;
+      await image.decode();
+      const other = Object.assign(document.createElement('canvas'), { width, height });
+      other.getContext('2d')?.drawImage(image, 0, 0);
+      const [a, b] = [/** @type {HTMLCanvasElement} */ (canvas), other].map(
+        (one) => one.getContext('2d')?.getImageData(0, 0, width, height).data ?? new Uint8ClampedArray(),
+      );
+      const off = a.filter((level, i) => Math.abs(level - (b[i] ?? 0)) > 40).length;
+      const ink = a.filter((level, i) => i % 4 === 3 && level > 0).length;
+      return ink > 1000 && off < ink / 50;
+    }, url);
+
   test('without a drawing a seven of the page’s goes through the stages, and one’s own takes its place', async () => {
     await withPage(async (page) => {
       await open(page);
@@ -36,6 +57,7 @@ describe('the chapter Numbers', () => {
       await drawDigit(page, 3);
       await open(page);
       await page.getByText('Shown with your drawing.').waitFor();
+      await untilRead(page);
       await numbers(page).getByRole('button', { name: '2 Box' }).click();
       const [width, height, side] = [...(await facts(page, 'facts')).matchAll(/[\d.]+/g)].map(Number);
       assert.ok(width > 50 && width < height && height < side && side === 280, `${width} ${height}`);
@@ -55,6 +77,47 @@ describe('the chapter Numbers', () => {
       });
       assert.deepEqual(await levels(page), seen);
     });
+  });
+
+  test('of a drawing the engine is asked once for its way, and what is drawn piece by piece is as drawn at once', async () => {
+    await withPage(
+      async (page) => {
+        await open(page);
+        await drawDigit(page, 8);
+        await untilRead(page);
+        await untilPainted(page);
+        const asked = await page.evaluate(() => /** @type {any} */ (window).asked);
+        assert.ok(asked.length > 1, `${asked}`);
+        assert.equal(new Set(asked).size, asked.length, 'a longer drawing each time');
+        const stage = numbers(page).locator('.ink-stages canvas');
+        const picture = () => stage.evaluate((canvas) => /** @type {HTMLCanvasElement} */ (canvas).toDataURL());
+        const grown = await picture();
+        await page.emulateMedia({ colorScheme: 'dark' });
+        await untilPainted(page);
+        assert.notEqual(await picture(), grown);
+        await page.emulateMedia({ colorScheme: 'light' });
+        await untilPainted(page);
+        assert.ok(await alike(stage, grown), 'the same ink, but for the edges of its pieces');
+      },
+      {
+        prepare: (page) =>
+          page.addInitScript(() => {
+            /** How many numbers the drawings had that were asked about. @type {number[]} */
+            const asked = [];
+            Object.assign(window, { asked });
+            const post = Worker.prototype.postMessage;
+            Worker.prototype.postMessage = /** @this {Worker} @param {any} message @param {any} more */ function (
+              message,
+              more,
+            ) {
+              const { type, strokes } = message;
+              if (type === 'stroke_stages')
+                asked.push(strokes.flatMap((/** @type {number[]} */ all) => [...all]).length);
+              return post.call(this, message, more);
+            };
+          }),
+      },
+    );
   });
 
   test('a pixel and its place in the row lead to each other, by mouse and by keys', async () => {

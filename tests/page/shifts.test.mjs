@@ -170,12 +170,12 @@ for (const locale of ['en', 'zh-CN']) {
           await page.setViewportSize({ width, height: 740 });
           await untilPainted(page);
           const [short, long] = await page.evaluate(() =>
-            ['0.1', '-1.23456e-12'].map((number) => {
+            ['0.1', '−1.23456e−12'].map((number) => {
               const lines = [...document.querySelectorAll('.step-lines [data-line]')];
               for (const line of lines) {
                 const words = document.createTreeWalker(line, NodeFilter.SHOW_TEXT);
                 for (let word = words.nextNode(); word; word = words.nextNode())
-                  word.textContent = word.textContent?.replace(/-?\d+\.\d+(e-?\d+)?/g, number) ?? '';
+                  word.textContent = word.textContent?.replace(/−?\d+\.\d+(e−?\d+)?/g, number) ?? '';
               }
               return lines.map((line) => `${line.getAttribute('data-line')} ${line.getBoundingClientRect().height}`);
             }),

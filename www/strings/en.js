@@ -91,18 +91,7 @@ export const en = /** @type {const} @satisfies {import('./list.js').List} */ ({
   'corrections.clear': 'Delete all corrections',
   'corrections.hint':
     'What you correct is kept on this device and goes nowhere. Teach it, and the network learns it in seconds, among pictures of MNIST so that it forgets little else.',
-  'corrections.not_kept_private':
-    'This browser keeps nothing for this page, as in a private window: corrections are gone when it is closed.',
-  'corrections.not_kept_forbidden':
-    'This browser keeps nothing for this page, because its settings block the data of this site: corrections are gone when the page is closed.',
-  'corrections.not_kept_full':
-    'There is no room left on this device for what the page keeps: the newest corrections are gone when it is closed. Delete some, or make room.',
-  'corrections.not_kept_newer':
-    'Corrections were kept by a newer version of this page: reload it to see them. Those made now are gone when it is closed.',
-  'corrections.not_kept_blocked':
-    'An older version of this page, in another tab, holds the corrections: close that tab, then reload this one. Those made now are gone when it is closed.',
-  'corrections.not_kept_failed':
-    'This browser keeps nothing for this page, because its storage failed: corrections are gone when it is closed.',
+  'corrections.what': 'corrections',
   'corrections.unreadable': {
     one: '{number} more on this device cannot be read by this version of the page; it stays there.',
     other: '{number} more on this device cannot be read by this version of the page; they stay there.',
@@ -335,12 +324,23 @@ export const en = /** @type {const} @satisfies {import('./list.js').List} */ ({
   'saving.load_weights': 'Load weights',
 
   // Below.
-  'how.title': 'How it works',
-  'how.text':
-    'Your drawing becomes a small grey picture, the way MNIST’s makers made theirs, and each of its pixels a number from 0 to 1. Every layer multiplies the numbers that it gets by its weights and adds them up. <strong>ReLU</strong> then turns each negative sum into exactly 0 and leaves the others as they are: it costs nothing, never saturates as the older sigmoid does, and keeps most of the network silent at any one time. <strong>Softmax</strong> turns the last ten sums into ten probabilities that add up to 1. In training, <strong>cross-entropy</strong> measures how little probability the right digit got, the optimizer moves every weight a little against that, and <strong>dropout</strong> silences some units at random so that none is relied on alone.',
   'about.title': 'About',
   'about.text':
     'The training pictures are the MNIST database of handwritten digits by Yann LeCun, Corinna Cortes and Christopher Burges, under CC BY-SA 3.0. Everything runs on your machine: no drawing, picture or file leaves it.',
+
+  // Why something is not kept beyond this visit.
+  'not_kept.private':
+    'This browser keeps nothing for this page, as in a private window: {what} are gone when it is closed.',
+  'not_kept.forbidden':
+    'This browser keeps nothing for this page, because its settings block the data of this site: {what} are gone when the page is closed.',
+  'not_kept.full':
+    'There is no room left on this device for what the page keeps: the newest {what} are gone when it is closed. Delete some, or make room.',
+  'not_kept.newer':
+    'A newer version of this page kept the {what}: reload it to see them. New ones are gone when it is closed.',
+  'not_kept.blocked':
+    'An older version of this page, in another tab, holds the {what}: close that tab, then reload this one. New ones are gone when it is closed.',
+  'not_kept.failed':
+    'This browser keeps nothing for this page, because its storage failed: {what} are gone when it is closed.',
 
   // Between the clauses of a list.
   'list.separator': '; ',

@@ -85,16 +85,7 @@ export const zh = {
   'corrections.clear': '删除全部记录',
   'corrections.hint':
     '你的纠正只保存在这台设备上，不会发送到任何地方。点击“教它”，网络几秒钟就能学会；学习时混入 MNIST 的图片，所以其他的几乎不会忘记。',
-  'corrections.not_kept_private': '浏览器不为本页保存任何内容（无痕窗口即是如此）：关闭页面后，纠正记录就会丢失。',
-  'corrections.not_kept_forbidden':
-    '浏览器不为本页保存任何内容，因为其设置禁止本网站存储数据：关闭页面后，纠正记录就会丢失。',
-  'corrections.not_kept_full':
-    '设备上已没有空间保存本页的数据：关闭页面后，最新的纠正记录就会丢失。请删除一些记录，或腾出空间。',
-  'corrections.not_kept_newer':
-    '已有的纠正记录由本页的更新版本保存：请重新加载页面查看。现在所做的纠正，关闭页面后就会丢失。',
-  'corrections.not_kept_blocked':
-    '另一个标签页中的旧版页面正占用纠正记录：请关闭那个标签页，再重新加载本页。现在所做的纠正，关闭页面后就会丢失。',
-  'corrections.not_kept_failed': '浏览器没有为本页保存任何内容，因为存储出错：关闭页面后，纠正记录就会丢失。',
+  'corrections.what': '纠正记录',
   'corrections.unreadable': '这台设备上另有 {number} 条记录，本版页面无法读取；它们仍保留在设备上。',
   'corrections.waiting': '有 {number} 条已保存但没有用于教学：只有 28 × 28 像素的图片才能与 MNIST 的图片一起教。',
   'corrections.delete': '删除纠正：{label}',
@@ -289,12 +280,18 @@ export const zh = {
   'saving.load_weights': '载入权重',
 
   // Below.
-  'how.title': '工作原理',
-  'how.text':
-    '你写的数字先变成一张灰度小图，方法与 MNIST 的制作者相同，每个像素成为 0 到 1 之间的一个数。每一层把收到的数乘以自己的权重，再加起来。<strong>ReLU</strong> 把负的和变成恰好 0，其余的和保持不变：它计算简单，不像早期的 sigmoid 那样会饱和，并且让网络的大部分单元在任一时刻保持静默。<strong>Softmax</strong> 把最后十个和变成总和为 1 的十个概率。训练时，<strong>交叉熵</strong>衡量正确的数字得到的概率有多低，优化器据此把每个权重朝减小它的方向移动一点，<strong>Dropout</strong> 则随机关闭一些单元，使网络不会只依赖其中某一个。',
   'about.title': '关于',
   'about.text':
     '训练图片来自 Yann LeCun、Corinna Cortes 和 Christopher Burges 的 MNIST 手写数字数据库，采用 CC BY-SA 3.0 许可。一切都在你的机器上运行：手写内容、图片和文件都不会离开它。',
+
+  // Why something is not kept beyond this visit.
+  'not_kept.private': '浏览器不为本页保存任何内容（例如无痕窗口）：关闭页面后，{what}就会丢失。',
+  'not_kept.forbidden': '浏览器的设置禁止本网站存储数据，因此不为本页保存任何内容：关闭页面后，{what}就会丢失。',
+  'not_kept.full': '设备上已没有空间保存本页的数据：关闭页面后，最新的{what}就会丢失。请删除一些，或腾出空间。',
+  'not_kept.newer': '{what}由本页的更新版本保存：请重新加载页面查看。新的在关闭页面后就会丢失。',
+  'not_kept.blocked':
+    '另一个标签页中的旧版页面正占用{what}：请关闭那个标签页，再重新加载本页。新的在关闭页面后就会丢失。',
+  'not_kept.failed': '浏览器的存储出错，不为本页保存任何内容：关闭页面后，{what}就会丢失。',
 
   // Between the clauses of a list.
   'list.separator': '；',

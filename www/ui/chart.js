@@ -300,9 +300,9 @@ export function ticks({ min, max, step }) {
  */
 export function tickName(tick, step) {
   const decimals = Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
-  if (decimals <= 6) return tick.toFixed(decimals);
   const digits = tick === 0 ? 0 : Math.floor(Math.log10(Math.abs(tick))) + decimals;
-  return tick.toExponential(Math.max(0, digits));
+  const name = decimals <= 6 ? tick.toFixed(decimals) : tick.toExponential(Math.max(0, digits));
+  return name.replaceAll('-', '−');
 }
 
 /** @param {readonly Point[]} points */

@@ -11,7 +11,7 @@ function format(options) {
     const tag = locale();
     const known = made.get(tag) ?? new Intl.NumberFormat(tag, options);
     made.set(tag, known);
-    return known.format(value);
+    return known.format(value).replace('-', '−'); // as wide as a plus, in both languages
   };
 }
 
@@ -38,10 +38,8 @@ export const hundredths = fixed(2);
 /** 1.2345 → '1.235' */
 export const thousandths = fixed(3);
 
-const withSign = fixed(3, { signDisplay: 'exceptZero' });
-
-/** 1.2345 → '+1.235', with a minus as wide as the plus */
-export const signed = (/** @type {number} */ value) => withSign(value).replace('-', '−');
+/** 1.2345 → '+1.235' */
+export const signed = fixed(3, { signDisplay: 'exceptZero' });
 
 /** 5.25 → '5.3' */
 export const tenths = fixed(1);

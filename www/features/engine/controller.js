@@ -22,8 +22,9 @@ import { watchBuilds } from './watch-builds.js';
 const MOST_BREAKS = 3;
 const BREAKS_WITHIN = 60_000;
 
-/** The worker's script, which is looked at when it does not start. */
-const WORKER = new URL('../../engine/worker.js', import.meta.url);
+const HERE = import.meta.url;
+/** The worker's script, which is looked at when it does not start: a bundler that knew the address would pack it twice. */
+const WORKER = new URL('../../engine/worker.js', HERE);
 
 /**
  * @param {import('../../state/state.js').Store} store

@@ -1,7 +1,7 @@
 // Keeps the scroll position while texts above it, the walk's and the leads', appear or disappear.
 
 /** What stays, in the order of the book. */
-const STAYING = '.chapter > :not(.walk, .lead, .how)';
+const STAYING = '.chapter > :not(.walk, .lead)';
 
 /** Under the bar at the top nothing is seen (CSS pixels). */
 const UNSEEN = 64;

@@ -53,7 +53,7 @@ export function createCorrectionsList(element, { onRemove, onClear }) {
       show(list, unreadable);
       say(waits, waiting && text('corrections.waiting', facts(waiting)));
       say(unread, unreadable && text('corrections.unreadable', facts(unreadable)));
-      say(troubled, trouble && text(`corrections.not_kept_${trouble}`));
+      say(troubled, trouble && text(`not_kept.${trouble}`, { what: text('corrections.what') }));
     },
   };
 }

@@ -11,6 +11,9 @@ export function shown(value) {
   return text.replace(/\.?0+$/, '');
 }
 
+/** The same with the sign that is as wide as a plus. @param {number} value */
+export const written = (value) => shown(value).replaceAll('-', '−');
+
 /** The number as it is shown. @param {number} value */
 export const asShown = (value) => Number(shown(value));
 

@@ -2,7 +2,7 @@
 
 import { text } from '../../strings/i18n.js';
 import { build, setText } from '../../ui/dom.js';
-import { shown } from './arithmetic.js';
+import { written } from './arithmetic.js';
 
 /** @param {{ onLabel: (label: number) => void }} callbacks */
 export function createEntropy({ onLabel }) {
@@ -40,7 +40,7 @@ export function createEntropy({ onLabel }) {
       loss.setAttribute('aria-live', learns ? 'off' : 'polite');
       for (const { digit, button, words, hot, share } of cells) {
         const isHot = digit === data?.label;
-        const p = data ? shown(data.probabilities[digit] ?? 0) : '–';
+        const p = data ? written(data.probabilities[digit] ?? 0) : '–';
         button.disabled = !data;
         button.setAttribute('aria-pressed', String(isHot));
         setText(words, text('loss.label_cell', { digit, one: isHot ? 1 : 0, p }));
@@ -48,8 +48,8 @@ export function createEntropy({ onLabel }) {
         setText(share, p);
       }
       if (!data || data.label === null) return setText(loss, text('loss.draw_first'));
-      const p = shown(data.probabilities[data.label] ?? 0);
-      setText(loss, `−ln ${p} = ${shown(data.loss)}`);
+      const p = written(data.probabilities[data.label] ?? 0);
+      setText(loss, `−ln ${p} = ${written(data.loss)}`);
     },
   };
 }

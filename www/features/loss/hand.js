@@ -3,7 +3,7 @@
 import { text } from '../../strings/i18n.js';
 import { build, setText } from '../../ui/dom.js';
 import { count } from '../../ui/format.js';
-import { crossEntropy, shown, softmax, stepByHand, summaryOf } from './arithmetic.js';
+import { crossEntropy, shown, softmax, stepByHand, summaryOf, written } from './arithmetic.js';
 
 /** @typedef {import('./arithmetic.js').Ways} Ways */
 /** @typedef {import('./arithmetic.js').Place} Place */
@@ -74,8 +74,8 @@ export function createHand({ onPlace, onSteepest, onRate }) {
       if (document.activeElement !== from) from.value = String(place.from);
       if (document.activeElement !== to) to.value = String(place.to);
       rate.value = String(Math.log10(speed));
-      rate.setAttribute('aria-valuetext', shown(speed));
-      setText(rateOut, shown(speed));
+      rate.setAttribute('aria-valuetext', written(speed));
+      setText(rateOut, written(speed));
       lines.replaceChildren(...linesOf(data ?? example()));
     },
   };
@@ -109,7 +109,7 @@ const field = (id, key, ...parts) =>
 function linesOf({ ways, step, place, label, rate, next }) {
   const { hidden } = step;
   const last = ways.sums.length - 1;
-  const n = shown;
+  const n = written;
   const list = [
     line('loss.line_sum', [['x', step.x], ['w', step.w], ['product', step.product], ['rest', step.rest], ['sum', step.sum]],
       `${n(step.x)} × ${signed(step.w)}`, `= ${n(step.product)};`, `${n(step.product)} + ${signed(step.rest)}`, `= ${n(step.sum)}`),
@@ -138,7 +138,7 @@ function newLoss(logits, label, step) {
   const by = Math.abs(loss - step.loss);
   // With probabilities of six digits a loss is known to a millionth.
   const key = by < 2e-6 ? 'loss.same' : loss < step.loss ? 'loss.lower' : 'loss.higher';
-  const change = text(key, { by: shown(by) });
+  const change = text(key, { by: written(by) });
   return line(
     'loss.line_new',
     [['new-loss', Number(shown(loss))]],
@@ -146,7 +146,12 @@ function newLoss(logits, label, step) {
       'div',
       {},
       table(['z'], [logits], label),
-      build('p', {}, ...partsOf(`−ln ${shown(p)} = ${shown(loss)}`), build('span', { class: 'change' }, `(${change})`)),
+      build(
+        'p',
+        {},
+        ...partsOf(`−ln ${written(p)} = ${written(loss)}`),
+        build('span', { class: 'change' }, `(${change})`),
+      ),
     ),
   );
 }
@@ -157,7 +162,7 @@ function newLoss(logits, label, step) {
  * @param {...(string | HTMLElement)} content strings are parts of a formula: no line ends within one
  */
 function line(key, numbers, ...content) {
-  const data = Object.fromEntries(numbers.map(([name, value]) => [`data-${name}`, shown(value)]));
+  const data = Object.fromEntries(numbers.map(([name, value]) => [`data-${name}`, written(value)]));
   return build(
     'li',
     { 'data-line': key.slice('loss.line_'.length), ...data },
@@ -180,7 +185,7 @@ function table(names, rows, label) {
       'div',
       { class: 'ten', 'data-kind': digit === label ? 'label' : 'other' },
       build('strong', {}, `${digit}`),
-      ...names.map((name, i) => build('span', { 'data-row': name }, shown(rows[i]?.[digit] ?? 0))),
+      ...names.map((name, i) => build('span', { 'data-row': name }, written(rows[i]?.[digit] ?? 0))),
     ),
   );
   const heads = build('div', { class: 'ten', 'data-kind': 'heads' }, build('strong', {}, ''), ...names.map((name) => build('span', {}, SIGNS[name]))); // prettier-ignore
@@ -190,9 +195,9 @@ function table(names, rows, label) {
 /** @param {NonNullable<Step['hidden']>} hidden */
 function termsOf({ terms, others, rest, back, slope, delta }) {
   const list = terms.map(({ w, delta, product }) =>
-    build('li', {}, ...partsOf(`${signed(w)} × ${signed(delta)}`, `= ${shown(product)}`)),
+    build('li', {}, ...partsOf(`${signed(w)} × ${signed(delta)}`, `= ${written(product)}`)),
   );
-  if (others > 0) list.push(build('li', {}, text('loss.other_terms', { count: others, sum: shown(rest) })));
+  if (others > 0) list.push(build('li', {}, text('loss.other_terms', { count: others, sum: written(rest) })));
   return build(
     'div',
     {},
@@ -201,9 +206,9 @@ function termsOf({ terms, others, rest, back, slope, delta }) {
       'p',
       {},
       ...partsOf(
-        text('loss.terms_sum', { back: shown(back) }),
-        `${shown(back)} × ${shown(slope)}`,
-        `= ${shown(delta)}`,
+        text('loss.terms_sum', { back: written(back) }),
+        `${written(back)} × ${written(slope)}`,
+        `= ${written(delta)}`,
       ),
     ),
   );
@@ -212,4 +217,4 @@ function termsOf({ terms, others, rest, back, slope, delta }) {
 const SIGNS = { z: 'z', p: 'p', delta: 'δ' };
 
 /** A number behind an operator. @param {number} value */
-const signed = (value) => (value < 0 ? `(${shown(value)})` : shown(value));
+const signed = (value) => (value < 0 ? `(${written(value)})` : written(value));

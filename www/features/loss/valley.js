@@ -3,7 +3,7 @@
 import { text } from '../../strings/i18n.js';
 import { build, buildSvg } from '../../ui/dom.js';
 import { dotsPath, linePath, range, tickName, ticks } from '../../ui/chart.js';
-import { shown } from './arithmetic.js';
+import { written } from './arithmetic.js';
 
 /** Pixels of a usual letter's size: the picture grows with letters, and they keep their size on a small screen. */
 const USUAL = 16;
@@ -51,10 +51,10 @@ export function createValley() {
 /** @param {Pick<Data, 'before' | 'after'>} data */
 const label = ({ before, after }) =>
   text('loss.valley', {
-    w: shown(before.w),
-    loss: shown(before.loss),
-    next: shown(after.w),
-    next_loss: shown(after.loss),
+    w: written(before.w),
+    loss: written(before.loss),
+    next: written(after.w),
+    next_loss: written(after.loss),
   });
 
 /** @param {Data} data @param {{ width: number, height: number }} size */

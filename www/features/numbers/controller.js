@@ -10,7 +10,7 @@ import { text } from '../../strings/i18n.js';
 import { startFinding } from './finding.js';
 import { createFound } from './found.js';
 import { createOneHot } from './one-hot.js';
-import { createRow } from './row.js';
+import { createRow, isEqual } from './row.js';
 import { STAGES, createStages } from './stages.js';
 
 /** @typedef {import('../../state/state.js').State} State */
@@ -66,14 +66,17 @@ export function startNumbers(store, client, onError) {
   startFinding(store, client, { chapter: element, onError });
 
   let seen = false;
+  /** Whose way was asked for last. @type {Subject | null} */
+  let asked = null;
   const work = createLatest(async () => {
-    if (!seen) return;
-    const state = store.get();
-    const subject = subjectOf(state);
+    const subject = subjectOf(store.get());
+    if (!seen || isSame(subject, asked)) return;
+    asked = subject;
     try {
-      const stages = await stagesOf(client, subject, state.reading);
+      const stages = await stagesOf(client, subject);
       if (stages) store.set({ stages });
     } catch (error) {
+      asked = null;
       onError(error);
     }
   }, nextFrame);
@@ -89,11 +92,18 @@ export function startNumbers(store, client, onError) {
 
 /**
  * Whose way is shown.
- * @typedef {{ of: 'drawing' | 'example', strokes: number[][], size: number, pixels: number }
- *   | { of: 'photo', rgba: Uint8Array, width: number, height: number, pixels: number }
+ * @typedef {{ of: 'drawing' | 'example', ink?: State['ink'], strokes: number[][], size: number, pixels: number }
+ *   | { of: 'photo', rgba: Uint8Array, width: number, height: number, pixels: number, given: Uint8Array | null }
  *   | { of: 'number' | 'finished' | 'sample', finished: Uint8Array, label?: number }} Subject
- *   `pixels`: along a side of the picture that comes out
+ *   `ink`: another one each time that a stroke grows, which is the same list; `pixels`: along a side of the picture that comes out; `given`: what the network was given of a photograph
  */
+
+/** Whether it is the same, so that its way is known. @param {Subject} subject @param {Subject | null} other */
+const isSame = (subject, other) =>
+  Object.entries(subject).every(([key, value]) => {
+    const before = /** @type {any} */ (other)?.[key];
+    return value === before || (value instanceof Uint8Array && before instanceof Uint8Array && isEqual(value, before));
+  });
 
 /** @param {State} state @returns {Subject} */
 function subjectOf({ ink, reading, shown, dataset }) {
@@ -101,9 +111,9 @@ function subjectOf({ ink, reading, shown, dataset }) {
   const digit = reading?.digits[shown];
   if (digit) return { of: 'number', finished: digit.picture };
   if ('finished' in ink) return { of: 'finished', finished: ink.finished };
-  if ('rgba' in ink) return { of: 'photo', ...ink, pixels };
+  if ('rgba' in ink) return { of: 'photo', ...ink, pixels, given: reading && !reading.blank ? reading.picture : null };
   if (ink.strokes.length > 0) {
-    return { of: 'drawing', strokes: ink.strokes, size: ink.size, pixels };
+    return { of: 'drawing', ink, strokes: ink.strokes, size: ink.size, pixels };
   }
   if (dataset && dataset.samples.labels.length > 0) {
     const { samples, size } = dataset;
@@ -116,10 +126,9 @@ function subjectOf({ ink, reading, shown, dataset }) {
 /**
  * @param {import('../../engine/client.js').Client} client
  * @param {Subject} subject
- * @param {State['reading']} reading
  * @returns {Promise<State['stages']>} null without ink
  */
-async function stagesOf(client, subject, reading) {
+async function stagesOf(client, subject) {
   const finished = async (/** @type {Uint8Array} */ picture) => client.request({ type: 'picture_stages', picture });
   const { of } = subject;
   if ('finished' in subject) {
@@ -135,10 +144,9 @@ async function stagesOf(client, subject, reading) {
     });
     return steps && { ...steps, of, label: null, ink: { strokes, size } };
   }
-  const { rgba, width, height, pixels } = subject;
+  const { rgba, width, height, pixels, given } = subject;
   const steps = await client.request({ type: 'pixel_stages', rgba, width, height, size: pixels });
   // In uneven light the network is given another cut of the picture: then that is where the way begins.
-  const given = reading && !reading.blank ? reading.picture : null;
   if (steps && (!given || given.every((level, i) => level === steps.picture[i]))) {
     return { ...steps, of, label: null, ink: { rgba, width, height } };
   }

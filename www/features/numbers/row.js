@@ -71,7 +71,7 @@ export function createRow(element, { onPixel }) {
   return {
     /** @param {{ pixel: number, picture: Uint8Array | null }} data */
     update({ pixel: chosen, picture: levels }) {
-      if (levels && levels !== shown) {
+      if (levels && !isEqual(levels, shown)) {
         shown = levels;
         size = Math.sqrt(levels.length);
         paintPicture(large, levels, size);
@@ -99,6 +99,10 @@ export function createRow(element, { onPixel }) {
     },
   };
 }
+
+/** @param {Uint8Array} levels @param {Uint8Array | null} others */
+export const isEqual = (levels, others) =>
+  levels.length === others?.length && levels.every((level, i) => level === others[i]);
 
 /** @param {number} level 0 to 255 */
 const decimals = (level) => (level / 255).toFixed(3);

@@ -3,6 +3,7 @@
 import { text } from '../../strings/i18n.js';
 import { find, parts, setText } from '../../ui/dom.js';
 import { tenths } from '../../ui/format.js';
+import { paintPicture } from '../../ui/picture.js';
 
 /** In their order. */
 export const STAGES = /** @type {const} */ (['ink', 'box', 'fit', 'mass', 'scale', 'row']);
@@ -12,11 +13,15 @@ export const STAGES = /** @type {const} */ (['ink', 'box', 'fit', 'mass', 'scale
 /** Pixels of the canvas along a side: a multiple of 28. */
 const SIDE = 672;
 
+/** Width of a line (canvas pixels). */
+const LINE = 6;
+
 /** @param {HTMLElement} element holds a canvas */
 export function createStages(element) {
   const canvas = find(element, 'canvas', HTMLCanvasElement);
   const { sentence, facts, of } = parts(element, 'sentence', 'facts', 'of');
   canvas.width = canvas.height = SIDE;
+  const strokes = createStrokes();
   /** @type {{ stage: number, stages: Stages | null }} */
   let last = { stage: 0, stages: null };
 
@@ -25,7 +30,7 @@ export function createStages(element) {
     const { stages } = last;
     if (!context) return;
     context.clearRect(0, 0, SIDE, SIDE);
-    if (stages) paintStage(context, stages, STAGES[last.stage], coloursOf(canvas));
+    if (stages) paintStage(context, stages, STAGES[last.stage], coloursOf(canvas), strokes);
   }
   for (const colours of ['(prefers-color-scheme: dark)', '(forced-colors: active)']) {
     matchMedia(colours).addEventListener('change', paint);
@@ -87,12 +92,14 @@ const signed = (value) => `${value < 0 ? '−' : '+'}${tenths(Math.abs(value))}`
  * @param {Stages} stages
  * @param {typeof STAGES[number]} stage
  * @param {Colours} colours
+ * @param {ReturnType<typeof createStrokes>} strokes
  */
-function paintStage(context, stages, stage, colours) {
+function paintStage(context, stages, stage, colours, strokes) {
   const { ink, low, high, fitted, picture, mass, moved } = stages;
   if (stage === 'ink' || stage === 'box') {
     const unit = SIDE / extentOf(ink);
-    paintInk(context, ink, colours.ink, unit);
+    if ('strokes' in ink) context.drawImage(strokes(ink.strokes, colours.ink, unit), 0, 0);
+    else paintPixels(context, ink, unit);
     if (stage === 'box') {
       const [x, y] = low.map((at) => at * unit);
       outline(context, [x, y, (high[0] - low[0]) * unit, (high[1] - low[1]) * unit], colours.mark);
@@ -131,40 +138,67 @@ function paintStage(context, stages, stage, colours) {
   if (stage === 'scale' || stage === 'row') paintGrid(context, size, stage === 'row');
 }
 
-/**
- * @param {CanvasRenderingContext2D} context
- * @param {Stages['ink']} ink
- * @param {string} colour
- * @param {number} unit pixels of the canvas
- */
-function paintInk(context, ink, colour, unit) {
-  if ('finished' in ink) return paintLevels(context, ink.finished, Math.sqrt(ink.finished.length));
-  if ('rgba' in ink) {
-    const { rgba, width, height } = ink;
-    const canvas = Object.assign(document.createElement('canvas'), { width, height });
-    const image = new ImageData(new Uint8ClampedArray(rgba), width, height);
-    canvas.getContext('2d')?.putImageData(image, 0, 0);
-    return context.drawImage(canvas, 0, 0, width * unit, height * unit);
-  }
-  context.strokeStyle = colour;
-  context.lineWidth = 6;
-  context.lineCap = context.lineJoin = 'round';
-  for (const stroke of ink.strokes) {
-    context.beginPath();
-    for (let i = 0; i < stroke.length; i += 2) context.lineTo(stroke[i] * unit, stroke[i + 1] * unit);
-    if (stroke.length === 2) context.lineTo(stroke[0] * unit, stroke[1] * unit);
-    context.stroke();
-  }
+/** Strokes on a canvas of their own: of a drawing that goes on only what is new is painted. */
+function createStrokes() {
+  const canvas = Object.assign(document.createElement('canvas'), { width: SIDE, height: SIDE });
+  const context = canvas.getContext('2d');
+  /** What stands there: of each stroke how many numbers. */
+  let painted = { colour: '', unit: 0, strokes: /** @type {{ stroke: readonly number[], length: number }[]} */ ([]) };
+
+  /** @param {readonly number[][]} strokes @param {string} colour @param {number} unit pixels of the canvas */
+  return (strokes, colour, unit) => {
+    if (!context) return canvas;
+    const goesOn =
+      painted.colour === colour &&
+      painted.unit === unit &&
+      painted.strokes.every(({ stroke, length }, i) => isSame(stroke, strokes[i], length));
+    if (!goesOn) {
+      context.clearRect(0, 0, SIDE, SIDE);
+      painted = { colour, unit, strokes: [] };
+    }
+    Object.assign(context, { strokeStyle: colour, lineWidth: LINE, lineCap: 'round', lineJoin: 'round' });
+    for (const [i, stroke] of strokes.entries()) {
+      const { length: from } = painted.strokes[i] ?? { length: 0 };
+      if (stroke.length === from) continue;
+      context.beginPath();
+      for (let at = Math.max(0, from - 2); at < stroke.length; at += 2) {
+        context.lineTo((stroke[at] ?? 0) * unit, (stroke[at + 1] ?? 0) * unit);
+      }
+      if (stroke.length === 2) context.lineTo((stroke[0] ?? 0) * unit, (stroke[1] ?? 0) * unit);
+      context.stroke();
+      painted.strokes[i] = { stroke, length: stroke.length };
+    }
+    return canvas;
+  };
 }
 
-/** @param {CanvasRenderingContext2D} context @param {Uint8Array} levels @param {number} size */
+/** Whether a stroke is one of which so much was painted, grown perhaps. @param {readonly number[]} before @param {readonly number[] | undefined} stroke @param {number} length */
+const isSame = (before, stroke, length) =>
+  stroke !== undefined &&
+  (stroke === before ||
+    (stroke.length >= length && [0, 1, length - 2, length - 1].every((i) => stroke[i] === before[i])));
+
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {Exclude<Stages['ink'], { strokes: number[][] }>} ink
+ * @param {number} unit pixels of the canvas
+ */
+function paintPixels(context, ink, unit) {
+  if ('finished' in ink) return paintLevels(context, ink.finished, Math.sqrt(ink.finished.length));
+  const { rgba, width, height } = ink;
+  const canvas = Object.assign(document.createElement('canvas'), { width, height });
+  const image = new ImageData(new Uint8ClampedArray(rgba), width, height);
+  canvas.getContext('2d')?.putImageData(image, 0, 0);
+  context.imageSmoothingEnabled = true;
+  context.drawImage(canvas, 0, 0, width * unit, height * unit);
+}
+
+/** As squares. @param {CanvasRenderingContext2D} context @param {Uint8Array} levels @param {number} size */
 function paintLevels(context, levels, size) {
-  const cell = SIDE / size;
-  levels.forEach((level, i) => {
-    context.fillStyle = `rgb(${level} ${level} ${level})`;
-    const [x, y] = [i % size, Math.floor(i / size)];
-    context.fillRect(Math.floor(x * cell), Math.floor(y * cell), Math.ceil(cell), Math.ceil(cell));
-  });
+  const canvas = document.createElement('canvas');
+  paintPicture(canvas, levels, size);
+  context.imageSmoothingEnabled = false;
+  context.drawImage(canvas, 0, 0, SIDE, SIDE);
 }
 
 /** @param {CanvasRenderingContext2D} context @param {number[]} box x, y, width, height @param {string} colour */

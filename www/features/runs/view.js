@@ -110,7 +110,7 @@ export function createRunsList(element, callbacks) {
       setText(notice, gone ? wordsOf(gone, data.recipes) : '');
       // For corrections it is said in their own place; here only once there is a run to lose.
       const lost = data.runs.length > 0 && data.trouble;
-      say(trouble, lost && text(`runs.not_kept_${lost}`));
+      say(trouble, lost && text(`not_kept.${lost}`, { what: text('runs.what') }));
       say(unreadable, data.unreadable > 0 && text('runs.unreadable', { count: data.unreadable }));
     },
   };

@@ -72,13 +72,14 @@ export function createCharts(element, { onNorm, onSave, onError }) {
     // The values of several runs take more room than is kept for them: they are shown only while the user points.
     const isSaid = at !== null || (runs.length === 1 && last > 0);
     const said = isSaid ? runs.map((run) => words(run, at ?? last, charts, runs.length > 1)) : [];
-    values.replaceChildren(...said.map((words) => build('span', {}, words)));
+    const stands = last === 0 ? [text('charts.nowhere')] : said;
+    values.replaceChildren(...stands.map((words) => build('span', {}, words)));
     slider.disabled = last === 0;
     slider.max = String(Math.max(1, last));
     slider.value = String(at ?? Math.max(1, last));
     const facts = { epoch: at ?? last, count: last };
     setText(stand, last === 0 ? '' : text(facts.epoch === last ? 'charts.at_last' : 'charts.at', facts));
-    slider.setAttribute('aria-valuetext', said.join(' ') || stand.textContent || text('charts.nowhere'));
+    slider.setAttribute('aria-valuetext', stands.join(' ') || stand.textContent);
   }
 
   /** @param {typeof CHARTS[number]} chart @param {number} at */

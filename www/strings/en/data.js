@@ -3,7 +3,6 @@
 export const data = /** @type {const} @satisfies {import('../list.js').List} */ ({
   'data.title': 'Data',
   'data.lead': '70,000 digits that people wrote. The network knows nothing else of the world.',
-  'browse.title': 'Look at it',
   'shelf.parts': 'Which pictures',
   'shelf.training': 'Training',
   'shelf.test': 'Test',

@@ -57,18 +57,7 @@ export const runs = /** @type {const} @satisfies {import('../list.js').List} */ 
     one: '{count} more run on this device cannot be read by this version of the page; it stays there.',
     other: '{count} more runs on this device cannot be read by this version of the page; they stay there.',
   },
-  'runs.not_kept_private':
-    'This browser keeps nothing for this page, as in a private window: runs are gone when it is closed.',
-  'runs.not_kept_forbidden':
-    'This browser keeps nothing for this page, because its settings block the data of this site: runs are gone when the page is closed.',
-  'runs.not_kept_full':
-    'There is no room left on this device for what the page keeps: the newest runs are gone when it is closed. Delete some, or make room.',
-  'runs.not_kept_newer':
-    'Runs were kept by a newer version of this page: reload it to see them. Those that end now are gone when it is closed.',
-  'runs.not_kept_blocked':
-    'An older version of this page, in another tab, holds the runs: close that tab, then reload this one. Those that end now are gone when it is closed.',
-  'runs.not_kept_failed':
-    'This browser keeps nothing for this page, because its storage failed: runs are gone when it is closed.',
+  'runs.what': 'runs',
   'course.title': 'My digit through time',
   'course.empty':
     'Draw a digit and press Train: what the network says of it stands here, from its first guess to its last.',

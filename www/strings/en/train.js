@@ -28,7 +28,7 @@ export const train = /** @type {const} @satisfies {import('../list.js').List} */
   'charts.show_norm': 'Gradient of each batch',
   'charts.wait': 'Lines appear here with the first batches.',
   'charts.epoch': 'Epoch',
-  'charts.nowhere': 'No epoch yet',
+  'charts.nowhere': 'After the first epoch its numbers stand here, and the slider goes back to earlier epochs.',
   'charts.at': '{epoch} of {count}',
   'charts.at_last': '{epoch}, the last',
   'charts.values':

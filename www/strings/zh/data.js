@@ -4,7 +4,6 @@
 export const data = {
   'data.title': '数据',
   'data.lead': '七万个由人手写的数字。除此之外，网络对世界一无所知。',
-  'browse.title': '看一看数据',
   'shelf.parts': '看哪一部分',
   'shelf.training': '训练集',
   'shelf.test': '测试集',

@@ -24,7 +24,7 @@ export const train = {
   'charts.show_norm': '每批的梯度',
   'charts.wait': '训练几批之后，曲线就会出现在这里。',
   'charts.epoch': '查看第几轮',
-  'charts.nowhere': '还没有一轮',
+  'charts.nowhere': '第一轮结束后，这里显示它的数值；拖动滑块可以回看前面各轮。',
   'charts.at': '第 {epoch} 轮，共 {count} 轮',
   'charts.at_last': '第 {epoch} 轮（最新）',
   'charts.values': '第 {epoch} 轮：损失，训练 {loss}，验证 {val_loss}；准确率，训练 {accuracy}，验证 {val_accuracy}',
