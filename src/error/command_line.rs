@@ -94,11 +94,6 @@ pub enum CommandLineError {
         names: Vec<&'static str>,
         text: String,
     },
-    /// Too few training pictures to hold `held_back` of them back.
-    TooFewPictures {
-        held_back: usize,
-        found: usize,
-    },
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

@@ -145,8 +145,8 @@ hyperparameters! {
     min_delta: f64 = 0.0 => number(Range::UpTo { most: 1000.0 }).group(Group::Unlisted);
     /// Whether a run with patience leaves its best epoch's weights. Keras does so only on request.
     restore_best_weights: bool = true => FLAG.group(Group::Unlisted);
-    /// The number of training pictures, the last ones, that validate instead of the test pictures. The caller holds
-    /// them back (`Dataset::holding_back`). At most all of MNIST's but one; the data set may have fewer.
+    /// The number of training pictures, the last ones, that validate instead of the test pictures, which then score
+    /// the run's end alone. At most all of MNIST's but one; the data set may have fewer.
     held_back: f64 = 0.0 => number(whole(0.0, 59_999.0)).group(Group::More);
     /// Train on this many of the first training pictures, where there are more; `None`: all.
     training_pictures: Option<f64> = None => optional(whole(1.0, 1_000_000.0)).group(Group::More);

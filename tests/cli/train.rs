@@ -324,12 +324,35 @@ fn what_generalises_changes_the_weights_and_is_refused_out_of_range() {
              elastic, thickness, occlusion, styles, handwriting, found \"size=2\"",
         ),
         (
-            "--validation=held-back",
-            "error: --validation: expected more than 5000 training pictures to hold some back, found 200",
+            "--held-back=200",
+            "error: --held-back: expected fewer than the 200 training pictures, found 200",
         ),
     ] {
         assert_eq!(folder.train(&[option]).failed(2), line);
     }
+}
+
+#[test]
+fn held_back_pictures_validate_and_the_test_set_scores_the_end_alone() {
+    let folder = Folder::new();
+    let ran = folder.train(&["--held-back=50"]);
+    assert_eq!((ran.code, ran.stderr.as_str()), (0, ""));
+    let lines: Vec<&str> = ran.stdout.lines().collect();
+    assert!(lines[0].contains("150 training and 50 validation pictures"));
+    let number = |value: &serde_json::Value| value.as_f64().expect("a number");
+    let (history, score) = (
+        folder.json("w-history.json"),
+        folder.evaluate("w.safetensors"),
+    );
+    let [loss, accuracy] = ["val_loss", "val_accuracy"].map(|key| number(&history[key][1]));
+    let test = ["loss", "accuracy"].map(|key| number(&score[key]));
+    let expected = [
+        format!("Validation score: {loss:.4}"),
+        format!("Validation accuracy: {accuracy:.4}"),
+        format!("Test score: {:.4}", test[0]),
+        format!("Test accuracy: {:.4}", test[1]),
+    ];
+    assert_eq!(lines[lines.len() - 5..][..4], expected);
 }
 
 #[test]
@@ -356,7 +379,7 @@ fn a_recipe_stands_for_its_options_and_for_all_of_them() {
     assert!(ran.stderr.contains("--epochs"), "{}", ran.stderr);
     assert_eq!(
         recipe(&["--recipe=shipped"]).failed(2),
-        "error: --validation: expected more than 5000 training pictures to hold some back, found 200"
+        "error: --held-back: expected fewer than the 200 training pictures, found 5000"
     );
 }
 

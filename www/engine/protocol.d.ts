@@ -1047,8 +1047,8 @@ min_delta: number,
  */
 restore_best_weights: boolean, 
 /**
- * The number of training pictures, the last ones, that validate instead of the test pictures. The caller holds
- * them back (`Dataset::holding_back`). At most all of MNIST's but one; the data set may have fewer.
+ * The number of training pictures, the last ones, that validate instead of the test pictures, which then score
+ * the run's end alone. At most all of MNIST's but one; the data set may have fewer.
  */
 held_back: number, 
 /**

@@ -9,12 +9,12 @@ use digitlab::data::augment::{Augmentation, Augmenter};
 use digitlab::data::{Split, disk};
 use digitlab::error::Shaped;
 use digitlab::formats::{self, Format};
+use digitlab::learn::TrainingForm;
 use digitlab::random::{Stream, StreamId};
 use digitlab::recognition::{Calibration, augmented_outputs};
 use digitlab::{Error, gemm};
 
 use crate::output::{OutputFile, say, write_all};
-use crate::train::HELD_BACK;
 use crate::{DataArguments, Failure};
 
 /// The seed of the changes that the held-back pictures go through.
@@ -88,10 +88,10 @@ pub fn calibrate(arguments: &Arguments) -> Result<(), Failure> {
     Ok(())
 }
 
-/// The training pictures that `digitlab train --validation held-back` holds back.
+/// The training pictures that `digitlab train --recipe shipped` holds back.
 fn held_back(data: &DataArguments) -> Result<Split, Error> {
     let dataset = data.read_mnist()?;
-    let held_back = dataset.holding_back(HELD_BACK);
+    let held_back = dataset.holding_back(TrainingForm::shipped().held_back as usize);
     Ok(held_back
         .expect("MNIST has more training pictures")
         .validation)

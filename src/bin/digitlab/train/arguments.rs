@@ -40,11 +40,6 @@ pub struct Arguments {
     #[arg(long, value_enum)]
     keep: Option<Keep>,
 
-    /// What validates each epoch: the test set, or the last 5,000 training pictures, held back; default:
-    /// the test set, but the recipe "shipped" holds back
-    #[arg(long, value_enum)]
-    validation: Option<Validation>,
-
     /// Threads to train with; default: one for each processor. The weights do not depend on it
     #[arg(long, value_name = "COUNT", value_parser = clap::value_parser!(u16).range(1..=256))]
     pub(super) threads: Option<u16>,
@@ -89,15 +84,6 @@ enum Recipe {
     Shipped,
 }
 
-#[derive(Clone, Copy, PartialEq, ValueEnum)]
-pub(super) enum Validation {
-    Test,
-    HeldBack,
-}
-
-/// Pictures that [`Validation::HeldBack`] holds back.
-pub const HELD_BACK: usize = 5000;
-
 /// Options that a recipe sets.
 fn set_by_a_recipe() -> Vec<&'static str> {
     let options = hyperparameters::options().map(|field| field.name);
@@ -123,14 +109,6 @@ impl Arguments {
             },
         };
         Ok(TrainingForm { seed, ..form })
-    }
-
-    pub(super) fn validation(&self) -> Validation {
-        let of_recipe = match self.recipe {
-            Some(Recipe::Shipped) => Validation::HeldBack,
-            _ => Validation::Test,
-        };
-        self.validation.unwrap_or(of_recipe)
     }
 
     /// The history's two files.

@@ -35,6 +35,10 @@ const FIELDS: &[(&str, &str)] = &[
         "A change of this much or less is no improvement",
     ),
     (
+        "held_back",
+        "Validate on the last N training pictures and train on the others; the test set then scores the end alone",
+    ),
+    (
         "training_pictures",
         "Train on the first N training pictures alone; default: on all",
     ),

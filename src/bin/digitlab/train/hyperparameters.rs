@@ -14,8 +14,8 @@ use digitlab::random::entropy_seed;
 
 use super::help;
 
-/// Fields that `--augment`, `--validation` and `--keep` set.
-const SET_BY_OTHERS: [&str; 4] = ["augment", "held_back", "restore_best_weights", "keep_best"];
+/// Fields that `--augment` and `--keep` set.
+const SET_BY_OTHERS: [&str; 3] = ["augment", "restore_best_weights", "keep_best"];
 
 /// Rows that have an option of their own.
 pub fn options() -> impl Iterator<Item = &'static Field> {

@@ -10,6 +10,7 @@ use std::time::Instant;
 
 use digitlab::Error;
 use digitlab::choices::Choice;
+use digitlab::data::Dataset;
 use digitlab::error::CommandLineError;
 use digitlab::formats::{self, to_safetensors};
 #[cfg(feature = "gpu")]
@@ -24,8 +25,7 @@ use rayon::ThreadPool;
 
 use crate::output::{OutputFile, say, write_all};
 use crate::{Failure, pool, read_dataset};
-use arguments::Validation;
-pub use arguments::{Arguments, HELD_BACK};
+pub use arguments::Arguments;
 
 /// The three files that a run leaves behind.
 struct Outputs {
@@ -76,42 +76,29 @@ pub fn run(arguments: Arguments) -> Result<(), Failure> {
     // Once before anything is read or written; the pictures' own size is checked when it is known.
     form.config(1).map_err(Failure::Usage)?;
     let outputs = Outputs::of(&arguments)?;
-    let mut dataset = read_dataset(&arguments.data, &arguments.files)?;
-    if arguments.validation() == Validation::HeldBack {
-        let (held_back, found) = (HELD_BACK, dataset.training.len());
-        dataset = dataset.holding_back(HELD_BACK).ok_or_else(|| {
-            let too_few = CommandLineError::TooFewPictures { held_back, found };
-            Failure::Usage(vec![too_few.into()])
-        })?;
-    }
-    let dataset = Arc::new(dataset);
+    let dataset = Arc::new(read_dataset(&arguments.data, &arguments.files)?);
     let size = dataset.training.size();
     let config = form.config(size * size).map_err(Failure::Usage)?;
-    say(format_args!(
-        "{}: {} training and {} validation pictures, kernel {}, seed {}",
-        dataset.name,
-        dataset.training.len(),
-        dataset.validation.len(),
-        digitlab::gemm::kernel_name(),
-        config.seed,
-    ))?;
+    let held_back = form.held_back as usize;
     let end = End {
         outputs,
         pool: pool(arguments.threads)?,
         arguments: &arguments,
         form: &form,
+        dataset: dataset.clone(),
     };
     #[cfg(feature = "gpu")]
     if arguments.device == arguments::Device::Gpu {
         let gpu = pollster::block_on(Gpu::open(Preference::Fast))?;
         say(format_args!("on {}", gpu.name()))?;
-        let run = TrainingRun::on_gpu(config, 0, dataset, seconds, &gpu)?;
+        let run = TrainingRun::on_gpu(config, held_back, dataset, seconds, &gpu)?;
         return end.of(run);
     }
     // In the pool, so that the run counts its threads.
     let run = end
         .pool
-        .install(|| TrainingRun::new(config, 0, dataset, seconds))?;
+        .install(|| TrainingRun::new(config, held_back, dataset, seconds))
+        .map_err(|error| Failure::Usage(vec![error]))?;
     end.of(run)
 }
 
@@ -121,11 +108,13 @@ struct End<'a> {
     pool: ThreadPool,
     arguments: &'a Arguments,
     form: &'a TrainingForm,
+    dataset: Arc<Dataset>,
 }
 
 impl End<'_> {
     /// Steps a run to its end, and writes what came of it.
     fn of<M: Machine + Send>(self, mut run: TrainingRun<M>) -> Result<(), Failure> {
+        self.say_start()?;
         say(run.model().summary())?;
         let ended = self.pool.install(|| steps(&mut run));
         let outcome = run.finish();
@@ -141,6 +130,25 @@ impl End<'_> {
         }
         self.outputs.write(&outcome)?;
         say_end(&outcome, self.arguments, self.form)
+    }
+
+    fn say_start(&self) -> Result<(), Error> {
+        let Dataset {
+            name,
+            training,
+            validation,
+        } = &*self.dataset;
+        let held_back = self.form.held_back as usize;
+        let validation = match held_back {
+            0 => validation.len(),
+            count => count,
+        };
+        say(format_args!(
+            "{name}: {} training and {validation} validation pictures, kernel {}, seed {}",
+            training.len() - held_back,
+            digitlab::gemm::kernel_name(),
+            self.form.seed,
+        ))
     }
 }
 
@@ -206,12 +214,12 @@ fn say_end(
         ))?;
     }
     if let Some(row) = kept.checked_sub(1).and_then(|index| rows.get(index)) {
-        let what = match arguments.validation() {
-            Validation::Test => "Test",
-            Validation::HeldBack => "Validation",
-        };
-        say(format_args!("{what} score: {:.4}", row.val_loss))?;
-        say(format_args!("{what} accuracy: {:.4}", row.val_accuracy))?;
+        let is_test = form.held_back == 0.0;
+        let what = if is_test { "Test" } else { "Validation" };
+        say_score(what, row.val_loss, row.val_accuracy)?;
+    }
+    if let Some(test) = &outcome.test {
+        say_score("Test", test.mean_loss(), test.accuracy())?;
     }
     let hash = formats::sha256(&outcome.model);
     say(format_args!(
@@ -219,6 +227,11 @@ fn say_end(
         arguments.output.display()
     ))?;
     Ok(())
+}
+
+fn say_score(what: &str, loss: f64, accuracy: f64) -> Result<(), Error> {
+    say(format_args!("{what} score: {loss:.4}"))?;
+    say(format_args!("{what} accuracy: {accuracy:.4}"))
 }
 
 /// Seconds since the first call.
