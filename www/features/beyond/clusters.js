@@ -18,7 +18,50 @@ const DIGITS = 10;
 /**
  * @param {{ onStart: (wanted: Wanted) => void, onPause: () => void, onResume: () => void, onStop: () => void, onCluster: (cluster: number) => void }} callbacks
  */
-export function createClusters({ onStart, onPause, onResume, onStop, onCluster }) {
+export function createClusters({ onCluster, ...callbacks }) {
+  const form = createForm(callbacks);
+  const tiles = createTiles(onCluster);
+  const status = build('p', { class: 'status', role: 'status' });
+  const place = build('div', { class: 'inertia' });
+  const held = build('div', { class: 'members' });
+  const chart = createChart(place);
+  const element = build('section', { class: 'toy-kmeans' },
+    build('h3', { 'data-text': 'beyond.kmeans_title' }),
+    form.element, form.error, status, tiles.element,
+    build('div', { class: 'cluster-below' },
+      build('figure', {}, build('figcaption', { 'data-text': 'beyond.inertia' }), place),
+      held),
+    build('p', { class: 'note', 'data-text': 'beyond.kmeans_note' }),
+  ); // prettier-ignore
+
+  return {
+    element,
+    updateControls: form.update,
+    /** @param {{ clusters: Clusters | null, distances: readonly number[], cluster: number | null }} data */
+    update({ clusters, distances, cluster }) {
+      setText(status, clusters ? told(clusters) : text('beyond.no_clusters'));
+      // Room for as many as are wanted is kept before the first centroids come.
+      if (!clusters) return tiles.resize(form.wanted(), 0);
+      tiles.update(clusters, nearest(distances), cluster);
+      const points = clusters.inertias.map((y, i) => ({ x: i + 1, y: y / 1000 }));
+      const [first = '', last = ''] = [points[0], points.at(-1)].map((point) => point && count(1000 * point.y));
+      const label = points.length ? text('beyond.inertia_chart', { first, last }) : '';
+      chart.update({ lines: [{ run: 'run-a', kind: 'training', points }], label });
+    },
+    /** @param {{ cluster: number | null, members: Samples | null, clusters: Clusters | null, distance: number | null }} data */
+    updateMembers({ cluster, members, clusters, distance }) {
+      const isOpen = cluster !== null && members && clusters;
+      const none = () => [build('p', { class: 'note' }, text('beyond.choose_cluster'))];
+      held.replaceChildren(...(isOpen ? contents(cluster, members, clusters, distance) : none()));
+    },
+  };
+}
+
+/**
+ * The fields and the four buttons.
+ * @param {{ onStart: (wanted: Wanted) => void, onPause: () => void, onResume: () => void, onStop: () => void }} callbacks
+ */
+function createForm({ onStart, onPause, onResume, onStop }) {
   const k = build('input', { id: 'clusters-k', type: 'number', min: '2', max: '256', step: '1', value: '10', inputmode: 'numeric' }); // prettier-ignore
   const seed = build('input', { id: 'clusters-seed', type: 'number', min: '0', max: '4294967295', step: '1', value: '9999', inputmode: 'numeric' }); // prettier-ignore
   const way = build(
@@ -27,11 +70,9 @@ export function createClusters({ onStart, onPause, onResume, onStop, onCluster }
     build('option', { value: '0', 'data-text': 'beyond.lloyd' }),
     build('option', { value: `${MINI_BATCH}`, 'data-text': 'beyond.mini_batches' }),
   );
-  const [start, pause, resume, stop] = ['start', 'pause', 'resume', 'stop'].map((name) =>
-    build('button', { type: 'button', 'data-text': `beyond.${name}` }),
-  );
-  if (!start || !pause || !resume || !stop) throw new Error('four buttons');
-  const form = build(
+  const button = (/** @type {string} */ name) => build('button', { type: 'button', 'data-text': `beyond.${name}` });
+  const [start, pause, resume, stop] = [button('start'), button('pause'), button('resume'), button('stop')];
+  const element = build(
     'form',
     { class: 'cluster-fields', novalidate: '' },
     field('clusters-k', 'beyond.k', k),
@@ -40,12 +81,14 @@ export function createClusters({ onStart, onPause, onResume, onStop, onCluster }
     build('div', { class: 'buttons' }, start, pause, resume, stop),
   );
   const error = build('p', { class: 'error', role: 'status' });
+  /** Clusters that were asked for last. */
+  let wanted = 10;
   // Train is the only button of the document that submits; Enter in a field must still start it.
-  start.addEventListener('click', () => form.requestSubmit());
-  form.addEventListener('keydown', ({ key, target }) => {
-    if (key === 'Enter' && target instanceof HTMLInputElement) form.requestSubmit();
+  start.addEventListener('click', () => element.requestSubmit());
+  element.addEventListener('keydown', ({ key, target }) => {
+    if (key === 'Enter' && target instanceof HTMLInputElement) element.requestSubmit();
   });
-  form.addEventListener('submit', (event) => {
+  element.addEventListener('submit', (event) => {
     event.preventDefault();
     const bad = [k, seed].find((field) => !field.checkValidity() || field.value === '');
     setText(error, bad ? text(bad === k ? 'beyond.k_range' : 'beyond.seed_range') : '');
@@ -57,19 +100,28 @@ export function createClusters({ onStart, onPause, onResume, onStop, onCluster }
   resume.addEventListener('click', onResume);
   stop.addEventListener('click', onStop);
 
-  const status = build('p', { class: 'status', role: 'status' });
-  const grid = build('div', {
-    class: 'centroids',
-    role: 'group',
-    'data-label': 'beyond.centroids',
-  });
-  const place = build('div', { class: 'inertia' });
-  const held = build('div', { class: 'members' });
-  const chart = createChart(place);
+  return {
+    element,
+    error,
+    wanted: () => wanted,
+    /** @param {'closed' | 'idle' | 'running' | 'paused'} state */
+    update(state) {
+      const enable = () => {
+        start.disabled = state !== 'idle';
+        pause.disabled = state !== 'running';
+        resume.disabled = state !== 'paused';
+        stop.disabled = state !== 'running' && state !== 'paused';
+      };
+      keepFocus(element, enable, () => ({ running: pause, paused: resume })[String(state)] ?? start);
+    },
+  };
+}
+
+/** The centroids, each a button. @param {(cluster: number) => void} onCluster */
+function createTiles(onCluster) {
+  const element = build('div', { class: 'centroids', role: 'group', 'data-label': 'beyond.centroids' });
   /** @type {{ button: HTMLButtonElement, canvas: HTMLCanvasElement, label: HTMLElement }[]} */
   let tiles = [];
-  /** Room for this many is kept before the first centroids come. */
-  let wanted = 10;
 
   /** @param {number} length @param {number} shown */
   function resize(length, shown) {
@@ -80,7 +132,7 @@ export function createClusters({ onStart, onPause, onResume, onStop, onCluster }
         button.addEventListener('click', () => onCluster(cluster));
         return { button, canvas, label };
       });
-      grid.replaceChildren(...tiles.map(({ button }) => button));
+      element.replaceChildren(...tiles.map(({ button }) => button));
     }
     tiles.forEach(({ button }, cluster) => {
       button.disabled = cluster >= shown;
@@ -89,79 +141,53 @@ export function createClusters({ onStart, onPause, onResume, onStop, onCluster }
     });
   }
 
-  const element = build('section', { class: 'toy-kmeans' },
-    build('h3', { 'data-text': 'beyond.kmeans_title' }),
-    form, error, status, grid,
-    build('div', { class: 'cluster-below' },
-      build('figure', {}, build('figcaption', { 'data-text': 'beyond.inertia' }), place),
-      held),
-    build('p', { class: 'note', 'data-text': 'beyond.kmeans_note' }),
-  ); // prettier-ignore
-
   return {
     element,
-    /** @param {'closed' | 'idle' | 'running' | 'paused'} state */
-    updateControls(state) {
-      const enable = () => {
-        start.disabled = state !== 'idle';
-        pause.disabled = state !== 'running';
-        resume.disabled = state !== 'paused';
-        stop.disabled = state !== 'running' && state !== 'paused';
-      };
-      keepFocus(form, enable, () => ({ running: pause, paused: resume })[String(state)] ?? start);
-    },
-    /** @param {{ clusters: Clusters | null, distances: readonly number[], cluster: number | null }} data */
-    update({ clusters, distances, cluster }) {
-      setText(status, clusters ? told(clusters) : text('beyond.no_clusters'));
-      if (!clusters) return resize(wanted, 0);
-      const area = clusters.size ** 2;
-      const there = clusters.centroids.length / area;
-      resize(clusters.k, there);
-      const mine = nearest(distances);
+    resize,
+    /** @param {Clusters} clusters @param {number} mine the drawing's @param {number | null} open */
+    update({ k, size, centroids, label_counts: counts }, mine, open) {
+      const area = size ** 2;
+      const there = centroids.length / area;
+      resize(k, there);
       tiles.forEach(({ button, canvas, label }, i) => {
-        const isThere = i < there;
-        const picture = isThere ? clusters.centroids.subarray(i * area, (i + 1) * area) : new Uint8Array(area);
-        paintPicture(canvas, picture, clusters.size);
-        const { digit, part } = most(clusters.label_counts.slice(DIGITS * i, DIGITS * (i + 1)));
+        const picture = i < there ? centroids.subarray(i * area, (i + 1) * area) : new Uint8Array(area);
+        paintPicture(canvas, picture, size);
+        const { digit, part } = most(counts.slice(DIGITS * i, DIGITS * (i + 1)));
         const is = i === mine;
         button.classList.toggle('mine', is);
-        button.setAttribute('aria-pressed', String(i === cluster));
+        button.setAttribute('aria-pressed', String(i === open));
         const words = digit === null ? '' : `${digit} · ${percentExactly(part).replace(/\.\d+/, '')}`;
         setText(label, is ? `★ ${words}` : words);
         const facts = { cluster: i + 1, digit: digit ?? '–', part: percentExactly(part) };
         button.setAttribute('aria-label', text(is ? 'beyond.cluster_mine' : 'beyond.cluster', facts));
       });
-      const points = clusters.inertias.map((y, i) => ({ x: i + 1, y: y / 1000 }));
-      const [first = '', last = ''] = [points[0], points.at(-1)].map((point) => point && count(1000 * point.y));
-      const label = points.length ? text('beyond.inertia_chart', { first, last }) : '';
-      chart.update({ lines: [{ run: 'run-a', kind: 'training', points }], label });
-    },
-    /** @param {{ cluster: number | null, members: Samples | null, clusters: Clusters | null, distance: number | null }} data */
-    updateMembers({ cluster, members, clusters, distance }) {
-      if (cluster === null || !members || !clusters) {
-        held.replaceChildren(build('p', { class: 'note' }, text('beyond.choose_cluster')));
-        return;
-      }
-      const counts = clusters.label_counts.slice(DIGITS * cluster, DIGITS * (cluster + 1));
-      const area = clusters.size ** 2;
-      const pictures = [...members.labels].map((label, i) => {
-        const canvas = build('canvas', {
-          role: 'img',
-          'aria-label': text('beyond.member', { label }),
-        });
-        paintPicture(canvas, members.pixels.subarray(i * area, (i + 1) * area), clusters.size);
-        return canvas;
-      });
-      const list = counts.map((n, digit) => build('li', {}, build('strong', {}, `${digit}`), ` ${count(n)}`));
-      held.replaceChildren(
-        build('h4', {}, text('beyond.holds', { cluster: cluster + 1 })),
-        build('ul', { class: 'counts' }, ...list),
-        build('p', { class: 'note' }, text('beyond.nearest_first')),
-        build('div', { class: 'pictures' }, ...pictures),
-        ...(distance === null ? [] : [build('p', {}, text('beyond.my_distance', { distance: decimals(distance) }))]),
-      );
     },
   };
+}
+
+/**
+ * What a cluster holds: how many pictures of each label, and the nearest of them.
+ * @param {number} cluster
+ * @param {Samples} members
+ * @param {Clusters} clusters
+ * @param {number | null} distance of the drawing
+ */
+function contents(cluster, members, { label_counts, size }, distance) {
+  const counts = label_counts.slice(DIGITS * cluster, DIGITS * (cluster + 1));
+  const area = size ** 2;
+  const pictures = [...members.labels].map((label, i) => {
+    const canvas = build('canvas', { role: 'img', 'aria-label': text('beyond.member', { label }) });
+    paintPicture(canvas, members.pixels.subarray(i * area, (i + 1) * area), size);
+    return canvas;
+  });
+  const list = counts.map((n, digit) => build('li', {}, build('strong', {}, `${digit}`), ` ${count(n)}`));
+  return [
+    build('h4', {}, text('beyond.holds', { cluster: cluster + 1 })),
+    build('ul', { class: 'counts' }, ...list),
+    build('p', { class: 'note' }, text('beyond.nearest_first')),
+    build('div', { class: 'pictures' }, ...pictures),
+    ...(distance === null ? [] : [build('p', {}, text('beyond.my_distance', { distance: decimals(distance) }))]),
+  ];
 }
 
 /** @param {string} id @param {import('../../ui/words.js').PlainKey} key @param {Node} control */

@@ -10,6 +10,7 @@ import { showing } from '../../state/showing.js';
 import { whileSeen } from '../../ui/seen.js';
 import { fillWords } from '../../ui/words.js';
 import { toTexts } from '../../state/fields.js';
+import { countRight } from '../read/counting.js';
 import { createClusters, nearest } from './clusters.js';
 import { createOwn } from './own.js';
 import { createLstm } from './lstm.js';
@@ -17,30 +18,30 @@ import { createLstm } from './lstm.js';
 /** Pictures of a cluster that are shown. */
 const MEMBERS = 40;
 
-/** Test pictures that are read in one request. */
-const SLICE = 1000;
-
 /** An LSTM that learns in less than a minute here. */
 const SMALL_LSTM = { network: /** @type {const} */ ('lstm'), lstm_units: 64, epochs: 1, learning_rate: 0.004, schedule: /** @type {const} */ ('one-cycle') }; // prettier-ignore
 
 /**
- * @param {import('../../state/state.js').Store} store
- * @param {import('../../engine/client.js').Client} client
+ * @typedef {import('../../state/state.js').Store} Store
+ * @typedef {import('../../engine/client.js').Client} Client
+ */
+
+/**
+ * @param {Store} store
+ * @param {Client} client
  * @param {{ attempt: (action: () => Promise<unknown>) => void, onError: (error: unknown) => void, loadFolder: (files: File[]) => void }} page
  */
 export function startBeyond(store, client, { attempt, onError, loadFolder }) {
-  let seen = false;
   const view = createClusters({
-    onStart: (wanted) => attempt(() => cluster(wanted)),
-    onPause: () => attempt(() => ask('pause', 'paused')),
-    onResume: () => attempt(() => ask('resume', 'running')),
-    onStop: () => attempt(() => ask('stop')),
+    onStart: (wanted) => attempt(() => cluster(store, client, wanted)),
+    onPause: () => attempt(() => control(store, client, 'pause', 'paused')),
+    onResume: () => attempt(() => control(store, client, 'resume', 'running')),
+    onStop: () => attempt(() => control(store, client, 'stop')),
     onCluster: (cluster) => store.set({ cluster }),
   });
-  const lstm = createLstm({ onRow: (row) => store.set({ row }), onTrain: trainLstm });
+  const lstm = createLstm({ onRow: (row) => store.set({ row }), onTrain: () => trainLstm(store) });
   const section = part('beyond');
-  const own = createOwn(loadFolder);
-  section.append(view.element, lstm.element, own);
+  section.append(view.element, lstm.element, createOwn(loadFolder));
   fillWords(section);
 
   client.on('clusters', (clusters) => {
@@ -51,70 +52,15 @@ export function startBeyond(store, client, { attempt, onError, loadFolder }) {
     ({ dataset }) => dataset,
     () => store.set({ clusters: null, cluster: null, members: null }),
   );
-
-  /** @param {import('./clusters.js').Wanted} wanted */
-  async function cluster(wanted) {
-    if (!isFree(store.get())) throw { code: 'busy' };
-    store.set({ clustering: 'running', clusters: null, cluster: null, members: null });
-    try {
-      const clusters = await client.request({ type: 'cluster', ...wanted });
-      store.set({ clusters });
-    } finally {
-      store.set({ clustering: 'idle' });
-    }
-  }
-
-  /** @param {'pause' | 'resume' | 'stop'} type @param {'running' | 'paused'} [next] */
-  async function ask(type, next) {
-    await client.request({ type });
-    if (next && store.get().clustering !== 'idle') store.set({ clustering: next });
-  }
-
-  function trainLstm() {
-    const { recipes } = store.get();
-    if (!recipes || !isFree(store.get())) return;
-    store.set({ form: toTexts({ ...recipes.seed, ...SMALL_LSTM }) });
-    find(document, '#form', HTMLFormElement).requestSubmit();
-  }
-
-  /** Requests again what is shown of the drawing and of the open cluster. */
-  async function look() {
-    if (!seen) return;
-    try {
-      await lookAtClusters();
-      await readRows();
-    } catch (error) {
-      if (!isEnd(error)) onError(error);
-    }
-  }
-
-  async function lookAtClusters() {
-    const { clusters, cluster: at } = store.get();
-    if (!clusters || clusters.centroids.length === 0) return store.set({ distances: [], members: null });
-    const digit = shownDigit(store.get());
-    const fits = digit?.picture.length === clusters.size ** 2;
-    const distances = digit && fits ? await client.request({ type: 'cluster_distances', picture: digit.picture }) : [];
-    const members = at === null ? null : await client.request({ type: 'cluster_members', cluster: at, count: MEMBERS });
-    store.set({ distances, members });
-  }
-
-  async function readRows() {
-    const { source, weights } = store.get();
-    const digit = shownDigit(store.get());
-    if (!digit || weights[source] === 0) return store.set({ rowsRead: null });
-    const rows = await client.request({ type: 'read_rows', source, picture: digit.picture });
-    store.set({ rowsRead: rows && Float32Array.from(rows) });
-  }
-  const lookSoon = createLatest(look, nextFrame);
-
-  whileSeen(section, (now) => {
-    seen = now;
-    if (seen) lookSoon();
-  });
+  // Keeps the test accuracy of each kind of network.
   store.subscribe(
-    ({ reading, shown, source, weights, clusters, cluster }) =>
-      [reading, shown, source, weights[source], clusters, cluster], () => seen && lookSoon(),
-  ); // prettier-ignore
+    ({ runNews }) => runNews,
+    (news) => {
+      if (typeof news !== 'object' || news === null || !('result' in news)) return;
+      if (compare(store, news.result)) attempt(() => scoreShipped(store, client));
+    },
+  );
+  lookWhileSeen(store, client, section, onError);
   store.show(clusterControls, view.updateControls);
   store.show(({ clusters, distances, cluster }) => ({ clusters, distances, cluster }), view.update);
   store.show(
@@ -123,45 +69,117 @@ export function startBeyond(store, client, { attempt, onError, loadFolder }) {
   ); // prettier-ignore
   store.show(isFree, lstm.updateTrain);
   store.show(({ accuracies }) => accuracies, lstm.compare);
-  showing(store, section)(({ rowsRead, row, reading, shown }) => ({ rowsRead, row, reading, shown }), showRows);
-
-  function showRows() {
-    const state = store.get();
-    const digit = shownDigit(state);
-    const size = state.reading?.size ?? 28;
-    const why = text(digit ? 'beyond.no_lstm' : 'beyond.draw_first');
-    lstm.update({ read: state.rowsRead, row: Math.min(state.row, size - 1), grey: digit?.picture ?? null, size, why });
-  }
-
-  // Keeps the test accuracy of each kind of network.
-  store.subscribe(
-    ({ runNews }) => runNews,
-    (news) => {
-      if (typeof news !== 'object' || news === null || !('result' in news)) return;
-      const { test_accuracy: accuracy } = news.result;
-      if (accuracy === null) return;
-      const { running, accuracies } = store.get();
-      const kind = running?.layers.some(({ name }) => name.startsWith('lstm')) ? 'lstm' : 'perceptron';
-      store.set({ accuracies: { ...accuracies, [kind]: accuracy } });
-      if (kind === 'lstm' && accuracies.perceptron === null) attempt(scoreShipped);
-    },
+  showing(store, section)(
+    ({ rowsRead, row, reading, shown }) => ({ rowsRead, row, reading, shown }),
+    () => lstm.update(wayOf(store.get())),
   );
+}
 
-  /** The shipped perceptron's accuracy, where none was trained here. */
-  async function scoreShipped() {
-    const { dataset, weights } = store.get();
-    if (!dataset || weights.shipped === 0 || dataset.size !== 28) return;
-    let right = 0;
-    for (let from = 0; from < dataset.validation_images; from += SLICE) {
-      const asked = {
-        source: /** @type {const} */ ('shipped'),
-        off: new Uint8Array(),
-        from,
-        count: SLICE,
-      };
-      right += await client.request({ type: 'count_right', ...asked });
-    }
-    const perceptron = right / dataset.validation_images;
-    store.set({ accuracies: { ...store.get().accuracies, perceptron } });
+/** @param {Store} store @param {Client} client @param {import('./clusters.js').Wanted} wanted */
+async function cluster(store, client, wanted) {
+  if (!isFree(store.get())) throw { code: 'busy' };
+  store.set({ clustering: 'running', clusters: null, cluster: null, members: null });
+  try {
+    const clusters = await client.request({ type: 'cluster', ...wanted });
+    store.set({ clusters });
+  } finally {
+    store.set({ clustering: 'idle' });
   }
+}
+
+/**
+ * @param {Store} store
+ * @param {Client} client
+ * @param {'pause' | 'resume' | 'stop'} type
+ * @param {'running' | 'paused'} [next]
+ */
+async function control(store, client, type, next) {
+  await client.request({ type });
+  if (next && store.get().clustering !== 'idle') store.set({ clustering: next });
+}
+
+/** @param {Store} store */
+function trainLstm(store) {
+  const { recipes } = store.get();
+  if (!recipes || !isFree(store.get())) return;
+  store.set({ form: toTexts({ ...recipes.seed, ...SMALL_LSTM }) });
+  find(document, '#form', HTMLFormElement).requestSubmit();
+}
+
+/**
+ * Requests again what is shown of the drawing and of the open cluster, when it has changed, while it is visible.
+ * @param {Store} store
+ * @param {Client} client
+ * @param {HTMLElement} section
+ * @param {(error: unknown) => void} onError
+ */
+function lookWhileSeen(store, client, section, onError) {
+  let seen = false;
+  const look = createLatest(async () => {
+    if (!seen) return;
+    try {
+      await lookAtClusters(store, client);
+      await readRows(store, client);
+    } catch (error) {
+      if (!isEnd(error)) onError(error);
+    }
+  }, nextFrame);
+  whileSeen(section, (now) => {
+    seen = now;
+    if (seen) look();
+  });
+  store.subscribe(
+    ({ reading, shown, source, weights, clusters, cluster }) =>
+      [reading, shown, source, weights[source], clusters, cluster], () => seen && look(),
+  ); // prettier-ignore
+}
+
+/** @param {Store} store @param {Client} client */
+async function lookAtClusters(store, client) {
+  const { clusters, cluster: at } = store.get();
+  if (!clusters || clusters.centroids.length === 0) return store.set({ distances: [], members: null });
+  const digit = shownDigit(store.get());
+  const fits = digit?.picture.length === clusters.size ** 2;
+  const distances = digit && fits ? await client.request({ type: 'cluster_distances', picture: digit.picture }) : [];
+  const members = at === null ? null : await client.request({ type: 'cluster_members', cluster: at, count: MEMBERS });
+  store.set({ distances, members });
+}
+
+/** @param {Store} store @param {Client} client */
+async function readRows(store, client) {
+  const { source, weights } = store.get();
+  const digit = shownDigit(store.get());
+  if (!digit || weights[source] === 0) return store.set({ rowsRead: null });
+  const rows = await client.request({ type: 'read_rows', source, picture: digit.picture });
+  store.set({ rowsRead: rows && Float32Array.from(rows) });
+}
+
+/** The drawing's way through the LSTM. @param {import('../../state/state.js').State} state */
+function wayOf(state) {
+  const digit = shownDigit(state);
+  const size = state.reading?.size ?? 28;
+  const why = text(digit ? 'beyond.no_lstm' : 'beyond.draw_first');
+  return { read: state.rowsRead, row: Math.min(state.row, size - 1), grey: digit?.picture ?? null, size, why };
+}
+
+/**
+ * Keeps the accuracy beside the other kind's.
+ * @param {Store} store
+ * @param {import('../../engine/protocol.js').TrainingResult} result
+ * @returns {boolean} whether a perceptron's is still wanted
+ */
+function compare(store, { test_accuracy: accuracy }) {
+  if (accuracy === null) return false;
+  const { running, accuracies } = store.get();
+  const kind = running?.layers.some(({ name }) => name.startsWith('lstm')) ? 'lstm' : 'perceptron';
+  store.set({ accuracies: { ...accuracies, [kind]: accuracy } });
+  return kind === 'lstm' && accuracies.perceptron === null;
+}
+
+/** The shipped perceptron's accuracy, where none was trained here. @param {Store} store @param {Client} client */
+async function scoreShipped(store, client) {
+  const { dataset, weights } = store.get();
+  if (!dataset || weights.shipped === 0 || dataset.size !== 28) return;
+  const perceptron = await countRight(client, 'shipped', new Uint8Array(), dataset.validation_images, () => true);
+  store.set({ accuracies: { ...store.get().accuracies, perceptron } });
 }

@@ -10,7 +10,6 @@ import { collectEvents } from './run-events.js';
  * @typedef {import('../../engine/protocol.js').TrainingForm} TrainingForm
  * @typedef {import('../../engine/protocol.js').TrainingProgress} TrainingProgress
  * @typedef {import('../../engine/protocol.js').TrainingResult} TrainingResult
- * @typedef {import('../../engine/protocol.js').EpochRow} EpochRow
  * @typedef {import('../../engine/client.js').Client} Client
  * @typedef {import('../../state/state.js').Store} Store
  * @typedef {import('../../state/types.js').Ended} Ended
@@ -38,65 +37,52 @@ function newId() {
 let lastId = 0;
 
 /**
+ * What the page notes of a run under way.
+ * @typedef {object} Current
+ * @property {import('../../state/types.js').Origin} origin the same object in the whole run
+ * @property {boolean} trained whether it has moved any weight yet
+ * @property {number | null} keptEpoch the newest epoch whose weights the page keeps
+ * @property {{ at: number, batches: number }} answered when the bench was last given weights, and batches of an epoch
+ * @property {ReturnType<typeof createBatches>} batches single batches
+ */
+
+/** @param {number} run its number @returns {Current} */
+const begun = (run) => ({
+  origin: { from: 'run', run },
+  trained: false,
+  keptEpoch: null,
+  answered: { at: -Infinity, batches: 0 },
+  batches: createBatches(),
+});
+
+/**
  * @param {Store} store
  * @param {Client} client
  * @param {(error: unknown) => void} onError
  * @param {() => Uint8Array | null} [keptYours] the user's weights as the page keeps them
  */
 export function createRun(store, client, onError, keptYours = () => null) {
-  let trained = false; // whether this run has moved any weight yet
-  /** The newest epoch of this run whose weights the page keeps. @type {number | null} */
-  let keptEpoch = null;
+  /** The run under way, or the last one. */
+  let current = begun(0);
   /** Comes after a run that was stopped. @type {Promise<Uint8Array | null> | null} */
   let state = null;
-  /** When the bench was last given weights, and of an epoch the batches. */
-  let answered = { at: -Infinity, batches: 0 };
 
   client.on('kept_weights', ({ source, epoch }) => {
-    if (source === 'yours') keptEpoch = epoch;
+    if (source === 'yours') current.keptEpoch = epoch;
   });
   const stateToCome = stateOf(client);
 
-  /** The same one in the whole run. @type {import('../../state/types.js').Origin} */
-  let own = { from: 'run', run: 0 };
-
-  /** The run's weights are the user's, and so what teaching changed is no more. */
-  const weightsMoved = () => ({
-    ...changed(store.get(), 'yours'),
-    origin: own,
-    beforeTeaching: null,
-  });
-
-  /** Single batches of this run. */
-  let batches = createBatches();
-
   const tell = collectEvents(client, ({ progress, rows, records }) => {
     const { run, runNews, history } = store.get();
-    for (const news of records) batches.add(news);
+    for (const news of records) current.batches.add(news);
     if (run === 'idle' || !(rows.length || progress || records.length)) return;
     store.set({
       ...(progress && runNews !== 'stopping' ? { runNews: { progress } } : {}),
-      ...(records.length ? { batches: batches.all() } : {}),
+      ...(records.length ? { batches: current.batches.all() } : {}),
       ...(rows.length ? { history: grown(history, rows) } : {}),
-      ...(progress ? answers(progress) : {}),
+      ...(progress ? answers(store, current, progress) : {}),
     });
   });
-
-  /** Whether the bench is to answer with the weights as they are now. @param {TrainingProgress} news */
-  function answers(news) {
-    if (news.phase === 'training') answered.batches = news.batches;
-    const place = placeOf(news, answered.batches);
-    const isFirst = !trained;
-    const passed = place.step - store.get().place.step;
-    const now = performance.now();
-    const isTime = passed >= ANSWERS.batches && now - answered.at >= ANSWERS.apart;
-    if (!isFirst && !isTime) return {};
-    answered.at = now;
-    trained = true;
-    // From its first prediction on, the running weights answer, unless the user chose others.
-    const source = isFirst ? { source: /** @type {const} */ ('yours') } : {};
-    return { ...weightsMoved(), ...source, place };
-  }
 
   /** @param {'pause' | 'resume' | 'stop'} type @param {'running' | 'paused'} [next] */
   async function ask(type, next) {
@@ -117,71 +103,33 @@ export function createRun(store, client, onError, keptYours = () => null) {
     async train(form, before = null) {
       store.set({ run: 'running', runNews: 'starting' });
       if (state) await state; // late events of the previous run are ignored
-      [trained, keptEpoch, state] = [false, null, null];
-      answered = { at: -Infinity, batches: 0 };
       const { origin, source } = store.get();
       const had = { origin, source };
       const bytes = keptYours();
-      const began = performance.now();
-      batches = createBatches();
       const id = before?.run.id ?? newId();
-      own = { from: 'run', run: id };
+      [current, state] = [begun(id), null];
       const history = before ? grown(noHistory(), before.run.history) : noHistory();
-      const place = { step: 0, epoch: 0 };
-      store.set({ run: 'running', runNews: 'starting', runId: id, history, place });
+      store.set({ run: 'running', runNews: 'starting', runId: id, history, place: { step: 0, epoch: 0 } });
       store.set({ batches: null, trained: form, gpuLeft: null });
-      /** @type {RunNews} */
-      let runNews = 'failed';
-      /** @type {TrainingResult | null} */
-      let result = null;
-      let isBroken = false;
-      let failed = false;
-      try {
-        result = await client.request({
-          type: 'train',
-          config: form,
-          state: before?.state ?? null,
-        });
-        if (result?.ending === 'stopped') state = stateToCome();
-        runNews = result ? { result } : { stoppedAfter: (performance.now() - began) / 1000 };
-      } catch (error) {
-        failed = true;
-        const epoch = divergedIn(error);
-        if (isEnd(error)) isBroken = true;
-        else onError(error);
-        if (epoch !== null) runNews = { divergedIn: epoch };
-      }
-      const wasTold = trained;
+      const { result, runNews, error } = await toTheEnd(client, form, before?.state ?? null);
+      if (result?.ending === 'stopped') state = stateToCome();
+      if (error !== null && !isEnd(error)) onError(error);
+      const isTold = current.trained;
       tell(); // what the last frame has not shown
-      const { length } = store.get().history;
-      if (isBroken) {
-        const left = { run: /** @type {const} */ ('idle'), runNews: brokenNews(store.get().runNews, keptEpoch) };
-        // What the page keeps of the run is the user's, or else what was before.
-        store.set(keptEpoch === null ? { ...had, ...left } : { source: 'yours', ...left, ...weightsMoved() });
-        return keptEpoch === null || before ? null : ended(Math.min(length, keptEpoch));
+      const { rows } = store.get().history;
+      const ended = (/** @type {number} */ epochs) => ({ id, form, result, history: rows.slice(0, epochs), state });
+      if (isEnd(error)) {
+        leaveBroken(store, current, had);
+        return current.keptEpoch === null || before ? null : ended(current.keptEpoch);
       }
-      const learnt = result ? trained || length > 0 : length > 0 && !before;
-      if (learnt) {
-        const last = { epoch: length, step: length * (answered.batches || batchesOf(form, store.get().dataset)) };
-        const { place } = store.get();
-        store.set({
-          run: 'idle',
-          runNews,
-          ...weightsMoved(),
-          ...(wasTold ? {} : { source: 'yours' }),
-          place: last.step > place.step ? last : { ...place, step: place.step + 1 },
-        });
-        return ended(length);
+      const hasLearnt = result ? current.trained || rows.length > 0 : rows.length > 0 && !before;
+      if (hasLearnt) {
+        store.set({ ...(isTold ? {} : { source: 'yours' }), ...learnt(store, current, form), run: 'idle', runNews });
+        return ended(rows.length);
       }
-      if (failed || result) await giveBack({ store, client, onError }, had, bytes);
+      if (error !== null || result) await giveBack({ store, client, onError }, had, bytes);
       store.set({ run: 'idle', runNews });
       return null;
-
-      /** @param {number} length @returns {Ended} */
-      function ended(length) {
-        const { rows } = store.get().history;
-        return { id, form, result, history: rows.slice(0, length), state };
-      }
     },
     pause: () => ask('pause', 'paused'),
     resume: () => ask('resume', 'running'),
@@ -190,6 +138,76 @@ export function createRun(store, client, onError, keptYours = () => null) {
       return ask('stop');
     },
   };
+}
+
+/**
+ * Trains until the run has ended, was stopped, or fails.
+ * @param {Client} client
+ * @param {TrainingForm} config
+ * @param {Uint8Array | null} state of a stopped run
+ * @returns {Promise<{ result: TrainingResult | null, runNews: RunNews, error: unknown }>} the error is null without one
+ */
+async function toTheEnd(client, config, state) {
+  const began = performance.now();
+  try {
+    const result = await client.request({ type: 'train', config, state });
+    const runNews = result ? { result } : { stoppedAfter: (performance.now() - began) / 1000 };
+    return { result, runNews, error: null };
+  } catch (error) {
+    const epoch = divergedIn(error);
+    return { result: null, runNews: epoch === null ? 'failed' : { divergedIn: epoch }, error };
+  }
+}
+
+/** The run's weights are the user's, and so what teaching changed is no more. @param {Store} store @param {Current} run */
+const weightsMoved = (store, { origin }) => ({ ...changed(store.get(), 'yours'), origin, beforeTeaching: null });
+
+/**
+ * What changes when the bench is to answer with the weights as they are now; nothing when it is not.
+ * @param {Store} store
+ * @param {Current} run
+ * @param {TrainingProgress} news
+ */
+function answers(store, run, news) {
+  const { answered, trained } = run;
+  if (news.phase === 'training') answered.batches = news.batches;
+  const place = placeOf(news, answered.batches);
+  const passed = place.step - store.get().place.step;
+  const now = performance.now();
+  if (trained && (passed < ANSWERS.batches || now - answered.at < ANSWERS.apart)) return {};
+  answered.at = now;
+  run.trained = true;
+  // From its first prediction on, the running weights answer, unless the user chose others.
+  const source = trained ? {} : { source: /** @type {const} */ ('yours') };
+  return { ...weightsMoved(store, run), ...source, place };
+}
+
+/**
+ * What changes at the end of a run that has learnt something.
+ * @param {Store} store
+ * @param {Current} run
+ * @param {TrainingForm} form
+ */
+function learnt(store, run, form) {
+  const { history, place, dataset } = store.get();
+  const epoch = history.length;
+  const last = { epoch, step: epoch * (run.answered.batches || batchesOf(form, dataset)) };
+  return {
+    ...weightsMoved(store, run),
+    place: last.step > place.step ? last : { ...place, step: place.step + 1 },
+  };
+}
+
+/**
+ * After the engine broke, what the page keeps of the run is the user's, or else what was before.
+ * @param {Store} store
+ * @param {Current} run
+ * @param {Pick<import('../../state/state.js').State, 'origin' | 'source'>} had
+ */
+function leaveBroken(store, run, had) {
+  const { keptEpoch } = run;
+  const left = { run: /** @type {const} */ ('idle'), runNews: brokenNews(store.get().runNews, keptEpoch) };
+  store.set(keptEpoch === null ? { ...had, ...left } : { source: 'yours', ...left, ...weightsMoved(store, run) });
 }
 
 /**
