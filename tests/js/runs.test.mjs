@@ -7,7 +7,7 @@ import './support/words.mjs';
 import { whereNamed } from '../../www/features/runs/course-view.js';
 import { STRIDE, MOST_GUESSES, next, withGuess } from '../../www/features/runs/course.js';
 import { createKeeping } from '../../www/features/runs/keeping.js';
-import { NO_SLOTS, differing, isWhole, overflowing, withSlot, withoutSlots } from '../../www/features/runs/list.js';
+import { differing, isWhole, overflowing, withSlot, withoutSlots } from '../../www/features/runs/list.js';
 import { nameOf, namesOf } from '../../www/features/runs/naming.js';
 import { pointsOf } from '../../www/features/runs/bar.js';
 import { drawingOf } from '../../www/features/runs/visit.js';
@@ -79,7 +79,7 @@ test('a run is called by what differs from the tutorial’s, and of two alike th
 });
 
 test('a run gets a free colour, or that of the oldest, and keeps it', () => {
-  let slots = NO_SLOTS;
+  let { slots } = initialState('en', 'walk');
   for (const id of [5, 3, 9, 7]) slots = withSlot(slots, id);
   assert.deepEqual(slots, [5, 3, 9, 7]);
   assert.equal(withSlot(slots, 9), slots);
@@ -243,7 +243,7 @@ test('a deleted run comes back when that is undone, and is gone when nobody undo
   assert.deepEqual(await keeping.bytes(4, 'weights'), WEIGHTS.weights);
   store.set({ slots: [4, null, null, null] });
   keeping.change(deleted, { deleted: 1 });
-  assert.deepEqual(store.get().slots, NO_SLOTS);
+  assert.deepEqual(store.get().slots, initialState('en', 'walk').slots);
   await settled();
   const later = visit(database);
   await settled();

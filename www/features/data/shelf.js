@@ -14,7 +14,7 @@ const WIDTH = 39;
 const COLUMNS = { least: 8, most: 24 };
 
 /** @param {number} width CSS pixels @returns {{ columns: number, rows: number }} */
-export function gridOf(width) {
+function gridOf(width) {
   const columns = Math.max(COLUMNS.least, Math.min(COLUMNS.most, Math.floor(width / WIDTH)));
   return { columns, rows: columns < 16 ? 6 : 10 };
 }

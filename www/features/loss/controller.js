@@ -96,34 +96,7 @@ export function startLoss(store, client, onError) {
     if (!digit || digit.nearest === null) return 'none';
     const { source, loss } = state;
     const label = loss.label ?? digit.nearest;
-    const about = { source, picture: digit.picture, label };
-    const lists = await client.request({ type: 'backpropagate', ...about });
-    if (!lists) return 'lstm';
-    const third = lists.length / 3;
-    const ways = {
-      inputs: lists.slice(0, third),
-      sums: lists.slice(third, 2 * third),
-      deltas: lists.slice(2 * third),
-    };
-    const place = fitting(loss.place, ways) ?? steepest(ways, Math.max(0, third - 2));
-    const weight = await client.request({ type: 'weight', source, ...place });
-    if (!weight) return 'lstm';
-    const step = stepByHand(ways, place, { weight, label, rate: loss.rate });
-    const { values, line } = around(step);
-    const losses = await client.request({ type: 'weight_losses', ...about, ...place, values });
-    const [next = [], ...rows] = losses ?? [];
-    // Near certainty an f32 loss moves in visible steps, so it is computed from the logits in f64.
-    const lossOf = (/** @type {readonly number[]} */ row = []) => lossOfLogits(row.slice(0, 10), label);
-    return {
-      ways,
-      label,
-      place,
-      weight,
-      step,
-      line: line.map((w, i) => ({ w, loss: lossOf(rows[i]) })),
-      before: { w: step.w, loss: lossOf(rows[(POINTS - 1) / 2]) },
-      next: { w: step.next, loss: lossOf(next), logits: next.slice(0, 10).map(asShown) },
-    };
+    return findStep(client, { source, picture: digit.picture, label }, loss);
   }
   const askSoon = createLatest(work, nextFrame);
 
@@ -141,6 +114,43 @@ export function startLoss(store, client, onError) {
       [reading, shown, source, weights[source], label, place, rate], () => seen && askSoon(),
   ); // prettier-ignore
   store.show(({ loss, language, run, source }) => ({ loss, language, learns: isLearning({ run, source }) }), show);
+}
+
+/**
+ * The step by hand: a weight's gradient and step for that picture, and the loss along the weight.
+ * @param {import('../../engine/client.js').Client} client
+ * @param {{ source: import('../../engine/protocol.js').Source, picture: Uint8Array, label: number }} about
+ * @param {Pick<import('../../state/types.js').LossState, 'place' | 'rate'>} chosen the weight, and the learning rate
+ * @returns {Promise<Found | 'lstm'>}
+ */
+async function findStep(client, about, { place: wanted, rate }) {
+  const lists = await client.request({ type: 'backpropagate', ...about });
+  if (!lists) return 'lstm';
+  const third = lists.length / 3;
+  const ways = {
+    inputs: lists.slice(0, third),
+    sums: lists.slice(third, 2 * third),
+    deltas: lists.slice(2 * third),
+  };
+  const place = fitting(wanted, ways) ?? steepest(ways, Math.max(0, third - 2));
+  const weight = await client.request({ type: 'weight', source: about.source, ...place });
+  if (!weight) return 'lstm';
+  const step = stepByHand(ways, place, { weight, label: about.label, rate });
+  const { values, line } = around(step);
+  const losses = await client.request({ type: 'weight_losses', ...about, ...place, values });
+  const [next = [], ...rows] = losses ?? [];
+  // Near certainty an f32 loss moves in visible steps, so it is computed from the logits in f64.
+  const lossOf = (/** @type {readonly number[]} */ row = []) => lossOfLogits(row.slice(0, 10), about.label);
+  return {
+    ways,
+    label: about.label,
+    place,
+    weight,
+    step,
+    line: line.map((w, i) => ({ w, loss: lossOf(rows[i]) })),
+    before: { w: step.w, loss: lossOf(rows[(POINTS - 1) / 2]) },
+    next: { w: step.next, loss: lossOf(next), logits: next.slice(0, 10).map(asShown) },
+  };
 }
 
 /** @param {Found} found @returns {number[]} the drawing's logits, as values of sliders */

@@ -9,7 +9,7 @@ const CELL = 8;
  * @param {number} columns
  * @param {(index: number) => readonly [number, number, number, number]} colour red, green, blue and opacity of each, to 255
  */
-export function paintSquares(canvas, count, columns, colour) {
+function paintSquares(canvas, count, columns, colour) {
   size(canvas, columns, Math.ceil(count / columns));
   const context = canvas.getContext('2d');
   if (!context) return;

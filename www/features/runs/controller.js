@@ -126,37 +126,47 @@ export function startRuns(store, client, { attempt, keptYours, goOn, useForm }) 
       attempt(() => visit.restore({ draw, answerWith: (id) => answerWhenThere(store, id, answerWith) }));
     },
     /** @type {(run: import('../../state/types.js').Ended, before: KeptRun | null) => Promise<void>} */
-    async keep({ id, form, result, history, state: stateToCome }, before) {
+    async keep(ended, before) {
       const weights = keptYours();
       if (!weights) return;
-      const { dataset, engineInfo: engine, gpuLeft } = store.get();
-      const { build, family } = trainedBy(engine, gpuLeft);
-      /** @type {KeptRun} */
-      const run = {
-        id,
-        name: before?.name ?? '',
-        pinned: before?.pinned ?? false,
-        deleted: 0,
-        date: Date.now(),
-        form,
-        dataset: dataset?.name ?? '',
-        history,
-        ending: result?.ending ?? 'broken',
-        seconds: (result?.seconds ?? sum(history)) + (before?.seconds ?? 0),
-        test_score: result?.test_score ?? null,
-        test_accuracy: result?.test_accuracy ?? null,
-        build,
-        family: before && before.family !== family ? 'mixed' : family,
-        hash: await hashOf(weights),
-        resumable: false,
-        bytes: weights.length + 48 * history.length,
-      };
+      const run = await recordOf(store.get(), ended, before, weights);
       keeping.add(run, { weights, state: null });
-      const state = await stateToCome;
+      const state = await ended.state;
       if (!state) return;
       const bytes = run.bytes + state.length;
-      keeping.add({ ...(runOf(id) ?? run), resumable: true, bytes }, { weights, state });
+      keeping.add({ ...(runOf(run.id) ?? run), resumable: true, bytes }, { weights, state });
     },
+  };
+}
+
+/**
+ * The record of a run that has ended.
+ * @param {State} state
+ * @param {import('../../state/types.js').Ended} ended
+ * @param {KeptRun | null} before the same run when it was stopped
+ * @param {Uint8Array} weights
+ * @returns {Promise<KeptRun>}
+ */
+async function recordOf({ dataset, engineInfo, gpuLeft }, { id, form, result, history }, before, weights) {
+  const { build, family } = trainedBy(engineInfo, gpuLeft);
+  return {
+    id,
+    name: before?.name ?? '',
+    pinned: before?.pinned ?? false,
+    deleted: 0,
+    date: Date.now(),
+    form,
+    dataset: dataset?.name ?? '',
+    history,
+    ending: result?.ending ?? 'broken',
+    seconds: (result?.seconds ?? sum(history)) + (before?.seconds ?? 0),
+    test_score: result?.test_score ?? null,
+    test_accuracy: result?.test_accuracy ?? null,
+    build,
+    family: before && before.family !== family ? 'mixed' : family,
+    hash: await hashOf(weights),
+    resumable: false,
+    bytes: weights.length + 48 * history.length,
   };
 }
 

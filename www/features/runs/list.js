@@ -9,9 +9,6 @@ import { FORM_FIELDS } from '../../state/fields.js';
 
 /** @typedef {import('../../state/types.js').KeptRun} KeptRun */
 
-/** Runs that are shown side by side, at most: as many as there are colours. */
-export const MOST_COMPARED = 4;
-
 /** What runs that are not pinned may take together (bytes): some seventy of the tutorial's network. */
 export const MOST_BYTES = 256 * 2 ** 20;
 
@@ -39,9 +36,6 @@ export function overflowing(runs, most = MOST_BYTES) {
 }
 
 /** @typedef {import('../../state/types.js').Slots} Slots */
-
-/** @type {Slots} */
-export const NO_SLOTS = Array(MOST_COMPARED).fill(null);
 
 /**
  * The run gets a colour: a free one or, when there is none, that of the oldest run.

@@ -68,7 +68,7 @@ export function createCharts(element, { onNorm, onSave, onError }) {
   /** Shows the epoch that is pointed at; without one the slider is at the last, and follows the run. */
   function point() {
     const at = pointed ?? held;
-    for (const { point, ...chart } of charts) point(at, at === null ? [] : dots(chart, at));
+    for (const { point, ...chart } of charts) point(at, at === null ? [] : dots(runs, chart, at));
     // The values of several runs take more room than is kept for them: they are shown only while the user points.
     const isSaid = at !== null || (runs.length === 1 && last > 0);
     const said = isSaid ? runs.map((run) => words(run, at ?? last, charts, runs.length > 1)) : [];
@@ -82,54 +82,19 @@ export function createCharts(element, { onNorm, onSave, onError }) {
     slider.setAttribute('aria-valuetext', stands.join(' ') || stand.textContent);
   }
 
-  /** @param {typeof CHARTS[number]} chart @param {number} at */
-  function dots({ name, training, validation }, at) {
-    return runs.flatMap(({ run, rows, batches }) => {
-      const row = rows[at - 1];
-      const columns = [training, validation].filter((column) => column !== undefined);
-      if (columns.length) return row ? columns.map((column) => ({ x: at, y: row[column], run })) : [];
-      const batch = nearest(batches?.[name] ?? [], at);
-      return batch ? [{ ...batch, run }] : [];
-    });
-  }
-
   function draw() {
     const [first] = runs;
     const rows = first?.rows ?? [];
-    const over = overfit({ rows });
     wait.hidden = runs.some(({ rows, batches }) => rows.length > 0 || batches?.loss.length);
     for (const { name, training, validation, figure, update } of charts) {
       if (figure.hidden) continue;
-      const lines = runs.flatMap((run) => linesOf(run, name, training, validation));
+      const lines = runs.flatMap((run) => linesOf(run, courses(run.rows), name, training, validation));
       const label = labelOf(name, training, validation, rows);
-      const best = rows.length > 1 ? (name === 'loss' ? leastLoss : bestOf)(rows).epoch : 0;
-      const marks = training
-        ? {
-            best: first && best ? { x: best, run: first.run, text: text('charts.best', { epoch: best }) } : null,
-            shade: over ? { from: over.epoch, text: text('charts.overfit') } : null,
-          }
-        : {};
-      update({ lines, label, ...marks });
+      update({ lines, label, ...(training && first ? marksOf(name, first) : {}) });
     }
     const names = runs.length > 1 ? runs.map(({ run, name }) => build('span', { class: `key ${run}` }, name)) : [];
     legend.replaceChildren(...names);
     point();
-  }
-
-  /**
-   * @param {ShownRun} shown
-   * @param {Measure} measure
-   * @param {'loss' | 'accuracy'} [training]
-   * @param {'val_loss' | 'val_accuracy'} [validation]
-   * @returns {Line[]}
-   */
-  function linesOf({ run, rows, batches }, measure, training, validation) {
-    const course = courses(rows);
-    /** @type {Line[]} */
-    const lines = [{ run, kind: 'batches', points: batches?.[measure] ?? [] }];
-    if (training) lines.push({ run, kind: 'training', points: course[training] });
-    if (validation) lines.push({ run, kind: 'validation', points: course[validation] });
-    return lines.filter(({ points }) => points.length > 0);
   }
 
   slider.addEventListener('input', () => {
@@ -154,17 +119,7 @@ export function createCharts(element, { onNorm, onSave, onError }) {
       draw();
     });
   }
-  const file = () =>
-    toSvg(
-      charts
-        .filter(({ figure }) => !figure.hidden)
-        .map(({ name, picture }) => ({ title: text(`charts.${name}`), picture })),
-    );
-  const { svg, png } = actions(element, 'svg', 'png');
-  svg.addEventListener('click', () => onSave('digitlab-charts.svg', file().text, 'image/svg+xml'));
-  png.addEventListener('click', () => {
-    toPng(file()).then((bytes) => onSave('digitlab-charts.png', bytes, 'image/png'), onError);
-  });
+  const { svg, png } = createSaving(element, charts, { onSave, onError });
   whileSeen(element, (now) => {
     seen = now;
     if (seen) draw();
@@ -180,6 +135,67 @@ export function createCharts(element, { onNorm, onSave, onError }) {
       if (pointed !== null && pointed > last) pointed = null;
       if (seen) draw();
     },
+  };
+}
+
+/**
+ * The buttons that save the visible charts.
+ * @param {HTMLElement} element
+ * @param {readonly { name: Measure, figure: HTMLElement, picture: SVGSVGElement }[]} charts
+ * @param {Pick<Parameters<typeof createCharts>[1], 'onSave' | 'onError'>} callbacks
+ */
+function createSaving(element, charts, { onSave, onError }) {
+  const { svg, png } = actions(element, 'svg', 'png');
+  const file = () => {
+    const visible = charts.filter(({ figure }) => !figure.hidden);
+    return toSvg(visible.map(({ name, picture }) => ({ title: text(`charts.${name}`), picture })));
+  };
+  svg.addEventListener('click', () => onSave('digitlab-charts.svg', file().text, 'image/svg+xml'));
+  png.addEventListener('click', () => {
+    toPng(file()).then((bytes) => onSave('digitlab-charts.png', bytes, 'image/png'), onError);
+  });
+  return { svg, png };
+}
+
+/**
+ * Where the lines are at an epoch.
+ * @param {readonly ShownRun[]} runs
+ * @param {typeof CHARTS[number]} chart
+ * @param {number} at
+ */
+function dots(runs, { name, training, validation }, at) {
+  return runs.flatMap(({ run, rows, batches }) => {
+    const row = rows[at - 1];
+    const columns = [training, validation].filter((column) => column !== undefined);
+    if (columns.length) return row ? columns.map((column) => ({ x: at, y: row[column], run })) : [];
+    const batch = nearest(batches?.[name] ?? [], at);
+    return batch ? [{ ...batch, run }] : [];
+  });
+}
+
+/**
+ * @param {ShownRun} shown
+ * @param {ReturnType<ReturnType<typeof createCourses>>} course
+ * @param {Measure} measure
+ * @param {'loss' | 'accuracy'} [training]
+ * @param {'val_loss' | 'val_accuracy'} [validation]
+ * @returns {Line[]}
+ */
+function linesOf({ run, batches }, course, measure, training, validation) {
+  /** @type {Line[]} */
+  const lines = [{ run, kind: 'batches', points: batches?.[measure] ?? [] }];
+  if (training) lines.push({ run, kind: 'training', points: course[training] });
+  if (validation) lines.push({ run, kind: 'validation', points: course[validation] });
+  return lines.filter(({ points }) => points.length > 0);
+}
+
+/** The best epoch of a run, and where it begins to overfit. @param {Measure} measure @param {ShownRun} shown */
+function marksOf(measure, { run, rows }) {
+  const best = rows.length > 1 ? (measure === 'loss' ? leastLoss : bestOf)(rows).epoch : 0;
+  const over = overfit({ rows });
+  return {
+    best: best ? { x: best, run, text: text('charts.best', { epoch: best }) } : null,
+    shade: over ? { from: over.epoch, text: text('charts.overfit') } : null,
   };
 }
 

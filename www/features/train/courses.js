@@ -7,7 +7,7 @@ import { createLine } from '../../ui/chart.js';
 /** @typedef {import('../../ui/chart.js').Point} Point */
 
 /** What the engine reports of a batch, beside the epochs that are done with it. */
-export const MEASURES = /** @type {const} */ (['loss', 'accuracy', 'rate', 'norm']);
+const MEASURES = /** @type {const} */ (['loss', 'accuracy', 'rate', 'norm']);
 
 /** @typedef {typeof MEASURES[number]} Measure */
 

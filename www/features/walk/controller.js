@@ -42,12 +42,44 @@ const SEVEN = [78, 67, 201, 62, 154, 140, 126, 230];
 const KEEP_DELAY = 500;
 
 /**
- * @param {import('../../state/state.js').Store} store
- * @param {{ loadMnist: () => void, write: (strokes: number[][]) => void }} page
+ * @typedef {import('../../state/state.js').Store} Store
+ * @typedef {{ loadMnist: () => void, write: (strokes: number[][]) => void }} Page
  */
-export function startWalk(store, { loadMnist, write }) {
-  store.set({ walk: keptWalk() });
 
+/** @param {Store} store @param {Page} page */
+export function startWalk(store, page) {
+  store.set({ walk: keptWalk() });
+  const experiments = experimentsOf(store, page);
+  for (const [i, chapter] of CHAPTERS.entries()) {
+    startStep(store, chapter, CHAPTERS[i + 1] ?? null, experiments[chapter]);
+  }
+  keepLater(store);
+
+  const start = createStart({
+    onWalk() {
+      rememberMode('walk');
+      store.set({ mode: 'walk' });
+      find(document, '#read .walk', HTMLElement).scrollIntoView({ block: 'center' });
+      find(document, '#read .walk button', HTMLElement).focus({ preventScroll: true });
+    },
+    onQuick: experiments.train,
+  });
+  // On a phone they are on the bench, below the answer: the chapter lies screens below.
+  const narrow = matchMedia('(max-width: 40rem)');
+  const placeStart = () =>
+    (narrow.matches ? part('prediction') : find(part('read'), '.lead', HTMLElement)).after(start.element);
+  narrow.addEventListener('change', placeStart);
+  placeStart();
+  store.show(isFree, start.update);
+}
+
+/**
+ * What a step's button does.
+ * @param {Store} store
+ * @param {Page} page
+ * @returns {Record<Chapter, () => void>}
+ */
+function experimentsOf(store, { loadMnist, write }) {
   /** An example to read, if there is no drawing. */
   function haveInk() {
     const { reading } = store.get();
@@ -60,15 +92,7 @@ export function startWalk(store, { loadMnist, write }) {
     if (button instanceof HTMLElement) button.click();
   }
 
-  function trainQuickly() {
-    const { recipes } = store.get();
-    if (!recipes) return;
-    store.set({ form: toTexts(recipes.quick) });
-    press('#controls [data-action=train]');
-  }
-
-  /** @type {Record<Chapter, () => void>} */
-  const experiments = {
+  return {
     read: haveInk,
     data: () => void (store.get().dataset?.is_mnist || loadMnist()),
     numbers: haveInk,
@@ -77,7 +101,12 @@ export function startWalk(store, { loadMnist, write }) {
       if (form) store.set({ form: { ...form, network: 'mlp', hidden_layers: '250, 250, 250' } });
     },
     loss: haveInk,
-    train: trainQuickly,
+    train() {
+      const { recipes } = store.get();
+      if (!recipes) return;
+      store.set({ form: toTexts(recipes.quick) });
+      press('#controls [data-action=train]');
+    },
     judge() {
       press('#judgement [data-action=mnist]:not([hidden])');
       press('#judgement [data-action=worst]:not([hidden])');
@@ -88,59 +117,69 @@ export function startWalk(store, { loadMnist, write }) {
       k.form?.requestSubmit();
     },
   };
+}
+
+/**
+ * The step of a chapter: a guess, an experiment, what happened.
+ * @param {Store} store
+ * @param {Chapter} chapter
+ * @param {Chapter | null} next
+ * @param {() => void} experiment
+ */
+function startStep(store, chapter, next, experiment) {
+  const step = STEPS[chapter];
+  let tried = false;
+  let seen = false;
+  let roomSeen = false;
+  const view = createStep(chapter, next, step, {
+    onGuess: (guess) => set({ guesses: { ...store.get().walk.guesses, [chapter]: guess } }),
+    onTry() {
+      tried = true;
+      experiment();
+      look();
+    },
+  });
 
   /** @param {Partial<import('./progress.js').Walk>} patch */
   function set(patch) {
     store.set({ walk: { ...store.get().walk, ...patch } });
   }
 
-  for (const [i, chapter] of CHAPTERS.entries()) {
-    const step = STEPS[chapter];
-    let tried = false;
-    const view = createStep(chapter, CHAPTERS[i + 1] ?? null, step, {
-      onGuess: (guess) => set({ guesses: { ...store.get().walk.guesses, [chapter]: guess } }),
-      onTry() {
-        tried = true;
-        experiments[chapter]();
-        look();
-      },
-    });
-
-    const room = part(chapter);
-    const { end, isEmpty = () => false } = FIGURES[chapter];
-    const [lead, figure] = [find(room, '.lead', HTMLElement), find(room, end, HTMLElement)];
-    /** Words come after the figure, but before one with nothing in it; nothing moves while it is read. */
-    function place() {
-      const before = isEmpty(store.get()) ? lead : figure;
-      if (before.nextElementSibling !== view.element) before.after(view.element);
-    }
-    place();
-
-    let seen = false;
-    function look() {
-      const { guesses, facts: known } = store.get().walk;
-      // What happened answers the question, so it is shown only after a guess or a try.
-      const facts = seen && (tried || guesses[chapter]) && step.happened(store.get());
-      if (facts && JSON.stringify(facts) !== JSON.stringify(known[chapter]))
-        set({ facts: { ...known, [chapter]: facts } });
-    }
-    store.subscribe((state) => (seen ? state : null), look); // a guess, too
-    whileSeen(view.element, (now) => {
-      seen = now;
-      look();
-    });
-    let roomSeen = false;
-    whileSeen(room, (now) => {
-      roomSeen = now;
-      if (!now) place();
-    });
-    store.subscribe(isEmpty, () => roomSeen || place());
-    store.show((state) => {
-      const { guesses, facts } = state.walk;
-      return { guess: guesses[chapter], facts: facts[chapter], isFree: isFree(state) || !LONG.includes(chapter) };
-    }, view.update);
+  const room = part(chapter);
+  const { end, isEmpty = () => false } = FIGURES[chapter];
+  const [lead, figure] = [find(room, '.lead', HTMLElement), find(room, end, HTMLElement)];
+  /** Words come after the figure, but before one with nothing in it; nothing moves while it is read. */
+  function place() {
+    const before = isEmpty(store.get()) ? lead : figure;
+    if (before.nextElementSibling !== view.element) before.after(view.element);
   }
+  place();
 
+  function look() {
+    const { guesses, facts: known } = store.get().walk;
+    // What happened answers the question, so it is shown only after a guess or a try.
+    const facts = seen && (tried || guesses[chapter]) && step.happened(store.get());
+    if (facts && JSON.stringify(facts) !== JSON.stringify(known[chapter]))
+      set({ facts: { ...known, [chapter]: facts } });
+  }
+  store.subscribe((state) => (seen ? state : null), look); // a guess, too
+  whileSeen(view.element, (now) => {
+    seen = now;
+    look();
+  });
+  whileSeen(room, (now) => {
+    roomSeen = now;
+    if (!now) place();
+  });
+  store.subscribe(isEmpty, () => roomSeen || place());
+  store.show((state) => {
+    const { guesses, facts } = state.walk;
+    return { guess: guesses[chapter], facts: facts[chapter], isFree: isFree(state) || !LONG.includes(chapter) };
+  }, view.update);
+}
+
+/** Keeps the walk for the next visit, soon after each change. @param {Store} store */
+function keepLater(store) {
   let timer = 0;
   store.subscribe(
     ({ walk }) => walk,
@@ -151,21 +190,4 @@ export function startWalk(store, { loadMnist, write }) {
       }, KEEP_DELAY);
     },
   );
-
-  const start = createStart({
-    onWalk() {
-      rememberMode('walk');
-      store.set({ mode: 'walk' });
-      find(document, '#read .walk', HTMLElement).scrollIntoView({ block: 'center' });
-      find(document, '#read .walk button', HTMLElement).focus({ preventScroll: true });
-    },
-    onQuick: trainQuickly,
-  });
-  // On a phone they are on the bench, below the answer: the chapter lies screens below.
-  const narrow = matchMedia('(max-width: 40rem)');
-  const placeStart = () =>
-    (narrow.matches ? part('prediction') : find(part('read'), '.lead', HTMLElement)).after(start.element);
-  narrow.addEventListener('change', placeStart);
-  placeStart();
-  store.show(isFree, start.update);
 }
