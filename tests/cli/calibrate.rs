@@ -22,32 +22,23 @@ fn weights_become_a_file_below_a_megabyte_that_says_what_it_is_worth_and_the_sam
     );
     assert!(small.len() < 1_000_000, "{}", small.len());
 
-    let calibrate = |output| {
-        let options = ["--refused=0.02", "-w", "small", "-o", output];
-        folder.run(&[&["calibrate", "--data", &data], &options[..]].concat())
+    let calibrate = |options: &[&str]| {
+        folder.run(&[&["calibrate", "--data", &data, "-o", "ready"], options].concat())
     };
-    let ran = calibrate("ready");
+    let ran = calibrate(&["--refused=0.02", "-w", "small"]);
     assert_eq!((ran.code, ran.stderr.as_str()), (0, ""));
-    assert_eq!(calibrate("again").stdout, ran.stdout);
-    assert!(folder.read("again") == folder.read("ready"));
+    // The same on every machine, with any number of threads.
+    let expected = "temperature 2.3566499, refused below 0.32521337, on 50000 pictures";
+    assert!(ran.stdout.starts_with(expected), "{}", ran.stdout);
 
     let before = formats::read("small", &small).expect("weights");
     let after = formats::read("ready", &folder.read("ready")).expect("weights");
     assert_eq!(before.model, after.model);
-    // Trained without augmentation, it is too sure of what people draw.
-    assert!(
-        after.calibration.temperature > 1.0,
-        "{:?}",
-        after.calibration
-    );
-    assert!(after.calibration.refuses());
     let (temperature, refusal) = (after.calibration.temperature, after.calibration.refusal);
-    let expected = format!("temperature {temperature}, refused below {refusal}, on 50000 pictures");
-    assert!(ran.stdout.starts_with(&expected), "{}", ran.stdout);
+    assert_eq!((temperature, refusal), (2.356_649_9, 0.325_213_37));
 
     // In place, and with another share: what was measured before does not matter.
-    let options = ["--refused=0", "-w", "ready", "-o", "ready"];
-    folder.run(&[&["calibrate", "--data", &data], &options[..]].concat());
+    calibrate(&["--refused=0", "-w", "ready"]);
     let never = formats::read("ready", &folder.read("ready")).expect("weights");
     assert_eq!(never.calibration.temperature, temperature);
     assert!(!never.calibration.refuses());
