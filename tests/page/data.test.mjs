@@ -150,8 +150,10 @@ describe('the chapter Data', () => {
         return percents.at(-1) ?? NaN; // what it gives to the label
       };
       const hardest = await ofLabel();
+      const what = page.locator('.browse-loupe [data-part=what]');
+      const before = await what.innerText();
       await options(page).last().hover();
-      await page.waitForFunction((before) => document.querySelector('.browse-loupe [data-part=what]')?.textContent !== before, await page.locator('.browse-loupe [data-part=what]').innerText()).catch(() => {}); // prettier-ignore
+      await what.filter({ hasNotText: before }).waitFor();
       assert.ok(hardest <= (await ofLabel()));
 
       await press(page, 'Nearest to mine');

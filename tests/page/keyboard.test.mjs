@@ -131,6 +131,7 @@ test('a digit is drawn with arrows and Space, undone and cleared', () =>
     await untilAnswer(page, 'Draw a digit');
     await page.keyboard.press('Space');
     await keys(page, 'ArrowUp', 5);
+    await page.keyboard.press('Space');
     await untilAnswer(page, 1);
     await page.keyboard.press('Escape');
     await untilAnswer(page, 'Draw a digit');

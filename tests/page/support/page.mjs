@@ -227,8 +227,10 @@ export async function untilAnswer(page, text) {
   await settled(page)
     .filter({ hasText: new RegExp(`^${text}$`) })
     .waitFor()
-    .catch(() => {});
-  assert.equal(await answer(page).textContent(), String(text));
+    .catch(async () => {
+      const [said, busy] = await answer(page).evaluate((it) => [it.textContent, it.getAttribute('aria-busy')]);
+      assert.fail(`expected the answer "${text}" of all that is drawn, found "${said}" (busy: ${busy})`);
+    });
 }
 
 /**
