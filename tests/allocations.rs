@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use digitlab::data::Dataset;
 use digitlab::data::augment::Augmentation;
-use digitlab::learn::{Regularization, Report, Step, Trainer, TrainingConfig};
+use digitlab::learn::{Machine, Regularization, Report, Step, Trainer, TrainingConfig};
 use digitlab::nn::NetworkKind;
 use digitlab::nn::layers::Activation;
 use digitlab::optim::OptimizerKind;

@@ -211,13 +211,13 @@ fn a_run_that_gets_no_better_stops_with_its_best_weights() {
     };
     let mut trainer = on_gpu(&config);
     to_the_end(&mut trainer);
-    let rows = &Machine::history(&trainer).rows;
+    let rows = &trainer.history().rows;
     let best = rows.iter().min_by(|a, b| a.val_loss.total_cmp(&b.val_loss));
     let best = best.expect("an epoch").epoch;
-    assert_eq!(Machine::ending(&trainer), Ending::Early);
+    assert_eq!(trainer.ending(), Ending::Early);
     assert_eq!(rows.len(), best + 2);
-    assert_eq!(Machine::weights_epoch(&trainer), Some(best));
-    let kept = digitlab::learn::evaluate(Machine::model(&trainer), &dataset().validation);
+    assert_eq!(trainer.weights_epoch(), Some(best));
+    let kept = digitlab::learn::evaluate(trainer.model(), &dataset().validation);
     let relative = kept.expect("of one size").mean_loss() / rows[best - 1].val_loss;
     assert!((relative - 1.0).abs() < 1e-4, "{relative}");
 }
@@ -265,7 +265,7 @@ fn a_loss_that_breaks_ends_the_run_with_the_last_good_weights() {
         ..base()
     };
     let mut trainer = on_gpu(&config);
-    let start = Machine::model(&trainer).clone();
+    let start = trainer.model().clone();
     let error = loop {
         match trainer.step() {
             Ok(step) => assert_ne!(step, Step::Finished),

@@ -11,9 +11,9 @@ use digitlab::Error;
 use digitlab::data::{Dataset, augment::Augmentation};
 use digitlab::formats::sha256;
 use digitlab::learn::{
-    Correction, EarlyStopping, FineTuning, History, KMeans, KMeansConfig, Monitor, Regularization,
-    Report, Resumable, Run, Step, Trainer, TrainingConfig, TrainingContext, TrainingRun,
-    run_to_end,
+    Correction, EarlyStopping, FineTuning, History, KMeans, KMeansConfig, Machine, Monitor,
+    Regularization, Report, Resumable, Run, Step, Trainer, TrainingConfig, TrainingContext,
+    TrainingRun, run_to_end,
 };
 use digitlab::nn::NetworkKind;
 use digitlab::nn::layers::Activation;

@@ -14,7 +14,7 @@ use digitlab::data::{Split, augment::Augmentation, idx, mnist};
 #[cfg(feature = "threads")]
 use digitlab::learn::Regularization;
 use digitlab::learn::{
-    EarlyStopping, Ending, Monitor, Phase, Report, Step, Trainer, TrainingConfig, evaluate,
+    EarlyStopping, Ending, Machine, Monitor, Phase, Report, Step, Trainer, TrainingConfig, evaluate,
 };
 use digitlab::nn::Model;
 #[cfg(feature = "threads")]
@@ -108,7 +108,7 @@ fn measuring_the_gradient_changes_no_weight_and_gives_its_length() {
         trainer.measure_norm(measures);
         let before = trainer.model().clone();
         trainer.step().expect("finite");
-        (before, trainer.batch_record(), trainer.into_model())
+        (before, trainer.records()[0], trainer.into_model())
     };
     let (before, measured, after) = step(true);
     let (_, plain, same) = step(false);

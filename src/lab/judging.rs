@@ -62,7 +62,7 @@ impl Lab {
             return None;
         };
         let (answers, labels) = active.run.validated()?;
-        Some(Judged::of(answers, labels, active.held_back))
+        Some(Judged::of(answers, labels, active.run.holds_back()))
     }
 
     pub fn pictures_at(&self, training: bool, indices: Doubles) -> Result<Bytes, Error> {

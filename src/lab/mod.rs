@@ -60,7 +60,6 @@ use crate::learn::supervised::EitherTrainer as Machine;
 struct Training {
     run: TrainingRun<Machine>,
     monitor: Monitor,
-    held_back: bool,
     /// By the session's clock.
     started: f64,
     /// The batches since the last call of [`Lab::batches`].

@@ -59,7 +59,6 @@ impl Lab {
         self.run = Some(ActiveRun::Training(Box::new(Training {
             run,
             monitor: form.monitor,
-            held_back: held_back > 0,
             started: clock(),
             batches: BatchRecords::default(),
         })));
@@ -161,9 +160,8 @@ impl Lab {
             None => Outcome::Nothing,
             Some(ActiveRun::Training(active)) => {
                 let seconds = (self.clock)() - active.started;
-                let outcome = active.run.outcome();
-                let result =
-                    TrainingResult::of(&outcome, active.monitor, active.held_back, seconds);
+                let (outcome, held_back) = (active.run.outcome(), active.run.holds_back());
+                let result = TrainingResult::of(&outcome, active.monitor, held_back, seconds);
                 #[cfg(not(feature = "gpu"))]
                 let run = active.run;
                 #[cfg(feature = "gpu")]

@@ -7,7 +7,9 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::run::{Run, Step};
-use super::supervised::{Clock, Evaluation, Phase, Regularization, Trainer, TrainingConfig};
+use super::supervised::{
+    Clock, Evaluation, Machine, Phase, Regularization, Trainer, TrainingConfig,
+};
 use crate::data::augment::Augmentation;
 use crate::data::collection::Collection;
 use crate::data::idx::CLASSES;

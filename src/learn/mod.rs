@@ -18,6 +18,6 @@ pub use kmeans::{Clustering, KMeans, KMeansConfig, Phase as KMeansPhase, Report 
 pub use run::{Resumable, Run, Step, run_to_end};
 pub(crate) use supervised::must_fit;
 pub use supervised::{
-    BatchRecord, Ending, Evaluation, Phase, Progress, Regularization, Report, Trainer,
+    BatchRecord, Ending, Evaluation, Machine, Phase, Progress, Regularization, Report, Trainer,
     TrainingConfig, TrainingContext, TrainingOutcome, TrainingRun, evaluate,
 };

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use digitlab::data::idx::{parse_images, parse_labels};
 use digitlab::data::{Dataset, Split};
 use digitlab::formats;
-use digitlab::learn::{Report, Step, Trainer, TrainingConfig};
+use digitlab::learn::{Machine, Report, Step, Trainer, TrainingConfig};
 use digitlab::nn::NetworkKind;
 use digitlab::nn::layers::Activation;
 use digitlab::random::{Stream, StreamId};

@@ -112,7 +112,7 @@ mod tests {
     use crate::data::{Dataset, Split, idx};
     use crate::formats::to_safetensors;
     use crate::learn::Step;
-    use crate::learn::supervised::{Trainer, TrainingConfig};
+    use crate::learn::supervised::{Machine, Trainer, TrainingConfig};
     use crate::learn::{EarlyStopping, Monitor};
     use crate::optim::OptimizerKind;
 

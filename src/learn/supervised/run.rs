@@ -119,6 +119,11 @@ impl<M: Machine> TrainingRun<M> {
         }
     }
 
+    /// Whether held-back pictures validate, and not the test pictures.
+    pub fn holds_back(&self) -> bool {
+        self.held_back
+    }
+
     /// The current weights.
     pub fn model(&self) -> &Model {
         self.trainer.model()
@@ -225,7 +230,7 @@ impl<M: Machine> Run for TrainingRun<M> {
     /// Trains a batch or a slice of a large one, or reads a part of the validation or test pictures.
     ///
     /// # Errors
-    /// As [`Trainer::step`].
+    /// As [`Machine::step`].
     fn step(&mut self) -> Result<Step<Report>, Error> {
         let step = match self.stopped {
             false => self.trainer.step()?,

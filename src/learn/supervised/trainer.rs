@@ -9,6 +9,7 @@ use super::backpropagation::{self, Advance, Backpropagation};
 use super::batch_loader::{BatchLoader, Pictures};
 use super::config::TrainingConfig;
 use super::evaluation::Evaluation;
+use super::machine::Machine;
 use super::report::{BatchRecord, Ending, Phase, Progress, Report};
 use super::state::State;
 use super::update::Trained;
@@ -84,36 +85,6 @@ impl Trainer {
         }
     }
 
-    /// Trains a batch or reads a part of the validation pictures.
-    ///
-    /// # Errors
-    /// [`Error::LossNotFinite`] when a batch's loss is no longer finite, [`Error::WeightNotFinite`] when a
-    /// weight is none. The model then is what it was before that epoch, and the run is over.
-    pub fn step(&mut self) -> Result<Step<Report>, Error> {
-        let start = (self.clock)();
-        let phase = self.state.phase;
-        let report = match phase {
-            Phase::Training => self.train_batch()?,
-            Phase::Validating => self.validate_part(),
-            Phase::Finished => return Ok(Step::Finished),
-        };
-        let seconds = (self.clock)() - start;
-        self.state.seconds.epoch += seconds;
-        self.state.seconds.run += seconds;
-        if phase == Phase::Training {
-            self.state.seconds.batches += seconds;
-        }
-        if phase == Phase::Validating && self.state.batch == self.state.batches() {
-            let row = self.state.end_epoch(self.evaluation.score())?;
-            if self.state.phase == Phase::Training {
-                let epoch = self.state.epoch as u32;
-                self.order = epoch_order(self.state.config.seed, epoch, self.order.len());
-            }
-            return Ok(Step::Did(Report::Epoch(row)));
-        }
-        Ok(Step::Did(report))
-    }
-
     /// The whole state of the run between two steps, as bytes: a run that is [imported](Self::import) from them
     /// takes the same steps, bit for bit. If a batch is half done, the state is from before or after it.
     pub fn export(&self) -> Vec<u8> {
@@ -149,54 +120,6 @@ impl Trainer {
         })
     }
 
-    /// The run's current weights: their moving average where there is one.
-    pub fn model(&self) -> &Model {
-        self.state.model()
-    }
-
-    pub fn into_model(self) -> Model {
-        self.state.into_model()
-    }
-
-    pub fn history(&self) -> &History {
-        &self.state.history
-    }
-
-    /// The answers to the validation pictures after the last complete epoch, and their labels; `None` before the first,
-    /// and when the run was resumed during a validation.
-    pub fn validated(&self) -> Option<(&Answers, &[u8])> {
-        let (answers, labels) = (self.evaluation.answers(), self.dataset.validation.labels());
-        (answers.len() == labels.len()).then_some((answers, labels))
-    }
-
-    /// `Stopped` as long as the run can continue.
-    pub fn ending(&self) -> Ending {
-        self.state.ending
-    }
-
-    /// The epoch, from 1, whose weights a completed run returns: the last, or the best.
-    pub fn weights_epoch(&self) -> Option<usize> {
-        self.state.weights_epoch()
-    }
-
-    pub fn progress(&self) -> Progress {
-        self.state.progress()
-    }
-
-    /// The record of the newest batch that was trained on, once there is one.
-    pub fn batch_record(&self) -> BatchRecord {
-        self.record
-    }
-
-    pub(super) fn records(&self) -> &[BatchRecord] {
-        std::slice::from_ref(&self.record)
-    }
-
-    /// Whether a batch is between two of its slices.
-    pub(super) fn is_in_batch(&self) -> bool {
-        self.step.is_some()
-    }
-
     #[cfg(feature = "gpu")]
     pub(super) fn parts(&self) -> (&State, &Dataset) {
         (&self.state, &self.dataset)
@@ -206,11 +129,6 @@ impl Trainer {
     #[cfg(feature = "gpu")]
     pub(super) fn into_parts(self) -> (State, Arc<Dataset>, Clock) {
         (self.state, self.dataset, self.clock)
-    }
-
-    /// Whether the batches' records have the gradient's norm: the same run, a little slower.
-    pub fn measure_norm(&mut self, measures: bool) {
-        self.pass.measure_norm(measures);
     }
 
     /// Trains the next batch, or the next slice of it.
@@ -268,5 +186,76 @@ impl Trainer {
         let read = self.evaluation.score().pictures - before;
         self.state.end_part(read);
         Report::Validation
+    }
+}
+
+impl Machine for Trainer {
+    fn step(&mut self) -> Result<Step<Report>, Error> {
+        let start = (self.clock)();
+        let phase = self.state.phase;
+        let report = match phase {
+            Phase::Training => self.train_batch()?,
+            Phase::Validating => self.validate_part(),
+            Phase::Finished => return Ok(Step::Finished),
+        };
+        let seconds = (self.clock)() - start;
+        self.state.seconds.epoch += seconds;
+        self.state.seconds.run += seconds;
+        if phase == Phase::Training {
+            self.state.seconds.batches += seconds;
+        }
+        if phase == Phase::Validating && self.state.batch == self.state.batches() {
+            let row = self.state.end_epoch(self.evaluation.score())?;
+            if self.state.phase == Phase::Training {
+                let epoch = self.state.epoch as u32;
+                self.order = epoch_order(self.state.config.seed, epoch, self.order.len());
+            }
+            return Ok(Step::Did(Report::Epoch(row)));
+        }
+        Ok(Step::Did(report))
+    }
+
+    fn settle(&mut self) -> Result<Step<Report>, Error> {
+        match self.step {
+            Some(_) => self.step(),
+            None => Ok(Step::Finished),
+        }
+    }
+
+    fn model(&self) -> &Model {
+        self.state.model()
+    }
+
+    fn into_model(self) -> Model {
+        self.state.into_model()
+    }
+
+    fn history(&self) -> &History {
+        &self.state.history
+    }
+
+    fn ending(&self) -> Ending {
+        self.state.ending
+    }
+
+    fn weights_epoch(&self) -> Option<usize> {
+        self.state.weights_epoch()
+    }
+
+    fn progress(&self) -> Progress {
+        self.state.progress()
+    }
+
+    fn records(&self) -> &[BatchRecord] {
+        std::slice::from_ref(&self.record)
+    }
+
+    fn validated(&self) -> Option<(&Answers, &[u8])> {
+        let (answers, labels) = (self.evaluation.answers(), self.dataset.validation.labels());
+        (answers.len() == labels.len()).then_some((answers, labels))
+    }
+
+    fn measure_norm(&mut self, measures: bool) {
+        self.pass.measure_norm(measures);
     }
 }
