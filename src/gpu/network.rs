@@ -124,20 +124,7 @@ impl Network {
         let [weights, average, moments @ ..] = &parts;
         let activations = buffer(layout.activations * size_of::<f32>())?;
         let gradients = buffer(layout.activations * size_of::<f32>())?;
-        // Pictures have their place in 24 bits; rows and the update's tiles are workgroups side by side.
-        let groups = limits.max_compute_workgroups_per_dimension as usize;
-        for (count, most, bytes) in [
-            (sizes.pictures, MOST_PICTURES, layout.picture()),
-            (layout.rows, groups, layout.picture()),
-            (layout.tiles, groups, TILE_BYTES),
-            // All parts are read in one piece.
-            (4 * weights_bytes, limits.max_buffer_size as usize, 1),
-        ] {
-            if count > most {
-                let [most, found] = [most, count].map(|count| (count * bytes) as u64);
-                return Err(Error::GpuMemory { most, found });
-            }
-        }
+        check_counts(&limits, &layout, sizes)?;
         let pictures = buffer(sizes.pictures * layout.picture())?;
         let order = buffer(sizes.order * size_of::<u32>())?;
         let scores = buffer(MOST_STEPS * layout.rows * size_of::<[f32; 2]>())?;
@@ -158,28 +145,7 @@ impl Network {
                 &order,
                 &scores,
             ];
-            let mut entries: Vec<_> = buffers
-                .iter()
-                .map(|buffer| buffer.as_entire_binding())
-                .collect();
-            entries.push(wgpu::BindingResource::Buffer(wgpu::BufferBinding {
-                buffer: &steps,
-                offset: 0,
-                size: std::num::NonZero::new(size_of::<StepUniforms>() as u64),
-            }));
-            entries.push(table.as_entire_binding());
-            let entries = entries.into_iter().enumerate();
-            let entries: Vec<_> = entries
-                .map(|(binding, resource)| wgpu::BindGroupEntry {
-                    binding: binding as u32,
-                    resource,
-                })
-                .collect();
-            gpu.device.create_bind_group(&wgpu::BindGroupDescriptor {
-                label: None,
-                layout: &kernels.group_layout,
-                entries: &entries,
-            })
+            bind_group(gpu, &kernels, buffers, &steps, &table)
         };
         let groups = [
             group(weights, &moments[0]),
@@ -365,6 +331,58 @@ impl Network {
     pub fn poll(&self, wait: std::time::Duration) -> Result<(), Error> {
         self.gpu.poll(wait)
     }
+}
+
+/// # Errors
+/// [`Error::GpuMemory`] when something is more than the kernels or the device can count.
+fn check_counts(limits: &wgpu::Limits, layout: &Layout, sizes: &Sizes) -> Result<(), Error> {
+    // Pictures have their place in 24 bits; rows and the update's tiles are workgroups side by side.
+    let groups = limits.max_compute_workgroups_per_dimension as usize;
+    let weights_bytes = layout.weights * size_of::<f32>();
+    for (count, most, bytes) in [
+        (sizes.pictures, MOST_PICTURES, layout.picture()),
+        (layout.rows, groups, layout.picture()),
+        (layout.tiles, groups, TILE_BYTES),
+        // All parts are read in one piece.
+        (4 * weights_bytes, limits.max_buffer_size as usize, 1),
+    ] {
+        if count > most {
+            let [most, found] = [most, count].map(|count| (count * bytes) as u64);
+            return Err(Error::GpuMemory { most, found });
+        }
+    }
+    Ok(())
+}
+
+/// The kernels' bindings in their order: `buffers`, the uniforms of a step, the table of layers.
+fn bind_group(
+    gpu: &Gpu,
+    kernels: &Kernels,
+    buffers: [&wgpu::Buffer; 8],
+    steps: &wgpu::Buffer,
+    table: &wgpu::Buffer,
+) -> wgpu::BindGroup {
+    let step = wgpu::BindingResource::Buffer(wgpu::BufferBinding {
+        buffer: steps,
+        offset: 0,
+        size: std::num::NonZero::new(size_of::<StepUniforms>() as u64),
+    });
+    let resources = buffers
+        .iter()
+        .map(|buffer| buffer.as_entire_binding())
+        .chain([step, table.as_entire_binding()]);
+    let entries: Vec<_> = resources
+        .enumerate()
+        .map(|(binding, resource)| wgpu::BindGroupEntry {
+            binding: binding as u32,
+            resource,
+        })
+        .collect();
+    gpu.device.create_bind_group(&wgpu::BindGroupDescriptor {
+        label: None,
+        layout: &kernels.group_layout,
+        entries: &entries,
+    })
 }
 
 impl Drop for Network {

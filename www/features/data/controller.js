@@ -13,13 +13,14 @@ import { kindOf, readPicture, readsPixelsBack } from './files.js';
 import { createDataset } from './view.js';
 
 /** @typedef {import('../../state/state.js').Store} Store */
+/** @typedef {import('../../engine/client.js').Client} Client */
 
 /** No data set is being loaded. */
 const ARRIVED = { loading: false, files: [] };
 
 /**
  * @param {Store} store
- * @param {import('../../engine/client.js').Client} client
+ * @param {Client} client
  * @param {{ attempt: (action: () => Promise<unknown>) => void, showPicture: (picture: import('../../state/types.js').PadPicture) => void }} page
  *   `attempt` shows what goes wrong
  */
@@ -36,21 +37,7 @@ export function startData(store, client, { attempt, showPicture }) {
   store.show(({ files, loading }) => ({ files, loading }), view.update);
   store.show(({ dataset }) => dataset, view.show);
 
-  client.on('data_progress', (news) => {
-    const { loading, run, teaching } = store.get();
-    if (!loading && run === 'idle' && !teaching) return; // the request was dropped
-    const others = store.get().files.filter(({ file }) => file !== news.file);
-    store.set({ loading: true, files: [...others, news] });
-  });
-  // Of MNIST that a run or a lesson has fetched.
-  client.on('dataset', (dataset) => {
-    store.set({ dataset, ...ARRIVED });
-  });
-  // What a run, a lesson or another build was fetching has arrived or was cancelled.
-  store.subscribe(
-    ({ run, teaching, engine }) => run !== 'idle' || teaching || engine === 'switching',
-    (busy) => busy || store.set(ARRIVED),
-  );
+  followLoading(store, client);
 
   /** @param {() => Promise<import('../../engine/protocol.js').LoadedDataset>} request */
   function load(request) {
@@ -76,20 +63,6 @@ export function startData(store, client, { attempt, showPicture }) {
     load(() => client.request({ type: 'load_files', files, transposed }));
 
   /** @param {File} file */
-  async function loadWeights(file) {
-    checkLength(file.name, file.size);
-    const bytes = new Uint8Array(await file.arrayBuffer());
-    const refusal = refuseWeights(store.get());
-    if (refusal) throw { code: refusal, file: file.name };
-    const { name } = await client.request({ type: 'load_weights', source: 'yours', name: file.name, bytes }, [
-      bytes.buffer,
-    ]);
-    const origin = /** @type {const} */ ({ from: 'file', file: name });
-    const weights = changed(store.get(), 'yours');
-    store.set({ ...weights, origin, source: 'yours', beforeTeaching: null });
-  }
-
-  /** @param {File} file */
   async function readAndShow(file) {
     showPicture(await readPicture(file));
     if (!readsPixelsBack()) throw { code: 'canvas-changed' };
@@ -100,14 +73,14 @@ export function startData(store, client, { attempt, showPicture }) {
     const kinds = await Promise.all(files.map(kindOf));
     if (kinds.includes('data')) return loadFiles(files);
     for (const [i, file] of files.entries()) {
-      await (kinds[i] === 'weights' ? loadWeights(file) : readAndShow(file));
+      await (kinds[i] === 'weights' ? loadWeights(store, client, file) : readAndShow(file));
     }
   }
 
   startBrowse(store, client, { attempt, showPicture });
   createPicker(part('picture'), ([file]) => file && attempt(() => readAndShow(file)));
   createPicker(part('dataset'), (files) => loadFiles(files));
-  createPicker(part('saving'), ([file]) => file && attempt(() => loadWeights(file)));
+  createPicker(part('saving'), ([file]) => file && attempt(() => loadWeights(store, client, file)));
   createDrop(document.body, {
     onFiles: (files) => attempt(() => take(files)),
     onFolder: (folder) =>
@@ -122,18 +95,11 @@ export function startData(store, client, { attempt, showPicture }) {
   async function loadFolder(folder, found) {
     store.set({ loading: true });
     try {
-      loadFiles(await toIdx(folder, found, fit));
+      loadFiles(await toIdx(folder, found, fitting(client)));
     } catch (error) {
       store.set(ARRIVED);
       throw error;
     }
-  }
-
-  /** As a photograph of a digit is fitted. @param {import('./files.js').Picture} picture */
-  async function fit({ rgba, width, height }) {
-    const asked = { source: /** @type {const} */ ('shipped'), rgba, width, height };
-    const read = await client.request({ type: 'predict_pixels', ...asked });
-    return read.blank ? null : read.picture;
   }
 
   return {
@@ -142,6 +108,51 @@ export function startData(store, client, { attempt, showPicture }) {
     loadFolder: (files) => attempt(() => loadFolder(files[0]?.webkitRelativePath.split('/')[0] ?? '', ofFolder(files))),
   };
 }
+
+/** Shows what is being loaded, by a run or a lesson too. @param {Store} store @param {Client} client */
+function followLoading(store, client) {
+  client.on('data_progress', (news) => {
+    const { loading, run, teaching } = store.get();
+    if (!loading && run === 'idle' && !teaching) return; // the request was dropped
+    const others = store.get().files.filter(({ file }) => file !== news.file);
+    store.set({ loading: true, files: [...others, news] });
+  });
+  // Of MNIST that a run or a lesson has fetched.
+  client.on('dataset', (dataset) => {
+    store.set({ dataset, ...ARRIVED });
+  });
+  // What a run, a lesson or another build was fetching has arrived or was cancelled.
+  store.subscribe(
+    ({ run, teaching, engine }) => run !== 'idle' || teaching || engine === 'switching',
+    (busy) => busy || store.set(ARRIVED),
+  );
+}
+
+/** @param {Store} store @param {Client} client @param {File} file */
+async function loadWeights(store, client, file) {
+  checkLength(file.name, file.size);
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  const refusal = refuseWeights(store.get());
+  if (refusal) throw { code: refusal, file: file.name };
+  const { name } = await client.request({ type: 'load_weights', source: 'yours', name: file.name, bytes }, [
+    bytes.buffer,
+  ]);
+  const origin = /** @type {const} */ ({ from: 'file', file: name });
+  const weights = changed(store.get(), 'yours');
+  store.set({ ...weights, origin, source: 'yours', beforeTeaching: null });
+}
+
+/**
+ * How a picture becomes one of a data set: as a photograph of a digit is fitted.
+ * @param {Client} client
+ */
+const fitting =
+  (client) =>
+  async (/** @type {import('./files.js').Picture} */ { rgba, width, height }) => {
+    const asked = { source: /** @type {const} */ ('shipped'), rgba, width, height };
+    const read = await client.request({ type: 'predict_pixels', ...asked });
+    return read.blank ? null : read.picture;
+  };
 
 /**
  * Loading is refused during a run or a lesson (its end would overwrite the weights) and during a change of builds (the

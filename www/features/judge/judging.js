@@ -6,6 +6,7 @@ import { createLatest, nextFrame } from '../../engine/latest.js';
 /**
  * @typedef {import('./facts.js').Judgement} Judgement
  * @typedef {import('../../state/state.js').State} State
+ * @typedef {import('../../state/state.js').Store} Store
  * @typedef {import('../../state/types.js').JudgedName} JudgedName
  * @typedef {import('../../engine/protocol.js').Judged} Judged
  */
@@ -13,7 +14,7 @@ import { createLatest, nextFrame } from '../../engine/latest.js';
 /** @typedef {{ name: JudgedName, source: import('../../engine/protocol.js').Source, asRead: boolean, of: unknown }} Job */
 
 /**
- * @param {import('../../state/state.js').Store} store
+ * @param {Store} store
  * @param {import('../../engine/client.js').Client} client
  * @param {(error: unknown) => void} onError
  */
@@ -86,7 +87,26 @@ export function createJudging(store, client, onError) {
   store.subscribe(({ engine, dataset, weights, run, judgeChoice, judgeAsRead }) =>
     ({ engine, dataset, weights, run, judgeChoice, judgeAsRead }), judge); // prettier-ignore
 
-  // What is known of runs that are deleted, or of pictures that are replaced, goes.
+  forgetWhatIsGone(store);
+  keepBeforeTeaching(store);
+  // A new engine may do what the one before could not.
+  store.subscribe(
+    ({ engine }) => engine,
+    () => refused.clear(),
+  );
+
+  return {
+    /** @param {boolean} isSeen whether it is visible */
+    see(isSeen) {
+      seen = isSeen;
+      judge();
+      judgeEpoch();
+    },
+  };
+}
+
+/** What is known of runs that are deleted, or of pictures that are replaced, goes. @param {Store} store */
+function forgetWhatIsGone(store) {
   store.subscribe(
     ({ runs, dataset }) => ({ runs, dataset }),
     ({ runs, dataset }) => {
@@ -98,12 +118,10 @@ export function createJudging(store, client, onError) {
       if (kept.length < all.length) store.set({ judgements: Object.fromEntries(kept) });
     },
   );
-  // A new engine may do what the one before could not.
-  store.subscribe(
-    ({ engine }) => engine,
-    () => refused.clear(),
-  );
+}
 
+/** What the weights said before they were taught stays, to compare with. @param {Store} store */
+function keepBeforeTeaching(store) {
   /** What is being taught: whose weights, and which. @type {{ source: 'shipped' | 'yours', of: unknown } | null} */
   let taught = null;
   store.subscribe(
@@ -112,7 +130,6 @@ export function createJudging(store, client, onError) {
       if (teaching) taught = subjectOf(store.get(), store.get().source);
     },
   );
-  // What the weights said before they were taught stays, to compare with.
   store.subscribe(
     ({ teachNews }) => teachNews,
     (news) => {
@@ -127,15 +144,6 @@ export function createJudging(store, client, onError) {
       });
     },
   );
-
-  return {
-    /** @param {boolean} isSeen whether it is visible */
-    see(isSeen) {
-      seen = isSeen;
-      judge();
-      judgeEpoch();
-    },
-  };
 }
 
 /** Which weights and pictures a judgement is about, one object for each. @type {WeakMap<object, Map<string, object>>} */
