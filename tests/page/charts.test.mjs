@@ -238,6 +238,12 @@ test('a run that diverges is never called finished: the verdict says so and what
     const verdict = page.locator('#verdict');
     await verdict.getByText(/^It diverged in epoch \d.*learning rate 1000 is too high: try 100\./).waitFor();
     assert.equal(await verdict.getAttribute('aria-live'), 'polite');
+    // Sentence under sentence, on a phone too.
+    await page.setViewportSize({ width: 360, height: 740 });
+    const lefts = await verdict
+      .locator('span')
+      .evaluateAll((all) => all.map((one) => one.getBoundingClientRect().width));
+    for (const width of lefts) assert.ok(width > 300, `${width} px wide`);
   }));
 
 test('a recipe fills the form in and says what to look for; sigmoid is followed by ReLU', () =>

@@ -88,6 +88,14 @@ test('at every width everything keeps to its part of the page, before training a
       }
     };
     await readBook(page);
+    await page.setViewportSize({ width: 2560, height: 900 });
+    const [bench = 0, ...bars] = await page.evaluate(() =>
+      ['.bench-room', '.masthead h1', '.run-bar .controls'].map(
+        (part) => document.querySelector(part)?.getBoundingClientRect().left ?? 0,
+      ),
+    );
+    assert.ok(bench > 300, `${bench}`);
+    assert.deepEqual(bars, [bench, bench], 'the bars begin where the bench does');
     // Every field is shown, and one has an error beside it.
     await page.getByLabel('Optimizer').selectOption('SGD');
     await page.getByLabel('Momentum').fill('2');

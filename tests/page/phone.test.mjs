@@ -237,6 +237,21 @@ test('once the bench is scrolled away the dock tells digit and percentage, opens
     assert.ok(moved < 0.5, `the page keeps its place: ${moved} px`); // pixels have parts
   }, PHONE));
 
+test('on the first screen a button leads on to the two ways to begin, and gives its place to the dock', () =>
+  withPage(async (page) => {
+    const onward = page.getByRole('button', { name: 'Go on' });
+    const place = await onward.boundingBox();
+    const begin = page.getByRole('button', { name: 'Your own network in seconds' });
+    const isSeen = () => begin.evaluate((one) => one.getBoundingClientRect().bottom < innerHeight - 110);
+    assert.equal(await isSeen(), false);
+    await onward.tap();
+    assert.equal(await isSeen(), true);
+    await page.evaluate(() => document.getElementById('charts')?.scrollIntoView());
+    await page.locator('#dock').waitFor();
+    assert.equal(await onward.isVisible(), false);
+    assert.deepEqual(await page.locator('#dock').boundingBox(), place);
+  }, PHONE));
+
 for (const locale of ['en', 'zh-CN']) {
   test(`the run bar keeps its parts where they are when the bench opens and whatever it reads, in ${locale}`, () =>
     withPage(

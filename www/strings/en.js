@@ -195,6 +195,7 @@ export const en = /** @type {const} @satisfies {import('./list.js').List} */ ({
   // A run.
   'run.bar': 'Run',
   'run.dock': 'Draw: {answer}',
+  'run.go_on': 'Go on ↓',
   'run.dock_close': '✕ Close',
   'run.val': 'val {accuracy}',
   'run.told': 'Epoch {epoch} of {epochs}: validation accuracy {accuracy}.',

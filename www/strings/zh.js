@@ -57,7 +57,7 @@ export const zh = {
   'answer.marks': '第 {places} 位是符号，不是数字，未识别',
   'answer.meter': '数字 {digit}',
   'answer.seen': '网络看到的图像',
-  'answer.seen_caption': '网络看到的图像',
+  'answer.seen_caption': '网络所见',
   'digits.label': '这个数的各位数字',
   'digits.reading': '第 {place} 位，共 {count} 位：{digit}，{percent}',
   'digits.reading_unsure': '第 {place} 位，共 {count} 位：{digit}，{percent}，最没把握',
@@ -178,6 +178,7 @@ export const zh = {
   // A run.
   'run.bar': '训练控制',
   'run.dock': '手写：{answer}',
+  'run.go_on': '往下看 ↓',
   'run.dock_close': '✕ 收起',
   'run.val': '验证 {accuracy}',
   'run.told': '第 {epoch} 轮，共 {epochs} 轮：验证准确率 {accuracy}。',

@@ -57,5 +57,5 @@ export function startFrame(store, { link, onLanguage }) {
   const projector = createProjector(part('projector'), part('projector-enter'));
   store.show(({ language }) => language, share.update);
   store.show(({ language }) => language, projector.update);
-  store.show(({ reading }) => reading, createDock(part('dock'), part('draw')).update);
+  store.show(({ reading }) => reading, createDock(part('dock'), part('go-on'), part('draw')).update);
 }

@@ -1,5 +1,6 @@
 // The bench in reach on a narrow screen: once it is scrolled away, a button in the run bar shows the answer and
-// opens the bench as a sheet over the page. Draws and reads nothing itself.
+// opens the bench as a sheet over the page. Before that one in its place leads on, for the first screen looks like all
+// there is. Draws and reads nothing itself.
 
 import { text } from '../../strings/i18n.js';
 import { find, setText } from '../../ui/dom.js';
@@ -9,10 +10,11 @@ import { sureness } from '../draw/prediction.js';
 
 /**
  * @param {HTMLElement} dock a button
+ * @param {HTMLElement} goOn a button in its place
  * @param {HTMLElement} bench
  * @returns {{ update: (reading: Prediction | null) => void }}
  */
-export function createDock(dock, bench) {
+export function createDock(dock, goOn, bench) {
   const room = find(document, '.bench-room', HTMLElement);
   /** @type {Prediction | null} */
   let reading = null;
@@ -37,6 +39,12 @@ export function createDock(dock, bench) {
   }
 
   dock.addEventListener('click', () => toggle(!isOpen()));
+  goOn.addEventListener('click', () => {
+    const start = document.getElementById('start');
+    const next = start?.checkVisibility() ? start : find(document, '#read', HTMLElement);
+    next.scrollIntoView();
+    next.querySelector('button')?.focus({ preventScroll: true });
+  });
   // Who follows a link out of the sheet wants to see what it leads to.
   bench.addEventListener('click', ({ target }) => {
     if (isOpen() && target instanceof Element && target.closest('a')) toggle(false);
@@ -50,6 +58,7 @@ export function createDock(dock, bench) {
     const isAway = !entry?.isIntersecting;
     if (!isAway && isOpen()) toggle(false);
     dock.hidden = !isAway;
+    goOn.hidden = isAway;
   }).observe(room);
 
   return {

@@ -47,7 +47,7 @@ export function startMapFigure(store, pictures, onPicture) {
   function tellPointed() {
     const [map, place] = [mapOfNow(store.get()), at];
     loupe.hidden = true;
-    if (place === null || !map) return setText(pointed, '');
+    if (place === null || !map) return setText(pointed, map ? movesWords(store.get()) : '');
     const [index, label, answer] = [map.indices, map.labels, map.answers].map((list) => list[place] ?? 0);
     const mark = label === answer ? '✓' : '✗';
     const facts = { place: count(index + 1), label, answer };
@@ -79,6 +79,7 @@ export function startMapFigure(store, pictures, onPicture) {
       }),
   );
   store.show(mapWords, (said) => setText(words, said));
+  store.show(movesWords, () => at ?? tellPointed());
 }
 
 /** The map, where it is of the weights and pictures that are there. @param {State} state @returns {DigitMap | null} */
@@ -98,7 +99,13 @@ function mapWords(state) {
   const isMoving = chosen(state).a === 'yours' && run !== 'idle';
   if (mapDone !== null) return text('judge.map_working', { percent: wholePercent(mapDone) });
   if (map && map.points.length === 0) return text('judge.map_too_wide');
-  if (map?.run != null && isMoving) return text('judge.map_moves', { number: count(map.labels.length) });
   if (map) return '';
   return text(isMoving ? 'judge.map_soon' : 'judge.map_waiting');
+}
+
+/** @param {State} state @returns {string} what moves; it stands below the map, which is full */
+function movesWords(state) {
+  const map = mapOfNow(state);
+  const isMoving = map !== null && map.run !== null && map.points.length > 0 && state.run !== 'idle';
+  return isMoving ? text('judge.map_moves', { number: count(map.labels.length) }) : '';
 }

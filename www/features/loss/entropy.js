@@ -2,7 +2,7 @@
 
 import { text } from '../../strings/i18n.js';
 import { build, setText } from '../../ui/dom.js';
-import { written } from './arithmetic.js';
+import { briefly, written } from './arithmetic.js';
 
 /** @param {{ onLabel: (label: number) => void }} callbacks */
 export function createEntropy({ onLabel }) {
@@ -40,7 +40,7 @@ export function createEntropy({ onLabel }) {
       loss.setAttribute('aria-live', learns ? 'off' : 'polite');
       for (const { digit, button, words, hot, share } of cells) {
         const isHot = digit === data?.label;
-        const p = data ? written(data.probabilities[digit] ?? 0) : '–';
+        const p = data ? briefly(data.probabilities[digit] ?? 0) : '–';
         button.disabled = !data;
         button.setAttribute('aria-pressed', String(isHot));
         setText(words, text('loss.label_cell', { digit, one: isHot ? 1 : 0, p }));

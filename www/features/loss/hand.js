@@ -188,8 +188,11 @@ function table(names, rows, label) {
       ...names.map((name, i) => build('span', { 'data-row': name }, written(rows[i]?.[digit] ?? 0))),
     ),
   );
-  const heads = build('div', { class: 'ten', 'data-kind': 'heads' }, build('strong', {}, ''), ...names.map((name) => build('span', {}, SIGNS[name]))); // prettier-ignore
-  return build('div', { class: 'tens' }, heads, ...cells);
+  /** @param {Record<string, string>} [more] */
+  const heads = (more) => build('div', { class: 'ten', 'data-kind': 'heads', ...more }, build('strong', {}, ''), ...names.map((name) => build('span', {}, SIGNS[name]))); // prettier-ignore
+  // Where five digits are side by side the names stand before each five.
+  const again = heads({ class: 'ten again', 'aria-hidden': 'true' });
+  return build('div', { class: 'tens' }, heads(), ...cells.slice(0, 5), again, ...cells.slice(5));
 }
 
 /** @param {NonNullable<Step['hidden']>} hidden */

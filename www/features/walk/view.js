@@ -38,7 +38,8 @@ export function createStep(chapter, next, step, { onGuess, onTry }) {
 
   const go = build('button', { type: 'button', 'data-text': key('try') });
   go.addEventListener('click', onTry);
-  const happened = build('p', { class: 'happened', role: 'status' });
+  const happened = build('p', { role: 'status' });
+  const waits = build('p', { class: 'hint' });
   const way = build('div', { class: 'buttons' }, go);
   if (next) way.append(build('a', { class: 'button', href: `#${next}`, 'data-text': `walk.next.${next}` }));
 
@@ -49,7 +50,7 @@ export function createStep(chapter, next, step, { onGuess, onTry }) {
     question,
     guess,
     way,
-    happened,
+    build('div', { class: 'happened' }, happened, waits),
     ...(next ? [] : [build('p', { 'data-text': 'walk.end' })]),
     codeOf(chapter),
   );
@@ -69,6 +70,7 @@ export function createStep(chapter, next, step, { onGuess, onTry }) {
       for (const { choice, button } of buttons) button.setAttribute('aria-pressed', String(choice === guess));
       if (!step.choices && document.activeElement !== field) field.value = guess ?? '';
       go.disabled = !isFree;
+      setText(waits, isFree ? (facts ? '' : text('walk.waits')) : text('walk.busy'));
       if (!facts) return setText(happened, '');
       const right = step.outcome(facts);
       const compared = !guess

@@ -19,6 +19,8 @@ export const walk = /** @type {const} @satisfies {import('../list.js').List} */ 
   'projector.hint': 'Large letters, without prose and rarely used fields. The key <kbd>P</kbd> turns it on and off.',
   // The walk: of each chapter what it is about, a question to guess, the experiment, and what happened.
   'walk.sheet': 'For class: a sheet to print, “Twenty minutes with digitlab”',
+  'walk.waits': 'Guess, then press the button: what happens will stand here.',
+  'walk.busy': 'A run is under way: this button works again when it has ended.',
   'walk.start': 'Start the walk',
   'walk.quick': 'Your own network in seconds',
   'walk.code': 'The same in Keras and in digitlab’s Rust',

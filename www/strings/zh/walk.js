@@ -16,6 +16,8 @@ export const walk = {
   'projector.hint': '字号放大，隐藏说明文字和少用的字段。按 <kbd>P</kbd> 键打开或退出。',
   // The walk: of each chapter what it is about, a question to guess, the experiment, and what happened.
   'walk.sheet': '课堂用：可打印的练习单“和 digitlab 一起的二十分钟”',
+  'walk.waits': '先猜一猜，再点按钮：结果会写在这里。',
+  'walk.busy': '训练正在进行：结束之后，这个按钮才能用。',
   'walk.start': '开始导览',
   'walk.quick': '几秒钟得到你自己的网络',
   'walk.code': '同样的事：Keras 怎么写，digitlab 的 Rust 怎么写',
