@@ -101,8 +101,37 @@ for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {
         await page.locator('.labels [aria-pressed=true]').waitFor();
         await page.locator('h1').hover(); // no control under the pointer
         assert.deepEqual(await unseen(page), []);
+        await page.locator('#map').scrollIntoViewIfNeeded();
+        await page.getByRole('application', { name: /A map of 100 test pictures/ }).waitFor();
+        const counts = await page.locator('.matrix td.right.full').evaluateAll((cells) =>
+          cells.map((cell) => {
+            const { color, backgroundColor } = getComputedStyle(cell);
+            return { color, backgroundColor };
+          }),
+        );
+        assert.ok(counts.length > 0);
+        for (const { color, backgroundColor } of counts) assert.notEqual(color, backgroundColor);
+        const fonts = await page.evaluate(() => /** @type {string[]} */ (/** @type {any} */ (window).fonts));
+        assert.ok(
+          fonts.some((font) => /^600 26px/.test(font)),
+          `the clouds’ names are large: ${new Set(fonts)}`,
+        );
       },
-      { forcedColors: 'active', colorScheme },
+      {
+        ...{ forcedColors: 'active', colorScheme },
+        prepare: (page) =>
+          page.addInitScript(() => {
+            /** @type {string[]} */
+            const fonts = [];
+            Object.assign(window, { fonts });
+            const write = CanvasRenderingContext2D.prototype.fillText;
+            CanvasRenderingContext2D.prototype.fillText =
+              /** @this {CanvasRenderingContext2D} @param {Parameters<typeof write>} all */ function (...all) {
+                fonts.push(this.font);
+                write.apply(this, all);
+              };
+          }),
+      },
     ));
 }
 

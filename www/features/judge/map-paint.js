@@ -67,7 +67,7 @@ function nameClouds(context, { style, scale }, places, labels) {
   const { width, height } = context.canvas;
   context.globalAlpha = 1;
   context.setTransform(scale, 0, 0, scale, 0, 0);
-  context.font = style.font.replace(/\d+px/, `${NAME.size}px`);
+  context.font = fontOf(style, NAME.size);
   context.textAlign = 'center';
   context.textBaseline = 'middle';
   context.lineJoin = 'round';
@@ -122,6 +122,9 @@ export function paintMap(canvas, digits, { style, scale }, { at, mine }) {
 /** @param {number} value @param {number} least @param {number} most */
 const clamp = (value, least, most) => Math.max(least, Math.min(most, value));
 
+/** In forced colours a style’s `font` in one is empty. @param {CSSStyleDeclaration} style @param {number} size CSS pixels */
+const fontOf = ({ fontWeight, fontFamily }, size) => `${fontWeight} ${size}px ${fontFamily}`;
+
 /**
  * What the map is painted with.
  * @param {HTMLCanvasElement} canvas
@@ -155,7 +158,7 @@ function sprites(style, scale, colour, circled) {
     context.fillStyle = context.strokeStyle = style.getPropertyValue(colour);
     context.textAlign = 'center';
     context.textBaseline = 'middle';
-    context.font = style.font;
+    context.font = fontOf(style, GLYPH);
     context.fillText(String(digit), middle, middle);
     if (circled) {
       context.beginPath();

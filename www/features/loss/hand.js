@@ -191,7 +191,7 @@ function table(names, rows, label) {
   /** @param {Record<string, string>} [more] */
   const heads = (more) => build('div', { class: 'ten', 'data-kind': 'heads', ...more }, build('strong', {}, ''), ...names.map((name) => build('span', {}, SIGNS[name]))); // prettier-ignore
   // Where five digits are side by side the names stand before each five.
-  const again = heads({ class: 'ten again', 'aria-hidden': 'true' });
+  const again = heads({ 'data-kind': 'again', 'aria-hidden': 'true' });
   return build('div', { class: 'tens' }, heads(), ...cells.slice(0, 5), again, ...cells.slice(5));
 }
 
