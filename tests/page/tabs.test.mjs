@@ -95,7 +95,7 @@ const TROUBLES = [
   ],
   [
     'a newer version’s data',
-    /kept by a newer version of this page: reload/,
+    /newer version of this page kept the corrections: reload/,
     () => {
       IDBFactory.prototype.open = () => {
         throw new DOMException('', 'VersionError');
