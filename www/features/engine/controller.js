@@ -60,24 +60,10 @@ export function startEngine(store, client, attempt) {
     report(store, { code: 'gpu-left', cause, epoch });
   });
 
-  /** Another engine that gets all that was kept takes the place of the one that answers. @param {EngineChoice} choice */
+  /** @param {EngineChoice} choice */
   async function moveTo(choice) {
-    const { origin, history, dataset } = store.get();
-    const had = kept();
-    const transposed = dataset?.transposed ?? false;
-    const page = { name: origin ? nameOf(origin) : '', history: history.rows, transposed };
-    const opened = await client.replace((request) => startWith(request, usual.filled(choice), had, page));
-    const { weights } = changed(store.get(), 'shipped', 'yours');
-    const { recipes } = store.get();
-    store.set({
-      engine: 'ready',
-      engineInfo: opened.engine,
-      recipes: recipes ?? opened.recipes, // the form is filled in once: builds do not differ in this
-      weights: had.shipped ? weights : { ...weights, shipped: 0 },
-      beforeTeaching: null, // another engine knows nothing of that
-      ...(had.yours ? {} : withoutYours({ weights })),
-    });
-    if (!had.shipped) void loadShipped();
+    const hasShipped = await replace(store, client, usual.filled(choice), kept());
+    if (!hasShipped) void loadShipped();
   }
 
   /** @param {EngineChoice} wanted */
@@ -93,18 +79,6 @@ export function startEngine(store, client, attempt) {
       // The old engine continues, unless it has broken in the meantime.
       if (store.get().engine === 'switching') store.set({ engine });
       throw { code: 'not-switched', cause };
-    }
-  }
-
-  /** @param {() => Promise<void>} start @param {(error: unknown) => unknown} [telling] */
-  async function tryTo(start, telling = (error) => error) {
-    try {
-      await start();
-      return true;
-    } catch (error) {
-      store.set({ engine: 'failed' });
-      report(store, telling(await explained(error)), () => void tryTo(start, telling));
-      return false;
     }
   }
 
@@ -124,12 +98,12 @@ export function startEngine(store, client, attempt) {
   async function restart(cause) {
     if (breaks.length >= MOST_BREAKS) {
       store.set({ engine: 'failed' });
-      report(store, { code: 'broken', cause }, () => void tryTo(open));
+      report(store, { code: 'broken', cause }, () => void tryTo(store, open));
       return;
     }
     store.set({ engine: 'restarting' });
     const move = () => moveTo(choice);
-    if (await tryTo(move, (why) => ({ code: 'not-restarted', cause, why }))) {
+    if (await tryTo(store, move, (why) => ({ code: 'not-restarted', cause, why }))) {
       report(store, { code: 'restarted', cause });
     }
   }
@@ -143,7 +117,7 @@ export function startEngine(store, client, attempt) {
       const cause = facts(error);
       if (isEnd(error) && cause.code !== 'no-script') return restart(cause);
       store.set({ engine: 'failed' });
-      report(store, await explained(error), () => void tryTo(open));
+      report(store, await explained(error), () => void tryTo(store, open));
       return;
     }
     await loadShipped();
@@ -154,6 +128,50 @@ export function startEngine(store, client, attempt) {
     settle: (config) => usual.settle(config, choice, () => moveTo(choice)),
     keptYours: () => kept().yours,
   };
+}
+
+/**
+ * Another engine that gets all that was kept takes the place of the one that answers.
+ * @param {import('../../state/state.js').Store} store
+ * @param {import('../../engine/client.js').Client} client
+ * @param {EngineChoice} choice
+ * @param {ReturnType<ReturnType<typeof keep>>} had
+ * @returns {Promise<boolean>} whether it has the shipped weights
+ */
+async function replace(store, client, choice, had) {
+  const { origin, history, dataset } = store.get();
+  const transposed = dataset?.transposed ?? false;
+  const page = { name: origin ? nameOf(origin) : '', history: history.rows, transposed };
+  const opened = await client.replace((request) => startWith(request, choice, had, page));
+  const { weights } = changed(store.get(), 'shipped', 'yours');
+  const { recipes } = store.get();
+  store.set({
+    engine: 'ready',
+    engineInfo: opened.engine,
+    recipes: recipes ?? opened.recipes, // the form is filled in once: builds do not differ in this
+    weights: had.shipped ? weights : { ...weights, shipped: 0 },
+    beforeTeaching: null, // another engine knows nothing of that
+    ...(had.yours ? {} : withoutYours({ weights })),
+  });
+  return had.shipped !== null;
+}
+
+/**
+ * Starts an engine; when that fails, says so and offers to try again.
+ * @param {import('../../state/state.js').Store} store
+ * @param {() => Promise<void>} start
+ * @param {(error: unknown) => unknown} [telling]
+ * @returns {Promise<boolean>} whether it has started
+ */
+async function tryTo(store, start, telling = (error) => error) {
+  try {
+    await start();
+    return true;
+  } catch (error) {
+    store.set({ engine: 'failed' });
+    report(store, telling(await explained(error)), () => void tryTo(store, start, telling));
+    return false;
+  }
 }
 
 /** An error without its stack, so that two that say the same are the same. @param {unknown} error */
