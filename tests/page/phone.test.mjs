@@ -246,6 +246,11 @@ test('on the first screen a button leads on to the two ways to begin, and gives 
     assert.equal(await isSeen(), false);
     await onward.tap();
     assert.equal(await isSeen(), true);
+    await onward.tap();
+    await page.waitForFunction(() => {
+      const top = document.getElementById('read')?.getBoundingClientRect().top ?? Infinity;
+      return Math.abs(top) < 100;
+    });
     await page.evaluate(() => document.getElementById('charts')?.scrollIntoView());
     await page.locator('#dock').waitFor();
     assert.equal(await onward.isVisible(), false);

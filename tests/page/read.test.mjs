@@ -283,6 +283,9 @@ test('at the first visit a pen writes a 7; the first touch takes it away and lea
     { measures: true },
   ));
 
+test('on a phone, where the network is screens below, the pen writes on the pad too', () =>
+  withPage((page) => ghost(page).waitFor(), { measures: true, viewport: { width: 360, height: 740 } }));
+
 test('with reduced motion the 7 is there at once, and a key takes it away', () =>
   withPage(
     async (page) => {

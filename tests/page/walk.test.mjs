@@ -64,6 +64,7 @@ test('a network of one’s own in one press, its numbers set beside the guess, a
     await page.getByLabel('Choose IDX files').setInputFiles(confusing());
     await page.getByText('1,000 pictures to learn from').waitFor();
     const train = walk(page, 'train');
+    await train.getByText('what happens will stand here').waitFor();
     await train.getByRole('textbox').fill('12,5');
     await train.getByRole('button', { name: 'Learn: two epochs at full speed' }).click();
     await page.getByLabel('Test result').filter({ hasText: 'Test accuracy' }).waitFor();
@@ -76,6 +77,12 @@ test('a network of one’s own in one press, its numbers set beside the guess, a
     assert.ok(Math.abs(shown - 100 * first) <= 0.051, `${shown}% and ${first}`);
     assert.match(said, new RegExp(`✗ You guessed 12.5%; it is ${shown.toFixed(1)}%\\.$`));
 
+    assert.equal(await train.getByText('what happens will stand here').isVisible(), false);
+
+    // The first chapter now leads to the mistakes.
+    await page.locator('#start').getByRole('link', { name: 'See what it gets wrong' }).click();
+    await page.waitForURL(/#judge\?/);
+    assert.equal(await page.getByRole('button', { name: 'Your own network in seconds' }).isVisible(), false);
     const judge = walk(page, 'judge');
     await judge.scrollIntoViewIfNeeded();
     await judge.getByRole('button', { name: '9', exact: true }).click();

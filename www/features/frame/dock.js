@@ -40,8 +40,10 @@ export function createDock(dock, goOn, bench) {
 
   dock.addEventListener('click', () => toggle(!isOpen()));
   goOn.addEventListener('click', () => {
+    // Where one has been led to the start, the next is the first chapter.
     const start = document.getElementById('start');
-    const next = start?.checkVisibility() ? start : find(document, '#read', HTMLElement);
+    const isAhead = start?.checkVisibility() && start.getBoundingClientRect().top > start.offsetHeight;
+    const next = start && isAhead ? start : find(document, '#read', HTMLElement);
     next.scrollIntoView();
     next.querySelector('button')?.focus({ preventScroll: true });
   });

@@ -45,7 +45,7 @@ export function greet(store, client, onWritten) {
 
   // Not before there is something to see, and never over the user's ink.
   store.subscribe(
-    ({ inside, ink }) => ({ ready: inside !== null, drawn: hasInk(ink) }),
+    ({ weights, source, ink }) => ({ ready: weights[source] > 0, drawn: hasInk(ink) }),
     ({ ready, drawn }) => {
       over ||= drawn;
       if (drawn) ghost?.end();

@@ -70,7 +70,10 @@ export function startWalk(store, page) {
     (narrow.matches ? part('prediction') : find(part('read'), '.lead', HTMLElement)).after(start.element);
   narrow.addEventListener('change', placeStart);
   placeStart();
-  store.show(isFree, start.update);
+  store.show((state) => {
+    const free = isFree(state);
+    return { isFree: free, hasOwn: free && state.source === 'yours' && state.origin?.from === 'run' };
+  }, start.update);
 }
 
 /**

@@ -1,4 +1,5 @@
-// The two ways to begin, in the first chapter: the walk, and training a network in seconds.
+// The two ways to begin, in the first chapter: the walk, and training a network in seconds; and where such a network's
+// mistakes are.
 
 import { build } from '../../ui/dom.js';
 import { fillWords } from '../../ui/words.js';
@@ -11,13 +12,16 @@ export function createStart({ onWalk, onQuick }) {
   const quick = build('button', { type: 'button', disabled: '', 'data-text': 'walk.quick' });
   walk.addEventListener('click', onWalk);
   quick.addEventListener('click', onQuick);
-  const element = build('div', { class: 'buttons', id: 'start' }, walk, quick);
+  const mistakes = build('a', { class: 'button', href: '#judge', 'data-text': 'walk.mistakes' });
+  const element = build('div', { class: 'buttons', id: 'start' }, walk, quick, mistakes);
   fillWords(element);
   return {
     element,
-    /** @param {boolean} isFree */
-    update(isFree) {
+    /** @param {{ isFree: boolean, hasOwn: boolean }} data `hasOwn`: a network of one's own answers, and can be judged */
+    update({ isFree, hasOwn }) {
       quick.disabled = !isFree;
+      quick.hidden = hasOwn;
+      mistakes.hidden = !hasOwn;
     },
   };
 }

@@ -23,6 +23,7 @@ export const walk = /** @type {const} @satisfies {import('../list.js').List} */ 
   'walk.busy': 'A run is under way: this button works again when it has ended.',
   'walk.start': 'Start the walk',
   'walk.quick': 'Your own network in seconds',
+  'walk.mistakes': 'See what it gets wrong',
   'walk.code': 'The same in Keras and in digitlab’s Rust',
   'walk.right': '✓ You guessed it: {guess}.',
   'walk.wrong': '✗ You guessed {guess}; it is {right}.',

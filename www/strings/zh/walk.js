@@ -20,6 +20,7 @@ export const walk = {
   'walk.busy': '训练正在进行：结束之后，这个按钮才能用。',
   'walk.start': '开始导览',
   'walk.quick': '几秒钟得到你自己的网络',
+  'walk.mistakes': '看看它错在哪里',
   'walk.code': '同样的事：Keras 怎么写，digitlab 的 Rust 怎么写',
   'walk.right': '✓ 你猜对了：{guess}。',
   'walk.wrong': '✗ 你猜的是 {guess}，实际是 {right}。',
