@@ -74,6 +74,17 @@ pub(super) fn ink(scene: &Scene, digits: &[Strokes], stream: &mut Stream) -> Vec
         corner.map(|v| v - margin),
         [corner[0] + all + margin, corner[1] + scene.height + margin],
     );
+    draw_around(scene, low, high, &mut line);
+    ink
+}
+
+/// What is drawn around the digits, which lie between `low` and `high`.
+fn draw_around(
+    scene: &Scene,
+    low: [f32; 2],
+    high: [f32; 2],
+    line: &mut impl FnMut(&[[f32; 2]], f32),
+) {
     match scene.around {
         Around::Box => line(&rectangle(low, high), 3.0),
         Around::Circle => {
@@ -82,14 +93,13 @@ pub(super) fn ink(scene: &Scene, digits: &[Strokes], stream: &mut Stream) -> Vec
             line(&circle(middle, radius), 3.0);
         }
         Around::Spiral => {
-            let pitch = height as f32 / 13.0;
+            let pitch = scene.size[1] as f32 / 13.0;
             for hole in 0..13 {
                 line(&[[40.0, (hole as f32 + 0.5) * pitch]], 30.0);
             }
         }
         _ => {}
     }
-    ink
 }
 
 fn bounds(strokes: &Strokes) -> [[f32; 2]; 2] {

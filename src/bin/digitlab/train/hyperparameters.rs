@@ -104,7 +104,9 @@ fn help_of(field: &Field) -> String {
         .iter()
         .map(|(choice, value)| format!("{choice} {value}"))
         .collect();
-    help::field(field.name).replace("{defaults}", &defaults.join(", "))
+    help::of(field.name)
+        .unwrap_or_else(|| panic!("no help for {}", field.name))
+        .replace("{defaults}", &defaults.join(", "))
 }
 
 fn option(field: &'static Field) -> Arg {
@@ -120,12 +122,13 @@ fn option(field: &'static Field) -> Arg {
     let arg = match field.kind {
         Kind::Flag => return arg.action(ArgAction::SetTrue),
         Kind::Choice { names } => {
-            let choices = names
-                .iter()
-                .map(|name| match help::choice(field.name, name) {
-                    Some(help) => PossibleValue::new(name).help(help),
-                    None => PossibleValue::new(name),
-                });
+            let choices =
+                names
+                    .iter()
+                    .map(|name| match help::of(&format!("{} {name}", field.name)) {
+                        Some(help) => PossibleValue::new(name).help(help),
+                        None => PossibleValue::new(name),
+                    });
             arg.value_name("NAME")
                 .value_parser(PossibleValuesParser::new(choices))
         }
