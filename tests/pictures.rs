@@ -14,12 +14,7 @@ const COUNT: &str = "10";
 const FLOOR: u64 = 10;
 
 /// Kinds that read less well than most.
-const LOWER: [(&str, u64); 4] = [
-    ("grid, shadow, perspective, JPEG, one", 8),
-    ("cropped to the ink, 32 pixels, two levels", 9),
-    ("cropped to the ink, 16 pixels", 9),
-    ("cropped to the ink, 8 pixels, 17 levels", 5),
-];
+const LOWER: [(&str, u64); 1] = [("grid, shadow, perspective, JPEG, one", 8)];
 
 #[test]
 fn pictures_of_every_kind_are_read_as_well_as_they_were() {

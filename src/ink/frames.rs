@@ -9,8 +9,11 @@ use super::specks::{self, Component};
 /// What is enclosed counts from this fraction of the frame's shorter side on: the dot in a zero has about a tenth.
 const LEAST_ENCLOSED: f64 = 0.2;
 
-/// A piece that is larger than this fraction of the picture, in width and height, is the edge of the sheet.
+/// A piece that is larger than this fraction of the picture, in width and height, may be the edge of the sheet,
 const SHEET: f64 = 0.6;
+
+/// which is seen from within it in all but this many directions. The body of a five is seen from its bar in fewer.
+const OPEN_SHEET: usize = 6;
 
 /// The directions in which a frame is looked for.
 const RAYS: usize = 16;
@@ -63,18 +66,19 @@ fn frames(ink: &Grid, pieces: &[Component], extents: &[BoundingBox]) -> Vec<bool
         piece.pixels.iter().for_each(|&pixel| piece_of[pixel] = i);
     }
     let sides = [ink.width, ink.height].map(|side| side as f64 * SHEET);
-    let is_sheet = |extent: BoundingBox| extent.width() > sides[0] && extent.height() > sides[1];
     let encloses = |outer: usize, inner: usize| {
         let [frame, within] = [outer, inner].map(|i| extents[i]);
         let enclosed = within.width().max(within.height());
-        enclosed >= frame.width().min(frame.height()) * LEAST_ENCLOSED
-            && (0..2).all(|i| frame.low[i] < within.low[i] && within.high[i] < frame.high[i])
+        let is_sheet = frame.width() > sides[0] && frame.height() > sides[1];
+        let is_within = enclosed >= frame.width().min(frame.height()) * LEAST_ENCLOSED
+            && (0..2).all(|i| frame.low[i] < within.low[i] && within.high[i] < frame.high[i]);
+        let open = if is_sheet { OPEN_SHEET } else { OPEN };
+        (is_sheet || is_within)
+            && outer != inner
             && !is_slash(ink, &pieces[inner])
-            && open_rays(&piece_of, ink.width, outer, within) <= OPEN
+            && open_rays(&piece_of, ink.width, outer, within) <= open
     };
-    let is_frame = |outer: usize| {
-        is_sheet(extents[outer]) || (0..pieces.len()).any(|inner| encloses(outer, inner))
-    };
+    let is_frame = |outer: usize| (0..pieces.len()).any(|inner| encloses(outer, inner));
     let frames: Vec<usize> = (0..pieces.len()).filter(|&i| is_frame(i)).collect();
     let is_like_frame = |extent: &BoundingBox| frames.iter().any(|&i| alike(extents[i], *extent));
     extents.iter().map(is_like_frame).collect()
@@ -211,6 +215,29 @@ mod tests {
         leaves(dotted, dotted);
         let slashed = |x, y| ring(x, y) || slash(x, y);
         leaves(slashed, slashed);
+    }
+
+    #[test]
+    fn a_digit_that_fills_the_picture_is_no_edge_of_a_sheet() {
+        let ring = |x: f64, y: f64| (82.0..98.0).contains(&((x - 150.0) / 1.5).hypot(y - 100.0));
+        let slash =
+            |x: f64, y: f64| (x - 150.0 + (y - 100.0)).abs() < 8.0 && (y - 100.0).abs() < 50.0;
+        let slashed = |x, y| ring(x, y) || slash(x, y);
+        leaves(slashed, slashed);
+        // A five, whose bar does not touch its body.
+        let five = |x: f64, y: f64| {
+            let bar = (60.0..280.0).contains(&x) && y < 16.0;
+            let down = (40.0..56.0).contains(&x) && (30.0..100.0).contains(&y);
+            let belly = (40.0..260.0).contains(&x) && (100.0..116.0).contains(&y)
+                || (244.0..260.0).contains(&x) && (100.0..190.0).contains(&y)
+                || (40.0..260.0).contains(&x) && (184.0..198.0).contains(&y);
+            bar || down || belly
+        };
+        leaves(five, five);
+        // The edge of a sheet is seen from its digit on most sides.
+        let seven = |x, y| is_seven(x, y, 130.0, 70.0);
+        let edge = |x: f64, y: f64| is_box(x, y, [4.0, 4.0, 296.0, 196.0]) && x < 280.0;
+        leaves(|x, y| seven(x, y) || edge(x, y), seven);
     }
 
     #[test]

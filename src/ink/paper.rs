@@ -1,15 +1,24 @@
 //! Finds the paper's colour and each pixel's distance from it. Dark ink on light paper, light ink on dark paper,
 //! colours and transparent paper are then alike. It does not decide what is ink.
 
-use super::levels::{median_of, sorted, strongest};
-use super::{Grid, components};
+use super::Grid;
+use super::levels::median_of;
 
 /// Larger pictures are first averaged down to at most this side, by a whole factor: a box of 20 pixels needs no more,
 /// and averaging removes camera noise.
 const MAX_SIDE: usize = 1024;
 
+/// The edge of a smaller picture may be half ink: its median is neither paper nor ink.
+const SMALL_SIDE: usize = 24;
+
 /// The width of the border from which the paper's colour is taken, as a fraction of the shorter side.
 const BORDER: f64 = 0.05;
+
+/// Colours that differ by no more are alike. Black differs from white by 255.
+const SIMILAR: f32 = 32.0;
+
+/// What differs from ink by more than this fraction of the greatest difference is paper; less, an edge.
+const OTHER: f32 = 0.75;
 
 /// Premultiplied red, green and blue, then opacity; each 0.0 to 255.0. Black strokes on transparent paper then differ
 /// from it in opacity, white strokes in all channels.
@@ -34,13 +43,12 @@ pub(super) fn distances(picture: &Downscaled, paper: Colour) -> Grid {
 
 /// The picture, opaque when the paper is, and the paper's colour.
 pub(super) fn on_paper(mut picture: Downscaled) -> (Downscaled, Colour) {
-    let mut paper = median(border(&picture));
-    if is_frame(&picture, paper) {
-        paper = median(picture.colours.iter().collect());
+    let edge = border(&picture).into_iter();
+    let mut paper = median(edge.map(|i| &picture.colours[i]).collect());
+    if picture.width.max(picture.height) < SMALL_SIDE {
+        paper = farthest(&picture, farthest(&picture, paper));
     }
-    if let Some(corners) = corners_of_bar(&picture, paper) {
-        paper = corners;
-    }
+    paper = other_paper(&picture, paper).map_or(paper, median);
     if paper[3] >= 128.0 {
         composite_on(&mut picture, paper);
     }
@@ -92,11 +100,10 @@ impl Downscaled {
     }
 }
 
-fn border(picture: &Downscaled) -> Vec<&Colour> {
+/// The indices of the pixels at the picture's edge.
+fn border(picture: &Downscaled) -> Vec<usize> {
     let shorter = picture.width.min(picture.height);
-    let depth = ((shorter as f64 * BORDER) as usize).max(1);
-    let pixels = picture.border(depth);
-    pixels.iter().map(|&i| &picture.colours[i]).collect()
+    picture.border(((shorter as f64 * BORDER) as usize).max(1))
 }
 
 /// The median of each channel.
@@ -108,36 +115,41 @@ pub(super) fn median(colours: Vec<&Colour>) -> Colour {
     median
 }
 
-/// Whether `paper` is only a frame: nearly all of the border has its colour, and most of the picture does not. A digit
-/// with a margin never covers as much.
-fn is_frame(picture: &Downscaled, paper: Colour) -> bool {
-    const SIMILAR: f32 = 32.0;
-    let count_different = |colours: &mut dyn Iterator<Item = &Colour>| {
-        colours.filter(|&&c| distance(c, paper) > SIMILAR).count()
-    };
-    let border = border(picture);
-    count_different(&mut border.iter().copied()) * 20 < border.len()
-        && count_different(&mut picture.colours.iter()) * 3 > picture.colours.len() * 2
+/// The colour that differs most from another.
+fn farthest(picture: &Downscaled, from: Colour) -> Colour {
+    let mut most = from;
+    for &colour in &picture.colours {
+        if distance(colour, from) > distance(most, from) {
+            most = colour;
+        }
+    }
+    most
 }
 
-/// A tall picture of which only the corners differ from `paper` is a 1 cropped to its ink; then the corners are the
-/// paper. Their colour.
-fn corners_of_bar(picture: &Downscaled, paper: Colour) -> Option<Colour> {
-    let (width, height) = (picture.width, picture.height);
-    if height * 2 < width * 3 {
-        return None;
-    }
+/// The pixels of the paper where `paper`, the colour of most of the edge, is not the paper's.
+fn other_paper(picture: &Downscaled, paper: Colour) -> Option<Vec<&Colour>> {
+    let Downscaled { width, colours, .. } = picture;
+    let all = colours.len();
     let from_paper = distances(picture, paper).levels;
-    let half = strongest(&sorted(&from_paper)) / 2.0;
-    let differs = from_paper.iter().map(|&distance| distance > half);
-    let parts = components(differs.collect(), width);
-    let is_corner = |i: &usize| {
-        let (x, y) = (i % width, i / width);
-        (x == 0 || x + 1 == width) && (y == 0 || y + 1 == height)
-    };
-    let are_corners = parts.iter().all(|part| part.iter().any(is_corner));
-    let colours = || parts.iter().flatten().map(|&i| &picture.colours[i]);
-    (are_corners && colours().next().is_some()).then(|| median(colours().collect()))
+    let count = |pixels: &[f32]| pixels.iter().filter(|&&level| level > SIMILAR).count();
+    let edge: Vec<f32> = border(picture).iter().map(|&i| from_paper[i]).collect();
+    // A frame: nearly all of the edge has its colour, and most of the picture does not. A digit with a margin never covers as much.
+    if count(&edge) * 20 < edge.len() && count(&from_paper) * 3 > all * 2 {
+        return Some(colours.iter().collect());
+    }
+    let strong = from_paper.iter().copied().fold(0.0, f32::max);
+    // A picture cropped to its ink, whose edge may be mostly ink: all pixels and the four corners count alike (docs/ink.md). Paper
+    // that is lighter on one side and darker on the other cancels out.
+    let corners = [0, width - 1, all - width, all - 1];
+    let mut sum = [0.0f64; 4];
+    for (i, colour) in colours.iter().enumerate() {
+        let corners = corners.iter().filter(|&&corner| corner == i).count();
+        let weight = 1.0 / all as f64 + corners as f64 / 4.0;
+        (0..4).for_each(|c| sum[c] += weight * f64::from(colour[c] - paper[c]));
+    }
+    let mean = [0, 1, 2, 3].map(|c| paper[c] + sum[c] as f32);
+    let differing = (0..all).filter(|&i| from_paper[i] > strong * OTHER);
+    (distance(mean, paper) > strong).then(|| differing.map(|i| &colours[i]).collect())
 }
 
 /// Composites the picture onto the paper's colour, so that transparent corners are not ink.
@@ -209,21 +221,33 @@ mod tests {
         assert_eq!((levels[0], levels[66]), (255.0, 0.0));
     }
 
+    /// Whether the paper of a picture is what `is_paper` says, black on white and white on black.
+    fn is_told(width: usize, height: usize, is_paper: impl Fn(usize, usize) -> bool) -> bool {
+        let places: Vec<bool> = (0..width * height)
+            .map(|i| is_paper(i % width, i / width))
+            .collect();
+        [[WHITE, BLACK], [BLACK, WHITE]].iter().all(|[paper, ink]| {
+            let colour = |&is_paper: &bool| if is_paper { *paper } else { *ink };
+            let levels = of(&places.iter().map(colour).collect::<Vec<_>>(), width);
+            levels
+                .iter()
+                .map(|&level| level == 0.0)
+                .eq(places.iter().copied())
+        })
+    }
+
     #[test]
-    fn a_one_that_is_cropped_to_its_ink_is_no_paper() {
-        let is_corner = |i: usize| matches!((i % 4, i / 4), (0, 0..3) | (3, 7..12));
-        let colours = |corner, other| {
-            let pixels: Vec<[u8; 4]> = (0..48)
-                .map(|i| if is_corner(i) { corner } else { other })
-                .collect();
-            of(&pixels, 4)
+    fn the_edge_of_what_is_cropped_to_its_ink_is_no_paper() {
+        // A zero of eight rows, whose edge is ink but for its corners, and a one, of which nothing but corners is paper.
+        let zero = |x: usize, y: usize| match (x, y) {
+            (1..4, 2..6) => true,
+            _ => matches!((x, y), (0 | 4, 0 | 7)),
         };
-        for levels in [colours(WHITE, BLACK), colours(BLACK, WHITE)] {
-            assert!(
-                (0..48).all(|i| (levels[i] == 0.0) == is_corner(i)),
-                "{levels:?}"
-            );
-        }
+        assert!(is_told(5, 8, zero));
+        assert!(is_told(30, 90, |x, y| (x + 1) % 30 < 2 && (y + 9) % 90 < 18));
+        // A seven has ink in two corners.
+        let stem = |y: usize| 24 - (y - 7) * 14 / 32;
+        assert!(is_told(30, 40, |x, y| y > 6 && !(stem(y)..stem(y) + 6).contains(&x)));
     }
 
     #[test]

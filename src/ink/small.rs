@@ -16,9 +16,11 @@ const SALT: usize = 8;
 /// How many times as large a picture becomes before it is made steeper.
 const LARGER: usize = 4;
 
-/// How much steeper the edges of lines become, and the level that stays half ink: less is the blur around a line.
+/// How much steeper the edges of lines become.
 const STEEPER: f32 = 2.0;
-const HALF: f32 = 150.0;
+
+/// The level that stays half ink.
+const HALF: f32 = 127.5;
 
 /// As [`super::paper::distances`], where the paper has bands of two colours from edge to edge, as when a part of the
 /// picture is a negative: each line is compared with the paper at its end. `None` where anything touches the picture's
@@ -92,7 +94,7 @@ pub(super) fn sharpened(ink: &Grid) -> Grid {
     };
     let mut large = resample(ink, layout);
     for level in &mut large.levels {
-        *level = ((*level - HALF) * STEEPER + 127.5).clamp(0.0, 255.0);
+        *level = ((*level - HALF) * STEEPER + HALF).clamp(0.0, 255.0);
     }
     large
 }
@@ -190,6 +192,6 @@ mod tests {
             .take(10)
             .collect();
         // Enlarged alone it would be 31, 95, 159 and 223 on either side.
-        assert_eq!(row, [0, 0, 0, 18, 146, 255, 255, 146, 18, 0]);
+        assert_eq!(row, [0, 0, 0, 63, 191, 255, 255, 191, 63, 0]);
     }
 }

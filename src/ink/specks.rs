@@ -27,6 +27,8 @@ pub(super) struct Component {
     pub pixels: Vec<usize>,
     pub mass: f64,
     strongest: f32,
+    /// Whether it touches the picture's edge; not where it touches all four sides and no corner, as a zero does that is cropped to its
+    /// ink.
     at_edge: bool,
 }
 
@@ -59,12 +61,18 @@ pub(super) fn components(ink: &Grid) -> Vec<Component> {
     let is_edge = |at: usize, side: usize| at == 0 || at + 1 == side;
     let component = |pixels: Vec<usize>| {
         let levels = || pixels.iter().map(|&pixel| ink.levels[pixel]);
+        let (mut sides, mut at_corner) = ([false; 4], false);
+        for (x, y) in pixels.iter().map(|i| (i % ink.width, i / ink.width)) {
+            sides[0] |= x == 0;
+            sides[1] |= x + 1 == ink.width;
+            sides[2] |= y == 0;
+            sides[3] |= y + 1 == ink.height;
+            at_corner |= is_edge(x, ink.width) && is_edge(y, ink.height);
+        }
         Component {
             mass: levels().map(f64::from).sum(),
             strongest: levels().fold(0.0, f32::max),
-            at_edge: pixels.iter().any(|pixel| {
-                is_edge(pixel % ink.width, ink.width) || is_edge(pixel / ink.width, ink.height)
-            }),
+            at_edge: sides.contains(&true) && (at_corner || sides.contains(&false)),
             pixels,
         }
     };
@@ -120,6 +128,12 @@ mod tests {
     fn the_edge_of_the_sheet_is_removed_when_a_digit_does_not_touch_it() {
         let rows = ["####", "#...", "#.#.", "#.#.", "#..."];
         assert_eq!(cleaned(&rows), ["....", "....", "..#.", "..#.", "...."]);
+    }
+
+    #[test]
+    fn a_zero_cropped_to_its_ink_keeps_its_ring_beside_its_slash() {
+        let rows = [".####.", "#....#", "#..#.#", "#.#..#", "#....#", ".####."];
+        assert_eq!(cleaned(&rows), rows);
     }
 
     #[test]

@@ -443,26 +443,103 @@ fn a_full_disk_under_stdout_is_an_error() {
     );
 }
 
+/// The pictures in a folder of failures, by the names of their files.
+fn failures(folder: &Folder, kind: &str) -> Vec<String> {
+    let files = std::fs::read_dir(folder.path(&format!("failures/{kind}"))).expect("a folder");
+    let names = files.map(|file| file.expect("a file").file_name().into_string());
+    let mut names: Vec<String> = names.map(|name| name.expect("UTF-8")).collect();
+    names.sort();
+    names
+}
+
 #[test]
-fn what_was_misread_is_drawn_on_a_sheet() {
+fn what_was_not_read_right_is_written_as_pictures() {
     let folder = Folder::new();
     // One step at a rate that teaches nothing: most are misread.
     folder.train(&["--epochs=1", "--learning-rate=1e-9"]);
     let test = ["--images=test-images", "--labels=test-labels", "--json"];
-    let options = ["evaluate", "-w", "w.safetensors", "--misread=sheet.png"];
+    let options = ["evaluate", "-w", "w.safetensors", "--failures=failures"];
     let ran = folder.run(&[&options[..], &test[..]].concat());
     let score: Value = serde_json::from_str(&ran.stdout).expect("a report");
-    let wrong = 70 - score["correct"].as_u64().expect("a count") as u32;
-    assert!(wrong > 30, "{wrong}");
-    let file = std::fs::File::open(folder.path("sheet.png")).expect("a sheet");
+    let wrong = score["each"].as_array().expect("a list").iter();
+    let wrong: Vec<String> = wrong
+        .filter(|row| row["right"] == false)
+        .map(|row| {
+            let text = |of: &Value| of.as_str().expect("text").to_owned();
+            let (label, answer) = (text(&row["label"]), text(&row["answer"]));
+            format!(
+                "{:05}-{label}-{answer}.png",
+                row["index"].as_u64().expect("a number")
+            )
+        })
+        .collect();
+    assert!(wrong.len() > 30, "{wrong:?}");
+    assert_eq!(failures(&folder, "digits"), wrong);
+    let file = folder.path(&format!("failures/digits/{}", wrong[0]));
+    let file = std::fs::File::open(file).expect("a picture");
     let decoder = png::Decoder::new(std::io::BufReader::new(file));
     let reader = decoder.read_info().expect("a PNG");
-    // Rows of 24 pictures of 10 × 10 pixels with a bar of 2 and a gap of 2, twice as large.
-    let rows = wrong.div_ceil(24);
+    assert_eq!((reader.info().width, reader.info().height), (10, 10));
+}
+
+#[test]
+fn scenes_have_goals_other_seeds_and_their_failures_as_pictures() {
+    let folder = Folder::new();
+    let weights = shipped_weights();
+    let scenes = [
+        "evaluate",
+        "-w",
+        &weights,
+        "--scenes=30",
+        "--kinds=ink, 8 pixels",
+    ];
+    let row = |options: &[&str]| -> Value {
+        let ran = folder.run(&[&scenes[..], &["--json"], options].concat());
+        let table: Value = serde_json::from_str(&ran.stdout).expect("JSON");
+        assert_eq!(table["scenes"].as_array().map(Vec::len), Some(1), "{table}");
+        table["scenes"][0].clone()
+    };
+    let usual = row(&["--failures=failures"]);
     assert_eq!(
-        (reader.info().width, reader.info().height),
-        (2 * (24 * 12 + 2), 2 * (rows * 14 + 2))
+        (&usual["goal"], &usual["scene"]),
+        (
+            &json!(0.95),
+            &json!("cropped to the ink, 8 pixels, 17 levels")
+        )
     );
+    let right = usual["answers"]["right"].as_u64().expect("a count") as usize;
+    let written = failures(&folder, "cropped to the ink, 8 pixels, 17 levels");
+    assert_eq!(written.len(), 30 - right);
+    assert_eq!(row(&["--seed=0"])["each"], usual["each"]);
+    assert_ne!(row(&["--seed=1"])["each"], usual["each"]);
+    let text = folder.run(&scenes).stdout;
+    assert!(text.contains("; goal 95% "), "{text}");
+}
+
+#[test]
+fn crossed_zeros_and_the_worst_tenth_of_writers_are_counted_apart() {
+    let folder = Folder::new();
+    let ring = "[500,0,800,200,900,500,800,800,500,1000,200,800,100,500,200,200,500,0]";
+    let zero = |writer: &str, slash: &str| {
+        format!(r#"{{"label": 0, "writer": "{writer}", "strokes": [{ring}{slash}]}}"#)
+    };
+    let crossed = zero("ada", ",[900,0,100,1000]");
+    let lines = [zero("bob", ""), crossed, zero("eve", "")].join("\n");
+    folder.write("zeros.jsonl", lines.as_bytes());
+    let weights = shipped_weights();
+    let ran = folder.run(&[
+        "evaluate",
+        "-w",
+        &weights,
+        "--strokes",
+        "zeros.jsonl",
+        "--json",
+    ]);
+    let report: Value = serde_json::from_str(&ran.stdout).expect("JSON");
+    assert_eq!(report["crossed_zeros"]["pictures"], 1, "{report}");
+    // Of three writers the tenth with the least is one.
+    let writers = &report["writers"];
+    assert_eq!(writers["worst_tenth"], writers["least"], "{writers}");
 }
 
 #[test]

@@ -43,7 +43,8 @@ export const en = /** @type {const} @satisfies {import('./list.js').List} */ ({
   'draw.pen_down': 'Pen down',
   'draw.pen_up': 'Pen up',
   'draw.choose_picture': 'Choose a picture',
-  'draw.picture_hint': 'or drop or paste one: a photo or scan of a digit, or of a line of them.',
+  'draw.picture_hint':
+    'or drop or paste one: a photo, scan or screenshot of a digit or a line of them, on plain or ruled paper, dark or light.',
   'draw.found': 'See what was found in the picture, step by step',
 
   // The answer.

@@ -41,7 +41,7 @@ export const zh = {
   'draw.pen_down': '落笔',
   'draw.pen_up': '抬笔',
   'draw.choose_picture': '选择图片',
-  'draw.picture_hint': '也可以拖入或粘贴图片：一个或一行数字的照片或扫描件。',
+  'draw.picture_hint': '也可以拖入或粘贴图片：一个或一行数字的照片、扫描件或截图，白纸、格纸、深底浅字都行。',
   'draw.found': '一步步看：在图片里找到了什么',
 
   // The answer.

@@ -140,7 +140,7 @@ pub fn write_all(files: &[(&OutputFile, &[u8])]) -> Result<(), Error> {
     Ok(())
 }
 
-fn unwritable(path: &Path, error: &io::Error) -> Error {
+pub fn unwritable(path: &Path, error: &io::Error) -> Error {
     Error::CommandLine(CommandLineError::Unwritable {
         file: path.display().to_string(),
         reason: error.to_string(),

@@ -9,6 +9,19 @@ pub struct Kind {
     pub scene: Scene,
 }
 
+impl Kind {
+    /// The fraction of its pictures that should be read right and answered.
+    pub fn goal(&self) -> f64 {
+        match self.scene.cut {
+            Cut::ToInk { side: ..16, .. } => 0.95,
+            Cut::ToInk { side: ..64, .. } => 0.96,
+            Cut::ToInk { .. } => 0.98,
+            _ if self.scene.digits > 1 => 0.9,
+            _ => 0.95,
+        }
+    }
+}
+
 const WHITE: [f32; 3] = [255.0; 3];
 const BLACK: [f32; 3] = [0.0; 3];
 const CREAM: [f32; 3] = [215.0, 210.0, 198.0];

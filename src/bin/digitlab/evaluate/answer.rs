@@ -139,6 +139,14 @@ pub struct Row {
 }
 
 impl Row {
+    /// What it shows and what was answered, as a file's name says it: `5-55`, `5-refused`, `none-5`; `None` where that is right.
+    pub fn failure(&self) -> Option<String> {
+        let label = self.label.as_deref().unwrap_or("none");
+        let answer = self.answer.as_deref().filter(|_| !self.refused);
+        let answer = answer.unwrap_or("refused");
+        (!self.right).then(|| format!("{label}-{answer}"))
+    }
+
     pub fn of(source: Source, labels: &[u8], answer: &Answer) -> Self {
         Self {
             source,

@@ -4,14 +4,15 @@
 mod answer;
 mod corrupted;
 mod cropped;
+mod crossed;
 mod decode;
+mod failures;
 mod in_order;
 mod numbers;
 mod pictures;
 mod report;
 mod samples;
 mod scenes;
-mod sheet;
 mod stability;
 mod text;
 mod writers;
@@ -29,11 +30,11 @@ use digitlab::recognition::Recogniser;
 
 use crate::output::say;
 use crate::{DataArguments, Failure, read_split};
-use numbers::Wanted;
+use failures::Failures;
 use report::Report;
 use samples::{Reader, Samples};
 
-/// The seed of the drawings that `--nondigits` judges by.
+/// The seed of the usual drawings that `--nondigits` judges by.
 const SEED: u64 = 2026;
 
 #[derive(Args)]
@@ -71,7 +72,7 @@ pub struct Arguments {
     cropped: bool,
 
     /// The same, corrupted in each of MNIST-C's fifteen ways (Mu and Gilmer 2019): a row for each, and the mean
-    #[arg(long, conflicts_with_all = ["as_pictures", "cropped", "strokes", "pictures", "numbers", "nondigits", "misread"])]
+    #[arg(long, conflicts_with_all = ["as_pictures", "cropped", "strokes", "pictures", "numbers", "nondigits"])]
     corrupted: bool,
 
     /// Pen strokes as JSON lines, gzipped or not, instead: label (0 to 9, or null for a non-digit), writer, strokes of x0, y0, x1, y1, …, and for a non-digit a letter to count it by
@@ -99,8 +100,18 @@ pub struct Arguments {
     photographed: bool,
 
     /// Pictures of 39 kinds instead, as cameras, scanners and drawing programs give them, this many of each: a row for each kind, and the mean
-    #[arg(long, value_name = "COUNT", conflicts_with_all = ["images", "strokes", "pictures", "numbers", "as_pictures", "cropped", "corrupted", "nondigits", "misread", "alone"], value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    #[arg(long, value_name = "COUNT", conflicts_with_all = ["images", "strokes", "pictures", "numbers", "as_pictures", "cropped", "corrupted", "nondigits", "alone"], value_parser = clap::value_parser!(u32).range(1..=100_000))]
     scenes: Option<u32>,
+
+    /// Only the kinds whose names have this text, as "cropped"
+    #[arg(
+        long,
+        value_name = "TEXT",
+        default_value = "",
+        hide_default_value = true,
+        requires = "scenes"
+    )]
+    kinds: String,
 
     /// Also judge this many generated drawings that are not digits: letters, shapes and scribbles of kinds never trained on
     #[arg(long, value_name = "COUNT", default_value_t = 0, value_parser = clap::value_parser!(u32).range(0..=1_000_000))]
@@ -110,15 +121,19 @@ pub struct Arguments {
     #[arg(long, requires = "strokes")]
     stability: bool,
 
-    /// Also write a PNG of what was misread, each with ten marks for 0 to 9, bright where it was taken for
-    #[arg(long, value_name = "FILE")]
-    misread: Option<PathBuf>,
+    /// Other numbers, scenes, corruptions and non-digits than the usual ones of seed 0
+    #[arg(long, value_name = "SEED", default_value_t = 0, value_parser = clap::value_parser!(u64).range(0..=u64::from(u32::MAX)))]
+    seed: u64,
+
+    /// Also write each picture that was not read right as a PNG into this folder, in a folder for its kind, named by its number, label and answer
+    #[arg(long, value_name = "DIR", conflicts_with = "numbers")]
+    failures: Option<PathBuf>,
 
     /// Score the network alone: no augmented views, its own probabilities, no refusal
     #[arg(long)]
     alone: bool,
 
-    /// Print a JSON object instead: accuracy, correct, pictures, loss, answers, numbers, digits, confusion, writers, calibration, refusals, blank, lines, stability, weights, and each picture or drawing with its file or line, label, answer, probability and parts; of --numbers: single, lengths; with --corrupted: corruptions, mean; of --scenes: scenes, mean
+    /// Print a JSON object instead: accuracy, correct, pictures, loss, answers, numbers, digits, confusion, writers, calibration, refusals, blank, lines, stability, weights, crossed_zeros, and each picture or drawing with its file or line, label, answer, probability and parts; of --numbers: single, lengths; with --corrupted: corruptions, mean; of --scenes: scenes, mean
     #[arg(long)]
     json: bool,
 }
@@ -148,7 +163,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
         is_alone: arguments.alone,
     };
     if let Some(file) = &arguments.numbers {
-        let wanted = Wanted {
+        let wanted = numbers::Wanted {
             file,
             lengths: &arguments
                 .digits
@@ -157,27 +172,35 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
                 .collect::<Vec<_>>(),
             count: arguments.count as usize,
             photographed: arguments.photographed,
+            seed: arguments.seed,
         };
         return Ok(numbers::run(&reader, &wanted, arguments.json)?);
     }
+    let seed = arguments.seed;
+    let failures = &Failures(arguments.failures.clone());
     if let Some(count) = arguments.scenes {
-        return Ok(scenes::run(&reader, count, arguments.json)?);
+        let wanted = scenes::Wanted {
+            count,
+            only: &arguments.kinds,
+            seed,
+            failures,
+        };
+        return Ok(scenes::run(&reader, wanted, arguments.json)?);
     }
     if arguments.corrupted {
-        let split = arguments.split()?;
-        return Ok(corrupted::run(reader, &name, &split, arguments.json)?);
+        let split = &arguments.split()?;
+        let wanted = corrupted::Wanted {
+            split,
+            seed,
+            failures,
+        };
+        return Ok(corrupted::run(reader, &name, wanted, arguments.json)?);
     }
     let mut samples = Samples::new(reader);
     let drawings = add_samples(arguments, &mut samples)?;
     let outputs = recogniser.outputs(&samples.pixels)?;
-    if let Some(path) = &arguments.misread {
-        let pictures = samples.pixels.chunks_exact(recogniser.model.inputs());
-        let answer = |(of, pixels)| recogniser.calibration.reading(of, pixels).nearest();
-        let answers = outputs.iter().zip(pictures).map(answer);
-        let answers: Vec<usize> = answers.map(|digit| digit.unwrap_or(0).into()).collect();
-        sheet::write(path, &samples, &answers)?;
-    }
     let mut report = Report::of(name, &recogniser, &samples, outputs);
+    failures.keep_all(&samples, &report.each)?;
     if arguments.stability {
         report.stability = Some(stability::of(&recogniser, &drawings)?);
     }
@@ -220,11 +243,11 @@ fn add_samples(arguments: &Arguments, samples: &mut Samples) -> Result<Vec<PenDr
             })?;
         }
     }
-    samples.add_nondigits(made_up(arguments.nondigits))?;
+    samples.add_nondigits(made_up(arguments.nondigits, arguments.seed))?;
     Ok(drawings)
 }
 
 /// The non-digits to read.
-fn made_up(count: u32) -> impl Iterator<Item = Drawing> {
-    (0..count).map(|index| out_of_distribution::drawing(SEED, index, Kinds::Evaluation))
+fn made_up(count: u32, seed: u64) -> impl Iterator<Item = Drawing> {
+    (0..count).map(move |index| out_of_distribution::drawing(SEED + seed, index, Kinds::Evaluation))
 }

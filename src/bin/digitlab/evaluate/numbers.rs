@@ -46,6 +46,8 @@ pub struct Wanted<'a> {
     pub count: usize,
     /// Read as photographs of paper instead of as strokes.
     pub photographed: bool,
+    /// 0 for the usual numbers.
+    pub seed: u64,
 }
 
 #[derive(Serialize)]
@@ -101,7 +103,7 @@ pub fn run(reader: &Reader, wanted: &Wanted, json: bool) -> Result<(), Error> {
     };
     let single = lines.single(&digits)?;
     let lengths = wanted.lengths.iter().enumerate().map(|(before, &length)| {
-        let numbers = compose::numbers(&digits, length, wanted.count, SEED);
+        let numbers = compose::numbers(&digits, length, wanted.count, SEED + wanted.seed);
         lines.length(length, digits.len() + before * wanted.count, numbers)
     });
     let report = Report {

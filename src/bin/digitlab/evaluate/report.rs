@@ -9,7 +9,7 @@ use digitlab::recognition::{Outputs, Recogniser, Verdict};
 use serde::Serialize;
 
 use super::answer::{Answer, Answers, Row, Source};
-use super::samples::{Sample, Samples};
+use super::samples::{CROSSED, Sample, Samples};
 use super::stability::Stability;
 
 /// Letters that some hand writes as another writes a digit: whether they are refused says nothing.
@@ -30,6 +30,8 @@ pub struct Report {
     pub loss: f64,
     /// As the page answers them.
     pub answers: Answers,
+    /// Those of them that are zeros with a slash or a bar, found by their strokes.
+    pub crossed_zeros: Answers,
     /// Pictures of several digits as the page answers them, by how many digits they show.
     pub numbers: BTreeMap<usize, Answers>,
     /// `[label][most probable digit]`
@@ -100,17 +102,21 @@ pub struct Spread {
     pub tenth: Option<f64>,
     pub median: Option<f64>,
     pub mean: Option<f64>,
+    /// The mean of the tenth of writers that have the least.
+    pub worst_tenth: Option<f64>,
 }
 
 impl Spread {
     fn of(mut all: Vec<f64>) -> Self {
         all.sort_by(f64::total_cmp);
         let at = |index: usize| all.get(index).copied();
+        let mean = |of: &[f64]| (!of.is_empty()).then(|| of.iter().sum::<f64>() / of.len() as f64);
         Self {
             least: at(0),
             tenth: at(all.len() / 10),
             median: at(all.len() / 2),
-            mean: (!all.is_empty()).then(|| all.iter().sum::<f64>() / all.len() as f64),
+            mean: mean(&all),
+            worst_tenth: mean(&all[..all.len().div_ceil(10)]),
         }
     }
 }
@@ -249,6 +255,7 @@ impl Report {
         let mut digits = Vec::new();
         let mut refusals = Refusals::default();
         let mut answers = Answers::default();
+        let mut crossed_zeros = Answers::default();
         let mut numbers: BTreeMap<usize, Answers> = BTreeMap::new();
         let mut lines = Lines::default();
         let mut each = Vec::new();
@@ -270,6 +277,9 @@ impl Report {
                 [label] => {
                     refusals.digits.add(is_refused);
                     answers.add(&[label], &answer);
+                    if about.kind == CROSSED {
+                        crossed_zeros.add(&[label], &answer);
+                    }
                     let nearest = reading.nearest().filter(|_| !sample.is_blank());
                     digits.push(Read {
                         sample,
@@ -306,6 +316,7 @@ impl Report {
             accuracy: share(correct, digits.len()),
             loss: loss(labelled, calibration.temperature),
             answers,
+            crossed_zeros,
             numbers,
             confusion: confusion(&digits),
             digits: of_digits(&digits),

@@ -16,10 +16,14 @@ use digitlab::recognition::Recogniser;
 use digitlab::recognition::number::Digit;
 
 use super::answer::{Answer, Source};
+use super::crossed::is_crossed;
 use super::in_order::in_order;
 
 /// What non-digits that bring no kind of their own are counted as.
 pub const UNNAMED: &str = "given";
+
+/// The kind of zeros that are counted apart.
+pub const CROSSED: &str = "crossed";
 
 /// What is known of something that is judged.
 #[derive(Clone)]
@@ -29,7 +33,7 @@ pub struct About {
     pub labels: Vec<u8>,
     /// Who drew it; `None` if unknown.
     pub writer: Option<String>,
-    /// The kind of a non-digit.
+    /// The kind of a non-digit, or [`CROSSED`].
     pub kind: String,
 }
 
@@ -171,11 +175,15 @@ impl<'a> Samples<'a> {
     pub fn add_strokes(&mut self, drawings: &[PenDrawing]) -> Result<(), Error> {
         let size = self.reader.size();
         self.add_all(drawings.iter(), |drawing| {
+            let kind = match drawing.label {
+                Some(0) if is_crossed(&drawing.strokes) => CROSSED,
+                _ => drawing.letter.as_deref().unwrap_or(UNNAMED),
+            };
             let about = About {
                 source: Source::Line(drawing.line),
                 labels: drawing.label.into_iter().collect(),
                 writer: Some(drawing.writer.clone()),
-                kind: drawing.letter.as_deref().unwrap_or(UNNAMED).to_owned(),
+                kind: kind.to_owned(),
             };
             let line = segment::from_strokes(&drawing.strokes, None, size)?;
             Ok(Some((about, line)))

@@ -12,6 +12,7 @@ use digitlab::random::{Stream, StreamId};
 use serde::Serialize;
 
 use super::answer::{Answer, Answers, Row, Source};
+use super::failures::Failures;
 use super::in_order::in_order;
 use super::report::share;
 use super::samples::Reader;
@@ -42,6 +43,8 @@ struct Scene {
     right: usize,
     accuracy: f64,
     answers: Answers,
+    /// The share of right answers that is aimed at.
+    goal: f64,
     /// That a picture takes from its pixels to its answer; the median.
     milliseconds: f64,
     each: Vec<Row>,
@@ -54,21 +57,40 @@ struct Means {
     right_and_answered: f64,
 }
 
-/// Draws and reads `count` pictures of each kind.
-pub fn run(reader: &Reader, count: u32, json: bool) -> Result<(), Error> {
+/// How many pictures of each kind, and which.
+#[derive(Clone, Copy)]
+pub struct Wanted<'a> {
+    pub count: u32,
+    /// A text that the kinds' names have.
+    pub only: &'a str,
+    /// 0 for the usual ones.
+    pub seed: u64,
+    pub failures: &'a Failures,
+}
+
+/// Draws and reads pictures of each kind.
+pub fn run(reader: &Reader, wanted: Wanted, json: bool) -> Result<(), Error> {
     let mut scenes = Vec::new();
-    for kind in KINDS {
-        let scene = read(reader, kind, count)?;
+    let wants = |kind: &&Kind| kind.name.contains(wanted.only);
+    for kind in KINDS.iter().filter(wants) {
+        let scene = read(reader, kind, wanted)?;
         if !json {
             let (right, all) = (100.0 * scene.accuracy, &scene.answers);
+            let goal = match scene.answers.share >= scene.goal {
+                true => "met",
+                false => "not met",
+            };
             say(format_args!(
-                "{}: {right:.1}%, right and answered {all}, {:.0} ms",
-                kind.name, scene.milliseconds
+                "{}: {right:.1}%, right and answered {all}; goal {:.0}% {goal}; {:.0} ms",
+                kind.name,
+                100.0 * scene.goal,
+                scene.milliseconds
             ))?;
         }
         scenes.push(scene);
     }
-    let mean = |part: fn(&Scene) -> f64| scenes.iter().map(part).sum::<f64>() / KINDS.len() as f64;
+    let mean =
+        |part: fn(&Scene) -> f64| scenes.iter().map(part).sum::<f64>() / scenes.len().max(1) as f64;
     let mean = Means {
         accuracy: mean(|scene| scene.accuracy),
         right_and_answered: mean(|scene| scene.answers.share),
@@ -83,32 +105,39 @@ pub fn run(reader: &Reader, count: u32, json: bool) -> Result<(), Error> {
     ))
 }
 
-fn read(reader: &Reader, kind: &Kind, count: u32) -> Result<Scene, Error> {
+fn read(reader: &Reader, kind: &Kind, wanted: Wanted) -> Result<Scene, Error> {
     let mut scene = Scene {
         scene: kind.name,
         digits: kind.scene.digits,
         right: 0,
         accuracy: 0.0,
         answers: Answers::default(),
+        goal: kind.goal(),
         milliseconds: 0.0,
         each: Vec::new(),
     };
     let mut times = Vec::new();
     let one = |scratch: &mut Scratch, number| {
-        let (labels, digits) = written(kind.scene.digits, number);
-        let picture = kind.scene.draw(&digits, SCENE_SEED, number);
+        let seed = wanted.seed;
+        let (labels, digits) = written(kind.scene.digits, DIGITS_SEED + seed, number);
+        let picture = kind.scene.draw(&digits, SCENE_SEED + seed, number);
         let start = Instant::now();
         let size = reader.size();
         let line = segment::from_pixels(&picture.rgba, picture.width, picture.height, size)?;
         let digits = line.map(|line| reader.digits(&line, scratch)).transpose()?;
         let answer = Answer::of(&digits.unwrap_or_default());
-        Ok((labels, answer, start.elapsed().as_secs_f64() * 1000.0))
+        let time = start.elapsed().as_secs_f64() * 1000.0;
+        let source = Source::Index(number as usize);
+        let row = Row::of(source, &labels, &answer);
+        wanted
+            .failures
+            .keep(kind.name, number as usize, &row, || picture)?;
+        Ok((labels, answer, row, time))
     };
-    in_order(0..count, one, |(labels, answer, time)| {
+    in_order(0..wanted.count, one, |(labels, answer, row, time)| {
         scene.right += usize::from(answer.is_closest(&labels));
         scene.answers.add(&labels, &answer);
-        let source = Source::Index(scene.each.len());
-        scene.each.push(Row::of(source, &labels, &answer));
+        scene.each.push(row);
         times.push(time);
     })?;
     scene.accuracy = share(scene.right, scene.answers.pictures);
@@ -118,8 +147,8 @@ fn read(reader: &Reader, kind: &Kind, count: u32) -> Result<Scene, Error> {
 }
 
 /// Digits of one hand, from left to right: their labels and their strokes. Equal numbers give equal digits in all kinds.
-fn written(digits: usize, number: u32) -> (Vec<u8>, Vec<Strokes>) {
-    let mut stream = Stream::new(DIGITS_SEED, StreamId::Numbers, EPOCH, number);
+fn written(digits: usize, seed: u64, number: u32) -> (Vec<u8>, Vec<Strokes>) {
+    let mut stream = Stream::new(seed, StreamId::Numbers, EPOCH, number);
     let mut digit = |_| {
         let label = stream.below(10) as u8;
         (label, augment::strokes(label, &mut stream))

@@ -30,6 +30,9 @@ fn write(report: &Report, text: &mut String) -> std::fmt::Result {
         writeln!(text, "Right and answered: {}", report.answers)?;
         let answered = by_digit(report, |of| of.right_and_answered_share);
         writeln!(text, "  by digit: {answered}")?;
+        if report.crossed_zeros.pictures > 0 {
+            writeln!(text, "  crossed zeros: {}", report.crossed_zeros)?;
+        }
         write_mistakes(report, text)?;
         write_writers(report, text)?;
         writeln!(
@@ -136,9 +139,10 @@ fn write_writers(report: &Report, text: &mut String) -> std::fmt::Result {
 }
 
 fn spread(of: &Spread) -> Option<String> {
-    let [median, tenth, least] = [of.median?, of.tenth?, of.least?].map(|share| 100.0 * share);
+    let shares = [of.median?, of.tenth?, of.worst_tenth?, of.least?];
+    let [median, tenth, worst_tenth, least] = shares.map(|share| 100.0 * share);
     Some(format!(
-        "{median:.2}% right, nine in ten at least {tenth:.2}%, the worst {least:.2}%"
+        "{median:.2}% right, nine in ten at least {tenth:.2}%, the worst tenth {worst_tenth:.2}% on average, the worst {least:.2}%"
     ))
 }
 

@@ -12,7 +12,7 @@ mod table;
 use digitlab::random::{Stream, StreamId};
 
 use grey::Grey;
-pub use table::run;
+pub use table::{Wanted, run};
 
 /// The seed of all that is random.
 const SEED: u64 = 2026;
@@ -87,13 +87,13 @@ const ALL: [Corruption; 15] = [
 ];
 
 impl Corruption {
-    /// A picture `[side, side]` corrupted; `index`: among those of its data set.
-    fn of(&self, pixels: &[u8], index: usize) -> Vec<u8> {
+    /// A picture `[side, side]` corrupted; `index`: among those of its data set. `seed`: 0 for the usual corruptions.
+    fn of(&self, pixels: &[u8], index: usize, seed: u64) -> Vec<u8> {
         let kind = ALL.iter().position(|one| one.name == self.name);
         let id = StreamId::Corruption {
             kind: kind.unwrap_or_default() as u16,
         };
-        let mut stream = Stream::new(SEED, id, 0, index as u32);
+        let mut stream = Stream::new(SEED + seed, id, 0, index as u32);
         (self.apply)(&Grey::of(pixels), &mut stream).pixels()
     }
 }
@@ -114,7 +114,7 @@ mod tests {
 
     fn corrupted(name: &str, index: usize) -> Vec<u8> {
         let corruption = ALL.iter().find(|one| one.name == name).expect(name);
-        corruption.of(&bar(), index)
+        corruption.of(&bar(), index, 0)
     }
 
     /// Its mean level, and the mean place of its ink.
@@ -138,11 +138,11 @@ mod tests {
     #[test]
     fn each_corruption_changes_a_picture_and_is_the_same_whenever_it_is_made() {
         for corruption in &ALL {
-            let once = corruption.of(&bar(), 3);
-            assert_eq!(once, corruption.of(&bar(), 3), "{}", corruption.name);
+            let once = corruption.of(&bar(), 3, 0);
+            assert_eq!(once, corruption.of(&bar(), 3, 0), "{}", corruption.name);
             assert_ne!(once, bar(), "{}", corruption.name);
             // Small pictures are corrupted too.
-            assert_eq!(corruption.of(&[200; 25], 0).len(), 25);
+            assert_eq!(corruption.of(&[200; 25], 0, 0).len(), 25);
         }
         for name in ["shot noise", "impulse noise", "fog", "zigzag", "rotate"] {
             let all: Vec<Vec<u8>> = (0..9).map(|index| corrupted(name, index)).collect();

@@ -6,6 +6,7 @@ use digitlab::ink::segment;
 use serde::Serialize;
 
 use super::ALL;
+use crate::evaluate::failures::{self, Failures};
 use crate::evaluate::report::Report;
 use crate::evaluate::samples::{Reader, Samples};
 use crate::output::say;
@@ -30,8 +31,17 @@ struct Mean {
     right_and_answered: f64,
 }
 
+/// What is corrupted, and how.
+#[derive(Clone, Copy)]
+pub struct Wanted<'a> {
+    pub split: &'a Split,
+    /// 0 for the usual corruptions.
+    pub seed: u64,
+    pub failures: &'a Failures,
+}
+
 /// `weights`: the name of their file. Every picture is read as the page reads a picture.
-pub fn run(reader: Reader, weights: &str, split: &Split, json: bool) -> Result<(), Error> {
+pub fn run(reader: Reader, weights: &str, wanted: Wanted, json: bool) -> Result<(), Error> {
     let mut mean = Mean {
         accuracy: 0.0,
         right_and_answered: 0.0,
@@ -40,11 +50,18 @@ pub fn run(reader: Reader, weights: &str, split: &Split, json: bool) -> Result<(
     for one in &ALL {
         let mut samples = Samples::new(reader);
         let size = reader.size();
-        samples.add_split(split, None, |index, levels| {
-            segment::from_levels(&one.of(levels, index), size)
+        let corrupted = |index, levels: &[u8]| one.of(levels, index, wanted.seed);
+        samples.add_split(wanted.split, None, |index, levels| {
+            segment::from_levels(&corrupted(index, levels), size)
         })?;
         let outputs = reader.recogniser.outputs(&samples.pixels)?;
         let report = Report::of(weights.to_owned(), reader.recogniser, &samples, outputs);
+        for (index, row) in report.each.iter().enumerate() {
+            let levels = || corrupted(index, wanted.split.picture(index));
+            wanted
+                .failures
+                .keep(one.name, index, row, || failures::grey(&levels()))?;
+        }
         mean.accuracy += report.accuracy / ALL.len() as f64;
         mean.right_and_answered += report.answers.share / ALL.len() as f64;
         if json {
