@@ -99,7 +99,7 @@ async function native({ env }) {
   // Optimised as users get it, without optimising a whole program for each file of tests.
   const own = {
     ...env,
-    CARGO_PROFILE_RELEASE_LTO: 'off',
+    CARGO_PROFILE_RELEASE_LTO: 'false',
     CARGO_PROFILE_RELEASE_CODEGEN_UNITS: '16',
   };
   const args = ['test', '--locked', '--release', '--no-fail-fast', '--features'];

@@ -6,6 +6,7 @@ use super::messages::{
 use super::{ActiveRun, Lab, Training};
 use crate::data::mnist;
 use crate::error::Error;
+use crate::learn::supervised::room;
 use crate::learn::{
     Correction, Ending, FineTuning, Monitor, Report, Resumable, Run, Step, TrainingContext,
     TrainingForm, TrainingOutcome, TrainingRun,
@@ -89,11 +90,13 @@ impl Lab {
         self.must_be_idle()?;
         self.stopped = None;
         let kept = self.teaching_mnist.take(); // 47 MB that only this teaching needs
-        let known = self.loaded_mnist().cloned().or(kept);
-        let known = known.ok_or(Error::NoMnist)?;
+        let loaded = self.loaded_mnist().cloned();
+        let beside = kept.as_ref().map_or(0, |kept| kept.bytes());
+        let known = loaded.or(kept).ok_or(Error::NoMnist)?;
         let (model, calibration) = self.weights(source)?;
         let model = model.clone();
         let given = Recogniser { model, calibration };
+        FineTuning::check_memory(&given, room(self.held() + beside))?;
         let pictures = pictures.0.chunks(mnist::SIZE * mnist::SIZE);
         let corrections: Vec<Correction> = pictures
             .zip(&labels.0)

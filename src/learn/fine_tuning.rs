@@ -164,6 +164,18 @@ impl FineTuning {
         })
     }
 
+    /// Whether there is memory to teach `given`: `room` bytes beside those that are held.
+    ///
+    /// # Errors
+    /// An [`Error::Field`] that names the network's size, with what it takes and what there is.
+    pub fn check_memory(given: &Recogniser, room: usize) -> Result<(), Error> {
+        let config = config(1, given.calibration).of_network(&given.model);
+        let inputs = given.model.inputs();
+        let shown = 2 * REPLAYED * inputs; // at most: what is replayed, and corrections
+        let need = config.need(inputs);
+        need.check(room.saturating_sub(shown), config.network.plan().field)
+    }
+
     /// How much of the round is done, from 0 to 1.
     fn done(&self) -> f64 {
         let (shown, validated) = (self.lesson.training.len(), self.known.validation.len());

@@ -305,6 +305,7 @@ test('nobody writes over what a link opens', () =>
       await page.locator('#read').scrollIntoViewIfNeeded(); // the link opens another chapter
       await page.locator('#hero .layer figcaption').first().filter({ hasText: 'silent' }).waitFor();
       assert.equal(await page.locator('.ghost').count(), 0);
+      await title(page).filter({ hasText: 'No ink yet: only biases speak for' }).waitFor();
     },
     {
       measures: true,

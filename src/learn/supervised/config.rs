@@ -6,11 +6,11 @@ use serde::{Deserialize, Serialize};
 use super::memory::{self, Need, Sizes};
 use super::regularization::Regularization;
 use crate::data::{Dataset, idx::CLASSES, mnist};
-use crate::error::{Error, Expected};
+use crate::error::Error;
 use crate::learn::early_stopping::EarlyStopping;
 use crate::learn::fields::TrainingForm;
 use crate::nn::layers::Activation;
-use crate::nn::{Model, NetworkKind, Shape, Summary};
+use crate::nn::{Model, NetworkKind, Role, Shape, Summary};
 use crate::optim::{Optimizer, OptimizerKind, Schedule, WeightConstraint};
 
 /// Hyperparameters that a run can start with.
@@ -165,7 +165,7 @@ impl TrainingConfig {
     }
 
     /// What a run on pictures of `inputs` pixels takes of memory.
-    pub(super) fn need(&self, inputs: usize) -> Need {
+    pub(in crate::learn) fn need(&self, inputs: usize) -> Need {
         let keeps_best = self
             .early_stopping
             .is_some_and(|rule| rule.restore_best_weights);
@@ -182,27 +182,30 @@ impl TrainingConfig {
         sizes.need()
     }
 
-    /// Refuses what there is no memory for, before it is allocated. Names the layer sizes if the weights alone are too
-    /// large, otherwise the batch size.
-    fn check_memory(&self, room: usize, inputs: usize) -> Result<(), Error> {
-        let Need { weights, batch } = self.need(inputs);
-        let found = weights.saturating_add(batch);
-        if found <= room {
-            return Ok(());
+    /// These settings for the network that `model` is.
+    pub(in crate::learn) fn of_network(mut self, model: &Model) -> Self {
+        let parameters = model.parameters().iter();
+        let kernels = parameters.filter(|parameter| parameter.role() == Role::Kernel);
+        let mut units: Vec<usize> = kernels.map(|kernel| kernel.shape()[1]).collect();
+        units.pop(); // the classes
+        match model.activation() {
+            Some(_) => self.hidden_layers = units,
+            None => {
+                self.network = NetworkKind::Lstm;
+                self.lstm_units = units[0] / 4; // of four gates
+            }
         }
-        let mebibytes = |bytes: usize| bytes.div_ceil(1 << 20) as f64;
-        Err(Error::Field {
-            field: match weights < room {
-                true => "batch_size",
-                false => self.network.plan().field,
-            },
-            expected: Expected::Memory {
-                most: room >> 20,
-                weights: weights.div_ceil(1 << 20),
-                batch: batch.div_ceil(1 << 20),
-            },
-            found: mebibytes(found),
-        })
+        self
+    }
+
+    /// Names the layer sizes if the weights alone are too large, otherwise the batch size.
+    fn check_memory(&self, room: usize, inputs: usize) -> Result<(), Error> {
+        let need = self.need(inputs);
+        let field = match need.weights < room {
+            true => "batch_size",
+            false => self.network.plan().field,
+        };
+        need.check(room, field)
     }
 
     pub(super) fn constraint(&self) -> WeightConstraint {

@@ -2,6 +2,7 @@
 //! their EMA, of the best epoch, the optimizer's state, and two for saving.
 
 use crate::data::mnist;
+use crate::error::{Error, Expected};
 use crate::gemm::WIDTH;
 use crate::nn::{NetworkKind, Shape};
 
@@ -29,11 +30,32 @@ pub fn usual_room() -> usize {
 
 /// The memory of a run, in bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Need {
+pub(in crate::learn) struct Need {
     /// Weights, with all that is as large.
     pub weights: usize,
     /// The buffers of a batch, for both passes.
     pub batch: usize,
+}
+
+impl Need {
+    /// Refuses what there is no memory for, before it is allocated, by the field that could make it less.
+    pub fn check(self, room: usize, field: &'static str) -> Result<(), Error> {
+        let Self { weights, batch } = self;
+        let found = weights.saturating_add(batch);
+        if found <= room {
+            return Ok(());
+        }
+        let mebibytes = |bytes: usize| bytes.div_ceil(1 << 20);
+        Err(Error::Field {
+            field,
+            expected: Expected::Memory {
+                most: room >> 20,
+                weights: mebibytes(weights),
+                batch: mebibytes(batch),
+            },
+            found: mebibytes(found) as f64,
+        })
+    }
 }
 
 /// Bytes of a unit in a row of a batch: output 4 and gradient 4; and three lists, of both and of the transposed output,
@@ -111,10 +133,12 @@ mod tests {
     use super::*;
     use crate::data::{Dataset, Split, idx};
     use crate::formats::to_safetensors;
-    use crate::learn::Step;
     use crate::learn::supervised::{Machine, Trainer, TrainingConfig};
+    use crate::learn::{Correction, FineTuning, Step, run_to_end};
     use crate::learn::{EarlyStopping, Monitor};
+    use crate::nn::Model;
     use crate::optim::OptimizerKind;
+    use crate::recognition::Recogniser;
 
     /// Pictures without a dark pixel, whose lists are as long as they can be, or nearly without any.
     fn pictures(count: usize, level: u8) -> Split {
@@ -127,25 +151,60 @@ mod tests {
         Split::new(images, idx::parse_labels("labels", labels).unwrap()).unwrap()
     }
 
-    /// The most bytes that a run holds at a time on one thread, as it trains for two epochs and is saved.
-    fn taken(config: TrainingConfig, level: u8) -> usize {
-        let count = config.batch_size + 10;
-        let dataset = Dataset::new("made up", pictures(count, level), pictures(700, level));
-        let dataset = Arc::new(dataset.unwrap());
-        let work = || {
-            let held = allocation_counter::measure(|| {
-                let mut trainer = Trainer::new(config, dataset, || 0.0);
-                while trainer.step().expect("finite losses") != Step::Finished {}
-                assert!(!to_safetensors(trainer.model()).is_empty());
-            });
-            held.bytes_max as usize
-        };
+    /// The most bytes that `work` holds at a time on one thread.
+    fn most_held(work: impl FnOnce() + Send) -> usize {
+        let work = || allocation_counter::measure(work).bytes_max as usize;
         #[cfg(feature = "threads")]
         let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build();
         #[cfg(feature = "threads")]
         return pool.unwrap().install(work);
         #[cfg(not(feature = "threads"))]
         work()
+    }
+
+    /// Of a run that trains for two epochs and is saved.
+    fn taken(config: TrainingConfig, level: u8) -> usize {
+        let count = config.batch_size + 10;
+        let dataset = Dataset::new("made up", pictures(count, level), pictures(700, level));
+        let dataset = Arc::new(dataset.unwrap());
+        most_held(|| {
+            let mut trainer = Trainer::new(config, dataset, || 0.0);
+            while trainer.step().expect("finite losses") != Step::Finished {}
+            assert!(!to_safetensors(trainer.model()).is_empty());
+        })
+    }
+
+    #[test]
+    fn teaching_takes_no_more_than_is_counted_nor_far_less() {
+        let dataset = Dataset::new("made up", pictures(200, 0), pictures(700, 0));
+        let dataset = Arc::new(dataset.unwrap());
+        for model in [
+            Model::perceptron(784, &[1500, 900], 0.0, 10, 1),
+            Model::lstm(28, 300, 0.0, 10, 1),
+        ] {
+            let given = Recogniser::uncalibrated(model);
+            let correction = Correction {
+                picture: vec![200; 784],
+                label: 3,
+            };
+            let (taught, known) = (given.clone(), dataset.clone());
+            let taken = most_held(|| {
+                let lesson = FineTuning::new(taught, vec![correction], known, || 0.0);
+                run_to_end(&mut lesson.unwrap(), |_, _| {}).expect("finite losses");
+            });
+            let check = |room| FineTuning::check_memory(&given, room);
+            assert_eq!(check(5 * taken), Ok(()));
+            let Err(Error::Field { field, .. }) = check(taken) else {
+                panic!("{taken} bytes are too few");
+            };
+            assert_eq!(
+                field,
+                given
+                    .model
+                    .activation()
+                    .map_or("lstm_units", |_| "hidden_layers")
+            );
+        }
     }
 
     #[test]

@@ -101,7 +101,7 @@ export function createUnit({ onChoose, onSwitch }) {
       setText(
         title,
         isDigit
-          ? text('read.why', { digit: place.unit })
+          ? text(inside.picture.some((pixel) => pixel > 0) ? 'read.why' : 'read.no_ink', { digit: place.unit })
           : text('read.unit', { layer: place.layer + 1, unit: place.unit + 1 }),
       );
       button.hidden = isDigit;

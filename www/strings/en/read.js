@@ -32,6 +32,7 @@ export const read = /** @type {const} @satisfies {import('../list.js').List} */ 
 
   // A unit or a digit.
   'read.unit': 'Layer {layer}, unit {unit}',
+  'read.no_ink': 'No ink yet: only biases speak for {digit}',
   'read.why': 'Why {digit}, and why not?',
   'read.switch_off': 'Switch off',
   'read.switch_on': 'Switch on',

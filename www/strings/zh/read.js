@@ -32,6 +32,7 @@ export const read = {
 
   // A unit or a digit.
   'read.unit': '第 {layer} 层，第 {unit} 个神经元',
+  'read.no_ink': '还没有笔迹：只有偏置支持 {digit}',
   'read.why': '为什么是 {digit}，又为什么不是？',
   'read.switch_off': '关闭',
   'read.switch_on': '打开',
