@@ -165,9 +165,6 @@ test('a frame changes little, however fast news come, with the Train chapter in 
  */
 const FRAME = { changes: 600, calls: 1800, pixels: 1440 * 900 };
 
-/** Of the chapter Numbers only what changed is painted again: the newest piece of the drawing, and a picture. */
-const NUMBERS = { changes: 300, calls: 400, pixels: 2_500_000 };
-
 /** Without the network's figures in sight only the pad, the answer and its bars are painted. */
 const BENCH = { changes: 300, calls: 300, pixels: 500_000 };
 

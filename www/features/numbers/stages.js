@@ -29,8 +29,8 @@ export function createStages(element) {
     const context = canvas.getContext('2d');
     const { stages } = last;
     if (!context) return;
-    context.clearRect(0, 0, SIDE, SIDE);
-    if (stages) paintStage(context, stages, STAGES[last.stage], coloursOf(canvas), strokes);
+    if (!stages) context.clearRect(0, 0, SIDE, SIDE);
+    else paintStage(context, stages, STAGES[last.stage], coloursOf(canvas), strokes);
   }
   for (const colours of ['(prefers-color-scheme: dark)', '(forced-colors: active)']) {
     matchMedia(colours).addEventListener('change', paint);
@@ -98,8 +98,11 @@ function paintStage(context, stages, stage, colours, strokes) {
   const { ink, low, high, fitted, picture, mass, moved } = stages;
   if (stage === 'ink' || stage === 'box') {
     const unit = SIDE / extentOf(ink);
-    if ('strokes' in ink) context.drawImage(strokes(ink.strokes, colours.ink, unit), 0, 0);
-    else paintPixels(context, ink, unit);
+    if ('strokes' in ink) {
+      context.globalCompositeOperation = 'copy'; // in place of what was there
+      context.drawImage(strokes(ink.strokes, colours.ink, unit), 0, 0);
+      context.globalCompositeOperation = 'source-over';
+    } else paintPixels(context, ink, unit);
     if (stage === 'box') {
       const [x, y] = low.map((at) => at * unit);
       outline(context, [x, y, (high[0] - low[0]) * unit, (high[1] - low[1]) * unit], colours.mark);
@@ -190,6 +193,7 @@ function paintPixels(context, ink, unit) {
   const image = new ImageData(new Uint8ClampedArray(rgba), width, height);
   canvas.getContext('2d')?.putImageData(image, 0, 0);
   context.imageSmoothingEnabled = true;
+  context.clearRect(0, 0, SIDE, SIDE);
   context.drawImage(canvas, 0, 0, width * unit, height * unit);
 }
 
