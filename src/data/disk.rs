@@ -58,10 +58,10 @@ mod tests {
 
     #[test]
     fn a_file_of_another_format_is_called_by_its_name() {
-        let error = read(Path::new("docs/misread.png")).unwrap_err();
+        let error = read(Path::new("docs/pictures/train.png")).unwrap_err();
         assert_eq!(
             error.to_string(),
-            "docs/misread.png: expected IDX data or digitlab’s weights, found a PNG picture"
+            "docs/pictures/train.png: expected IDX data or digitlab’s weights, found a PNG picture"
         );
     }
 
