@@ -1,5 +1,5 @@
-// Makes the README's pictures and its animation from the page itself, so that they can be made again when the page
-// changes: `npm run pictures`. Needs a built engine (`npm start` or `npm test` makes it) and MNIST's files.
+// Makes the pictures of README and of docs/ink.md, and the animation, from the page itself, so that they can be made
+// again when the page changes: `npm run pictures`. Needs a built engine (`npm start` or `npm test` makes it) and MNIST's files.
 
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { DIGITS } from '../tests/page/support/digits.mjs';
 import { launchBrowser } from '../tests/page/support/browser.mjs';
+import { photograph } from '../tests/page/support/photograph.mjs';
 import { ROOT } from './lib/paths.mjs';
 import { serve } from './lib/serve.mjs';
 
@@ -131,6 +132,13 @@ try {
     await open(page, id);
     await keep(name, await shot(page));
   }
+  const reader = await opened({ viewport: WIDE });
+  await photograph(reader);
+  const found = reader.locator('#numbers .found');
+  await open(reader, 'numbers');
+  await found.locator('li').last().waitFor();
+  await reader.waitForTimeout(800);
+  await keep('stages', await found.screenshot({ animations: 'disabled' }));
   const phone = await opened({ viewport: PHONE, deviceScaleFactor: 2, colorScheme: 'dark' });
   await draw(phone, 7);
   await phone.waitForTimeout(1500);

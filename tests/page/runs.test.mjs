@@ -290,6 +290,28 @@ test('a stopped run has a score and goes on to the very weights of one that was 
     }
   }));
 
+test('the link of a run is that of its own settings and weights, whatever the form says now', () =>
+  withPage(async (page) => {
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    await loadPictures(page);
+    await train(page, '16', 1);
+    await page.getByLabel('Hidden layers').fill('99');
+    const kept = run(page, '16 units, 1 epoch');
+    await more(page, '16 units, 1 epoch', 'Copy its link');
+    await page.getByText('The link is copied.').waitFor();
+    const copied = await page.evaluate(() => navigator.clipboard.readText());
+    const [, hash = ''] = /#train\?hidden=16&epochs=1&lang=en&mode=walk&hash=([0-9a-f]{16})$/.exec(copied) ?? [];
+    assert.ok(hash, copied);
+    await page.getByLabel('Link to this set-up').press('Escape');
+    assert.ok(
+      await kept.getByRole('button', { name: 'Copy its link' }).evaluate((it) => it === document.activeElement),
+    );
+
+    await page.goto(copied);
+    await page.locator('#link-check').getByText(`✓ The same weights, bit for bit: ${hash}.`).waitFor();
+    assert.equal(await page.getByLabel('Hidden layers').inputValue(), '16');
+  }));
+
 test('a run is renamed in place, pinned, its settings used again, deleted and brought back', () =>
   withPage(async (page) => {
     await loadPictures(page);

@@ -91,7 +91,7 @@ startJudge(store, client, {
   showPicture,
 });
 // Before the form, which shows what a link says.
-const { link } = startLocation(store, opened, {
+const { link, linkTo } = startLocation(store, opened, {
   onProblem: onError,
   onLanguage,
   loadMnist: () => void loadMnist(),
@@ -101,6 +101,7 @@ const runs = startRuns(store, client, {
   keptYours: () => engine.keptYours(),
   goOn: (run, state) => train.goOn(run, state),
   useForm: (form) => train.useForm(form),
+  share: (run) => frame.share(linkTo(run)),
 });
 const train = startTrain(store, client, {
   attempt,
@@ -111,7 +112,7 @@ const train = startTrain(store, client, {
   keptForm: runs.keptForm,
 });
 startNetwork(store);
-startFrame(store, { link, onLanguage });
+const frame = startFrame(store, { link, onLanguage });
 const engine = startEngine(store, client, attempt);
 runs.restore(restore);
 startLoss(store, client, onError);

@@ -16,6 +16,7 @@ import { createShare } from './share.js';
  * @param {import('../../state/state.js').Store} store
  * @param {{ link: () => string, onLanguage: (language: import('../../strings/i18n.js').Language) => void }} page
  *   `link`: the address of what is set up
+ * @returns {{ share: (address: string) => void }} copies an address, and says so
  */
 export function startFrame(store, { link, onLanguage }) {
   const language = createSwitch(part('language'), LANGUAGES, {
@@ -58,4 +59,5 @@ export function startFrame(store, { link, onLanguage }) {
   store.show(({ language }) => language, share.update);
   store.show(({ language }) => language, projector.update);
   store.show(({ reading }) => reading, createDock(part('dock'), part('go-on'), part('draw')).update);
+  return { share: share.share };
 }

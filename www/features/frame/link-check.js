@@ -13,15 +13,20 @@ import { readForm } from '../../state/fields.js';
 /** Hex digits of a hash in a link. */
 const LENGTH = 16;
 
+/** @param {KeptRun} run whether it was not ended before its end */
+const isDone = ({ ending }) => ending === 'finished' || ending === 'early';
+
+/** What a link to a run can say of its weights. @param {KeptRun} run @returns {string | undefined} */
+export const hashOf = (run) => (isDone(run) && run.hash.slice(0, LENGTH)) || undefined;
+
 /**
  * @param {KeptRun} run
  * @param {import('../../state/fields.js').Texts} form
  * @param {import('../../engine/protocol.js').TrainingForm} usual
- * @returns {boolean} whether the run is of this form, and was not ended before its end
+ * @returns {boolean} whether the run is of this form, and done
  */
 const isOf = (run, form, usual) =>
-  ['finished', 'early'].includes(run.ending) &&
-  JSON.stringify(sorted(run.form)) === JSON.stringify(sorted(readForm(form, usual).config));
+  isDone(run) && JSON.stringify(sorted(run.form)) === JSON.stringify(sorted(readForm(form, usual).config));
 
 /** @param {object} record */
 const sorted = (record) => Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1));
@@ -30,7 +35,7 @@ const sorted = (record) => Object.entries(record).sort(([a], [b]) => (a < b ? -1
 export function hashFor({ runs, form, recipes, dataset }) {
   if (!form || !recipes) return undefined;
   const run = runs.findLast((run) => run.dataset === dataset?.name && isOf(run, form, recipes.seed));
-  return run?.hash.slice(0, LENGTH) || undefined;
+  return run && hashOf(run);
 }
 
 /**

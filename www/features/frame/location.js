@@ -3,7 +3,8 @@
 
 import { find, part } from '../../ui/dom.js';
 import { CHAPTERS } from '../../state/chapters.js';
-import { hashFor } from './link-check.js';
+import { toTexts } from '../../state/fields.js';
+import { hashFor, hashOf } from './link-check.js';
 import { formOf, readAddress, writeAddress } from './address.js';
 
 /** @typedef {import('./address.js').Address} Address */
@@ -37,7 +38,8 @@ export function openAddress() {
  * @param {import('../../state/state.js').Store} store
  * @param {Address} opened what the page was opened with; its language and mode are taken already
  * @param {{ onProblem: (problem: unknown) => void, onLanguage: (language: import('../../strings/i18n.js').Language) => void, loadMnist: () => void }} callbacks
- * @returns {{ link: () => string }} the whole address of what is set up now
+ * @returns {{ link: () => string, linkTo: (run: import('../../state/types.js').KeptRun) => string }} the whole address of
+ *   what is set up now, and of a run's set-up
  */
 export function startLocation(store, opened, { onProblem, onLanguage, loadMnist }) {
   /** @param {Address} address */
@@ -124,8 +126,15 @@ export function startLocation(store, opened, { onProblem, onLanguage, loadMnist 
   // Written at once, so that a reload finds them.
   store.subscribe(({ language, mode }) => ({ language, mode }), write);
 
+  const whole = (/** @type {string | null} */ address) => new URL(address ?? location.hash, location.href).href;
   return {
-    link: () => new URL(address(hashFor(store.get())) ?? location.hash, location.href).href,
+    link: () => whole(address(hashFor(store.get()))),
+    linkTo(run) {
+      const { recipes, language, mode } = store.get();
+      if (!recipes) return whole(null);
+      const [form, mnist, usual] = [toTexts(run.form), run.dataset === 'MNIST', recipes.seed];
+      return whole(writeAddress({ place: 'train', form, usual, mnist, language, mode, hash: hashOf(run) }));
+    },
   };
 }
 

@@ -6,7 +6,8 @@ import { build, setText } from '../../ui/dom.js';
 /**
  * @param {HTMLElement} element
  * @param {{ link: () => string }} page
- * @returns {{ update: () => void }} writes the words
+ * @returns {{ update: () => void, share: (address: string) => Promise<void> }} `update` writes the words; `share` copies
+ *   another address
  */
 export function createShare(element, { link }) {
   const button = build('button', { type: 'button', 'aria-expanded': 'false' });
@@ -16,6 +17,8 @@ export function createShare(element, { link }) {
   const panel = build('div', { class: 'shared', hidden: '' }, said, field, close);
   element.append(button, panel);
   let copied = false;
+  /** What had the focus before. @type {Element | null} */
+  let opener = null;
 
   function update() {
     setText(button, text('share.button'));
@@ -30,8 +33,14 @@ export function createShare(element, { link }) {
     button.setAttribute('aria-expanded', String(open));
   }
 
-  button.addEventListener('click', async () => {
-    const address = link();
+  function leave() {
+    toggle(false);
+    if (opener instanceof HTMLElement) opener.focus();
+  }
+
+  /** @param {string} address */
+  async function share(address) {
+    if (!element.contains(document.activeElement)) opener = document.activeElement;
     field.value = address;
     setText(said, ''); // the same words again are said again
     toggle(true);
@@ -42,15 +51,15 @@ export function createShare(element, { link }) {
       )) ?? false;
     update();
     if (!copied) field.select();
+  }
+
+  button.addEventListener('click', () => {
+    opener = button;
+    void share(link());
   });
-  close.addEventListener('click', () => {
-    toggle(false);
-    button.focus();
+  close.addEventListener('click', leave);
+  element.addEventListener('keydown', ({ key }) => {
+    if (key === 'Escape' && !panel.hidden) leave();
   });
-  element.addEventListener('keydown', (event) => {
-    if (event.key !== 'Escape' || panel.hidden) return;
-    toggle(false);
-    button.focus();
-  });
-  return { update };
+  return { update, share };
 }

@@ -31,8 +31,9 @@ const GIVE_UP = 20_000;
  * @param {() => Uint8Array | null} page.keptYours the user's weights as the page keeps them
  * @param {(run: KeptRun, state: Uint8Array) => Promise<void>} page.goOn
  * @param {(form: import('./list.js').TrainingForm) => void} page.useForm
+ * @param {(run: KeptRun) => void} page.share copies the link to its set-up
  */
-export function startRuns(store, client, { attempt, keptYours, goOn, useForm }) {
+export function startRuns(store, client, { attempt, keptYours, goOn, useForm, share }) {
   const keeping = createKeeping(store, openRuns);
   const { runOf, answerWith } = createAnswering(store, client, keeping);
 
@@ -49,6 +50,7 @@ export function startRuns(store, client, { attempt, keptYours, goOn, useForm }) 
     onAnswer: (id) => attempt(() => answerWith(id)),
     onContinue: on(async (run) => goOn(run, await keeping.bytes(run.id, 'state'))),
     onSettings: on((run) => useForm(run.form)),
+    onLink: on(share),
     onRename: (id, name) => on((run) => keeping.change(run, { name }))(id),
     onPin: on((run) => keeping.change(run, { pinned: !run.pinned })),
     onDelete: on((run) => {

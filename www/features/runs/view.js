@@ -31,6 +31,7 @@ import { namesOf, scoreOf } from './naming.js';
  * @property {OnRun} onAnswer
  * @property {OnRun} onContinue
  * @property {OnRun} onSettings
+ * @property {OnRun} onLink
  * @property {(id: number, name: string) => void} onRename an empty name: the one by what differs
  * @property {OnRun} onPin
  * @property {OnRun} onDelete
@@ -41,7 +42,7 @@ import { namesOf, scoreOf } from './naming.js';
  */
 
 /** What the buttons under “More” do. */
-const MORE = /** @type {const} */ (['settings', 'rename', 'pin', 'weights', 'history', 'delete']);
+const MORE = /** @type {const} */ (['settings', 'link', 'rename', 'pin', 'weights', 'history', 'delete']);
 
 /**
  * @param {HTMLElement} element
@@ -67,6 +68,7 @@ export function createRunsList(element, callbacks) {
     answer: callbacks.onAnswer,
     continue: callbacks.onContinue,
     settings: callbacks.onSettings,
+    link: callbacks.onLink,
     rename: (id) => rows.get(id)?.edit((name) => callbacks.onRename(id, name)),
     pin: callbacks.onPin,
     weights: callbacks.onWeights,
