@@ -191,17 +191,30 @@ for (const [zoom, width, height] of /** @type {const} */ ([
 const fadeOf = (page, selector) =>
   page.locator(selector).evaluate((strip) => parseFloat(getComputedStyle(strip).getPropertyValue('--fade')));
 
-test('on a low screen the pad is as large as its bars leave it room, and all ten are seen', () =>
-  withPage(
-    async (page) => {
-      const side = async () => (await page.locator('.pad-canvas').boundingBox())?.width ?? 0;
-      assert.ok((await side()) >= 250, `${await side()} px`);
-      const last = await page.getByRole('meter', { name: 'Digit 9' }).boundingBox();
-      const bar = await page.locator('#run-bar').boundingBox();
-      assert.ok(last && bar && last.y + last.height <= bar.y, JSON.stringify([last, bar]));
-    },
-    { viewport: { width: 1280, height: 800 } },
-  ));
+for (const [width, height, least] of /** @type {const} */ ([
+  [1280, 800, 250],
+  [1440, 900, 285],
+])) {
+  test(`at ${width} × ${height} the pad is as large as its bars leave it room, all ten are seen, and words stay whole`, () =>
+    withPage(
+      async (page) => {
+        const side = async () => (await page.locator('.pad-canvas').boundingBox())?.width ?? 0;
+        assert.ok((await side()) >= least, `${await side()} px`);
+        const last = await page.getByRole('meter', { name: 'Digit 9' }).boundingBox();
+        const bar = await page.locator('#run-bar').boundingBox();
+        assert.ok(last && bar && last.y + last.height <= bar.y, JSON.stringify([last, bar]));
+        const [undo, clear] = await page.locator('.pad .buttons button').evaluateAll((all) =>
+          all.map((button) => {
+            const range = document.createRange();
+            range.selectNodeContents(button);
+            return range.getClientRects().length;
+          }),
+        );
+        assert.deepEqual([undo, clear], [1, 1], 'lines of words');
+      },
+      { viewport: { width, height } },
+    ));
+}
 
 test('what goes on beyond an edge shows it: the layers and the chapters on a phone, the bench on a low screen', () =>
   withPage(
