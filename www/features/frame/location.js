@@ -132,7 +132,7 @@ export function startLocation(store, opened, { onProblem, onLanguage, loadMnist 
     linkTo(run) {
       const { recipes, language, mode } = store.get();
       if (!recipes) return whole(null);
-      const [form, mnist, usual] = [toTexts(run.form), run.dataset === 'MNIST', recipes.seed];
+      const [form, mnist, usual] = [toTexts(run.form), run.dataset.toLowerCase() === 'mnist', recipes.seed];
       return whole(writeAddress({ place: 'train', form, usual, mnist, language, mode, hash: hashOf(run) }));
     },
   };
