@@ -105,6 +105,18 @@ test('data=mnist brings MNIST in the place of other pictures', () =>
     await page.waitForURL(/data=mnist/);
   }));
 
+test('a link that is followed in the moment in which the address is written is taken, not overwritten', () =>
+  withPage(async (page) => {
+    const lab = page.getByRole('button', { name: 'Lab', exact: true });
+    await lab.evaluate((button) => {
+      location.hash = '#train?hidden=32&epochs=3';
+      /** @type {HTMLButtonElement} */ (button).click(); // written at once
+    });
+    await page.waitForFunction(() => /** @type {HTMLInputElement} */ (document.querySelector('#epochs')).value === '3');
+    assert.equal(await page.getByLabel('Hidden layers').inputValue(), '32');
+    await untilAddress(page, '#train?hidden=32&epochs=3&lang=en&mode=lab');
+  }));
+
 test('Share copies the link and says so; where it may not, there is a field to copy from', () =>
   withPage(async (page) => {
     await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);

@@ -17,7 +17,7 @@ const LENGTH = 16;
 const isDone = ({ ending }) => ending === 'finished' || ending === 'early';
 
 /** What a link to a run can say of its weights. @param {KeptRun} run @returns {string | undefined} */
-export const hashOf = (run) => (isDone(run) && run.hash.slice(0, LENGTH)) || undefined;
+export const sharedHash = (run) => (isDone(run) && run.hash.slice(0, LENGTH)) || undefined;
 
 /**
  * @param {KeptRun} run
@@ -35,7 +35,7 @@ const sorted = (record) => Object.entries(record).sort(([a], [b]) => (a < b ? -1
 export function hashFor({ runs, form, recipes, dataset }) {
   if (!form || !recipes) return undefined;
   const run = runs.findLast((run) => run.dataset === dataset?.name && isOf(run, form, recipes.seed));
-  return run && hashOf(run);
+  return run && sharedHash(run);
 }
 
 /**

@@ -4,7 +4,7 @@
 import { find, part } from '../../ui/dom.js';
 import { CHAPTERS } from '../../state/chapters.js';
 import { toTexts } from '../../state/fields.js';
-import { hashFor, hashOf } from './link-check.js';
+import { hashFor, sharedHash } from './link-check.js';
 import { formOf, readAddress, writeAddress } from './address.js';
 
 /** @typedef {import('./address.js').Address} Address */
@@ -72,14 +72,18 @@ export function startLocation(store, opened, { onProblem, onLanguage, loadMnist 
 
   let written = address();
   let timer = 0;
+  /** The address as this page last saw it. */
+  let seen = location.href;
   function write() {
     clearTimeout(timer);
     timer = 0;
+    // A link has just been followed, and its `hashchange` is to come: it is not overwritten.
+    if (location.href !== seen) return;
     const now = address();
     if (now === null || now === written) return;
     // The address is not written for the initial state.
     if (written !== null) history.replaceState(OURS, '', now);
-    written = now;
+    [written, seen] = [now, location.href];
   }
 
   addEventListener('pagehide', () => {
@@ -91,6 +95,7 @@ export function startLocation(store, opened, { onProblem, onLanguage, loadMnist 
     }
   });
   addEventListener('hashchange', () => {
+    seen = location.href;
     const address = readAddress(location.hash);
     const { language, mode, place } = address;
     if (history.state !== OURS) {
@@ -133,7 +138,7 @@ export function startLocation(store, opened, { onProblem, onLanguage, loadMnist 
       const { recipes, language, mode } = store.get();
       if (!recipes) return whole(null);
       const [form, mnist, usual] = [toTexts(run.form), run.dataset.toLowerCase() === 'mnist', recipes.seed];
-      return whole(writeAddress({ place: 'train', form, usual, mnist, language, mode, hash: hashOf(run) }));
+      return whole(writeAddress({ place: 'train', form, usual, mnist, language, mode, hash: sharedHash(run) }));
     },
   };
 }
