@@ -149,7 +149,11 @@ function webdriverFile(chromium) {
 /** @param {import('./setup.mjs').Machine} machine */
 async function page({ env }) {
   await ensureWasm(env);
-  return nodeTests('tests/page', env);
+  // Imported only here: Vite is installed by set-up.
+  const { buildSite } = await import('./lib/site.mjs');
+  const site = join(TOOLS, 'site');
+  await buildSite(site);
+  return nodeTests('tests/page', { ...env, DIGITLAB_SITE: site });
 }
 
 /**

@@ -32,11 +32,12 @@ export function portFrom(text) {
  */
 
 /**
- * Serves the repository on the first free port from `port` on.
+ * Serves the repository, or another folder with the page, on the first free port from `port` on.
  * @param {number} port
+ * @param {string} [folder]
  * @returns {Promise<Served>}
  */
-export async function serve(port) {
+export async function serve(port, folder = ROOT) {
   // Only here, so that the scripts that install Vite do not need it.
   const { preview } = await import('vite');
   const last = Math.min(port + TRIES - 1, 65535);
@@ -44,7 +45,7 @@ export async function serve(port) {
     if (await isTaken(candidate)) continue;
     try {
       const server = await preview({
-        root: ROOT,
+        root: folder,
         configFile: `${ROOT}/vite.config.js`,
         logLevel: 'error',
         preview: { port: candidate },

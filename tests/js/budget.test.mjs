@@ -6,25 +6,15 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
-import { build, minifySync } from 'vite';
+import { minifySync } from 'vite';
 import { ROOT } from '../../scripts/lib/paths.mjs';
+import { bundle } from '../../scripts/lib/site.mjs';
 
 const BUDGET = 150 * 1024;
 
-/** The build in pkg/ is the engine's, with a budget of its own. */
-const rollupOptions = { external: [/\/pkg\//] };
-
 /** index.html with its scripts and styles, the worker's, and the words of both languages, of which a visitor loads one. */
-async function bundle() {
-  const built = await build({
-    root: ROOT,
-    configFile: false,
-    logLevel: 'silent',
-    base: './',
-    build: { write: false, modulePreload: false, rollupOptions },
-    worker: { format: 'es', rollupOptions },
-  });
-  const files = [built].flat().flatMap((result) => ('output' in result ? result.output : []));
+async function packed() {
+  const files = await bundle(null);
   const code = files
     .filter(({ fileName }) => /\.(js|css|html)$/.test(fileName))
     .map((file) => ({ name: file.fileName, source: 'code' in file ? file.code : file.source }));
@@ -34,7 +24,7 @@ async function bundle() {
 }
 
 test('the page’s code keeps its budget', async () => {
-  const sizes = (await bundle()).map(({ name, source }) => ({
+  const sizes = (await packed()).map(({ name, source }) => ({
     name,
     size: gzipSync(source, { level: 9 }).length,
   }));

@@ -18,7 +18,7 @@ import {
 } from './support/page.mjs';
 import { startServer } from './support/server.mjs';
 import { changesOf, countChanges, countWork, shiftsOf, watchLayout } from './support/watching.mjs';
-import { longTasks } from './support/work.mjs';
+import { fiftyMilliseconds, tasksOf } from './support/work.mjs';
 
 const withPage = useSite(startServer);
 
@@ -200,28 +200,19 @@ for (const { name, viewport, chapter, most } of [
     ));
 }
 
-/** Steps of the piece of work below: 50 ms on the machine that the budgets are of, when it is quiet. */
-const FIFTY = 9e6;
-
 test('no task takes longer than a piece of work that takes 50 ms, while one trains and draws', () =>
   withPage(async (page) => {
-    /** The yardstick is measured in the same browser by the same clock, of processor time: load and a slow machine lengthen both. */
-    const work = () =>
-      page.evaluate((steps) => {
-        let sum = 0;
-        for (let i = 0; i < steps; i++) sum += Math.sqrt(i) % 3;
-        return sum;
-      }, FIFTY);
-    const [longest = 0] = (await longTasks(page, work, 1)).sort((a, b) => b - a);
+    const most = await fiftyMilliseconds(page);
     await page.getByLabel('Choose IDX files').setInputFiles(dataSet());
     await page.getByText('1,000 pictures to learn from').waitFor();
     await page.getByLabel('Hidden layers').fill('32');
     await page.getByLabel('Epochs').fill('30');
-    const use = async () => {
+    const tasks = await tasksOf(page, async () => {
       await page.locator('button[type=submit]').click();
       await drawDigit(page, 3);
       await untilRead(page);
       await runStage(page, /^Finished: 30 epochs/).waitFor();
-    };
-    assert.deepEqual(await longTasks(page, use, longest), []);
+    });
+    const longest = Math.max(...tasks.map(({ processor }) => processor));
+    assert.ok(longest <= most, `a task of ${longest} ms, where a piece of work of 50 ms takes ${most}`);
   }));

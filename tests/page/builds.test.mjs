@@ -10,7 +10,7 @@ import { ROOT } from '../../scripts/lib/paths.mjs';
 import { launchBrowser } from './support/browser.mjs';
 import { dataSet } from './support/idx.mjs';
 import { download, drawDigit, trainToEnd, untilAnswer, untilReady, useSite } from './support/page.mjs';
-import { startPlainServer, startServer } from './support/server.mjs';
+import { SOURCES, startPlainServer, startServer } from './support/server.mjs';
 
 /** @typedef {import('playwright-core').Page} Page */
 
@@ -19,8 +19,8 @@ const PKG = `${ROOT}/pkg/`;
 /** What a first visit may fetch of the plain build's wasm, gzipped (docs/performance.md says what of it is for what). */
 const BUDGET = 270 * 1024;
 
-const withPage = useSite(startServer);
-const withPlainPage = useSite(startPlainServer);
+const withPage = useSite(() => startServer(SOURCES));
+const withPlainPage = useSite(() => startPlainServer(SOURCES));
 
 /** @param {Page} page */
 const engine = (page) => page.getByRole('status', { name: 'Engine' });
@@ -142,7 +142,7 @@ async function wentOn(page, before) {
 /** @type {import('./support/server.mjs').Server} */
 let mortal;
 const withMortalServer = useSite(async () => {
-  mortal = await startServer();
+  mortal = await startServer(SOURCES);
   return { ...mortal, close: () => mortal.close().catch(() => {}) }; // a test has closed it
 });
 
@@ -229,7 +229,7 @@ test('a browser that refuses relaxed SIMD gets exact threads, and trains', () =>
   ));
 
 test('a browser without SIMD is told which ones have it', async () => {
-  const server = await startServer();
+  const server = await startServer(SOURCES);
   const browser = await launchBrowser(['--js-flags=--no-enable-sse4-1']);
   try {
     const page = await browser.newPage();

@@ -3,9 +3,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { useSite } from './support/page.mjs';
-import { startPlainServer } from './support/server.mjs';
+import { SOURCES, startPlainServer } from './support/server.mjs';
 
-const withPage = useSite(startPlainServer);
+const withPage = useSite(() => startPlainServer(SOURCES));
 
 /** @typedef {import('playwright-core').Page} Page */
 

@@ -5,9 +5,9 @@ import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import { DIGITS } from './support/digits.mjs';
 import { draw, numberStrokes, useSite } from './support/page.mjs';
-import { startPlainServer } from './support/server.mjs';
+import { SOURCES, startPlainServer } from './support/server.mjs';
 
-const withPage = useSite(startPlainServer);
+const withPage = useSite(() => startPlainServer(SOURCES));
 const GUIDE = new URL('../../docs/embedding.md', import.meta.url);
 
 /** @typedef {import('playwright-core').Page} Page */

@@ -6,9 +6,9 @@ import { test } from 'node:test';
 import { launchBrowser } from './support/browser.mjs';
 import { dataSet } from './support/idx.mjs';
 import { drawDigit, trainToEnd, untilAnswer, useSite } from './support/page.mjs';
-import { startPlainServer } from './support/server.mjs';
+import { SOURCES, startPlainServer } from './support/server.mjs';
 
-const withPage = useSite(startPlainServer);
+const withPage = useSite(() => startPlainServer(SOURCES));
 const INDEX = new URL('../../index.html', import.meta.url);
 
 test('opened as a file, the page says in a sentence what to do', async () => {

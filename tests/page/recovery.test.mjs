@@ -6,9 +6,9 @@ import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import { dataSet } from './support/idx.mjs';
 import { download, drawDigit, press, runStage, trainToEnd, untilAnswer, untilReady, useSite } from './support/page.mjs';
-import { startPlainServer } from './support/server.mjs';
+import { SOURCES, startPlainServer } from './support/server.mjs';
 
-const withPage = useSite(startPlainServer);
+const withPage = useSite(() => startPlainServer(SOURCES));
 
 /** @typedef {import('playwright-core').Page} Page */
 

@@ -5,9 +5,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { dataSet } from './support/idx.mjs';
 import { drawDigit, press, trainToEnd, untilAnswer, untilReady, useSite } from './support/page.mjs';
-import { startServer } from './support/server.mjs';
+import { SOURCES, startServer } from './support/server.mjs';
 
-const withPage = useSite(startServer);
+const withPage = useSite(() => startServer(SOURCES));
 
 /** @typedef {import('playwright-core').Page} Page */
 

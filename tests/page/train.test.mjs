@@ -6,7 +6,7 @@ import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import { download, drawDigit, press, untilAnswer, untilKept, useSite } from './support/page.mjs';
 import { startServer } from './support/server.mjs';
-import { longTasks } from './support/work.mjs';
+import { fiftyMilliseconds, tasksOf } from './support/work.mjs';
 
 const withPage = useSite(startServer);
 
@@ -28,12 +28,13 @@ test('two epochs on MNIST pass 0.96, never hold the page up, and can be saved an
     await summary.getByText('898,510').waitFor();
 
     await page.getByLabel('Epochs').fill('2');
-    const run = async () => {
+    const most = await fiftyMilliseconds(page);
+    const tasks = await tasksOf(page, async () => {
       await press(page, 'Train');
       await page.getByLabel('Test result').filter({ hasText: 'Test accuracy' }).waitFor({ timeout: LONG });
-    };
-    const long = await longTasks(page, run, 50);
-    assert.deepEqual(long, [], 'tasks over 50 ms on the main thread while training');
+    });
+    const longest = Math.max(...tasks.map(({ processor }) => processor));
+    assert.ok(longest <= most, `a task of ${longest} ms, where a piece of work of 50 ms takes ${most}`);
 
     const rows = await historyRows(page);
     assert.deepEqual(

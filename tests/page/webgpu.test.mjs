@@ -6,13 +6,13 @@ import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import { dataSet } from './support/idx.mjs';
 import { download, drawDigit, press, trainToEnd, untilAnswer, untilReady, useSite } from './support/page.mjs';
-import { startServer } from './support/server.mjs';
+import { SOURCES, startServer } from './support/server.mjs';
 
 /** @typedef {import('playwright-core').Page} Page */
 
 const FLAGS = ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader'];
-const withPage = useSite(startServer, FLAGS);
-const withoutGpu = useSite(startServer);
+const withPage = useSite(() => startServer(SOURCES), FLAGS);
+const withoutGpu = useSite(() => startServer(SOURCES));
 
 /** How long anything may take where a program stands in for a GPU: it compiles the kernels slowly (milliseconds). */
 const PATIENCE = 300_000;

@@ -21,7 +21,7 @@ import { refusalOf } from './policy.js';
  * @typedef {{ name: string, build: Build } | { name: string, error: EngineError }} Candidate
  */
 
-const PKG = new URL('../../pkg/', import.meta.url);
+const PKG = new URL(/* @vite-ignore */ '../../pkg/', import.meta.url);
 
 /** What a plain `wasm-pack build` makes. @type {Build} */
 const PLAIN = {

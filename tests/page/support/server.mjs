@@ -1,5 +1,8 @@
 // The two servers that the page must work on: the one of `npm start`, and a plain static server that
 // knows nothing of digitlab. Each takes a free port.
+//
+// What they serve is the bundled page where `npm test` has made one (scripts/lib/site.mjs): opening it takes half the
+// work. Tests of how the sources are fetched ask for those.
 
 import { spawn } from 'node:child_process';
 import { createReadStream, statSync } from 'node:fs';
@@ -12,24 +15,31 @@ import { serve } from '../../../scripts/lib/serve.mjs';
 
 /** @typedef {{ url: string, close: () => Promise<void> }} Server the url ends with a slash */
 
+/** The repository as it is, which `npm start` serves. */
+export const SOURCES = ROOT;
+
+const SITE = process.env.DIGITLAB_SITE ?? SOURCES;
+
 /**
  * The server of `npm start`.
+ * @param {string} [folder]
  * @returns {Promise<Server>}
  */
-export async function startServer() {
-  return serve(await freePort());
+export async function startServer(folder = SITE) {
+  return serve(await freePort(), folder);
 }
 
 /**
- * `python3 -m http.server` at the repository's root, or where Python is missing a server as plain.
+ * `python3 -m http.server`, or where Python is missing a server as plain.
+ * @param {string} [folder]
  * @returns {Promise<Server>}
  */
-export async function startPlainServer() {
+export async function startPlainServer(folder = SITE) {
   const port = await freePort();
   const python = which('python3', process.env.PATH);
   // Debian's python3-minimal is a Python without this module.
   const serves = python !== null && capture(python, ['-c', 'import http.server']) !== null;
-  return serves ? startPythonServer(python, port) : startNodeServer(port);
+  return serves ? startPythonServer(python, port, folder) : startNodeServer(port, folder);
 }
 
 /** @returns {Promise<number>} a port that was free a moment ago */
@@ -45,11 +55,12 @@ async function freePort() {
 /**
  * @param {string} python
  * @param {number} port
+ * @param {string} folder
  * @returns {Promise<Server>}
  */
-async function startPythonServer(python, port) {
+async function startPythonServer(python, port, folder) {
   const args = ['-m', 'http.server', String(port), '--bind', '127.0.0.1'];
-  const child = spawn(python, args, { cwd: ROOT, stdio: 'ignore' });
+  const child = spawn(python, args, { cwd: folder, stdio: 'ignore' });
   const kill = () => void child.kill('SIGKILL');
   process.once('exit', kill);
   const url = `http://127.0.0.1:${port}/`;
@@ -96,14 +107,14 @@ const TYPES = {
  */
 
 /**
- * A plain static server that can be told to misbehave.
+ * A plain static server of the sources that can be told to misbehave.
  * @returns {Promise<Server & { mood: (path: RegExp, mood: Mood | null) => void }>} `mood`: for the paths that match;
  *   null: as it should again
  */
 export async function startMoodyServer() {
   /** @type {Map<string, { path: RegExp, mood: Mood }>} */
   const moods = new Map();
-  const server = await startNodeServer(await freePort(), (pathname, response, file) => {
+  const server = await startNodeServer(await freePort(), SOURCES, (pathname, response, file) => {
     const found = [...moods.values()].find(({ path }) => path.test(pathname));
     return found?.mood(response, file) ?? false;
   });
@@ -177,13 +188,14 @@ export const times = (times, mood) => (response, file) => times-- > 0 && mood(re
 
 /**
  * @param {number} port
+ * @param {string} folder
  * @param {(pathname: string, ...given: Parameters<Mood>) => boolean | void} [instead]
  * @returns {Promise<Server>}
  */
-async function startNodeServer(port, instead = () => false) {
+async function startNodeServer(port, folder, instead = () => false) {
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');
-    const file = join(ROOT, pathname.endsWith('/') ? `${pathname}index.html` : pathname);
+    const file = join(folder, pathname.endsWith('/') ? `${pathname}index.html` : pathname);
     const found = statSync(file, { throwIfNoEntry: false });
     if (found === undefined || !found.isFile()) {
       response.writeHead(404).end();
