@@ -3,13 +3,12 @@
 use super::gpu_device::Device;
 use super::gpu_trainer::GpuTrainer;
 use super::machine::Machine;
-use super::report::{BatchRecord, Ending, Progress, Report};
+use super::report::{BatchRecord, Report};
+use super::state::State;
 use super::trainer::Trainer;
 use crate::error::Error;
 use crate::gpu::Gpu;
-use crate::learn::history::History;
 use crate::learn::run::Step;
-use crate::nn::Model;
 use crate::recognition::Answers;
 
 /// A run on a GPU or on the processor.
@@ -107,28 +106,12 @@ impl Machine for EitherTrainer {
         self.leave_after(step)
     }
 
-    fn model(&self) -> &Model {
-        self.machine().model()
+    fn state(&self) -> &State {
+        self.machine().state()
     }
 
-    fn into_model(self) -> Model {
-        self.into_trainer().into_model()
-    }
-
-    fn history(&self) -> &History {
-        self.machine().history()
-    }
-
-    fn ending(&self) -> Ending {
-        self.machine().ending()
-    }
-
-    fn weights_epoch(&self) -> Option<usize> {
-        self.machine().weights_epoch()
-    }
-
-    fn progress(&self) -> Progress {
-        self.machine().progress()
+    fn into_state(self) -> State {
+        self.into_trainer().into_state()
     }
 
     fn records(&self) -> &[BatchRecord] {

@@ -12,14 +12,13 @@ use super::batch_loader::{BatchLoader, Maker};
 use super::config::TrainingConfig;
 use super::gpu_device::{Device, FRESH, averages};
 use super::machine::Machine;
-use super::report::{BatchRecord, Ending, Phase, Progress, Report};
+use super::report::{BatchRecord, Phase, Report};
 use super::state::State;
 use super::trainer::{Clock, Trainer};
 use crate::data::Dataset;
 use crate::data::batches::epoch_order;
 use crate::error::Error;
 use crate::gpu::{Arrived, Gpu, MOST_STEPS, Reading, StepUniforms, Work};
-use crate::learn::history::History;
 use crate::learn::run::Step;
 use crate::nn::Model;
 use crate::nn::layers::BatchScore;
@@ -378,29 +377,13 @@ impl Machine for GpuTrainer {
         self.take(true)
     }
 
-    /// The weights of the last epoch's end, those at the start, or those with which the run has settled.
-    fn model(&self) -> &Model {
-        self.state.model()
+    /// Its weights are those of the last epoch's end, those at the start, or those with which the run has settled.
+    fn state(&self) -> &State {
+        &self.state
     }
 
-    fn into_model(self) -> Model {
-        self.state.into_model()
-    }
-
-    fn history(&self) -> &History {
-        &self.state.history
-    }
-
-    fn ending(&self) -> Ending {
-        self.state.ending
-    }
-
-    fn weights_epoch(&self) -> Option<usize> {
-        self.state.weights_epoch()
-    }
-
-    fn progress(&self) -> Progress {
-        self.state.progress()
+    fn into_state(self) -> State {
+        self.state
     }
 
     fn records(&self) -> &[BatchRecord] {

@@ -1,6 +1,7 @@
 //! The contract of a trainer, on the processor or a GPU. A training run steps it and reads its results.
 
 use super::report::{BatchRecord, Ending, Progress, Report};
+use super::state::State;
 use crate::error::Error;
 use crate::learn::history::History;
 use crate::learn::run::Step;
@@ -22,17 +23,11 @@ pub trait Machine {
     /// # Errors
     /// As [`Self::step`].
     fn settle(&mut self) -> Result<Step<Report>, Error>;
-    /// The run's current weights, as far as the host has them: their moving average where there is one.
-    fn model(&self) -> &Model;
-    fn into_model(self) -> Model
+    /// What the run is between two steps, as far as the host has it.
+    fn state(&self) -> &State;
+    fn into_state(self) -> State
     where
         Self: Sized;
-    fn history(&self) -> &History;
-    /// `Stopped` as long as the run can continue.
-    fn ending(&self) -> Ending;
-    /// The epoch, from 1, whose weights a completed run returns: the last, or the best.
-    fn weights_epoch(&self) -> Option<usize>;
-    fn progress(&self) -> Progress;
     /// The batches of the newest [`Report::Batch`], in order.
     fn records(&self) -> &[BatchRecord];
     /// The answers to the validation pictures after the last complete epoch, and their labels; `None` before the first,
@@ -42,4 +37,34 @@ pub trait Machine {
     }
     /// Whether the batches' records have the gradient's norm: the same run, a little slower. A GPU measures none.
     fn measure_norm(&mut self, _measures: bool) {}
+
+    /// The run's current weights, as far as the host has them: their moving average where there is one.
+    fn model(&self) -> &Model {
+        self.state().model()
+    }
+
+    fn into_model(self) -> Model
+    where
+        Self: Sized,
+    {
+        self.into_state().into_model()
+    }
+
+    fn history(&self) -> &History {
+        &self.state().history
+    }
+
+    /// `Stopped` as long as the run can continue.
+    fn ending(&self) -> Ending {
+        self.state().ending
+    }
+
+    /// The epoch, from 1, whose weights a completed run returns: the last, or the best.
+    fn weights_epoch(&self) -> Option<usize> {
+        self.state().weights_epoch()
+    }
+
+    fn progress(&self) -> Progress {
+        self.state().progress()
+    }
 }

@@ -16,7 +16,7 @@ use crate::optim::{OptimizerState, WeightEma};
 
 /// The state of a run between two steps.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-pub(super) struct State {
+pub struct State {
     pub config: TrainingConfig,
     /// Pictures of an epoch: to train on, to validate on.
     pub pictures: [usize; 2],
@@ -46,7 +46,7 @@ pub(super) struct State {
 }
 
 #[derive(Debug, Clone, Copy, Default, Serialize, Deserialize)]
-pub(super) struct Seconds {
+pub struct Seconds {
     pub epoch: f64,
     pub batches: f64,
     pub run: f64,

@@ -10,13 +10,12 @@ use super::batch_loader::{BatchLoader, Pictures};
 use super::config::TrainingConfig;
 use super::evaluation::Evaluation;
 use super::machine::Machine;
-use super::report::{BatchRecord, Ending, Phase, Progress, Report};
+use super::report::{BatchRecord, Phase, Report};
 use super::state::State;
 use super::update::Trained;
 use crate::data::Dataset;
 use crate::data::batches::epoch_order;
 use crate::error::Error;
-use crate::learn::history::History;
 use crate::learn::run::Step;
 use crate::learn::saved;
 use crate::nn::Model;
@@ -222,28 +221,12 @@ impl Machine for Trainer {
         }
     }
 
-    fn model(&self) -> &Model {
-        self.state.model()
+    fn state(&self) -> &State {
+        &self.state
     }
 
-    fn into_model(self) -> Model {
-        self.state.into_model()
-    }
-
-    fn history(&self) -> &History {
-        &self.state.history
-    }
-
-    fn ending(&self) -> Ending {
-        self.state.ending
-    }
-
-    fn weights_epoch(&self) -> Option<usize> {
-        self.state.weights_epoch()
-    }
-
-    fn progress(&self) -> Progress {
-        self.state.progress()
+    fn into_state(self) -> State {
+        self.state
     }
 
     fn records(&self) -> &[BatchRecord] {
