@@ -1,5 +1,6 @@
 // Wiring only: makes the store, the engine's client and the features, and joins them. Computes nothing.
 
+import { WORKER } from '../engine/address.js';
 import { createClient, isEnd } from '../engine/client.js';
 import { startData } from '../features/data/controller.js';
 import { startDraw } from '../features/draw/controller.js';
@@ -73,8 +74,7 @@ function onLanguage(language) {
   });
 }
 
-const startWorker = (/** @type {string} */ name) =>
-  new Worker(new URL('../engine/worker.js', import.meta.url), { type: 'module', name });
+const startWorker = (/** @type {string} */ name) => new Worker(WORKER, { type: 'module', name });
 const client = createClient(startWorker, (failure) => engine.recover(failure));
 
 const { showPicture, restore, write } = startDraw(store, client, {

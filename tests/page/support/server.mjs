@@ -107,14 +107,15 @@ const TYPES = {
  */
 
 /**
- * A plain static server of the sources that can be told to misbehave.
+ * A plain static server that can be told to misbehave.
+ * @param {string} [folder]
  * @returns {Promise<Server & { mood: (path: RegExp, mood: Mood | null) => void }>} `mood`: for the paths that match;
  *   null: as it should again
  */
-export async function startMoodyServer() {
+export async function startMoodyServer(folder = SOURCES) {
   /** @type {Map<string, { path: RegExp, mood: Mood }>} */
   const moods = new Map();
-  const server = await startNodeServer(await freePort(), SOURCES, (pathname, response, file) => {
+  const server = await startNodeServer(await freePort(), folder, (pathname, response, file) => {
     const found = [...moods.values()].find(({ path }) => path.test(pathname));
     return found?.mood(response, file) ?? false;
   });

@@ -2,6 +2,7 @@
 
 import { fasterThan } from '../../engine/builds.js';
 import { isEnd } from '../../engine/client.js';
+import { WORKER } from '../../engine/address.js';
 import { whyNoModule } from '../../engine/modules.js';
 import { report } from '../../state/alerts.js';
 import { canChooseBuild, changed, withoutYours } from '../../state/derived.js';
@@ -21,10 +22,6 @@ import { watchBuilds } from './watch-builds.js';
 /** An engine that breaks this often within this time (milliseconds) is not restarted automatically. */
 const MOST_BREAKS = 3;
 const BREAKS_WITHIN = 60_000;
-
-const HERE = import.meta.url;
-/** The worker's script, which is looked at when it does not start: a bundler that knew the address would pack it twice. */
-const WORKER = new URL('../../engine/worker.js', HERE);
 
 /**
  * @param {import('../../state/state.js').Store} store
