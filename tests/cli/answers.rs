@@ -274,7 +274,9 @@ fn each_number_that_is_composed_has_its_answer_and_its_parts() {
                 .iter()
                 .map(|part| part["answer"].to_string())
                 .collect();
-            assert_eq!(json!(text.replace("null", "?")), row["answer"], "{row}");
+            let is_answered = text.contains(|c: char| c.is_ascii_digit());
+            let text = is_answered.then(|| text.replace("null", "?"));
+            assert_eq!(json!(text), row["answer"], "{row}");
         }
         assert_eq!(fields(two, &["right", "numbers"]), json!([right, 700]));
         assert_eq!(two["answers"]["right"], json!(right));

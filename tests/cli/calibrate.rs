@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::support::{Folder, shipped_weights};
+use crate::support::{Folder, seed_weights};
 use digitlab::formats;
 
 fn mnist() -> String {
@@ -13,7 +13,7 @@ fn mnist() -> String {
 #[test]
 fn weights_become_a_file_below_a_megabyte_that_says_what_it_is_worth_and_the_same_every_time() {
     let folder = Folder::new();
-    let (data, seed) = (mnist(), shipped_weights());
+    let (data, seed) = (mnist(), seed_weights());
     let quantised = folder.run(&["quantise", "-w", &seed, "-o", "small"]);
     let small = folder.read("small");
     assert_eq!(
@@ -49,7 +49,7 @@ fn what_cannot_be_calibrated_leaves_no_file() {
     let folder = Folder::new();
     folder.train(&[]);
     let before = folder.left();
-    let (data, seed) = (mnist(), shipped_weights());
+    let (data, seed) = (mnist(), seed_weights());
     let run = |options: &[&str]| folder.run(&[&["calibrate", "--data", &data], options].concat());
     assert_eq!(
         run(&["-w", "w.safetensors", "-o", "x"]).failed(1),

@@ -136,7 +136,9 @@ fn pen_strokes_are_read_as_the_page_reads_them() {
 fn each_writer_is_scored_and_what_is_no_digit_counts_only_as_refused_or_not() {
     let cross = r#"{"label":null,"writer":"a","strokes":[[0,500,1000,500],[500,0,500,1000]]}"#;
     let blank = r#"{"label":null,"writer":"c","strokes":[]}"#;
-    let ran = evaluate_strokes(&Folder::new(), &format!("{STROKES}{cross}\n{blank}\n"));
+    let bar = r#"{"label":null,"writer":"c","strokes":[[500,0,500,1000]]}"#;
+    let others = [cross, blank, bar].join("\n");
+    let ran = evaluate_strokes(&Folder::new(), &format!("{STROKES}{others}\n"));
     let score: Value = serde_json::from_str(&ran.stdout).expect("JSON");
     assert_eq!(score["pictures"], 4);
     assert_eq!(score["writers"]["count"], 2);
@@ -149,14 +151,14 @@ fn each_writer_is_scored_and_what_is_no_digit_counts_only_as_refused_or_not() {
         (&writers[1]["writer"], &writers[1]["accuracy"]),
         (&json!("a"), &json!(1.0))
     );
-    // The seed's weights refuse nothing, but where there is no ink there is no digit.
+    // The cross and what has no ink are refused; the bar is read as a one.
     assert_eq!(
         score["refusals"]["digits"],
         json!({"drawings": 4, "refused": 1, "share": 0.25})
     );
     assert_eq!(
         score["refusals"]["others"],
-        json!({"drawings": 2, "refused": 1, "share": 0.5})
+        json!({"drawings": 3, "refused": 2, "share": 2.0 / 3.0})
     );
 }
 

@@ -156,8 +156,17 @@ pub fn labels(count: u32) -> Vec<u8> {
     bytes
 }
 
-/// The shipped weights, wherever the test runs.
+/// The shipped weights, wherever the test runs: they answer by eleven views, and refuse.
 pub fn shipped_weights() -> String {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("www/weights/seed.safetensors");
-    path.to_str().expect("UTF-8").to_owned()
+    weights("shipped.safetensors")
+}
+
+/// The tutorial's weights, which refuse nothing.
+pub fn seed_weights() -> String {
+    weights("seed.safetensors")
+}
+
+fn weights(name: &str) -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("www/weights");
+    path.join(name).to_str().expect("UTF-8").to_owned()
 }

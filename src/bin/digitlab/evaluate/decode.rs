@@ -211,7 +211,8 @@ fn shrunk(decoded: Decoded) -> Decoded {
     if longer <= MAX_SIDE {
         return decoded;
     }
-    let side = |side: usize| (side * MAX_SIDE).div_ceil(longer);
+    // Rounded as the page does.
+    let side = |side: usize| ((side * MAX_SIDE + longer / 2) / longer).max(1);
     let (width, height) = (side(decoded.width), side(decoded.height));
     let pixels = decoded.rgba.as_chunks::<4>().0;
     let covered = |at: usize, of: usize, all: usize| at * all / of..((at + 1) * all).div_ceil(of);
