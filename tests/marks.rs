@@ -151,6 +151,16 @@ fn a_mark_is_the_least_certain_part_and_has_no_probabilities() {
     assert!(mark.picture.pixels.iter().any(|&level| level > 0));
 }
 
+/// What is drawn, and what is right. H and K, whose strokes touch, are taken for 14 and 15, and an A between digits for a 4
+/// (docs/judging.md).
+const LETTERS: [(&str, &str); 2] = [("A", "!"), ("J", "!")];
+
+#[test]
+fn a_letter_alone_is_refused() {
+    let misread = misread(&LETTERS, &[0.2], |line| read_strokes(&on_pad(line)));
+    assert_eq!(misread, Vec::<String>::new());
+}
+
 #[cfg(feature = "cli")]
 #[test]
 fn signs_on_a_photograph_stand_in_the_number_as_unread_marks() {

@@ -1,4 +1,4 @@
-//! Lines of digits and signs as a person would draw them. Asserts nothing.
+//! Lines of digits, signs and letters as a person would draw them. Asserts nothing.
 
 use super::digits::{Stroke, digit};
 
@@ -106,6 +106,18 @@ fn sign(sign: char, vary: f32) -> (Vec<Stroke>, f32) {
         }
         '(' => (vec![parenthesis(0.15, -0.15 - 0.03 * v)], 0.15),
         ')' => (vec![parenthesis(0.0, 0.15 + 0.03 * v)], 0.15),
+        'A' => (
+            vec![
+                vec![0.0, 0.84, 0.2 + 0.03 * v, 0.18, 0.42, 0.84],
+                vec![0.08, 0.6, 0.35, 0.59 + 0.03 * v],
+            ],
+            0.42,
+        ),
+        'J' => {
+            let hook = [0.3, 0.18, 0.3, 0.68, 0.27, 0.78, 0.2, 0.84, 0.12, 0.84];
+            let end = [0.04, 0.78, 0.0, 0.66 + 0.04 * v];
+            (vec![[&hook[..], &end].concat()], 0.3)
+        }
         _ => unreachable!("no sign {sign}"),
     }
 }

@@ -88,7 +88,7 @@ impl Answer {
     }
 
     /// The probability of the least certain part; of the closest digit where it is refused.
-    fn probability(&self) -> f32 {
+    pub fn probability(&self) -> f32 {
         let all = self.0.iter().map(|part| part.probability);
         all.reduce(f32::min).unwrap_or(0.0)
     }

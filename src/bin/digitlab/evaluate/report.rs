@@ -15,6 +15,9 @@ use super::stability::Stability;
 /// Letters that some hand writes as another writes a digit: whether they are refused says nothing.
 pub const LIKE_DIGITS: &str = "BDGIOQSZbgiloqsz";
 
+/// An answer above this probability leaves no doubt.
+pub const SURE: f32 = 0.9;
+
 /// Bins of the calibration error, equally wide.
 const BINS: usize = 15;
 
@@ -178,7 +181,7 @@ pub struct Refusals {
     /// The non-digits.
     pub others: Refused,
     /// The letters, except [`LIKE_DIGITS`], as the page reads them.
-    pub letters: Refused,
+    pub letters: Kind,
     pub kinds: BTreeMap<String, Kind>,
 }
 
@@ -186,13 +189,10 @@ impl Refusals {
     fn add_nondigit(&mut self, kind: &str, is_refused: bool, answer: &Answer) {
         self.others.add(is_refused);
         if kind.chars().count() == 1 && !LIKE_DIGITS.contains(kind) {
-            self.letters.add(!answer.is_answered());
+            self.letters.add(!answer.is_answered(), answer);
         }
         let kind = self.kinds.entry(kind.to_owned()).or_default();
-        kind.refused.add(is_refused);
-        if let Some(text) = answer.text().filter(|_| answer.is_answered()) {
-            *kind.answers.entry(text).or_default() += 1;
-        }
+        kind.add(is_refused, answer);
     }
 }
 
@@ -202,6 +202,23 @@ pub struct Kind {
     pub refused: Refused,
     /// How often the page answers what.
     pub answers: BTreeMap<String, usize>,
+    /// Answered with one digit, of a probability above [`SURE`].
+    pub sure: usize,
+    /// Answered with several digits.
+    pub numbers: usize,
+}
+
+impl Kind {
+    fn add(&mut self, is_refused: bool, answer: &Answer) {
+        self.refused.add(is_refused);
+        let Some(text) = answer.text().filter(|_| answer.is_answered()) else {
+            return;
+        };
+        let is_number = answer.parts() > 1;
+        self.numbers += usize::from(is_number);
+        self.sure += usize::from(!is_number && answer.probability() > SURE);
+        *self.answers.entry(text).or_default() += 1;
+    }
 }
 
 #[derive(Serialize, Default, Clone, Copy)]

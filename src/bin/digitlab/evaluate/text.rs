@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::report::{Kind, LIKE_DIGITS, Refused, Report, Score, Spread, share};
+use super::report::{Kind, LIKE_DIGITS, Refused, Report, SURE, Score, Spread, share};
 
 /// The most mistakes that are listed.
 const MISTAKES: usize = 10;
@@ -57,11 +57,16 @@ fn write(report: &Report, text: &mut String) -> std::fmt::Result {
             writeln!(text, "  {kind}: {}{}", refused(&of.refused), answers(of))?;
         }
     }
-    if report.refusals.letters.drawings > 0 {
+    let letters = &report.refusals.letters;
+    let drawings = letters.refused.drawings;
+    if drawings > 0 {
         writeln!(
             text,
-            "Letters refused as the page reads them, but for {LIKE_DIGITS}: {}",
-            refused(&report.refusals.letters)
+            "Letters refused as the page reads them, but for {LIKE_DIGITS}: {}; answered with a digit of more than {:.0}%: {:.2}%, with a number: {:.2}%",
+            refused(&letters.refused),
+            100.0 * SURE,
+            100.0 * share(letters.sure, drawings),
+            100.0 * share(letters.numbers, drawings),
         )?;
     }
     if !report.blank.is_empty() {
