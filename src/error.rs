@@ -295,6 +295,8 @@ pub enum Source {
     Shipped,
     /// Those of the user's runs and files.
     Yours,
+    /// Those that are judged beside them and never answer: of a run that was kept, or from before teaching.
+    Aside,
 }
 
 /// What a field takes.

@@ -55,6 +55,33 @@ fn every_test_picture_is_judged_once_as_the_plain_forward_pass_reads_it() {
 }
 
 #[test]
+fn weights_are_judged_aside_also_during_a_run_and_those_that_answer_stay() {
+    let mut lab = trained();
+    let answering = lab.save_weights(Source::Yours).unwrap().0;
+    let judged = judge(&mut lab, "yours", 0, false);
+    let other = Recogniser::uncalibrated(Model::perceptron(64, &[8], 0.0, 10, 7));
+    let bytes = formats::write(&other.model, other.calibration, Format::Float32);
+    let none = ask(
+        &mut lab,
+        "judge",
+        json!({ "source": "aside", "first": 0, "as_read": false }),
+    );
+    assert!(matches!(none, Err(Error::NoWeights { .. })));
+
+    lab.start_training(small()).unwrap();
+    lab.step().unwrap();
+    lab.take_weights(Source::Aside, String::new(), Bytes(bytes))
+        .unwrap();
+    let aside = judge(&mut lab, "aside", 0, false);
+    lab.finish();
+    lab.take_weights(Source::Aside, String::new(), Bytes(answering))
+        .unwrap();
+    assert_eq!(judge(&mut lab, "aside", 0, false), judged);
+    assert_ne!(aside, judged);
+    assert_eq!(map(&mut lab, "aside")["map"], "done");
+}
+
+#[test]
 fn an_epoch_is_judged_by_its_own_validation_and_the_counts_are_its_accuracy() {
     let mut lab = with_files();
     assert_eq!(answer(&mut lab, "judge_epoch", json!({})), Value::Null);

@@ -90,6 +90,7 @@ pub struct Lab {
     dataset: Option<Arc<Dataset>>,
     shipped: Option<Recogniser>,
     yours: Option<Recogniser>,
+    aside: Option<Recogniser>,
     run: Option<ActiveRun>,
     /// The history of the last run that has ended.
     history: History,
@@ -99,8 +100,8 @@ pub struct Lab {
     teaching_mnist: Option<Arc<Dataset>>,
     /// The previous `yours`, for undo (inner `None`: there was none). Outer `None`: nothing to undo.
     before_teaching: Option<Option<Recogniser>>,
-    /// Which hidden units of the shipped weights and of `yours` are switched off (`explain::without_units`).
-    off: [Vec<u8>; 2],
+    /// Which hidden units of each source's weights are switched off (`explain::without_units`).
+    off: [Vec<u8>; 3],
     /// The map of the test pictures.
     map: judging::Map,
     /// Whether runs measure the gradient's norm.
@@ -123,6 +124,7 @@ impl Lab {
             dataset: None,
             shipped: None,
             yours: None,
+            aside: None,
             run: None,
             history: History::default(),
             stopped: None,
@@ -227,6 +229,7 @@ impl Lab {
         };
         match source {
             Source::Shipped => self.shipped = Some(recogniser),
+            Source::Aside => self.aside = Some(recogniser),
             Source::Yours => {
                 // The run would overwrite them when it ends.
                 self.must_be_idle()?;
@@ -254,6 +257,7 @@ impl Lab {
         }
         let weights = match (source, &self.run) {
             (Source::Shipped, _) => self.shipped.as_ref().map(of),
+            (Source::Aside, _) => self.aside.as_ref().map(of),
             (Source::Yours, Some(ActiveRun::Training(active))) => {
                 Some((active.run.model(), Calibration::default()))
             }
@@ -284,7 +288,7 @@ impl Lab {
             .dataset
             .as_ref()
             .map_or(mnist::BYTES, |set| set.bytes());
-        let weights = [&self.shipped, &self.yours];
+        let weights = [&self.shipped, &self.yours, &self.aside];
         let before = self.before_teaching.as_ref().and_then(Option::as_ref);
         let weights = weights.into_iter().flatten().chain(before);
         let weights = weights.flat_map(|recogniser| recogniser.model.parameters());

@@ -549,7 +549,7 @@ fn add_sessions(sentences: &mut Sentences) {
         found: 200.0,
     };
     told("all pictures held back", held_back);
-    for source in [Source::Shipped, Source::Yours] {
+    for source in [Source::Shipped, Source::Yours, Source::Aside] {
         told("no weights", Error::NoWeights { source });
     }
     let reason = "it has none".to_owned();

@@ -3,6 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
+import { createAside } from '../../www/features/judge/aside.js';
 import { createJudging } from '../../www/features/judge/judging.js';
 import { createStore } from '../../www/state/store.js';
 import { grown, noHistory } from '../../www/state/derived.js';
@@ -58,7 +59,8 @@ function page(state, answer = ({ first }) => judged(first, Math.min(2, PICTURES 
       return answer(body);
     },
   });
-  const judging = createJudging(store, client, (error) => errors.push(error));
+  const weightsOf = async (/** @type {number} */ run) => Uint8Array.of(run);
+  const judging = createJudging(store, client, (error) => errors.push(error), createAside(store, client, weightsOf));
   return { store, asked, errors, judging };
 }
 
@@ -140,41 +142,75 @@ test('of a run under way the last epoch is taken, and its end is judged anew', a
   assert.equal(store.get().judgements.yours?.epoch, null);
 });
 
-test('what weights said before they were taught stays beside what they say after, until it is undone', async () => {
+/** What was asked of the engine, each weights once. @param {any[]} asked */
+const sources = (asked) =>
+  asked
+    .map(({ type, source, bytes }) => (type === 'load_weights' ? `load ${bytes}` : source))
+    .filter((one, i, all) => one !== all[i - 1]);
+
+test('what weights said before they were taught stands beside what they say after, until it is undone', async () => {
   const { store, asked, judging } = page({ source: 'yours', weights: { shipped: 1, yours: 1 } });
   judging.see(true);
   await settled(asked);
   const before = store.get().judgements.yours;
-  store.set({ teaching: true });
-  const taught = /** @type {any} */ ({ taught: {}, seconds: 1 });
-  store.set({ teaching: false, teachNews: taught, weights: { shipped: 1, yours: 2 } });
+  const beforeTeaching = { source: /** @type {const} */ ('yours'), origin: null, times: 1, bytes: Uint8Array.of(1) };
+  store.set({ beforeTeaching, weights: { shipped: 1, yours: 2 } });
   await settled(asked);
   const { judgements, judgeChoice } = store.get();
-  assert.equal(judgements.before, before);
+  assert.equal(judgements.before, before, 'what is known is not asked again');
   assert.notEqual(judgements.yours, before);
   assert.deepEqual(judgeChoice, { a: 'before', b: 'yours', show: 'both' });
-  store.set({ teachNews: 'undone' });
+  store.set({ beforeTeaching: null });
   assert.deepEqual(store.get().judgeChoice, { a: null, b: null, show: 'both' });
+  assert.equal(store.get().judgements.before, undefined);
 });
 
-test('a run’s judgement stays when another run answers, and goes with the run', async () => {
-  const run = (/** @type {number} */ id) => /** @type {any} */ ({ id });
+test('what was never judged before teaching is judged after it, by the weights from before', async () => {
+  for (const source of /** @type {const} */ (['shipped', 'yours'])) {
+    const { store, asked, judging } = page({ source, weights: { shipped: 1, yours: 1 } });
+    const beforeTeaching = { source, origin: null, times: 1, bytes: source === 'yours' ? Uint8Array.of(9) : null };
+    store.set({ beforeTeaching, source: 'yours', weights: { shipped: 1, yours: 2 } });
+    judging.see(true);
+    await settled(asked);
+    assert.deepEqual(sources(asked), source === 'yours' ? ['load 9', 'aside', 'yours'] : ['shipped', 'yours']);
+    assert.equal(store.get().judgements.before?.labels.length, PICTURES);
+  }
+});
+
+test('runs that were never judged are judged side by side, each by its own weights, also while another is under way', async () => {
+  const run = (/** @type {number} */ id) => /** @type {any} */ ({ id, date: id });
+  const { store, asked, judging } = page({
+    source: 'yours',
+    run: 'running',
+    weights: { shipped: 1, yours: 1 },
+    origin: { from: 'run', run: 9 },
+    runs: [run(7), run(8)],
+    judgeChoice: { a: 'run 7', b: 'run 8', show: 'both' },
+  });
+  judging.see(true);
+  await settled(asked);
+  assert.deepEqual(sources(asked), ['load 7', 'aside', 'load 8', 'aside']);
+  assert.deepEqual(Object.keys(store.get().judgements).sort(), ['run 7', 'run 8']);
+  // A run that went on has other weights; one that is deleted leaves nothing.
+  store.set({ runs: [run(8), { ...run(7), date: 70 }] });
+  await settled(asked);
+  assert.deepEqual(sources(asked).slice(4), ['load 7', 'aside']);
+  store.set({ runs: [run(8)] });
+  assert.deepEqual(Object.keys(store.get().judgements), ['run 8']);
+});
+
+test('the run that answers is judged once, whatever it is called', async () => {
   const { store, asked, judging } = page({
     source: 'yours',
     weights: { shipped: 1, yours: 1 },
     origin: { from: 'run', run: 7 },
-    runs: [run(7), run(8)],
+    runs: [/** @type {any} */ ({ id: 7, date: 7 })],
+    judgeChoice: { a: 'run 7', b: 'yours', show: 'both' },
   });
   judging.see(true);
   await settled(asked);
-  const first = store.get().judgements['run 7'];
-  assert.equal(first, store.get().judgements.yours);
-  store.set({ weights: { shipped: 1, yours: 2 }, origin: { from: 'run', run: 8 } });
-  await settled(asked);
-  assert.equal(store.get().judgements['run 7'], first);
-  assert.equal(store.get().judgements['run 8'], store.get().judgements.yours);
-  store.set({ runs: [run(8)] });
-  assert.deepEqual(Object.keys(store.get().judgements).sort(), ['run 8', 'yours']);
+  assert.deepEqual(sources(asked), ['yours']);
+  assert.equal(store.get().judgements['run 7'], store.get().judgements.yours);
 });
 
 test('other pictures leave nothing of what was said of those before', async () => {

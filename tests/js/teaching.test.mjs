@@ -55,7 +55,12 @@ function page(reply) {
     ({ teaching }) => teaching,
     (now) => busy.push(now),
   );
-  const teaching = createTeaching(store, client, () => {});
+  const teaching = createTeaching(
+    store,
+    client,
+    () => {},
+    () => null,
+  );
   return {
     store,
     teaching,

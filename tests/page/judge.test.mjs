@@ -136,28 +136,101 @@ test('two sets of weights stand side by side, and their difference adds up to no
     await page.getByRole('grid', { name: 'Confusion matrix: shipped' }).waitFor();
   }));
 
-test('the matrix of one run stands beside another’s, and their difference is by run', () =>
+/** Two runs of different networks, neither of them judged; the later one answers. @param {Page} page @returns {Promise<[string, string]>} their names */
+async function twoRuns(page) {
+  await trained(page);
+  await page.getByLabel('Hidden layers').fill('24');
+  await page.getByLabel('Epochs', { exact: true }).fill('2');
+  await trainToEnd(page);
+  const weights = page.locator('#judgement [data-part=first]');
+  await weights.locator('option').nth(4).waitFor({ state: 'attached' });
+  // The newest first, after those that answer, shipped and yours.
+  const [, , , later, earlier] = await weights.locator('option').allTextContents();
+  assert.ok(later && earlier && later !== earlier, `${later}, ${earlier}`);
+  return [earlier, later];
+}
+
+/** How many pictures the matrix of that name has. @param {Page} page @param {string} name */
+async function picturesIn(page, name) {
+  const grid = page.getByRole('grid', { name: `Confusion matrix: ${name}`, exact: true });
+  await grid.locator('td:not(.zero)').first().waitFor();
+  return sum((await grid.getByRole('gridcell').allTextContents()).map(Number));
+}
+
+/** @param {Page} page */
+async function differs(page) {
+  await press(page, 'First − second');
+  await page.locator('.matrix.difference td:not(.zero)').first().waitFor();
+  const cells = await page.locator('.matrix.difference').getByRole('gridcell').allTextContents();
+  assert.equal(sum(cells.map((cell) => Number(cell.replace('−', '-')))), 0);
+}
+
+test('an older run that was never judged stands beside the weights that answer, and these go on answering', () =>
   withPage(async (page) => {
-    await trained(page);
-    await judged(page);
-    const first = sum((await counts(page)).filter((_, i) => i % 11 === 0));
-    await page.getByLabel('Hidden layers').fill('24');
-    await page.getByLabel('Epochs', { exact: true }).fill('2');
-    await trainToEnd(page);
-    await judged(page);
-    await page.getByText(new RegExp(`^(?!${first} )\\d+ of 200 test pictures`)).waitFor();
+    const [earlier] = await twoRuns(page);
+    const answering = page.getByLabel('Which of yours');
+    const before = await answering.inputValue();
+    await drawDigit(page, 4);
+    await page.locator('#judgement').scrollIntoViewIfNeeded();
+    await page.getByLabel('Compared with').selectOption(earlier);
+    assert.equal(await picturesIn(page, earlier), PICTURES);
+    assert.equal(await picturesIn(page, 'yours'), PICTURES);
+    await differs(page);
+    assert.equal(await answering.inputValue(), before);
+  }));
+
+test('two runs that were never judged stand side by side, each by its own weights', () =>
+  withPage(async (page) => {
+    const [earlier, later] = await twoRuns(page);
+    await page.getByLabel('Shipped weights').check();
+    await page.locator('#judgement').scrollIntoViewIfNeeded();
     const weights = page.locator('#judgement [data-part=first]');
-    await weights.locator('option').nth(4).waitFor({ state: 'attached' });
-    const [, , , one, two] = await weights.locator('option').allTextContents();
-    assert.ok(one && two && one !== two, `${one}, ${two}`);
-    await weights.selectOption(one);
-    await page.getByLabel('Compared with').selectOption(two);
-    await page.getByRole('grid', { name: `Confusion matrix: ${one}`, exact: true }).waitFor();
-    await page.getByRole('grid', { name: `Confusion matrix: ${two}`, exact: true }).waitFor();
-    await press(page, 'First − second');
-    const difference = page.getByRole('grid', { name: `Confusion matrix: ${one} − ${two}` });
+    await weights.selectOption(earlier);
+    await page.getByLabel('Compared with').selectOption(later);
+    for (const name of [earlier, later]) assert.equal(await picturesIn(page, name), PICTURES);
+    await differs(page);
+    const difference = page.getByRole('grid', { name: `Confusion matrix: ${earlier} − ${later}` });
     const diagonal = await difference.locator('td.right').allTextContents();
     assert.notEqual(sum(diagonal.map((cell) => Number(cell.replace('−', '-')))), 0);
+  }));
+
+test('the map is of the run that is chosen, during another run too', () =>
+  withPage(async (page) => {
+    const [earlier, later] = await twoRuns(page);
+    await drawDigit(page, 4);
+    const map = page.locator('#map canvas').first();
+    const weights = page.locator('#judgement [data-part=first]');
+    const label = () =>
+      page.getByRole('application', { name: /A map of 200 test pictures/ }).getAttribute('aria-label');
+    const picture = () => map.evaluate((canvas) => /** @type {HTMLCanvasElement} */ (canvas).toDataURL());
+    /** @param {string} name */
+    async function mapOf(name) {
+      await weights.selectOption(name);
+      await map.scrollIntoViewIfNeeded();
+      await page.locator('#map [data-part=state]:text-is("")').waitFor({ state: 'attached' });
+      await page.getByRole('application', { name: /A map of 200 test pictures/ }).waitFor();
+      return label();
+    }
+    const [one, two] = [await mapOf(earlier), await mapOf(later)];
+    assert.notEqual(one, two);
+    assert.equal(await mapOf(earlier), one);
+
+    // Another drawing lies elsewhere.
+    const before = await picture();
+    await press(page, 'Clear');
+    await drawDigit(page, 1);
+    await untilRead(page);
+    await map.scrollIntoViewIfNeeded();
+    await page.waitForFunction(
+      (before) => /** @type {HTMLCanvasElement} */ (document.querySelector('#map canvas')).toDataURL() !== before,
+      before,
+    );
+
+    await page.getByLabel('Epochs', { exact: true }).fill('3000');
+    await press(page, 'Train');
+    await page.locator('.stage', { hasText: /Epoch \d+ of/ }).waitFor();
+    assert.equal(await mapOf(later), two);
+    await press(page, 'Stop');
   }));
 
 test('during a run the matrix follows each epoch', () =>
@@ -265,10 +338,8 @@ test('on a phone nothing is wider than the screen', () =>
     { viewport: { width: 360, height: 780 } },
   ));
 
-test('before and after teaching stand side by side', () =>
+test('before and after teaching stand side by side for who draws, corrects and teaches, and presses nothing else', () =>
   withPage(async (page) => {
-    await page.locator('#judgement [data-action=mnist]').click();
-    await page.getByText(/of 10,000 test pictures are right/).waitFor({ timeout: 120_000 });
     await drawDigit(page, 4);
     await untilRead(page);
     await page.getByRole('group', { name: 'Correct it' }).getByRole('button', { name: '7' }).click();

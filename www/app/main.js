@@ -87,7 +87,8 @@ startNumbers(store, client, onError);
 startJudge(store, client, {
   onError,
   loadMnist,
-  answerWith: (run) => runs.answerWith(run),
+  weightsOf: (run) => runs.weightsOf(run),
+  keptYours: () => engine.keptYours(),
   showPicture,
 });
 // Before the form, which shows what a link says.

@@ -952,7 +952,7 @@ export type Shaped = { "kind": "pictures" } | { "kind": "taught-weights", datase
 /**
  * Which weights answer.
  */
-export type Source = "shipped" | "yours";
+export type Source = "shipped" | "yours" | "aside";
 
 /**
  * What a step of the run did.

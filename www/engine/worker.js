@@ -66,7 +66,7 @@ const handlers = {
       checkLength(name, bytes.length);
       refuseFormat(name, bytes);
       const info = engine.handle('take_weights', { source, name, bytes });
-      keepWeights({ source, bytes, epoch: null });
+      if (source !== 'aside') keepWeights({ source, bytes, epoch: null });
       return info;
     };
     if (bytes) return take(name, bytes);

@@ -2,9 +2,9 @@
 // state of weights and histories. Pure functions.
 
 /**
- * @import { EpochRow, LoadedDataset, Prediction, Source } from '../engine/protocol.js'
+ * @import { EpochRow, LoadedDataset, Prediction } from '../engine/protocol.js'
  * @import { State } from './state.js'
- * @import { Asked, History } from './types.js'
+ * @import { Answering, Asked, History } from './types.js'
  */
 
 /** @returns {History} of a run that begins */
@@ -107,7 +107,7 @@ export const teachControls = (state) => ({
 /**
  * The weights of that source are others than before.
  * @param {State} state
- * @param {...Source} sources
+ * @param {...Answering} sources
  */
 export function changed({ weights }, ...sources) {
   const next = { ...weights };

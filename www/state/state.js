@@ -3,7 +3,7 @@
 
 /**
  * @import { Clusters, DataProgress, EngineError, EngineInfo, LoadedDataset, ModelSummary, Prediction, Recipes,
- *   Samples, Source, TrainingForm } from '../engine/protocol.js'
+ *   Samples, TrainingForm } from '../engine/protocol.js'
  * @import { Correction } from '../storage/corrections.js'
  * @import { Trouble } from '../storage/database.js'
  * @import { Language } from '../strings/i18n.js'
@@ -11,7 +11,7 @@
  * @import { Chapter } from './chapters.js'
  * @import { FieldProblem, Texts } from './fields.js'
  * @import { Mode } from './mode.js'
- * @import { Asked, Batches, Browse, Cell, Census, Course, DigitMap, Found, History, Ink, Inside, JudgeChoice,
+ * @import { Answering, Asked, Batches, Browse, Cell, Census, Course, DigitMap, Found, History, Ink, Inside, JudgeChoice,
  *   JudgedName, Judgement, KeptRun, Look, LossState, Measured, Origin, Other, Pictures, Pixels, Place, Rivals,
  *   RunNews, Score, Slots, Stages, TeachNews, UnitPlace, UnitView, Walk, Way } from './types.js'
  */
@@ -71,15 +71,15 @@
  * @property {Course | null} course of what the network said of the drawing in the run
  * @property {Batches | null} batches of the same run
  * @property {TrainingForm | null} trained the hyperparameters of that run
- * @property {Source} source whose weights answer
- * @property {Record<Source, number>} weights how often these weights have changed; 0: there are none
+ * @property {Answering} source whose weights answer
+ * @property {Record<Answering, number>} weights how often these weights have changed; 0: there are none
  * @property {Origin | null} origin of the user's weights; null: there are none
  * @property {readonly Other[]} others the oldest first
  * @property {Ink} ink
  * @property {boolean} drawing whether a stroke is being drawn right now
  * @property {Prediction | null} reading of the ink, the newest
  * @property {Asked | null} read what the reading is an answer to
- * @property {Record<Source, Uint8Array>} off a byte for each hidden unit, not 0 where it is switched off; empty: all are on
+ * @property {Record<Answering, Uint8Array>} off a byte for each hidden unit, not 0 where it is switched off; empty: all are on
  * @property {Inside | null} inside the network while it reads the picture
  * @property {UnitPlace | null} look the unit or digit looked at; null: the answer
  * @property {UnitView | null} unitView what is behind it
@@ -114,7 +114,8 @@
  * @property {readonly [number, number] | null} mine where the drawing lies on the map
  * @property {boolean} teaching
  * @property {TeachNews | null} teachNews
- * @property {{ source: Source, origin: Origin | null } | null} beforeTeaching what Undo teaching brings back
+ * @property {{ source: Answering, origin: Origin | null, times: number, bytes: Uint8Array | null } | null} beforeTeaching
+ *   what Undo teaching brings back; `times`: as in \`weights\`; `bytes` null: they were the shipped ones
  */
 
 /** @param {State['language']} language @param {State['mode']} mode @returns {State} */

@@ -7,6 +7,8 @@
  * @import { Point } from '../ui/chart.js'
  */
 
+/** Whose weights answer; what is aside is only judged. @typedef {Exclude<Source, 'aside'>} Answering */
+
 /** A picture's pixels. @typedef {{ rgba: Uint8Array, width: number, height: number }} Rgba */
 
 /**
@@ -18,7 +20,7 @@
 
 /**
  * What a reading depends on: the ink, the weights that answer, and which of their units are off.
- * @typedef {{ ink: Ink, source: Source, times: number, off: Uint8Array }} Asked
+ * @typedef {{ ink: Ink, source: Answering, times: number, off: Uint8Array }} Asked
  */
 
 /** A file's picture. @typedef {Rgba & { canvas: HTMLCanvasElement }} Picture */
@@ -171,7 +173,7 @@
 
 /**
  * A picture, and the weights that read it.
- * @typedef {{ source: Source, picture: Uint8Array, size: number }} Question
+ * @typedef {{ source: Answering, picture: Uint8Array, size: number }} Question
  */
 
 /**
@@ -226,7 +228,7 @@
 /**
  * The weights of a judgement: a run's by its id, those from before the last lesson, or the shipped ones as drawings are
  * read.
- * @typedef {Source | `run ${number}` | 'before' | 'as_read'} JudgedName
+ * @typedef {Answering | `run ${number}` | 'before' | 'as_read'} JudgedName
  */
 
 /**

@@ -173,7 +173,7 @@ export default {
     "none": "a value of another type",
     "other": "{value}"
   },
-  "sources": { "shipped": "shipped weights", "yours": "weights of your own" },
+  "sources": { "shipped": "shipped weights", "yours": "weights of your own", "aside": "weights to compare with" },
 
   "holdings": { "images": "images", "labels": "labels" },
   "contents": { "images": "{count} images of {rows}×{columns}", "labels": "{count} labels" },

@@ -156,7 +156,7 @@ export default {
     "none": "其他类型的值",
     "other": " {value}"
   },
-  "sources": { "shipped": "自带权重", "yours": "你自己的权重" },
+  "sources": { "shipped": "自带权重", "yours": "你自己的权重", "aside": "用来对比的权重" },
 
   "holdings": { "images": "图片", "labels": "标签" },
   "measures": { "images": "张", "labels": "个" },

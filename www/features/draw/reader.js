@@ -6,7 +6,7 @@ import { asked } from '../../state/derived.js';
 
 /**
  * @typedef {import('../../state/types.js').Ink} Ink
- * @typedef {import('../../engine/protocol.js').Source} Source
+ * @typedef {import('../../state/types.js').Answering} Source
  */
 
 /**

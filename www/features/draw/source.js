@@ -4,7 +4,7 @@
 import { text } from '../../strings/i18n.js';
 import { build, find, parts, setText } from '../../ui/dom.js';
 
-/** @typedef {import('../../engine/protocol.js').Source} Source */
+/** @typedef {import('../../state/types.js').Answering} Source */
 /** @typedef {import('../../state/types.js').Origin} Origin */
 
 /**

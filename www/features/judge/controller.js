@@ -13,13 +13,13 @@ import { createTeaching } from './teaching.js';
 /**
  * @param {import('../../state/state.js').Store} store
  * @param {import('../../engine/client.js').Client} client
- * @param {Parameters<typeof startJudgement>[2]} page
+ * @param {Parameters<typeof startJudgement>[2] & { keptYours: () => Uint8Array | null }} page
  */
 export function startJudge(store, client, page) {
   const { onError } = page;
   startJudgement(store, client, page);
   const correcting = createCorrecting(store, openDatabase);
-  const teaching = createTeaching(store, client, onError);
+  const teaching = createTeaching(store, client, onError, page.keptYours);
 
   const correct = createCorrect(part('correct'), {
     onLabel(label) {

@@ -4,8 +4,8 @@
 
 import { createLatest, nextFrame } from '../../engine/latest.js';
 import { AXES, createBudget, learntFrom, priceOf, SHOWN, spread } from './live-map.js';
-import { chosen } from './judging.js';
 import { findAxes, floats, placeAgain } from './map-slices.js';
+import { chosen } from './subjects.js';
 
 /** @typedef {import('../../state/state.js').State} State */
 

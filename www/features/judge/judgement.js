@@ -4,27 +4,30 @@
 import { part } from '../../ui/dom.js';
 import { finishedPicture } from '../../ui/picture.js';
 import { whileSeen } from '../../ui/seen.js';
+import { createAside } from './aside.js';
 import { createCalibration } from './calibration.js';
-import { chosen, createJudging } from './judging.js';
+import { createJudging } from './judging.js';
 import { startMapFigure } from './map-figure.js';
 import { createMapping } from './mapping.js';
 import { startCell, startMatrices } from './matrices.js';
 import { createPictures } from './pictures.js';
+import { chosen } from './subjects.js';
 
 /**
  * @param {import('../../state/state.js').Store} store
  * @param {import('../../engine/client.js').Client} client
- * @param {{ onError: (error: unknown) => void, loadMnist: () => void, answerWith: (run: number) => void, showPicture: (picture: import('../../state/types.js').PadPicture) => void }} page
+ * @param {{ onError: (error: unknown) => void, loadMnist: () => void, weightsOf: (run: number) => Promise<Uint8Array>, showPicture: (picture: import('../../state/types.js').PadPicture) => void }} page
  */
-export function startJudgement(store, client, { onError, loadMnist, answerWith, showPicture }) {
+export function startJudgement(store, client, { onError, loadMnist, weightsOf, showPicture }) {
   const pictures = createPictures(store, client, { onError, onPictures: () => cell.show() });
   const cell = startCell(store, pictures, (index, name) => putOnBench(index, store.get().judgements[name]));
-  startMatrices(store, { loadMnist, answerWith, onCell: cell.open });
+  startMatrices(store, { loadMnist, onCell: cell.open });
   startMapFigure(store, pictures, putOnBench);
   startCalibration(store);
   // The map and the calibration are of what the matrix counts.
-  whileSeen(part('judge'), createJudging(store, client, onError).see);
-  whileSeen(part('map'), createMapping(store, client, onError).see);
+  const aside = createAside(store, client, weightsOf);
+  whileSeen(part('judge'), createJudging(store, client, onError, aside).see);
+  whileSeen(part('map'), createMapping(store, client, onError, aside).see);
 
   /** @param {number} index @param {Parameters<typeof pictures.get>[0] | undefined} of */
   function putOnBench(index, of) {

@@ -2,6 +2,7 @@
 // and only while it is visible. For a run under way the last epoch's validation is taken. Touches no element.
 
 import { createLatest, nextFrame } from '../../engine/latest.js';
+import { chosen, isOf, subject, subjectOf } from './subjects.js';
 
 /**
  * @typedef {import('./facts.js').Judgement} Judgement
@@ -11,14 +12,15 @@ import { createLatest, nextFrame } from '../../engine/latest.js';
  * @typedef {import('../../engine/protocol.js').Judged} Judged
  */
 
-/** @typedef {{ name: JudgedName, source: import('../../engine/protocol.js').Source, asRead: boolean, of: unknown }} Job */
+/** @typedef {import('./subjects.js').Subject} Subject */
 
 /**
  * @param {Store} store
  * @param {import('../../engine/client.js').Client} client
  * @param {(error: unknown) => void} onError
+ * @param {ReturnType<typeof import('./aside.js').createAside>} aside
  */
-export function createJudging(store, client, onError) {
+export function createJudging(store, client, onError, aside) {
   let seen = false;
   /** What cannot be judged, so that it is not asked for again. @type {Set<unknown>} */
   const refused = new Set();
@@ -27,7 +29,7 @@ export function createJudging(store, client, onError) {
     const job = nextJob();
     if (!job) return;
     try {
-      await evaluate(job);
+      await aside.with(job, () => evaluate(job));
     } catch (error) {
       refused.add(job.of);
       const isOtherSize = /** @type {{ code?: string }} */ (error).code === 'shape';
@@ -38,14 +40,16 @@ export function createJudging(store, client, onError) {
     judge();
   }, nextFrame);
 
-  /** @returns {Job | null} */
+  /** @returns {Subject | null} */
   function nextJob() {
     const state = store.get();
     return jobs(state, seen).find(({ name, of }) => !refused.has(of) && state.judgements[name]?.of !== of) ?? null;
   }
 
-  /** @param {Job} job */
-  async function evaluate({ name, source, asRead, of }) {
+  /** @param {Subject} job */
+  async function evaluate({ name, source, of }) {
+    const same = Object.values(store.get().judgements).find((known) => known?.of === of && known.epoch === null);
+    if (same) return keep(name, same);
     const total = store.get().dataset?.validation_images ?? 0;
     /** @type {Judged[]} */
     const parts = [];
@@ -53,7 +57,7 @@ export function createJudging(store, client, onError) {
       const next = nextJob();
       if (next?.of !== of) return; // other weights, other pictures, or no longer visible
       store.set({ judging: { name, done: first / total } });
-      const part = await client.request({ type: 'judge', source, first, as_read: asRead });
+      const part = await client.request({ type: 'judge', source, first, as_read: name === 'as_read' });
       parts.push(part);
       first += part.labels.length;
     }
@@ -64,7 +68,7 @@ export function createJudging(store, client, onError) {
   function keep(name, judgement) {
     const { judgeRefused, judgements } = store.get();
     store.set({
-      judgements: { ...judgements, [name]: judgement, ...ofRun(store.get(), name, judgement) },
+      judgements: { ...judgements, [name]: judgement },
       judgeRefused: judgeRefused === name ? null : judgeRefused,
     });
   }
@@ -84,11 +88,11 @@ export function createJudging(store, client, onError) {
   }, nextFrame);
 
   store.subscribe(({ history, run }) => ({ history, run }), judgeEpoch);
-  store.subscribe(({ engine, dataset, weights, run, judgeChoice, judgeAsRead }) =>
-    ({ engine, dataset, weights, run, judgeChoice, judgeAsRead }), judge); // prettier-ignore
+  store.subscribe(({ engine, dataset, weights, run, runs, judgeChoice, judgeAsRead }) =>
+    ({ engine, dataset, weights, run, runs, judgeChoice, judgeAsRead }), judge); // prettier-ignore
 
   forgetWhatIsGone(store);
-  keepBeforeTeaching(store);
+  compareWithBefore(store);
   // A new engine may do what the one before could not.
   store.subscribe(
     ({ engine }) => engine,
@@ -108,11 +112,11 @@ export function createJudging(store, client, onError) {
 /** What is known of runs that are deleted, or of pictures that are replaced, goes. @param {Store} store */
 function forgetWhatIsGone(store) {
   store.subscribe(
-    ({ runs, dataset }) => ({ runs, dataset }),
-    ({ runs, dataset }) => {
+    ({ runs, dataset, beforeTeaching }) => ({ runs, dataset, beforeTeaching }),
+    ({ runs, dataset, beforeTeaching }) => {
       const { judgements } = store.get();
       const isThere = (/** @type {string} */ name) =>
-        !name.startsWith('run ') || runs.some(({ id }) => name === `run ${id}`);
+        name === 'before' ? beforeTeaching : !name.startsWith('run ') || runs.some(({ id }) => name === `run ${id}`);
       const all = Object.entries(judgements);
       const kept = all.filter(([name, judgement]) => isThere(name) && isOf(judgement?.of, dataset));
       if (kept.length < all.length) store.set({ judgements: Object.fromEntries(kept) });
@@ -120,96 +124,30 @@ function forgetWhatIsGone(store) {
   );
 }
 
-/** What the weights said before they were taught stays, to compare with. @param {Store} store */
-function keepBeforeTeaching(store) {
-  /** What is being taught: whose weights, and which. @type {{ source: 'shipped' | 'yours', of: unknown } | null} */
-  let taught = null;
+/** As long as teaching can be undone, what it changed stands side by side. @param {Store} store */
+function compareWithBefore(store) {
   store.subscribe(
-    ({ teaching }) => teaching,
-    (teaching) => {
-      if (teaching) taught = subjectOf(store.get(), store.get().source);
-    },
-  );
-  store.subscribe(
-    ({ teachNews }) => teachNews,
-    (news) => {
-      const { judgements } = store.get();
-      if (news === 'undone') store.set({ judgeChoice: { a: null, b: null, show: 'both' } });
-      if (typeof news !== 'object' || news === null || !('taught' in news) || !taught) return;
-      const before = judgements[taught.source];
-      if (before?.of !== taught.of) return;
-      store.set({
-        judgements: { ...judgements, before },
-        judgeChoice: { a: 'before', b: 'yours', show: 'both' },
-      });
+    ({ beforeTeaching }) => beforeTeaching,
+    (before) => {
+      const { a, b } = store.get().judgeChoice;
+      if (before) store.set({ judgeChoice: { a: 'before', b: 'yours', show: 'both' } });
+      else if (a === 'before' || b === 'before') store.set({ judgeChoice: { a: null, b: null, show: 'both' } });
     },
   );
 }
-
-/** Which weights and pictures a judgement is about, one object for each. @type {WeakMap<object, Map<string, object>>} */
-const subjects = new WeakMap();
-
-/** Whether a judgement may be of these pictures. @param {unknown} of @param {object | null} dataset */
-function isOf(of, dataset) {
-  const known = dataset && subjects.get(dataset);
-  return known ? [...known.values()].includes(/** @type {object} */ (of)) : false;
-}
-
-/** @param {object} dataset @param {string} key */
-function subject(dataset, key) {
-  const known = subjects.get(dataset) ?? new Map();
-  subjects.set(dataset, known);
-  if (!known.has(key)) known.set(key, {});
-  return known.get(key);
-}
-
-/**
- * The weights of a run that answers are judged for it too, and stay beside those of others.
- * @param {State} state
- * @param {JudgedName} name
- * @param {Judgement} judgement
- */
-function ofRun({ origin }, name, judgement) {
-  const isRun = name === 'yours' && origin?.from === 'run' && !origin.taught && !judgement.epoch;
-  return isRun ? { [`run ${origin.run}`]: judgement } : {};
-}
-
-/** @param {State} state @param {'shipped' | 'yours'} source */
-export const subjectOf = ({ dataset, weights }, source) =>
-  dataset && { source, of: subject(dataset, `${source} ${weights[source]}`) };
 
 /**
  * What is to be judged, the most wanted first.
  * @param {State} state
  * @param {boolean} seen
- * @returns {Job[]}
+ * @returns {Subject[]}
  */
 function jobs(state, seen) {
-  const { engine, dataset, weights, run, judgeAsRead, source: answering } = state;
-  if (engine !== 'ready' || !dataset || !seen) return [];
+  if (state.engine !== 'ready' || !seen) return [];
   const { a, b } = chosen(state);
-  /** @param {JudgedName} name @param {import('../../engine/protocol.js').Source} source @param {boolean} asRead */
-  const job = (name, source, asRead) => ({
-    name,
-    source,
-    asRead,
-    of: subject(dataset, `${name} ${weights[source]}`),
-  });
-  const all = [];
-  for (const name of [a, b, answering]) {
-    const source = name === 'shipped' || name === 'yours' ? name : null;
-    // Each epoch of a run under way is judged as it ends.
-    const isMoving = source === 'yours' && run !== 'idle';
-    if (source && weights[source] > 0 && !isMoving) all.push(job(source, source, false));
-  }
-  if (judgeAsRead && weights.shipped > 0) all.push(job('as_read', 'shipped', true));
-  return all;
-}
-
-/** What is looked at: where nothing was chosen, the run under way, else the weights that answer. @param {State} state */
-export function chosen({ judgeChoice: { a, b, show }, source, run, judgements }) {
-  const isLive = run !== 'idle' && judgements.yours?.epoch;
-  return { a: a ?? (isLive ? 'yours' : source), b, show };
+  /** @type {(JudgedName | null)[]} */
+  const names = [a, b, state.source, state.judgeAsRead ? 'as_read' : null];
+  return names.flatMap((name) => (name && subjectOf(state, name)) ?? []);
 }
 
 /** @param {readonly Judged[]} parts @returns {Omit<Judgement, 'epoch' | 'of'>} */

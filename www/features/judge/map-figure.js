@@ -5,7 +5,7 @@ import { createSwitch } from '../../ui/switch.js';
 import { count, wholePercent } from '../../ui/format.js';
 import { paintPicture } from '../../ui/picture.js';
 import { text } from '../../strings/i18n.js';
-import { chosen } from './judging.js';
+import { chosen, subjectOf } from './subjects.js';
 import { createMap } from './map.js';
 
 /**
@@ -82,10 +82,13 @@ export function startMapFigure(store, pictures, onPicture) {
   store.show(movesWords, () => at ?? tellPointed());
 }
 
-/** The map, where it is of the weights and pictures that are there. @param {State} state @returns {DigitMap | null} */
-function mapOfNow({ map, judgements, runId, dataset }) {
+/** The map, where it is of the weights that are looked at. @param {State} state @returns {DigitMap | null} */
+function mapOfNow(state) {
+  const { map, runId, dataset } = state;
   if (!map) return null;
-  const isOfNow = map.run === null ? judgements[map.source]?.of === map.of : map.run === runId && map.of === dataset;
+  const { a } = chosen(state);
+  const isOfNow =
+    map.run === null ? subjectOf(state, a)?.of === map.of : a === 'yours' && map.run === runId && map.of === dataset;
   return isOfNow ? map : null;
 }
 
@@ -94,12 +97,14 @@ const picturesOf = ({ labels }) => ({ held_back: false, labels });
 
 /** @param {State} state @returns {string} why there is no map, or how far it is */
 function mapWords(state) {
-  const { mapDone, run } = state;
+  const { mapDone, run, judgeRefused } = state;
   const map = mapOfNow(state);
-  const isMoving = chosen(state).a === 'yours' && run !== 'idle';
+  const { a } = chosen(state);
+  const isMoving = a === 'yours' && run !== 'idle';
   if (mapDone !== null) return text('judge.map_working', { percent: wholePercent(mapDone) });
   if (map && map.points.length === 0) return text('judge.map_too_wide');
   if (map) return '';
+  if (judgeRefused === a) return text('judge.refused');
   return text(isMoving ? 'judge.map_soon' : 'judge.map_waiting');
 }
 

@@ -2,21 +2,22 @@
 // rest a map of all pictures, of a run under way one of some that follows it. Only while it is visible. Touches no element.
 
 import { createLatest, nextFrame } from '../../engine/latest.js';
-import { chosen, subjectOf } from './judging.js';
+import { chosen, subjectOf } from './subjects.js';
 import { createFollowing } from './following.js';
 import { findAxes, floats, placeAgain } from './map-slices.js';
 
 /** @typedef {import('../../state/state.js').State} State */
 /** @typedef {import('../../state/types.js').DigitMap} DigitMap */
 /** @typedef {import('../../state/types.js').Judgement} Judgement */
-/** @typedef {{ source: 'shipped' | 'yours', of: unknown, judgement: Judgement }} Job */
+/** @typedef {import('./subjects.js').Subject & { judgement: Judgement }} Job */
 
 /**
  * @param {import('../../state/state.js').Store} store
  * @param {import('../../engine/client.js').Client} client
  * @param {(error: unknown) => void} onError
+ * @param {ReturnType<typeof import('./aside.js').createAside>} aside
  */
-export function createMapping(store, client, onError) {
+export function createMapping(store, client, onError, aside) {
   let seen = false;
   /** @type {unknown} */
   let refused = null;
@@ -26,9 +27,7 @@ export function createMapping(store, client, onError) {
   function job() {
     const state = store.get();
     const { a } = chosen(state);
-    if (!seen || state.engine !== 'ready' || (a !== 'shipped' && a !== 'yours')) return null;
-    if (a === 'yours' && state.run !== 'idle') return null; // its weights move under the map
-    const wanted = state.weights[a] > 0 ? subjectOf(state, a) : null;
+    const wanted = seen && state.engine === 'ready' ? subjectOf(state, a) : null;
     if (!wanted || wanted.of === refused || state.map?.of === wanted.of) return null;
     // The map comes after the matrix, whose digits it shows.
     const judgement = state.judgements[a];
@@ -39,7 +38,7 @@ export function createMapping(store, client, onError) {
     const wanted = job();
     if (!wanted) return;
     try {
-      const map = await make(wanted);
+      const map = await aside.with(wanted, () => make(wanted));
       if (map) store.set({ map });
     } catch (error) {
       refused = wanted.of;
@@ -78,20 +77,23 @@ export function createMapping(store, client, onError) {
   const place = createLatest(async () => {
     const { map, reading, engine } = store.get();
     if (!seen || engine !== 'ready' || !map || map.points.length === 0) return;
-    const isOld = map.run === null && map.of !== subjectOf(store.get(), map.source)?.of;
+    const { a } = chosen(store.get());
+    const about = map.run === null ? subjectOf(store.get(), a) : null;
+    const isOld = map.run === null && about?.of !== map.of;
     if (!reading || reading.blank || isOld) return store.set({ mine: null });
     try {
       const { source, turn } = map;
       const pictures = Uint8Array.from(reading.digits[store.get().shown]?.picture ?? reading.picture);
-      const [x, y] = floats(await client.request({ type: 'project', source, pictures }));
+      const ask = () => client.request({ type: 'project', source, pictures });
+      const [x, y] = floats(await (about ? aside.with(about, ask) : ask()));
       store.set({ mine: x === undefined || y === undefined ? null : [x * turn[0], y * turn[1]] });
     } catch (error) {
       onError(error);
     }
   }, nextFrame);
 
-  store.subscribe(({ engine, dataset, weights, run, judgements, judgeChoice, source }) =>
-    ({ engine, dataset, weights, run, judgements, judgeChoice, source }), work); // prettier-ignore
+  store.subscribe(({ engine, dataset, weights, run, runs, judgements, judgeChoice, source }) =>
+    ({ engine, dataset, weights, run, runs, judgements, judgeChoice, source }), work); // prettier-ignore
   store.subscribe(({ reading, map, shown }) => ({ reading, map, shown }), place);
 
   return {

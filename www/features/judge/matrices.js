@@ -7,8 +7,8 @@ import { createCell } from './cell.js';
 import { createChoice } from './choice.js';
 import { createDigitTable } from './digit-table.js';
 import { countOf, difference, picturesOf, totals, worstCell } from './facts.js';
-import { chosen } from './judging.js';
 import { createMatrix } from './matrix.js';
+import { chosen } from './subjects.js';
 import { namesOf } from '../runs/naming.js';
 
 /**
@@ -22,10 +22,10 @@ const FEW = 24;
 
 /**
  * @param {import('../../state/state.js').Store} store
- * @param {{ loadMnist: () => void, answerWith: (run: number) => void, onCell: (name: JudgedName, cell: Cell | null) => void }} callbacks
- *   `answerWith`: so that the run is judged; `onCell`: its pictures are wanted
+ * @param {{ loadMnist: () => void, onCell: (name: JudgedName, cell: Cell | null) => void }} callbacks `onCell`: its
+ *   pictures are wanted
  */
-export function startMatrices(store, { loadMnist, answerWith, onCell }) {
+export function startMatrices(store, { loadMnist, onCell }) {
   const element = part('judgement');
   const { state: words, finding, matrices, digits } = parts(element, 'state', 'finding', 'matrices', 'digits');
   const { worst, mnist } = actions(element, 'worst', 'mnist');
@@ -36,12 +36,7 @@ export function startMatrices(store, { loadMnist, answerWith, onCell }) {
   });
   matrices.append(left.element, right.element);
   const table = createDigitTable(digits);
-  const choice = createChoice(element, (judgeChoice) => {
-    store.set({ judgeChoice });
-    const { judgements } = store.get();
-    const missing = [judgeChoice.a, judgeChoice.b].find((name) => name?.startsWith('run ') && !judgements[name]);
-    if (missing) answerWith(Number(missing.slice('run '.length)));
-  });
+  const choice = createChoice(element, (judgeChoice) => store.set({ judgeChoice }));
   mnist.addEventListener('click', loadMnist);
   worst.addEventListener('click', () => {
     const name = told(looked(store.get()));
@@ -50,8 +45,8 @@ export function startMatrices(store, { loadMnist, answerWith, onCell }) {
   });
 
   store.show(
-    ({ judgeChoice, weights, judgements, runs, recipes }) =>
-      ({ judgeChoice, weights, before: judgements.before, runs, recipes }),
+    ({ judgeChoice, weights, beforeTeaching, runs, recipes }) =>
+      ({ judgeChoice, weights, before: beforeTeaching, runs, recipes }),
     ({ judgeChoice, weights, before, runs, recipes }) => {
       const isThere = { shipped: weights.shipped > 0, yours: weights.yours > 0, before: !!before };
       const fixed = /** @type {const} */ (['shipped', 'yours', 'before']).filter((name) => isThere[name]);
@@ -69,7 +64,10 @@ export function startMatrices(store, { loadMnist, answerWith, onCell }) {
     if (b) right.update(dataOf(data, b));
     const counts = judgements[name]?.counts ?? null;
     table.update(counts);
-    setText(words, stateOf(data, name));
+    // What the other side waits for is said too.
+    const others = [b, show === 'difference' ? data.a : null].filter((each) => each && !judgements[each]);
+    const all = [name, ...(show === 'both' || show === 'difference' ? others : [])];
+    setText(words, [...new Set(all.map((each) => each && stateOf(data, each)))].join(' '));
     mnist.hidden = hasDataset;
     tellWorst(counts);
   });

@@ -16,8 +16,9 @@ const NO_DIGIT = 255;
  * @param {Store} store
  * @param {import('../../engine/client.js').Client} client
  * @param {(error: unknown) => void} onError
+ * @param {() => Uint8Array | null} keptYours the user's weights as the page keeps them
  */
-export function createTeaching(store, client, onError) {
+export function createTeaching(store, client, onError, keptYours) {
   /** @param {Extract<TeachNews, { stage: string }>} teachNews */
   const tell = (teachNews) => store.get().teaching && store.set({ teachNews });
 
@@ -35,7 +36,8 @@ export function createTeaching(store, client, onError) {
   /** @returns {Promise<Partial<import('../../state/state.js').State>>} what has changed */
   async function learn() {
     const began = performance.now();
-    const { source, origin } = store.get();
+    const { source, origin, weights } = store.get();
+    const before = { source, origin, times: weights[source], bytes: source === 'yours' ? keptYours() : null };
     const list = lessons(store.get());
     const pictures = new Uint8Array(list.length * TAUGHT_SIZE ** 2);
     list.forEach(({ picture }, i) => pictures.set(picture, i * TAUGHT_SIZE ** 2));
@@ -48,7 +50,7 @@ export function createTeaching(store, client, onError) {
       ...changed(store.get(), 'yours'),
       source: 'yours',
       origin: { ...answered, taught: true },
-      beforeTeaching: { source, origin },
+      beforeTeaching: before,
       teachNews: { taught, seconds: (performance.now() - began) / 1000 },
     };
   }
@@ -75,9 +77,10 @@ export function createTeaching(store, client, onError) {
       try {
         await client.request({ type: 'undo_teaching' });
         const weights = changed(store.get(), 'yours');
-        const back = before.origin ? { ...weights, ...before } : withoutYours(weights);
+        const { source, origin: back } = before;
+        const had = back ? { ...weights, source, origin: back } : withoutYours(weights);
         const left = others.filter((other) => other.origin !== origin);
-        store.set({ ...back, others: left, teachNews: 'undone' });
+        store.set({ ...had, others: left, teachNews: 'undone' });
       } catch (error) {
         onError(error);
       }

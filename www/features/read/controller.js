@@ -92,7 +92,8 @@ export function startRead(store, client, onError) {
     if (written && reading?.blank) return written;
     if (!reading) return null;
     const { picture } = reading.digits[shown] ?? reading;
-    return { source: reading.source, picture, size: reading.size };
+    const source = /** @type {import('../../state/types.js').Answering} */ (reading.source);
+    return { source, picture, size: reading.size };
   }
 
   const asking = startAsking(store, client, onError, question);

@@ -1,6 +1,6 @@
 // What the engine says of the network's inside, as the views take it, and what is picked of it to be shown.
 
-/** @typedef {import('../../engine/protocol.js').Source} Source */
+/** @typedef {import('../../state/types.js').Answering} Source */
 /** @typedef {import('../../state/types.js').Question} Question */
 /** @typedef {import('../../state/types.js').Inside} Inside */
 

@@ -9,7 +9,7 @@ import { offIn, switched } from './inside.js';
  * @typedef {import('../../state/state.js').State} State
  * @typedef {import('../../state/state.js').Store} Store
  * @typedef {import('../../engine/client.js').Client} Client
- * @typedef {import('../../engine/protocol.js').Source} Source
+ * @typedef {import('../../state/types.js').Answering} Source
  * @typedef {import('./inside.js').Place} Place
  */
 

@@ -122,6 +122,7 @@ export function startRuns(store, client, { attempt, keptYours, goOn, useForm, sh
 
   return {
     answerWith: (/** @type {number} */ id) => attempt(() => answerWith(id)),
+    weightsOf: bytesOf,
     keptForm: visit.keptForm,
     /** @param {(drawing: import('../../state/types.js').Restored) => void} draw */
     restore(draw) {

@@ -3,7 +3,7 @@
 
 import { text } from '../../strings/i18n.js';
 import { worstDigit } from '../judge/facts.js';
-import { chosen } from '../judge/judging.js';
+import { chosen } from '../judge/subjects.js';
 import { count, decimals, percent, tenths } from '../../ui/format.js';
 
 /** @typedef {import('../../state/state.js').State} State */
