@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { areBatches, MOST_KEPT, packed, unpacked } from '../../www/features/runs/batches.js';
 import { createBatches, createCourses, nearest } from '../../www/features/train/courses.js';
 
 test('records become lines of what each measures, and what was not measured has none', () => {

@@ -96,6 +96,9 @@ test('the oldest runs go when there are too many bytes, but none that is pinned,
 test('a record is a run only when all of it is as it should be', () => {
   const row = { epoch: 1, loss: 1, accuracy: 1, val_loss: 1, val_accuracy: 1, seconds: 1 };
   assert.equal(isWhole(run({ history: [row] })), true);
+  const none = new Float32Array();
+  const lines = { loss: Float32Array.of(1, 2), accuracy: none, rate: none, norm: none };
+  assert.equal(isWhole(run({ batches: lines })), true);
   const { hidden_layers: _, ...younger } = USUAL;
   for (const odd of [
     null,
@@ -109,6 +112,9 @@ test('a record is a run only when all of it is as it should be', () => {
     { ...run(), form: { ...USUAL, hidden_layers: '500' } },
     { ...run(), test_score: 'x' },
     { ...run(), pinned: 1 },
+    { ...run(), batches: [] },
+    { ...run(), batches: { ...lines, norm: [1, 2] } },
+    { ...run(), batches: { ...lines, loss: Float32Array.of(1, NaN) } },
   ])
     assert.equal(isWhole(odd), false, JSON.stringify(odd));
   assert.equal(isWhole({ ...run(), form: younger }), true, 'a field that is younger than the run');

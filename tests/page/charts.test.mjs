@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import { dataSet } from './support/idx.mjs';
-import { download, press, runStage, useSite } from './support/page.mjs';
+import { download, press, runStage, untilHeld, untilReady, useSite } from './support/page.mjs';
 import { startPlainServer } from './support/server.mjs';
 
 const withPage = useSite(startPlainServer);
@@ -268,4 +268,36 @@ test('a recipe fills the form in and says what to look for; sigmoid is followed 
     await finished(page);
     assert.equal(await page.getByLabel('Hidden layers').inputValue(), '16');
     await page.getByText(/Look at the gradient norm/).waitFor();
+
+    // What it says to look at is there: the norm of each, nothing ticked by hand.
+    const norms = page.locator('[data-chart=norm] path.batches');
+    await page.locator('[data-chart=norm]').scrollIntoViewIfNeeded();
+    await norms.nth(1).waitFor({ state: 'attached' });
+    const strokes = await norms.evaluateAll((lines) => lines.map((line) => getComputedStyle(line).stroke));
+    assert.equal(new Set(strokes).size, 2, 'hue means run');
+
+    // The lines of single batches are there on the next visit too.
+    const points = () => norms.evaluateAll((lines) => lines.map((line) => line.getAttribute('d')?.split('L').length));
+    assert.deepEqual(await points(), [15, 15], '600 pictures in batches of 128, 3 epochs');
+    await untilHeld(page, 'runs', (runs) => runs.length === 2);
+    await page.reload();
+    await untilReady(page);
+    await page.getByLabel('Gradient of each batch').check();
+    const compare = page.locator('#runs [data-act=compare][aria-pressed=false]');
+    await compare.click();
+    await page.locator('[data-chart=norm]').scrollIntoViewIfNeeded();
+    await norms.nth(1).waitFor({ state: 'attached' });
+    assert.deepEqual(await points(), [15, 15]);
+    assert.equal(await page.locator('[data-chart=loss] path.batches').count(), 2);
+  }));
+
+test('a recipe that is about the learning rate shows its chart', () =>
+  withPage(async (page) => {
+    const rate = page.locator('figure:has([data-chart=rate])');
+    assert.equal(await rate.isVisible(), false);
+    await page.getByRole('button', { name: '98% in seconds', exact: true }).click();
+    await rate.waitFor();
+    assert.equal(await page.getByLabel('Rate of each batch').isChecked(), true);
+    await page.getByLabel('Rate of each batch').uncheck();
+    await rate.waitFor({ state: 'hidden' });
   }));

@@ -125,6 +125,8 @@
 
 /** Single batches of a run, as lines. @typedef {Record<Exclude<keyof BatchRecords, 'epochs'>, readonly Point[]>} Batches */
 
+/** The same in a run's record: x, y, x, y, … @typedef {Record<keyof Batches, Float32Array>} KeptBatches */
+
 /** Steps that a run has taken since its start, and the epoch, from 1. @typedef {{ step: number, epoch: number }} Place */
 
 /**
@@ -134,6 +136,7 @@
  * @property {TrainingForm} form
  * @property {TrainingResult | null} result null: it broke
  * @property {readonly EpochRow[]} history
+ * @property {Batches} batches
  * @property {Promise<Uint8Array | null> | null} state to resume it with
  */
 
@@ -148,6 +151,7 @@
  * @property {TrainingForm} form
  * @property {string} dataset the name of what it learnt from
  * @property {readonly EpochRow[]} history
+ * @property {KeptBatches} [batches] runs that were kept before 2026-11-27 have none
  * @property {'finished' | 'early' | 'stopped' | 'broken'} ending
  * @property {number} seconds
  * @property {number | null} test_score

@@ -7,6 +7,7 @@ import { openRuns } from '../../storage/runs.js';
 import { part } from '../../ui/dom.js';
 import { save } from '../data/files.js';
 import { createBar } from './bar.js';
+import { packed, unpacked } from './batches.js';
 import { createCompare } from './compare.js';
 import { collectCourse } from './course.js';
 import { createCourse } from './course-view.js';
@@ -150,7 +151,7 @@ export function startRuns(store, client, { attempt, keptYours, goOn, useForm, sh
  * @param {Uint8Array} weights
  * @returns {Promise<KeptRun>}
  */
-async function recordOf({ dataset, engineInfo, gpuLeft }, { id, form, result, history }, before, weights) {
+async function recordOf({ dataset, engineInfo, gpuLeft }, { id, form, result, history, batches }, before, weights) {
   const { build, family } = trainedBy(engineInfo, gpuLeft);
   return {
     id,
@@ -161,6 +162,7 @@ async function recordOf({ dataset, engineInfo, gpuLeft }, { id, form, result, hi
     form,
     dataset: dataset?.name ?? '',
     history,
+    batches: packed(batches),
     ending: result?.ending ?? 'broken',
     seconds: (result?.seconds ?? sum(history)) + (before?.seconds ?? 0),
     test_score: result?.test_score ?? null,
@@ -214,7 +216,7 @@ function createAnswering(store, client, keeping) {
           await client.request({ type: 'load_history', rows: [...run.history] });
           store.set({
             history: grown(noHistory(), run.history),
-            ...{ runId: id, runNews: null, trained: run.form, batches: null },
+            ...{ runId: id, runNews: null, trained: run.form, batches: unpacked(run) },
           });
         }
         store.set({ beforeTeaching: null });

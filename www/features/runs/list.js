@@ -2,6 +2,7 @@
 // go when there are too many. Touches no element and keeps nothing.
 
 import { FORM_FIELDS } from '../../state/fields.js';
+import { areBatches } from './batches.js';
 
 /** @typedef {import('../../engine/protocol.js').EpochRow} EpochRow */
 /** @typedef {import('../../engine/protocol.js').TrainingForm} TrainingForm */
@@ -71,7 +72,8 @@ export function isWhole(kept) {
     [run.test_score, run.test_accuracy].every((value) => value === null || Number.isFinite(value)) &&
     isForm(run.form) &&
     Array.isArray(run.history) &&
-    run.history.every(isRow)
+    run.history.every(isRow) &&
+    (run.batches === undefined || areBatches(run.batches))
   );
 }
 

@@ -38,7 +38,7 @@ const CHARTS = [
  * @param {HTMLElement} element
  * @param {{ onNorm: (wanted: boolean) => void, onError: (error: unknown) => void, onSave: (name: string, content: string | Uint8Array<ArrayBuffer>, type: string) => void }} callbacks
  *   `onNorm`: whether the gradient's norm is to be measured
- * @returns {{ update: (runs: readonly ShownRun[]) => void }}
+ * @returns {{ update: (runs: readonly ShownRun[]) => void, show: (name: 'rate' | 'norm') => void }}
  */
 export function createCharts(element, { onNorm, onSave, onError }) {
   const { at: stand, values, legend, wait } = parts(element, 'at', 'values', 'legend', 'wait');
@@ -110,8 +110,9 @@ export function createCharts(element, { onNorm, onSave, onError }) {
     pointAt(null);
   });
   const toggles = parts(element, 'rate', 'norm');
+  const boxOf = (/** @type {'rate' | 'norm'} */ name) => find(toggles[name], 'input', HTMLInputElement);
   for (const name of /** @type {const} */ (['rate', 'norm'])) {
-    const box = find(toggles[name], 'input', HTMLInputElement);
+    const box = boxOf(name);
     box.addEventListener('change', () => {
       const chart = charts.find((chart) => chart.name === name);
       if (chart) chart.figure.hidden = !box.checked;
@@ -135,6 +136,7 @@ export function createCharts(element, { onNorm, onSave, onError }) {
       if (pointed !== null && pointed > last) pointed = null;
       if (seen) draw();
     },
+    show: (name) => boxOf(name).checked || boxOf(name).click(),
   };
 }
 

@@ -12,7 +12,7 @@ import { check, fill } from './filling.js';
 import { createForm } from './form.js';
 import { createHistory } from './history.js';
 import { createProgress } from './progress.js';
-import { createRecipes, second } from './recipes.js';
+import { createRecipes, LOOKS_AT, second } from './recipes.js';
 import { createRun } from './run.js';
 import { createSamples } from './samples.js';
 import { createSaving } from './saving.js';
@@ -189,6 +189,10 @@ function startReport(store, client, { attempt, onError, keptYours, onNorm }) {
     onSave: save,
     onError,
   });
+  store.subscribe(
+    ({ recipe }) => recipe && LOOKS_AT[recipe],
+    (chart) => chart && charts.show(chart),
+  );
   const verdict = createVerdict(part('verdict'));
   store.show(({ runNews }) => runNews, createProgress(part('progress'), part('run-bar')).update);
   store.show(

@@ -2,30 +2,33 @@
 // not read again, so that an event costs the same however long a run is.
 
 import { createLine } from '../../ui/chart.js';
+import { MEASURES, ofEach } from '../runs/batches.js';
 
 /** @typedef {import('../../engine/protocol.js').EpochRow} EpochRow */
 /** @typedef {import('../../ui/chart.js').Point} Point */
-
-/** What the engine reports of a batch, beside the epochs that are done with it. */
-const MEASURES = /** @type {const} */ (['loss', 'accuracy', 'rate', 'norm']);
 
 /** @typedef {typeof MEASURES[number]} Measure */
 
 /** @typedef {import('../../state/types.js').Batches} Batches */
 
-/** A run's batches. They grow in place; `all` is a new list after each addition. */
-export function createBatches() {
-  const lines = MEASURES.map(() => createLine());
+/**
+ * A run's batches. They grow in place; `all` is a new list after each addition.
+ * @param {Batches | null} [before] what is kept of a run that goes on
+ */
+export function createBatches(before = null) {
+  const lines = ofEach(() => createLine());
+  for (const name of MEASURES) before?.[name].forEach((point) => lines[name].add(point));
   return {
     /** @param {import('../../engine/protocol.js').BatchRecords} records */
     add(records) {
-      MEASURES.forEach((name, i) => {
+      for (const name of MEASURES) {
         const values = records[name];
-        records.epochs.forEach((x, at) => lines[i]?.add({ x, y: values[at] ?? NaN }));
-      });
+        records.epochs.forEach((x, at) => lines[name].add({ x, y: values[at] ?? NaN }));
+      }
       return this.all();
     },
-    all: () => byName(MEASURES, lines),
+    /** @returns {Batches} */
+    all: () => ofEach((name) => lines[name].points()),
   };
 }
 

@@ -8,6 +8,9 @@ import { find, setText } from '../../ui/dom.js';
  * @typedef {keyof import('../../engine/protocol.js').Recipes} Recipe
  */
 
+/** The chart that a recipe says to look at; it is shown then. @type {{ [recipe in Recipe]?: 'rate' | 'norm' }} */
+export const LOOKS_AT = { quick: 'rate', sigmoid: 'norm' };
+
 /** @param {HTMLElement} element with the recipes' buttons */
 export function createRecipes(element) {
   const look = find(element, '[data-part=look]', HTMLElement);

@@ -3,6 +3,7 @@
 
 import { isEnd } from '../../engine/client.js';
 import { changed, grown, noHistory, withoutYours } from '../../state/derived.js';
+import { unpacked } from '../runs/batches.js';
 import { createBatches } from './courses.js';
 import { collectEvents } from './run-events.js';
 
@@ -46,13 +47,13 @@ let lastId = 0;
  * @property {ReturnType<typeof createBatches>} batches single batches
  */
 
-/** @param {number} run its number @returns {Current} */
-const begun = (run) => ({
+/** @param {number} run its number @param {KeptRun} [before] the same when it was stopped @returns {Current} */
+const begun = (run, before) => ({
   origin: { from: 'run', run },
   trained: false,
   keptEpoch: null,
   answered: { at: -Infinity, batches: 0 },
-  batches: createBatches(),
+  batches: createBatches(before && unpacked(before)),
 });
 
 /**
@@ -107,17 +108,25 @@ export function createRun(store, client, onError, keptYours = () => null) {
       const had = { origin, source };
       const bytes = keptYours();
       const id = before?.run.id ?? newId();
-      [current, state] = [begun(id), null];
+      [current, state] = [begun(id, before?.run), null];
       const history = before ? grown(noHistory(), before.run.history) : noHistory();
       store.set({ run: 'running', runNews: 'starting', runId: id, history, place: { step: 0, epoch: 0 } });
-      store.set({ batches: null, trained: form, gpuLeft: null });
+      store.set({ batches: before ? current.batches.all() : null, trained: form, gpuLeft: null });
       const { result, runNews, error } = await toTheEnd(client, form, before?.state ?? null);
       if (result?.ending === 'stopped') state = stateToCome();
       if (error !== null && !isEnd(error)) onError(error);
       const isTold = current.trained;
       tell(); // what the last frame has not shown
       const { rows } = store.get().history;
-      const ended = (/** @type {number} */ epochs) => ({ id, form, result, history: rows.slice(0, epochs), state });
+      const batches = current.batches.all();
+      const ended = (/** @type {number} */ epochs) => ({
+        id,
+        form,
+        result,
+        history: rows.slice(0, epochs),
+        batches,
+        state,
+      });
       if (isEnd(error)) {
         leaveBroken(store, current, had);
         return current.keptEpoch === null || before ? null : ended(current.keptEpoch);

@@ -1,5 +1,6 @@
 // Which runs the charts show: those that are compared, each in its colour; the newest first, whose best epoch is marked.
 
+import { unpacked } from '../runs/batches.js';
 import { COLOURS } from '../runs/compare.js';
 import { nameOf, namesOf } from '../runs/naming.js';
 
@@ -19,7 +20,7 @@ export function shownRuns({ history, batches, trained, runId, runs, slots, recip
       const own = trained && recipes ? nameOf(trained, recipes.seed) : '';
       shown.push({ id, run, name: names.get(id) ?? own, rows: history.rows, batches });
     } else if (kept) {
-      shown.push({ id, run, name: names.get(id) ?? '', rows: kept.history, batches: null });
+      shown.push({ id, run, name: names.get(id) ?? '', rows: kept.history, batches: unpacked(kept) });
     }
   });
   return shown.sort((a, b) => Number(b.id === runId) - Number(a.id === runId));
