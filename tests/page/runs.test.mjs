@@ -46,10 +46,43 @@ const names = (page) => list(page).locator('.name').allTextContents();
 /** @param {Page} page @param {string} name @param {string} button */
 async function more(page, name, button) {
   const row = run(page, name);
-  const details = row.locator('details');
+  const details = row.locator('details').first();
   if ((await details.getAttribute('open')) === null) await row.getByText('Manage').click();
   await row.getByRole('button', { name: button, exact: true }).click();
 }
+
+test('a run says all its hyperparameters, also where its name has no room for them', () =>
+  withPage(async (page) => {
+    await loadPictures(page);
+    await page.getByLabel('Optimizer').selectOption('sgd');
+    await page.getByLabel('Momentum').fill('0.5');
+    await page.getByLabel('Dropout').fill('0');
+    await page.getByLabel('Seed', { exact: true }).fill('7');
+    await train(page, '12, 8', 1);
+    const row = list(page).locator('.run');
+    assert.match((await row.locator('.name').textContent()) ?? '', /…$/);
+    await row.getByText('Manage').click();
+    await row.getByText('All hyperparameters').click();
+    const table = row.getByRole('table', { name: 'All hyperparameters' });
+    const said = async () => {
+      const rows = await table.getByRole('row').allTextContents();
+      return rows.join('; ');
+    };
+    await table.getByRole('row').first().waitFor();
+    const expected = [
+      'Hidden layers12–8',
+      'OptimizerSGD',
+      'Momentum0.5',
+      'Dropout0;',
+      'Seed7',
+      'Epochs1;',
+      'Max normnone',
+    ];
+    for (const field of expected) assert.ok((await said()).includes(field), `${field} in ${await said()}`);
+    assert.ok(!(await said()).includes('LSTM'), 'what the network does not have');
+    await page.getByRole('button', { name: '中文' }).click();
+    await row.getByRole('table', { name: '全部超参数' }).getByText('随机种子').waitFor();
+  }));
 
 /** @param {Page} page @param {string} units @param {number} epochs @returns {Promise<string>} the score */
 async function train(page, units, epochs) {

@@ -9,6 +9,7 @@ import { fillWords } from '../../ui/words.js';
 import { COLOURS } from './compare.js';
 import { MOST_BYTES } from './list.js';
 import { namesOf, scoreOf } from './naming.js';
+import { createSettings } from './settings.js';
 
 /** @typedef {import('./list.js').KeptRun} KeptRun */
 /** @typedef {import('../../state/state.js').State} State */
@@ -146,6 +147,7 @@ function createRow(id) {
   const more = MORE.map((name) => act(name, { 'data-text': `runs.${name}` }));
   const pin = /** @type {HTMLButtonElement} */ (more[MORE.indexOf('pin')]);
   const history = /** @type {HTMLButtonElement} */ (more[MORE.indexOf('history')]);
+  const settings = createSettings();
   const facts = build('p', { class: 'hint' });
   const element = build(
     'li',
@@ -161,6 +163,7 @@ function createRow(id) {
         {},
         build('summary', { 'data-text': 'runs.more' }),
         build('div', { class: 'buttons' }, ...more),
+        settings.element,
         facts,
       ),
     ),
@@ -189,6 +192,7 @@ function createRow(id) {
       goOn.disabled = !free;
       history.disabled = !free || run.history.length === 0;
       setText(pin, text(run.pinned ? 'runs.unpin' : 'runs.pin'));
+      settings.update(run.form);
       setText(facts, factsOf(run));
     },
     /** The name becomes a field until it is left. @param {(name: string) => void} onName */

@@ -17,6 +17,7 @@ export const runs = /** @type {const} @satisfies {import('../list.js').List} */ 
   'runs.continue': 'Continue',
   'runs.more': 'Manage',
   'runs.settings': 'Use these settings',
+  'runs.hyperparameters': 'All hyperparameters',
   'runs.link': 'Copy its link',
   'runs.rename': 'Rename',
   'runs.name': 'Name of the run',

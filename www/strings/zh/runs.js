@@ -18,6 +18,7 @@ export const runs = {
   'runs.continue': '继续训练',
   'runs.more': '管理',
   'runs.settings': '使用这组设置',
+  'runs.hyperparameters': '全部超参数',
   'runs.link': '复制链接',
   'runs.rename': '重命名',
   'runs.name': '这次训练的名称',
