@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import { imagesFile, labelsFile } from './support/idx.mjs';
-import { drawDigit, untilAnswer, useSite } from './support/page.mjs';
+import { drawDigit, trainToEnd, untilAnswer, untilHeld, untilReady, useSite } from './support/page.mjs';
 import { startServer } from './support/server.mjs';
 
 const withPage = useSite(startServer);
@@ -103,7 +103,10 @@ test('an LSTM is trained by one button and reads the drawing row by row', () =>
     await page.locator('#beyond .toy-lstm').scrollIntoViewIfNeeded();
     await page.getByText('The weights that answer are no LSTM’s.').waitFor();
     await page.getByRole('button', { name: 'Train a small LSTM' }).click();
-    await page.getByText(/^On the test pictures: LSTM \d+\.\d\d%, perceptron \d+\.\d\d%\.$/).waitFor({ timeout: LONG });
+    // The sentence says which perceptron it is.
+    const compared = page.locator('#beyond .compared');
+    const shipped = /^On the test pictures: LSTM \d+\.\d\d%, the shipped perceptron, which .*, \d+\.\d\d%\.$/;
+    await compared.filter({ hasText: shipped }).waitFor({ timeout: LONG });
     const answer = page.locator('#beyond .answer-so-far');
     await answer.filter({ hasText: /^After row 28 of 28 it says \d, [\d.]+%\.$/ }).waitFor();
     const state = () =>
@@ -128,6 +131,19 @@ test('an LSTM is trained by one button and reads the drawing row by row', () =>
     await silences.first().waitFor({ state: 'detached' });
     await page.getByLabel('Shipped').check();
     await silences.nth(2).waitFor();
+    // A perceptron that learnt from the same pictures takes the shipped one's place, on the next visit too.
+    await page.getByRole('combobox', { name: 'Network' }).selectOption('mlp');
+    await page.getByLabel('Hidden layers').fill('16');
+    const score = /Test accuracy: ([\d.]+)/.exec(await trainToEnd(page))?.[1];
+    const own = `the perceptron of the run “`;
+    await compared.filter({ hasText: own }).waitFor();
+    const said = await compared.textContent();
+    assert.ok(said?.endsWith(`” ${(100 * Number(score)).toFixed(2)}%.`), `${score}: ${said}`);
+    await untilHeld(page, 'runs', (runs) => runs.length === 2);
+    await page.reload();
+    await untilReady(page);
+    await compared.filter({ hasText: own }).waitFor();
+    assert.equal(await compared.textContent(), said);
   }));
 
 test('a folder of pictures becomes the data set, and one without digits says how it should be', () =>

@@ -95,7 +95,7 @@
  * @property {readonly number[]} distances of the drawing from each centroid; empty: there are none
  * @property {Float32Array | null} rowsRead what an LSTM made of the drawing row by row; null: no LSTM answers
  * @property {number} row of the drawing at which the LSTM is looked at, from 0
- * @property {{ perceptron: number | null, lstm: number | null }} accuracies on the test pictures
+ * @property {{ of: LoadedDataset, accuracy: number } | null} shippedScore of the shipped weights on the test pictures
  * @property {boolean} inkless whether the reading is of a picture in which there was no ink
  * @property {number} shown which digit of a number is looked at, from 0
  * @property {readonly Correction[]} corrections the oldest first
@@ -189,7 +189,7 @@ export const initialState = (language, mode) => ({
   distances: [],
   rowsRead: null,
   row: 27,
-  accuracies: { perceptron: null, lstm: null },
+  shippedScore: null,
   inkless: false,
   shown: 0,
   corrections: [],

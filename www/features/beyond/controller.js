@@ -10,8 +10,8 @@ import { showing } from '../../state/showing.js';
 import { whileSeen } from '../../ui/seen.js';
 import { fillWords } from '../../ui/words.js';
 import { toTexts } from '../../state/fields.js';
-import { countRight } from '../read/counting.js';
 import { createClusters, nearest } from './clusters.js';
+import { compared, startCounting } from './compare.js';
 import { createOwn } from './own.js';
 import { createLstm } from './lstm.js';
 
@@ -52,14 +52,7 @@ export function startBeyond(store, client, { attempt, onError, loadFolder }) {
     ({ dataset }) => dataset,
     () => store.set({ clusters: null, cluster: null, members: null }),
   );
-  // Keeps the test accuracy of each kind of network.
-  store.subscribe(
-    ({ runNews }) => runNews,
-    (news) => {
-      if (typeof news !== 'object' || news === null || !('result' in news)) return;
-      if (compare(store, news.result)) attempt(() => scoreShipped(store, client));
-    },
-  );
+  startCounting(store, client, section, onError);
   lookWhileSeen(store, client, section, onError);
   store.show(clusterControls, view.updateControls);
   store.show(({ clusters, distances, cluster }) => ({ clusters, distances, cluster }), view.update);
@@ -68,7 +61,7 @@ export function startBeyond(store, client, { attempt, onError, loadFolder }) {
     view.updateMembers,
   ); // prettier-ignore
   store.show(isFree, lstm.updateTrain);
-  store.show(({ accuracies }) => accuracies, lstm.compare);
+  store.show(compared, lstm.compare);
   showing(store, section)(
     ({ rowsRead, row, reading, shown }) => ({ rowsRead, row, reading, shown }),
     () => lstm.update(wayOf(store.get())),
@@ -160,26 +153,4 @@ function wayOf(state) {
   const size = state.reading?.size ?? 28;
   const why = text(digit ? 'beyond.no_lstm' : 'beyond.draw_first');
   return { read: state.rowsRead, row: Math.min(state.row, size - 1), grey: digit?.picture ?? null, size, why };
-}
-
-/**
- * Keeps the accuracy beside the other kind's.
- * @param {Store} store
- * @param {import('../../engine/protocol.js').TrainingResult} result
- * @returns {boolean} whether a perceptron's is still wanted
- */
-function compare(store, { test_accuracy: accuracy }) {
-  if (accuracy === null) return false;
-  const { running, accuracies } = store.get();
-  const kind = running?.layers.some(({ name }) => name.startsWith('lstm')) ? 'lstm' : 'perceptron';
-  store.set({ accuracies: { ...accuracies, [kind]: accuracy } });
-  return kind === 'lstm' && accuracies.perceptron === null;
-}
-
-/** The shipped perceptron's accuracy, where none was trained here. @param {Store} store @param {Client} client */
-async function scoreShipped(store, client) {
-  const { dataset, weights } = store.get();
-  if (!dataset || weights.shipped === 0 || dataset.size !== 28) return;
-  const perceptron = await countRight(client, 'shipped', new Uint8Array(), dataset.validation_images, () => true);
-  store.set({ accuracies: { ...store.get().accuracies, perceptron } });
 }

@@ -77,10 +77,13 @@ export function createLstm({ onRow, onTrain }) {
     updateTrain(free) {
       train.disabled = !free;
     },
-    /** @param {{ perceptron: number | null, lstm: number | null }} accuracies */
-    compare({ perceptron, lstm }) {
-      const told = (/** @type {number | null} */ accuracy) => (accuracy === null ? '–' : percentExactly(accuracy));
-      setText(compared, text('beyond.compared', { lstm: told(lstm), perceptron: told(perceptron) }));
+    /** @param {import('./compare.js').Compared | null} accuracies */
+    compare(accuracies) {
+      if (!accuracies) return setText(compared, text('beyond.compared_none'));
+      const { name } = accuracies;
+      const facts = { lstm: percentExactly(accuracies.lstm), perceptron: percentExactly(accuracies.perceptron) };
+      const shipped = text('beyond.compared_shipped', facts);
+      setText(compared, name === null ? shipped : text('beyond.compared_run', { ...facts, name }));
     },
     /**
      * @param {{ read: Float32Array | null, row: number, grey: Uint8Array | null, size: number, why: string }} data

@@ -40,7 +40,10 @@ export const beyond = /** @type {const} @satisfies {import('../list.js').List} *
   'beyond.lstm_note':
     'A perceptron sees all 784 pixels at once. An LSTM reads the 28 rows one after another, as a sentence is read, and remembers what counts in its hidden state.',
   'beyond.train_lstm': 'Train a small LSTM',
-  'beyond.compared': 'On the test pictures: LSTM {lstm}, perceptron {perceptron}.',
+  'beyond.compared_none': 'Once one is trained, its accuracy stands here beside a perceptron’s.',
+  'beyond.compared_run': 'On the test pictures: LSTM {lstm}, the perceptron of the run “{name}” {perceptron}.',
+  'beyond.compared_shipped':
+    'On the test pictures: LSTM {lstm}, the shipped perceptron, which learnt for far longer, {perceptron}.',
   'beyond.draw_first': 'Draw a digit: it is read here, row by row.',
   'beyond.no_lstm':
     'The weights that answer are no LSTM’s. Train a small one here, in less than a minute, or load one: then this figure is of it.',

@@ -40,7 +40,9 @@ export const beyond = {
   'beyond.lstm_note':
     '感知机一眼看到全部 784 个像素。LSTM 像读句子一样，把 28 行一行接一行读下去，把要紧的记在隐藏状态里。',
   'beyond.train_lstm': '训练一个小 LSTM',
-  'beyond.compared': '在测试图片上：LSTM {lstm}，感知机 {perceptron}。',
+  'beyond.compared_none': '训练一个之后，它的准确率会和感知机的一起列在这里。',
+  'beyond.compared_run': '在测试图片上：LSTM {lstm}，训练记录“{name}”的感知机 {perceptron}。',
+  'beyond.compared_shipped': '在测试图片上：LSTM {lstm}，自带的感知机 {perceptron}（它训练的时间长得多）。',
   'beyond.draw_first': '写一个数字：它会在这里被一行一行地读。',
   'beyond.no_lstm': '正在回答的不是 LSTM 的权重。在这里训练一个小的，不到一分钟；或者载入一个：之后这张图画的就是它。',
   'beyond.row': '已读的行',
