@@ -48,5 +48,11 @@ test('the right guess follows from the numbers', () => {
   );
   assert.deepEqual(worstDigit(counts), { label: 9, wrong: 10, answer: 4, times: 5 });
   assert.equal(judge.outcome({ label: 9 }), '9');
+  const { model } = STEPS;
+  const networkOf = (/** @type {number} */ parameters) =>
+    model.happened(/** @type {any} */ ({ summary: { parameters } }));
+  assert.deepEqual([898_510, 50_890].map(networkOf), [null, null], 'of another network nothing was guessed');
+  assert.equal(model.outcome(networkOf(324_260) ?? {}), 'third');
+  assert.match(train.tell({ first: 0.5, epochs: 2, test: 0.75, total: 200 }), /Of 200 that leaves 50 wrong/);
   assert.equal(train.outcome({ first: 0.9571, epochs: 2, test: 0.98 }), '95.7');
 });

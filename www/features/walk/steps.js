@@ -18,8 +18,11 @@ import { count, decimals, percent, tenths } from '../../ui/format.js';
  * @property {(facts: Facts) => string} outcome the choice that was right, or the number
  */
 
-/** The tutorial's network: parameters. */
-const TUTORIAL = 898_510;
+/** Parameters of the tutorial's network, and with half as many units in each hidden layer. */
+const [TUTORIAL, HALVED] = [898_510, 324_260];
+
+/** Test pictures of MNIST. */
+const MNIST = 10_000;
 
 const DIGITS = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'];
 
@@ -64,17 +67,14 @@ export const STEPS = {
   },
   model: {
     choices: ['half', 'third', 'quarter'],
-    happened({ summary }) {
-      const parameters = summary?.parameters ?? TUTORIAL;
-      return parameters === TUTORIAL ? null : { parameters };
-    },
+    // What was guessed is about this network; any other says nothing of it.
+    happened: ({ summary }) => (summary?.parameters === HALVED ? { parameters: HALVED } : null),
     tell: ({ parameters = 0 }) =>
       text('walk.model.happened', {
         parameters: count(parameters),
         all: count(TUTORIAL),
         percent: percent(parameters / TUTORIAL),
       }),
-    // The outcome with half as many units in each hidden layer.
     outcome: () => 'third',
   },
   loss: {
@@ -86,15 +86,15 @@ export const STEPS = {
   },
   train: {
     choices: null,
-    happened({ run, runNews, history: { rows, length } }) {
+    happened({ run, runNews, history: { rows, length }, dataset }) {
       const [first, last] = [rows[0], rows[length - 1]];
       const result = runNews !== null && typeof runNews === 'object' && 'result' in runNews ? runNews.result : null;
       if (run !== 'idle' || !first || !last) return null;
       const test = result?.test_accuracy ?? last.val_accuracy;
-      return { epochs: length, first: first.val_accuracy, test };
+      return { epochs: length, first: first.val_accuracy, test, total: dataset?.validation_images ?? MNIST };
     },
-    tell: ({ epochs = 0, first = 0, test = 0 }) =>
-      text('walk.train.happened', { count: epochs, first: percent(first), test: percent(test), wrong: count(Math.round(1e4 * (1 - test))) }), // prettier-ignore
+    tell: ({ epochs = 0, first = 0, test = 0, total = MNIST }) =>
+      text('walk.train.happened', { count: epochs, first: percent(first), test: percent(test), total: count(total), wrong: count(Math.round(total * (1 - test))) }), // prettier-ignore
     outcome: ({ first = 0 }) => tenths(100 * first),
   },
   judge: {

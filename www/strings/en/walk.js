@@ -93,9 +93,9 @@ export const walk = /** @type {const} @satisfies {import('../list.js').List} */ 
   'walk.train.question': 'Guess first: how many percent of the exam does it pass after one epoch?',
   'walk.train.try': 'Learn: two epochs at full speed',
   'walk.train.happened': {
-    one: 'After {count} epoch yours reads {first} of the test pictures right, and in the end {test}. Of 10,000 that leaves {wrong} wrong ones.',
+    one: 'After {count} epoch yours reads {first} of the test pictures right, and in the end {test}. Of {total} that leaves {wrong} wrong ones.',
     other:
-      'After the first of {count} epochs yours reads {first} of the test pictures right, and in the end {test}. Of 10,000 that leaves {wrong} wrong ones.',
+      'After the first of {count} epochs yours reads {first} of the test pictures right, and in the end {test}. Of {total} that leaves {wrong} wrong ones.',
   },
 
   'walk.judge.text':

@@ -89,7 +89,7 @@ export const walk = {
   'walk.train.question': '先猜一猜：训练一轮之后，考题能答对百分之几？',
   'walk.train.try': '开始学习：全速两轮',
   'walk.train.happened':
-    '共 {count} 轮：第一轮之后，你的网络认对了 {first} 的测试图片，最后是 {test}。一万张里还有 {wrong} 张认错。',
+    '共 {count} 轮：第一轮之后，你的网络认对了 {first} 的测试图片，最后是 {test}。{total} 张里还有 {wrong} 张认错。',
 
   'walk.judge.text':
     '只看一个数，看不出错在哪里。混淆矩阵把错误数清楚：每行是一个真实的数字，每列是一个答案。不在对角线上的都是错误，每个错误都有图片可以看。',
