@@ -41,7 +41,7 @@ function startPage() {
   const end = run.train(/** @type {any} */ ({}));
   const epochs = (/** @type {number} */ from, /** @type {number} */ count) =>
     handlers.get('epochs')?.(Array.from({ length: count }, (_, i) => ({ epoch: from + i })));
-  const progress = (/** @type {number} */ epoch) => handlers.get('training_progress')?.({ epoch });
+  const progress = (/** @type {number} */ epoch, more = {}) => handlers.get('training_progress')?.({ epoch, ...more });
   return {
     store,
     end,
@@ -95,4 +95,27 @@ test('a run that ends between two frames, or in a tab that nobody sees, shows al
   assert.deepEqual(runNews, { result: { ending: 'finished' } });
   nextFrame();
   assert.deepEqual(store.get().runNews, { result: { ending: 'finished' } });
+});
+
+test('the bench answers anew with each news of a run that has taken 20 batches since, as often as the news come', () => {
+  // News come every 100 ms: of an epoch of 469 batches in 2 s every 23 batches, of one in 10 s every 5.
+  /** @type {[number, number[]][]} */
+  const cases = [
+    [23, [23, 46, 69, 92, 115]],
+    [5, [5, 25, 45, 65, 85]],
+  ];
+  for (const [batches, expected] of cases) {
+    const { store, progress } = startPage();
+    /** @type {number[]} */
+    const steps = [];
+    store.subscribe(
+      ({ place }) => place.step,
+      (step) => steps.push(step),
+    );
+    for (let batch = batches; batch <= 115; batch += batches) {
+      progress(1, { phase: 'training', batch, batches: 469 });
+      nextFrame();
+    }
+    assert.deepEqual(steps.filter(Boolean).slice(0, 5), expected);
+  }
 });

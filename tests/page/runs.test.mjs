@@ -408,7 +408,10 @@ test('the bench answers from the run under way, and the strip holds what it said
     await tiles.nth(4).waitFor();
     assert.equal(await page.getByLabel('Your weights').isChecked(), true);
     assert.match((await tiles.first().textContent()) ?? '', /^\d$/);
-    assert.match(await strip.locator('.hint').innerText(), /^First \d at .*; after \d+ steps \d at /);
+    assert.match(
+      await strip.locator('.hint').innerText(),
+      /^First \d at .*; after \d+ steps \d at .* A column about every \d+ steps\.$/,
+    );
     await page.waitForFunction(() => document.querySelectorAll('.guesses > *').length > 20);
     await drawDigit(page, 1);
     await page.waitForFunction(() => document.querySelectorAll('.guesses > *').length < 10);

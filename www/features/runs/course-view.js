@@ -39,8 +39,10 @@ export function createCourse(element) {
     const named = new Set(whereNamed(course.guesses.map(({ digit }) => digit)));
     [...guesses.children].forEach((guess, i) => guess.classList.toggle('named', named.has(i)));
     const facts = { first: said(first), last: said(last), step: last.step };
-    setText(words, text('course.words', facts));
-    guesses.setAttribute('aria-label', text('course.words', facts));
+    const every = Math.round((last.step - first.step) / (length - 1));
+    const all = [text('course.words', facts), ...(length > 2 ? [text('course.every', { every })] : [])].join(' ');
+    setText(words, all);
+    guesses.setAttribute('aria-label', all);
   }
 
   return {

@@ -18,8 +18,11 @@ import { collectEvents } from './run-events.js';
  * @typedef {import('../../state/types.js').RunNews} RunNews
  */
 
-/** New predictions on the bench: after this many batches, and at least this many milliseconds apart. */
-const ANSWERS = { batches: 20, apart: 250 };
+/**
+ * New predictions on the bench come after this many batches; no sooner than the news of the run, of which each is a
+ * tenth of a second after the one before (run-loop.js), so that no frame has more to draw.
+ */
+const ANSWER_AFTER = 20;
 
 /** A stopped run's state comes within this time, or not at all (milliseconds). */
 const STATE_WITHIN = 10_000;
@@ -43,7 +46,7 @@ let lastId = 0;
  * @property {import('../../state/types.js').Origin} origin the same object in the whole run
  * @property {boolean} trained whether it has moved any weight yet
  * @property {number | null} keptEpoch the newest epoch whose weights the page keeps
- * @property {{ at: number, batches: number }} answered when the bench was last given weights, and batches of an epoch
+ * @property {number} ofEpoch batches of an epoch
  * @property {ReturnType<typeof createBatches>} batches single batches
  */
 
@@ -52,7 +55,7 @@ const begun = (run, before) => ({
   origin: { from: 'run', run },
   trained: false,
   keptEpoch: null,
-  answered: { at: -Infinity, batches: 0 },
+  ofEpoch: 0,
   batches: createBatches(before && unpacked(before)),
 });
 
@@ -178,13 +181,11 @@ const weightsMoved = (store, { origin }) => ({ ...changed(store.get(), 'yours'),
  * @param {TrainingProgress} news
  */
 function answers(store, run, news) {
-  const { answered, trained } = run;
-  if (news.phase === 'training') answered.batches = news.batches;
-  const place = placeOf(news, answered.batches);
+  const { trained } = run;
+  if (news.phase === 'training') run.ofEpoch = news.batches;
+  const place = placeOf(news, run.ofEpoch);
   const passed = place.step - store.get().place.step;
-  const now = performance.now();
-  if (trained && (passed < ANSWERS.batches || now - answered.at < ANSWERS.apart)) return {};
-  answered.at = now;
+  if (trained && passed < ANSWER_AFTER) return {};
   run.trained = true;
   // From its first prediction on, the running weights answer, unless the user chose others.
   const source = trained ? {} : { source: /** @type {const} */ ('yours') };
@@ -200,7 +201,7 @@ function answers(store, run, news) {
 function learnt(store, run, form) {
   const { history, place, dataset } = store.get();
   const epoch = history.length;
-  const last = { epoch, step: epoch * (run.answered.batches || batchesOf(form, dataset)) };
+  const last = { epoch, step: epoch * (run.ofEpoch || batchesOf(form, dataset)) };
   return {
     ...weightsMoved(store, run),
     place: last.step > place.step ? last : { ...place, step: place.step + 1 },

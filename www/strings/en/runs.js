@@ -64,6 +64,7 @@ export const runs = /** @type {const} @satisfies {import('../list.js').List} */ 
   'course.empty':
     'Draw a digit and press Train: what the network says of it stands here, from its first guess to its last.',
   'course.words': 'First {first}; after {step} steps {last}.',
+  'course.every': 'A column about every {every} steps.',
   'course.guess': '{digit} at {percent}',
   'course.at': 'Epoch {epoch}, step {step}: {said}',
   'course.guesses': 'What the network said of the drawing',

@@ -48,6 +48,7 @@ export const runs = {
   'course.title': '我写的数字：一路看来',
   'course.empty': '写一个数字，再按“训练”：从第一次猜测到最后一次，网络的回答都排在这里。',
   'course.words': '最初：{first}；{step} 步之后：{last}。',
+  'course.every': '大约每 {every} 步一列。',
   'course.guess': '{digit}，概率 {percent}',
   'course.at': '第 {epoch} 轮，第 {step} 步：{said}',
   'course.guesses': '网络对所写数字的历次回答',
