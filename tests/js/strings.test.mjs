@@ -65,6 +65,8 @@ test('Chinese texts are Chinese: full-width punctuation, and words of the field'
     for (const form of forms(entry)) {
       if (key !== 'list.separator') assert.match(form, /\p{Script=Han}/u, key);
       assert.doesNotMatch(form, /\p{Script=Han}[,;:?!()]|[,;:?!()]\p{Script=Han}/u, key);
+      // One word for one thing: 加载, 自带, 方案.
+      assert.doesNotMatch(form, /载入|随附|预设/, key);
     }
   }
 });

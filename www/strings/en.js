@@ -276,6 +276,8 @@ export const en = /** @type {const} @satisfies {import('./list.js').List} */ ({
     one: '{build}, kernel {kernel} ({family}), {count} thread: {reason}',
     other: '{build}, kernel {kernel} ({family}), {count} threads: {reason}',
   },
+  'engine.family_exact': 'exact',
+  'engine.family_fused': 'fused',
   'engine.chosen': 'as chosen',
   'engine.fused_threads': 'the fastest: fused products on many threads',
   'engine.exact_threads': 'many threads, the same bits on every machine',

@@ -23,8 +23,8 @@ export default {
     "stroke-half-point": "第 {stroke} 笔：应为成对的 x 和 y，实为 {numbers} 个数",
     "stroke-not-finite": "第 {stroke} 笔：坐标应为有限数，第 {point} 点实为 {found}",
     "busy": "训练正在进行：请先停止，再开始新的训练。",
-    "no-weights": "没有{source:sources}：应先载入权重文件或进行训练",
-    "answer-not-finite": "这些权重对此图片得不出有效数值：请载入或训练其他权重。",
+    "no-weights": "没有{source:sources}：应先加载权重文件或进行训练",
+    "answer-not-finite": "这些权重对此图片得不出有效数值：请加载或训练其他权重。",
     "weight-not-finite":
       "第 {epoch} 轮第 {batch} 批中有权重变成了无穷大或非数值：请调小学习率再试（该轮之前的权重已保留）",
     "loss-not-finite": "第 {epoch} 轮第 {batch} 批中损失变成了 {loss}：请调小学习率再试（该轮之前的权重已保留）",
@@ -73,9 +73,9 @@ export default {
     "not-a-number": "应为一个数，实为{found:typed}",
     "not-numbers": "应为用逗号隔开的数，例如 500, 500, 500，实为“{found}”",
     "weights-during-run":
-      "未载入 {file}：训练正在进行，结束之前，“你的权重”就是这次训练的权重。请先停止训练或等它结束，再载入。",
-    "weights-during-lesson": "未载入 {file}：正在教你的权重。请先停止教学或等它结束，再载入。",
-    "weights-during-switch": "未载入 {file}：引擎的另一个构建正在启动。请等它运行后再载入。",
+      "未加载 {file}：训练正在进行，结束之前，“你的权重”就是这次训练的权重。请先停止训练或等它结束，再加载。",
+    "weights-during-lesson": "未加载 {file}：正在教你的权重。请先停止教学或等它结束，再加载。",
+    "weights-during-switch": "未加载 {file}：引擎的另一个构建正在启动。请等它运行后再加载。",
     "canvas-changed":
       "此浏览器会先改动图片的像素，再交给网页读取（防指纹追踪的隐私设置），因此图片可能读错。请允许本页读取画布（canvas）数据，然后重新选择图片；用笔画的内容不受影响。",
     "no-canvas": "此浏览器不支持二维画布（canvas）。",
@@ -120,7 +120,7 @@ export default {
     "fraction": "大于 0 且小于 1 的小数",
     "layers": "不超过 {most} 层",
     "memory":
-      "最多占用 {most} MiB 内存的训练（权重及其全部副本需 {weights} MiB，可减少单元、不用滑动平均、不保留最佳权重；一个批需 {batch} MiB）",
+      "最多占用 {most} MiB 内存的训练（权重及其全部副本需 {weights} MiB，可减少神经元、不用滑动平均、不保留最佳权重；一个批需 {batch} MiB）",
     "held-back": "小于训练图片总数 {below} 的数"
   },
   "ranges": {

@@ -69,7 +69,7 @@ export const zh = {
   'source.title': '用哪组权重识别',
   'source.shipped': '自带权重',
   'source.yours': '你的权重',
-  'source.none': '训练或载入权重之后，这里就会出现你的权重。',
+  'source.none': '训练或加载权重之后，这里就会出现你的权重。',
   'source.name': '你的权重：{name}。',
   'source.caveat': '这个答案不可靠：在这里训练的权重只见过数字，会把任何涂画都认成数字，百分比也没有校准过。',
   'source.which': '选择哪一份',
@@ -116,12 +116,12 @@ export const zh = {
   'data.pictures': '部分图片及其标签',
   'data.transposed': '图片是转置的：交换行与列',
   'data.seems_transposed':
-    '这些图片看来是转置的，行与列对调了（EMNIST 就是如此）：抽取 {total} 张，随附权重照原样读对 {right} 张，交换行列后读对 {other} 张。照此学习的网络会读错人写的数字。用下面的开关可以交换行列。',
+    '这些图片看来是转置的，行与列对调了（EMNIST 就是如此）：抽取 {total} 张，自带权重照原样读对 {right} 张，交换行列后读对 {other} 张。照此学习的网络会读错人写的数字。用下面的开关可以交换行列。',
   'data.file_done': '{loaded} / {total}',
 
   // The training form.
   'form.fields': '超参数',
-  'form.recipes': '预设',
+  'form.recipes': '方案',
   'form.more': '更多',
   'recipes.seed': '教程中的训练',
   'recipes.quick': '几秒达到 98%',
@@ -231,6 +231,8 @@ export const zh = {
   'engine.restarting': '正在重新启动…',
   'engine.not_running': '未运行',
   'engine.running': '{build}，内核 {kernel}（{family}），{count} 个线程：{reason}',
+  'engine.family_exact': '精确',
+  'engine.family_fused': '融合',
   'engine.chosen': '按你的选择',
   'engine.fused_threads': '最快：多线程，融合乘加',
   'engine.exact_threads': '多线程，在任何机器上结果逐位相同',
@@ -278,7 +280,7 @@ export const zh = {
   'saving.csv': '保存历史（CSV）',
   'saving.json': '保存历史（JSON）',
   'saving.weights': '保存权重',
-  'saving.load_weights': '载入权重',
+  'saving.load_weights': '加载权重',
 
   // Below.
   'about.title': '关于',

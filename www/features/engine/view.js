@@ -118,7 +118,8 @@ function describe(info, { pending }, times, rivals, gpuLeft) {
   if (gpu !== null) {
     return text('engine.on_gpu', { gpu: gpu || text('engine.gpu_nameless'), kernel, reason });
   }
-  return text('engine.running', { build, kernel, family, count: threads, reason });
+  const rounding = text(family === 'fused' ? 'engine.family_fused' : 'engine.family_exact');
+  return text('engine.running', { build, kernel, family: rounding, count: threads, reason });
 }
 
 /** @param {EngineInfo['family']} family @param {number} threads */

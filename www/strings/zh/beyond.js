@@ -44,7 +44,7 @@ export const beyond = {
   'beyond.compared_run': '在测试图片上：LSTM {lstm}，训练记录“{name}”的感知机 {perceptron}。',
   'beyond.compared_shipped': '在测试图片上：LSTM {lstm}，自带的感知机 {perceptron}（它训练的时间长得多）。',
   'beyond.draw_first': '写一个数字：它会在这里被一行一行地读。',
-  'beyond.no_lstm': '正在回答的不是 LSTM 的权重。在这里训练一个小的，不到一分钟；或者载入一个：之后这张图画的就是它。',
+  'beyond.no_lstm': '正在回答的不是 LSTM 的权重。在这里训练一个小的，不到一分钟；或者加载一个：之后这张图画的就是它。',
   'beyond.row': '已读的行',
   'beyond.row_of': '第 {row} 行，共 {rows} 行',
   'beyond.play': '从头读起',

@@ -39,7 +39,7 @@ export const judge = {
     '错得最离谱的排在最前。小竖条是 0 到 9 的概率，实际的数字下面有一道横线。点一张图片，它就会出现在手写板上。',
   'judge.picture': '第 {place} 张：实际是 {label}，认成 {answer}（{sure}），{label} 只得到 {truth}。放到手写板上',
   'judge.close': '关闭',
-  'judge.load': '载入测试图片',
+  'judge.load': '加载测试图片',
   'judge.more': '更多图片',
   'judge.digits': '逐个数字来看',
   'judge.digit': '数字',
