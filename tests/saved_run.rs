@@ -210,7 +210,7 @@ fn hash(state: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// Bytes of "digitlab training 2", which every saved training run begins with.
+/// Bytes of "digitlab training 3", which every saved training run begins with.
 const KIND: usize = 19;
 
 #[test]

@@ -20,8 +20,8 @@ const PLACES = [
   '/snap/bin/chromium',
 ];
 
-/** A browser without a single font draws no text, and Debian's chromium depends on none. */
-const DEBIAN_PACKAGES = ['chromium', 'chromium-driver', 'fonts-liberation'];
+/** A browser without a single font draws no text, and Debian's chromium depends on none. The second one is Chinese. */
+const DEBIAN_PACKAGES = ['chromium', 'chromium-driver', 'fonts-liberation', 'fonts-wqy-microhei'];
 
 /** A quiet start, without a look at the network; and small shared memory, as in containers, suffices. */
 export const CHROMIUM_FLAGS = [
