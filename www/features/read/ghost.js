@@ -7,7 +7,7 @@ import { build, buildSvg, find, part } from '../../ui/dom.js';
 /** Pad units along one side, and a 7 in them. */
 export const SIZE = 280;
 /** @type {[number, number][]} */
-const SEVEN = [[78, 67], [201, 62], [154, 140], [126, 230]]; // prettier-ignore
+const SEVEN = [[96, 69], [197, 69], [157, 167], [116, 225]]; // prettier-ignore
 /** How long it writes (milliseconds). */
 const WRITES = 1400;
 
