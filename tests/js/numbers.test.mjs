@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { toNumber, toNumbers } from '../../www/ui/numbers.js';
+import { readNumber, toNumber, toNumbers, whole } from '../../www/ui/numbers.js';
 
 /** @type {[string, number][]} */
 const READ = [
@@ -98,5 +98,20 @@ test('lists have commas of either width, or what a Chinese keyboard has for them
   assert.deepEqual(toNumbers('  '), []);
   for (const text of ['500 300', '500,,300', '500,', '500,x', '500；300']) {
     assert.equal(toNumbers(text), null, text);
+  }
+});
+
+test('a field of one number says what it expects instead of what it cannot take', () => {
+  const ofPercent = /** @type {const} */ ({ kind: 'optional', range: { kind: 'up-to', most: 100 } });
+  assert.equal(readNumber(' １２ ', whole(2, 256)), 12);
+  assert.equal(readNumber('97,5', ofPercent), 97.5);
+  assert.equal(readNumber(' ', ofPercent), null);
+  assert.deepEqual(readNumber('', whole(2, 256)), { code: 'not-a-number', found: '' });
+  assert.deepEqual(readNumber('twelve', whole(2, 256)), { code: 'not-a-number', found: 'twelve' });
+  for (const found of ['1', '257', '2.5', '-3']) {
+    assert.deepEqual(readNumber(found, whole(2, 256)), { code: 'form-field', expected: whole(2, 256), found });
+  }
+  for (const found of ['-0.1', '100.1']) {
+    assert.deepEqual(readNumber(found, ofPercent), { code: 'form-field', expected: ofPercent, found });
   }
 });

@@ -71,7 +71,7 @@ test('pictures are clustered without labels, a cluster opens, and the drawing ha
 
     await page.getByLabel('Clusters k').fill('1');
     await page.getByRole('button', { name: 'Cluster', exact: true }).click();
-    await page.getByText('k: expected a whole number from 2 to 256').waitFor();
+    await page.getByText('Expected a whole number from 2 to 256, found 1').waitFor();
     assert.equal(await tiles.count(), 12);
   }));
 

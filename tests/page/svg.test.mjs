@@ -8,6 +8,7 @@ import { test } from 'node:test';
 import { DIGITS } from './support/digits.mjs';
 import { drawDigit, press, untilAnswer, useSite } from './support/page.mjs';
 import { startPlainServer } from './support/server.mjs';
+import { fiftyMilliseconds, tasksOf } from './support/work.mjs';
 
 const withPage = useSite(startPlainServer);
 
@@ -80,6 +81,34 @@ test('what looks like an SVG and is none is named, and the drawing stays', () =>
       await page.getByRole('alert').getByText(`${name} is neither a picture`).waitFor();
     }
     await untilAnswer(page, 7);
+  }));
+
+/** A megabyte of it. @param {string} part */
+const megabyte = (part) => part.repeat(1e6 / part.length);
+
+test('a file of beginnings without an end is read once, not from each beginning again', () =>
+  withPage(async (page) => {
+    const parts = ['<!--', '<?xml ', '<svg ', '<svg a="', "<svg a=' b=", '<svg a="b" ', '<a:svg\n', 'a'];
+    const files = parts.map((part, i) => [`many-${i}.svg`, `<${megabyte(part)}`]);
+    files.push(['spaces.svg', `<svg${megabyte(' ')}<`], ['attributes.svg', `<svg${megabyte(' a="b"')}<`]);
+    const most = 4 * (await fiftyMilliseconds(page));
+    for (const [name = '', text = ''] of files) {
+      const tasks = await tasksOf(page, async () => {
+        await choose(page, name, Buffer.from(text));
+        await page.getByRole('alert').getByText(`${name} is neither a picture`).waitFor();
+      });
+      const longest = Math.max(...tasks.map(({ processor }) => processor));
+      assert.ok(longest < most, `${name}: a task of ${longest.toFixed()} of ${most.toFixed()} ms`);
+    }
+    // Comments without number, and the picture after them.
+    await choose(page, 'comments.svg', Buffer.from(`${megabyte('<!---->')}${FILES['with neither']}`));
+    await untilAnswer(page, 3);
+  }));
+
+test('an SVG longer than any picture needs is refused by its length', () =>
+  withPage(async (page) => {
+    await choose(page, 'long.svg', Buffer.from(`${FILES['with neither']}${' '.repeat(16e6)}`));
+    await page.getByRole('alert').getByText('long.svg: expected at most 16000000 bytes, found 1600').waitFor();
   }));
 
 test('a folder that is dropped is named, and the files beside it are taken', () =>

@@ -88,3 +88,29 @@ export function toNumbers(text) {
 
 /** Lines and cells of a table as one list. @param {string} text */
 export const joinLines = (text) => text.trim().replace(/[ ,]*[\t\r\n]+[ ,]*/g, ', ');
+
+/**
+ * What a field of one number may hold, in the words of the table of hyperparameters.
+ * @typedef {object} Expected
+ * @property {'number' | 'optional'} kind optional: the field may be empty
+ * @property {{ kind: 'whole', least: number, most: number } | { kind: 'up-to', most: number }} range
+ */
+
+/** @param {number} least @param {number} most @returns {Expected} */
+export const whole = (least, most) => ({ kind: 'number', range: { kind: 'whole', least, most } });
+
+/**
+ * @param {string} text
+ * @param {Expected} expected
+ * @returns {number | null | object} null: the field is empty and may be; an error as data when it is no such number
+ */
+export function readNumber(text, expected) {
+  const { kind, range } = expected;
+  const found = text.trim();
+  if (found === '' && kind === 'optional') return null;
+  const isWhole = range.kind === 'whole';
+  const number = toNumber(found, { whole: isWhole });
+  if (number === null) return { code: 'not-a-number', found };
+  const isWithin = number >= (isWhole ? range.least : 0) && number <= range.most;
+  return isWithin && (!isWhole || Number.isInteger(number)) ? number : { code: 'form-field', expected, found };
+}

@@ -4,6 +4,8 @@ import { text } from '../../strings/i18n.js';
 import { createChart } from '../../ui/chart.js';
 import { build, setText } from '../../ui/dom.js';
 import { keepFocus } from '../../ui/focus.js';
+import { createNumberField } from '../../ui/number-field.js';
+import { whole } from '../../ui/numbers.js';
 import { count, decimals, percentExactly } from '../../ui/format.js';
 import { paintPicture } from '../../ui/picture.js';
 
@@ -27,7 +29,7 @@ export function createClusters({ onCluster, ...callbacks }) {
   const chart = createChart(place);
   const element = build('section', { class: 'toy-kmeans' },
     build('h3', { 'data-text': 'beyond.kmeans_title' }),
-    form.element, form.error, status, tiles.element,
+    form.element, status, tiles.element,
     build('div', { class: 'cluster-below' },
       build('figure', {}, build('figcaption', { 'data-text': 'beyond.inertia' }), place),
       held),
@@ -62,8 +64,10 @@ export function createClusters({ onCluster, ...callbacks }) {
  * @param {{ onStart: (wanted: Wanted) => void, onPause: () => void, onResume: () => void, onStop: () => void }} callbacks
  */
 function createForm({ onStart, onPause, onResume, onStop }) {
-  const k = build('input', { id: 'clusters-k', type: 'number', min: '2', max: '256', step: '1', value: '10', inputmode: 'numeric' }); // prettier-ignore
-  const seed = build('input', { id: 'clusters-seed', type: 'number', min: '0', max: '4294967295', step: '1', value: '9999', inputmode: 'numeric' }); // prettier-ignore
+  const k = build('input', { id: 'clusters-k', value: '10', inputmode: 'numeric' });
+  const seed = build('input', { id: 'clusters-seed', value: '9999', inputmode: 'numeric' });
+  const kField = createNumberField(k, () => whole(2, 256));
+  const seedField = createNumberField(seed, () => whole(0, 2 ** 32 - 1));
   const way = build(
     'select',
     { id: 'clusters-way' },
@@ -75,12 +79,11 @@ function createForm({ onStart, onPause, onResume, onStop }) {
   const element = build(
     'form',
     { class: 'cluster-fields', novalidate: '' },
-    field('clusters-k', 'beyond.k', k),
-    field('clusters-seed', 'beyond.seed', seed),
+    field('clusters-k', 'beyond.k', k, kField.error),
+    field('clusters-seed', 'beyond.seed', seed, seedField.error),
     field('clusters-way', 'beyond.way', way),
     build('div', { class: 'buttons' }, start, pause, resume, stop),
   );
-  const error = build('p', { class: 'error', role: 'status' });
   /** Clusters that were asked for last. */
   let wanted = 10;
   // Train is the only button of the document that submits; Enter in a field must still start it.
@@ -90,11 +93,11 @@ function createForm({ onStart, onPause, onResume, onStop }) {
   });
   element.addEventListener('submit', (event) => {
     event.preventDefault();
-    const bad = [k, seed].find((field) => !field.checkValidity() || field.value === '');
-    setText(error, bad ? text(bad === k ? 'beyond.k_range' : 'beyond.seed_range') : '');
-    if (bad) return bad.focus();
-    wanted = Number(k.value);
-    onStart({ k: wanted, seed: Number(seed.value), mini_batch: Number(way.value) });
+    const numbers = { k: kField.read(), seed: seedField.read() };
+    if (typeof numbers.k !== 'number') return k.focus();
+    if (typeof numbers.seed !== 'number') return seed.focus();
+    wanted = numbers.k;
+    onStart({ k: wanted, seed: numbers.seed, mini_batch: Number(way.value) });
   });
   pause.addEventListener('click', onPause);
   resume.addEventListener('click', onResume);
@@ -102,10 +105,11 @@ function createForm({ onStart, onPause, onResume, onStop }) {
 
   return {
     element,
-    error,
     wanted: () => wanted,
     /** @param {'closed' | 'idle' | 'running' | 'paused'} state */
     update(state) {
+      kField.update();
+      seedField.update();
       const enable = () => {
         start.disabled = state !== 'idle';
         pause.disabled = state !== 'running';
@@ -190,9 +194,9 @@ function contents(cluster, members, { label_counts, size }, distance) {
   ];
 }
 
-/** @param {string} id @param {import('../../ui/words.js').PlainKey} key @param {Node} control */
-const field = (id, key, control) =>
-  build('div', { class: 'field' }, build('label', { for: id, 'data-text': key }), control);
+/** @param {string} id @param {import('../../ui/words.js').PlainKey} key @param {...Node} parts */
+const field = (id, key, ...parts) =>
+  build('div', { class: 'field' }, build('label', { for: id, 'data-text': key }), ...parts);
 
 /** @param {readonly number[]} distances @returns {number} -1 without any */
 export const nearest = (distances) => distances.indexOf(Math.min(...distances));

@@ -3,6 +3,7 @@
 import { unpack } from '../../engine/unpack.js';
 import { text } from '../../strings/i18n.js';
 import { actions, find, part, parts } from '../../ui/dom.js';
+import { createNumberField } from '../../ui/number-field.js';
 import { createPicker } from '../../ui/picker.js';
 import { finishedPicture } from '../../ui/picture.js';
 import { whileSeen } from '../../ui/seen.js';
@@ -19,6 +20,9 @@ import { isOfTest, readWriters } from './writers.js';
 
 /** The parts of a data set. */
 const PARTS = /** @type {const} */ (['training', 'test']);
+
+/** A writer's number, as IDX files of 32-bit integers have them; none: all writers. @type {import('../../ui/numbers.js').Expected} */
+const WRITER = { kind: 'optional', range: { kind: 'whole', least: 0, most: 2 ** 31 - 1 } };
 
 /** @type {readonly import('./order.js').Order[]} */
 const ORDERS = ['file', 'random', 'hardest', 'pixels', 'hidden'];
@@ -101,11 +105,16 @@ function startWriters(store, element, attempt) {
   const { who } = parts(element, 'who');
   createPicker(who, ([file]) => attempt(() => takeWriters(store, file)));
   const field = find(who, 'input:not([type=file])', HTMLInputElement);
+  const { error, read, update } = createNumberField(field, () => WRITER);
+  who.append(error);
   field.addEventListener('change', () => {
-    const number = field.value.trim();
-    choose(store, { writer: /^\d+$/.test(number) ? Number(number) : null });
+    const writer = read();
+    if (writer !== undefined) choose(store, { writer });
   });
-  store.show(writersOf, (known) => (field.disabled = !known));
+  store.show(writersOf, (known) => {
+    field.disabled = !known;
+    update();
+  });
 }
 
 /** @param {NonNullable<State['shelf']>} shelf @param {number} place */

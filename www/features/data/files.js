@@ -3,7 +3,7 @@
 
 import { BEGINNING, formatOf } from '../../engine/inspect.js';
 import { isTooLarge, sizeOfPicture } from './picture-size.js';
-import { isSvg, readSvg } from './svg.js';
+import { isSvg, LONGEST, readSvg } from './svg.js';
 
 /** Longest side of a picture that goes to the engine; a photo's digit needs no more (pixels). */
 const MAX_SIDE = 1024;
@@ -68,7 +68,9 @@ export async function readPicture(file) {
     const [width, height] = size;
     throw { code: 'picture-too-wide', file: file.name, width, height };
   }
-  const image = await decode(file).catch(async () => {
+  const svg = await isSvg(file);
+  if (svg && file.size > LONGEST) throw { code: 'file-too-large', file: file.name, most: LONGEST, found: file.size };
+  const image = await (svg ? readSvg(file, MAX_SIDE) : createImageBitmap(file)).catch(async () => {
     throw { code: 'not-a-picture', file: file.name, format: formatOf(await beginningOf(file)) };
   });
   const scale = Math.min(1, MAX_SIDE / Math.max(image.width, image.height));
@@ -83,9 +85,6 @@ export async function readPicture(file) {
   const { data, width, height } = context.getImageData(0, 0, canvas.width, canvas.height);
   return { canvas, rgba: new Uint8Array(data.buffer), width, height };
 }
-
-/** @param {File} file */
-const decode = async (file) => ((await isSvg(file)) ? readSvg(file, MAX_SIDE) : createImageBitmap(file));
 
 /**
  * Hands a file to the browser's downloads.

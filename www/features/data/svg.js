@@ -6,6 +6,9 @@ const NAMESPACE = 'http://www.w3.org/2000/svg';
 /** Room for a picture that says nothing of its size (user units); the engine crops it to the ink. */
 const UNKNOWN = 1024;
 
+/** The longest file that is read: with its pictures and as a part of an address it takes nine times that (bytes). */
+export const LONGEST = 16e6;
+
 /** @param {File} file @returns {Promise<boolean>} whether it can only be an SVG */
 export async function isSvg(file) {
   return file.type === 'image/svg+xml' || /^\s*</.test(await textOf(file.slice(0, 256)));
@@ -22,7 +25,7 @@ const ROOT = /<((?:\w+:)?svg)((?:\s+[^\s=>]+\s*=\s*(?:"[^"]*"|'[^']*'))*)\s*(\/?
  */
 export async function readSvg(file, side) {
   // Without comments, and without the encoding that it had as a file.
-  const text = (await textOf(file)).replace(/<!--.*?-->|<\?xml.*?\?>/gs, '');
+  const text = without(without(await textOf(file), '<!--', '-->'), '<?xml', '?>');
   const [start, name, attributes = '', end] = ROOT.exec(text) ?? [];
   if (start === undefined) throw new Error('no SVG');
   const sized = `<${name} ${sizedTo(side, attributes)}${end}>`;
@@ -30,6 +33,24 @@ export async function readSvg(file, side) {
   image.src = `data:image/svg+xml,${encodeURIComponent(text.replace(start, () => sized))}`;
   await image.decode();
   return image;
+}
+
+/**
+ * In one pass, however many of them have no end: a pattern would look for the end anew from each.
+ * @param {string} text
+ * @param {string} start of a part that is left out
+ * @param {string} end of it; without one, nothing of the rest is left out
+ */
+function without(text, start, end) {
+  const kept = [];
+  let from = 0;
+  for (;;) {
+    const at = text.indexOf(start, from);
+    const to = at < 0 ? -1 : text.indexOf(end, at + start.length);
+    if (to < 0) return [...kept, text.slice(from)].join('');
+    kept.push(text.slice(from, at));
+    from = to + end.length;
+  }
 }
 
 /**

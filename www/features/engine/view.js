@@ -5,7 +5,7 @@ import { sentence, text } from '../../strings/i18n.js';
 import { find, setText } from '../../ui/dom.js';
 import { keepFocus } from '../../ui/focus.js';
 import { tenths } from '../../ui/format.js';
-import { toNumber } from '../../ui/numbers.js';
+import { createNumberField } from '../../ui/number-field.js';
 
 /**
  * @typedef {import('../../engine/protocol.js').EngineInfo} EngineInfo
@@ -13,6 +13,7 @@ import { toNumber } from '../../ui/numbers.js';
  */
 
 /** What the field of threads takes; 64 are more than users would ask for. */
+/** @type {import('../../ui/numbers.js').Expected} */
 const THREADS = { kind: 'optional', range: { kind: 'whole', least: 1, most: 64 } };
 
 /**
@@ -38,29 +39,19 @@ export function createEngine(element, { onChoice }) {
   const threads = find(element, '[name=threads]', HTMLInputElement);
   const offer = find(element, 'button', HTMLButtonElement);
   const fold = find(element, 'summary', HTMLElement);
-  const error = find(element, '.error', HTMLElement);
-  /** What is wrong with the field of threads. @type {object | null} */
-  let problem = null;
-
-  function showProblem() {
-    setText(error, problem ? sentence(problem) : '');
-    if (problem) threads.setAttribute('aria-invalid', 'true');
-    else threads.removeAttribute('aria-invalid');
-  }
+  const field = createNumberField(threads, () => THREADS);
+  threads.after(field.error);
 
   offer.addEventListener('click', () => onChoice({ build: null, threads: null }));
 
   element.addEventListener('change', () => {
-    const wanted = readThreads(threads.value.trim());
-    problem = typeof wanted === 'object' ? wanted : null;
-    showProblem();
-    if (typeof wanted === 'object' && wanted !== null) return;
-    onChoice({ build: build.value || null, threads: wanted });
+    const wanted = field.read();
+    if (wanted !== undefined) onChoice({ build: build.value || null, threads: wanted });
   });
 
   return {
     update({ phase, info, builds, times, rivals, gpuLeft, open }) {
-      showProblem();
+      field.update();
       for (const name of info?.builds ?? []) {
         const listed = [...build.options].some((option) => option.value === name);
         if (!listed) build.add(new Option(name, name));
@@ -80,19 +71,6 @@ export function createEngine(element, { onChoice }) {
       if (open) build.value = info?.chosen ? info.build : ''; // a refused choice is dropped
     },
   };
-}
-
-/**
- * @param {string} text
- * @returns {number | null | object} null: not given; an error as data when it is no such number
- */
-function readThreads(text) {
-  if (text === '') return null;
-  const number = toNumber(text, { whole: true });
-  if (number === null) return { code: 'not-a-number', found: text };
-  const { least, most } = THREADS.range;
-  if (Number.isInteger(number) && number >= least && number <= most) return number;
-  return { code: 'form-field', expected: THREADS, found: text };
 }
 
 /**

@@ -3,6 +3,8 @@
 import { text } from '../../strings/i18n.js';
 import { build, setText } from '../../ui/dom.js';
 import { count } from '../../ui/format.js';
+import { createNumberField } from '../../ui/number-field.js';
+import { whole } from '../../ui/numbers.js';
 import { crossEntropy, shown, softmax, stepByHand, summaryOf, written } from './arithmetic.js';
 
 /** @typedef {import('./arithmetic.js').Ways} Ways */
@@ -14,15 +16,12 @@ import { crossEntropy, shown, softmax, stepByHand, summaryOf, written } from './
  */
 export function createHand({ onPlace, onSteepest, onRate }) {
   const layer = build('select', { id: 'step-layer' });
-  const [from, to] = ['from', 'to'].map((name) =>
-    build('input', {
-      id: `step-${name}`,
-      type: 'number',
-      min: '0',
-      step: '1',
-      inputmode: 'numeric',
-    }),
-  );
+  /** Inputs and units of the layer. */
+  let sizes = { from: 1, to: 1 };
+  const [from, to] = /** @type {const} */ (['from', 'to']).map((name) => {
+    const input = build('input', { id: `step-${name}`, inputmode: 'numeric' });
+    return { input, ...createNumberField(input, () => whole(0, sizes[name] - 1)) };
+  });
   const best = build('button', { type: 'button', 'data-text': 'loss.steepest' });
   const rate = build('input', {
     id: 'step-rate',
@@ -33,10 +32,18 @@ export function createHand({ onPlace, onSteepest, onRate }) {
   });
   const rateOut = build('output', { for: 'step-rate', 'data-number': 'rate' });
   if (!from || !to) throw new Error('two fields');
-  const place = () => ({ layer: Number(layer.value), from: whole(from), to: whole(to) });
-  layer.addEventListener('change', () => onSteepest(Number(layer.value)));
-  for (const field of [from, to]) field.addEventListener('change', () => onPlace(place()));
-  best.addEventListener('click', () => onSteepest(Number(layer.value)));
+  function takePlace() {
+    const [input, unit] = [from?.read(), to?.read()];
+    if (typeof input !== 'number' || typeof unit !== 'number') return;
+    onPlace({ layer: Number(layer.value), from: input, to: unit });
+  }
+  function takeSteepest() {
+    for (const field of [from, to]) field?.forget();
+    onSteepest(Number(layer.value));
+  }
+  layer.addEventListener('change', takeSteepest);
+  for (const { input } of [from, to]) input.addEventListener('change', takePlace);
+  best.addEventListener('click', takeSteepest);
   // A power of ten: 0.1 to 10.
   rate.addEventListener('input', () => onRate(Number((10 ** Number(rate.value)).toPrecision(3))));
 
@@ -44,8 +51,8 @@ export function createHand({ onPlace, onSteepest, onRate }) {
     'div',
     { class: 'step-fields' },
     field('step-layer', 'loss.layer', layer),
-    field('step-from', 'loss.from', from),
-    field('step-to', 'loss.to', to),
+    field('step-from', 'loss.from', from.input, from.error),
+    field('step-to', 'loss.to', to.input, to.error),
     best,
     field('step-rate', 'loss.rate', rate, rateOut),
   );
@@ -62,6 +69,7 @@ export function createHand({ onPlace, onSteepest, onRate }) {
      */
     update(data, why) {
       setText(note, data ? '' : why);
+      for (const field of [from, to]) field.update();
       // Invisible content keeps its height (an example before the first drawing), so that nothing below moves.
       for (const part of [fields, body]) part.classList.toggle('without', !data);
       if (!data && lines.childElementCount) return;
@@ -69,10 +77,9 @@ export function createHand({ onPlace, onSteepest, onRate }) {
       const names = ways.sums.map((sums, i) => text('loss.layer_name', { layer: i + 1, inputs: count(ways.inputs[i]?.length ?? 0), units: count(sums.length) })); // prettier-ignore
       layer.replaceChildren(...names.map((name, i) => build('option', { value: `${i}` }, name)));
       layer.value = String(place.layer);
-      from.max = String((ways.inputs[place.layer]?.length ?? 1) - 1);
-      to.max = String((ways.sums[place.layer]?.length ?? 1) - 1);
-      if (document.activeElement !== from) from.value = String(place.from);
-      if (document.activeElement !== to) to.value = String(place.to);
+      sizes = { from: ways.inputs[place.layer]?.length ?? 1, to: ways.sums[place.layer]?.length ?? 1 };
+      from.fill(String(place.from));
+      to.fill(String(place.to));
       rate.value = String(Math.log10(speed));
       rate.setAttribute('aria-valuetext', written(speed));
       setText(rateOut, written(speed));
@@ -95,9 +102,6 @@ function example() {
   const step = stepByHand(ways, place, { weight, label: 7, rate: 1 });
   return { ways, place, step, label: 7, rate: 1, next: { logits } };
 }
-
-/** @param {HTMLInputElement} field within its range */
-const whole = ({ value, max }) => Math.min(Number(max), Math.max(0, Math.round(Number(value) || 0)));
 
 /** @param {string} id @param {import('../../ui/words.js').PlainKey} key @param {...Node} parts */
 const field = (id, key, ...parts) =>

@@ -4,12 +4,15 @@
 import { has, text } from '../../strings/i18n.js';
 import { CODE, KERAS } from '../../strings/code.js';
 import { build, setText } from '../../ui/dom.js';
-import { toNumber } from '../../ui/numbers.js';
+import { createNumberField } from '../../ui/number-field.js';
 import { fillWords } from '../../ui/words.js';
 
 /** @typedef {import('../../state/chapters.js').Chapter} Chapter */
 /** @typedef {import('./steps.js').Step} Step */
 /** @typedef {import('./steps.js').Facts} Facts */
+
+/** What a guess in percent may be. @type {import('../../ui/numbers.js').Expected} */
+const PERCENT = { kind: 'optional', range: { kind: 'up-to', most: 100 } };
 
 /**
  * @param {Chapter} chapter
@@ -29,12 +32,13 @@ export function createStep(chapter, next, step, { onGuess, onTry }) {
     guess.append(button);
     return { choice, button };
   });
-  const field = build('input', { inputmode: 'decimal', autocomplete: 'off', 'aria-labelledby': question.id });
+  const field = build('input', { id: `${chapter}-guess`, inputmode: 'decimal', 'aria-labelledby': question.id });
+  const guessed = createNumberField(field, () => PERCENT);
   field.addEventListener('change', () => {
-    const number = toNumber(field.value);
-    onGuess(number === null ? '' : String(number));
+    const number = guessed.read();
+    if (number !== undefined) onGuess(String(number ?? ''));
   });
-  if (!step.choices) guess.append(field, '%');
+  if (!step.choices) guess.append(field, '%', guessed.error);
 
   const go = build('button', { type: 'button', 'data-text': key('try') });
   go.addEventListener('click', onTry);
@@ -68,7 +72,8 @@ export function createStep(chapter, next, step, { onGuess, onTry }) {
     /** @param {{ guess: string | undefined, facts: Facts | undefined, isFree: boolean }} data */
     update({ guess, facts, isFree }) {
       for (const { choice, button } of buttons) button.setAttribute('aria-pressed', String(choice === guess));
-      if (!step.choices && document.activeElement !== field) field.value = guess ?? '';
+      guessed.fill(guess ?? '');
+      guessed.update();
       go.disabled = !isFree;
       setText(waits, isFree ? (facts ? '' : text('walk.waits')) : text('walk.busy'));
       if (!facts) return setText(happened, '');

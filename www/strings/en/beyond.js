@@ -11,8 +11,6 @@ export const beyond = /** @type {const} @satisfies {import('../list.js').List} *
   'beyond.way': 'Each iteration looks at',
   'beyond.lloyd': 'all pictures',
   'beyond.mini_batches': '1,024 of them',
-  'beyond.k_range': 'k: expected a whole number from 2 to 256',
-  'beyond.seed_range': 'Seed of the clusters: expected a whole number from 0 to 4294967295',
   'beyond.start': 'Cluster',
   'beyond.pause': 'Pause clustering',
   'beyond.resume': 'Resume clustering',

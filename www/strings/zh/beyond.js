@@ -12,8 +12,6 @@ export const beyond = {
   'beyond.way': '每次迭代看',
   'beyond.lloyd': '全部图片',
   'beyond.mini_batches': '其中 1,024 幅',
-  'beyond.k_range': 'k：应为 2 到 256 的整数',
-  'beyond.seed_range': '聚类的种子：应为 0 到 4294967295 的整数',
   'beyond.start': '聚类',
   'beyond.pause': '暂停聚类',
   'beyond.resume': '继续聚类',
