@@ -147,3 +147,35 @@ test('each finding has a sentence with its numbers, in both languages', () => {
   assert.match(sentence(broken({ epoch: 1, rate: 0.003 })), /第 1 轮发散.*0\.0003/);
   speak('en');
 });
+
+test('however long a run is, each news of it reads a few rows', () => {
+  let reads = 0;
+  const all = Array.from({ length: 5000 }, (_, i) => ({
+    ...{ epoch: i + 1, loss: 1 / (i + 1), accuracy: 0.9, seconds: 1 },
+    ...{ val_loss: Math.abs(i - 700) / 700, val_accuracy: 0.5 + Math.min(i, 900) / 2000 },
+  }));
+  /** @type {typeof all} */
+  const list = [];
+  const counted = new Proxy(list, {
+    get(list, key, receiver) {
+      if (typeof key === 'string' && /^\d+$/.test(key)) reads++;
+      return Reflect.get(list, key, receiver);
+    },
+  });
+  const news = () => {
+    reads = 0;
+    const said = judge(run(counted, { ended: false })).map(({ key }) => key);
+    return { said, best: bestOf(counted).epoch, over: overfit({ rows: counted })?.epoch, reads };
+  };
+  for (const length of [2000, 5000]) {
+    list.push(...all.slice(list.length, length - 1));
+    news();
+    list.push(...all.slice(length - 1, length));
+    const { reads, ...found } = news();
+    assert.ok(reads < 30, `${reads} rows read after ${length}`);
+    assert.deepEqual(found, { said: ['verdict.overfit', 'verdict.plateau'], best: 901, over: 701 });
+  }
+  // A list that begins anew is looked at anew.
+  list.splice(0, Infinity, ...all.slice(0, 3));
+  assert.equal(bestOf(counted).epoch, 3);
+});

@@ -1,5 +1,5 @@
-// What a run's history says, by rules: facts in, keys of sentences and their numbers out. Pure functions that know no
-// element and no language.
+// What a run's history says, by rules: facts in, keys of sentences and their numbers out. Functions that know no element
+// and no language. A list of rows only grows, and each row of it is looked at once, however often the rules are asked.
 
 /** @typedef {import('../../engine/protocol.js').EpochRow} EpochRow */
 
@@ -78,7 +78,7 @@ export function diverged({ rows, learning_rate: rate }) {
   const last = rows.at(-1);
   if (!last) return null;
   const isWorse = (/** @type {EpochRow} */ row) => row.loss > WORSE && row.val_loss > WORSE;
-  const far = last.val_accuracy < CHANCE_ACCURACY && rows.find(({ loss }) => loss > 2 * WORSE);
+  const far = last.val_accuracy < CHANCE_ACCURACY && extremesOf(rows).far;
   const row = isWorse(last) ? last : far;
   if (!row) return null;
   return { key: 'verdict.diverged', epoch: row.epoch, loss: row.loss, rate, lower: rate / 10 };
@@ -163,14 +163,37 @@ function aboveTraining({ rows, dropout }) {
 const NONE = { epoch: 0, loss: NaN, accuracy: 0, val_loss: NaN, val_accuracy: 0, seconds: 0 };
 
 /**
- * The epoch after which the validation accuracy gained nothing that counts.
- * @param {readonly EpochRow[]} rows
+ * @typedef {object} Extremes of the first rows of a list
+ * @property {number} length how many
+ * @property {EpochRow} best after it the validation accuracy gained nothing that counts
+ * @property {EpochRow} least validation loss
+ * @property {EpochRow | null} far the first with a loss far above chance
  */
-export const bestOf = (rows) =>
-  rows.reduce((a, b) => (b.val_accuracy > a.val_accuracy + GAIN ? b : a), rows[0] ?? NONE);
+
+/** By list. @type {WeakMap<readonly EpochRow[], Extremes>} */
+const known = new WeakMap();
+
+/** @param {readonly EpochRow[]} rows @returns {Extremes} */
+function extremesOf(rows) {
+  const first = rows[0] ?? NONE;
+  const before = known.get(rows);
+  /** @type {Extremes} */
+  const found = before && before.length <= rows.length ? before : { length: 0, best: first, least: first, far: null };
+  known.set(rows, found);
+  for (; found.length < rows.length; found.length++) {
+    const row = rows[found.length] ?? NONE;
+    if (row.val_accuracy > found.best.val_accuracy + GAIN) found.best = row;
+    if (row.val_loss < found.least.val_loss) found.least = row;
+    if (row.loss > 2 * WORSE) found.far ??= row;
+  }
+  return found;
+}
+
+/** The epoch after which the validation accuracy gained nothing that counts. @param {readonly EpochRow[]} rows */
+export const bestOf = (rows) => extremesOf(rows).best;
 
 /** The epoch of the least validation loss. @param {readonly EpochRow[]} rows */
-export const leastLoss = (rows) => rows.reduce((a, b) => (b.val_loss < a.val_loss ? b : a), rows[0] ?? NONE);
+export const leastLoss = (rows) => extremesOf(rows).least;
 
 /**
  * What is to be said of the page's newest run.
