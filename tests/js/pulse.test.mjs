@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { mock, test } from 'node:test';
-import { watchPulse } from '../../www/engine/pulse.js';
+import { watchPulse, watchThreads } from '../../www/engine/pulse.js';
 
 /** @typedef {'idle' | 'long' | 'moving'} Work */
 
@@ -24,8 +24,13 @@ async function watched(t) {
     });
   const pulse = watchPulse(
     { lock: 'a lock', ping, work: () => worker.work },
-    { onGone: () => told.push('gone'), onSilent: (seconds) => told.push(seconds) },
+    {
+      onGone: () => told.push('gone'),
+      onSilent: (seconds) => told.push(seconds),
+      onFailed: (detail) => told.push(detail),
+    },
   );
+  t.after(() => pulse.end());
   /** Lets so many looks happen, and what follows from each. @param {number} looks */
   async function pass(looks) {
     for (let i = 0; i < looks; i++) {
@@ -103,10 +108,11 @@ test('a worker whose script is still on its way is not silent', async (t) => {
   /** @type {unknown[]} */
   const told = [];
   const tell = (/** @type {unknown} */ what) => void told.push(what);
-  watchPulse(
+  const pulse = watchPulse(
     { lock: 'a lock', ping: () => new Promise(() => {}), work: () => 'idle' },
-    { onGone: () => tell('gone'), onSilent: tell },
+    { onGone: () => tell('gone'), onSilent: tell, onFailed: tell },
   );
+  t.after(() => pulse.end());
   for (let i = 0; i < 500; i++) {
     mock.timers.tick(1000);
     await settle();
@@ -121,4 +127,23 @@ test('after its end nothing is told', async (t) => {
   pulse.end();
   await pass(200);
   assert.deepEqual(told, []);
+});
+
+test('a thread’s script begins with what tells the page of its failure', async (t) => {
+  const { told } = await watched(t);
+  const { createObjectURL } = URL;
+  let address = '';
+  await watchThreads('a lock', async () => {
+    address = URL.createObjectURL(new Blob(['self.ran = true;'], { type: 'text/javascript' }));
+  });
+  assert.equal(URL.createObjectURL, createObjectURL);
+  const script = await (await fetch(address)).text();
+  URL.revokeObjectURL(address);
+  /** @type {any} */
+  const thread = new EventTarget();
+  new Function('self', script)(thread);
+  assert.equal(thread.ran, true);
+  thread.dispatchEvent(Object.assign(new Event('unhandledrejection'), { reason: new Error('unreachable') }));
+  while (told.length === 0) await new Promise((resolve) => setImmediate(resolve));
+  assert.deepEqual(told, ['Error: unreachable']);
 });

@@ -193,6 +193,7 @@ function createConnection(startWorker, watch, { onEvent, onFailure }) {
     {
       onGone: () => fail({ code: 'ended' }),
       onSilent: (seconds) => fail({ code: 'silent', seconds }),
+      onFailed: (detail) => fail({ code: 'stopped', detail }),
     },
   );
 

@@ -6,6 +6,7 @@ import { download, isDownload } from './download.js';
 import { detailOf, isData } from './errors.js';
 import { whyNoModule } from './modules.js';
 import { untilRefused } from './policy.js';
+import { watchThreads } from './pulse.js';
 
 /** @typedef {import('./builds.js').Build} Build */
 
@@ -126,7 +127,8 @@ async function startPool(glue, threads) {
   refused.catch(() => {}); // perhaps after the pool has come up
   try {
     // The engine's own thread works too (src/parallel.rs).
-    await Promise.race([glue.initThreadPool?.(threads - 1), late, refused]);
+    const pool = watchThreads(self.name, async () => glue.initThreadPool?.(threads - 1));
+    await Promise.race([pool, late, refused]);
   } finally {
     clearTimeout(timer);
   }

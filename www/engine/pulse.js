@@ -1,5 +1,6 @@
 // Whether a worker still lives. It may end without an event: ended from outside, out of memory, or stuck in a call that
-// never returns. A lock that it holds says at once when it is gone; pings that it must answer say when it hangs.
+// never returns. A lock that it holds says at once when it is gone; pings that it must answer say when it hangs. While
+// it waits for a thread of its own that has failed it can tell nothing: that thread tells the page (watchThreads).
 // Decides nothing about what happens then.
 
 /** Between two looks (milliseconds). */
@@ -26,10 +27,13 @@ const USUAL = 8;
  * @param {object} callbacks
  * @param {() => void} callbacks.onGone
  * @param {(seconds: number) => void} callbacks.onSilent
+ * @param {(detail: string) => void} callbacks.onFailed a thread of the worker's
  * @returns {Pulse}
  */
-export function watchPulse({ lock, ping, work }, { onGone, onSilent }) {
+export function watchPulse({ lock, ping, work }, { onGone, onSilent, onFailed }) {
   const watching = new AbortController();
+  const threads = globalThis.BroadcastChannel && new BroadcastChannel(lock);
+  if (threads) threads.onmessage = ({ data }) => onFailed(data);
   /** Looks since the worker was last heard; the longest such time of the run. */
   let [silence, longest] = [0, 0];
   /** The limit of silence, by what the worker did when it was asked. */
@@ -73,9 +77,42 @@ export function watchPulse({ lock, ping, work }, { onGone, onSilent }) {
     },
     end() {
       watching.abort();
+      threads?.close();
       clearTimeout(timer);
     },
   };
+}
+
+/**
+ * Lets every thread that is started meanwhile tell the page of its failure. A thread computes until it fails, and what
+ * its script throws then reaches nobody: neither the worker that waits for it nor the page.
+ * @template T
+ * @param {string} lock of the worker that starts them
+ * @param {() => Promise<T>} start
+ * @returns {Promise<T>}
+ */
+export async function watchThreads(lock, start) {
+  const { createObjectURL } = URL;
+  // Threads load their script from a blob (wasm-bindgen-rayon), which here begins with a listener.
+  URL.createObjectURL = (script) => {
+    const parts = [`(${tellOfFailure})(${JSON.stringify(lock)});`, /** @type {Blob} */ (script)];
+    return createObjectURL.call(URL, new Blob(parts, { type: /** @type {Blob} */ (script).type }));
+  };
+  try {
+    return await start();
+  } finally {
+    URL.createObjectURL = createObjectURL;
+  }
+}
+
+/** Runs in a thread, which has nothing else of this file. @param {string} lock */
+function tellOfFailure(lock) {
+  self.addEventListener('unhandledrejection', (event) => {
+    event.preventDefault(); // it is reported by the page, once
+    const page = new BroadcastChannel(lock);
+    page.postMessage(String(event.reason));
+    page.close();
+  });
 }
 
 /**
