@@ -4,6 +4,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { drop } from './support/dropping.mjs';
 import { dataSet } from './support/idx.mjs';
 import { drawDigit, press, runStage, trainToEnd, useSite } from './support/page.mjs';
 import { startPlainServer } from './support/server.mjs';
@@ -162,6 +163,46 @@ test('weights loaded during a run are refused in words, and loaded when it has e
     await page.getByText('Yours: seed.safetensors.').waitFor();
     await drawDigit(page, 3);
     await page.getByRole('status', { name: 'Prediction' }).filter({ hasText: /^3$/ }).waitFor();
+  }));
+
+/** A file of 4 MB whose one kernel would take 128 times as much in memory. */
+function vastKernel() {
+  const count = 2048 ** 2;
+  const header = JSON.stringify({
+    'dense.kernel': { dtype: 'I8', shape: [count, 1], data_offsets: [0, count] },
+    'dense.scale': { dtype: 'F32', shape: [1], data_offsets: [count, count + 4] },
+    'dense.bias': { dtype: 'F32', shape: [1], data_offsets: [count + 4, count + 8] },
+  });
+  const length = Buffer.alloc(8);
+  length.writeBigUInt64LE(BigInt(header.length));
+  return {
+    name: 'vast.safetensors',
+    buffer: Buffer.concat([length, Buffer.from(header)]),
+    length: 8 + header.length + count + 8,
+  };
+}
+
+test('a kernel of bytes that is far larger in memory is refused in a run and after it, and the run goes on', () =>
+  withPage(async (page) => {
+    const alert = page.getByRole('alert');
+    await startLongRun(page);
+    await drop(page, [vastKernel()]);
+    await alert.getByText(/^vast\.safetensors is not loaded: a run is under way/).waitFor();
+    const rows = page.getByRole('table', { name: 'Training history' }).locator('tbody tr');
+    const before = await rows.count();
+    await rows.nth(before + 1).waitFor();
+    await press(page, 'Stop');
+    await runStage(page, /^Stopped: \d+ epochs?/).waitFor();
+    await drop(page, [vastKernel()]);
+    await alert
+      .getByText(/^vast\.safetensors: .*dense\.kernel for pictures of at most 64×64, found 2048×2048/)
+      .waitFor();
+    assert.equal(await page.getByText(/^Yours: /).textContent(), 'Yours: trained here.');
+    await drawDigit(page, 3);
+    await page.getByRole('status', { name: 'Prediction' }).filter({ hasText: /^\d$/ }).waitFor();
+    assert.equal(await alert.getByRole('button', { name: 'Dismiss' }).count(), 2);
+    await page.getByLabel('Epochs').fill('1');
+    assert.match(await trainToEnd(page), /^Test score: \d/);
   }));
 
 test('with patience a run ends when nothing gets better, and its best weights are in use', () =>

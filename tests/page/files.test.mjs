@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
+import { drop } from './support/dropping.mjs';
 import { dataSet, file, imagesFile, labels, labelsFile } from './support/idx.mjs';
 import { useSite } from './support/page.mjs';
 import { startServer } from './support/server.mjs';
@@ -21,6 +22,9 @@ function changed(buffer, at, value) {
   copy[at] = value;
   return copy;
 }
+
+/** So many black pictures of 64 × 64 pixels, packed. @param {number} count */
+const vastSet = (count) => gzipSync(imagesFile(Array(count).fill(0), 64).fill(0, 16), { level: 9 });
 
 /** What is wrong, the files, and what the error must say. @type {[string, import('./support/idx.mjs').TestFile[], RegExp][]} */
 const BAD = [
@@ -68,6 +72,11 @@ const BAD = [
   [
     'far more than there is room for',
     [file('own-images.gz', gzipSync(Buffer.alloc(200_000_000))), file('own-labels', labelsFile([1]))],
+    /own-images\.gz.*at most \d+ bytes unpacked.*found more/,
+  ],
+  [
+    'a valid set of 600 MB, packed to 0.6',
+    [file('own-images.gz', vastSet(150_000)), file('own-labels', labelsFile(labels(150_000)))],
     /own-images\.gz.*at most \d+ bytes unpacked.*found more/,
   ],
   [
@@ -183,23 +192,13 @@ test('weights that are none are refused, and the shipped ones go on answering', 
 
 test('dropped files are told by their content: data, weights or a picture', () =>
   withPage(async (page) => {
-    const drop = (/** @type {{ name: string, buffer: Buffer }[]} */ files) =>
-      page.evaluate(
-        (files) => {
-          const data = new DataTransfer();
-          for (const { name, bytes } of files) data.items.add(new File([Uint8Array.from(bytes)], name));
-          const options = { dataTransfer: data, bubbles: true, cancelable: true };
-          document.body.dispatchEvent(new DragEvent('drop', options));
-        },
-        files.map(({ name, buffer }) => ({ name, bytes: [...buffer] })),
-      );
     const [a, b, c, d] = dataSet({ training: 50, test: 20, size: 10 });
     assert.ok(a && b && c && d);
-    await drop([d, c, b, a]);
+    await drop(page, [d, c, b, a]);
     await page.getByText('50 pictures to learn from, 20 to test with, 10 × 10 pixels').waitFor();
     const alert = page.getByRole('alert');
-    await drop([{ name: 'some.safetensors', buffer: Buffer.from('x') }]);
+    await drop(page, [{ name: 'some.safetensors', buffer: Buffer.from('x') }]);
     await alert.getByText(/some\.safetensors/).waitFor();
-    await drop([{ name: 'letter.doc', buffer: Buffer.from('Dear all') }]);
+    await drop(page, [{ name: 'letter.doc', buffer: Buffer.from('Dear all') }]);
     await alert.getByText(/letter\.doc is neither a picture/).waitFor();
   }));

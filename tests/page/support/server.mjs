@@ -5,9 +5,10 @@
 // work. Tests of how the sources are fetched ask for those.
 
 import { spawn } from 'node:child_process';
-import { createReadStream, statSync } from 'node:fs';
+import { createReadStream, mkdirSync, mkdtempSync, rmSync, statSync, symlinkSync } from 'node:fs';
 import { createServer } from 'node:http';
-import { extname, join } from 'node:path';
+import { tmpdir } from 'node:os';
+import { dirname, extname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ROOT, which } from '../../../scripts/lib/paths.mjs';
 import { capture } from '../../../scripts/lib/run.mjs';
@@ -40,6 +41,25 @@ export async function startPlainServer(folder = SITE) {
   // Debian's python3-minimal is a Python without this module.
   const serves = python !== null && capture(python, ['-c', 'import http.server']) !== null;
   return serves ? startPythonServer(python, port, folder) : startNodeServer(port, folder);
+}
+
+/**
+ * A plain server of which the page is only a folder.
+ * @param {string} below the folder's path, such as `a/b`
+ * @returns {Promise<Server>}
+ */
+export async function startPlainServerBelow(below) {
+  const root = mkdtempSync(join(tmpdir(), 'digitlab-'));
+  mkdirSync(dirname(join(root, below)), { recursive: true });
+  symlinkSync(SITE, join(root, below));
+  const server = await startPlainServer(root);
+  return {
+    url: `${server.url}${below}/`,
+    close: async () => {
+      await server.close();
+      rmSync(root, { recursive: true });
+    },
+  };
 }
 
 /** @returns {Promise<number>} a port that was free a moment ago */
