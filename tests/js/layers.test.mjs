@@ -210,7 +210,7 @@ function pageGraph() {
   return edges;
 }
 
-const IMPORT = /\b(?:from |import |import\(|new URL\()'(\.[^']+\.js)'/g;
+const IMPORT = /\b(?:from |import |import\(|new URL\((?:\/\*.*?\*\/ )?)'(\.[^']+\.js)'/g;
 
 /** Of a graph of files that of their folders; each feature has its own. @param {Map<string, Set<string>>} edges */
 function folders(edges) {
@@ -249,6 +249,6 @@ test('circles, late imports, types and names that are passed on would be seen', 
   assert.ok(page.get('www/strings/i18n.js')?.has('www/strings/zh.js'), 'import()');
   assert.ok(page.get('www/state/state.js')?.has('www/state/types.js'), '@import');
   assert.ok(page.get('www/features/runs/list.js')?.has('www/state/types.js'), 'import() in a type');
-  assert.ok(page.get('www/app/main.js')?.has('www/engine/worker.js'), 'new URL()');
+  assert.ok(page.get('www/engine/address.js')?.has('www/engine/worker.js'), 'new URL()');
   assert.deepEqual(folders(page).get('www/features/runs')?.has('www/features/data'), true);
 });
