@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import { imagesFile, labelsFile } from './support/idx.mjs';
-import { drawDigit, trainToEnd, untilAnswer, untilHeld, untilReady, useSite } from './support/page.mjs';
+import { drawDigit, press, trainToEnd, untilAnswer, untilHeld, untilPainted, untilReady, useSite } from './support/page.mjs';
 import { startServer } from './support/server.mjs';
 
 const withPage = useSite(startServer);
@@ -93,6 +93,33 @@ test('a clustering pauses, goes on and stops; nothing trains meanwhile', () =>
     await page.getByRole('button', { name: 'Stop clustering' }).click();
     await page.locator('#controls [data-action=train]:enabled').waitFor();
     assert.match((await page.locator('#beyond .status').textContent()) ?? '', /Inertia [\d,]+/);
+  }));
+
+test('the rows come one after another, or all at once for who wants no motion', () =>
+  withPage(async (page) => {
+    await drawDigit(page, 7);
+    await untilAnswer(page, 7);
+    const slider = page.getByLabel('Rows read', { exact: true });
+    await slider.scrollIntoViewIfNeeded();
+    /** The rows that the slider stands at, one after another, from the first on. */
+    const play = async () => {
+      await slider.focus();
+      await page.keyboard.press('Home');
+      await page.locator('#lstm-row[aria-valuetext="Row 1 of 28"]').waitFor();
+      await slider.evaluate((slider) => {
+        const rows = Object.assign(window, { rows: /** @type {(string | null)[]} */ ([]) }).rows;
+        const note = () => rows.push(slider.getAttribute('aria-valuetext'));
+        new MutationObserver(note).observe(slider, { attributeFilter: ['aria-valuetext'] });
+      });
+      await press(page, 'Read from the top');
+      await page.locator('#lstm-row[aria-valuetext="Row 28 of 28"]').waitFor();
+      await untilPainted(page);
+      const rows = await page.evaluate(() => /** @type {string[]} */ (/** @type {any} */ (window).rows));
+      return rows.filter((row, i) => row !== rows[i - 1]);
+    };
+    assert.ok((await play()).length > 5);
+    await page.emulateMedia({ reducedMotion: 'reduce' });
+    assert.deepEqual(await play(), ['Row 28 of 28']);
   }));
 
 test('an LSTM is trained by one button and reads the drawing row by row', () =>

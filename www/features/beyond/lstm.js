@@ -60,9 +60,10 @@ export function createLstm({ onRow, onTrain }) {
   ); // prettier-ignore
 
   let timer = 0;
-  /** Reads from the first row to the last. */
+  /** Reads from the first row to the last; at once for who wants no motion. */
   function start() {
     clearInterval(timer);
+    if (matchMedia('(prefers-reduced-motion: reduce)').matches) return onRow(Number(slider.max));
     let row = 0;
     onRow(row);
     timer = window.setInterval(() => {

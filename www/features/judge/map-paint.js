@@ -10,7 +10,7 @@ import { middleOf, placeOf } from './map-places.js';
  */
 
 /** Size of a digit on the map (CSS pixels). */
-const GLYPH = 11;
+const GLYPH = 12;
 
 /** The name of a cloud, and how far two of them are apart at least (CSS pixels). */
 const NAME = { size: 26, apart: 27 };
