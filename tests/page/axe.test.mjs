@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { violations } from './support/axe.mjs';
 import { dataSet, file } from './support/idx.mjs';
-import { drawDigit, press, readBook, untilAnswer, useSite } from './support/page.mjs';
+import { drawDigit, press, readBook, untilAnswer, useSite, unfoldForm } from './support/page.mjs';
 import { startServer } from './support/server.mjs';
 
 const withPage = useSite(startServer);
@@ -28,6 +28,7 @@ for (const [name, options] of SCREENS) {
       await readBook(page);
       await check(page, 'with all figures');
 
+      await unfoldForm(page);
       await page.getByLabel('Dropout').fill('2');
       await page.locator('[aria-invalid=true]').waitFor();
       await page.getByLabel('Choose IDX files').setInputFiles([file('bad.gz', Buffer.from('bad'))]);

@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { dataSet } from './support/idx.mjs';
-import { drawDigit, press, trainToEnd, untilRead, useSite } from './support/page.mjs';
+import { drawDigit, press, trainToEnd, untilRead, useSite, unfoldForm } from './support/page.mjs';
 import { startPlainServer } from './support/server.mjs';
 
 const withPage = useSite(startPlainServer);
@@ -18,6 +18,7 @@ const PICTURES = 200;
 async function trained(page, epochs = 1) {
   await page.setInputFiles('#idx-files', dataSet({ training: 400, test: PICTURES }));
   await page.getByText(`${PICTURES} to test with`).waitFor();
+  await unfoldForm(page);
   await page.getByLabel('Hidden layers').fill('16');
   await page.getByLabel('Epochs', { exact: true }).fill(String(epochs));
   await trainToEnd(page);

@@ -11,6 +11,7 @@ import {
   pad,
   readBook,
   trainToEnd,
+  unfoldForm,
   untilAnswer,
   untilRead,
   useSite,
@@ -88,6 +89,7 @@ test('the pad and the answer are seen without scrolling, and nothing is wider th
     }
     const widths = () => page.evaluate(() => [document.documentElement.scrollWidth, document.body.scrollWidth]);
     assert.deepEqual(await widths(), [360, 360]);
+    await unfoldForm(page);
     await page.getByLabel('Dropout').fill('123456789012345678901234567890');
     await page.locator('[aria-invalid=true]').waitFor();
     await page
@@ -303,6 +305,7 @@ test('a finger on a chart moves the crosshair of both, and the values stay when 
   withPage(async (page) => {
     await page.getByLabel('Choose IDX files').setInputFiles(dataSet());
     await page.getByText('1,000 pictures to learn from').waitFor();
+    await unfoldForm(page);
     await page.getByLabel('Hidden layers').fill('16');
     await page.getByLabel('Epochs').fill('5');
     await trainToEnd(page);
@@ -331,6 +334,7 @@ test('a run on a phone fills the history, which fits the screen', () =>
   withPage(async (page) => {
     await page.getByLabel('Choose IDX files').setInputFiles(dataSet());
     await page.getByText('1,000 pictures to learn from').waitFor();
+    await unfoldForm(page);
     await page.getByLabel('Hidden layers').fill('64');
     await page.getByLabel('Epochs').fill('3');
     await trainToEnd(page);

@@ -140,6 +140,7 @@ export const en = /** @type {const} @satisfies {import('./list.js').List} */ ({
   // its choices are `choices.<name>.<value>`.
   'form.fields': 'Hyperparameters',
   'form.recipes': 'Recipes',
+  'form.change': 'Change',
   'form.more': 'More',
   'recipes.seed': 'The tutorial’s run',
   'recipes.quick': '98% in seconds',

@@ -122,6 +122,7 @@ export const zh = {
   // The training form.
   'form.fields': '超参数',
   'form.recipes': '方案',
+  'form.change': '修改',
   'form.more': '更多',
   'recipes.seed': '教程中的训练',
   'recipes.quick': '几秒达到 98%',

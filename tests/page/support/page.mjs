@@ -101,6 +101,12 @@ function watch(page, home) {
   return wrongs;
 }
 
+/** On a narrow screen all fields but Epochs are folded. @param {Page} page */
+export async function unfoldForm(page) {
+  const fold = page.locator('.settings > summary');
+  if (await fold.isVisible()) await fold.click();
+}
+
 /** @param {Page} page */
 export const pad = (page) => page.getByLabel('Drawing pad');
 

@@ -40,17 +40,22 @@ export function startBrowse(store, client, { attempt, showPicture }) {
   startWriters(store, element, attempt);
 
   const shelf = createShelf(grid, {
-    onLook: (place) => look(store, place),
+    onLook(place, byKey) {
+      look(store, place);
+      if (byKey) loupeView.open(place);
+    },
     onOpen(place) {
       const { shelf } = store.get();
       if (shelf) showPicture(finishedPicture(pictureAt(shelf, place), shelf.size));
+      loupeView.toggle(place);
     },
     onTurn: (pages) => turn(store, pages),
     onGrid: ({ columns, rows }) => asking.hold(columns * rows),
   });
   store.show(({ shelf }) => shelf, shelf.update);
   shelf.fit(); // before it is seen, so that nothing moves
-  store.show(({ loupe }) => loupe, createLoupe(loupe).update);
+  const loupeView = createLoupe(loupe, shelf.focus);
+  store.show(({ loupe }) => loupe, loupeView.update);
 
   const { back, next } = actions(element, 'back', 'next');
   back.addEventListener('click', () => turn(store, -1));

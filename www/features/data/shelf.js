@@ -3,25 +3,26 @@
 
 import { text } from '../../strings/i18n.js';
 import { build, find } from '../../ui/dom.js';
+import { isNarrow } from '../../ui/narrow.js';
 
 /** @typedef {import('../../state/types.js').Pictures} Pictures */
 
 /** Pixels between two pictures. */
 const GAP = 2;
 
-/** The width of a picture with its gap (CSS pixels), and how many are in a row. */
-const WIDTH = 39;
+/** The width of a picture with its gap (CSS pixels); where fingers tap on it, on a phone; and how many are in a row. */
+const [WIDTH, TAPPED] = [39, 44];
 const COLUMNS = { least: 8, most: 24 };
 
-/** @param {number} width CSS pixels @returns {{ columns: number, rows: number }} */
-function gridOf(width) {
-  const columns = Math.max(COLUMNS.least, Math.min(COLUMNS.most, Math.floor(width / WIDTH)));
+/** @param {number} width CSS pixels @param {number} each @returns {{ columns: number, rows: number }} */
+function gridOf(width, each) {
+  const columns = Math.max(COLUMNS.least, Math.min(COLUMNS.most, Math.floor(width / each)));
   return { columns, rows: columns < 16 ? 6 : 10 };
 }
 
 /**
  * @param {HTMLElement} element holds a canvas
- * @param {{ onLook: (place: number) => void, onOpen: (place: number) => void, onTurn: (pages: number) => void, onGrid: (grid: { columns: number, rows: number }) => void }} callbacks
+ * @param {{ onLook: (place: number, byKey: boolean) => void, onOpen: (place: number) => void, onTurn: (pages: number) => void, onGrid: (grid: { columns: number, rows: number }) => void }} callbacks
  *   `place`: which picture of the page
  */
 export function createShelf(element, { onLook, onOpen, onTurn, onGrid }) {
@@ -30,6 +31,8 @@ export function createShelf(element, { onLook, onOpen, onTurn, onGrid }) {
   let options = [];
   let grid = { columns: 0, rows: 0 };
   let count = 0;
+  /** Whether a key moves the focus now. */
+  let byKey = false;
 
   /** @param {number} columns @param {number} rows */
   function setGrid(columns, rows) {
@@ -45,7 +48,7 @@ export function createShelf(element, { onLook, onOpen, onTurn, onGrid }) {
 
   function fit() {
     if (!element.clientWidth) return;
-    const { columns, rows } = gridOf(element.clientWidth);
+    const { columns, rows } = gridOf(element.clientWidth, isNarrow() ? TAPPED : WIDTH);
     if (columns !== grid.columns) setGrid(columns, rows);
   }
   // In a frame of its own: it changes the height of what is observed.
@@ -80,7 +83,10 @@ export function createShelf(element, { onLook, onOpen, onTurn, onGrid }) {
   element.addEventListener('keydown', (event) => {
     const place = placeOf(event.target);
     const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey;
-    if (place >= 0 && isPlain && step(event, place)) event.preventDefault();
+    if (place < 0 || !isPlain) return;
+    byKey = true;
+    if (step(event, place)) event.preventDefault();
+    byKey = false;
   });
   element.addEventListener('click', ({ target }) => {
     const place = placeOf(target);
@@ -95,7 +101,7 @@ export function createShelf(element, { onLook, onOpen, onTurn, onGrid }) {
   function look(place) {
     if (place < 0) return;
     options.forEach((option, i) => option.setAttribute('aria-selected', String(i === place)));
-    onLook(place);
+    onLook(place, byKey);
   }
 
   /** @param {Pictures} pictures */
@@ -140,5 +146,7 @@ export function createShelf(element, { onLook, onOpen, onTurn, onGrid }) {
       look(Math.min(had, count - 1));
     },
     fit,
+    /** Where the focus is in the grid, or was last. */
+    focus: () => options.find(({ tabIndex }) => tabIndex === 0)?.focus({ preventScroll: true }),
   };
 }

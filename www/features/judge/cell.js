@@ -1,9 +1,11 @@
 // The pictures of one cell of the matrix, the worst first: each with its true digit, the answer and the ten
-// probabilities as small bars. A picture is a button that puts it onto the bench. Asks for no picture.
+// probabilities as small bars. A picture is a button that puts it onto the bench. On a narrow screen they are a sheet.
+// Asks for no picture.
 
 import { text } from '../../strings/i18n.js';
 import { actions, build, buildSvg, parts, setText } from '../../ui/dom.js';
 import { count, percent } from '../../ui/format.js';
+import { createSheet } from '../../ui/narrow.js';
 import { paintPicture } from '../../ui/picture.js';
 import { DIGITS } from './facts.js';
 
@@ -26,15 +28,16 @@ import { DIGITS } from './facts.js';
 /**
  * @param {HTMLElement} element
  * @param {{ onPicture: (index: number) => void, onMore: () => void, onClose: () => void }} callbacks
- * @returns {{ update: (data: CellData | null) => void, focus: () => void }}
+ * @returns {{ update: (data: CellData | null) => void, focus: () => void, isSheet: () => boolean }} `isSheet`: over the page now
  */
 export function createCell(element, { onPicture, onMore, onClose }) {
   const { title, tiles } = parts(element, 'title', 'tiles');
   const { more, close } = actions(element, 'more', 'close');
   more.addEventListener('click', onMore);
   close.addEventListener('click', onClose);
+  const sheet = createSheet(element, '.matrix td, [data-action=worst]', onClose);
   element.addEventListener('keydown', (event) => {
-    if (event.key === 'Escape') onClose();
+    if (event.key === 'Escape' && !sheet.isOpen()) onClose();
   });
   tiles.addEventListener('click', ({ target }) => {
     const button = target instanceof Element ? target.closest('button') : null;
@@ -43,8 +46,10 @@ export function createCell(element, { onPicture, onMore, onClose }) {
 
   return {
     focus: () => title.focus(),
+    isSheet: sheet.isOpen,
     update(data) {
       element.hidden = data === null;
+      sheet.set(data !== null);
       if (!data) return tiles.replaceChildren();
       const { cell, name, total, pictures, size } = data;
       const key = cell.label === cell.answer ? 'judge.cell_right' : 'judge.cell_wrong';

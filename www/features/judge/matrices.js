@@ -102,11 +102,13 @@ export function startCell(store, pictures, onPicture) {
       shown += 2 * FEW;
       show();
     },
-    onClose() {
-      store.set({ judgeCell: null });
-      find(matrices, '[tabindex="0"]', HTMLElement).focus();
-    },
+    onClose: close,
   });
+
+  function close() {
+    store.set({ judgeCell: null });
+    find(matrices, '[tabindex="0"]', HTMLElement).focus();
+  }
 
   function show() {
     const { judgeCell, judgements, dataset } = store.get();
@@ -132,6 +134,9 @@ export function startCell(store, pictures, onPicture) {
   return {
     show,
     open(name, cell) {
+      const { judgeCell: open } = store.get();
+      const isSame = open?.name === name && open.label === cell?.label && open.answer === cell.answer;
+      if (isSame && view.isSheet()) return close();
       shown = FEW;
       store.set({ judgeCell: cell && { ...cell, name } });
       if (cell) view.focus();

@@ -2,8 +2,9 @@
 // and its dropout do. While a run is under way its network is named beside the form's.
 
 import { text } from '../../strings/i18n.js';
-import { part, parts, setText } from '../../ui/dom.js';
+import { find, part, parts, setText } from '../../ui/dom.js';
 import { count } from '../../ui/format.js';
+import { foldWhenNarrow } from '../../ui/narrow.js';
 import { showing } from '../../state/showing.js';
 import { whenSeen } from '../../ui/seen.js';
 import { createCode } from './code.js';
@@ -17,6 +18,7 @@ import { createWidths } from './widths.js';
 /** @param {import('../../state/state.js').Store} store */
 export function startNetwork(store) {
   const { next, running } = parts(part('model'), 'next', 'running');
+  for (const id of ['summary', 'costs']) foldWhenNarrow(find(part(id), '[data-part=fold]', HTMLDetailsElement));
   store.show(({ summary }) => summary, createDrawing(part('network-drawing')).update);
   store.show(({ summary }) => summary, createSummary(part('summary')).update);
   store.show(

@@ -153,10 +153,10 @@ function startForm(store, client, { attempt, onError, onSubmit }) {
         if (form) store.set({ form: { ...form, seed: String(seed) } });
       }),
   });
+  store.show(({ form }) => form, form.update);
   store.subscribe(
     ({ form }) => form,
     (texts) => {
-      form.update(texts);
       if (!texts) return;
       checkSoon();
       samples.show(texts.augment === 'true');

@@ -55,8 +55,9 @@ export function createField(field, extra) {
       setText(error, facts ? sentence(facts) : '');
       if (!problem) return control.removeAttribute('aria-invalid');
       control.setAttribute('aria-invalid', 'true');
-      const folded = control.closest('details');
-      if (folded) folded.open = true; // an error must be seen
+      for (let part = control.parentElement; part; part = part.parentElement) {
+        if (part instanceof HTMLDetailsElement) part.open = true; // an error must be seen
+      }
     },
   };
 }

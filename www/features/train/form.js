@@ -1,8 +1,11 @@
 // The training form, made from the table of hyperparameters: shows the texts that the store holds, reports each
-// edit, and shows beside each field what is wrong with it. Never starts a run and knows no field by name.
+// edit, and shows beside each field what is wrong with it. On a narrow screen they are folded, but for one. Never starts
+// a run.
 
+import { text as word } from '../../strings/i18n.js';
 import { fillWords } from '../../ui/words.js';
-import { find } from '../../ui/dom.js';
+import { build, find } from '../../ui/dom.js';
+import { onNarrow } from '../../ui/narrow.js';
 import { joinLines } from '../../ui/numbers.js';
 import { createField } from './field.js';
 import { FORM_FIELDS, applies, textsBy, withDefaults } from '../../state/fields.js';
@@ -12,6 +15,9 @@ import { FORM_FIELDS, applies, textsBy, withDefaults } from '../../state/fields.
  * @typedef {import('../../state/fields.js').FieldProblem} FieldProblem
  * @typedef {import('../../state/fields.js').Texts} Texts
  */
+
+/** The field that stands open on a narrow screen. @type {import('../../engine/protocol.js').FieldName} */
+const ALWAYS = 'epochs';
 
 /**
  * @typedef {object} Form
@@ -27,12 +33,22 @@ import { FORM_FIELDS, applies, textsBy, withDefaults } from '../../state/fields.
  */
 export function createForm(element, { onEdit, onRecipe, onSubmit, onRandomSeed }) {
   const fieldset = find(element, 'fieldset', HTMLFieldSetElement);
-  const more = find(element, 'details', HTMLDetailsElement);
+  const more = find(element, '.more', HTMLDetailsElement);
+  const change = find(element, '.settings', HTMLDetailsElement);
+  const values = find(change, '[data-part=values]', HTMLElement);
   const views = FORM_FIELDS.map((field) => createField(field, element.querySelector(`[data-beside=${field.name}]`)));
+  const main = views.filter(({ field }) => field.group === 'main');
   for (const view of views) {
-    if (view.field.group === 'main') fieldset.insertBefore(view.element, more);
-    else find(more, '.fields', HTMLElement).append(view.element);
+    if (view.field.group !== 'main') find(more, '.fields', HTMLElement).append(view.element);
   }
+  onNarrow((narrow) => {
+    change.hidden = !narrow;
+    const folded = main.filter(({ field }) => narrow && field.name !== ALWAYS);
+    for (const view of main) if (!folded.includes(view)) fieldset.insertBefore(view.element, change);
+    if (!narrow) return fieldset.append(more);
+    find(change, '.fields', HTMLElement).append(...folded.map((view) => view.element));
+    change.append(more);
+  });
   fillWords(fieldset);
 
   /** What the controls hold, and for fields that have none what the store says. @param {Partial<Texts>} others */
@@ -47,6 +63,12 @@ export function createForm(element, { onEdit, onRecipe, onSubmit, onRandomSeed }
       if (text() !== shown[field.name]) fill(shown[field.name]);
       element.hidden = !applies(field, shown);
     }
+    const folded = main.filter(({ field }) => field.name !== ALWAYS && applies(field, shown));
+    values.replaceChildren(
+      ...folded
+        .map(({ field }) => build('span', {}, told(field, shown[field.name])))
+        .filter((span) => span.textContent),
+    );
   }
 
   for (const button of element.querySelectorAll('[data-recipe]')) {
@@ -87,4 +109,12 @@ export function createForm(element, { onEdit, onRecipe, onSubmit, onRandomSeed }
       if (invalid instanceof HTMLElement) invalid.focus();
     },
   };
+}
+
+/** A field with what it holds, in words; none where it holds nothing. @param {import('../../state/fields.js').FormField} field @param {string} held */
+function told({ name, kind }, held) {
+  const label = word(`fields.${name}`);
+  if (kind === 'flag') return held === 'true' ? label : '';
+  if (held === '') return '';
+  return `${label} ${kind === 'choice' ? word(/** @type {'choices.optimizer.adam'} */ (`choices.${name}.${held}`)) : held}`;
 }

@@ -3,6 +3,7 @@
 
 import { isFree } from '../../state/derived.js';
 import { find, part } from '../../ui/dom.js';
+import { onNarrow } from '../../ui/narrow.js';
 import { whileSeen } from '../../ui/seen.js';
 import { CHAPTERS } from '../../state/chapters.js';
 import { rememberMode } from '../../state/mode.js';
@@ -65,11 +66,7 @@ export function startWalk(store, page) {
     onQuick: experiments.train,
   });
   // On a phone they are on the bench, below the answer: the chapter lies screens below.
-  const narrow = matchMedia('(max-width: 40rem)');
-  const placeStart = () =>
-    (narrow.matches ? part('prediction') : find(part('read'), '.lead', HTMLElement)).after(start.element);
-  narrow.addEventListener('change', placeStart);
-  placeStart();
+  onNarrow((narrow) => (narrow ? part('prediction') : find(part('read'), '.lead', HTMLElement)).after(start.element));
   store.show((state) => {
     const free = isFree(state);
     return { isFree: free, hasOwn: free && state.source === 'yours' && state.origin?.from === 'run' };

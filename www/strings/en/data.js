@@ -28,6 +28,7 @@ export const data = /** @type {const} @satisfies {import('../list.js').List} */ 
   'shelf.hint':
     '“Shuffled” is the order in which an epoch takes the pictures. “Hardest”: the network gives their label the least probability. “Nearest” compares with your drawing: 784 pixels, or what the last hidden layer makes of them (the first 10,000 pictures).',
   'loupe.empty': 'Point at a picture to see it large. A click puts it on the pad, exactly as it is.',
+  'loupe.close': 'Close',
   'loupe.what': 'A {label}. {part}, number {number}',
   'loupe.right': '✓ The network says {digit}, {percent}',
   'loupe.wrong': '✗ The network says {digit}, {percent}; to {label} it gives {of_label}',

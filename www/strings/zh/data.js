@@ -29,6 +29,7 @@ export const data = {
   'shelf.hint':
     '“打乱”就是训练时一轮取图片的顺序。“最难的”指网络给正确标签的概率最低。“最像”是与你写的字相比：比较 784 个像素，或最后一个隐藏层的输出（只比较前 10,000 张）。',
   'loupe.empty': '把鼠标移到一张图片上即可放大；点一下，它就原样放到手写板上。',
+  'loupe.close': '关闭',
   'loupe.what': '数字 {label}。{part}第 {number} 张',
   'loupe.right': '✓ 网络的答案是 {digit}，{percent}',
   'loupe.wrong': '✗ 网络的答案是 {digit}，{percent}；给 {label} 的概率是 {of_label}',
