@@ -52,6 +52,15 @@ async function pack(folder, { build: options, ...config }) {
   return [built].flat().flatMap((result) => ('output' in result ? result.output : []));
 }
 
+/** Takes comments and indentation out of the page. @type {import('vite').Plugin} */
+const smallHtml = {
+  name: 'digitlab-html',
+  transformIndexHtml: {
+    order: 'post',
+    handler: (html) => html.replace(/<!--[^]*?-->/g, '').replace(/\n\s+/g, '\n'),
+  },
+};
+
 /**
  * Bundles the page, the worker and the words of both languages.
  * @param {string | null} folder where they are written; null: only returned
@@ -67,7 +76,7 @@ export async function bundle(folder) {
     /** @param {string} code @param {string} id */
     transform: (code, id) => (id.endsWith('/engine/address.js') ? code.replace('worker.js', name) : null),
   };
-  const page = await pack(folder, { plugins: [named], build: { rolldownOptions: rolldownOptions('app') } });
+  const page = await pack(folder, { plugins: [named, smallHtml], build: { rolldownOptions: rolldownOptions('app') } });
   return [...worker, ...page];
 }
 

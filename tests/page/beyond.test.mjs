@@ -7,7 +7,16 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import { imagesFile, labelsFile } from './support/idx.mjs';
-import { drawDigit, press, trainToEnd, untilAnswer, untilHeld, untilPainted, untilReady, useSite } from './support/page.mjs';
+import {
+  drawDigit,
+  press,
+  trainToEnd,
+  untilAnswer,
+  untilHeld,
+  untilPainted,
+  untilReady,
+  useSite,
+} from './support/page.mjs';
 import { startServer } from './support/server.mjs';
 
 const withPage = useSite(startServer);
