@@ -14,7 +14,7 @@ const GUIDE = new URL('../../docs/embedding.md', import.meta.url);
 
 /** What the guide says to copy. */
 const COPIED =
-  /^\/(pkg\/.*|www\/engine\/(load|builds|download|errors|modules|policy|collect)\.js|www\/weights\/shipped\.safetensors)$/;
+  /^\/(pkg\/.*|www\/engine\/(load|builds|download|errors|modules|policy|collect|pulse)\.js|www\/weights\/shipped\.safetensors)$/;
 
 /** @param {Page} page puts the guide's page in the place of ours, and what it says to copy beside it */
 async function prepare(page) {
