@@ -70,7 +70,7 @@ test('a network of one’s own in one press, its numbers set beside the guess, a
     await page.getByLabel('Test result').filter({ hasText: 'Test accuracy' }).waitFor();
     await train.scrollIntoViewIfNeeded();
     await train.getByText(/After the first of 2 epochs yours reads/).waitFor();
-    const said = (await train.getByRole('status').textContent()) ?? '';
+    const said = (await train.getByText(/After the first of 2 epochs yours reads/).textContent()) ?? '';
     const row = page.getByRole('table', { name: 'Training history' }).locator('tbody tr').first();
     const first = Number(await row.locator('> *').nth(4).textContent());
     const shown = Number(/reads (\S+)% of/.exec(said)?.[1]);
