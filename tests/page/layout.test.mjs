@@ -29,6 +29,7 @@ const WIDTHS = [320, 360, 480, 639, 641, 767, 769, 1151, 1153, 1440, 1920, 2560]
  */
 const faults = (page) =>
   page.evaluate(() => {
+    const SCROLLED = '.scroller, .chapters ol, .digits, .hero .layers';
     /** @param {Element} element */
     const name = (element) =>
       `${element.tagName.toLowerCase()} “${(element.textContent || element.id).trim().slice(0, 30)}”`;
@@ -36,9 +37,25 @@ const faults = (page) =>
     const isSeen = (element) =>
       element.getClientRects().length > 0 &&
       element.checkVisibility() &&
-      !element.closest('.visually-hidden, .scroller, .skip, .chapters ol, .digits, .hero .layers');
+      !element.closest(`.visually-hidden, .skip, ${SCROLLED}`);
     const root = document.documentElement;
-    const found = root.scrollWidth > root.clientWidth ? ['the page scrolls sideways'] : [];
+    /** What reaches beyond the window, its letters too. */
+    const widest = () => {
+      const range = document.createRange();
+      const beyond = [...document.body.querySelectorAll('*')].filter((element) => {
+        range.selectNodeContents(element);
+        const right = Math.max(element.getBoundingClientRect().right, range.getBoundingClientRect().right);
+        return right > root.clientWidth + 0.5 && !element.closest(SCROLLED);
+      });
+      return `${root.scrollWidth} of ${root.clientWidth}, ${beyond.slice(-5).map(name).join(', ')}`;
+    };
+    // Otherwise what is taken out of the flow in it, as hidden words are, makes the page wider.
+    const scrolling = [...document.body.querySelectorAll('*')].filter(
+      (element) => element.checkVisibility() && /auto|scroll/.test(getComputedStyle(element).overflowX),
+    );
+    const loose = scrolling.filter((element) => getComputedStyle(element).position === 'static');
+    const found = loose.map((element) => `${name(element)} scrolls and has no position`);
+    if (root.scrollWidth > root.clientWidth) found.push(`the page scrolls sideways: ${widest()}`);
     for (const card of document.querySelectorAll('.bench, .chapter, .run-bar, .masthead')) {
       // What the bench has no room for is scrolled to.
       const scrolls = getComputedStyle(card).overflowY === 'auto';

@@ -73,7 +73,8 @@ export function startLoss(store, client, onError) {
     const all = typeof found === 'object' ? found : null;
     softmaxView.update({ logits: loss.logits, hasMine: all !== null });
     const probabilities = all ? all.step.probabilities : [];
-    entropy.update(all && { label: all.label, probabilities, loss: all.step.loss }, isLearning({ run, source }));
+    const isAsked = loss.label !== null && !isLearning({ run, source });
+    entropy.update(all && { label: all.label, probabilities, loss: all.step.loss }, isAsked);
     hand.update(all && { ...all, rate: loss.rate }, text(found === 'lstm' ? 'loss.lstm' : 'loss.draw_first'));
     valley.update(all && { line: all.line, before: all.before, after: all.next });
   }

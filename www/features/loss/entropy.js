@@ -34,10 +34,10 @@ export function createEntropy({ onLabel }) {
     element,
     /**
      * @param {{ label: number | null, probabilities: readonly number[], loss: number } | null} data null without a drawing
-     * @param {boolean} learns whether the loss changes with each step of a run
+     * @param {boolean} isAsked whether the loss follows from what a person chose, and a screen reader tells it
      */
-    update(data, learns) {
-      loss.setAttribute('aria-live', learns ? 'off' : 'polite');
+    update(data, isAsked) {
+      loss.setAttribute('aria-live', isAsked ? 'polite' : 'off');
       for (const { digit, button, words, hot, share } of cells) {
         const isHot = digit === data?.label;
         const p = data ? briefly(data.probabilities[digit] ?? 0) : '–';
