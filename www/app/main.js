@@ -36,13 +36,10 @@ const store = createStore(initialState(opened.language ?? preferredLanguage(), o
 
 // The language first: what is shown after is shown in it.
 await learn(store.get().language);
-store.subscribe(
-  ({ language }) => language,
-  (language) => {
-    speak(language);
-    fillPage();
-  },
-);
+store.subscribe('language', (language) => {
+  speak(language);
+  fillPage();
+});
 
 // Then errors, so that failures below are seen.
 const alerts = createAlerts(part('alerts'), {
@@ -52,7 +49,7 @@ const alerts = createAlerts(part('alerts'), {
     retry?.();
   },
 });
-store.show(({ alerts }) => alerts, alerts.update);
+store.show('alerts', alerts.update);
 /** Engine failures are shown once, where the new engine is started, not for each pending request. */
 function onError(/** @type {unknown} */ error) {
   if (!isEnd(error) || store.get().engine === 'failed') report(store, error);

@@ -18,8 +18,8 @@ export function showing(store, element) {
     for (const draw of waiting.values()) draw();
     waiting.clear();
   });
-  return (select, update) =>
-    store.show(select, (selected) => {
+  return (/** @type {any} */ select, /** @type {(selected: any) => void} */ update) =>
+    store.show(select, (/** @type {any} */ selected) => {
       if (seen) update(selected);
       else waiting.set(update, () => update(selected));
     });

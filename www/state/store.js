@@ -2,14 +2,24 @@
 // state and are called when it changes. Knows nothing of what the state means.
 
 /**
+ * What is selected: a part of the state by its name, some as an object, or what a function makes of all.
+ * @template State
+ * @typedef {{
+ *   <K extends keyof State>(select: K, listener: (selected: State[K]) => void): void,
+ *   <K extends keyof State>(select: readonly K[], listener: (selected: Pick<State, K>) => void): void,
+ *   <T>(select: (state: State) => T, listener: (selected: T) => void): void,
+ * }} Subscribe
+ */
+
+/**
  * @template {{ language: unknown }} State
  * @typedef {object} Store
  * @property {() => State} get
  * @property {(patch: Partial<State>) => void} set
- * @property {<T>(select: (state: State) => T, listener: (selected: T) => void) => void} subscribe calls the
- *   listener at once and after every change of what is selected; of a plain object its entries are compared
- * @property {<T>(select: (state: State) => T, update: (selected: T) => void) => void} show for views: the same,
- *   and when the language changes, because words are made where they are shown
+ * @property {Subscribe<State>} subscribe calls the listener at once and after every change of what is selected; of a plain
+ *   object its entries are compared
+ * @property {Subscribe<State>} show for views: the same, and when the language changes, because words are made where they
+ *   are shown
  */
 
 /**
@@ -39,8 +49,9 @@ export function createStore(initial) {
     }
   }
 
-  /** @type {Store<State>['subscribe']} */
-  function subscribe(select, listener) {
+  /** @param {any} selection @param {(selected: any) => void} listener */
+  function subscribe(selection, listener) {
+    const select = selector(selection);
     let selected = select(state);
     listeners.push(() => {
       const next = select(state);
@@ -58,8 +69,9 @@ export function createStore(initial) {
       tell();
     },
     subscribe,
-    show(select, update) {
-      subscribe(select, update);
+    show(/** @type {any} */ selection, /** @type {(selected: any) => void} */ update) {
+      subscribe(selection, update);
+      const select = selector(selection);
       let { language } = state;
       listeners.push(() => {
         if (language === state.language) return;
@@ -68,6 +80,13 @@ export function createStore(initial) {
       });
     },
   };
+}
+
+/** @param {any} selection @returns {(state: any) => any} */
+function selector(selection) {
+  if (typeof selection === 'function') return selection;
+  if (!Array.isArray(selection)) return (state) => state[selection];
+  return (state) => Object.fromEntries(selection.map((key) => [key, state[key]]));
 }
 
 /** @param {unknown} a @param {unknown} b */

@@ -48,24 +48,18 @@ export function startBeyond(store, client, { attempt, onError, loadFolder }) {
     if (store.get().clustering !== 'idle') store.set({ clusters });
   });
   // Clusters are of the pictures that they were made of.
-  store.subscribe(
-    ({ dataset }) => dataset,
-    () => store.set({ clusters: null, cluster: null, members: null }),
-  );
+  store.subscribe('dataset', () => store.set({ clusters: null, cluster: null, members: null }));
   startCounting(store, client, section, onError);
   lookWhileSeen(store, client, section, onError);
   store.show(clusterControls, view.updateControls);
-  store.show(({ clusters, distances, cluster }) => ({ clusters, distances, cluster }), view.update);
+  store.show(['clusters', 'distances', 'cluster'], view.update);
   store.show(
     ({ clusters, members, cluster, distances }) => ({ clusters, members, cluster, distance: distances[cluster ?? nearest(distances)] ?? null }),
     view.updateMembers,
   ); // prettier-ignore
   store.show(isFree, lstm.updateTrain);
   store.show(compared, lstm.compare);
-  showing(store, section)(
-    ({ rowsRead, row, reading, shown }) => ({ rowsRead, row, reading, shown }),
-    () => lstm.update(wayOf(store.get())),
-  );
+  showing(store, section)(['rowsRead', 'row', 'reading', 'shown'], () => lstm.update(wayOf(store.get())));
 }
 
 /** @param {Store} store @param {Client} client @param {import('./clusters.js').Wanted} wanted */

@@ -40,14 +40,11 @@ export function createAsking(store, client) {
     if (seen && store.get().dataset) await takeCensus(store, client);
   }, nextFrame);
 
-  store.subscribe(
-    ({ dataset }) => dataset,
-    () => forget(store),
-  );
+  store.subscribe('dataset', () => forget(store));
   store.subscribe(({ dataset, browse }) => ({ dataset, training: browse.training }), census);
   store.subscribe(arranged, arrange);
   const ask = createLatest(() => askOfLoupe(store, client), nextFrame);
-  store.subscribe(({ loupe }) => loupe, ask);
+  store.subscribe('loupe', ask);
 
   return {
     see(now) {

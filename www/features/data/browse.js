@@ -52,10 +52,10 @@ export function startBrowse(store, client, { attempt, showPicture }) {
     onTurn: (pages) => turn(store, pages),
     onGrid: ({ columns, rows }) => asking.hold(columns * rows),
   });
-  store.show(({ shelf }) => shelf, shelf.update);
+  store.show('shelf', shelf.update);
   shelf.fit(); // before it is seen, so that nothing moves
   const loupeView = createLoupe(loupe, shelf.focus);
-  store.show(({ loupe }) => loupe, loupeView.update);
+  store.show('loupe', loupeView.update);
 
   const { back, next } = actions(element, 'back', 'next');
   back.addEventListener('click', () => turn(store, -1));
@@ -95,13 +95,10 @@ function startChoices(store, element) {
     },
   });
   const columns = createLabels(labels, { onLabel: (label) => choose(store, { label }) });
-  store.show(
-    ({ browse }) => browse,
-    ({ training, order }) => {
-      partSwitch.update(training ? 'training' : 'test');
-      orderSwitch.update(order);
-    },
-  );
+  store.show('browse', ({ training, order }) => {
+    partSwitch.update(training ? 'training' : 'test');
+    orderSwitch.update(order);
+  });
   store.show(({ census, browse }) => ({ census, label: browse.label }), columns.update);
 }
 

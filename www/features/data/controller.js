@@ -34,8 +34,8 @@ export function startData(store, client, { attempt, showPicture }) {
   client.on('kept_files', (files) => {
     kept = files;
   });
-  store.show(({ files, loading }) => ({ files, loading }), view.update);
-  store.show(({ dataset }) => dataset, view.show);
+  store.show(['files', 'loading'], view.update);
+  store.show('dataset', view.show);
 
   followLoading(store, client);
 

@@ -30,12 +30,9 @@ export function createShipped(store, client) {
   }
 
   // A drawing needs an answer: weights that did not arrive are requested again.
-  store.subscribe(
-    ({ drawing }) => drawing,
-    (drawing) => {
-      const { engine, source, weights } = store.get();
-      if (!drawing && engine === 'ready' && source === 'shipped' && !weights.shipped) void load();
-    },
-  );
+  store.subscribe('drawing', (drawing) => {
+    const { engine, source, weights } = store.get();
+    if (!drawing && engine === 'ready' && source === 'shipped' && !weights.shipped) void load();
+  });
   return load;
 }

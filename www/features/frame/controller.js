@@ -39,25 +39,19 @@ export function startFrame(store, { link, onLanguage }) {
   const chapters = createChapters(part('chapters'), {
     onChapter: (chapter) => store.set({ chapter }),
   });
-  store.show(({ language }) => language, language.update);
-  store.show(({ mode }) => mode, mode.update);
-  store.subscribe(
-    ({ mode }) => mode,
-    (mode) => (document.documentElement.dataset.mode = mode),
-  );
+  store.show('language', language.update);
+  store.show('mode', mode.update);
+  store.subscribe('mode', (mode) => (document.documentElement.dataset.mode = mode));
   store.show(
     ({ chapter, walk }) => ({ chapter, facts: walk.facts }),
     ({ chapter, facts }) => chapters.update({ chapter, done: Object.keys(facts) }),
   );
-  store.subscribe(
-    ({ language }) => language,
-    (language) => part('sheet-link').setAttribute('href', `./sheet.html#${language}`),
-  );
+  store.subscribe('language', (language) => part('sheet-link').setAttribute('href', `./sheet.html#${language}`));
   const share = createShare(part('share'), { link });
   store.show(checkLink, createLinkCheck(part('link-check')).update);
   const projector = createProjector(part('projector'), part('projector-enter'));
-  store.show(({ language }) => language, share.update);
-  store.show(({ language }) => language, projector.update);
-  store.show(({ reading }) => reading, createDock(part('dock'), part('go-on'), part('draw')).update);
+  store.show('language', share.update);
+  store.show('language', projector.update);
+  store.show('reading', createDock(part('dock'), part('go-on'), part('draw')).update);
   return { share: share.share };
 }

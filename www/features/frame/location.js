@@ -113,23 +113,17 @@ export function startLocation(store, opened, { onProblem, onLanguage, loadMnist 
   // A reload stays where it was.
   if (location.hash.includes('?') && history.state !== OURS) stayAt(opened.place, go);
   let isTaken = false;
-  store.subscribe(
-    ({ recipes }) => recipes,
-    (recipes) => {
-      if (!recipes || isTaken) return;
-      isTaken = true;
-      take(opened);
-    },
-  );
-  store.subscribe(
-    ({ chapter, form, dataset }) => ({ chapter, form, dataset }),
-    () => {
-      if (written === null) write();
-      else timer ||= window.setTimeout(write, PAUSE);
-    },
-  );
+  store.subscribe('recipes', (recipes) => {
+    if (!recipes || isTaken) return;
+    isTaken = true;
+    take(opened);
+  });
+  store.subscribe(['chapter', 'form', 'dataset'], () => {
+    if (written === null) write();
+    else timer ||= window.setTimeout(write, PAUSE);
+  });
   // Written at once, so that a reload finds them.
-  store.subscribe(({ language, mode }) => ({ language, mode }), write);
+  store.subscribe(['language', 'mode'], write);
 
   const whole = (/** @type {string | null} */ address) => new URL(address ?? location.hash, location.href).href;
   return {

@@ -11,10 +11,7 @@ export function createAside(store, client, weightsOf) {
   /** @type {Promise<unknown>} */
   let turn = Promise.resolve();
   // Another engine has none.
-  store.subscribe(
-    ({ engine }) => engine,
-    () => (held = null),
-  );
+  store.subscribe('engine', () => (held = null));
 
   /** @param {import('./subjects.js').Subject} subject */
   async function hold({ name, of }) {

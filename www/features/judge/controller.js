@@ -52,7 +52,7 @@ export function startJudge(store, client, page) {
     onStop: teaching.stop,
     onUndo: teaching.undo,
   });
-  store.show(({ teachNews }) => teachNews, teach.show);
+  store.show('teachNews', teach.show);
   store.show(teachControls, teach.enable);
 }
 

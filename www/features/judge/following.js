@@ -73,8 +73,7 @@ export function createFollowing(store, client, onError) {
     return slices;
   }
 
-  store.subscribe(({ engine, place, run, judgeChoice, source }) =>
-    ({ engine, place, run, judgeChoice, source }), follow); // prettier-ignore
+  store.subscribe(['engine', 'place', 'run', 'judgeChoice', 'source'], follow);
 
   return {
     /** @param {boolean} isSeen */

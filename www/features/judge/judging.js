@@ -87,17 +87,13 @@ export function createJudging(store, client, onError, aside) {
     }
   }, nextFrame);
 
-  store.subscribe(({ history, run }) => ({ history, run }), judgeEpoch);
-  store.subscribe(({ engine, dataset, weights, run, runs, judgeChoice, judgeAsRead }) =>
-    ({ engine, dataset, weights, run, runs, judgeChoice, judgeAsRead }), judge); // prettier-ignore
+  store.subscribe(['history', 'run'], judgeEpoch);
+  store.subscribe(['engine', 'dataset', 'weights', 'run', 'runs', 'judgeChoice', 'judgeAsRead'], judge);
 
   forgetWhatIsGone(store);
   compareWithBefore(store);
   // A new engine may do what the one before could not.
-  store.subscribe(
-    ({ engine }) => engine,
-    () => refused.clear(),
-  );
+  store.subscribe('engine', () => refused.clear());
 
   return {
     /** @param {boolean} isSeen whether it is visible */
@@ -111,29 +107,23 @@ export function createJudging(store, client, onError, aside) {
 
 /** What is known of runs that are deleted, or of pictures that are replaced, goes. @param {Store} store */
 function forgetWhatIsGone(store) {
-  store.subscribe(
-    ({ runs, dataset, beforeTeaching }) => ({ runs, dataset, beforeTeaching }),
-    ({ runs, dataset, beforeTeaching }) => {
-      const { judgements } = store.get();
-      const isThere = (/** @type {string} */ name) =>
-        name === 'before' ? beforeTeaching : !name.startsWith('run ') || runs.some(({ id }) => name === `run ${id}`);
-      const all = Object.entries(judgements);
-      const kept = all.filter(([name, judgement]) => isThere(name) && isOf(judgement?.of, dataset));
-      if (kept.length < all.length) store.set({ judgements: Object.fromEntries(kept) });
-    },
-  );
+  store.subscribe(['runs', 'dataset', 'beforeTeaching'], ({ runs, dataset, beforeTeaching }) => {
+    const { judgements } = store.get();
+    const isThere = (/** @type {string} */ name) =>
+      name === 'before' ? beforeTeaching : !name.startsWith('run ') || runs.some(({ id }) => name === `run ${id}`);
+    const all = Object.entries(judgements);
+    const kept = all.filter(([name, judgement]) => isThere(name) && isOf(judgement?.of, dataset));
+    if (kept.length < all.length) store.set({ judgements: Object.fromEntries(kept) });
+  });
 }
 
 /** As long as teaching can be undone, what it changed stands side by side. @param {Store} store */
 function compareWithBefore(store) {
-  store.subscribe(
-    ({ beforeTeaching }) => beforeTeaching,
-    (before) => {
-      const { a, b } = store.get().judgeChoice;
-      if (before) store.set({ judgeChoice: { a: 'before', b: 'yours', show: 'both' } });
-      else if (a === 'before' || b === 'before') store.set({ judgeChoice: { a: null, b: null, show: 'both' } });
-    },
-  );
+  store.subscribe('beforeTeaching', (before) => {
+    const { a, b } = store.get().judgeChoice;
+    if (before) store.set({ judgeChoice: { a: 'before', b: 'yours', show: 'both' } });
+    else if (a === 'before' || b === 'before') store.set({ judgeChoice: { a: null, b: null, show: 'both' } });
+  });
 }
 
 /**

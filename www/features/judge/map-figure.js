@@ -59,12 +59,9 @@ export function startMapFigure(store, pictures, onPicture) {
     });
   }
 
-  store.show(
-    ({ mapOnly }) => mapOnly,
-    (mapOnly) => {
-      digits.update(CHOICES.find((choice) => choice === String(mapOnly)) ?? 'all');
-    },
-  );
+  store.show('mapOnly', (mapOnly) => {
+    digits.update(CHOICES.find((choice) => choice === String(mapOnly)) ?? 'all');
+  });
   store.show(
     (state) => ({ map: mapOfNow(state), mine: state.mine, only: state.mapOnly }),
     ({ map, mine, only }) =>

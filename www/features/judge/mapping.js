@@ -92,9 +92,8 @@ export function createMapping(store, client, onError, aside) {
     }
   }, nextFrame);
 
-  store.subscribe(({ engine, dataset, weights, run, runs, judgements, judgeChoice, source }) =>
-    ({ engine, dataset, weights, run, runs, judgements, judgeChoice, source }), work); // prettier-ignore
-  store.subscribe(({ reading, map, shown }) => ({ reading, map, shown }), place);
+  store.subscribe(['engine', 'dataset', 'weights', 'run', 'runs', 'judgements', 'judgeChoice', 'source'], work);
+  store.subscribe(['reading', 'map', 'shown'], place);
 
   return {
     /** @param {boolean} isSeen */

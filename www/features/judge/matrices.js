@@ -45,9 +45,8 @@ export function startMatrices(store, { loadMnist, onCell }) {
   });
 
   store.show(
-    ({ judgeChoice, weights, beforeTeaching, runs, recipes }) =>
-      ({ judgeChoice, weights, before: beforeTeaching, runs, recipes }),
-    ({ judgeChoice, weights, before, runs, recipes }) => {
+    ['judgeChoice', 'weights', 'beforeTeaching', 'runs', 'recipes'],
+    ({ judgeChoice, weights, beforeTeaching: before, runs, recipes }) => {
       const isThere = { shipped: weights.shipped > 0, yours: weights.yours > 0, before: !!before };
       const fixed = /** @type {const} */ (['shipped', 'yours', 'before']).filter((name) => isThere[name]);
       const ofRuns = runs.map(({ id }) => /** @type {const} */ (`run ${id}`)).reverse();
@@ -55,7 +54,7 @@ export function startMatrices(store, { loadMnist, onCell }) {
       const options = [...fixed, ...ofRuns].map((value) => ({ value, words: name(value) }));
       choice.update({ choice: judgeChoice, options });
     },
-  ); // prettier-ignore
+  );
   store.show(looked, (data) => {
     const { b, show, judgements, hasDataset } = data;
     const name = told(data);
@@ -129,7 +128,7 @@ export function startCell(store, pictures, onPicture) {
     });
     pictures.want(judgement, some);
   }
-  store.show(({ judgements, judgeCell }) => ({ judgements, judgeCell }), show);
+  store.show(['judgements', 'judgeCell'], show);
 
   return {
     show,

@@ -19,10 +19,7 @@ export function createPictures(store, client, { onError, onPictures }) {
   const wanted = new Set();
   /** @type {(() => void)[]} */
   const waiting = [];
-  store.subscribe(
-    ({ dataset }) => dataset,
-    () => kept.clear(),
-  );
+  store.subscribe('dataset', () => kept.clear());
 
   /** @param {Judgement} judgement @param {number} index */
   function keyOf({ held_back: heldBack, labels }, index) {

@@ -106,10 +106,7 @@ export function startLoss(store, client, onError) {
     if (seen) askSoon();
   });
   // Another drawing may be another digit.
-  store.subscribe(
-    ({ ink }) => ink,
-    () => store.get().loss.label !== null && setLoss({ label: null }),
-  );
+  store.subscribe('ink', () => store.get().loss.label !== null && setLoss({ label: null }));
   store.subscribe(
     ({ reading, shown, source, weights, loss: { label, place, rate } }) =>
       [reading, shown, source, weights[source], label, place, rate], () => seen && askSoon(),

@@ -19,8 +19,8 @@ import { createWidths } from './widths.js';
 export function startNetwork(store) {
   const { next, running } = parts(part('model'), 'next', 'running');
   for (const id of ['summary', 'costs']) foldWhenNarrow(find(part(id), '[data-part=fold]', HTMLDetailsElement));
-  store.show(({ summary }) => summary, createDrawing(part('network-drawing')).update);
-  store.show(({ summary }) => summary, createSummary(part('summary')).update);
+  store.show('summary', createDrawing(part('network-drawing')).update);
+  store.show('summary', createSummary(part('summary')).update);
   store.show(
     ({ run, running }) => (run === 'idle' ? null : running),
     (network) => {
@@ -37,13 +37,13 @@ export function startNetwork(store) {
       if (form) store.set({ form: { ...form, hidden_layers: widths.join(', ') } });
     },
   });
-  store.show(({ config }) => config, widths.update);
+  store.show('config', widths.update);
 
   whenSeen(part('model'), () => {
     const show = showing(store, part('model'));
     show(({ summary, config }) => ({ summary, form: config }), createCosts(part('costs')).update);
-    show(({ summary }) => summary, createCurves(part('activations')).update);
-    show(({ summary }) => summary, createMask(part('mask')).update);
+    show('summary', createCurves(part('activations')).update);
+    show('summary', createMask(part('mask')).update);
     show(
       ({ summary, config, recipes, fieldErrors, dataset }) => ({
         summary,

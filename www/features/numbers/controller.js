@@ -62,7 +62,7 @@ export function startNumbers(store, client, onError) {
     oneHot.update,
   );
 
-  store.show(({ found }) => ({ found }), createFound(find(element, '.found', HTMLElement)).update);
+  store.show(['found'], createFound(find(element, '.found', HTMLElement)).update);
   startFinding(store, client, { chapter: element, onError });
 
   let seen = false;
@@ -80,10 +80,7 @@ export function startNumbers(store, client, onError) {
       onError(error);
     }
   }, nextFrame);
-  store.subscribe(
-    ({ ink, reading, shown, dataset, engine }) => ({ ink, reading, shown, dataset, engine }),
-    () => work(),
-  );
+  store.subscribe(['ink', 'reading', 'shown', 'dataset', 'engine'], () => work());
   whileSeen(element, (now) => {
     seen = now;
     if (seen) work();

@@ -28,10 +28,7 @@ export function startFinding(store, client, { chapter, onError }) {
       onError(error);
     }
   }, nextFrame);
-  store.subscribe(
-    ({ ink, read }) => ({ ink, read }),
-    () => work(),
-  );
+  store.subscribe(['ink', 'read'], () => work());
   whileSeen(chapter, (now) => {
     seen = now;
     if (seen) work();

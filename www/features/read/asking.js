@@ -64,9 +64,9 @@ export function startAsking(store, client, onError, question) {
     }
   }
 
-  store.subscribe(({ reading, shown, engine }) => ({ reading, shown, engine }), look);
-  store.subscribe(({ inside, look }) => ({ inside, look }), lookAtUnit);
-  store.subscribe(({ inside, pixelsWay, pixelsDigit }) => ({ inside, pixelsWay, pixelsDigit }), askPixels);
+  store.subscribe(['reading', 'shown', 'engine'], look);
+  store.subscribe(['inside', 'look'], lookAtUnit);
+  store.subscribe(['inside', 'pixelsWay', 'pixelsDigit'], askPixels);
   return {
     look,
     /** @param {boolean} now whether the chapter is seen */

@@ -49,12 +49,9 @@ export function startRead(store, client, onError) {
   fillWords(room);
 
   // Own weights answer with one look, too.
-  store.show(
-    ({ source }) => source,
-    (source) => {
-      plain.style.visibility = source === 'shipped' ? '' : 'hidden';
-    },
-  );
+  store.show('source', (source) => {
+    plain.style.visibility = source === 'shipped' ? '' : 'hidden';
+  });
   store.show((state) => {
     const { inside, look } = state;
     return { inside, look: inside && lookedAt(inside, look), off: offOf(state) };

@@ -50,16 +50,13 @@ export function startSwitching(store, client, onError) {
     () => switchUnits(new Uint8Array(), 'yours'),
   );
   // Another engine has all units on.
-  store.subscribe(
-    ({ engine }) => engine,
-    (engine) => {
-      const { off } = store.get();
-      if (engine !== 'ready') return;
-      for (const source of /** @type {const} */ (['shipped', 'yours'])) {
-        if (off[source].length) tell(off[source], source);
-      }
-    },
-  );
+  store.subscribe('engine', (engine) => {
+    const { off } = store.get();
+    if (engine !== 'ready') return;
+    for (const source of /** @type {const} */ (['shipped', 'yours'])) {
+      if (off[source].length) tell(off[source], source);
+    }
+  });
   startCounting(store, client, onError);
 
   return {

@@ -88,7 +88,7 @@ export function startRuns(store, client, { attempt, keptYours, goOn, useForm, sh
       free: isFree(state),
     };
   }, list.update);
-  store.show(({ runs, slots, recipes }) => ({ runs, slots, recipes }), createCompare(part('compare')).update);
+  store.show(['runs', 'slots', 'recipes'], createCompare(part('compare')).update);
   const bar = createBar(part('glance'), { onAnswer: (id) => attempt(() => answerWith(id)) });
   store.show((state) => {
     const { runs, slots, recipes, history, runNews, run } = state;
@@ -96,7 +96,7 @@ export function startRuns(store, client, { attempt, keptYours, goOn, useForm, sh
   }, bar.update);
   collectCourse(store);
   const others = keepOthers(store, openOthers, keptYours);
-  store.show(({ course }) => course, createCourse(part('digit-through-time')).update);
+  store.show('course', createCourse(part('digit-through-time')).update);
 
   // A run that begins has a colour from its first point on.
   store.subscribe(

@@ -13,13 +13,10 @@ export const STRIDE = 20;
 
 /** @param {import('../../state/state.js').Store} store */
 export function collectCourse(store) {
-  store.subscribe(
-    ({ read }) => read,
-    () => {
-      const course = next(store.get());
-      if (course) store.set({ course });
-    },
-  );
+  store.subscribe('read', () => {
+    const course = next(store.get());
+    if (course) store.set({ course });
+  });
 }
 
 /**

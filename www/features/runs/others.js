@@ -42,29 +42,23 @@ export function keepOthers(store, open, keptYours) {
   }
 
   // Each origin is an object of its own, also where two say the same.
-  store.subscribe(
-    ({ origin }) => ({ origin }),
-    ({ origin }) => {
-      const { others } = store.get();
-      if (!origin || (origin.from !== 'file' && !origin.taught)) return;
-      const bytes = others.every((other) => other.origin !== origin) && keptYours();
-      const id = Math.min(others.at(-1)?.id ?? 0, -1000 * Date.now()) - 1;
-      if (bytes) store.set({ others: fitting([...others, { id, origin, bytes }]) });
-    },
-  );
+  store.subscribe(['origin'], ({ origin }) => {
+    const { others } = store.get();
+    if (!origin || (origin.from !== 'file' && !origin.taught)) return;
+    const bytes = others.every((other) => other.origin !== origin) && keptYours();
+    const id = Math.min(others.at(-1)?.id ?? 0, -1000 * Date.now()) - 1;
+    if (bytes) store.set({ others: fitting([...others, { id, origin, bytes }]) });
+  });
 
-  store.subscribe(
-    ({ others }) => others,
-    (others) => {
-      for (const other of others.filter(({ id }) => !known.has(id))) device.put(other.id, other);
-      const gone = [...known].filter((id) => others.every((other) => other.id !== id));
-      for (const id of gone) {
-        device.unkept.delete(id);
-        device.change((database) => database.remove(id));
-      }
-      known = new Set(others.map(({ id }) => id));
-    },
-  );
+  store.subscribe('others', (others) => {
+    for (const other of others.filter(({ id }) => !known.has(id))) device.put(other.id, other);
+    const gone = [...known].filter((id) => others.every((other) => other.id !== id));
+    for (const id of gone) {
+      device.unkept.delete(id);
+      device.change((database) => database.remove(id));
+    }
+    known = new Set(others.map(({ id }) => id));
+  });
 
   return { refresh: device.refresh };
 }

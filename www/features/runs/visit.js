@@ -71,18 +71,9 @@ export function createVisit(store, leaving, open = openVisit) {
       // The first call, at once, stores what changed while the device was being read.
       let first = true;
       // Strokes grow in place: it is the drawing that is another one, not what is in it.
-      store.subscribe(
-        ({ ink }) => ({ ink }),
-        ({ ink }) => (first && ink === before.ink) || keepDrawing(),
-      );
-      store.subscribe(
-        ({ form }) => ({ form }),
-        ({ form }) => (first && form === before.form) || keepForm(),
-      );
-      store.subscribe(
-        ({ source, origin }) => ({ source, origin }),
-        ({ origin }) => (first && origin === before.origin) || keepAnswer(),
-      );
+      store.subscribe(['ink'], ({ ink }) => (first && ink === before.ink) || keepDrawing());
+      store.subscribe(['form'], ({ form }) => (first && form === before.form) || keepForm());
+      store.subscribe(['source', 'origin'], ({ origin }) => (first && origin === before.origin) || keepAnswer());
       first = false;
       const run = /** @type {{ run?: unknown } | null} */ (answer)?.run;
       if (typeof run === 'number') await answerWith(run);

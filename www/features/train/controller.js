@@ -88,17 +88,14 @@ export function startTrain(store, client, page) {
     onStop: run.stop,
   });
   store.show(runControls, controls.update);
-  store.subscribe(
-    ({ recipes }) => recipes,
-    (recipes) => {
-      if (!recipes) return;
-      attempt(async () => {
-        await fill(store, recipes.seed, page.keptForm);
-        opened();
-        await check(store, client);
-      });
-    },
-  );
+  store.subscribe('recipes', (recipes) => {
+    if (!recipes) return;
+    attempt(async () => {
+      await fill(store, recipes.seed, page.keptForm);
+      opened();
+      await check(store, client);
+    });
+  });
 
   return {
     async goOn(kept, state) {
@@ -153,23 +150,17 @@ function startForm(store, client, { attempt, onError, onSubmit }) {
         if (form) store.set({ form: { ...form, seed: String(seed) } });
       }),
   });
-  store.show(({ form }) => form, form.update);
-  store.subscribe(
-    ({ form }) => form,
-    (texts) => {
-      if (!texts) return;
-      checkSoon();
-      samples.show(texts.augment === 'true');
-    },
-  );
-  store.show(({ fieldErrors }) => fieldErrors, form.showErrors);
+  store.show('form', form.update);
+  store.subscribe('form', (texts) => {
+    if (!texts) return;
+    checkSoon();
+    samples.show(texts.augment === 'true');
+  });
+  store.show('fieldErrors', form.showErrors);
   // Pictures of another size are another network.
-  store.subscribe(
-    ({ dataset }) => dataset,
-    (dataset) => dataset && checkSoon(),
-  );
-  store.show(({ samples }) => samples, createStrip(part('strip')).update);
-  store.show(({ recipe }) => recipe, createRecipes(part('form')).update);
+  store.subscribe('dataset', (dataset) => dataset && checkSoon());
+  store.show('samples', createStrip(part('strip')).update);
+  store.show('recipe', createRecipes(part('form')).update);
   return form;
 }
 
@@ -194,22 +185,16 @@ function startReport(store, client, { attempt, onError, keptYours, onNorm }) {
     (chart) => chart && charts.show(chart),
   );
   const verdict = createVerdict(part('verdict'));
-  store.show(({ runNews }) => runNews, createProgress(part('progress'), part('run-bar')).update);
+  store.show('runNews', createProgress(part('progress'), part('run-bar')).update);
   store.show(
-    ({ history, run, runId, runNews, trained }) => ({ history, run, runId, runNews, trained }),
+    ['history', 'run', 'runId', 'runNews', 'trained'],
     createTelling(parts(part('run-bar'), 'told').told).update,
   );
-  store.show(({ history }) => history, createHistory(part('history')).update);
-  store.show(
-    ({ history, batches, trained, runId, runs, slots, recipes }) => ({
-      ...{ history, batches, trained, runId, runs, slots, recipes },
-    }),
-    (state) => charts.update(shownRuns(state)),
+  store.show('history', createHistory(part('history')).update);
+  store.show(['history', 'batches', 'trained', 'runId', 'runs', 'slots', 'recipes'], (state) =>
+    charts.update(shownRuns(state)),
   );
-  store.show(
-    ({ history, trained, runNews, run }) => ({ history, trained, runNews, run }),
-    (state) => verdict.update(findingsOn(state)),
-  );
+  store.show(['history', 'trained', 'runNews', 'run'], (state) => verdict.update(findingsOn(state)));
   store.show(({ history, origin }) => ({ history: history.length > 0, weights: origin !== null }), saving.update);
 }
 

@@ -181,13 +181,10 @@ function startStep(store, chapter, next, experiment) {
 /** Keeps the walk for the next visit, soon after each change. @param {Store} store */
 function keepLater(store) {
   let timer = 0;
-  store.subscribe(
-    ({ walk }) => walk,
-    () => {
-      timer ||= window.setTimeout(() => {
-        timer = 0;
-        keepWalk(store.get().walk);
-      }, KEEP_DELAY);
-    },
-  );
+  store.subscribe('walk', () => {
+    timer ||= window.setTimeout(() => {
+      timer = 0;
+      keepWalk(store.get().walk);
+    }, KEEP_DELAY);
+  });
 }
