@@ -163,6 +163,10 @@ for (const locale of ['en', 'zh-CN']) {
   test(`the words of the run's buttons stand in one line on the smallest phone, in ${locale}`, () =>
     withPage(
       async (page) => {
+        // The longer of the two names that one button has.
+        await page
+          .locator('#controls [data-action=pause]')
+          .evaluate((pause, name) => void (pause.textContent = name), locale === 'en' ? 'Resume' : '继续');
         const boxes = await page.locator('#controls button').evaluateAll((buttons) =>
           buttons.map((button) => {
             const words = document.createRange();
@@ -171,7 +175,7 @@ for (const locale of ['en', 'zh-CN']) {
             return { lines, fits: width <= button.clientWidth };
           }),
         );
-        assert.deepEqual(boxes, Array(4).fill({ lines: 1, fits: true }));
+        assert.deepEqual(boxes, Array(3).fill({ lines: 1, fits: true }));
       },
       {
         ...PHONE,

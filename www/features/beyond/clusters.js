@@ -4,6 +4,7 @@ import { text } from '../../strings/i18n.js';
 import { createChart } from '../../ui/chart.js';
 import { build, setText } from '../../ui/dom.js';
 import { keepFocus } from '../../ui/focus.js';
+import { createPause } from '../../ui/pause.js';
 import { createNumberField } from '../../ui/number-field.js';
 import { whole } from '../../ui/numbers.js';
 import { count, decimals, percentExactly } from '../../ui/format.js';
@@ -60,7 +61,7 @@ export function createClusters({ onCluster, ...callbacks }) {
 }
 
 /**
- * The fields and the four buttons.
+ * The fields and the three buttons.
  * @param {{ onStart: (wanted: Wanted) => void, onPause: () => void, onResume: () => void, onStop: () => void }} callbacks
  */
 function createForm({ onStart, onPause, onResume, onStop }) {
@@ -75,14 +76,15 @@ function createForm({ onStart, onPause, onResume, onStop }) {
     build('option', { value: `${MINI_BATCH}`, 'data-text': 'beyond.mini_batches' }),
   );
   const button = (/** @type {string} */ name) => build('button', { type: 'button', 'data-text': `beyond.${name}` });
-  const [start, pause, resume, stop] = [button('start'), button('pause'), button('resume'), button('stop')];
+  const [start, pause, stop] = [button('start'), button('pause'), button('stop')];
+  const updatePause = createPause(pause, 'beyond', { onPause, onResume });
   const element = build(
     'form',
     { class: 'cluster-fields', novalidate: '' },
     field('clusters-k', 'beyond.k', k, kField.error),
     field('clusters-seed', 'beyond.seed', seed, seedField.error),
     field('clusters-way', 'beyond.way', way),
-    build('div', { class: 'buttons' }, start, pause, resume, stop),
+    build('div', { class: 'buttons' }, start, pause, stop),
   );
   /** Clusters that were asked for last. */
   let wanted = 10;
@@ -99,8 +101,6 @@ function createForm({ onStart, onPause, onResume, onStop }) {
     wanted = numbers.k;
     onStart({ k: wanted, seed: numbers.seed, mini_batch: Number(way.value) });
   });
-  pause.addEventListener('click', onPause);
-  resume.addEventListener('click', onResume);
   stop.addEventListener('click', onStop);
 
   return {
@@ -112,11 +112,10 @@ function createForm({ onStart, onPause, onResume, onStop }) {
       seedField.update();
       const enable = () => {
         start.disabled = state !== 'idle';
-        pause.disabled = state !== 'running';
-        resume.disabled = state !== 'paused';
-        stop.disabled = state !== 'running' && state !== 'paused';
+        updatePause(state);
+        stop.disabled = pause.disabled;
       };
-      keepFocus(element, enable, () => ({ running: pause, paused: resume })[String(state)] ?? start);
+      keepFocus(element, enable, () => (pause.disabled ? start : pause));
     },
   };
 }

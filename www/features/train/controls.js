@@ -1,8 +1,9 @@
-// Train, Pause, Resume and Stop: each enabled only when it acts, and the focus always on one that
+// Train, Pause or Resume, and Stop: each enabled only when it acts, and the focus always on one that
 // does. Starts nothing itself; Train is the form's submit button.
 
 import { actions } from '../../ui/dom.js';
 import { keepFocus } from '../../ui/focus.js';
+import { createPause } from '../../ui/pause.js';
 
 /** @typedef {ReturnType<typeof import('../../state/derived.js').runControls>} RunState closed: the engine is not there */
 
@@ -11,24 +12,20 @@ import { keepFocus } from '../../ui/focus.js';
  * @param {{ onPause: () => void, onResume: () => void, onStop: () => void }} callbacks
  * @returns {{ update: (state: RunState) => void }}
  */
-export function createControls(element, { onPause, onResume, onStop }) {
-  const buttons = actions(element, 'train', 'pause', 'resume', 'stop');
-  buttons.pause.addEventListener('click', onPause);
-  buttons.resume.addEventListener('click', onResume);
-  buttons.stop.addEventListener('click', onStop);
+export function createControls(element, callbacks) {
+  const { train, pause, stop } = actions(element, 'train', 'pause', 'stop');
+  const updatePause = createPause(pause, 'run', callbacks);
+  stop.addEventListener('click', callbacks.onStop);
 
   return {
     update(state) {
-      const running = state === 'running';
-      const paused = state === 'paused';
       const enable = () => {
-        buttons.train.disabled = state !== 'idle';
-        buttons.pause.disabled = !running;
-        buttons.resume.disabled = !paused;
+        train.disabled = state !== 'idle';
+        updatePause(state);
         // What is being tested after a stop can be cut short by another one.
-        buttons.stop.disabled = !running && !paused && state !== 'stopping';
+        stop.disabled = pause.disabled && state !== 'stopping';
       };
-      keepFocus(element, enable, () => buttons[running ? 'pause' : paused ? 'resume' : 'train']);
+      keepFocus(element, enable, () => (pause.disabled ? train : pause));
     },
   };
 }
