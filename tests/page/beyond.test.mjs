@@ -60,6 +60,12 @@ test('pictures are clustered without labels, a cluster opens, and the drawing ha
     const mine = page.getByRole('button', { name: /, your drawing’s: mostly/ });
     await mine.waitFor();
     assert.equal(await mine.count(), 1);
+    // Another drawing lies with others.
+    const before = await mine.getAttribute('aria-label');
+    await press(page, 'Clear');
+    await drawDigit(page, 1);
+    await mine.and(page.locator(`:not([aria-label="${before}"])`)).waitFor();
+    assert.equal(await mine.count(), 1);
 
     await tiles.nth(3).focus();
     await page.keyboard.press('Enter');
@@ -99,6 +105,14 @@ test('a clustering pauses, goes on and stops; nothing trains meanwhile', () =>
     assert.equal(await page.locator('#beyond .status').textContent(), standing);
     await page.getByRole('button', { name: 'Resume clustering' }).click();
     await told(page, /^Iteration [1-9]/);
+    // The centroids are seen to move.
+    await page.locator('#beyond .centroids').scrollIntoViewIfNeeded();
+    const centroid = page.locator('#beyond .centroid canvas').first();
+    const before = await centroid.evaluate((canvas) => /** @type {HTMLCanvasElement} */ (canvas).toDataURL());
+    await page.waitForFunction((before) => {
+      const canvas = document.querySelector('#beyond .centroid canvas');
+      return canvas instanceof HTMLCanvasElement && canvas.toDataURL() !== before;
+    }, before);
     await page.getByRole('button', { name: 'Stop clustering' }).click();
     await page.locator('#controls [data-action=train]:enabled').waitFor();
     assert.match((await page.locator('#beyond .status').textContent()) ?? '', /Inertia [\d,]+/);

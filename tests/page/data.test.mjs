@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { file, imagesFile, labels, labelsFile } from './support/idx.mjs';
-import { answer, draw, untilKept, useSite } from './support/page.mjs';
+import { answer, untilKept, useSite } from './support/page.mjs';
 import { startServer } from './support/server.mjs';
 
 /** @typedef {import('playwright-core').Page} Page */
@@ -59,6 +59,30 @@ describe('the chapter Data', () => {
       },
       { viewport: { width: 1440, height: 900 } },
     );
+  });
+
+  test('the columns of the labels are as high as their pictures are many', async () => {
+    await withPage(async (page) => {
+      const some = Array.from({ length: 10 }, (_, label) => Array(8 * (label + 1)).fill(label)).flat();
+      await page
+        .getByLabel('Choose IDX files')
+        .setInputFiles([
+          FILES[2],
+          FILES[3],
+          file('own-train-images-idx3-ubyte', imagesFile(some, 28)),
+          file('own-train-labels-idx1-ubyte', labelsFile(some)),
+        ]);
+      await page.locator('#browse').scrollIntoViewIfNeeded();
+      await page.getByRole('button', { name: 'Only 9: 80 pictures' }).waitFor();
+      const heights = await page
+        .locator('#browse .by-label rect')
+        .evaluateAll((bars) => bars.map((bar) => bar.getBoundingClientRect().height));
+      const [highest = 0] = heights.slice(-1);
+      assert.ok(highest > 20, `${heights}`);
+      heights.forEach((height, label) =>
+        assert.ok(Math.abs(height / highest - (label + 1) / 10) < 0.01, `${label}: ${heights}`),
+      );
+    });
   });
 
   test('a picture under the loupe says what the network says, and a click puts it on the pad as it is', async () => {
@@ -158,10 +182,26 @@ describe('the chapter Data', () => {
 
       await press(page, 'Nearest to mine');
       await page.getByText('Draw a digit: its nearest neighbours').waitFor();
-      // The bright patch of a 4: in the fifth place of the upper row.
-      await draw(page, [[[0.82, 0.1], [0.98, 0.1], [0.98, 0.2], [0.82, 0.2]]]); // prettier-ignore
-      await page.locator('#browse').scrollIntoViewIfNeeded();
+      const picture = (/** @type {number} */ label) =>
+        page.locator(`#browse [role=option][aria-label^="${label}, "]`).first();
+      await press(page, 'As in the file');
+      await picture(4).click();
+      await press(page, 'Nearest to mine');
+      /** @param {number} label all of this label come first, 60 in all */
+      const first = async (label) => {
+        await page.waitForFunction(
+          (label) => document.querySelector('#browse [role=option]')?.ariaLabel?.startsWith(label),
+          `${label}, `,
+        );
+        const own = (await names(page)).map((name) => Number(name[0]) === label);
+        assert.deepEqual([own.indexOf(false), own.lastIndexOf(true)], [60, 59]);
+      };
+      await first(4);
+      await press(page, 'Only 7: 60 pictures');
+      await picture(7).click();
+      await press(page, 'All');
       await page.getByText(/^1 to \d+ of 600$/).waitFor();
+      await first(7);
       const near = await names(page);
       await press(page, 'Nearest in the hidden layer');
       await page.waitForFunction((before) => [...document.querySelectorAll('#browse [role=option]:not([hidden])')].map((o) => o.ariaLabel).join() !== before, near.join()); // prettier-ignore

@@ -124,6 +124,81 @@ test('a drawing lights the network, and the terms behind a unit and a digit add 
     assert.deepEqual(await violations(page, '#read'), []);
   }));
 
+test('a unit says where it goes: what it gives times each weight, and a press follows one', () =>
+  withPage(async (page) => {
+    await drawn(page, 7);
+    await page.locator('.sum tbody .link').first().click();
+    await title(page)
+      .filter({ hasText: /^Layer 3, unit \d+$/ })
+      .waitFor();
+    const gives = Number(/gives ([\d.]+)\.$/.exec((await page.locator('.outcome').textContent()) ?? '')?.[1]);
+    const goes = page.getByRole('table', { name: 'Where it goes' });
+    const rows = await goes
+      .locator('tr')
+      .evaluateAll((rows) => rows.map(({ children }) => [...children].map((cell) => cell.textContent)));
+    assert.equal(rows.length, 4);
+    const terms = rows.map(([to, how, term]) => {
+      assert.match(to ?? '', /^digit \d$/);
+      const [value, weight] = (how ?? '').split(' × ');
+      assert.ok(Math.abs(number(value ?? '') - gives) <= 0.0051, `${value}, ${gives}`);
+      // Three digits after the point of each.
+      assert.ok(
+        Math.abs(gives * number(weight ?? '') - number(term ?? '')) <= 0.0006 * (1 + gives),
+        `${how} = ${term}`,
+      );
+      return number(term ?? '');
+    });
+    assert.deepEqual(
+      terms,
+      terms.toSorted((a, b) => b - a),
+    );
+    const [to = ''] = rows[1] ?? [];
+    await goes.getByRole('button', { name: to ?? '' }).click();
+    await title(page)
+      .filter({ hasText: `Why ${/\d/.exec(to ?? '')?.[0]}` })
+      .waitFor();
+  }));
+
+test('a pointer over a unit or a digit shows what is behind it, until it leaves', () =>
+  withPage(async (page) => {
+    await drawn(page, 7);
+    await grid(page, 1).hover({ position: { x: 5, y: 5 } });
+    await title(page)
+      .filter({ hasText: /^Layer 1, unit 1$/ })
+      .waitFor();
+    await assertAddsUp(page);
+    await vote(page, 3).hover();
+    await title(page).filter({ hasText: 'Why 3' }).waitFor();
+    await page.mouse.move(0, 0);
+    await title(page).filter({ hasText: 'Why 7' }).waitFor();
+  }));
+
+test('the grids follow the pen while it is down', () =>
+  withPage(async (page) => {
+    await drawn(page, 7);
+    await press(page, 'Clear');
+    await untilAnswer(page, 'Draw a digit');
+    const lamps = () => grid(page, 1).evaluate((canvas) => /** @type {HTMLCanvasElement} */ (canvas).toDataURL());
+    const box = await pad(page).boundingBox();
+    assert.ok(box);
+    const at = (/** @type {number} */ x, /** @type {number} */ y) =>
+      page.mouse.move(box.x + x * box.width, box.y + y * box.height, { steps: 5 });
+    await at(0.28, 0.24);
+    await page.mouse.down();
+    const pictures = new Set([await lamps()]);
+    for (const [x, y] of /** @type {const} */ ([
+      [0.72, 0.22],
+      [0.55, 0.5],
+      [0.45, 0.82],
+    ])) {
+      // prettier-ignore
+      await at(x, y);
+      await until(async () => !pictures.has(await lamps()));
+      pictures.add(await lamps());
+    }
+    await page.mouse.up();
+  }));
+
 test('the grids follow the drawing', () =>
   withPage(async (page) => {
     await drawn(page, 7);

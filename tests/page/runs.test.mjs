@@ -122,6 +122,11 @@ test('a second run leaves the first: both are listed, compared, and answer', () 
     const accuracy = / Test accuracy: (\S+)$/.exec(first)?.[1];
     assert.equal(await run(page, '16 units, 1 epoch').locator('.score').textContent(), accuracy);
 
+    // The first one's own weights, though the second answers.
+    const saving = page.waitForEvent('download');
+    await more(page, '16 units, 1 epoch', 'Save its weights');
+    assert.deepEqual(await readFile(await (await saving).path()), weights);
+
     const table = page.getByRole('table', { name: 'Compared runs' });
     assert.deepEqual(await table.locator('tbody th').allTextContents(), [
       'Hidden layers',
@@ -426,15 +431,43 @@ test('the bench answers from the run under way, and the strip holds what it said
 test('leaving during a run asks first, and only then', () =>
   withPage(async (page) => {
     await loadPictures(page);
-    const asks = () => page.evaluate(() => !dispatchEvent(new Event('beforeunload', { cancelable: true })));
-    assert.equal(await asks(), false);
     await page.getByLabel('Epochs').fill('5000');
     await press(page, 'Train');
     await runStage(page, /^Epoch \d+ of 5000/).waitFor();
-    assert.equal(await asks(), true);
+    const asked = page.waitForEvent('dialog');
+    await page.close({ runBeforeUnload: true });
+    const dialog = await asked;
+    assert.equal(dialog.type(), 'beforeunload');
+    await dialog.dismiss();
+    // Whoever stays has the run still.
+    const before = await page.locator('#run-bar .stage').textContent();
+    await runStage(page, /^Epoch \d+ of 5000/)
+      .filter({ hasNotText: before ?? '' })
+      .waitFor();
     await press(page, 'Stop');
     await runStage(page, /^Stopped: \d/).waitFor();
-    assert.equal(await asks(), false);
+    page.on('dialog', () => assert.fail('nothing would be lost'));
+    const gone = page.waitForEvent('close');
+    await page.close({ runBeforeUnload: true });
+    await gone;
+  }));
+
+test('a run that is stopped in its first epoch leaves those before it as they were', () =>
+  withPage(async (page) => {
+    await loadPictures(page, { training: 4000 });
+    const score = await train(page, '16', 1);
+    const weights = await readFile(await download(page, 'Save weights'));
+    await page.getByLabel('Hidden layers').fill('500, 500, 500');
+    await page.getByLabel('Batch size').fill('1');
+    await press(page, 'Train');
+    await runStage(page, /^Epoch 1 of 1, batch [1-9]/).waitFor();
+    await press(page, 'Stop');
+    await runStage(page, /^Stopped: 0 epochs/).waitFor();
+    const kept = run(page, '16 units, 1 epoch');
+    assert.equal(await kept.locator('.score').textContent(), / Test accuracy: (\S+)$/.exec(score)?.[1]);
+    await kept.locator('[data-act=answer]').click();
+    await kept.locator('[data-act=answer][aria-pressed=true]').waitFor();
+    assert.deepEqual(await readFile(await download(page, 'Save weights')), weights);
   }));
 
 test('two tabs have the same runs, and records that nobody can read are counted and break nothing', () =>
