@@ -89,6 +89,13 @@ fn a_report_is_as_it_was() {
 #[derive(Default)]
 struct Sentences(String);
 
+/// What stands for [`long_fact`] in the file, and is that fact again in `tests/js/errors.test.mjs`.
+const LONG_FACT: &str = "(ab 500000 times)";
+
+fn long_fact() -> String {
+    "ab".repeat(500_000)
+}
+
 impl Sentences {
     fn add<T>(&mut self, cause: &str, result: Result<T, Error>) {
         let Err(error) = result else {
@@ -98,6 +105,7 @@ impl Sentences {
             Error::CommandLine(_) => "never crosses to the page".to_owned(),
             _ => serde_json::to_string(&error).expect("facts"),
         };
+        let facts = facts.replace(&long_fact(), LONG_FACT);
         writeln!(self.0, "{cause}\n    {error}\n    {facts}").expect("a string");
     }
 
@@ -305,11 +313,16 @@ fn add_weights(sentences: &mut Sentences) {
             from_safetensors("w", &file),
         );
     }
-    let file = weights_file(vec![kernel(), bias()], Some(("activation", "gelu")));
-    sentences.add(
-        "weights: an activation of another name",
-        from_safetensors("w", &file),
-    );
+    for (cause, name) in [
+        ("of another name", "gelu"),
+        ("of a million characters", &long_fact()),
+    ] {
+        let file = weights_file(vec![kernel(), bias()], Some(("activation", name)));
+        sentences.add(
+            &format!("weights: an activation {cause}"),
+            from_safetensors("w", &file),
+        );
+    }
     for (cause, tensors) in [
         (
             "answers that are no numbers",

@@ -67,6 +67,11 @@ fn a_hyperparameter_out_of_range_is_named_as_its_option_before_anything_is_read(
         let ran = folder.run(&["train", option, "--files", "no-such-file"]);
         assert_eq!(ran.failed(2), line);
     }
+    let long = format!("--seed={}", "ab".repeat(500));
+    let ran = folder.run(&["train", &long, "--files", "no-such-file"]);
+    let (start, end) = ("ab".repeat(44) + "a", "b".to_owned() + &"ab".repeat(44));
+    let line = format!("error: --seed: expected a number, found \"{start} … (1002) … {end}\"");
+    assert_eq!(ran.failed(2), line);
     let ran = folder.train(&["--dropout=1", "--momentum=2"]);
     assert_eq!(ran.code, 2);
     assert_eq!(ran.stderr.lines().count(), 2, "a line each: {}", ran.stderr);
