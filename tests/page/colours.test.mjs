@@ -4,13 +4,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { dataSet } from './support/idx.mjs';
+import { lostInForcedColours } from './support/forced.mjs';
 import { drawNumber, readBook, trainToEnd, useSite } from './support/page.mjs';
 import { startPlainServer } from './support/server.mjs';
 
 const withPage = useSite(startPlainServer);
 
 /**
- * What cannot be seen of the page, in words.
+ * What cannot be told apart on the page, in words.
  * @param {import('playwright-core').Page} page
  */
 const unseen = (page) =>
@@ -26,23 +27,9 @@ const unseen = (page) =>
     const found = [];
     /** @param {boolean} isSeen @param {string} what */
     const need = (isSeen, what) => isSeen || found.push(what);
-    for (const selector of [
-      '.pad-canvas',
-      '.meter .bar',
-      '.course .bar',
-      '.seen canvas',
-      '.digits canvas',
-      '.tiles canvas',
-      '.run-bar',
-    ])
-      for (const { borderTopWidth, borderTopColor, borderTopStyle } of styles(selector))
-        need(
-          parseFloat(borderTopWidth) >= 1 && borderTopStyle === 'solid' && borderTopColor !== canvas,
-          `border of ${selector}`,
-        );
-    for (const selector of ['.meter .fill', '.course .fill', '.primary'])
-      for (const { backgroundColor } of styles(selector)) need(backgroundColor !== canvas, `fill of ${selector}`);
-    for (const { backgroundColor } of styles('.key', '::before')) need(backgroundColor !== canvas, 'legend');
+    for (const { borderTopWidth, borderTopStyle } of styles('.run-bar'))
+      need(parseFloat(borderTopWidth) >= 1 && borderTopStyle === 'solid', 'border of the run bar');
+    for (const { backgroundColor } of styles('.primary')) need(backgroundColor !== canvas, 'the main button');
     // The hue is the run's: training and validation differ by width.
     const [training, validation] = ['training', 'validation'].map((kind) => styles(`#charts .line.${kind}`));
     const lines = [...(training ?? []), ...(validation ?? [])];
@@ -58,28 +45,14 @@ const unseen = (page) =>
         parseFloat(keys[0]?.height ?? '') < parseFloat(keys[1]?.height ?? ''),
       'legend in the colour and the widths of the lines',
     );
-    const chosen = styles('.digits label:has(:checked)')[0]?.borderTopColor;
-    const others = styles('.digits label:not(:has(:checked))').map((style) => style.borderTopColor);
-    need(chosen !== undefined && chosen !== canvas && !others.includes(chosen), 'chosen digit');
-    const pressed = styles('.labels [aria-pressed=true]')[0]?.backgroundColor;
-    const free = styles('.labels [aria-pressed=false]').map((style) => style.backgroundColor);
-    need(pressed !== undefined && !free.includes(pressed), 'label of the correction');
     const top = styles('.meter.top .fill')[0]?.backgroundColor;
     const low = styles('.meter:not(.top) .fill').map((style) => style.backgroundColor);
     need(top !== undefined && !low.includes(top), 'the highest of the meters');
-    for (const { fill } of styles('.chart text')) need(fill !== canvas, 'text in a picture');
-    for (const selector of ['.band', '.slab'])
-      for (const { borderTopStyle, borderInlineStartStyle } of styles(selector))
-        need([borderTopStyle, borderInlineStartStyle].includes('solid'), `border of ${selector}`);
-    for (const selector of ['.mask-grid .kept', '.curve .dot'])
-      for (const { fill } of styles(selector)) need(fill !== canvas && fill !== 'none', selector);
-    for (const selector of ['.mask-grid .dropped', '.curve path.curve', '.curve .tangent'])
-      for (const { stroke } of styles(selector)) need(stroke !== canvas && stroke !== 'none', selector);
     return [...new Set(found)];
   });
 
 for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {
-  test(`in forced colours, ${colorScheme}, borders, bars, legends and what is chosen are seen`, () =>
+  test(`in forced colours, ${colorScheme}, all that a background or a shadow shows is seen, and what is chosen`, () =>
     withPage(
       async (page) => {
         const files = dataSet({ training: 600, test: 100 });
@@ -101,6 +74,17 @@ for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {
         await page.locator('.labels [aria-pressed=true]').waitFor();
         await page.locator('h1').hover(); // no control under the pointer
         assert.deepEqual(await unseen(page), []);
+        await page.evaluate(() => {
+          for (const details of document.querySelectorAll('details')) details.open = true;
+        });
+        for (const mode of ['Walk', 'Lab']) {
+          await page.locator('#mode').getByRole('button', { name: mode }).click();
+          await readBook(page);
+          await page.locator('h1').hover();
+          const { watched, lost } = await lostInForcedColours(page);
+          assert.ok(watched.size > 35, `${[...watched]}`);
+          assert.deepEqual([...lost], [], mode);
+        }
         await page.locator('#map').scrollIntoViewIfNeeded();
         await page.getByRole('application', { name: /A map of 100 test pictures/ }).waitFor();
         const counts = await page.locator('.matrix td.right.full').evaluateAll((cells) =>
