@@ -4,8 +4,9 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import { dataSet } from './support/idx.mjs';
-import { download, drawDigit, press, runStage, useSite } from './support/page.mjs';
+import { download, drawDigit, pad, press, runStage, useSite } from './support/page.mjs';
 import { startPlainServer } from './support/server.mjs';
+import { fiftyMilliseconds, traceOf } from './support/work.mjs';
 
 const withPage = useSite(startPlainServer);
 
@@ -78,6 +79,147 @@ test('after 3,000 epochs the page has as many elements as after 200, answers, an
     await page.getByRole('radio', { name: 'Shipped weights' }).check();
     await page.getByRole('status', { name: 'Prediction' }).filter({ hasText: /^3$/ }).waitFor();
   }));
+
+/** Rows after which a run is old: at 1,140 of them Stop once took 70 s. */
+const OLD = 2000;
+
+/**
+ * What a mouse presses, what the page shows when it has reacted, and the event that it reacts to.
+ * @type {Record<string, [string, string, 'pointerup' | 'pointerdown']>}
+ */
+const PRESSES = {
+  begin: ['#run-bar [data-action=train]:enabled', '#run-bar [data-action=stop]:enabled', 'pointerup'],
+  pause: ['#run-bar [data-action=pause]:enabled', '#run-bar [data-text="run.resume"]:enabled', 'pointerup'],
+  resume: ['#run-bar [data-action=pause]:enabled', '#run-bar [data-text="run.pause"]:enabled', 'pointerup'],
+  stop: ['#run-bar [data-action=stop]:enabled', '#run-bar [data-action=train]:enabled', 'pointerup'],
+  draw: ['.pad-canvas', 'output.answer[aria-busy=false]:not(:empty)', 'pointerdown'],
+  judge: ['.chapters [href="#judge"]', '.chapters [href="#judge"][aria-current]', 'pointerup'],
+  train: ['.chapters [href="#train"]', '.chapters [href="#train"][aria-current]', 'pointerup'],
+};
+
+/** What is pressed again and again while a run goes on. */
+const ROUND = ['pause', 'draw', 'resume', 'judge', 'draw', 'train'];
+
+/** @param {Page} page @returns {Promise<number>} the epoch of the run under way */
+const epochOf = (page) =>
+  page.locator('#run-bar [data-part=stage]').evaluate(({ textContent }) => Number(/\d+/.exec(textContent ?? '')?.[0]));
+
+/**
+ * Presses with the mouse, and waits until the page has reacted. Both are marks in the page's trace.
+ * @param {Page} page
+ * @param {string} what of PRESSES
+ * @param {string} name of this press
+ * @param {() => Promise<unknown>} act
+ */
+async function pressed(page, what, name, act) {
+  const watch = await page.evaluateHandle(
+    ([name, on = '', reaction = '', when = '']) => {
+      const shown = () => document.querySelector(reaction) !== null;
+      const marked = new Promise((resolve) => {
+        const mark = (/** @type {Event} */ { target, timeStamp }) => {
+          if (!(target instanceof Element && target.closest(on))) return;
+          removeEventListener(when, mark, true);
+          performance.mark(`press ${name}`, { startTime: timeStamp });
+          let waits = !shown(); // where an older answer stands it goes first
+          const observer = new MutationObserver(() => {
+            if (!shown()) waits = true;
+            else if (waits) {
+              observer.disconnect();
+              performance.mark(`reaction ${name}`);
+              resolve(null);
+            }
+          });
+          observer.observe(document.body, { attributes: true, childList: true, characterData: true, subtree: true });
+        };
+        addEventListener(when, mark, true);
+      });
+      return { marked };
+    },
+    [name, ...(PRESSES[what] ?? [])],
+  );
+  await act();
+  await watch.evaluate(({ marked }) => marked);
+}
+
+for (const [pictures, ending] of /** @type {[number, RegExp][]} */ ([
+  [20, /^Finished: 3000 epochs/],
+  [2000, /^Stopped: \d+ epochs/],
+])) {
+  test(`a run of 3,000 epochs of ${pictures} pictures answers the mouse, early and late`, () =>
+    withPage(async (page) => {
+      const most = 4 * (await fiftyMilliseconds(page)); // 200 ms
+      await page.getByLabel('Choose IDX files').setInputFiles(dataSet({ training: pictures, test: 10 }));
+      await page.getByText(`${pictures.toLocaleString('en')} pictures to learn from`).waitFor();
+      await page.getByLabel('Hidden layers').fill('8');
+      await page.getByLabel('Dropout').fill('0');
+      await page.getByLabel('Epochs').fill('3000');
+      await pad(page).scrollIntoViewIfNeeded();
+      const places = new Map(
+        await Promise.all(
+          Object.entries(PRESSES).map(async ([what, [on]]) => {
+            const box = await page.locator(on.replace(':enabled', '')).boundingBox();
+            assert.ok(box, what);
+            return /** @type {const} */ ([what, box]);
+          }),
+        ),
+      );
+      const click = async (/** @type {string} */ what) => {
+        const { x, y, width, height } = places.get(what) ?? assert.fail(what);
+        if (what !== 'draw') return page.mouse.click(x + width / 2, y + height / 2);
+        await page.mouse.move(x + width / 2, y + 0.3 * height);
+        await page.mouse.down();
+        await page.mouse.move(x + width / 2, y + 0.7 * height);
+        await page.mouse.up();
+      };
+      const isEnabled = (/** @type {string} */ action) => page.locator(`#run-bar [data-action=${action}]`).isEnabled();
+      const stops = String(ending).includes('Stopped');
+      /** @type {string[]} */
+      const names = [];
+      const { main, worker, marks } = await traceOf(page, async () => {
+        const ended = runStage(page, ending).waitFor({ timeout: LONG });
+        ended.catch(() => {}); // fails where it is awaited
+        const tried = async (/** @type {string} */ what, act = () => click(what)) => {
+          const name = `${names.length}, ${what} in epoch ${await epochOf(page)}`;
+          const reacts = pressed(page, what, name, act);
+          reacts.catch(() => {});
+          // The run may end meanwhile: then its buttons are dead.
+          const isDone = await Promise.race([reacts.then(() => true), ended.then(() => false)]);
+          if (isDone) names.push(name);
+        };
+        // A run of 20 pictures is over in a second: a mouse that hurries holds it.
+        await tried('pause', async () => {
+          await click('begin');
+          await Promise.race([page.locator('#run-bar [data-action=pause]:enabled').waitFor(), ended]);
+          await click('pause');
+        });
+        for (let i = 1; await isEnabled('stop'); i++) {
+          if (stops && (await epochOf(page)) > OLD) await tried('stop');
+          else await tried(ROUND[i % ROUND.length] ?? '');
+          if (stops) await page.waitForTimeout(300);
+        }
+        await ended;
+      });
+      assert.ok(names.length >= 3, String(names));
+      if (stops) assert.match(names.at(-1) ?? '', /stop in epoch [2-9]\d{3}/);
+      /** @param {string} name @param {import('./support/work.mjs').Task[]} tasks @returns {number} milliseconds of processor time */
+      const between = (name, tasks) => {
+        const [from, to] = [`press ${name}`, `reaction ${name}`].map((mark) => marks.get(mark));
+        if (from === undefined || to === undefined) throw new Error(`${name} is not in the trace`);
+        const meanwhile = tasks.filter(({ start, wall }) => start < to && start + wall > from);
+        return meanwhile.reduce((sum, { processor }) => sum + processor, 0);
+      };
+      for (const name of names) {
+        const worked = between(name, main);
+        assert.ok(worked <= most, `${name}: the page worked for ${worked} ms, where 200 ms of work take ${most}`);
+      }
+      // The worker trains on while the page waits for a processor: what most presses find is its own.
+      const waits = names.map((name) => between(name, worker)).sort((a, b) => a - b);
+      const usual = waits[waits.length >> 1] ?? NaN;
+      assert.ok(usual <= most, `the worker worked for ${usual} ms, where 200 ms of work take ${most}`);
+      const longest = Math.max(...main.map(({ processor }) => processor));
+      assert.ok(longest <= most, `a task of ${longest} ms, where 200 ms of work take ${most}`);
+    }));
+}
 
 test('the history follows the newest epoch, but not while a person reads an older one', () =>
   withPage(async (page) => {

@@ -15,30 +15,43 @@ export async function processorTime(page) {
   return processInfo.filter(({ type }) => type === 'renderer').reduce((sum, { cpuTime }) => sum + cpuTime, 0);
 }
 
-/** @typedef {{ wall: number, processor: number }} Task milliseconds, and those of them in which it had a processor */
+/** @typedef {{ start: number, wall: number, processor: number }} Task milliseconds; in `processor` of them it had one */
 
 /**
- * The tasks of the page's main thread while `use` runs.
+ * What the page and its worker do while `use` runs.
  * @param {Page} page
  * @param {() => Promise<unknown>} use
- * @returns {Promise<Task[]>}
+ * @returns {Promise<{ main: Task[], worker: Task[], marks: Map<string, number> }>} tasks of the main thread and of the
+ *   worker, and when each `performance.mark` was (milliseconds of one clock)
  */
-export async function tasksOf(page, use) {
+export async function traceOf(page, use) {
   const browser = page.context().browser();
   if (!browser) throw new Error('the browser is gone');
-  const categories = ['disabled-by-default-devtools.timeline', '__metadata'];
+  const categories = ['disabled-by-default-devtools.timeline', 'blink.user_timing', '__metadata'];
   await browser.startTracing(page, { categories });
   await use();
   const trace = (await browser.stopTracing()).toString();
-  /** @type {{ name: string, tid: number, pid: number, dur?: number, tdur?: number, args?: { name?: string } }[]} */
+  /** @type {{ name: string, cat: string, tid: number, pid: number, ts: number, dur?: number, tdur?: number, args?: { name?: string } }[]} */
   const events = JSON.parse(trace).traceEvents;
-  const threads = events
-    .filter(({ name, args }) => name === 'thread_name' && args?.name === 'CrRendererMain')
-    .map(({ pid, tid }) => `${pid} ${tid}`);
-  const tasks = events.filter(({ name, pid, tid }) => name === 'RunTask' && threads.includes(`${pid} ${tid}`));
-  if (tasks.length === 0) throw new Error('the browser traced no task of the page');
-  return tasks.map(({ dur = 0, tdur = 0 }) => ({ wall: dur / 1000, processor: tdur / 1000 }));
+  const tasksIn = (/** @type {RegExp} */ thread) => {
+    const threads = events
+      .filter(({ name, args }) => name === 'thread_name' && thread.test(args?.name ?? ''))
+      .map(({ pid, tid }) => `${pid} ${tid}`);
+    const tasks = events.filter(({ name, pid, tid }) => name === 'RunTask' && threads.includes(`${pid} ${tid}`));
+    return tasks.map(({ ts, dur = 0, tdur = 0 }) => ({ start: ts / 1000, wall: dur / 1000, processor: tdur / 1000 }));
+  };
+  const main = tasksIn(/^CrRendererMain$/);
+  if (main.length === 0) throw new Error('the browser traced no task of the page');
+  const marks = events.filter(({ cat }) => cat === 'blink.user_timing');
+  return {
+    main,
+    worker: tasksIn(/^DedicatedWorker/),
+    marks: new Map(marks.map(({ name, ts }) => [name, ts / 1000])),
+  };
 }
+
+/** The tasks of the page's main thread while `use` runs. @param {Page} page @param {() => Promise<unknown>} use */
+export const tasksOf = async (page, use) => (await traceOf(page, use)).main;
 
 /** Steps of the piece of work below. */
 const STEPS = 9e6;
