@@ -149,7 +149,7 @@ function createConnection(startWorker, watch, { onEvent, onFailure }) {
       moving ||= MOVES.includes(message.event);
       return onEvent(message);
     }
-    if (!message.ok && message.error.code === 'stopped') return fail(message.error);
+    if (!message.ok && ENDS.includes(message.error.code)) return fail(message.error);
     const waiter = waiting.get(message.id);
     waiting.delete(message.id);
     if (message.ok) waiter?.resolve(message.result);

@@ -352,7 +352,5 @@ self.addEventListener('message', async (event) => {
   }
 });
 
-// The page would wait forever for a request that cannot be answered, so it receives an error.
-self.addEventListener('messageerror', () => {
-  throw new Error('a request could not be read');
-});
+// The page would wait forever for a request that cannot be read, and does not know which it was.
+self.addEventListener('messageerror', () => send({ id: 0, ok: false, error: { code: 'unreadable' } }));

@@ -64,7 +64,7 @@ export const ENDS = [
   [
     'a request that cannot be read',
     (page) => worker(page).evaluate(() => void setTimeout(() => self.dispatchEvent(new MessageEvent('messageerror')))),
-    /a request could not be read/,
+    /^The engine stopped: a message could not be read\./,
   ],
   [
     'a reply that cannot be read',
