@@ -2,9 +2,9 @@
 //! each picture, how near each is to another). Long work is split: each call does one part. It sorts nothing: the page
 //! arranges what it shows.
 
-use super::judging::last_hidden;
+use super::Lab;
+use super::judging::{SLICE, last_hidden};
 use super::messages::{Bytes, Source};
-use super::{Hidden, Lab};
 use crate::data::idx::CLASSES;
 use crate::data::{Split, batches};
 use crate::error::{Error, Shaped};
@@ -77,39 +77,30 @@ impl Lab {
         Ok(Bytes::of_floats(&distances.collect::<Vec<f32>>()))
     }
 
-    pub fn keep_hidden(
-        &mut self,
+    pub fn hidden_distances(
+        &self,
         source: Source,
         training: bool,
-        restart: bool,
+        picture: Bytes,
+        from: usize,
         count: usize,
-    ) -> Result<usize, Error> {
-        let mut hidden = match self.hidden.take().filter(|_| !restart) {
-            Some(hidden) => hidden,
-            None => Hidden {
-                model: self.weights(source)?.0.clone(),
-                rows: Vec::new(),
-                pictures: 0,
-            },
-        };
+    ) -> Result<Bytes, Error> {
         let split = self.split(training)?;
-        let pixels = some(split, hidden.pictures, count, hidden.model.inputs())?;
-        hidden.rows.extend(last_hidden(&hidden.model, pixels));
-        hidden.pictures += pixels.len() / hidden.model.inputs();
-        Ok(self.hidden.insert(hidden).pictures)
-    }
-
-    pub fn hidden_distances(&self, picture: Bytes) -> Result<Bytes, Error> {
-        let Some(Hidden { model, rows, .. }) = &self.hidden else {
-            return Ok(Bytes::default());
-        };
+        let (model, _) = self.weights(source)?;
+        let pixels = some(split, from, count, model.inputs())?;
         same_size(model.inputs(), picture.0.len())?;
         let own = last_hidden(model, &picture.0);
         let distance = |other: &[f32]| {
             let differences = other.iter().zip(&own).map(|(a, b)| a - b);
             differences.map(|d| d * d).sum::<f32>().sqrt()
         };
-        finite(rows.chunks_exact(own.len()).map(distance).collect())
+        let mut distances = Vec::new();
+        // However many are asked for, what the layer gives for a slice is all that is held.
+        for pixels in pixels.chunks(SLICE * model.inputs()) {
+            let hidden = last_hidden(model, pixels);
+            distances.extend(hidden.chunks_exact(own.len()).map(distance));
+        }
+        finite(distances)
     }
 
     fn split(&self, training: bool) -> Result<&Split, Error> {

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::tests::{answer, ask, lab, trained, with_files, with_mnist};
+use super::tests::{answer, ask, lab, trained, with_mnist};
 use super::*;
 use crate::data::Split;
 use crate::recognition::logits;
@@ -76,16 +76,16 @@ fn without_a_data_set_nothing_can_be_looked_at() {
             "answers",
             json!({ "source": "yours", "training": true, "from": 0, "count": 1 }),
         ),
+        (
+            "hidden_distances",
+            json!({ "source": "yours", "training": true, "picture": [1], "from": 0, "count": 1 }),
+        ),
     ] {
         assert_eq!(
             ask(&mut lab(), command, body).unwrap_err(),
             Error::NoDataset
         );
     }
-    assert_eq!(
-        answer(&mut lab(), "hidden_distances", json!({ "picture": [1] })),
-        json!([])
-    );
 }
 
 #[test]
@@ -185,21 +185,20 @@ fn distances_of_pixels_are_those_of_brute_force() {
 }
 
 #[test]
-fn distances_in_the_hidden_layer_are_those_of_brute_force_with_the_weights_at_the_start() {
+fn distances_in_the_hidden_layer_are_those_of_brute_force() {
     let mut lab = with_pictures();
-    let body =
-        |restart| json!({ "source": "yours", "training": true, "restart": restart, "count": 25 });
-    assert_eq!(answer(&mut lab, "keep_hidden", body(true)), json!(25));
-    let model = lab.yours.take().unwrap().model; // others, or none, change nothing
-    assert_eq!(answer(&mut lab, "keep_hidden", body(false)), json!(50));
-    assert_eq!(answer(&mut lab, "keep_hidden", body(false)), json!(54));
     let picture = training(&lab).picture(7).to_vec();
-    let found = numbers(&answer(
-        &mut lab,
-        "hidden_distances",
-        json!({ "picture": picture }),
-    ));
+    let body = |picture: &[u8], from: usize| json!({ "source": "yours", "training": true, "picture": picture, "from": from, "count": 25 });
+    let mut found = Vec::new();
+    for from in [0, 25, 50, 54] {
+        found.extend(numbers(&answer(
+            &mut lab,
+            "hidden_distances",
+            body(&picture, from),
+        )));
+    }
     assert_eq!(found.len(), 54);
+    let model = &lab.yours.as_ref().unwrap().model;
     let hidden = |picture: &[u8]| -> Vec<f32> {
         let mut x = crate::gemm::SparseRows::default();
         crate::data::batches::scale_all([picture], 64, &mut x);
@@ -222,13 +221,11 @@ fn distances_in_the_hidden_layer_are_those_of_brute_force_with_the_weights_at_th
             "{index}: {found} {expected}"
         );
     }
-    // A restart takes the weights as they are now, and another data set has other pictures.
-    assert_eq!(
-        ask(&mut lab, "keep_hidden", body(true)).unwrap_err().code(),
-        "no-weights"
-    );
-    let lab = with_files();
-    assert!(lab.hidden.is_none());
+    let error = ask(&mut lab, "hidden_distances", body(&[1], 0)).unwrap_err();
+    assert_eq!(error.code(), "shape");
+    lab.yours = None;
+    let error = ask(&mut lab, "hidden_distances", body(&picture, 0)).unwrap_err();
+    assert_eq!(error.code(), "no-weights");
 }
 
 #[test]

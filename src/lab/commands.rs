@@ -154,12 +154,8 @@ commands! {
     /// The Euclidean distance of some pictures' pixels, from 0 to 1, to those of a picture, a
     /// `Float32Array`'s bytes.
     pixel_distances { training: bool, picture: Bytes, from: usize, count: usize } -> Bytes, ?;
-    /// Takes some pictures, the ones after those before, to the last hidden layer and keeps what it gives; with
-    /// `restart` from the first one on, with the weights as they are now. How many pictures there are now.
-    keep_hidden { source: Source, training: bool, restart: bool, count: usize } -> usize, ?;
-    /// The Euclidean distance, in the last hidden layer, of the pictures that were kept to a picture, a
-    /// `Float32Array`'s bytes.
-    hidden_distances { picture: Bytes } -> Bytes, ?;
+    /// The Euclidean distance, in the last hidden layer, of some pictures to a picture, a `Float32Array`'s bytes.
+    hidden_distances { source: Source, training: bool, picture: Bytes, from: usize, count: usize } -> Bytes, ?;
     /// Starts a training run with new weights.
     start_training { config: TrainingForm as nested } -> (), ?;
     /// Goes on with the run of that state, which `take_stopped_run` gave and `config` had started, on the same pictures.

@@ -14,15 +14,16 @@ use crate::nn::{Model, Scratch};
 use crate::recognition::{Answers, Calibration, augmented_outputs, logits};
 
 /// Pictures of a slice: a few hundredths of a second, also of an LSTM.
-const SLICE: usize = 250;
+pub(super) const SLICE: usize = 250;
 /// The same where each is read in eleven views.
 const SLICE_OF_VIEWS: usize = 25;
 
-/// The map of the test pictures: the axes on their way, and those that were found before.
+/// The map of the test pictures: the axes on their way, and those that were found before, each with the weights that
+/// they are of.
 #[derive(Default)]
 pub(super) struct Map {
-    pca: Option<Pca>,
-    projection: Option<Projection>,
+    pca: Option<(Source, Pca)>,
+    projection: Option<(Source, Projection)>,
 }
 
 impl Lab {
@@ -79,8 +80,16 @@ impl Lab {
 
     pub fn map(&mut self, source: Source, first: usize) -> Result<MapProgress, Error> {
         let mut map = std::mem::take(&mut self.map);
+        let news = self.next_of(&mut map, source, first);
+        self.map = map; // also after an error
+        news
+    }
+
+    fn next_of(&self, map: &mut Map, source: Source, first: usize) -> Result<MapProgress, Error> {
         let (split, model, _) = self.test_of(source)?;
         let (pixels, labels) = part(split, first, CHUNK);
+        let begun = map.pca.take().filter(|(of, _)| *of == source);
+        let mut begun = begun.map(|(_, pca)| pca);
         let mut news = MapProgress::Working {
             next: first + labels.len(),
         };
@@ -90,37 +99,33 @@ impl Lab {
             if width > WIDEST {
                 return Ok(MapProgress::TooWide);
             }
-            let begun = map.pca.take();
-            let begun = begun.filter(|pca| first > 0 && pca.width() == width);
-            let pca = begun.unwrap_or_else(|| Pca::new(width));
-            map.pca.insert(pca).add(&hidden);
-        } else if map.pca.as_mut().is_none_or(Pca::refine) {
-            if let Some(pca) = map.pca.take() {
-                map.projection = pca.projection();
-            }
-            let found = map.projection.as_ref();
-            news = MapProgress::Done {
-                explained: found.map_or([0.0; 2], |found| found.explained),
-            };
+            begun = begun.filter(|pca| first > 0 && pca.width() == width);
+            begun.get_or_insert_with(|| Pca::new(width)).add(&hidden);
+        } else if begun.as_mut().is_none_or(Pca::refine) {
+            let found = begun.take().and_then(|pca| pca.projection());
+            let explained = found.as_ref().map_or([0.0; 2], |found| found.explained);
+            map.projection = found.map(|found| (source, found));
+            news = MapProgress::Done { explained };
         }
-        self.map = map;
+        map.pca = begun.map(|pca| (source, pca));
         Ok(news)
     }
 
     pub fn project_test(&self, source: Source, first: usize) -> Result<Bytes, Error> {
         let (split, model, _) = self.test_of(source)?;
-        Ok(self.projected(model, part(split, first, SLICE).0))
+        Ok(self.projected(source, model, part(split, first, SLICE).0))
     }
 
     pub fn project(&self, source: Source, pictures: Bytes) -> Result<Bytes, Error> {
         let (_, model, _) = self.test_of(source)?;
-        Ok(self.projected(model, &pictures.0))
+        Ok(self.projected(source, model, &pictures.0))
     }
 
-    fn projected(&self, model: &Model, pixels: &[u8]) -> Bytes {
+    fn projected(&self, source: Source, model: &Model, pixels: &[u8]) -> Bytes {
         let whole = pixels.chunks_exact(model.inputs());
-        let projection = self.map.projection.as_ref().filter(|_| whole.len() > 0);
-        let projected = projection.and_then(|projection| {
+        let found = self.map.projection.as_ref();
+        let found = found.filter(|(of, _)| *of == source && whole.len() > 0);
+        let projected = found.and_then(|(_, projection)| {
             let hidden = last_hidden(model, &pixels[..whole.len() * model.inputs()]);
             let fits = hidden.len() == whole.len() * projection.width();
             fits.then(|| projection.project(&hidden))

@@ -288,3 +288,28 @@ fn axes_of_some_pictures_hold_all_others_and_stay_until_those_of_newer_weights_a
     assert_eq!(map_of(&mut lab, "yours", [0, 500])["map"], "done");
     assert_ne!(project(&mut lab, last, &[]), moved, "the new ones");
 }
+
+#[test]
+fn a_map_is_of_one_source_and_stays_when_a_step_of_it_fails() {
+    let mut lab = lab();
+    lab.take_files(super::tests::files(9000, 8)).unwrap();
+    let perceptron = |seed| Recogniser::uncalibrated(Model::perceptron(64, &[9], 0.0, 10, seed));
+    (lab.yours, lab.shipped) = (Some(perceptron(1)), Some(perceptron(2)));
+    let alone = map_of(&mut lab, "shipped", [500]);
+    let begin = |lab: &mut Lab| {
+        assert_eq!(map_of(lab, "yours", [0, 500])["map"], "done");
+        answer(lab, "map", json!({ "source": "yours", "first": 0 }));
+        project(lab, 0, &[])
+    };
+    let places = begin(&mut lab);
+    assert!(!places.is_empty());
+    let of_shipped = json!({ "source": "shipped", "first": 0 });
+    assert!(floats(&answer(&mut lab, "project_test", of_shipped)).is_empty());
+    let error = ask(&mut lab, "map", json!({ "source": "aside", "first": 500 })).unwrap_err();
+    assert_eq!(error.code(), "no-weights");
+    assert_eq!(project(&mut lab, 0, &[]), places);
+    let found = map_of(&mut lab, "shipped", [500]);
+    assert_eq!(found, alone, "nothing of the other source is in it");
+    lab.take_files(super::tests::files(9000, 8)).unwrap();
+    assert!(project(&mut lab, 0, &[]).is_empty(), "of other pictures");
+}

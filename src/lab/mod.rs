@@ -66,15 +66,6 @@ struct Training {
     batches: BatchRecords,
 }
 
-/// What the last hidden layer of some weights gives for pictures of the data set.
-struct Hidden {
-    /// A copy of the weights: a run in progress changes its own.
-    model: Model,
-    /// `[pictures, units]`
-    rows: Vec<f32>,
-    pictures: usize,
-}
-
 /// A session.
 ///
 /// ```
@@ -109,8 +100,6 @@ pub struct Lab {
     /// The last clustering that was not broken off before it had clusters.
     clusters: Option<Box<clustering::Clustering>>,
     scratch: Scratch,
-    /// What the last hidden layer gives for pictures of the data set.
-    hidden: Option<Hidden>,
     /// The GPU, for the runs that it supports.
     #[cfg(feature = "gpu")]
     gpu: Option<crate::gpu::Gpu>,
@@ -135,7 +124,6 @@ impl Lab {
             measures_gradients: false,
             clusters: None,
             scratch: Scratch::default(),
-            hidden: None,
             #[cfg(feature = "gpu")]
             gpu: None,
         }
@@ -199,7 +187,7 @@ impl Lab {
         let info = DatasetInfo::of(&dataset);
         self.clusters = None; // whose pictures may go
         self.dataset = Some(Arc::new(dataset));
-        self.hidden = None;
+        self.map = judging::Map::default();
         info
     }
 

@@ -386,7 +386,6 @@ pub(super) const OF_THE_PAGE: &[&str] = &[
     "epoch_order",
     "answers",
     "pixel_distances",
-    "keep_hidden",
     "hidden_distances",
     "cluster_members",
     "cluster_distances",

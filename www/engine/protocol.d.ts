@@ -132,12 +132,8 @@ export interface Commands {
   /** The Euclidean distance of some pictures' pixels, from 0 to 1, to those of a picture, a
    * `Float32Array`'s bytes. */
   pixel_distances: { body: { training: boolean, picture: Bytes, from: number, count: number, }, answer: Bytes };
-  /** Takes some pictures, the ones after those before, to the last hidden layer and keeps what it gives; with
-   * `restart` from the first one on, with the weights as they are now. How many pictures there are now. */
-  keep_hidden: { body: { source: Source, training: boolean, restart: boolean, count: number, }, answer: number };
-  /** The Euclidean distance, in the last hidden layer, of the pictures that were kept to a picture, a
-   * `Float32Array`'s bytes. */
-  hidden_distances: { body: { picture: Bytes, }, answer: Bytes };
+  /** The Euclidean distance, in the last hidden layer, of some pictures to a picture, a `Float32Array`'s bytes. */
+  hidden_distances: { body: { source: Source, training: boolean, picture: Bytes, from: number, count: number, }, answer: Bytes };
   /** Starts a training run with new weights. */
   start_training: { body: { config: TrainingForm, }, answer: null };
   /** Goes on with the run of that state, which `take_stopped_run` gave and `config` had started, on the same pictures. */
@@ -186,7 +182,7 @@ export interface Commands {
 }
 
 /** Everything that the page may ask. Each request is answered by exactly one reply of the same id. */
-export type Requests = WorkerRequests & Pick<Commands, 'check' | 'augmented' | 'random_seed' | 'predict_strokes' | 'predict_pixels' | 'judge' | 'judge_epoch' | 'pictures_at' | 'map' | 'project' | 'project_test' | 'undo_teaching' | 'switch_units' | 'look_inside' | 'look_at_unit' | 'gradient_times_input' | 'occlusion' | 'changed_picture' | 'count_right' | 'save_weights' | 'save_history' | 'load_history' | 'measure_gradients' | 'predict_picture' | 'stroke_stages' | 'pixel_stages' | 'picture_stages' | 'found' | 'labels' | 'mean_picture' | 'epoch_order' | 'answers' | 'pixel_distances' | 'keep_hidden' | 'hidden_distances' | 'cluster_members' | 'cluster_distances' | 'backpropagate' | 'weight' | 'weight_losses' | 'read_rows'>;
+export type Requests = WorkerRequests & Pick<Commands, 'check' | 'augmented' | 'random_seed' | 'predict_strokes' | 'predict_pixels' | 'judge' | 'judge_epoch' | 'pictures_at' | 'map' | 'project' | 'project_test' | 'undo_teaching' | 'switch_units' | 'look_inside' | 'look_at_unit' | 'gradient_times_input' | 'occlusion' | 'changed_picture' | 'count_right' | 'save_weights' | 'save_history' | 'load_history' | 'measure_gradients' | 'predict_picture' | 'stroke_stages' | 'pixel_stages' | 'picture_stages' | 'found' | 'labels' | 'mean_picture' | 'epoch_order' | 'answers' | 'pixel_distances' | 'hidden_distances' | 'cluster_members' | 'cluster_distances' | 'backpropagate' | 'weight' | 'weight_losses' | 'read_rows'>;
 
 export type RequestBody = { [Type in keyof Requests]: { type: Type } & Requests[Type]['body'] }[keyof Requests];
 

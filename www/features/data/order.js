@@ -75,10 +75,11 @@ export async function inParts(total, part, { first, wanted, onDone }) {
   let count = first;
   for (let from = 0; from < total;) {
     const began = performance.now();
+    count = Math.min(count, total - from);
     const some = await part(from, count);
     if (!wanted()) return null;
     for (let i = 0; i < some.length; i++) all.push(some[i]);
-    from += Math.min(count, total - from);
+    from += count;
     onDone(from);
     const scale = PART / Math.max(1, performance.now() - began);
     count = Math.max(10, Math.round(count * Math.min(2, Math.max(0.5, scale))));
