@@ -161,7 +161,7 @@ const SAVED: [&str; 4] = [
     "50609157e60fb301b32d96570ea566bdbf38d186de6d4ed3de5ccd91112d261e", // training 3, a perceptron
     "fde049ad41776145e6bf2ca1313e8f13b0ccd9754bb5fd7b97d97fc3eeb400a6", // training 3, an LSTM
     "f68b7b25a3127373ed680c57b084a34c50f74f57b4f9e5a43c06d323dd0cefeb", // teaching 2
-    "83b005924b98996e17fb6fcd99b737943ecfa414d42eecfb6ef4760b8c549d95", // k-means 2
+    "2a97a7ef57d4a4bdc00ff151086cf358c14c500da063731f9eeabb967f0b74b3", // k-means 3
 ];
 
 /// Nothing but its kind tells how a state is to be read: it has no names of fields.

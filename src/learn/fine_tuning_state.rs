@@ -39,14 +39,14 @@ impl Resumable for FineTuning {
             ..
         } = self;
         let saved = (given, corrections, round, ended, before, trainer.export());
-        saved::save(KIND, &self.known, &saved)
+        saved::save(KIND, saved::known_by(&self.known), &saved)
     }
 
     /// # Errors
     /// As [`Trainer::import`].
     fn import(state: &[u8], (known, clock): Self::Context) -> Result<Self, Error> {
         let (given, corrections, round, ended, before, trainer): Saved =
-            saved::load(KIND, &known, state)?;
+            saved::load(KIND, saved::known_by(&known), state)?;
         let mut teaching = Self::new(given, corrections, known, clock)?;
         teaching.trainer = Trainer::import(&trainer, teaching.lesson.clone(), clock)?;
         (teaching.round, teaching.ended, teaching.before) = (round, ended, before);

@@ -11,10 +11,13 @@ use crate::error::Error;
 /// Bytes of a SHA-256.
 const HASH: usize = 32;
 
-/// The state of a run on `dataset`. `kind` names the kind of run and its version. Raise the version when
+/// What pictures are known by again.
+pub(super) type PicturesHash = [u8; HASH];
+
+/// The state of a run on these pictures. `kind` names the kind of run and its version. Raise the version when
 /// older saved runs cannot be resumed.
-pub(super) fn save(kind: &str, dataset: &Dataset, state: &impl Serialize) -> Vec<u8> {
-    let saved = (known_by(dataset), state);
+pub(super) fn save(kind: &str, pictures: PicturesHash, state: &impl Serialize) -> Vec<u8> {
+    let saved = (pictures, state);
     let saved = postcard::to_allocvec(&saved).expect("a vector takes all bytes");
     [kind.as_bytes(), &Sha256::digest(&saved), &saved].concat()
 }
@@ -26,7 +29,7 @@ pub(super) fn save(kind: &str, dataset: &Dataset, state: &impl Serialize) -> Vec
 /// [`Error::SavedRunPictures`] for a run on other pictures.
 pub(super) fn load<T: DeserializeOwned>(
     kind: &str,
-    dataset: &Dataset,
+    expected: PicturesHash,
     bytes: &[u8],
 ) -> Result<T, Error> {
     let saved = bytes.strip_prefix(kind.as_bytes());
@@ -38,15 +41,15 @@ pub(super) fn load<T: DeserializeOwned>(
         return Err(Error::SavedRunDamaged);
     }
     let damaged = |_| Error::SavedRunDamaged;
-    let (pictures, state) = postcard::take_from_bytes::<[u8; HASH]>(saved).map_err(damaged)?;
-    if pictures != known_by(dataset) {
+    let (pictures, state) = postcard::take_from_bytes::<PicturesHash>(saved).map_err(damaged)?;
+    if pictures != expected {
         return Err(Error::SavedRunPictures);
     }
     postcard::from_bytes(state).map_err(damaged)
 }
 
 /// A data set is known again by its size and its labels.
-fn known_by(dataset: &Dataset) -> [u8; HASH] {
+pub(super) fn known_by(dataset: &Dataset) -> PicturesHash {
     let mut hash = Sha256::new();
     for split in [&dataset.training, &dataset.validation] {
         hash.update(

@@ -325,18 +325,19 @@ fn a_saved_run_goes_on_as_if_it_had_not_been_saved() {
 fn a_damaged_state_and_other_pictures_are_refused() {
     let run = KMeans::new(config(4), split(&noise(50, 9))).expect("fields in their ranges");
     let mut state = run.export();
-    let refused = |state: &[u8], pictures: &[[u8; 4]]| match KMeans::import(state, split(pictures))
-    {
-        Err(error) => error.code(),
-        Ok(_) => panic!("taken"),
-    };
-    assert_eq!(refused(&state, &noise(50, 10)), "file-hash");
-    assert_eq!(refused(&state, &noise(49, 9)), "file-hash");
-    for damaged in [&[][..], &state[..40], &state[1..]] {
-        assert_eq!(refused(damaged, &noise(50, 9)), "file-hash");
+    let refused = |state: &[u8], pictures: &[[u8; 4]]| KMeans::import(state, split(pictures)).err();
+    for pictures in [noise(50, 10), noise(49, 9)] {
+        let error = refused(&state, &pictures);
+        assert_eq!(error, Some(Error::SavedRunPictures));
     }
-    state[10] ^= 1;
-    assert_eq!(refused(&state, &noise(50, 9)), "file-hash");
+    for foreign in [&[][..], &state[1..]] {
+        let error = refused(foreign, &noise(50, 9));
+        assert_eq!(error, Some(Error::NotASavedRun));
+    }
+    let damaged = Some(Error::SavedRunDamaged);
+    assert_eq!(refused(&state[..60], &noise(50, 9)), damaged);
+    state[60] ^= 1;
+    assert_eq!(refused(&state, &noise(50, 9)), damaged);
 }
 
 #[test]

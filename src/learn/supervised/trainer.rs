@@ -103,7 +103,11 @@ impl Trainer {
     }
 
     fn saved(&self, state: &State) -> Vec<u8> {
-        saved::save(KIND, &self.dataset, &(state, &self.evaluation))
+        saved::save(
+            KIND,
+            saved::known_by(&self.dataset),
+            &(state, &self.evaluation),
+        )
     }
 
     /// The run whose state [`Self::export`] gave, on the same pictures.
@@ -111,7 +115,8 @@ impl Trainer {
     /// # Errors
     /// [`Error::NotASavedRun`], [`Error::SavedRunDamaged`], or [`Error::SavedRunPictures`] for another data set.
     pub fn import(state: &[u8], dataset: Arc<Dataset>, clock: Clock) -> Result<Self, Error> {
-        let (state, evaluation): (State, Evaluation) = saved::load(KIND, &dataset, state)?;
+        let (state, evaluation): (State, Evaluation) =
+            saved::load(KIND, saved::known_by(&dataset), state)?;
         let trainer = Self::from_state(state, dataset, clock);
         Ok(Self {
             evaluation,
