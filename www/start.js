@@ -41,7 +41,7 @@
     },
   };
 
-  /** As www/strings/i18n.js chooses it. */
+  /** As www/state/mode.js chooses it. */
   function language() {
     try {
       var kept = localStorage.getItem('digitlab-language');

@@ -26,9 +26,7 @@ export const measure = (engine, onGpu) => (onGpu ? measureGpu(engine) : measureS
  * @param {import('./load.js').Engine} engine
  */
 async function measureGpu(engine) {
-  engine.handle('take_files', { files: [images(COUNT_ON_GPU), labels(COUNT_ON_GPU)] });
-  const { seed } = engine.handle('recipes', {});
-  engine.handle('start_training', { config: { ...seed, epochs: 2 } });
+  start(engine, COUNT_ON_GPU, 2);
   const began = performance.now();
   let warm = 0;
   let batches = 0;
@@ -48,9 +46,7 @@ async function measureGpu(engine) {
 
 /** @param {import('./load.js').Engine} engine */
 function measureSteps(engine) {
-  engine.handle('take_files', { files: [images(COUNT), labels(COUNT)] });
-  const { seed } = engine.handle('recipes', {});
-  engine.handle('start_training', { config: { ...seed, epochs: WARM_UP + STEPS } });
+  start(engine, COUNT, WARM_UP + STEPS);
   let fastest = Infinity;
   for (let step = 0; step < WARM_UP + STEPS; step++) {
     const began = performance.now();
@@ -59,6 +55,13 @@ function measureSteps(engine) {
   }
   engine.handle('finish', {});
   return fastest;
+}
+
+/** @param {import('./load.js').Engine} engine @param {number} count pictures @param {number} epochs */
+function start(engine, count, epochs) {
+  engine.handle('take_files', { files: [images(count), labels(count)] });
+  const { seed } = engine.handle('recipes', {});
+  engine.handle('start_training', { config: { ...seed, epochs } });
 }
 
 /** A file in MNIST's format. @param {string} name @param {number[]} header @param {Uint8Array} items */

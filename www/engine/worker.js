@@ -87,9 +87,20 @@ const handlers = {
     return withSamples(engine, info, transposed);
   },
   measure: async (_, engine) => measure(engine, (await loading).info.gpu !== null),
-  train: (body, engine) => underControl((run) => train(body, engine, run)),
-  teach: (body, engine) => underControl((run) => teach(body, engine, run)),
-  cluster: (body, engine) => underControl((run) => cluster(body, engine, run)),
+  train: ({ config, state }, engine) =>
+    runToEnd('train', engine, () => {
+      if (state) engine.handle('continue_training', { config, state });
+      else engine.handle('start_training', { config });
+    }),
+  teach: ({ source, pictures, labels }, engine) =>
+    runToEnd('teach', engine, async (signal) => {
+      const take = (/** @type {import('./mnist.js').Fetched[]} */ fetched) =>
+        engine.handle('take_teaching_mnist', { files: fetched.map(({ bytes }) => bytes) });
+      // Training stays with the user's own pictures.
+      if (!engine.handle('holds', {}).mnist) await mnistFor(engine, signal, take);
+      engine.handle('start_teaching', { source, pictures, labels });
+    }),
+  cluster: (body, engine) => runToEnd('cluster', engine, () => void engine.handle('start_clustering', body)),
   ping: () => null, // is answered before
   async pause() {
     await control?.pause();
@@ -235,72 +246,27 @@ function keepRun(engine) {
 }
 
 /**
- * @param {Body<'train'>} body
+ * A run to its end, one at a time.
+ * @template {'train' | 'teach' | 'cluster'} T
+ * @param {T} _ the request that it answers
  * @param {Engine} engine
- * @param {RunControl} control
+ * @param {(signal: AbortSignal) => void | Promise<void>} begin fetches what the run needs beside a data set, and starts it
+ * @returns {Promise<ResultOf[T]>} null when it was stopped before it began
  */
-async function train({ config, state }, engine, control) {
-  const begin = async () => {
-    if (!engine.handle('holds', {}).dataset) {
-      send({ event: 'dataset', detail: await loadMnist(engine, control.signal) });
+async function runToEnd(_, engine, begin) {
+  const outcome = await underControl(async (run) => {
+    try {
+      if (!engine.handle('holds', {}).dataset) send({ event: 'dataset', detail: await loadMnist(engine, run.signal) });
+      await begin(run.signal);
+      await run.run(engine, send, keepingEpochs(engine));
+    } catch (error) {
+      end(engine); // keeps the weights that the engine saved
+      if (run.signal.aborted) return null; // while data was on its way
+      throw error;
     }
-    if (state) engine.handle('continue_training', { config, state });
-    else engine.handle('start_training', { config });
-  };
-  return /** @type {ResultOf['train']} */ (await runToEnd(begin, engine, control));
-}
-
-/**
- * @param {Body<'teach'>} body
- * @param {Engine} engine
- * @param {RunControl} control
- */
-async function teach({ source, pictures, labels }, engine, control) {
-  const begin = async () => {
-    const { dataset, mnist } = engine.handle('holds', {});
-    if (!dataset) send({ event: 'dataset', detail: await loadMnist(engine, control.signal) });
-    else if (!mnist) {
-      // Training stays with the user's own pictures.
-      await mnistFor(engine, control.signal, (fetched) =>
-        engine.handle('take_teaching_mnist', { files: fetched.map(({ bytes }) => bytes) }),
-      );
-    }
-    engine.handle('start_teaching', { source, pictures, labels });
-  };
-  return /** @type {ResultOf['teach']} */ (await runToEnd(begin, engine, control));
-}
-
-/**
- * @param {Body<'cluster'>} body
- * @param {Engine} engine
- * @param {RunControl} control
- */
-async function cluster(body, engine, control) {
-  const begin = async () => {
-    if (!engine.handle('holds', {}).dataset) {
-      send({ event: 'dataset', detail: await loadMnist(engine, control.signal) });
-    }
-    engine.handle('start_clustering', body);
-  };
-  return /** @type {ResultOf['cluster']} */ (await runToEnd(begin, engine, control));
-}
-
-/**
- * @param {() => Promise<void>} begin fetches what the run needs and starts it
- * @param {Engine} engine
- * @param {RunControl} control
- * @returns {Promise<import('./protocol.js').Outcome>} null when it was stopped before it began
- */
-async function runToEnd(begin, engine, control) {
-  try {
-    await begin();
-    await control.run(engine, send, keepingEpochs(engine));
-  } catch (error) {
-    end(engine); // keeps the weights that the engine saved
-    if (control.signal.aborted) return null; // while data was on its way
-    throw error;
-  }
-  return end(engine);
+    return end(engine);
+  });
+  return /** @type {ResultOf[T]} */ (outcome);
 }
 
 /** Ends the run; the page keeps its result. @param {Engine} engine */

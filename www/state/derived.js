@@ -72,6 +72,19 @@ export const isFree = ({ engine, run, teaching, clustering }) =>
  */
 export const isLearning = ({ run, source }) => run === 'running' && source === 'yours';
 
+/**
+ * A part of the newest of a run.
+ * @template {string} K
+ * @param {State['runNews']} news
+ * @param {K} key
+ * @returns {Extract<State['runNews'], { [key in K]: unknown }>[K] | null} null: the news is another one
+ */
+export const newsOf = (news, key) =>
+  typeof news === 'object' && news !== null && key in news ? /** @type {any} */ (news)[key] : null;
+
+/** The digit that is looked at, of a number, or what was read as one. @param {Pick<State, 'reading' | 'shown'>} state */
+export const digitOf = ({ reading, shown }) => reading?.digits[shown] ?? reading;
+
 /** What the run's buttons can do. @param {State} state @returns {'closed' | 'stopping' | State['run']} */
 export function runControls({ engine, teaching, clustering, run, runNews }) {
   if (engine !== 'ready' || teaching || clustering !== 'idle') return 'closed';
@@ -83,10 +96,7 @@ export const clusterControls = (state) =>
   state.engine === 'ready' && !state.teaching && state.run === 'idle' ? state.clustering : 'closed';
 
 /** The digit that is looked at of what is drawn; null where nothing is. @param {State} state */
-export function shownDigit({ reading, shown }) {
-  if (!reading || reading.blank) return null;
-  return reading.digits[shown] ?? reading;
-}
+export const shownDigit = (state) => (state.reading?.blank ? null : digitOf(state));
 
 /** Whether another build can be chosen now. @param {State} state */
 export const canChooseBuild = (state) => state.engine === 'failed' || (isFree(state) && !state.loading);

@@ -1,6 +1,4 @@
-// The corrections on this device.
-
-import { connect } from './database.js';
+// The corrections on this device, as openList('corrections') keeps them. Types alone.
 
 /**
  * What the user said a drawing is.
@@ -13,29 +11,6 @@ import { connect } from './database.js';
  */
 
 /** @typedef {import('./database.js').Trouble} Trouble */
+/** @typedef {import('./database.js').List<Correction>} Database */
 
-/**
- * What keeps corrections. Every promise rejects when the browser refuses; `troubleOf` says why.
- * @typedef {object} Database
- * @property {() => Promise<Correction[]>} all the oldest first
- * @property {(correction: Correction) => Promise<void>} put takes the place of one with the same id
- * @property {(id: number) => Promise<void>} remove
- * @property {() => Promise<void>} clear
- * @property {(listener: () => void) => void} [onChange] called after changes by other tabs
- */
-
-const STORE = 'corrections';
-
-/**
- * @returns {Promise<Database>} rejects where the browser keeps nothing, as some do in private windows
- */
-export async function openDatabase() {
-  const { run, onChange } = await connect();
-  return {
-    all: () => run('readonly', [STORE], (store) => store(STORE).getAll()),
-    put: async (correction) => void (await run('readwrite', [STORE], (store) => store(STORE).put(correction))),
-    remove: (id) => run('readwrite', [STORE], (store) => store(STORE).delete(id)),
-    clear: () => run('readwrite', [STORE], (store) => store(STORE).clear()),
-    onChange: (listener) => onChange(STORE, listener),
-  };
-}
+export {};

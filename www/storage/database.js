@@ -92,6 +92,32 @@ async function open() {
 }
 
 /**
+ * A list on the device. Every promise rejects when the browser refuses; `troubleOf` says why.
+ * @template Entry
+ * @typedef {object} List
+ * @property {() => Promise<Entry[]>} all the oldest first
+ * @property {(entry: Entry) => Promise<void>} put takes the place of one with the same id
+ * @property {(id: number) => Promise<void>} remove
+ * @property {() => Promise<void>} clear
+ * @property {(listener: () => void) => void} [onChange] called after changes by other tabs
+ */
+
+/**
+ * @param {StoreName} name
+ * @returns {Promise<List<any>>} rejects where the browser keeps nothing, as some do in private windows
+ */
+export async function openList(name) {
+  const { run, onChange } = await connect();
+  return {
+    all: () => run('readonly', [name], (store) => store(name).getAll()),
+    put: async (entry) => void (await run('readwrite', [name], (store) => store(name).put(entry))),
+    remove: (id) => run('readwrite', [name], (store) => store(name).delete(id)),
+    clear: () => run('readwrite', [name], (store) => store(name).clear()),
+    onChange: (listener) => onChange(name, listener),
+  };
+}
+
+/**
  * @template T
  * @param {IDBRequest<T>} request
  * @returns {Promise<T>}

@@ -1,6 +1,14 @@
 // A list that the page works with at once and the device keeps: what is asked of the device, one after the other, and what
 // it has not taken yet. Knows nothing of what is kept.
 
+let lastId = 0;
+
+/** Two tabs write to one database, so numbers are drawn, behind the time. */
+export function newId() {
+  lastId = Math.max(lastId + 1, Date.now() * 1000 + Math.floor(Math.random() * 1000));
+  return lastId;
+}
+
 /**
  * @template Database, Entry
  * @typedef {object} DeviceList

@@ -74,8 +74,6 @@ function errorTables(errors, texts) {
   return { ...errors, fields: { ...Object.fromEntries(fields), other: '{value}' } };
 }
 
-const REMEMBERED = 'digitlab-language';
-
 /** @type {Language} */
 let language = 'en';
 let plurals = new Intl.PluralRules(SPOKEN.en.locale);
@@ -95,32 +93,6 @@ export const lang = () => SPOKEN[language].lang;
 
 /** @type {readonly Language[]} */
 export const LANGUAGES = /** @type {Language[]} */ (Object.keys(SPOKEN));
-
-/** @returns {Language} the one that was chosen here before, or else the first of the browser's that is there */
-export function preferredLanguage() {
-  const wanted = [remembered(), ...navigator.languages].map((tag) => tag?.split('-')[0]);
-  return LANGUAGES.find((known) => known === wanted.find(isLanguage)) ?? 'en';
-}
-
-/** @param {string | undefined} tag @returns {boolean} */
-const isLanguage = (tag) => LANGUAGES.some((known) => known === tag);
-
-function remembered() {
-  try {
-    return localStorage.getItem(REMEMBERED) ?? undefined;
-  } catch {
-    return undefined; // storage is forbidden
-  }
-}
-
-/** @param {Language} chosen kept for the next visit where the browser allows it */
-export function rememberLanguage(chosen) {
-  try {
-    localStorage.setItem(REMEMBERED, chosen);
-  } catch {
-    // The next visit starts with the browser's language again.
-  }
-}
 
 /** @param {Language} chosen what all functions here speak from now on; it has been learned */
 export function speak(chosen) {

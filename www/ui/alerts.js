@@ -2,7 +2,7 @@
 // not repeated. Decides nothing about what is an error.
 
 import { sentence, text } from '../strings/i18n.js';
-import { build, setText } from './dom.js';
+import { build, button, setText } from './dom.js';
 import { keepFocus } from './focus.js';
 
 /**
@@ -22,11 +22,10 @@ export function createAlerts(element, { onDismiss, onRetry }) {
   /** @param {Alert} alert */
   function add({ error }) {
     const [words, times] = [build('span'), build('span')];
-    const [retry, button] = [build('button', { type: 'button' }), build('button', { type: 'button' })];
-    const item = build('div', { class: 'alert' }, build('p', {}, words, times), retry, button);
-    button.addEventListener('click', () => onDismiss(error));
-    retry.addEventListener('click', () => onRetry(shown.get(error).alert));
-    shown.set(error, { item, words, times, retry, button });
+    const close = button({}, () => onDismiss(error));
+    const retry = button({}, () => onRetry(shown.get(error).alert));
+    const item = build('div', { class: 'alert' }, build('p', {}, words, times), retry, close);
+    shown.set(error, { item, words, times, retry, close });
     element.append(item);
   }
 
@@ -49,7 +48,7 @@ export function createAlerts(element, { onDismiss, onRetry }) {
         setText(parts.times, times > 1 ? text('alert.times', { times }) : '');
         setText(parts.retry, text('alert.retry'));
         parts.retry.hidden = alert.retry === null;
-        setText(parts.button, text('alert.dismiss'));
+        setText(parts.close, text('alert.dismiss'));
       }
     },
   };

@@ -2,7 +2,7 @@
 // out: it knows nothing of what the numbers mean. Its colours and widths are chart.css's: each run has one hue; a thin
 // line is training, a thick one with dots validation.
 
-import { buildSvg } from './dom.js';
+import { buildSvg, svgText } from './dom.js';
 
 /** @typedef {{ x: number, y: number }} Point */
 
@@ -318,9 +318,5 @@ export function dotsPath(points) {
 /** To a tenth of a pixel. @param {number} pixels */
 const round = (pixels) => Math.round(pixels * 10) / 10;
 
-/** @param {number} x @param {number} y @param {string} anchor @param {string} content */
-function text(x, y, anchor, content) {
-  const node = buildSvg('text', { x: round(x), y: round(y), 'text-anchor': anchor });
-  node.textContent = content;
-  return node;
-}
+/** @param {number} x @param {number} y @param {string} anchor @param {string} words */
+const text = (x, y, anchor, words) => svgText(round(x), round(y), anchor, words);

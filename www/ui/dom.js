@@ -31,9 +31,14 @@ export const parts = (root, ...names) => named(root, 'data-part', names, HTMLEle
  * The buttons of an element by their `data-action`.
  * @template {string} Name
  * @param {ParentNode} root
- * @param {Name[]} names
+ * @param {Record<Name, () => void>} acts what each does when it is pressed
  */
-export const actions = (root, ...names) => named(root, 'data-action', names, HTMLButtonElement);
+export function actions(root, acts) {
+  const names = /** @type {Name[]} */ (Object.keys(acts));
+  const buttons = named(root, 'data-action', names, HTMLButtonElement);
+  for (const name of names) buttons[name].addEventListener('click', () => acts[name]());
+  return buttons;
+}
 
 /**
  * @template {string} Name
@@ -63,6 +68,46 @@ export function build(tag, attributes = {}, ...children) {
 }
 
 /**
+ * A button that only acts: it submits no form.
+ * @param {Record<string, string>} attributes
+ * @param {() => void} act
+ * @param {...(Node | string)} children
+ */
+export function button(attributes, act, ...children) {
+  const element = build('button', { type: 'button', ...attributes }, ...children);
+  element.addEventListener('click', act);
+  return element;
+}
+
+/** A row of a table, the first cell its head. @param {Node | string} head @param {...(Node | string)} cells */
+export const tableRow = (head, ...cells) =>
+  build('tr', {}, build('th', { scope: 'row' }, head), ...cells.map((cell) => build('td', {}, cell)));
+
+/**
+ * Acts on the button within an element that is pressed, by its value.
+ * @param {HTMLElement} element
+ * @param {(value: number) => void} act
+ */
+export function onButtons(element, act) {
+  element.addEventListener('click', ({ target }) => {
+    const button = target instanceof Element ? target.closest('button') : null;
+    if (button) act(Number(button.value));
+  });
+}
+
+/**
+ * Fills a choice anew only where it is another one: an open list would close.
+ * @param {HTMLSelectElement} select
+ * @param {readonly (readonly [value: string, words: string])[]} options
+ */
+export function fillSelect(select, options) {
+  const made = JSON.stringify(options);
+  if (select.dataset.made === made) return;
+  select.dataset.made = made;
+  select.replaceChildren(...options.map(([value, words]) => build('option', { value }, words)));
+}
+
+/**
  * @template {keyof SVGElementTagNameMap} K
  * @param {K} tag
  * @param {Record<string, string | number>} attributes
@@ -74,6 +119,19 @@ export function buildSvg(tag, attributes, ...children) {
   for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, String(value));
   element.append(...children);
   return element;
+}
+
+/** @param {number} x @param {number} y @param {string} anchor @param {string} words */
+export function svgText(x, y, anchor, words) {
+  const element = buildSvg('text', { x, y, 'text-anchor': anchor });
+  element.textContent = words;
+  return element;
+}
+
+/** @param {HTMLElement} element @param {string | 0 | false | null} words hidden without any */
+export function say(element, words) {
+  setText(element, words || '');
+  element.hidden = !words;
 }
 
 /**

@@ -1,6 +1,15 @@
 // Which key of a shortcut was pressed, on any keyboard layout, and whether it is the page's to act on. Holds no
 // shortcut itself.
 
+/** Where the arrow keys lead, y down. @type {Record<string, [x: number, y: number] | undefined>} */
+export const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+
+/** How far a key leads in rows of so many; null: it is no arrow. @param {string} key @param {number} columns */
+export function arrowStep(key, columns) {
+  const [x, y] = ARROWS[key] ?? [0, 0];
+  return key in ARROWS ? x + y * columns : null;
+}
+
 /**
  * The Latin letter of a key: what is written on it, or where the layout has no Latin letters (Cyrillic, Greek,
  * Hebrew), the letter at its place on a QWERTY keyboard.

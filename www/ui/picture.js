@@ -15,6 +15,13 @@ export function paintPicture(canvas, grey, size) {
   context.putImageData(image, 0, 0);
 }
 
+/** @param {Uint8Array} rgba @param {number} width @param {number} height */
+export function canvasOf(rgba, width, height) {
+  const canvas = Object.assign(document.createElement('canvas'), { width, height });
+  canvas.getContext('2d')?.putImageData(new ImageData(new Uint8ClampedArray(rgba), width, height), 0, 0);
+  return canvas;
+}
+
 /**
  * A finished picture for the pad, which is then read exactly as it is.
  * @param {Uint8Array} finished size × size, 0 = paper, 255 = ink

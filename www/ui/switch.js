@@ -1,6 +1,6 @@
 // A choice of a few, as a row of buttons of which one is pressed.
 
-import { build, setText } from './dom.js';
+import { button, setText } from './dom.js';
 
 /**
  * @template {string} Choice
@@ -12,9 +12,7 @@ import { build, setText } from './dom.js';
  */
 export function createSwitch(element, choices, { words, onChoice, lang, hint }) {
   const buttons = choices.map((choice) => {
-    const button = build('button', { type: 'button', ...(lang && { lang: lang(choice) }) });
-    button.addEventListener('click', () => onChoice(choice));
-    return { choice, button };
+    return { choice, button: button(lang ? { lang: lang(choice) } : {}, () => onChoice(choice)) };
   });
   element.append(...buttons.map(({ button }) => button));
 

@@ -27,6 +27,10 @@ export function rich(key, ...facts) {
   return nodes;
 }
 
+/** A field with its label. @param {string} id @param {PlainKey} key @param {...Node} parts */
+export const field = (id, key, ...parts) =>
+  build('div', { class: 'field' }, build('label', { for: id, 'data-text': key }), ...parts);
+
 /** Writes the words of the whole page. */
 export function fillPage() {
   document.documentElement.lang = lang();

@@ -2,13 +2,14 @@
 
 import { text } from '../../strings/i18n.js';
 import { createChart } from '../../ui/chart.js';
-import { build, setText } from '../../ui/dom.js';
-import { keepFocus } from '../../ui/focus.js';
+import { build, button, setText } from '../../ui/dom.js';
 import { createPause } from '../../ui/pause.js';
 import { createNumberField } from '../../ui/number-field.js';
 import { whole } from '../../ui/numbers.js';
 import { count, decimals, percentExactly } from '../../ui/format.js';
 import { paintPicture } from '../../ui/picture.js';
+import { field } from '../../ui/words.js';
+import { runButtons } from '../train/controls.js';
 
 /** @typedef {import('../../engine/protocol.js').Clusters} Clusters */
 /** @typedef {import('../../engine/protocol.js').Samples} Samples */
@@ -75,9 +76,10 @@ function createForm({ onStart, onPause, onResume, onStop }) {
     build('option', { value: '0', 'data-text': 'beyond.lloyd' }),
     build('option', { value: `${MINI_BATCH}`, 'data-text': 'beyond.mini_batches' }),
   );
-  const button = (/** @type {string} */ name) => build('button', { type: 'button', 'data-text': `beyond.${name}` });
-  const [start, pause, stop] = [button('start'), button('pause'), button('stop')];
-  const updatePause = createPause(pause, 'beyond', { onPause, onResume });
+  // Train is the only button of the document that submits; Enter in a field must still start it.
+  const start = button({ 'data-text': 'beyond.start' }, () => element.requestSubmit());
+  const pause = build('button', { type: 'button', 'data-text': 'beyond.pause' });
+  const stop = button({ 'data-text': 'beyond.stop' }, onStop);
   const element = build(
     'form',
     { class: 'cluster-fields', novalidate: '' },
@@ -86,10 +88,9 @@ function createForm({ onStart, onPause, onResume, onStop }) {
     field('clusters-way', 'beyond.way', way),
     build('div', { class: 'buttons' }, start, pause, stop),
   );
+  const showState = runButtons(element, { start, pause, stop }, createPause(pause, 'beyond', { onPause, onResume }));
   /** Clusters that were asked for last. */
   let wanted = 10;
-  // Train is the only button of the document that submits; Enter in a field must still start it.
-  start.addEventListener('click', () => element.requestSubmit());
   element.addEventListener('keydown', ({ key, target }) => {
     if (key === 'Enter' && target instanceof HTMLInputElement) element.requestSubmit();
   });
@@ -101,7 +102,6 @@ function createForm({ onStart, onPause, onResume, onStop }) {
     wanted = numbers.k;
     onStart({ k: wanted, seed: numbers.seed, mini_batch: Number(way.value) });
   });
-  stop.addEventListener('click', onStop);
 
   return {
     element,
@@ -110,12 +110,7 @@ function createForm({ onStart, onPause, onResume, onStop }) {
     update(state) {
       kField.update();
       seedField.update();
-      const enable = () => {
-        start.disabled = state !== 'idle';
-        updatePause(state);
-        stop.disabled = pause.disabled;
-      };
-      keepFocus(element, enable, () => (pause.disabled ? start : pause));
+      showState(state);
     },
   };
 }
@@ -131,9 +126,7 @@ function createTiles(onCluster) {
     if (tiles.length !== length) {
       tiles = Array.from({ length }, (_, cluster) => {
         const [canvas, label] = [build('canvas', { width: '28', height: '28' }), build('span')];
-        const button = build('button', { type: 'button', class: 'centroid' }, canvas, label);
-        button.addEventListener('click', () => onCluster(cluster));
-        return { button, canvas, label };
+        return { button: button({ class: 'centroid' }, () => onCluster(cluster), canvas, label), canvas, label };
       });
       element.replaceChildren(...tiles.map(({ button }) => button));
     }
@@ -192,10 +185,6 @@ function contents(cluster, members, { label_counts, size }, distance) {
     ...(distance === null ? [] : [build('p', {}, text('beyond.my_distance', { distance: decimals(distance) }))]),
   ];
 }
-
-/** @param {string} id @param {import('../../ui/words.js').PlainKey} key @param {...Node} parts */
-const field = (id, key, ...parts) =>
-  build('div', { class: 'field' }, build('label', { for: id, 'data-text': key }), ...parts);
 
 /** @param {readonly number[]} distances @returns {number} -1 without any */
 export const nearest = (distances) => distances.indexOf(Math.min(...distances));

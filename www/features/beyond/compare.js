@@ -1,8 +1,7 @@
 // The newest LSTM's accuracy beside a perceptron's: the newest that was trained on the same pictures, or the shipped one,
 // whose accuracy is counted when the chapter is seen.
 
-import { createLatest, nextFrame } from '../../engine/latest.js';
-import { whileSeen } from '../../ui/seen.js';
+import { latestWhileSeen } from '../../ui/seen.js';
 import { countRight } from '../read/counting.js';
 import { namesOf } from '../runs/naming.js';
 
@@ -29,7 +28,7 @@ export function compared(state) {
   if (!found) return null;
   const { lstm, perceptron } = found;
   const { runs, recipes, dataset, shippedScore } = state;
-  const name = perceptron && recipes ? (namesOf(runs, recipes.seed).get(perceptron.id) ?? '') : null;
+  const name = perceptron && recipes ? (namesOf(runs, recipes).get(perceptron.id) ?? '') : null;
   const shipped =
     shippedScore && shippedScore.of === dataset && dataset.name === lstm.dataset ? shippedScore.accuracy : null;
   const accuracy = perceptron ? perceptron.test_accuracy : shipped;
@@ -43,13 +42,12 @@ export function compared(state) {
  * @param {(error: unknown) => void} onError
  */
 export function startCounting(store, client, section, onError) {
-  let seen = false;
-  const count = createLatest(async () => {
+  const count = latestWhileSeen(section, async () => {
     const state = store.get();
     const { engine, dataset, weights, shippedScore } = state;
     const found = newest(state);
     const isWanted = found && !found.perceptron && found.lstm.dataset === dataset?.name && shippedScore?.of !== dataset;
-    if (!seen || !isWanted || !dataset || engine !== 'ready' || weights.shipped === 0 || dataset.size !== 28) return;
+    if (!isWanted || !dataset || engine !== 'ready' || weights.shipped === 0 || dataset.size !== 28) return;
     const goesOn = () => store.get().dataset === dataset;
     try {
       const accuracy = await countRight(client, 'shipped', new Uint8Array(), dataset.validation_images, goesOn);
@@ -57,10 +55,6 @@ export function startCounting(store, client, section, onError) {
     } catch (error) {
       onError(error);
     }
-  }, nextFrame);
-  whileSeen(section, (now) => {
-    seen = now;
-    count();
   });
   store.subscribe(({ engine, dataset, weights: { shipped }, runs }) => ({ engine, dataset, shipped, runs }), count);
 }

@@ -1,13 +1,12 @@
 // Joins the chapter Beyond: k-means as a run, the drawing among its clusters, an LSTM that reads it row by row, and
 // the user's own pictures.
 
-import { createLatest, nextFrame } from '../../engine/latest.js';
 import { isEnd } from '../../engine/client.js';
 import { clusterControls, isFree, shownDigit } from '../../state/derived.js';
 import { text } from '../../strings/i18n.js';
 import { find, part } from '../../ui/dom.js';
 import { showing } from '../../state/showing.js';
-import { whileSeen } from '../../ui/seen.js';
+import { latestWhileSeen } from '../../ui/seen.js';
 import { fillWords } from '../../ui/words.js';
 import { toTexts } from '../../state/fields.js';
 import { createClusters, nearest } from './clusters.js';
@@ -101,23 +100,17 @@ function trainLstm(store) {
  * @param {(error: unknown) => void} onError
  */
 function lookWhileSeen(store, client, section, onError) {
-  let seen = false;
-  const look = createLatest(async () => {
-    if (!seen) return;
+  const look = latestWhileSeen(section, async () => {
     try {
       await lookAtClusters(store, client);
       await readRows(store, client);
     } catch (error) {
       if (!isEnd(error)) onError(error);
     }
-  }, nextFrame);
-  whileSeen(section, (now) => {
-    seen = now;
-    if (seen) look();
   });
   store.subscribe(
     ({ reading, shown, source, weights, clusters, cluster }) =>
-      [reading, shown, source, weights[source], clusters, cluster], () => seen && look(),
+      [reading, shown, source, weights[source], clusters, cluster], look,
   ); // prettier-ignore
 }
 

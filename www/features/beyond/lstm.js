@@ -1,9 +1,11 @@
 // An LSTM that reads the drawing row by row: where it is, its hidden state and gates as pictures, and its answer so far.
 
 import { text } from '../../strings/i18n.js';
-import { build, setText } from '../../ui/dom.js';
+import { build, button, setText } from '../../ui/dom.js';
 import { percent, percentExactly } from '../../ui/format.js';
+import { isStill } from '../../ui/media.js';
 import { paintPicture } from '../../ui/picture.js';
+import { field } from '../../ui/words.js';
 
 const DIGITS = 10;
 /** h, then the gates i, f, g and o. */
@@ -17,14 +19,12 @@ const BEAT = 180;
 
 /** @param {{ onRow: (row: number) => void, onTrain: () => void }} callbacks */
 export function createLstm({ onRow, onTrain }) {
-  const train = build('button', { type: 'button', 'data-text': 'beyond.train_lstm' });
-  train.addEventListener('click', onTrain);
+  const train = button({ 'data-text': 'beyond.train_lstm' }, onTrain);
   const note = build('p', { class: 'note', role: 'status' });
   const compared = build('p', { class: 'compared' });
   const slider = build('input', { id: 'lstm-row', type: 'range', min: '0', max: '27', step: '1' });
   slider.addEventListener('input', () => onRow(Number(slider.value)));
-  const play = build('button', { type: 'button', 'data-text': 'beyond.play' });
-  play.addEventListener('click', start);
+  const play = button({ 'data-text': 'beyond.play' }, start);
   const picture = build('canvas', { role: 'img', 'data-label': 'beyond.rows_read' });
   const state = build('canvas', { role: 'img', 'data-label': 'beyond.hidden_state' });
   const gates = ['i', 'f', 'g', 'o'].map((name) => ({
@@ -50,7 +50,7 @@ export function createLstm({ onRow, onTrain }) {
   ); // prettier-ignore
   const reading = build('div', { class: 'lstm-reading' },
     build('div', { class: 'step-fields' },
-      build('div', { class: 'field' }, build('label', { for: 'lstm-row', 'data-text': 'beyond.row' }), slider), play),
+      field('lstm-row', 'beyond.row', slider), play),
     answer, figure, more,
   ); // prettier-ignore
   const element = build('section', { class: 'toy-lstm' },
@@ -63,7 +63,7 @@ export function createLstm({ onRow, onTrain }) {
   /** Reads from the first row to the last; at once for who wants no motion. */
   function start() {
     clearInterval(timer);
-    if (matchMedia('(prefers-reduced-motion: reduce)').matches) return onRow(Number(slider.max));
+    if (isStill()) return onRow(Number(slider.max));
     let row = 0;
     onRow(row);
     timer = window.setInterval(() => {

@@ -1,8 +1,10 @@
 // What the grid of pictures needs of the engine: a page of pictures in their order, each label's count and mean, and
 // what the weights say of the picture under the loupe. Touches no element. What is out of sight asks for nothing.
 
+import { floats } from '../../engine/floats.js';
 import { createLatest, nextFrame } from '../../engine/latest.js';
 import { report } from '../../state/alerts.js';
+import { digitOf } from '../../state/derived.js';
 import { chosen, countByLabel, pageOf } from './order.js';
 import { createOrders } from './orders.js';
 
@@ -61,13 +63,13 @@ export function createAsking(store, client) {
 }
 
 /** What a page of pictures depends on. @param {State} state */
-function arranged({ dataset, browse, writers, reading, shown, source, weights, run }) {
+function arranged(state) {
+  const { dataset, browse, writers, source, weights, run } = state;
   const { order } = browse;
   const near = order === 'pixels' || order === 'hidden';
-  const digit = reading?.digits[shown] ?? reading;
   return {
     ...{ dataset, browse, writers },
-    picture: near ? digit?.picture : null,
+    picture: near ? digitOf(state)?.picture : null,
     weights: order === 'hardest' || order === 'hidden' ? source + weights[source] : null,
     idle: run === 'idle',
   };
@@ -142,7 +144,7 @@ async function askOfLoupe(store, client) {
   const { training, index: from } = loupe;
   const request = client.request({ type: 'answers', source, training, from, count: 1 });
   const bytes = await request.catch(() => null);
-  const [ofLabel, digit, probability] = bytes ? new Float32Array(bytes.buffer) : [];
+  const [ofLabel, digit, probability] = bytes ? floats(bytes) : [];
   if (digit === undefined || store.get().loupe !== loupe) return;
   store.set({ loupe: { ...loupe, answer: { ofLabel, digit, probability } } });
 }

@@ -57,9 +57,7 @@ export function startBrowse(store, client, { attempt, showPicture }) {
   const loupeView = createLoupe(loupe, shelf.focus);
   store.show('loupe', loupeView.update);
 
-  const { back, next } = actions(element, 'back', 'next');
-  back.addEventListener('click', () => turn(store, -1));
-  next.addEventListener('click', () => turn(store, 1));
+  const { back, next } = actions(element, { back: () => turn(store, -1), next: () => turn(store, 1) });
   const line = createStatus(status, back, next);
   store.show(({ shelf, browse, survey, dataset, reading }) => {
     const [loaded, drawn] = [dataset !== null, reading?.blank === false];

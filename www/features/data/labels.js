@@ -2,7 +2,7 @@
 // them alone. Counts nothing.
 
 import { text } from '../../strings/i18n.js';
-import { build, buildSvg, setText } from '../../ui/dom.js';
+import { build, buildSvg, button, setText } from '../../ui/dom.js';
 import { count } from '../../ui/format.js';
 import { paintPicture } from '../../ui/picture.js';
 
@@ -16,10 +16,9 @@ const HIGH = 32;
  * @param {{ onLabel: (label: number | null) => void }} callbacks null: all
  */
 export function createLabels(element, { onLabel }) {
-  const all = build('button', { type: 'button', class: 'all' });
-  all.addEventListener('click', () => onLabel(null));
+  const all = button({ class: 'all' }, () => onLabel(null));
   const columns = Array.from({ length: 10 }, (_, label) => createColumn(() => onLabel(label)));
-  element.replaceChildren(all, ...columns.map((column) => column.button));
+  element.replaceChildren(all, ...columns.map((column) => column.element));
 
   return {
     /** @param {{ census: Census | null, label: number | null }} data */
@@ -43,11 +42,10 @@ function createColumn(onClick) {
   );
   const digit = build('strong', {});
   const number = build('span', {});
-  const button = build('button', { type: 'button' }, column, mean, digit, number);
-  button.addEventListener('click', onClick);
+  const element = button({}, onClick, column, mean, digit, number);
 
   return {
-    button,
+    element,
     /** @param {number} label @param {Census | null} census @param {number} most @param {boolean} pressed */
     set(label, census, most, pressed) {
       const own = census?.counts[label] ?? 0;
@@ -56,8 +54,8 @@ function createColumn(onClick) {
       bar.setAttribute('height', String(height));
       setText(digit, String(label));
       setText(number, census ? count(own) : '–');
-      button.setAttribute('aria-pressed', String(pressed));
-      button.setAttribute('aria-label', text('shelf.label', { label, number: count(own) }));
+      element.setAttribute('aria-pressed', String(pressed));
+      element.setAttribute('aria-label', text('shelf.label', { label, number: count(own) }));
       const area = census ? census.size ** 2 : 0;
       const { means = new Uint8Array(), size = 28 } = census ?? {};
       if (means.length) paintPicture(mean, means.subarray(label * area, (label + 1) * area), size);

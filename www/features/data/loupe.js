@@ -25,7 +25,7 @@ export function createLoupe(element, onClose) {
     sheet.set(false);
     onClose();
   }
-  actions(element, 'close').close.addEventListener('click', close);
+  actions(element, { close });
 
   return {
     open,

@@ -1,5 +1,6 @@
 // The orders of the pictures: asks the engine for what they depend on, in parts, and remembers what is asked for most.
 
+import { floats } from '../../engine/floats.js';
 import { ascending, inFileOrder, inParts } from './order.js';
 
 /** @typedef {import('../../state/state.js').Store} Store */
@@ -9,9 +10,6 @@ const SEED = 9999;
 
 /** Pictures that are compared in the last hidden layer, each with a pass through the network. */
 const MOST_HIDDEN = 10_000;
-
-/** Numbers from a `Float32Array`'s bytes. @param {Uint8Array} bytes */
-const numbers = (bytes) => new Float32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4);
 
 /**
  * @param {Store} store
@@ -57,11 +55,11 @@ export function createOrders(store, client) {
     if (order !== 'hardest' && order !== 'hidden') store.set({ survey: null });
     if (order === 'random') {
       const epoch = { seed: SEED + (training ? 0 : 1), epoch: round - 1, pictures: count };
-      return Uint32Array.from(numbers(await client.request({ type: 'epoch_order', ...epoch })));
+      return Uint32Array.from(floats(await client.request({ type: 'epoch_order', ...epoch })));
     }
     if (order === 'hardest') {
       return survey(count, wanted, null, async (from, count) => {
-        const answers = numbers(await client.request({ type: 'answers', source, training, from, count }));
+        const answers = floats(await client.request({ type: 'answers', source, training, from, count }));
         return answers.filter((_, i) => i % 3 === 0);
       });
     }
@@ -69,12 +67,12 @@ export function createOrders(store, client) {
     const { picture } = { ...reading, ...reading.digits[store.get().shown] };
     if (order === 'hidden') {
       return survey(Math.min(count, MOST_HIDDEN), wanted, picture, async (from, count) =>
-        numbers(await client.request({ type: 'hidden_distances', source, training, picture, from, count })),
+        floats(await client.request({ type: 'hidden_distances', source, training, picture, from, count })),
       );
     }
     const distances = await inParts(
       count,
-      async (from, count) => numbers(await client.request({ type: 'pixel_distances', training, picture, from, count })),
+      async (from, count) => floats(await client.request({ type: 'pixel_distances', training, picture, from, count })),
       { first: 5000, wanted, onDone: () => {} },
     );
     return distances && ascending(distances);

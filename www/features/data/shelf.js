@@ -3,6 +3,7 @@
 
 import { text } from '../../strings/i18n.js';
 import { build, find } from '../../ui/dom.js';
+import { arrowStep } from '../../ui/keys.js';
 import { isNarrow } from '../../ui/narrow.js';
 
 /** @typedef {import('../../state/types.js').Pictures} Pictures */
@@ -66,11 +67,9 @@ export function createShelf(element, { onLook, onOpen, onTurn, onGrid }) {
 
   /** @param {KeyboardEvent} event @param {number} place */
   function step({ key }, place) {
-    const { columns } = grid;
-    const steps = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -columns, ArrowDown: columns };
-    if (key in steps) {
-      const next = place + steps[/** @type {keyof typeof steps} */ (key)];
-      if (next >= 0 && next < count) focus(next);
+    const way = arrowStep(key, grid.columns);
+    if (way !== null) {
+      if (place + way >= 0 && place + way < count) focus(place + way);
     } else if (key === 'Home') focus(0);
     else if (key === 'End') focus(count - 1);
     else if (key === 'PageDown') onTurn(1);

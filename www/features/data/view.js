@@ -23,14 +23,14 @@ export function createDataset(element, { onMnist, onTransposed }) {
   const { pictures, seems, turn } = parts(element, 'pictures', 'seems', 'turn');
   const transposed = find(element, 'input[type=checkbox]', HTMLInputElement);
   let isTransposed = false;
-  const { mnist: button } = actions(element, 'mnist');
+  const { mnist: button } = actions(element, {
+    mnist() {
+      // Only marked, not disabled: a disabled button would lose the focus.
+      if (button.getAttribute('aria-disabled') !== 'true') onMnist();
+    },
+  });
   /** @type {Map<string, ReturnType<typeof createFile>>} */
   const bars = new Map();
-
-  button.addEventListener('click', () => {
-    // Only marked, not disabled: a disabled button would lose the focus.
-    if (button.getAttribute('aria-disabled') !== 'true') onMnist();
-  });
 
   transposed.addEventListener('change', () => {
     const wanted = transposed.checked;

@@ -45,7 +45,7 @@ export function startDraw(store, client, { onError, onRun }) {
       return { source, origin, id: yoursId(state), runs, others, recipes, inDoubt, free };
     },
     ({ runs, others, recipes, ...data }) => {
-      const names = recipes ? namesOf(runs, recipes.seed) : new Map();
+      const names = namesOf(runs, recipes);
       for (const { id, origin } of others) names.set(id, untaken(nameOf(origin, names), names));
       source.update({ ...data, names, others: others.length > 0 });
     },

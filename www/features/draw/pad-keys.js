@@ -1,17 +1,11 @@
 // A pen for the keyboard: arrows move it, Space puts it down and lifts it. Part of the pad; holds the
 // pen's place and nothing of the ink.
 
+import { ARROWS } from '../../ui/keys.js';
+
 /** Pad units that one key press moves: a twentieth of the pad, or with Shift a seventieth. */
 const STEP = 14;
 const FINE_STEP = 4;
-
-/** @type {Record<string, [number, number] | undefined>} */
-const DIRECTIONS = {
-  ArrowLeft: [-1, 0],
-  ArrowRight: [1, 0],
-  ArrowUp: [0, -1],
-  ArrowDown: [0, 1],
-};
 
 /** @typedef {{ x: number, y: number, down: boolean }} Cursor */
 
@@ -49,7 +43,7 @@ export function createKeyboardPen(target, size, callbacks) {
     const step = fine ? FINE_STEP : STEP;
     const clamp = (/** @type {number} */ value) => Math.min(size, Math.max(0, value));
     for (const key of held) {
-      const [dx, dy] = DIRECTIONS[key] ?? [0, 0];
+      const [dx, dy] = ARROWS[key] ?? [0, 0];
       x = clamp(x + dx * step);
       y = clamp(y + dy * step);
     }
@@ -59,7 +53,7 @@ export function createKeyboardPen(target, size, callbacks) {
   /** @param {KeyboardEvent} event @returns {boolean} whether the key was the pen's */
   function press(event) {
     if (event.ctrlKey || event.metaKey || event.altKey) return false;
-    if (DIRECTIONS[event.key]) {
+    if (ARROWS[event.key]) {
       held.add(event.key);
       move(event.shiftKey);
     } else if (event.key === ' ') {

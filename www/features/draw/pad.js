@@ -30,7 +30,7 @@ const PAD_SIZE = 280;
  */
 export function createPad(element, { onInk, onPen }) {
   const canvas = find(element, 'canvas', HTMLCanvasElement);
-  const buttons = actions(element, 'undo', 'clear');
+  const buttons = actions(element, { undo: () => go(drawing.undo), clear: () => go(drawing.clear) });
   const { pen: penStatus } = parts(element, 'pen');
   const painter = createPainter(canvas, PAD_SIZE);
   const drawing = createDrawing();
@@ -115,8 +115,6 @@ export function createPad(element, { onInk, onPen }) {
     changed();
   }
 
-  buttons.undo.addEventListener('click', () => go(drawing.undo));
-  buttons.clear.addEventListener('click', () => go(drawing.clear));
   document.addEventListener('keydown', (event) => {
     const step = stepOf(event);
     if (!step || isField(event.target) || !drawing.can[step]()) return;

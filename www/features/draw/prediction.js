@@ -6,6 +6,7 @@ import { text } from '../../strings/i18n.js';
 import { buildBar, fillBar } from '../../ui/bar.js';
 import { build, find, parts, setText } from '../../ui/dom.js';
 import { percent } from '../../ui/format.js';
+import { arrowStep } from '../../ui/keys.js';
 import { paintPicture } from '../../ui/picture.js';
 
 /** @typedef {import('../../engine/protocol.js').DigitReading} DigitReading */
@@ -24,7 +25,7 @@ export function createPrediction(element) {
   const row = find(element, '.meters', HTMLElement);
   row.append(...meters.map((meter) => meter.element));
   row.addEventListener('keydown', (event) => {
-    const step = { ArrowLeft: -1, ArrowUp: -1, ArrowRight: 1, ArrowDown: 1 }[event.key];
+    const step = arrowStep(event.key, 1);
     const at = meters.findIndex(({ bar }) => bar === document.activeElement);
     if (!step || at < 0) return;
     event.preventDefault();

@@ -2,7 +2,7 @@
 // trains nothing.
 
 import { text } from '../../strings/i18n.js';
-import { build, find, parts, setText } from '../../ui/dom.js';
+import { fillSelect, find, parts, setText } from '../../ui/dom.js';
 
 /** @typedef {import('../../state/types.js').Answering} Source */
 /** @typedef {import('../../state/types.js').Origin} Origin */
@@ -52,11 +52,7 @@ export function createSource(element, { onSource, onRun }) {
     which.hidden = names.size === 0;
     which.classList.toggle('others', others);
     which.disabled = !free;
-    const made = options.map(([value, name]) => `${value} ${name}`).join();
-    if (which.dataset.made !== made) {
-      which.dataset.made = made;
-      which.replaceChildren(...options.map(([value, name]) => build('option', { value }, name)));
-    }
+    fillSelect(which, options);
     which.value = isNamed ? String(id) : '';
   }
 

@@ -2,6 +2,8 @@
 // overstate it; then threads that share a processor wait for each other at every step. So the page measures once and
 // remembers.
 
+import { recall, remember } from '../../storage/remembered.js';
+
 /**
  * @typedef {import('../../engine/client.js').Client} Client
  * @typedef {import('../../state/types.js').Measured} Measured
@@ -9,8 +11,6 @@
  * @typedef {{ threads: number | null, gpu: boolean | null }} Usual what was fastest: `threads` of the processor, and
  *   whether the GPU beats them; null: it is not known
  */
-
-const REMEMBERED = 'digitlab-threads';
 
 /** For how long a measurement counts (milliseconds): browsers and machines change. */
 const VALID = 30 * 24 * 3600 * 1000;
@@ -23,31 +23,20 @@ const NOISE = 1.15;
 
 /** @returns {Usual} what measured fastest on an earlier visit */
 export function remembered() {
-  const unknown = { threads: null, gpu: null };
-  try {
-    const kept = JSON.parse(localStorage.getItem(REMEMBERED) ?? 'null');
-    const age = Date.now() - kept?.measured;
-    const isValid = kept?.processors === navigator.hardwareConcurrency && age >= 0 && age < VALID;
-    if (!isValid) return unknown;
-    const { threads, gpu } = kept;
-    return {
-      threads: Number.isInteger(threads) && threads > 0 ? threads : null,
-      gpu: typeof gpu === 'boolean' ? gpu : null,
-    };
-  } catch {
-    return unknown; // storage is forbidden, or holds something else
-  }
+  const kept = recall('threads', JSON.parse);
+  const age = Date.now() - kept?.measured;
+  const isValid = kept?.processors === navigator.hardwareConcurrency && age >= 0 && age < VALID;
+  const { threads, gpu } = isValid ? kept : {};
+  return {
+    threads: Number.isInteger(threads) && threads > 0 ? threads : null,
+    gpu: typeof gpu === 'boolean' ? gpu : null,
+  };
 }
 
 /** @param {Usual} usual */
-export function remember(usual) {
-  try {
-    const processors = navigator.hardwareConcurrency;
-    const kept = { ...usual, processors, measured: Date.now() };
-    localStorage.setItem(REMEMBERED, JSON.stringify(kept));
-  } catch {
-    // It is measured again on the next visit.
-  }
+export function rememberUsual(usual) {
+  const processors = navigator.hardwareConcurrency;
+  remember('threads', JSON.stringify({ ...usual, processors, measured: Date.now() }));
 }
 
 /**

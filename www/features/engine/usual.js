@@ -2,7 +2,7 @@
 // a run and remembered.
 
 import { gpuBuild } from '../../engine/builds.js';
-import { isGpuFaster, measureGpu, measureThreads, remember, remembered } from './threads.js';
+import { isGpuFaster, measureGpu, measureThreads, remembered, rememberUsual } from './threads.js';
 
 /**
  * @typedef {import('../../engine/protocol.js').EngineChoice} EngineChoice
@@ -42,7 +42,7 @@ export function createUsual(store, client) {
     await whileMeasuring(async () => {
       try {
         const { measured, threads } = await measureThreads(client.aside, info.build, info.threads);
-        remember((usual = { ...usual, threads }));
+        rememberUsual((usual = { ...usual, threads }));
         if (threads !== info.threads) await move();
         store.set({ threadTimes: measured });
       } catch {
@@ -58,7 +58,7 @@ export function createUsual(store, client) {
     await whileMeasuring(async () => {
       try {
         const rivals = await measureGpu(client.aside, build, info);
-        remember((usual = { ...usual, gpu: isGpuFaster(rivals) }));
+        rememberUsual((usual = { ...usual, gpu: isGpuFaster(rivals) }));
         store.set({ rivals });
       } catch {
         usual = { ...usual, gpu: false }; // until the next visit

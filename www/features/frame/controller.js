@@ -2,8 +2,8 @@
 // for a projector, and the dock that brings the bench back where it is scrolled away.
 
 import { part } from '../../ui/dom.js';
-import { LANGUAGES, rememberLanguage, text } from '../../strings/i18n.js';
-import { MODES, rememberMode } from '../../state/mode.js';
+import { LANGUAGES, text } from '../../strings/i18n.js';
+import { MODES, rememberLanguage, rememberMode } from '../../state/mode.js';
 import { createSwitch } from '../../ui/switch.js';
 import { createChapters } from './chapters.js';
 import { createDock } from './dock.js';

@@ -1,7 +1,7 @@
 // For a projector: large letters, without prose and rarely used fields. The key P turns it on and off.
 
 import { text } from '../../strings/i18n.js';
-import { build, setText } from '../../ui/dom.js';
+import { button, setText } from '../../ui/dom.js';
 import { isField, letterOf } from '../../ui/keys.js';
 
 /**
@@ -11,14 +11,14 @@ import { isField, letterOf } from '../../ui/keys.js';
  */
 export function createProjector(leave, enter) {
   const { documentElement: root } = document;
+  /** @type {HTMLButtonElement[]} */
   const buttons = [leave, enter].map((place) => {
-    const button = build('button', { type: 'button' });
-    button.addEventListener('click', () => {
+    const element = button({}, () => {
       toggle();
       (leave.hidden ? buttons[1] : buttons[0]).focus({ preventScroll: true });
     });
-    place.append(button);
-    return button;
+    place.append(element);
+    return element;
   });
   leave.hidden = true;
 

@@ -1,7 +1,7 @@
 // The button that copies the link to what is set up, and the field to copy it from where the browser forbids that.
 
 import { text } from '../../strings/i18n.js';
-import { build, setText } from '../../ui/dom.js';
+import { build, button, setText } from '../../ui/dom.js';
 
 /**
  * @param {HTMLElement} element
@@ -10,18 +10,21 @@ import { build, setText } from '../../ui/dom.js';
  *   another address
  */
 export function createShare(element, { link }) {
-  const button = build('button', { type: 'button', 'aria-expanded': 'false' });
+  const opening = button({ 'aria-expanded': 'false' }, () => {
+    opener = opening;
+    void share(link());
+  });
   const field = build('input', { readonly: '', 'aria-describedby': 'share-said' });
   const said = build('p', { id: 'share-said', role: 'status' });
-  const close = build('button', { type: 'button' });
+  const close = button({}, leave);
   const panel = build('div', { class: 'shared', hidden: '' }, said, field, close);
-  element.append(button, panel);
+  element.append(opening, panel);
   let copied = false;
   /** What had the focus before. @type {Element | null} */
   let opener = null;
 
   function update() {
-    setText(button, text('share.button'));
+    setText(opening, text('share.button'));
     setText(close, text('alert.dismiss'));
     field.setAttribute('aria-label', text('share.link'));
     if (!panel.hidden) setText(said, text(copied ? 'share.copied' : 'share.by_hand'));
@@ -30,7 +33,7 @@ export function createShare(element, { link }) {
   /** @param {boolean} open */
   function toggle(open) {
     panel.hidden = !open;
-    button.setAttribute('aria-expanded', String(open));
+    opening.setAttribute('aria-expanded', String(open));
   }
 
   function leave() {
@@ -53,11 +56,6 @@ export function createShare(element, { link }) {
     if (!copied) field.select();
   }
 
-  button.addEventListener('click', () => {
-    opener = button;
-    void share(link());
-  });
-  close.addEventListener('click', leave);
   element.addEventListener('keydown', ({ key }) => {
     if (key === 'Escape' && !panel.hidden) leave();
   });

@@ -2,7 +2,7 @@
 // the two agree. Answers as drawings are read, calibrated, appear beside the plain ones once they are known.
 
 import { text } from '../../strings/i18n.js';
-import { actions, buildSvg, parts, setText } from '../../ui/dom.js';
+import { actions, buildSvg, parts, setText, svgText } from '../../ui/dom.js';
 import { percent, wholePercent } from '../../ui/format.js';
 import { calibrationError, reliability } from './facts.js';
 
@@ -27,8 +27,7 @@ const FEW = 20;
  */
 export function createCalibration(element, { onRead }) {
   const { plot, said, read } = parts(element, 'plot', 'said', 'read');
-  const { read: button } = actions(element, 'read');
-  button.addEventListener('click', onRead);
+  const { read: button } = actions(element, { read: onRead });
 
   return {
     update({ bins, asRead, canRead, done }) {
@@ -59,11 +58,11 @@ function draw(both) {
   for (const share of [0, 0.5, 1]) {
     svg.append(
       buildSvg('line', { x1: x(0), x2: x(1), y1: y(share), y2: y(share), class: 'grid' }),
-      label(x(0) - 6, y(share) + 4, 'end', wholePercent(share)),
-      label(x(share), TOP + SIDE + 16, 'middle', wholePercent(share)),
+      svgText(x(0) - 6, y(share) + 4, 'end', wholePercent(share)),
+      svgText(x(share), TOP + SIDE + 16, 'middle', wholePercent(share)),
     );
   }
-  svg.append(label(x(0.5), TOP + SIDE + 34, 'middle', text('judge.sure')));
+  svg.append(svgText(x(0.5), TOP + SIDE + 34, 'middle', text('judge.sure')));
   const shown = both.map((bins) => reliability(bins));
   shown.forEach((bins, series) => {
     bins.forEach(({ pictures, right }, i) => {
@@ -81,13 +80,6 @@ function draw(both) {
   });
   svg.append(buildSvg('line', { x1: x(0), y1: y(0), x2: x(1), y2: y(1), class: 'diagonal' }));
   return svg;
-}
-
-/** @param {number} x @param {number} y @param {string} anchor @param {string} words */
-function label(x, y, anchor, words) {
-  const element = buildSvg('text', { x, y, 'text-anchor': anchor });
-  element.textContent = words;
-  return element;
 }
 
 /** @param {readonly number[]} bins @param {number} series */

@@ -3,7 +3,7 @@
 // Asks for no picture.
 
 import { text } from '../../strings/i18n.js';
-import { actions, build, buildSvg, parts, setText } from '../../ui/dom.js';
+import { actions, build, buildSvg, onButtons, parts, setText } from '../../ui/dom.js';
 import { count, percent } from '../../ui/format.js';
 import { createSheet } from '../../ui/narrow.js';
 import { paintPicture } from '../../ui/picture.js';
@@ -32,17 +32,12 @@ import { DIGITS } from './facts.js';
  */
 export function createCell(element, { onPicture, onMore, onClose }) {
   const { title, tiles } = parts(element, 'title', 'tiles');
-  const { more, close } = actions(element, 'more', 'close');
-  more.addEventListener('click', onMore);
-  close.addEventListener('click', onClose);
+  const { more } = actions(element, { more: onMore, close: onClose });
   const sheet = createSheet(element, '.matrix td, [data-action=worst]', onClose);
   element.addEventListener('keydown', (event) => {
     if (event.key === 'Escape' && !sheet.isOpen()) onClose();
   });
-  tiles.addEventListener('click', ({ target }) => {
-    const button = target instanceof Element ? target.closest('button') : null;
-    if (button) onPicture(Number(button.value));
-  });
+  onButtons(tiles, onPicture);
 
   return {
     focus: () => title.focus(),

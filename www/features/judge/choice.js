@@ -1,7 +1,7 @@
 // Whose matrix is looked at, and with whose it is compared. Knows no weights.
 
 import { text } from '../../strings/i18n.js';
-import { build, find, parts } from '../../ui/dom.js';
+import { fillSelect, find, parts } from '../../ui/dom.js';
 import { createSwitch } from '../../ui/switch.js';
 
 /** @typedef {import('../../state/types.js').JudgedName} JudgedName */
@@ -38,13 +38,7 @@ export function createChoice(element, onChoice) {
       ({ choice, options } = data);
       for (const { key, select } of selects) {
         const none = text(key === 'a' ? 'judge.answering' : 'judge.nothing');
-        const all = [{ value: '', words: none }, ...options];
-        // An open list would close if it were rebuilt.
-        const made = JSON.stringify(all);
-        if (select.dataset.made !== made) {
-          select.dataset.made = made;
-          select.replaceChildren(...all.map(({ value, words }) => build('option', { value }, words)));
-        }
+        fillSelect(select, [['', none], ...options.map(({ value, words }) => /** @type {const} */ ([value, words]))]);
         select.value = choice[key] ?? '';
       }
       show.hidden = choice.b === null;

@@ -1,7 +1,7 @@
 // Joins the corrections that the user makes, teaching them, and the answers to the test pictures.
 
 import { lessons, teachControls } from '../../state/derived.js';
-import { openDatabase } from '../../storage/corrections.js';
+import { openList } from '../../storage/database.js';
 import { part } from '../../ui/dom.js';
 import { createCorrect } from './correct.js';
 import { correctionOf, createCorrecting } from './correcting.js';
@@ -18,7 +18,7 @@ import { createTeaching } from './teaching.js';
 export function startJudge(store, client, page) {
   const { onError } = page;
   startJudgement(store, client, page);
-  const correcting = createCorrecting(store, openDatabase);
+  const correcting = createCorrecting(store, () => openList('corrections'));
   const teaching = createTeaching(store, client, onError, page.keptYours);
 
   const correct = createCorrect(part('correct'), {

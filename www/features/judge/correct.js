@@ -2,7 +2,7 @@
 // of the Tab key; arrows go from button to button, and digits are keys of their own. Keeps no correction.
 
 import { text } from '../../strings/i18n.js';
-import { build, find } from '../../ui/dom.js';
+import { button, find } from '../../ui/dom.js';
 
 /** What the buttons say, in their order. @type {readonly (number | null)[]} */
 const LABELS = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, null];
@@ -14,11 +14,7 @@ const LABELS = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, null];
  *   anything to correct; label: what it was corrected to, if it was
  */
 export function createCorrect(element, { onLabel }) {
-  const buttons = LABELS.map((label) => {
-    const button = build('button', { type: 'button' }, label === null ? '' : String(label));
-    button.addEventListener('click', () => onLabel(label));
-    return button;
-  });
+  const buttons = LABELS.map((label) => button({}, () => onLabel(label), label === null ? '' : String(label)));
   find(element, '[data-part=labels]', HTMLElement).append(...buttons);
   const none = buttons[LABELS.indexOf(null)];
   let stop = 0; // the one that Tab reaches

@@ -2,7 +2,7 @@
 // works with at once, kept on this device where the browser allows it. Touches no element, sends nothing.
 
 import { troubleOf } from '../../storage/database.js';
-import { createDeviceList } from '../../storage/device-list.js';
+import { createDeviceList, newId } from '../../storage/device-list.js';
 
 /** @typedef {import('../../storage/corrections.js').Correction} Correction */
 
@@ -18,7 +18,6 @@ import { createDeviceList } from '../../storage/device-list.js';
  * @param {() => Promise<Database>} open
  */
 export function createCorrecting(store, open) {
-  let lastId = 0;
   const list = () => store.get().corrections;
   /** @type {import('../../storage/device-list.js').DeviceList<Database, Correction>} */
   const device = createDeviceList(open, {
@@ -37,12 +36,6 @@ export function createCorrecting(store, open) {
     const corrections = [...kept, ...unkept.values()].sort((a, b) => a.id - b.id);
     if (!isSame(corrections, list())) store.set({ corrections });
     store.set({ unreadable: all.length - whole.length });
-  }
-
-  /** Two tabs write to one database, so numbers are drawn, behind the time. */
-  function newId() {
-    lastId = Math.max(lastId + 1, Date.now() * 1000 + Math.floor(Math.random() * 1000));
-    return lastId;
   }
 
   /** @param {number} id */

@@ -2,7 +2,7 @@
 // the list that it is given and keeps none.
 
 import { text } from '../../strings/i18n.js';
-import { actions, build, parts, setText } from '../../ui/dom.js';
+import { actions, build, onButtons, parts, say, setText } from '../../ui/dom.js';
 import { keepFocus } from '../../ui/focus.js';
 import { count } from '../../ui/format.js';
 import { paintPicture } from '../../ui/picture.js';
@@ -25,13 +25,8 @@ export function createCorrectionsList(element, { onRemove, onClear }) {
     unreadable: unread,
     trouble: troubled,
   } = parts(element, 'title', 'number', 'tiles', 'waiting', 'unreadable', 'trouble');
-  const { clear } = actions(element, 'clear');
-
-  tiles.addEventListener('click', ({ target }) => {
-    const button = target instanceof Element ? target.closest('button') : null;
-    if (button) onRemove(Number(button.value));
-  });
-  clear.addEventListener('click', onClear);
+  const { clear } = actions(element, { clear: onClear });
+  onButtons(tiles, onRemove);
 
   /** @param {readonly Correction[]} list @param {number} unreadable */
   function show(list, unreadable) {
@@ -60,12 +55,6 @@ export function createCorrectionsList(element, { onRemove, onClear }) {
 
 /** @param {number} many */
 const facts = (many) => ({ count: many, number: count(many) });
-
-/** @param {HTMLElement} element @param {string | 0 | null} words hidden without any */
-function say(element, words) {
-  setText(element, words || '');
-  element.hidden = !words;
-}
 
 /** @param {Correction} correction */
 function buildTile({ id, label, read, picture, size }) {

@@ -1,6 +1,6 @@
 // How well each digit is found: its pictures, recall, how often it is the answer, precision. Counts nothing.
 
-import { build, find } from '../../ui/dom.js';
+import { find, tableRow } from '../../ui/dom.js';
 import { count, percent } from '../../ui/format.js';
 import { perDigit } from './facts.js';
 
@@ -14,11 +14,9 @@ export function createDigitTable(element) {
     update(counts) {
       const part = (/** @type {number | null} */ p) => (p === null ? '–' : percent(p));
       const rows = perDigit(counts ?? []).map(({ digit, pictures, recall, answered, precision }) =>
-        [String(digit), count(pictures), part(recall), count(answered), part(precision)].map((words, i) =>
-          build(i === 0 ? 'th' : 'td', i === 0 ? { scope: 'row' } : {}, words),
-        ),
+        tableRow(String(digit), count(pictures), part(recall), count(answered), part(precision)),
       );
-      body.replaceChildren(...rows.map((cells) => build('tr', {}, ...cells)));
+      body.replaceChildren(...rows);
     },
   };
 }

@@ -2,9 +2,10 @@
 // part of the run's work (live-map.js), between the run's batches, and axes are found anew each time that the run has
 // learnt from twice as many pictures; in between the points move along the axes that there are. Touches no element.
 
+import { floats } from '../../engine/floats.js';
 import { createLatest, nextFrame } from '../../engine/latest.js';
 import { AXES, createBudget, learntFrom, priceOf, SHOWN, spread } from './live-map.js';
-import { findAxes, floats, placeAgain } from './map-slices.js';
+import { findAxes, placeAgain } from './map-slices.js';
 import { chosen } from './subjects.js';
 
 /** @typedef {import('../../state/state.js').State} State */

@@ -1,6 +1,7 @@
 // Asks the engine what weights say of the test pictures, a slice at a time so that drawing is answered in between,
 // and only while it is visible. For a run under way the last epoch's validation is taken. Touches no element.
 
+import { floats } from '../../engine/floats.js';
 import { createLatest, nextFrame } from '../../engine/latest.js';
 import { chosen, isOf, subject, subjectOf } from './subjects.js';
 
@@ -148,7 +149,7 @@ function joined(parts) {
     held_back: parts.some(({ held_back }) => held_back),
     labels: concat(parts.map(({ labels }) => labels)),
     answers: concat(parts.map(({ answers }) => answers)),
-    probabilities: new Float32Array(concat(parts.map(({ probabilities }) => probabilities)).buffer),
+    probabilities: floats(concat(parts.map(({ probabilities }) => probabilities))),
     counts: add('counts'),
     bins: add('bins'),
   };

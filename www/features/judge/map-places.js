@@ -1,5 +1,7 @@
 // Where the map's pictures lie on the screen, and which one is nearest. Numbers alone: paints nothing.
 
+import { ARROWS } from '../../ui/keys.js';
+
 /**
  * Where everything lies, in CSS pixels.
  * @typedef {object} Layout
@@ -11,9 +13,6 @@
 
 /** Room around the points (CSS pixels). */
 const MARGIN = 16;
-
-/** @type {Record<string, [number, number]>} */
-const STEPS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
 /**
  * All points on a screen of that size.
@@ -70,7 +69,7 @@ export function nearest(places, [x, y], distance, isShown, most = Infinity) {
  * @returns {Distance | null}
  */
 export function ahead(key) {
-  const step = STEPS[key];
+  const step = ARROWS[key];
   if (!step) return null;
   const [sx, sy] = step;
   return (dx, dy) => {

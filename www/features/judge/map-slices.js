@@ -4,9 +4,6 @@ import { turned, turnOf } from './live-map.js';
 
 /** @typedef {import('../../state/types.js').DigitMap} DigitMap */
 
-/** @param {Uint8Array} bytes */
-export const floats = (bytes) => new Float32Array(bytes.slice().buffer);
-
 /**
  * @param {import('../../engine/client.js').Client} client
  * @param {import('../../engine/protocol.js').Source} source

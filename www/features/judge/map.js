@@ -5,6 +5,7 @@
 import { text } from '../../strings/i18n.js';
 import { find } from '../../ui/dom.js';
 import { count, percent } from '../../ui/format.js';
+import { isStill, onColours } from '../../ui/media.js';
 import { lookOf, paintDigits, paintMap } from './map-paint.js';
 import { ahead, between, layOut, nearest, placeOf } from './map-places.js';
 
@@ -41,7 +42,6 @@ export function createMap(element, { onPoint, onPicture }) {
   let stop = () => {};
   let frame = 0;
   let look = lookOf(canvas, 1);
-  const isStill = matchMedia('(prefers-reduced-motion: reduce)');
 
   function resize() {
     const { clientWidth: width, clientHeight: height } = canvas;
@@ -63,7 +63,7 @@ export function createMap(element, { onPoint, onPicture }) {
     const next = layOut(data?.points ?? new Float32Array(), width, height);
     const began = performance.now();
     const step = () => {
-      const part = isStill.matches ? 1 : Math.min(1, (performance.now() - began) / MOVE);
+      const part = isStill() ? 1 : Math.min(1, (performance.now() - began) / MOVE);
       layout = { ...next, places: between(from, next.places, part) };
       repaint();
       paint();
@@ -124,9 +124,7 @@ export function createMap(element, { onPoint, onPicture }) {
     paint();
   };
   new ResizeObserver(onLook).observe(canvas);
-  for (const colours of ['(prefers-color-scheme: dark)', '(forced-colors: active)']) {
-    matchMedia(colours).addEventListener('change', onLook);
-  }
+  onColours(onLook);
 
   return {
     update(next) {

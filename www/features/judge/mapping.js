@@ -1,10 +1,11 @@
 // Asks the engine for the map of the test pictures, a slice at a time, and where the drawing lies on it: of weights that
 // rest a map of all pictures, of a run under way one of some that follows it. Only while it is visible. Touches no element.
 
+import { floats } from '../../engine/floats.js';
 import { createLatest, nextFrame } from '../../engine/latest.js';
 import { chosen, subjectOf } from './subjects.js';
 import { createFollowing } from './following.js';
-import { findAxes, floats, placeAgain } from './map-slices.js';
+import { findAxes, placeAgain } from './map-slices.js';
 
 /** @typedef {import('../../state/state.js').State} State */
 /** @typedef {import('../../state/types.js').DigitMap} DigitMap */

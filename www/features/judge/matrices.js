@@ -28,7 +28,14 @@ const FEW = 24;
 export function startMatrices(store, { loadMnist, onCell }) {
   const element = part('judgement');
   const { state: words, finding, matrices, digits } = parts(element, 'state', 'finding', 'matrices', 'digits');
-  const { worst, mnist } = actions(element, 'worst', 'mnist');
+  const { worst, mnist } = actions(element, {
+    mnist: loadMnist,
+    worst() {
+      const name = told(looked(store.get()));
+      const counts = store.get().judgements[name]?.counts;
+      onCell(name, counts ? worstCell(counts) : null);
+    },
+  });
   const left = createMatrix((cell) => onCell(cellOwner(store.get(), cell), cell));
   const right = createMatrix((cell) => {
     const { a, b } = chosen(store.get());
@@ -37,12 +44,6 @@ export function startMatrices(store, { loadMnist, onCell }) {
   matrices.append(left.element, right.element);
   const table = createDigitTable(digits);
   const choice = createChoice(element, (judgeChoice) => store.set({ judgeChoice }));
-  mnist.addEventListener('click', loadMnist);
-  worst.addEventListener('click', () => {
-    const name = told(looked(store.get()));
-    const counts = store.get().judgements[name]?.counts;
-    onCell(name, counts ? worstCell(counts) : null);
-  });
 
   store.show(
     ['judgeChoice', 'weights', 'beforeTeaching', 'runs', 'recipes'],
@@ -155,7 +156,7 @@ const told = ({ a, b, show }) => (b !== null && show === 'b' ? b : a);
 
 /** What is judged, in words. @param {Pick<State, 'runs' | 'recipes'>} state @returns {(name: JudgedName) => string} */
 function named({ runs, recipes }) {
-  const names = recipes ? namesOf(runs, recipes.seed) : new Map();
+  const names = namesOf(runs, recipes);
   return (name) => {
     if (name === 'shipped' || name === 'yours' || name === 'before') return text(`judge.${name}`);
     return names.get(Number(name.slice('run '.length))) ?? text('judge.yours');

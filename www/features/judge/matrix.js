@@ -5,6 +5,7 @@
 import { text } from '../../strings/i18n.js';
 import { build, setText } from '../../ui/dom.js';
 import { count } from '../../ui/format.js';
+import { ARROWS } from '../../ui/keys.js';
 import { DIGITS, countOf } from './facts.js';
 
 /** @typedef {import('./facts.js').Cell} Cell */
@@ -20,15 +21,12 @@ import { DIGITS, countOf } from './facts.js';
 /** How full of colour a cell may be (percent): the steps skip 42 to 85, where neither dark nor light text has enough contrast. */
 const STEPS = [8, 18, 30, 42, 85, 100];
 
-/** Where a key leads from a cell. @type {Record<string, (row: number, column: number) => [number, number]>} */
-const KEYS = {
-  ArrowRight: (row, column) => [row, column + 1],
-  ArrowLeft: (row, column) => [row, column - 1],
-  ArrowDown: (row, column) => [row + 1, column],
-  ArrowUp: (row, column) => [row - 1, column],
-  Home: (row) => [row, 0],
-  End: (row) => [row, 9],
-};
+/** Where a key leads from a cell. @param {string} key @param {Cell} cell @returns {[row: number, column: number] | null} */
+function target(key, { label, answer }) {
+  const [x, y] = ARROWS[key] ?? [0, 0];
+  if (key === 'Home' || key === 'End') return [label, key === 'End' ? 9 : 0];
+  return key in ARROWS ? [label + y, answer + x] : null;
+}
 
 /**
  * @param {(cell: Cell) => void} onCell
@@ -82,7 +80,7 @@ export function createMatrix(onCell) {
   element.addEventListener('keydown', (event) => {
     const cell = cellOf(event.target);
     if (!cell || event.ctrlKey || event.metaKey || event.altKey) return;
-    const to = KEYS[event.key]?.(cell.label, cell.answer);
+    const to = target(event.key, cell);
     if (to) setStop(...to)?.focus();
     else if ((event.key === 'Enter' || event.key === ' ') && isKnown) onCell(cell);
     else return;

@@ -16,14 +16,10 @@ import { count, percentExactly, tenths, wholePercent } from '../../ui/format.js'
  * @param {{ onTeach: () => void, onStop: () => void, onUndo: () => void }} callbacks
  */
 export function createTeach(element, { onTeach, onStop, onUndo }) {
-  const buttons = actions(element, 'teach', 'stop', 'undo');
+  const buttons = actions(element, { teach: onTeach, stop: onStop, undo: onUndo });
   const { stage } = parts(element, 'stage');
   const bar = find(element, '[role=progressbar]', HTMLElement);
   const result = find(element, 'output', HTMLOutputElement);
-
-  buttons.teach.addEventListener('click', onTeach);
-  buttons.stop.addEventListener('click', onStop);
-  buttons.undo.addEventListener('click', onUndo);
 
   /** @param {{ teach: boolean, stop: boolean, undo: boolean }} can */
   function enable(can) {

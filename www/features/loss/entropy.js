@@ -1,7 +1,7 @@
 // Cross-entropy of the drawing: its probabilities beside the one-hot row of the digit that it really is.
 
 import { text } from '../../strings/i18n.js';
-import { build, setText } from '../../ui/dom.js';
+import { build, button, setText } from '../../ui/dom.js';
 import { briefly, written } from './arithmetic.js';
 
 /** @param {{ onLabel: (label: number) => void }} callbacks */
@@ -9,10 +9,10 @@ export function createEntropy({ onLabel }) {
   const cells = Array.from({ length: 10 }, (_, digit) => {
     const words = build('span', { class: 'visually-hidden' });
     const [hot, share] = [build('span', { class: 'hot' }), build('span', { class: 'share' })];
-    const button = build('button', { type: 'button', class: 'label' }, words, build('strong', {}, `${digit}`), hot, share); // prettier-ignore
-    button.addEventListener('click', () => onLabel(digit));
-    for (const seen of [...button.children].slice(1)) seen.setAttribute('aria-hidden', 'true');
-    return { digit, button, words, hot, share };
+    const name = build('strong', {}, `${digit}`);
+    for (const seen of [name, hot, share]) seen.setAttribute('aria-hidden', 'true');
+    const cell = button({ class: 'label' }, () => onLabel(digit), words, name, hot, share);
+    return { digit, button: cell, words, hot, share };
   });
   const loss = build('output', { class: 'formula', 'data-number': 'cross-entropy' });
   const group = build(

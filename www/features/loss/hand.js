@@ -1,10 +1,11 @@
 // One gradient step by hand on one weight: which weight, how fast, and every number of the forward and backward pass.
 
 import { text } from '../../strings/i18n.js';
-import { build, setText } from '../../ui/dom.js';
+import { build, button, setText } from '../../ui/dom.js';
 import { count } from '../../ui/format.js';
 import { createNumberField } from '../../ui/number-field.js';
 import { whole } from '../../ui/numbers.js';
+import { field } from '../../ui/words.js';
 import { crossEntropy, shown, softmax, stepByHand, summaryOf, written } from './arithmetic.js';
 
 /** @typedef {import('./arithmetic.js').Ways} Ways */
@@ -22,7 +23,7 @@ export function createHand({ onPlace, onSteepest, onRate }) {
     const input = build('input', { id: `step-${name}`, inputmode: 'numeric' });
     return { input, ...createNumberField(input, () => whole(0, sizes[name] - 1)) };
   });
-  const best = build('button', { type: 'button', 'data-text': 'loss.steepest' });
+  const best = button({ 'data-text': 'loss.steepest' }, takeSteepest);
   const rate = build('input', {
     id: 'step-rate',
     type: 'range',
@@ -43,7 +44,6 @@ export function createHand({ onPlace, onSteepest, onRate }) {
   }
   layer.addEventListener('change', takeSteepest);
   for (const { input } of [from, to]) input.addEventListener('change', takePlace);
-  best.addEventListener('click', takeSteepest);
   // A power of ten: 0.1 to 10.
   rate.addEventListener('input', () => onRate(Number((10 ** Number(rate.value)).toPrecision(3))));
 
@@ -102,10 +102,6 @@ function example() {
   const step = stepByHand(ways, place, { weight, label: 7, rate: 1 });
   return { ways, place, step, label: 7, rate: 1, next: { logits } };
 }
-
-/** @param {string} id @param {import('../../ui/words.js').PlainKey} key @param {...Node} parts */
-const field = (id, key, ...parts) =>
-  build('div', { class: 'field' }, build('label', { for: id, 'data-text': key }), ...parts);
 
 /**
  * @param {{ ways: Ways, step: Step, place: Place, label: number, rate: number, next: { logits: readonly number[] } | null }} data

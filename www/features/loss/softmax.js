@@ -1,7 +1,7 @@
 // Ten sliders, a logit each, and the probabilities that softmax makes of them.
 
 import { text } from '../../strings/i18n.js';
-import { build, setText } from '../../ui/dom.js';
+import { build, button, setText } from '../../ui/dom.js';
 import { percent, tenths } from '../../ui/format.js';
 import { softmax } from './arithmetic.js';
 
@@ -17,8 +17,7 @@ export function createSoftmax({ onLogits, onMine }) {
     const row = build('div', { class: 'logit-row' }, build('span', { class: 'digit' }, `${digit}`), slider, logit, bar, share); // prettier-ignore
     return { digit, row, slider, logit, fill, share };
   });
-  const mine = build('button', { type: 'button', 'data-text': 'loss.my_logits' });
-  mine.addEventListener('click', onMine);
+  const mine = button({ 'data-text': 'loss.my_logits' }, onMine);
   const element = build(
     'section',
     { class: 'toy-softmax' },

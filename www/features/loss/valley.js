@@ -1,7 +1,7 @@
 // The loss of one picture as one weight moves: a line, the weight as it is, and where the step leads.
 
 import { text } from '../../strings/i18n.js';
-import { build, buildSvg } from '../../ui/dom.js';
+import { build, buildSvg, svgText } from '../../ui/dom.js';
 import { dotsPath, linePath, range, tickName, ticks } from '../../ui/chart.js';
 import { written } from './arithmetic.js';
 
@@ -76,26 +76,19 @@ function drawing({ line, before, after }, { width, height }) {
   return [
     ...ticks(x).flatMap((tick) => [
       buildSvg('path', { class: 'grid', d: `M${toX(tick)} ${MARGIN.top}V${bottom}` }),
-      word(toX(tick), bottom + 18, 'middle', tickName(tick, x.step)),
+      svgText(toX(tick), bottom + 18, 'middle', tickName(tick, x.step)),
     ]),
     ...ticks(y).flatMap((tick) => [
       buildSvg('path', {
         class: 'grid',
         d: `M${MARGIN.left} ${toY(tick)}H${width - MARGIN.right}`,
       }),
-      word(MARGIN.left - 8, toY(tick) + 4, 'end', tickName(tick, y.step)),
+      svgText(MARGIN.left - 8, toY(tick) + 4, 'end', tickName(tick, y.step)),
     ]),
-    word(width - MARGIN.right, height - 4, 'end', text('loss.valley_axis')),
+    svgText(width - MARGIN.right, height - 4, 'end', text('loss.valley_axis')),
     buildSvg('path', { class: 'valley-line', d: linePath(line.map(at)) }),
     buildSvg('path', { class: 'valley-step', d: linePath([at(before), at(after)]) }),
     buildSvg('path', { class: 'valley-before', d: dotsPath([at(before)]) }),
     buildSvg('path', { class: 'valley-after', d: dotsPath([at(after)]) }),
   ];
-}
-
-/** @param {number} x @param {number} y @param {string} anchor @param {string} content */
-function word(x, y, anchor, content) {
-  const node = buildSvg('text', { x, y, 'text-anchor': anchor });
-  node.textContent = content;
-  return node;
 }

@@ -17,14 +17,16 @@ export function createCode(element) {
   const code = find(element, 'pre', HTMLElement);
   const { said } = parts(element, 'said');
 
-  actions(element, 'copy').copy.addEventListener('click', () => {
-    // Without a clipboard the code is chosen, so that the user's keys copy it.
-    const choose = () => {
-      getSelection()?.selectAllChildren(code);
-      setText(said, text('keras.chosen'));
-    };
-    if (!navigator.clipboard) return choose();
-    navigator.clipboard.writeText(code.textContent ?? '').then(() => setText(said, text('keras.copied')), choose);
+  actions(element, {
+    copy() {
+      // Without a clipboard the code is chosen, so that the user's keys copy it.
+      const choose = () => {
+        getSelection()?.selectAllChildren(code);
+        setText(said, text('keras.chosen'));
+      };
+      if (!navigator.clipboard) return choose();
+      navigator.clipboard.writeText(code.textContent ?? '').then(() => setText(said, text('keras.copied')), choose);
+    },
   });
 
   return {

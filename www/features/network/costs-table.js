@@ -1,7 +1,7 @@
 // Arithmetic and memory as a table: a row for each layer, and their sum.
 
 import { text } from '../../strings/i18n.js';
-import { build, find, setText } from '../../ui/dom.js';
+import { find, setText, tableRow } from '../../ui/dom.js';
 import { count, fileSize } from '../../ui/format.js';
 import { costsOf, totalOf } from './costs.js';
 
@@ -38,13 +38,7 @@ export function createCosts(element) {
 }
 
 /** @param {string} name @param {Costs} costs */
-const row = (name, { multiplyAdds, ...bytes }) =>
-  build(
-    'tr',
-    {},
-    build('th', { scope: 'row' }, name),
-    build('td', {}, count(multiplyAdds)),
-    ...[bytes.weights, bytes.gradients, bytes.optimizer, bytes.activations].map((size) =>
-      build('td', {}, size === 0 ? '0' : fileSize(size)),
-    ),
-  );
+function row(name, { multiplyAdds, weights, gradients, optimizer, activations }) {
+  const sizes = [weights, gradients, optimizer, activations].map((size) => (size === 0 ? '0' : fileSize(size)));
+  return tableRow(name, count(multiplyAdds), ...sizes);
+}

@@ -1,5 +1,7 @@
 // Activation functions with their slopes, and where they saturate. For a figure: the core has its own. Touches no element.
 
+import { ACTIVATIONS } from '../loss/arithmetic.js';
+
 /**
  * @typedef {object} ActivationFunction
  * @property {'relu' | 'sigmoid' | 'tanh'} name as Keras calls it
@@ -7,15 +9,11 @@
  * @property {(sum: number) => number} slope of it there
  */
 
-/** @param {number} sum */
-const sigmoid = (sum) => 1 / (1 + Math.exp(-sum));
-
 /** @type {readonly ActivationFunction[]} */
-export const FUNCTIONS = [
-  { name: 'relu', of: (sum) => Math.max(0, sum), slope: (sum) => (sum > 0 ? 1 : 0) },
-  { name: 'sigmoid', of: sigmoid, slope: (sum) => sigmoid(sum) * (1 - sigmoid(sum)) },
-  { name: 'tanh', of: Math.tanh, slope: (sum) => 1 - Math.tanh(sum) ** 2 },
-];
+export const FUNCTIONS = /** @type {const} */ (['relu', 'sigmoid', 'tanh']).map((name) => {
+  const { of, slope } = ACTIVATIONS[name];
+  return { name, of, slope: (sum) => slope(sum, of(sum)) };
+});
 
 /** Below this slope a function is called saturated: less than a twentieth of the error comes back through it. */
 export const SATURATED = 0.05;

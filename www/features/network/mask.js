@@ -49,10 +49,11 @@ export function createMask(element, random = Math.random) {
     setText(words, text(isExample ? 'mask.example' : 'mask.words', facts));
   }
 
-  const button = actions(element, 'mask').mask;
-  button.addEventListener('click', () => {
-    draw();
-    show();
+  const { mask: button } = actions(element, {
+    mask() {
+      draw();
+      show();
+    },
   });
 
   return {

@@ -1,6 +1,6 @@
 // The model as a table: layer, output shape, parameters, and their total, as Keras prints a summary.
 
-import { build, find, setText } from '../../ui/dom.js';
+import { find, setText, tableRow } from '../../ui/dom.js';
 import { count, shape } from '../../ui/format.js';
 
 /** @typedef {import('../../engine/protocol.js').ModelSummary} ModelSummary */
@@ -16,14 +16,8 @@ export function createSummary(element) {
   return {
     update(summary) {
       if (!summary) return;
-      const rows = summary.layers.map((layer) =>
-        build(
-          'tr',
-          {},
-          build('th', { scope: 'row' }, `${layer.name} (${layer.type})`),
-          build('td', {}, shape(layer.output_shape)),
-          build('td', {}, count(layer.parameters)),
-        ),
+      const rows = summary.layers.map(({ name, type, output_shape, parameters }) =>
+        tableRow(`${name} (${type})`, shape(output_shape), count(parameters)),
       );
       body.replaceChildren(...rows);
       setText(total, count(summary.parameters));

@@ -25,7 +25,10 @@ const USUAL = 64;
  */
 export function createWidths(element, { onWidths }) {
   const { sliders, hint } = parts(element, 'sliders', 'hint');
-  const buttons = actions(element, 'more', 'fewer');
+  const buttons = actions(element, {
+    more: () => want([...widths, widths.at(-1) ?? USUAL]),
+    fewer: () => want(widths.slice(0, -1)),
+  });
   /** @type {number[]} */
   let widths = [];
   /** @type {ReturnType<typeof createSlider>[]} */
@@ -53,9 +56,6 @@ export function createWidths(element, { onWidths }) {
       () => buttons[widths.length ? 'fewer' : 'more'],
     );
   }
-
-  buttons.more.addEventListener('click', () => want([...widths, widths.at(-1) ?? USUAL]));
-  buttons.fewer.addEventListener('click', () => want(widths.slice(0, -1)));
 
   return {
     update(form) {

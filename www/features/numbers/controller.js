@@ -1,10 +1,9 @@
 // The chapter Numbers: what was found in a picture, what the ink on the pad goes through until it is numbers, which
 // number a pixel is, and the label as a row of ten. Without a drawing a picture of the data set, or a seven of its own, shows the way.
 
-import { createLatest, nextFrame } from '../../engine/latest.js';
-import { isLearning } from '../../state/derived.js';
+import { digitOf, isLearning } from '../../state/derived.js';
 import { find, part, parts } from '../../ui/dom.js';
-import { whileSeen } from '../../ui/seen.js';
+import { latestWhileSeen } from '../../ui/seen.js';
 import { createSwitch } from '../../ui/switch.js';
 import { text } from '../../strings/i18n.js';
 import { startFinding } from './finding.js';
@@ -55,9 +54,9 @@ export function startNumbers(store, client, onError) {
 
   const oneHot = createOneHot(label, { onLabel: (label) => set({ label }) });
   store.show(
-    ({ numbers, reading, shown, stages, run, source }) => ({
-      chosen: numbers.label ?? stages?.label ?? (reading?.digits[shown] ?? reading)?.answer ?? 7,
-      learns: isLearning({ run, source }),
+    (state) => ({
+      chosen: state.numbers.label ?? state.stages?.label ?? digitOf(state)?.answer ?? 7,
+      learns: isLearning(state),
     }),
     oneHot.update,
   );
@@ -65,12 +64,11 @@ export function startNumbers(store, client, onError) {
   store.show(['found'], createFound(find(element, '.found', HTMLElement)).update);
   startFinding(store, client, { chapter: element, onError });
 
-  let seen = false;
   /** Whose way was asked for last. @type {Subject | null} */
   let asked = null;
-  const work = createLatest(async () => {
+  const work = latestWhileSeen(element, async () => {
     const subject = subjectOf(store.get());
-    if (!seen || isSame(subject, asked)) return;
+    if (isSame(subject, asked)) return;
     asked = subject;
     try {
       const stages = await stagesOf(client, subject);
@@ -79,12 +77,8 @@ export function startNumbers(store, client, onError) {
       asked = null;
       onError(error);
     }
-  }, nextFrame);
-  store.subscribe(['ink', 'reading', 'shown', 'dataset', 'engine'], () => work());
-  whileSeen(element, (now) => {
-    seen = now;
-    if (seen) work();
   });
+  store.subscribe(['ink', 'reading', 'shown', 'dataset', 'engine'], work);
 }
 
 /**

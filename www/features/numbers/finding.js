@@ -1,8 +1,7 @@
 // Asks what was found in the picture on the pad, once it is read and while the chapter is seen. Touches no element but
 // to know that.
 
-import { createLatest, nextFrame } from '../../engine/latest.js';
-import { whileSeen } from '../../ui/seen.js';
+import { latestWhileSeen } from '../../ui/seen.js';
 
 /** @typedef {import('../../state/state.js').State} State */
 
@@ -12,14 +11,13 @@ import { whileSeen } from '../../ui/seen.js';
  * @param {{ chapter: HTMLElement, onError: (error: unknown) => void }} page
  */
 export function startFinding(store, client, { chapter, onError }) {
-  let seen = false;
   /** What was read when it was asked last. @type {State['read']} */
   let asked = null;
-  const work = createLatest(async () => {
+  const work = latestWhileSeen(chapter, async () => {
     const { ink, read, found } = store.get();
     // Nothing stays of a picture that has gone.
     if (found && found.ink !== ink) store.set({ found: null });
-    if (!seen || !('rgba' in ink) || !read || read.ink !== ink || read === asked) return;
+    if (!('rgba' in ink) || !read || read.ink !== ink || read === asked) return;
     asked = read;
     try {
       const found = await client.request({ type: 'found', source: read.source, ...ink });
@@ -27,10 +25,6 @@ export function startFinding(store, client, { chapter, onError }) {
     } catch (error) {
       onError(error);
     }
-  }, nextFrame);
-  store.subscribe(['ink', 'read'], () => work());
-  whileSeen(chapter, (now) => {
-    seen = now;
-    if (seen) work();
   });
+  store.subscribe(['ink', 'read'], work);
 }

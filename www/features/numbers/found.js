@@ -2,6 +2,8 @@
 
 import { text } from '../../strings/i18n.js';
 import { build, find } from '../../ui/dom.js';
+import { onColours } from '../../ui/media.js';
+import { canvasOf } from '../../ui/picture.js';
 
 /** @typedef {import('../../state/types.js').Found} Found */
 
@@ -17,9 +19,7 @@ export function createFound(element) {
   function paint() {
     if (shown) list.replaceChildren(...figuresOf(shown, getComputedStyle(element)));
   }
-  for (const colours of ['(prefers-color-scheme: dark)', '(forced-colors: active)']) {
-    matchMedia(colours).addEventListener('change', paint);
-  }
+  onColours(paint);
 
   return {
     /** @param {{ found: Found | null }} data in the language in use */
@@ -37,7 +37,7 @@ function figuresOf(found, style) {
   const mark = { colour: style.getPropertyValue('--doubt'), family: style.fontFamily };
   const small = (/** @type {number} */ step) => levels.subarray(step * width * height, (step + 1) * width * height);
   const whole = figure('picture', text(sheet.length > 0 ? 'found.sheet.text' : 'found.picture.text'));
-  const context = paintImage(whole.canvas, new Uint8ClampedArray(ink.rgba), ink.width, ink.height);
+  const context = paintImage(whole.canvas, ink.rgba, ink.width, ink.height);
   if (context && sheet.length > 0) outline(context, sheet, mark);
   const left = steps.map((step, i) => {
     const one = figure(step, text(`found.${step}.text`));
@@ -66,24 +66,22 @@ function figure(name, sentence) {
 
 /** White ink on black, as MNIST shows its own. @param {Uint8Array} levels */
 function grey(levels) {
-  const rgba = new Uint8ClampedArray(levels.length * 4).fill(255);
+  const rgba = new Uint8Array(levels.length * 4).fill(255);
   levels.forEach((level, i) => rgba.fill(level, i * 4, i * 4 + 3));
   return rgba;
 }
 
 /**
  * @param {HTMLCanvasElement} canvas gets the picture's proportions
- * @param {Uint8ClampedArray<ArrayBuffer>} rgba
+ * @param {Uint8Array} rgba
  * @param {number} width
  * @param {number} height
  */
 function paintImage(canvas, rgba, width, height) {
   const unit = SIDE / Math.max(width, height);
   [canvas.width, canvas.height] = [width, height].map((side) => Math.max(1, Math.round(side * unit)));
-  const own = Object.assign(document.createElement('canvas'), { width, height });
-  own.getContext('2d')?.putImageData(new ImageData(rgba, width, height), 0, 0);
   const context = canvas.getContext('2d');
-  context?.drawImage(own, 0, 0, canvas.width, canvas.height);
+  context?.drawImage(canvasOf(rgba, width, height), 0, 0, canvas.width, canvas.height);
   return context;
 }
 

@@ -1,7 +1,7 @@
 // A label as ten numbers, of which one is 1. The style sheet writes them above the labels.
 
 import { text } from '../../strings/i18n.js';
-import { build, find, setText } from '../../ui/dom.js';
+import { build, button, find, setText } from '../../ui/dom.js';
 
 /**
  * @param {HTMLElement} element
@@ -10,11 +10,9 @@ import { build, find, setText } from '../../ui/dom.js';
 export function createOneHot(element, { onLabel }) {
   const group = find(element, '[role=group]', HTMLElement);
   const output = find(element, 'output', HTMLOutputElement);
-  const buttons = Array.from({ length: 10 }, (_, label) => {
-    const button = build('button', { type: 'button' }, build('span', {}, String(label)));
-    button.addEventListener('click', () => onLabel(label));
-    return button;
-  });
+  const buttons = Array.from({ length: 10 }, (_, label) =>
+    button({}, () => onLabel(label), build('span', {}, String(label))),
+  );
   group.replaceChildren(...buttons);
 
   return {

@@ -2,6 +2,7 @@
 
 import { text } from '../../strings/i18n.js';
 import { build, find, parts, setText } from '../../ui/dom.js';
+import { arrowStep } from '../../ui/keys.js';
 import { paintPicture } from '../../ui/picture.js';
 
 /** Numbers on each side of the chosen one that are written out. */
@@ -33,12 +34,11 @@ export function createRow(element, { onPixel }) {
 
   /** @param {HTMLElement} part @param {(x: number, y: number) => void} at from 0 to 1 */
   function point(part, at) {
-    part.addEventListener('pointermove', ({ offsetX, offsetY }) =>
-      at(offsetX / part.clientWidth, offsetY / part.clientHeight),
-    );
-    part.addEventListener('pointerdown', ({ offsetX, offsetY }) =>
-      at(offsetX / part.clientWidth, offsetY / part.clientHeight),
-    );
+    for (const name of /** @type {const} */ (['pointermove', 'pointerdown'])) {
+      part.addEventListener(name, ({ offsetX, offsetY }) =>
+        at(offsetX / part.clientWidth, offsetY / part.clientHeight),
+      );
+    }
   }
   const whole = (/** @type {number} */ part, /** @type {number} */ count) =>
     Math.max(0, Math.min(count - 1, Math.floor(part * count)));
@@ -47,9 +47,9 @@ export function createRow(element, { onPixel }) {
 
   for (const part of [picture, strip]) {
     part.addEventListener('keydown', (event) => {
-      const steps = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -size, ArrowDown: size };
       const { key } = event;
-      if (key in steps) choose(pixel + steps[/** @type {keyof typeof steps} */ (key)]);
+      const way = arrowStep(key, size);
+      if (way !== null) choose(pixel + way);
       else if (key === 'Home') choose(0);
       else if (key === 'End') choose(size * size - 1);
       else return;

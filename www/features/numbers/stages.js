@@ -3,7 +3,8 @@
 import { text } from '../../strings/i18n.js';
 import { find, parts, setText } from '../../ui/dom.js';
 import { tenths } from '../../ui/format.js';
-import { paintPicture } from '../../ui/picture.js';
+import { onColours } from '../../ui/media.js';
+import { canvasOf, paintPicture } from '../../ui/picture.js';
 
 /** In their order. */
 export const STAGES = /** @type {const} */ (['ink', 'box', 'fit', 'mass', 'scale', 'row']);
@@ -32,9 +33,7 @@ export function createStages(element) {
     if (!stages) context.clearRect(0, 0, SIDE, SIDE);
     else paintStage(context, stages, STAGES[last.stage], coloursOf(canvas), strokes);
   }
-  for (const colours of ['(prefers-color-scheme: dark)', '(forced-colors: active)']) {
-    matchMedia(colours).addEventListener('change', paint);
-  }
+  onColours(paint);
 
   return {
     /** @param {{ stage: number, stages: Stages | null }} data */
@@ -189,12 +188,9 @@ const isSame = (before, stroke, length) =>
 function paintPixels(context, ink, unit) {
   if ('finished' in ink) return paintLevels(context, ink.finished, Math.sqrt(ink.finished.length));
   const { rgba, width, height } = ink;
-  const canvas = Object.assign(document.createElement('canvas'), { width, height });
-  const image = new ImageData(new Uint8ClampedArray(rgba), width, height);
-  canvas.getContext('2d')?.putImageData(image, 0, 0);
   context.imageSmoothingEnabled = true;
   context.clearRect(0, 0, SIDE, SIDE);
-  context.drawImage(canvas, 0, 0, width * unit, height * unit);
+  context.drawImage(canvasOf(rgba, width, height), 0, 0, width * unit, height * unit);
 }
 
 /** As squares. @param {CanvasRenderingContext2D} context @param {Uint8Array} levels @param {number} size */

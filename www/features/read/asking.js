@@ -1,8 +1,9 @@
 // Asks the engine for the network's inside while the chapter is seen: what every unit gives, what is behind the one
 // that is looked at, which pixels decide. Draws nothing.
 
+import { floats } from '../../engine/floats.js';
 import { after, createLatest, nextFrame } from '../../engine/latest.js';
-import { floats, largest, lookedAt, readInside } from './inside.js';
+import { largest, lookedAt, readInside } from './inside.js';
 
 /** What pixels say takes many forward passes: they are requested after a drawing has been still for `STILL`, and from a
  * network in training every `RARELY` (milliseconds). */

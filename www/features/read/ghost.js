@@ -1,8 +1,10 @@
 // At the first visit an animated pen draws a 7 over the empty pad, so that the network is seen at work before the user
 // draws. Its ink is never on the pad: the first touch takes it away.
 
+import { recall, remember } from '../../storage/remembered.js';
 import { text } from '../../strings/i18n.js';
 import { build, buildSvg, find, part } from '../../ui/dom.js';
+import { isStill } from '../../ui/media.js';
 
 /** Pad units along one side, and a 7 in them. */
 export const SIZE = 280;
@@ -11,17 +13,12 @@ const SEVEN = [[96, 69], [197, 69], [157, 167], [116, 225]]; // prettier-ignore
 /** How long it writes (milliseconds). */
 const WRITES = 1400;
 
-const GREETED = 'digitlab-greeted';
-
 /** Whether this is a first visit without a link. */
 export function isFirstVisit() {
-  try {
-    // An address written by the page itself is not a link.
-    const isLink = location.hash !== '' && history.state === null;
-    return localStorage.getItem(GREETED) === null && !isLink;
-  } catch {
-    return false; // storage is forbidden: it would come back each time
-  }
+  // An address written by the page itself is not a link.
+  const isLink = location.hash !== '' && history.state === null;
+  // Where storage is forbidden the pen would come back each time.
+  return !isLink && recall('greeted', (kept) => kept === null) === true;
 }
 
 /**
@@ -66,7 +63,7 @@ export function startGhost({ onStrokes, onEnd }) {
     write(share);
     if (share < 1) requestAnimationFrame(frame);
   }
-  if (matchMedia('(prefers-reduced-motion: reduce)').matches) write(1);
+  if (isStill()) write(1);
   else frame();
 
   function end() {
@@ -74,11 +71,7 @@ export function startGhost({ onStrokes, onEnd }) {
     over = true;
     place.disconnect();
     overlay.remove();
-    try {
-      localStorage.setItem(GREETED, 'yes');
-    } catch {
-      // It comes again at the next visit.
-    }
+    remember('greeted', 'yes');
     onEnd();
   }
   canvas.addEventListener('pointerdown', end, { once: true });

@@ -8,8 +8,7 @@
 
 /** @typedef {import('../../state/types.js').UnitView} UnitView */
 
-/** Numbers that came as bytes. @param {Uint8Array} bytes */
-export const floats = (bytes) => new Float32Array(bytes.slice().buffer);
+import { floats } from '../../engine/floats.js';
 
 /**
  * @param {Question} question

@@ -1,8 +1,9 @@
 // One hidden layer as a grid of lamps that are looked at with a mouse, a finger or the arrow keys.
 
 import { text } from '../../strings/i18n.js';
-import { build, setText } from '../../ui/dom.js';
+import { build, button, setText } from '../../ui/dom.js';
 import { count, hundredths } from '../../ui/format.js';
+import { arrowStep } from '../../ui/keys.js';
 import { columnsOf } from './inside.js';
 import { paintLamps } from './paint.js';
 
@@ -25,7 +26,7 @@ export function createLayer({ onLook, onChoose, onSwitch, onSilence }) {
   });
   const ring = build('div', { class: 'ring', hidden: '' });
   const caption = build('figcaption');
-  const silence = build('button', { type: 'button', class: 'small', 'data-text': 'read.silence' });
+  const silence = button({ class: 'small', 'data-text': 'read.silence' }, onSilence);
   const element = build('figure', { class: 'layer' }, build('div', { class: 'lamps' }, canvas, ring), caption, silence);
   /** @type {{ units: number, columns: number, unit: number }} */
   let now = { units: 0, columns: 1, unit: 0 };
@@ -60,7 +61,6 @@ export function createLayer({ onLook, onChoose, onSwitch, onSilence }) {
     }
     event.preventDefault();
   });
-  silence.addEventListener('click', onSilence);
 
   /** @param {number} layer from 0 @param {number} units */
   function describe(layer, units) {
@@ -106,20 +106,6 @@ export function createLayer({ onLook, onChoose, onSwitch, onSilence }) {
 
 /** @param {string} key @param {{ columns: number, units: number, unit: number }} now @returns {number} */
 function step(key, { columns, units, unit }) {
-  switch (key) {
-    case 'ArrowLeft':
-      return -1;
-    case 'ArrowRight':
-      return 1;
-    case 'ArrowUp':
-      return -columns;
-    case 'ArrowDown':
-      return columns;
-    case 'Home':
-      return -unit;
-    case 'End':
-      return units - 1 - unit;
-    default:
-      return 0;
-  }
+  if (key === 'Home') return -unit;
+  return key === 'End' ? units - 1 - unit : (arrowStep(key, columns) ?? 0);
 }

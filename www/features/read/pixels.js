@@ -5,6 +5,7 @@ import { text } from '../../strings/i18n.js';
 import { build, setText } from '../../ui/dom.js';
 import { createSwitch } from '../../ui/switch.js';
 import { percent } from '../../ui/format.js';
+import { isStill } from '../../ui/media.js';
 import { paintPicture } from '../../ui/picture.js';
 import { paintOver } from './paint.js';
 
@@ -46,7 +47,7 @@ export function createPixels({ onWay, onDigit }) {
   /** @param {Pixels} pixels */
   function play({ frames, size }) {
     clearInterval(playing);
-    const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
+    const still = isStill();
     let at = still ? frames.length - 1 : 0;
     const next = () => {
       const frame = frames[at++];

@@ -1,7 +1,7 @@
 // What became of the network without some of its units: how many are off, and how many test pictures it reads right.
 
 import { text } from '../../strings/i18n.js';
-import { build, setText } from '../../ui/dom.js';
+import { build, button, setText } from '../../ui/dom.js';
 import { percentExactly } from '../../ui/format.js';
 
 /** @typedef {import('../../state/types.js').Score} Score */
@@ -9,9 +9,8 @@ import { percentExactly } from '../../ui/format.js';
 /** @param {{ onAllBack: () => void }} callbacks */
 export function createSwitching({ onAllBack }) {
   const words = build('p', { role: 'status' });
-  const button = build('button', { type: 'button', class: 'small', 'data-text': 'read.all_back' });
-  button.addEventListener('click', onAllBack);
-  const element = build('div', { class: 'switching' }, words, button);
+  const back = button({ class: 'small', 'data-text': 'read.all_back' }, onAllBack);
+  const element = build('div', { class: 'switching' }, words, back);
 
   return {
     element,
@@ -19,7 +18,7 @@ export function createSwitching({ onAllBack }) {
     update({ off, score, recurrent }) {
       element.hidden = recurrent;
       const count = off.filter((unit) => unit).length;
-      button.disabled = count === 0;
+      back.disabled = count === 0;
       setText(words, count === 0 ? text('read.all_on') : `${text('read.off', { count })} ${told(score)}`);
     },
   };

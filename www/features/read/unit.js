@@ -1,7 +1,7 @@
 // What is behind one unit or one digit: its weights as a picture, its sum, what it gives, and where that goes.
 
 import { text } from '../../strings/i18n.js';
-import { build, setText } from '../../ui/dom.js';
+import { build, button, setText, tableRow as row } from '../../ui/dom.js';
 import { count, hundredths, percent, signed, thousandths } from '../../ui/format.js';
 import { asShown, columnsOf, inputsOf, telling } from './inside.js';
 import { paintSigned } from './paint.js';
@@ -22,7 +22,7 @@ const HEARERS = 4;
  */
 export function createUnit({ onChoose, onSwitch }) {
   const title = build('h3');
-  const button = build('button', { type: 'button', class: 'small' });
+  const turn = button({ class: 'small' }, () => onSwitch(place));
   const weights = build('canvas', { role: 'img', class: 'weights', width: '28', height: '28' });
   const caption = build('figcaption');
   const sum = build('table');
@@ -31,21 +31,16 @@ export function createUnit({ onChoose, onSwitch }) {
   const element = build(
     'section',
     { class: 'unit' },
-    build('div', { class: 'heading' }, title, button),
+    build('div', { class: 'heading' }, title, turn),
     build('figure', {}, weights, caption),
     build('div', { class: 'sum' }, sum, result),
     goes,
   );
   /** @type {Place} */
   let place = { layer: 0, unit: 0 };
-  button.addEventListener('click', () => onSwitch(place));
 
   /** @param {Place} place @param {string} words @returns {HTMLElement} */
-  function link(place, words) {
-    const button = build('button', { type: 'button', class: 'link' }, words);
-    button.addEventListener('click', () => onChoose(place));
-    return button;
-  }
+  const link = (place, words) => button({ class: 'link' }, () => onChoose(place), words);
 
   /** @param {Inside} inside @param {UnitView} view */
   function showSum(inside, view) {
@@ -104,8 +99,8 @@ export function createUnit({ onChoose, onSwitch }) {
           ? text(inside.picture.some((pixel) => pixel > 0) ? 'read.why' : 'read.no_ink', { digit: place.unit })
           : text('read.unit', { layer: place.layer + 1, unit: place.unit + 1 }),
       );
-      button.hidden = isDigit;
-      setText(button, text(isOff ? 'read.switch_on' : 'read.switch_off'));
+      turn.hidden = isDigit;
+      setText(turn, text(isOff ? 'read.switch_on' : 'read.switch_off'));
       const inputs = inputsOf(inside, place.layer);
       paintSigned(weights, unitView.weights, place.layer ? columnsOf(inputs) : inside.size);
       weights.setAttribute('aria-label', text('read.weights', { count: inputs }));
@@ -115,12 +110,6 @@ export function createUnit({ onChoose, onSwitch }) {
       showGoes(inside, unitView);
     },
   };
-}
-
-/** @param {Node | string} from @param {string} how @param {string} term */
-function row(from, how, term) {
-  const head = build('th', { scope: 'row' }, from);
-  return build('tr', {}, head, build('td', {}, how), build('td', {}, term));
 }
 
 /** What becomes of the sum. @param {UnitView} view @param {boolean} isDigit @param {number} total as it is shown */

@@ -1,8 +1,9 @@
 // The run at a glance, in the bar below the page: the course of the validation accuracy, its newest value, and the
 // newest runs to choose from. Draws what it is given.
 
+import { newsOf } from '../../state/derived.js';
 import { text } from '../../strings/i18n.js';
-import { build, buildSvg, parts, setText } from '../../ui/dom.js';
+import { build, buildSvg, onButtons, parts, setText } from '../../ui/dom.js';
 import { duration, percent } from '../../ui/format.js';
 import { COLOURS } from './compare.js';
 import { namesOf } from './naming.js';
@@ -33,10 +34,7 @@ export function createBar(element, { onAnswer }) {
       line,
     ),
   );
-  chips.addEventListener('click', ({ target }) => {
-    const button = target instanceof Element ? target.closest('button') : null;
-    if (button) onAnswer(Number(button.value));
-  });
+  onButtons(chips, onAnswer);
   /** What the chips were made of. @type {unknown[]} */
   let shown = [];
 
@@ -46,7 +44,7 @@ export function createBar(element, { onAnswer }) {
       line.setAttribute('points', pointsOf(history.length, at));
       const last = history.rows.at(-1)?.val_accuracy;
       setText(accuracy, last === undefined ? '' : text('run.val', { accuracy: percent(last) }));
-      const progress = typeof news === 'object' && news && 'progress' in news ? news.progress : null;
+      const progress = newsOf(news, 'progress');
       const goesOn = run === 'running' && progress !== null && progress.phase !== 'finished';
       setText(left, goesOn ? text('run.left_short', { duration: duration(progress.seconds_left) }) : '');
       const newest = runs.slice(-MOST_CHIPS).reverse();
@@ -55,7 +53,7 @@ export function createBar(element, { onAnswer }) {
       const made = [runs, slots, recipes, answering, isBusy, language];
       if (made.every((each, i) => each === shown[i])) return;
       shown = made;
-      const names = recipes ? namesOf(runs, recipes.seed) : new Map();
+      const names = namesOf(runs, recipes);
       chips.replaceChildren(
         ...newest.map((run) => {
           const { id } = run;

@@ -2,7 +2,7 @@
 // Draws what it is given.
 
 import { text } from '../../strings/i18n.js';
-import { build, find, parts } from '../../ui/dom.js';
+import { build, find, parts, tableRow } from '../../ui/dom.js';
 import { differing } from './list.js';
 import { labelOf, namesOf, scoreOf, valueOf } from './naming.js';
 
@@ -27,7 +27,7 @@ export function createCompare(element) {
       });
       element.hidden = compared.length < 2 || !recipes;
       if (element.hidden || !recipes) return;
-      const names = namesOf(runs, recipes.seed);
+      const names = namesOf(runs, recipes);
       const fields = differing(compared.map(({ run }) => run.form));
       head.replaceChildren(
         build(
@@ -41,13 +41,7 @@ export function createCompare(element) {
       );
       same.hidden = fields.length > 0;
       /** @param {string} label @param {(run: KeptRun) => string} value */
-      const row = (label, value) =>
-        build(
-          'tr',
-          {},
-          build('th', { scope: 'row' }, label),
-          ...compared.map(({ run }) => build('td', {}, value(run))),
-        );
+      const row = (label, value) => tableRow(label, ...compared.map(({ run }) => value(run)));
       body.replaceChildren(
         ...fields.map((field) => row(text(labelOf(field)), (run) => valueOf(field, run.form))),
         row(text('runs.score'), scoreOf),

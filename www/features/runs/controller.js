@@ -2,7 +2,7 @@
 // for the next visit what else the user would miss.
 
 import { changed, grown, isFree, noHistory, yoursId } from '../../state/derived.js';
-import { openOthers } from '../../storage/others.js';
+import { openList } from '../../storage/database.js';
 import { openRuns } from '../../storage/runs.js';
 import { part } from '../../ui/dom.js';
 import { save } from '../data/files.js';
@@ -95,7 +95,7 @@ export function startRuns(store, client, { attempt, keptYours, goOn, useForm, sh
     return { runs, slots, recipes, history, news: runNews, run, answering: answering(state) };
   }, bar.update);
   collectCourse(store);
-  const others = keepOthers(store, openOthers, keptYours);
+  const others = keepOthers(store, () => openList('others'), keptYours);
   store.show('course', createCourse(part('digit-through-time')).update);
 
   // A run that begins has a colour from its first point on.

@@ -13,15 +13,17 @@ const MOST_PARTS = 3;
 
 /**
  * @param {readonly KeptRun[]} runs the oldest first
- * @param {TrainingForm} usual the defaults that a run is compared with: the tutorial's
- * @returns {Map<number, string>} by id; of two that would be called the same the later one gets a number
+ * @param {{ seed: TrainingForm } | null} recipes with the tutorial's run, which others are compared with; null: not known
+ * @returns {Map<number, string>} by id; of two that would be called the same the later one gets a number. Empty without
+ *   recipes
  */
-export function namesOf(runs, usual) {
+export function namesOf(runs, recipes) {
   const names = new Map();
+  if (!recipes) return names;
   /** @type {Map<string, number>} */
   const times = new Map();
   for (const { id, name, form } of runs) {
-    const own = name || nameOf(form, usual);
+    const own = name || nameOf(form, recipes.seed);
     const count = (times.get(own) ?? 0) + 1;
     times.set(own, count);
     names.set(id, count > 1 ? text('runs.again', { name: own, number: count }) : own);

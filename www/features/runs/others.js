@@ -5,7 +5,7 @@ import { troubleOf } from '../../storage/database.js';
 import { createDeviceList } from '../../storage/device-list.js';
 
 /** @typedef {import('../../state/types.js').Other} Other */
-/** @typedef {import('../../storage/others.js').OthersDatabase<Other>} Database */
+/** @typedef {Omit<import('../../storage/database.js').List<Other>, 'clear'>} Database */
 
 /** What they may take together (bytes): some seventeen of the tutorial's network. The oldest go. */
 export const MOST_BYTES = 64 * 2 ** 20;

@@ -2,7 +2,7 @@
 
 import { lang, text } from '../../strings/i18n.js';
 import { applies, FORM_FIELDS, toTexts } from '../../state/fields.js';
-import { build } from '../../ui/dom.js';
+import { build, tableRow } from '../../ui/dom.js';
 import { labelOf, valueOf } from './naming.js';
 
 /** @typedef {import('./list.js').TrainingForm} TrainingForm */
@@ -28,9 +28,7 @@ export function createSettings() {
     shown = made;
     const [values, texts] = [form, toTexts(form)];
     const fields = FORM_FIELDS.filter((field) => applies(field, texts));
-    const rows = fields.map((field) =>
-      build('tr', {}, build('th', { scope: 'row' }, text(labelOf(field))), build('td', {}, valueOf(field, values))),
-    );
+    const rows = fields.map((field) => tableRow(text(labelOf(field)), valueOf(field, values)));
     table.replaceChildren(build('tbody', {}, ...rows));
   }
   element.addEventListener('toggle', show);

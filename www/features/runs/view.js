@@ -2,7 +2,7 @@
 // done with it. Draws the list that it is given and keeps none.
 
 import { lang, text } from '../../strings/i18n.js';
-import { actions, build, parts, setText } from '../../ui/dom.js';
+import { actions, build, parts, say, setText } from '../../ui/dom.js';
 import { keepFocus } from '../../ui/focus.js';
 import { duration, fileSize } from '../../ui/format.js';
 import { fillWords } from '../../ui/words.js';
@@ -60,7 +60,7 @@ export function createRunsList(element, callbacks) {
     'trouble',
     'unreadable',
   );
-  const { 'undo-delete': undo } = actions(element, 'undo-delete');
+  const { 'undo-delete': undo } = actions(element, { 'undo-delete': callbacks.onUndo });
   /** @type {Map<number, ReturnType<typeof createRow>>} */
   const rows = new Map();
   /** What each button does; its name is in its `data-act`. @type {Record<string, OnRun>} */
@@ -81,12 +81,11 @@ export function createRunsList(element, callbacks) {
     const id = Number(button?.closest('[data-run]')?.getAttribute('data-run'));
     if (button && id) acts[button.getAttribute('data-act') ?? '']?.(id);
   });
-  undo.addEventListener('click', callbacks.onUndo);
 
   /** @param {Data} data */
   function show(data) {
     const newest = [...data.runs].reverse();
-    const names = data.recipes ? namesOf(data.runs, data.recipes.seed) : new Map();
+    const names = namesOf(data.runs, data.recipes);
     for (const [id, row] of rows) {
       if (data.runs.some((run) => run.id === id)) continue;
       row.element.remove();
@@ -119,17 +118,10 @@ export function createRunsList(element, callbacks) {
   };
 }
 
-/** @param {HTMLElement} element @param {string | false | null} words hidden without any */
-function say(element, words) {
-  setText(element, words || '');
-  element.hidden = !words;
-}
-
 /** @param {NonNullable<State['runsNotice']>} notice @param {State['recipes']} recipes */
 function wordsOf(notice, recipes) {
   const gone = 'deleted' in notice ? [notice.deleted] : notice.evicted;
-  const names = recipes ? [...namesOf(gone, recipes.seed).values()] : [];
-  const facts = { names: names.join(text('list.separator')) };
+  const facts = { names: [...namesOf(gone, recipes).values()].join(text('list.separator')) };
   if ('deleted' in notice) return text('runs.deleted', facts);
   return text('runs.evicted', { ...facts, most: fileSize(MOST_BYTES) });
 }

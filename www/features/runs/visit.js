@@ -4,7 +4,7 @@
 import { yoursId } from '../../state/derived.js';
 import { after, createLatest } from '../../engine/latest.js';
 import { openVisit } from '../../storage/visit.js';
-import { finishedPicture } from '../../ui/picture.js';
+import { canvasOf, finishedPicture } from '../../ui/picture.js';
 
 /** @typedef {import('../../state/types.js').Restored} Restored */
 /** @typedef {import('../../state/fields.js').Texts} Texts */
@@ -104,7 +104,8 @@ export function drawingOf(kept) {
   }
   const isPicture =
     rgba instanceof Uint8Array && width > 0 && width * height <= MOST_PIXELS && rgba.length === 4 * width * height;
-  return isPicture ? { strokes: [], times: [], picture: pictureOf(rgba, width, height) } : null;
+  const picture = () => ({ canvas: canvasOf(rgba, width, height), rgba, width, height });
+  return isPicture ? { strokes: [], times: [], picture: picture() } : null;
 }
 
 /** @param {unknown} stroke */
@@ -119,12 +120,4 @@ const isStroke = (stroke) =>
 function earlier(times) {
   const end = Math.max(...times.flat().filter(Number.isFinite), -Infinity);
   return times.map(([from, to]) => [from - end, to - end]);
-}
-
-/** @param {Uint8Array} rgba @param {number} width @param {number} height */
-function pictureOf(rgba, width, height) {
-  const canvas = Object.assign(document.createElement('canvas'), { width, height });
-  const pixels = new ImageData(new Uint8ClampedArray(rgba), width, height);
-  canvas.getContext('2d')?.putImageData(pixels, 0, 0);
-  return { canvas, rgba, width, height };
 }

@@ -147,16 +147,14 @@ export function createCharts(element, { onNorm, onSave, onError }) {
  * @param {Pick<Parameters<typeof createCharts>[1], 'onSave' | 'onError'>} callbacks
  */
 function createSaving(element, charts, { onSave, onError }) {
-  const { svg, png } = actions(element, 'svg', 'png');
   const file = () => {
     const visible = charts.filter(({ figure }) => !figure.hidden);
     return toSvg(visible.map(({ name, picture }) => ({ title: text(`charts.${name}`), picture })));
   };
-  svg.addEventListener('click', () => onSave('digitlab-charts.svg', file().text, 'image/svg+xml'));
-  png.addEventListener('click', () => {
-    toPng(file()).then((bytes) => onSave('digitlab-charts.png', bytes, 'image/png'), onError);
+  return actions(element, {
+    svg: () => onSave('digitlab-charts.svg', file().text, 'image/svg+xml'),
+    png: () => void toPng(file()).then((bytes) => onSave('digitlab-charts.png', bytes, 'image/png'), onError),
   });
-  return { svg, png };
 }
 
 /**

@@ -1,6 +1,6 @@
 // Joins the training form, the run, and what is seen and saved of its history.
 
-import { isFree, runControls } from '../../state/derived.js';
+import { isFree, newsOf, runControls } from '../../state/derived.js';
 import { isEnd } from '../../engine/client.js';
 import { after, createLatest } from '../../engine/latest.js';
 import { find, part, parts } from '../../ui/dom.js';
@@ -57,9 +57,8 @@ export function startTrain(store, client, page) {
     await settle(config);
     await runToEnd(config, null);
     const next = second(store.get().recipe, config);
-    const { runNews } = store.get();
-    const isOver = next && runNews !== null && typeof runNews === 'object' && 'result' in runNews;
-    if (!isOver || runNews.result.ending === 'stopped') return;
+    const result = newsOf(store.get().runNews, 'result');
+    if (!next || !result || result.ending === 'stopped') return;
     store.set({ form: toTexts(next) });
     const checked = await check(store, client);
     if (checked) await runToEnd(checked, null);

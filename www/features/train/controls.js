@@ -13,19 +13,26 @@ import { createPause } from '../../ui/pause.js';
  * @returns {{ update: (state: RunState) => void }}
  */
 export function createControls(element, callbacks) {
-  const { train, pause, stop } = actions(element, 'train', 'pause', 'stop');
-  const updatePause = createPause(pause, 'run', callbacks);
-  stop.addEventListener('click', callbacks.onStop);
-
-  return {
-    update(state) {
-      const enable = () => {
-        train.disabled = state !== 'idle';
-        updatePause(state);
-        // What is being tested after a stop can be cut short by another one.
-        stop.disabled = pause.disabled && state !== 'stopping';
-      };
-      keepFocus(element, enable, () => (pause.disabled ? train : pause));
-    },
-  };
+  const acts = { train() {}, pause() {}, stop: callbacks.onStop }; // Train submits the form; Pause has its own part
+  const { train: start, pause, stop } = actions(element, acts);
+  return { update: runButtons(element, { start, pause, stop }, createPause(pause, 'run', callbacks)) };
 }
+
+/**
+ * Which of a run's buttons act, and the focus on one that does.
+ * @param {HTMLElement} element
+ * @param {Record<'start' | 'pause' | 'stop', HTMLButtonElement>} buttons
+ * @param {ReturnType<typeof createPause>} updatePause
+ * @returns {(state: RunState) => void}
+ */
+export const runButtons =
+  (element, { start, pause, stop }, updatePause) =>
+  (state) => {
+    const enable = () => {
+      start.disabled = state !== 'idle';
+      updatePause(state);
+      // What is being tested after a stop can be cut short by another one.
+      stop.disabled = pause.disabled && state !== 'stopping';
+    };
+    keepFocus(element, enable, () => (pause.disabled ? start : pause));
+  };

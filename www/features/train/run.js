@@ -2,8 +2,9 @@
 // move it. Touches no element and trains nothing.
 
 import { isEnd } from '../../engine/client.js';
-import { changed, grown, noHistory, withoutYours } from '../../state/derived.js';
+import { changed, grown, newsOf, noHistory, withoutYours } from '../../state/derived.js';
 import { unpacked } from '../runs/batches.js';
+import { newId } from '../../storage/device-list.js';
 import { createBatches } from './courses.js';
 import { collectEvents } from './run-events.js';
 
@@ -32,13 +33,6 @@ const placeOf = ({ phase, epoch, batch }, batches) => ({
   epoch,
   step: (epoch - 1) * batches + (phase === 'training' ? batch : batches),
 });
-
-/** Runs of two tabs are kept in one place, so numbers are drawn, behind the time. */
-function newId() {
-  lastId = Math.max(lastId + 1, Date.now() * 1000 + Math.floor(Math.random() * 1000));
-  return lastId;
-}
-let lastId = 0;
 
 /**
  * What the page notes of a run under way.
@@ -250,8 +244,7 @@ const batchesOf = ({ batch_size, held_back = 0 }, dataset) =>
  * @returns {RunNews}
  */
 function brokenNews(news, kept) {
-  const isUnderWay = typeof news === 'object' && news !== null && 'progress' in news;
-  const epoch = isUnderWay ? news.progress.epoch : 0;
+  const epoch = newsOf(news, 'progress')?.epoch ?? 0;
   return { brokeIn: Math.max(epoch, (kept ?? -1) + 1), kept };
 }
 

@@ -8,11 +8,11 @@ import { actions } from '../../ui/dom.js';
  * @returns {{ update: (data: { history: boolean, weights: boolean }) => void }}
  */
 export function createSaving(element, { onHistory, onWeights }) {
-  const { csv, json, weights } = actions(element, 'csv', 'json', 'weights');
-  csv.addEventListener('click', () => onHistory('csv'));
-  json.addEventListener('click', () => onHistory('json'));
-  weights.addEventListener('click', onWeights);
-
+  const { csv, json, weights } = actions(element, {
+    csv: () => onHistory('csv'),
+    json: () => onHistory('json'),
+    weights: onWeights,
+  });
   return {
     update({ history, weights: hasWeights }) {
       csv.disabled = json.disabled = !history;

@@ -9,7 +9,7 @@ import { nameOf, namesOf } from '../runs/naming.js';
  * @returns {import('./charts.js').ShownRun[]}
  */
 export function shownRuns({ history, batches, trained, runId, runs, slots, recipes }) {
-  const names = recipes ? namesOf(runs, recipes.seed) : new Map();
+  const names = namesOf(runs, recipes);
   /** @type {(import('./charts.js').ShownRun & { id: number })[]} */
   const shown = [];
   slots.forEach((id, place) => {

@@ -1,6 +1,7 @@
 // Announces each epoch of a run once to a screen reader, and how the run ended. Epochs that pass faster than one can listen
 // are announced together. Draws nothing that is seen.
 
+import { newsOf } from '../../state/derived.js';
 import { text } from '../../strings/i18n.js';
 import { setText } from '../../ui/dom.js';
 import { percent } from '../../ui/format.js';
@@ -31,8 +32,7 @@ export function createTelling(element) {
     timer = 0;
     const [first, epoch, epochs] = [told + 1, rows.length, trained?.epochs ?? rows.length];
     const accuracy = rows.at(-1)?.val_accuracy ?? 0;
-    const result =
-      run === 'idle' && runNews !== null && typeof runNews === 'object' && 'result' in runNews ? runNews.result : null;
+    const result = run === 'idle' && newsOf(runNews, 'result');
     say = () => {
       const facts = { epoch, epochs, accuracy: percent(accuracy) };
       const news = first === epoch ? text('run.told', facts) : text('run.told_some', { ...facts, first });

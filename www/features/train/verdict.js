@@ -1,6 +1,8 @@
 // What a run's history says, by rules: facts in, keys of sentences and their numbers out. Functions that know no element
 // and no language. A list of rows only grows, and each row of it is looked at once, however often the rules are asked.
 
+import { newsOf } from '../../state/derived.js';
+
 /** @typedef {import('../../engine/protocol.js').EpochRow} EpochRow */
 
 /**
@@ -204,10 +206,8 @@ export function findingsOn({ history: { rows }, trained, runNews, run }) {
   const ended = run === 'idle';
   if (!trained) return { findings: [], ended };
   const { learning_rate, dropout, activation } = trained;
-  if (typeof runNews === 'object' && runNews !== null && 'divergedIn' in runNews) {
-    const where = { epoch: runNews.divergedIn, rate: learning_rate };
-    return { findings: [broken(where)], ended };
-  }
+  const epoch = newsOf(runNews, 'divergedIn');
+  if (epoch !== null) return { findings: [broken({ epoch, rate: learning_rate })], ended };
   if (rows.length === 0) return { findings: [], ended };
   return { findings: judge({ rows, learning_rate, dropout, activation, ended }), ended };
 }

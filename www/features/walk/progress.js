@@ -1,29 +1,18 @@
 // How far the walk is: guesses, and what happened, by chapter. Kept from visit to visit where the browser allows it.
 
 import { CHAPTERS } from '../../state/chapters.js';
+import { recall, remember } from '../../storage/remembered.js';
 
 /** @typedef {import('../../state/types.js').Walk} Walk */
 
-const KEPT = 'digitlab-walk';
-
 /** @returns {Walk} what is kept, as far as it is whole */
 export function keptWalk() {
-  try {
-    const { guesses, facts } = JSON.parse(localStorage.getItem(KEPT) ?? '{}');
-    return { guesses: only(guesses, (value) => typeof value === 'string'), facts: only(facts, isFacts) };
-  } catch {
-    return { guesses: {}, facts: {} }; // storage is forbidden, or holds something else
-  }
+  const { guesses, facts } = recall('walk', JSON.parse) ?? {};
+  return { guesses: only(guesses, (value) => typeof value === 'string'), facts: only(facts, isFacts) };
 }
 
 /** @param {Walk} walk */
-export function keepWalk(walk) {
-  try {
-    localStorage.setItem(KEPT, JSON.stringify(walk));
-  } catch {
-    // The next visit starts again.
-  }
-}
+export const keepWalk = (walk) => remember('walk', JSON.stringify(walk));
 
 /** @param {any} record @param {(value: unknown) => boolean} isWhole @returns {any} */
 const only = (record, isWhole) =>

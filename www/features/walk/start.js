@@ -1,17 +1,15 @@
 // The two ways to begin, in the first chapter: the walk, and training a network in seconds; and where such a network's
 // mistakes are.
 
-import { build } from '../../ui/dom.js';
+import { build, button } from '../../ui/dom.js';
 import { fillWords } from '../../ui/words.js';
 
 /**
  * @param {{ onWalk: () => void, onQuick: () => void }} callbacks
  */
 export function createStart({ onWalk, onQuick }) {
-  const walk = build('button', { type: 'button', class: 'primary', 'data-text': 'walk.start' });
-  const quick = build('button', { type: 'button', disabled: '', 'data-text': 'walk.quick' });
-  walk.addEventListener('click', onWalk);
-  quick.addEventListener('click', onQuick);
+  const walk = button({ class: 'primary', 'data-text': 'walk.start' }, onWalk);
+  const quick = button({ disabled: '', 'data-text': 'walk.quick' }, onQuick);
   const mistakes = build('a', { class: 'button', href: '#judge', 'data-text': 'walk.mistakes' });
   const element = build('div', { class: 'buttons', id: 'start' }, walk, quick, mistakes);
   fillWords(element);

@@ -1,6 +1,7 @@
 // The walk's table: for each chapter what can be guessed, what of the page's state says what happened, and which guess
 // was right. Plain functions of the state; words are in the lists, buttons' actions in the controller.
 
+import { digitOf, newsOf, shownDigit } from '../../state/derived.js';
 import { text } from '../../strings/i18n.js';
 import { worstDigit } from '../judge/facts.js';
 import { chosen } from '../judge/subjects.js';
@@ -30,9 +31,10 @@ const DIGITS = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'];
 const upTo = (value, bounds) => bounds.find(([bound]) => value <= bound)?.[1] ?? '';
 
 /** The most probable digit of the drawing, and its probability. @param {State} state */
-function read({ reading, shown, drawing }) {
-  if (!reading || reading.blank || drawing) return null;
-  const { probabilities, nearest } = reading.digits[shown] ?? reading;
+function read(state) {
+  const read = state.drawing ? null : shownDigit(state);
+  if (!read) return null;
+  const { probabilities, nearest } = read;
   const digit = nearest ?? 0;
   return { digit, p: probabilities[digit] ?? 0 };
 }
@@ -57,8 +59,7 @@ export const STEPS = {
   numbers: {
     choices: ['few', 'half', 'most'],
     happened(state) {
-      const digit = read(state) && state.reading;
-      const { picture } = digit?.digits[state.shown] ?? digit ?? {};
+      const picture = read(state) && digitOf(state)?.picture;
       return picture ? { zeros: picture.filter((pixel) => pixel === 0).length, all: picture.length } : null;
     },
     tell: ({ zeros = 0, all = 1 }) =>
@@ -88,9 +89,8 @@ export const STEPS = {
     choices: null,
     happened({ run, runNews, history: { rows, length }, dataset }) {
       const [first, last] = [rows[0], rows[length - 1]];
-      const result = runNews !== null && typeof runNews === 'object' && 'result' in runNews ? runNews.result : null;
       if (run !== 'idle' || !first || !last) return null;
-      const test = result?.test_accuracy ?? last.val_accuracy;
+      const test = newsOf(runNews, 'result')?.test_accuracy ?? last.val_accuracy;
       return { epochs: length, first: first.val_accuracy, test, total: dataset?.validation_images ?? MNIST };
     },
     tell: ({ epochs = 0, first = 0, test = 0, total = MNIST }) =>

@@ -3,7 +3,7 @@
 
 import { has, text } from '../../strings/i18n.js';
 import { CODE, KERAS } from '../../strings/code.js';
-import { build, setText } from '../../ui/dom.js';
+import { build, button, setText } from '../../ui/dom.js';
 import { createNumberField } from '../../ui/number-field.js';
 import { fillWords } from '../../ui/words.js';
 
@@ -26,11 +26,11 @@ export function createStep(chapter, next, step, { onGuess, onTry }) {
   const guess = build('div', { class: 'guess', role: 'group', 'aria-labelledby': question.id });
   const buttons = (step.choices ?? []).map((choice) => {
     const words = key(`guess.${choice}`);
-    const button = build('button', { type: 'button', ...(has(words) && { 'data-text': words }) });
-    if (!has(words)) button.append(choice);
-    button.addEventListener('click', () => onGuess(choice));
-    guess.append(button);
-    return { choice, button };
+    /** @type {Record<string, string>} */
+    const name = has(words) ? { 'data-text': words } : {};
+    const element = button(name, () => onGuess(choice), has(words) ? '' : choice);
+    guess.append(element);
+    return { choice, button: element };
   });
   const field = build('input', { id: `${chapter}-guess`, inputmode: 'decimal', 'aria-labelledby': question.id });
   const guessed = createNumberField(field, () => PERCENT);
@@ -40,8 +40,7 @@ export function createStep(chapter, next, step, { onGuess, onTry }) {
   });
   if (!step.choices) guess.append(field, '%', guessed.error);
 
-  const go = build('button', { type: 'button', 'data-text': key('try') });
-  go.addEventListener('click', onTry);
+  const go = button({ 'data-text': key('try') }, onTry);
   const happened = build('p', { role: 'status' });
   const waits = build('p', { class: 'hint' });
   const way = build('div', { class: 'buttons' }, go);
