@@ -3,7 +3,8 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { drawDigit, untilAnswer, useSite } from './support/page.mjs';
+import { briefly } from '../../www/features/loss/arithmetic.js';
+import { drawDigit, untilAnswer, untilPainted, useSite } from './support/page.mjs';
 import { startServer } from './support/server.mjs';
 
 const withPage = useSite(startServer);
@@ -101,10 +102,32 @@ test('every number of a step by hand checks with a calculator, and a step down l
     const { loss, newLoss } = await check(page, 6);
     assert.ok(loss > 2.3, `${loss}`);
     assert.ok(newLoss < loss, `${newLoss} < ${loss}`);
-    const words = await page.locator('#loss [data-number=cross-entropy]').textContent();
+    const entropy = page.locator('#loss [data-number=cross-entropy]');
+    const words = await entropy.textContent();
+    // A screen reader tells what follows from a person's choice.
+    assert.equal(await entropy.getAttribute('aria-live'), 'polite');
     assert.match(words ?? '', /^−ln \S+ = \d/);
     // A minus is as wide as a plus, wherever one stands.
     assert.doesNotMatch((await page.locator('#loss').textContent()) ?? '', /(^|[^\p{L}\d])-\d|\de-\d/u);
+  }));
+
+test('a probability has its room beside the one-hot row at every width and size of letters, however small it is', () =>
+  withPage(async (page) => {
+    await open(page);
+    assert.equal(await page.locator('#loss [data-number=cross-entropy]').getAttribute('aria-live'), 'off');
+    const shares = page.locator('#loss .one-hot .share');
+    const longest = [briefly(0.9999), briefly(0.00012), briefly(1.2e-10)];
+    await shares.evaluateAll((all, texts) => all.forEach((one, i) => (one.textContent = texts[i % 3] ?? '')), longest);
+    const session = await page.context().newCDPSession(page);
+    for (const size of [16, 24, 32]) {
+      await session.send('Page.setFontSizes', { fontSizes: { standard: size, fixed: size } });
+      for (const width of [320, 360, 768, 1440]) {
+        await page.setViewportSize({ width, height: 900 });
+        await untilPainted(page);
+        const tooWide = (/** @type {Element[]} */ all) => all.filter((one) => one.scrollWidth > one.clientWidth).map((one) => one.textContent); // prettier-ignore
+        assert.deepEqual(await shares.evaluateAll(tooWide), [], `${size} px letters, ${width} px wide`);
+      }
+    }
   }));
 
 test('on a phone the letters of the valley are as large as elsewhere, and apart', () =>

@@ -14,9 +14,9 @@ export function shown(value) {
 /** The same with the sign that is as wide as a plus. @param {number} value */
 export const written = (value) => shown(value).replaceAll('-', '−');
 
-/** A probability where a box has little room: '0.9999', '7.4e−5'. @param {number} value */
+/** A probability where a box has little room: '0.9999', '7e−5'. @param {number} value */
 export const briefly = (value) =>
-  (value === 0 || value >= 0.0001 ? value.toFixed(4) : value.toExponential(1)).replace('-', '−');
+  (value === 0 || value >= 0.0001 ? value.toFixed(4) : value.toExponential(0)).replace('-', '−');
 
 /** The number as it is shown. @param {number} value */
 export const asShown = (value) => Number(shown(value));
