@@ -89,6 +89,16 @@ impl Augmentation {
         }
     }
 
+    /// Without erased parts, styles and other handwriting: what a drawing that is no digit can have too.
+    pub fn only_distortions(self) -> Self {
+        Self {
+            occlusion: 0.0,
+            styles: 0.0,
+            handwriting: 0.0,
+            ..self
+        }
+    }
+
     /// The distortions times `factor`, with the same styles and handwriting.
     pub fn distortions_scaled(self, factor: f32) -> Self {
         Self {

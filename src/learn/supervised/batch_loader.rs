@@ -10,6 +10,19 @@ use crate::gemm::SparseRows;
 use crate::nn::layers::NO_CLASS;
 use crate::random::{Stream, StreamId};
 
+/// The fraction of the non-digits that is distorted as digits are. Drawings are sharp and in the middle, distorted
+/// digits are resampled and beside it: what is no digit must be known by its shape, not by this (docs/training.md).
+const DISTORTED: f32 = 0.5;
+
+/// For the same reason, where there are non-digits, the fraction of the digits that is left as it is.
+const PLAIN: f32 = 0.25;
+
+/// What an epoch shows in the place of a picture.
+enum Shown {
+    Digit { plain: bool },
+    NonDigit { drawing: u32, distorted: bool },
+}
+
 /// The pictures of an epoch.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct BatchLoader<'a> {
@@ -39,9 +52,9 @@ pub(super) struct Maker {
 impl BatchLoader<'_> {
     /// The label of picture `index`, or [`NO_CLASS`].
     pub fn label(&self, index: u32) -> u8 {
-        match self.nondigit(index) {
-            Some(_) => NO_CLASS,
-            None => self.split.labels()[index as usize],
+        match self.shown(index) {
+            Shown::NonDigit { .. } => NO_CLASS,
+            Shown::Digit { .. } => self.split.labels()[index as usize],
         }
     }
 
@@ -67,15 +80,29 @@ impl BatchLoader<'_> {
 
     /// Picture `index` as this epoch shows it.
     pub fn picture<'a>(&self, index: u32, maker: &'a mut Maker) -> &'a [u8] {
-        if let Some(drawing) = self.nondigit(index) {
-            let (kinds, size) = (Kinds::Training, self.split.size());
-            return maker.nondigits.picture(self.seed, drawing, kinds, size);
-        }
-        let at = index as usize;
-        let (picture, label) = (self.split.picture(at), self.split.labels()[at]);
+        let Maker {
+            augmenter,
+            nondigits,
+        } = maker;
         let strengths = self.augmentation.unwrap_or(Augmentation::NONE);
+        let (at, size) = (index as usize, self.split.size());
+        let (picture, strengths) = match self.shown(index) {
+            Shown::NonDigit { drawing, distorted } => {
+                let picture = nondigits.picture(self.seed, drawing, Kinds::Training, size);
+                if !distorted {
+                    return picture;
+                }
+                (picture, strengths.only_distortions())
+            }
+            Shown::Digit { plain } => {
+                let picture = self.split.picture(at);
+                (picture, if plain { Augmentation::NONE } else { strengths })
+            }
+        };
+        // Strengths that are distortions alone ask for no label.
+        let label = self.split.labels()[at];
         let stream = Stream::new(self.seed, StreamId::Augmentation, self.epoch, index);
-        maker.augmenter.augment(picture, label, strengths, stream)
+        augmenter.augment(picture, label, strengths, stream)
     }
 
     /// Whether this epoch shows the pictures as they are.
@@ -83,12 +110,18 @@ impl BatchLoader<'_> {
         self.augmentation.is_none() && self.nondigits == 0.0
     }
 
-    /// The number of the drawing that takes the picture's place in this epoch, if one does.
-    fn nondigit(&self, index: u32) -> Option<u32> {
+    /// What takes the picture's place in this epoch.
+    fn shown(&self, index: u32) -> Shown {
         if self.nondigits == 0.0 {
-            return None;
+            return Shown::Digit { plain: false };
         }
-        let mut stream = Stream::new(self.seed, StreamId::Replacement, self.epoch, index);
-        (stream.uniform() < self.nondigits).then(|| stream.next_u32())
+        let mut draw = Stream::new(self.seed, StreamId::Replacement, self.epoch, index);
+        if draw.uniform() >= self.nondigits {
+            let plain = draw.chance(PLAIN);
+            return Shown::Digit { plain };
+        }
+        let drawing = draw.next_u32();
+        let distorted = draw.chance(DISTORTED);
+        Shown::NonDigit { drawing, distorted }
     }
 }
