@@ -43,8 +43,8 @@ pub struct Arguments {
     files: Files,
 
     /// The fraction of the held-back digits that may be refused; 0 for a network that never refuses. Of people's
-    /// drawings about a third more are refused
-    #[arg(long, value_name = "PART", default_value_t = 0.0075, value_parser = part)]
+    /// drawings about as many are refused
+    #[arg(long, value_name = "PART", default_value_t = 0.0085, value_parser = part)]
     refused: f64,
 }
 
