@@ -33,6 +33,10 @@ pub struct Scene {
     pub around: Around,
     /// The desk's width on every side, as a fraction of the picture's side.
     pub desk: f32,
+    /// How far the sheet is turned on its desk, either way, in degrees.
+    pub askew: f32,
+    /// The desk has stripes and a grain.
+    pub is_wooden: bool,
     /// How much nearer one edge of the sheet is than the other, as a fraction.
     pub tilt: f32,
     pub light: Light,

@@ -15,7 +15,7 @@ const CELLS: usize = 100;
 const SIMILAR: f32 = 40.0;
 
 /// The sheet fills at least this fraction of the rectangle around it: it may lie askew or be seen from the side.
-const FILLED: f64 = 0.75;
+const FILLED: f64 = 0.65;
 
 /// The sheet covers at least this fraction of the picture.
 const LEAST: f64 = 0.06;
@@ -23,81 +23,148 @@ const LEAST: f64 = 0.06;
 /// At most this fraction of the sheet's cells is written on; most cells of a thick digit are ink.
 const WRITTEN: f64 = 0.4;
 
+/// How far from a cell the paper is that it is compared with, in cells.
+const BESIDE: usize = 5;
+
 /// The sheet's edge, and the shadow beside it, reach this far into it: a fraction of its shorter side.
 const EDGE: f64 = 0.03;
 
 /// The sheet alone, where the picture shows more than it.
 pub(super) fn crop(picture: Downscaled, watch: Watch) -> Downscaled {
-    let Some(sheet) = find(&picture) else {
+    let Some(sheet) = Sheet::find(&picture) else {
         return picture;
     };
     let sides = [picture.width, picture.height];
     watch(Seen::Sheet(std::array::from_fn(|i| {
-        sheet[i] as f64 / sides[i % 2] as f64
+        (sheet.rectangle[i] * sheet.side) as f64 / sides[i % 2] as f64
     })));
-    cut_out(&picture, sheet)
+    sheet.cut_out(&picture)
 }
 
 /// Left, top, right and bottom; the last two are past the end.
 type Rectangle = [usize; 4];
 
-fn find(picture: &Downscaled) -> Option<Rectangle> {
-    let side = picture.width.max(picture.height).div_ceil(CELLS);
-    let (width, height) = (picture.width / side, picture.height / side);
-    if picture.width.min(picture.height) < MIN_SIDE {
-        return None;
+/// A sheet in a picture's cells.
+struct Sheet {
+    /// Along the side of a cell, in pixels.
+    side: usize,
+    /// The mean of each cell.
+    cells: Downscaled,
+    paper: Colour,
+    /// Around the sheet without its edge, in cells.
+    rectangle: Rectangle,
+    /// The sheet's first and last column in each row of the rectangle: it may be turned.
+    columns: Vec<[usize; 2]>,
+}
+
+impl Sheet {
+    fn find(picture: &Downscaled) -> Option<Self> {
+        let side = picture.width.max(picture.height).div_ceil(CELLS);
+        let (width, height) = (picture.width / side, picture.height / side);
+        if picture.width.min(picture.height) < MIN_SIDE {
+            return None;
+        }
+        let cell = |i: usize| mean(picture, i % width * side, i / width * side, side);
+        let cells = Downscaled {
+            width,
+            height,
+            colours: (0..width * height).map(cell).collect(),
+        };
+        let rim = cells.border(1);
+        let colours = &cells.colours;
+        let desk = median(rim.iter().map(|&i| &colours[i]).collect());
+        // What is connected with the rim and coloured as it is the desk; the largest remaining region is the sheet, its
+        // ink included.
+        let on_desk = |colour: &Colour| distance(*colour, desk) < SIMILAR;
+        let mut outside = vec![false; colours.len()];
+        for pixels in components(colours.iter().map(on_desk).collect(), width) {
+            if pixels.iter().any(|i| rim.binary_search(i).is_ok()) {
+                pixels.into_iter().for_each(|i| outside[i] = true);
+            }
+        }
+        let inside = components(
+            outside.iter().map(|is_outside| !is_outside).collect(),
+            width,
+        );
+        let sheet = inside.into_iter().max_by_key(Vec::len)?;
+        let [left, top, right, bottom] = bounds(&sheet, width);
+        let area = (right - left) * (bottom - top);
+        let sides_cut = [left == 0, top == 0, right == width, bottom == height];
+        // What reaches two of the picture's sides is rather a shadow on the paper.
+        let is_cut = sides_cut.into_iter().filter(|&cut| cut).count() > 1;
+        let is_filled = sheet.len() as f64 >= area as f64 * FILLED;
+        if is_cut || !is_filled || (sheet.len() as f64) < colours.len() as f64 * LEAST {
+            return None;
+        }
+        let paper = median(sheet.iter().map(|&i| &colours[i]).collect());
+        let edge = (((right - left).min(bottom - top) as f64 * EDGE) as usize).max(1);
+        let mut ends = vec![[width, 0]; bottom - top];
+        for &i in &sheet {
+            let [first, last] = &mut ends[i / width - top];
+            (*first, *last) = ((*first).min(i % width), (*last).max(i % width));
+        }
+        // What is nearer than the edge to a row's end, in this row or one beside it, is not of the sheet.
+        let columns = ends.windows(2 * edge + 1).map(|near| {
+            let first = near.iter().map(|row| row[0]).max().unwrap_or(0);
+            let last = near.iter().map(|row| row[1]).min().unwrap_or(0);
+            [first + edge, last.saturating_sub(edge)]
+        });
+        let found = Self {
+            side,
+            paper,
+            rectangle: [left + edge, top + edge, right - edge, bottom - edge],
+            columns: columns.collect(),
+            cells,
+        };
+        let colours = &found.cells.colours;
+        // Otherwise than the paper on both sides of it, whose mean follows light that fades.
+        let is_written = |&i: &usize| {
+            let (column, row) = (i % width, i / width);
+            let beside =
+                found.has(column.wrapping_sub(BESIDE), row) && found.has(column + BESIDE, row);
+            let mean = || {
+                let [a, b] = [i - BESIDE, i + BESIDE].map(|i| colours[i]);
+                std::array::from_fn(|c| (a[c] + b[c]) / 2.0)
+            };
+            beside && distance(colours[i], mean()) > SIMILAR / 4.0
+        };
+        let written: Vec<usize> = sheet.iter().copied().filter(is_written).collect();
+        let as_desk = written.iter().filter(|&&i| on_desk(&colours[i])).count();
+        let part = written.len() as f64 / sheet.len() as f64;
+        // A bar of ink has nothing on it; in a ring of ink one sees what is around it.
+        let is_sheet = distance(paper, desk) >= SIMILAR
+            && part > 0.0
+            && part < WRITTEN
+            && as_desk * 2 < written.len();
+        is_sheet.then_some(found)
     }
-    let cell = |i: usize| mean(picture, i % width * side, i / width * side, side);
-    let cells = Downscaled {
-        width,
-        height,
-        colours: (0..width * height).map(cell).collect(),
-    };
-    let rim = cells.border(1);
-    let cells = &cells.colours;
-    let desk = median(rim.iter().map(|&i| &cells[i]).collect());
-    // What is connected with the rim and coloured as it is the desk; the largest remaining region is the sheet, its ink
-    // included.
-    let on_desk = |colour: &Colour| distance(*colour, desk) < SIMILAR;
-    let mut outside = vec![false; cells.len()];
-    for pixels in components(cells.iter().map(on_desk).collect(), width) {
-        if pixels.iter().any(|i| rim.binary_search(i).is_ok()) {
-            pixels.into_iter().for_each(|i| outside[i] = true);
+
+    fn has(&self, column: usize, row: usize) -> bool {
+        let ends = row
+            .checked_sub(self.rectangle[1])
+            .and_then(|row| self.columns.get(row));
+        ends.is_some_and(|[first, last]| (*first..=*last).contains(&column))
+    }
+
+    /// The rectangle of the picture. What is beside the sheet becomes paper as it is at the sheet's edge in that row.
+    fn cut_out(&self, picture: &Downscaled) -> Downscaled {
+        let [left, top, right, bottom] = self.rectangle.map(|at| at * self.side);
+        let colour = |i: usize| {
+            let (x, y) = (left + i % (right - left), top + i / (right - left));
+            let (column, row) = (x / self.side, y / self.side);
+            let [first, last] = self.columns[row - self.rectangle[1]];
+            match first > last {
+                true => self.paper,
+                false if self.has(column, row) => picture.colours[y * picture.width + x],
+                false => self.cells.colours[row * self.cells.width + column.clamp(first, last)],
+            }
+        };
+        Downscaled {
+            width: right - left,
+            height: bottom - top,
+            colours: (0..(right - left) * (bottom - top)).map(colour).collect(),
         }
     }
-    let inside = components(
-        outside.iter().map(|is_outside| !is_outside).collect(),
-        width,
-    );
-    let sheet = inside.into_iter().max_by_key(Vec::len)?;
-    let [left, top, right, bottom] = bounds(&sheet, width);
-    let area = (right - left) * (bottom - top);
-    let sides_cut = [left == 0, top == 0, right == width, bottom == height];
-    // What reaches two of the picture's sides is rather a shadow on the paper.
-    let is_cut = sides_cut.into_iter().filter(|&cut| cut).count() > 1;
-    let is_filled = sheet.len() as f64 >= area as f64 * FILLED;
-    if is_cut || !is_filled || (sheet.len() as f64) < cells.len() as f64 * LEAST {
-        return None;
-    }
-    let paper = median(sheet.iter().map(|&i| &cells[i]).collect());
-    let edge = (((right - left).min(bottom - top) as f64 * EDGE) as usize).max(1);
-    let [left, top, right, bottom] = [left + edge, top + edge, right - edge, bottom - edge];
-    let within = |i: &&usize| {
-        (left..right).contains(&(**i % width)) && (top..bottom).contains(&(**i / width))
-    };
-    let written = sheet
-        .iter()
-        .filter(within)
-        .filter(|&&i| distance(cells[i], paper) > SIMILAR / 4.0);
-    let written: Vec<usize> = written.copied().collect();
-    let as_desk = written.iter().filter(|&&i| on_desk(&cells[i])).count();
-    let part = written.len() as f64 / sheet.len() as f64;
-    // A bar of ink has nothing on it; in a ring of ink one sees what is around it.
-    let is_sheet = distance(paper, desk) >= SIMILAR
-        && part > 0.0
-        && part < WRITTEN
-        && as_desk * 2 < written.len();
-    is_sheet.then(|| [left, top, right, bottom].map(|at| at * side))
 }
 
 fn mean(picture: &Downscaled, left: usize, top: usize, side: usize) -> Colour {
@@ -116,19 +183,6 @@ fn bounds(cells: &[usize], width: usize) -> Rectangle {
         let (x, y) = (i % width, i / width);
         [left.min(x), top.min(y), right.max(x + 1), bottom.max(y + 1)]
     })
-}
-
-fn cut_out(picture: &Downscaled, [left, top, right, bottom]: Rectangle) -> Downscaled {
-    let rows = picture
-        .colours
-        .chunks_exact(picture.width)
-        .take(bottom)
-        .skip(top);
-    Downscaled {
-        width: right - left,
-        height: bottom - top,
-        colours: rows.flat_map(|row| &row[left..right]).copied().collect(),
-    }
 }
 
 #[cfg(test)]
@@ -166,6 +220,28 @@ mod tests {
             (200..240).contains(&width) && (160..200).contains(&height),
             "{width} {height}"
         );
+    }
+
+    #[test]
+    fn a_sheet_that_lies_askew_is_cut_out_and_nothing_of_the_desk_is_left() {
+        for degrees in [-12.0f32, -8.0, 3.0, 8.0, 15.0] {
+            let (sin, cos) = libm::sincosf(degrees.to_radians());
+            let on_desk = |x: usize, y: usize| {
+                let (dx, dy) = (x as f32 - 100.0, y as f32 - 80.0);
+                let (along, down) = (dx * cos + dy * sin, dy * cos - dx * sin);
+                match (along.abs(), down.abs()) {
+                    (..2.0, ..20.0) => 20.0,
+                    (..60.0, ..50.0) => 250.0,
+                    _ => 90.0,
+                }
+            };
+            let cropped = crop(picture(on_desk), &mut |_| {});
+            let levels = cropped.colours.iter().map(|c| c[0]);
+            assert!(levels.clone().all(|v| v > 200.0 || v == 20.0), "{degrees}");
+            assert!(levels.filter(|&v| v == 20.0).count() > 400, "{degrees}");
+            let [width, height] = size(cropped);
+            assert!(width < 320 && height < 290, "{degrees}: {width} {height}");
+        }
     }
 
     #[test]

@@ -37,6 +37,8 @@ const FOUR: Scene = Scene {
     ruling: None,
     around: Around::Nothing,
     desk: 0.0,
+    askew: 0.0,
+    is_wooden: false,
     tilt: 0.0,
     light: Light::Even,
     noise: 0.0,
@@ -218,6 +220,22 @@ pub const KINDS: &[Kind] = &[
         },
     ),
     kind(
+        "light grid, pen of 3 pixels, one",
+        Scene {
+            ruling: LIGHT_GRID,
+            pen: 3.0,
+            ..ONE
+        },
+    ),
+    kind(
+        "ruled, pen of 3 pixels, one",
+        Scene {
+            ruling: LINES,
+            pen: 3.0,
+            ..ONE
+        },
+    ),
+    kind(
         "shadow, one",
         Scene {
             light: Light::Shadow(0.55),
@@ -268,6 +286,40 @@ pub const KINDS: &[Kind] = &[
             desk: 0.15,
             height: 110.0,
             ..FOUR
+        },
+    ),
+    kind(
+        "desk of 30%, four",
+        Scene {
+            desk: 0.3,
+            height: 70.0,
+            pen: 3.0,
+            ..FOUR
+        },
+    ),
+    kind(
+        "wooden desk, one",
+        Scene {
+            is_wooden: true,
+            ..ON_DESK
+        },
+    ),
+    kind(
+        "askew on a desk, one",
+        Scene {
+            askew: 8.0,
+            ..ON_DESK
+        },
+    ),
+    kind(
+        "askew on a wooden desk, photographed, four",
+        Scene {
+            desk: 0.15,
+            askew: 8.0,
+            is_wooden: true,
+            height: 110.0,
+            size: [1000, 900],
+            ..PHOTO
         },
     ),
     kind(

@@ -124,6 +124,13 @@ fn circle(middle: [f32; 2], radius: f32) -> Vec<[f32; 2]> {
 
 const DESK: Colour = [120.0, 90.0, 64.0];
 
+/// Planks with a grain, at a place in a picture of this width.
+fn wood(across: f32, down: f32, width: f32) -> Colour {
+    let plank = 0.06 * libm::sinf((down / width * 5.0).floor() * 2.4);
+    let grain = 0.05 * libm::sinf(down / width * 240.0 + 2.0 * libm::sinf(across / width * 9.0));
+    DESK.map(|v| v * (1.0 + plank + grain))
+}
+
 /// The picture that a camera takes of the sheet, without noise.
 pub(super) fn picture(scene: &Scene, coverage: &[f32], stream: &mut Stream) -> Vec<Colour> {
     let [width, height] = scene.size;
@@ -152,14 +159,25 @@ pub(super) fn picture(scene: &Scene, coverage: &[f32], stream: &mut Stream) -> V
     let edge = 0.6 + 0.2 * stream.uniform();
     let lean = 0.8 * stream.uniform_signed();
     let turn = stream.uniform_signed();
+    let askew = scene.askew * if turn < 0.0 { -1.0 } else { 1.0 };
+    let (sin, cos) = libm::sincosf(askew.to_radians());
     let pixel = |i: usize| {
         let x = ((i % width) as f32 + 0.5) / width as f32;
         let y = ((i / width) as f32 + 0.5) / height as f32;
-        let on_desk = x.min(1.0 - x).min(y).min(1.0 - y) < scene.desk;
-        let seen = if on_desk {
-            DESK
-        } else {
-            at(&sheet, scene, tilted([x, y], scene.tilt, turn))
+        let [across, down] = [(x - 0.5) * width as f32, (y - 0.5) * height as f32];
+        let place = [
+            (across * cos + down * sin) / width as f32 + 0.5,
+            (down * cos - across * sin) / height as f32 + 0.5,
+        ];
+        let [from_left, from_top] = place;
+        let side = from_left
+            .min(1.0 - from_left)
+            .min(from_top)
+            .min(1.0 - from_top);
+        let seen = match side < scene.desk {
+            true if scene.is_wooden => wood(across, down, width as f32),
+            true => DESK,
+            false => at(&sheet, scene, tilted(place, scene.tilt, turn)),
         };
         let light = match scene.light {
             Light::Even => 1.0,

@@ -99,8 +99,8 @@ pub struct Arguments {
     #[arg(long, requires = "numbers")]
     photographed: bool,
 
-    /// Pictures of 39 kinds instead, as cameras, scanners and drawing programs give them, this many of each: a row for each kind, and the mean
-    #[arg(long, value_name = "COUNT", conflicts_with_all = ["images", "strokes", "pictures", "numbers", "as_pictures", "cropped", "corrupted", "nondigits", "alone"], value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    /// Pictures of 45 kinds instead, as cameras, scanners and drawing programs give them, this many of each: a row for each kind, and the mean. With --strokes the digits are from there, each picture by one writer
+    #[arg(long, value_name = "COUNT", conflicts_with_all = ["images", "pictures", "numbers", "as_pictures", "cropped", "corrupted", "nondigits", "alone"], value_parser = clap::value_parser!(u32).range(1..=100_000))]
     scenes: Option<u32>,
 
     /// Only the kinds whose names have this text, as "cropped"
@@ -179,8 +179,11 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let seed = arguments.seed;
     let failures = &Failures(arguments.failures.clone());
     if let Some(count) = arguments.scenes {
+        let file = arguments.strokes.as_deref();
+        let pens = file.map(samples::read_digits).transpose()?;
         let wanted = scenes::Wanted {
             count,
+            pens: pens.as_deref(),
             only: &arguments.kinds,
             seed,
             failures,

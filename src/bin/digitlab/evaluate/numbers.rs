@@ -2,14 +2,12 @@
 //! pen digits of one writer each; errors are counted by kind: digits misread, cut or joined.
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::path::Path;
 
 use digitlab::Error;
-use digitlab::data::disk::unreadable;
 use digitlab::ink;
 use digitlab::ink::compose::{self, PenNumber};
-use digitlab::ink::jsonl::{self, PenDigit};
+use digitlab::ink::jsonl::PenDigit;
 use digitlab::ink::photograph::{self, Taken};
 use digitlab::ink::segment::{self, Lattice};
 use digitlab::nn::Scratch;
@@ -19,7 +17,7 @@ use serde::Serialize;
 
 use super::answer::{Answer, Answers, Row, Source};
 use super::in_order::in_order;
-use super::samples::Reader;
+use super::samples::{Reader, read_digits};
 use crate::output::say;
 
 /// The seed of the numbers that are composed.
@@ -93,9 +91,7 @@ struct Fault {
 }
 
 pub fn run(reader: &Reader, wanted: &Wanted, json: bool) -> Result<(), Error> {
-    let name = wanted.file.display().to_string();
-    let file = fs::read(wanted.file).map_err(|error| unreadable(wanted.file, &error))?;
-    let digits = jsonl::read(&file, &name)?;
+    let digits = read_digits(wanted.file)?;
     let lines = Lines {
         reader,
         photographed: wanted.photographed,

@@ -8,7 +8,7 @@ use digitlab::Error;
 use digitlab::data::Split;
 use digitlab::data::disk::unreadable;
 use digitlab::data::out_of_distribution::{Drawing, PAD};
-use digitlab::ink::jsonl::{self, PenDrawing};
+use digitlab::ink::jsonl::{self, PenDigit, PenDrawing};
 use digitlab::ink::segment::{self, Lattice};
 use digitlab::ink::{Pad, Picture};
 use digitlab::nn::Scratch;
@@ -210,6 +210,15 @@ impl<'a> Samples<'a> {
 
 pub fn read_strokes(path: &Path) -> Result<Vec<PenDrawing>, Error> {
     let name = path.display().to_string();
-    let file = fs::read(path).map_err(|error| unreadable(path, &error))?;
-    jsonl::read_drawings(&file, &name)
+    jsonl::read_drawings(&bytes(path)?, &name)
+}
+
+/// The digits alone.
+pub fn read_digits(path: &Path) -> Result<Vec<PenDigit>, Error> {
+    let name = path.display().to_string();
+    jsonl::read(&bytes(path)?, &name)
+}
+
+fn bytes(path: &Path) -> Result<Vec<u8>, Error> {
+    fs::read(path).map_err(|error| unreadable(path, &error))
 }

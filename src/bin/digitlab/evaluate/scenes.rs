@@ -1,10 +1,11 @@
 //! `digitlab evaluate --scenes`: how pictures of many kinds are read, as cameras, scanners and drawing programs give them.
-//! Each is a new picture, its digits in augmentation's handwriting.
+//! Each is a new picture, its digits in augmentation's handwriting or by the writers of a file.
 
 use std::time::Instant;
 
 use digitlab::Error;
 use digitlab::data::augment;
+use digitlab::ink::jsonl::PenDigit;
 use digitlab::ink::scene::{KINDS, Kind, Strokes};
 use digitlab::ink::segment;
 use digitlab::nn::Scratch;
@@ -47,6 +48,8 @@ struct Scene {
     goal: f64,
     /// That a picture takes from its pixels to its answer; the median.
     milliseconds: f64,
+    /// The longest.
+    most_milliseconds: f64,
     each: Vec<Row>,
 }
 
@@ -61,6 +64,8 @@ struct Means {
 #[derive(Clone, Copy)]
 pub struct Wanted<'a> {
     pub count: u32,
+    /// Whose digits the pictures show, each those of one writer; `None` for augmentation's handwriting.
+    pub pens: Option<&'a [PenDigit]>,
     /// A text that the kinds' names have.
     pub only: &'a str,
     /// 0 for the usual ones.
@@ -81,10 +86,11 @@ pub fn run(reader: &Reader, wanted: Wanted, json: bool) -> Result<(), Error> {
                 false => "not met",
             };
             say(format_args!(
-                "{}: {right:.1}%, right and answered {all}; goal {:.0}% {goal}; {:.0} ms",
+                "{}: {right:.1}%, right and answered {all}; goal {:.0}% {goal}; {:.0} ms, at most {:.0}",
                 kind.name,
                 100.0 * scene.goal,
-                scene.milliseconds
+                scene.milliseconds,
+                scene.most_milliseconds
             ))?;
         }
         scenes.push(scene);
@@ -114,12 +120,17 @@ fn read(reader: &Reader, kind: &Kind, wanted: Wanted) -> Result<Scene, Error> {
         answers: Answers::default(),
         goal: kind.goal(),
         milliseconds: 0.0,
+        most_milliseconds: 0.0,
         each: Vec::new(),
     };
     let mut times = Vec::new();
     let one = |scratch: &mut Scratch, number| {
         let seed = wanted.seed;
-        let (labels, digits) = written(kind.scene.digits, DIGITS_SEED + seed, number);
+        let mut stream = Stream::new(DIGITS_SEED + seed, StreamId::Numbers, EPOCH, number);
+        let (labels, digits) = match wanted.pens {
+            Some(pens) => by_a_writer(pens, kind.scene.digits, &mut stream),
+            None => written(kind.scene.digits, &mut stream),
+        };
         let picture = kind.scene.draw(&digits, SCENE_SEED + seed, number);
         let start = Instant::now();
         let size = reader.size();
@@ -142,16 +153,28 @@ fn read(reader: &Reader, kind: &Kind, wanted: Wanted) -> Result<Scene, Error> {
     })?;
     scene.accuracy = share(scene.right, scene.answers.pictures);
     times.sort_by(f64::total_cmp);
+    scene.most_milliseconds = times.last().copied().unwrap_or_default();
     scene.milliseconds = times.get(times.len() / 2).copied().unwrap_or_default();
     Ok(scene)
 }
 
-/// Digits of one hand, from left to right: their labels and their strokes. Equal numbers give equal digits in all kinds.
-fn written(digits: usize, seed: u64, number: u32) -> (Vec<u8>, Vec<Strokes>) {
-    let mut stream = Stream::new(seed, StreamId::Numbers, EPOCH, number);
+/// Digits in augmentation's handwriting, from left to right: their labels and their strokes. Equal streams give equal digits
+/// in all kinds.
+fn written(digits: usize, stream: &mut Stream) -> (Vec<u8>, Vec<Strokes>) {
     let mut digit = |_| {
         let label = stream.below(10) as u8;
-        (label, augment::strokes(label, &mut stream))
+        (label, augment::strokes(label, stream))
+    };
+    (0..digits).map(&mut digit).unzip()
+}
+
+/// The same by one of the writers of `pens`, each as likely as has digits there.
+fn by_a_writer(pens: &[PenDigit], digits: usize, stream: &mut Stream) -> (Vec<u8>, Vec<Strokes>) {
+    let writer = &pens[stream.below(pens.len() as u32) as usize].writer;
+    let own: Vec<&PenDigit> = pens.iter().filter(|pen| pen.writer == *writer).collect();
+    let mut digit = |_| {
+        let pen = own[stream.below(own.len() as u32) as usize];
+        (pen.label, pen.strokes.clone())
     };
     (0..digits).map(&mut digit).unzip()
 }
