@@ -286,6 +286,22 @@ pub enum Shaped {
     Pixels,
 }
 
+/// That pictures have as many pixels as the network, or what else is to read them, takes. `found`: their numbers along
+/// each axis.
+///
+/// # Errors
+/// [`Error::Shape`] when they have not.
+pub fn must_have(pixels: usize, found: &[usize]) -> Result<(), Error> {
+    if found.iter().product::<usize>() == pixels {
+        return Ok(());
+    }
+    Err(Error::Shape {
+        of: Shaped::Pictures,
+        expected: vec![pixels],
+        found: found.to_vec(),
+    })
+}
+
 /// Which weights answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

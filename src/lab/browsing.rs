@@ -7,7 +7,7 @@ use super::judging::{SLICE, last_hidden};
 use super::messages::{Bytes, Source};
 use crate::data::idx::CLASSES;
 use crate::data::{Split, batches};
-use crate::error::{Error, Shaped};
+use crate::error::{Error, must_have};
 use crate::recognition::{BulkReader, Calibration};
 
 impl Lab {
@@ -88,7 +88,7 @@ impl Lab {
         let split = self.split(training)?;
         let (model, _) = self.weights(source)?;
         let pixels = some(split, from, count, model.inputs())?;
-        same_size(model.inputs(), picture.0.len())?;
+        must_have(model.inputs(), &[picture.0.len()])?;
         let own = last_hidden(model, &picture.0);
         let distance = |other: &[f32]| {
             let differences = other.iter().zip(&own).map(|(a, b)| a - b);
@@ -117,21 +117,10 @@ impl Lab {
 /// # Errors
 /// [`Error::Shape`] when they do not have `inputs` pixels.
 fn some(split: &Split, from: usize, count: usize, inputs: usize) -> Result<&[u8], Error> {
-    same_size(split.size().pow(2), inputs)?;
+    must_have(split.size().pow(2), &[inputs])?;
     let from = from.min(split.len());
     let end = split.len().min(from.saturating_add(count));
     Ok(&split.pixels()[from * inputs..end * inputs])
-}
-
-fn same_size(expected: usize, found: usize) -> Result<(), Error> {
-    if expected == found {
-        return Ok(());
-    }
-    Err(Error::Shape {
-        of: Shaped::Pictures,
-        expected: vec![expected],
-        found: vec![found],
-    })
 }
 
 /// As the bytes of a `Float32Array`.

@@ -3,7 +3,7 @@
 use super::messages::{Bytes, Clusters, Samples};
 use super::{ActiveRun, Lab};
 use crate::data::batches::SCALED;
-use crate::error::{Error, Shaped};
+use crate::error::{Error, must_have};
 use crate::learn::supervised::room;
 use crate::learn::{KMeans, KMeansConfig, KMeansReport, Run, Step};
 
@@ -24,11 +24,7 @@ impl Clustering {
         ) {
             self.inertias.extend(self.run.progress().inertia);
         }
-        Ok(match step {
-            Step::Did(_) => Step::Did(()),
-            Step::Waiting => Step::Waiting,
-            Step::Finished => Step::Finished,
-        })
+        Ok(step.map(|_| ()))
     }
 
     /// The event for the page.
@@ -120,14 +116,7 @@ impl Lab {
             return Ok(Vec::new());
         };
         let pixels = found.run.split().size().pow(2);
-        let given = picture.0.len();
-        if given != pixels {
-            return Err(Error::Shape {
-                of: Shaped::Pictures,
-                expected: vec![pixels],
-                found: vec![given],
-            });
-        }
+        must_have(pixels, &[picture.0.len()])?;
         let centroids = found.run.centroids();
         let centroids = centroids.chunks_exact(pixels);
         Ok(centroids

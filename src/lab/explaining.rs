@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::Lab;
 use super::messages::{Bytes, Inside, Source};
 use super::stepping::below;
-use crate::error::{Error, MessageFault, Shaped};
+use crate::error::{Error, MessageFault, must_have};
 use crate::explain::{self, UnitView};
 use crate::nn::Model;
 use crate::nn::layers::score_row;
@@ -19,11 +19,11 @@ impl Lab {
     pub fn look_inside(&self, source: Source, picture: Bytes) -> Result<Inside, Error> {
         let model = self.reads(source, &picture)?;
         let inside = explain::look_inside(model, self.off(source), &picture.0);
-        let outputs = [inside.logits, inside.probabilities];
+        let values = [inside.layers.concat(), inside.logits, inside.probabilities].concat();
         Ok(Inside {
             recurrent: matches!(model, Model::Lstm(_)),
             widths: inside.layers.iter().map(Vec::len).collect(),
-            values: floats(inside.layers.into_iter().chain(outputs)),
+            values: Bytes::of_floats(&values),
         })
     }
 
@@ -51,12 +51,13 @@ impl Lab {
         let (model, digit) = self.asked_of(source, &picture, digit)?;
         let digit = usize::from(digit);
         let terms = explain::gradient_times_input(&model, &picture.0, digit);
-        Ok(floats([terms]))
+        Ok(Bytes::of_floats(&terms))
     }
 
     pub fn occlusion(&self, source: Source, picture: Bytes, digit: u8) -> Result<Bytes, Error> {
         let (model, digit) = self.asked_of(source, &picture, digit)?;
-        Ok(floats([explain::occlusion(&model, &picture.0, digit)]))
+        let hangs_on = explain::occlusion(&model, &picture.0, digit);
+        Ok(Bytes::of_floats(&hangs_on))
     }
 
     pub fn changed_picture(
@@ -110,19 +111,7 @@ impl Lab {
     /// The network of that source, which reads pictures of this size.
     fn reads(&self, source: Source, picture: &Bytes) -> Result<&Model, Error> {
         let (model, _) = self.weights(source)?;
-        match picture.0.len() == model.inputs() {
-            true => Ok(model),
-            false => Err(Error::Shape {
-                of: Shaped::Pictures,
-                expected: vec![model.inputs()],
-                found: vec![picture.0.len()],
-            }),
-        }
+        must_have(model.inputs(), &[picture.0.len()])?;
+        Ok(model)
     }
-}
-
-/// Lists as the bytes of a `Float32Array`, one after the other.
-fn floats(lists: impl IntoIterator<Item = Vec<f32>>) -> Bytes {
-    let numbers = lists.into_iter().flatten();
-    Bytes(numbers.flat_map(f32::to_le_bytes).collect())
 }

@@ -8,7 +8,7 @@ use crate::data::batches::{self, SCALED};
 use crate::error::Error;
 use crate::explain::{CHUNK, Pca, Projection, WIDEST, confusion, reliability};
 use crate::gemm::SparseRows;
-use crate::learn::must_fit;
+use crate::learn::{Machine, must_fit};
 use crate::nn::layers::score_row;
 use crate::nn::{Model, Scratch};
 use crate::recognition::{Answers, Calibration, augmented_outputs, logits};
@@ -62,7 +62,7 @@ impl Lab {
         let Some(ActiveRun::Training(active)) = &self.run else {
             return None;
         };
-        let (answers, labels) = active.run.validated()?;
+        let (answers, labels) = active.run.trainer().validated()?;
         Some(Judged::of(answers, labels, active.run.holds_back()))
     }
 

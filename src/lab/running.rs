@@ -8,8 +8,8 @@ use crate::data::mnist;
 use crate::error::Error;
 use crate::learn::supervised::room;
 use crate::learn::{
-    Correction, Ending, FineTuning, Monitor, Report, Resumable, Run, Step, TrainingContext,
-    TrainingForm, TrainingOutcome, TrainingRun,
+    Correction, Ending, FineTuning, Machine, Monitor, Report, Resumable, Run, Step,
+    TrainingContext, TrainingForm, TrainingOutcome, TrainingRun,
 };
 use crate::nn::Model;
 use crate::recognition::Recogniser;
@@ -56,7 +56,7 @@ impl Lab {
         #[cfg(feature = "gpu")]
         let run = run.on(self.gpu.as_ref());
         let mut run = run;
-        run.measure_norm(self.measures_gradients);
+        run.trainer_mut().measure_norm(self.measures_gradients);
         self.run = Some(ActiveRun::Training(Box::new(Training {
             run,
             monitor: form.monitor,
@@ -115,17 +115,18 @@ impl Lab {
     /// # Errors
     /// As [`Run::step`]; then [`Self::finish`] gives what was good.
     pub fn step(&mut self) -> Result<StepReport, Error> {
-        Ok(match &mut self.run {
-            None => StepReport::Finished,
-            Some(ActiveRun::Training(active)) => match active.run.step()? {
-                Step::Did(report) => StepReport::Did {
-                    event: active.told(report),
-                },
-                Step::Waiting => StepReport::Waiting,
-                Step::Finished => StepReport::Finished,
-            },
-            Some(ActiveRun::Teaching(teaching)) => teaching.step()?.into(),
-            Some(ActiveRun::Clustering(clustering)) => clustering.step()?.into(),
+        let step = match &mut self.run {
+            None => Step::Finished,
+            Some(ActiveRun::Training(active)) => {
+                active.run.step()?.map(|report| active.event(report))
+            }
+            Some(ActiveRun::Teaching(teaching)) => teaching.step()?.map(|()| None),
+            Some(ActiveRun::Clustering(clustering)) => clustering.step()?.map(|()| None),
+        };
+        Ok(match step {
+            Step::Did(event) => StepReport::Did { event },
+            Step::Waiting => StepReport::Waiting,
+            Step::Finished => StepReport::Finished,
         })
     }
 
@@ -140,7 +141,7 @@ impl Lab {
     pub fn measure_gradients(&mut self, on: bool) {
         self.measures_gradients = on;
         if let Some(ActiveRun::Training(active)) = &mut self.run {
-            active.run.measure_norm(on);
+            active.run.trainer_mut().measure_norm(on);
         }
     }
 
@@ -197,19 +198,9 @@ impl Lab {
     }
 }
 
-impl From<Step<()>> for StepReport {
-    fn from(step: Step<()>) -> Self {
-        match step {
-            Step::Did(()) => Self::Did { event: None },
-            Step::Waiting => Self::Waiting,
-            Step::Finished => Self::Finished,
-        }
-    }
-}
-
 impl Training {
     /// The event that a step gives the page. Batches give none: the page requests them.
-    fn told(&mut self, report: Report) -> Option<LabEvent> {
+    fn event(&mut self, report: Report) -> Option<LabEvent> {
         match report {
             Report::Batch(_) => {
                 self.note_batches();
@@ -226,7 +217,7 @@ impl Training {
     }
 
     fn note_batches(&mut self) {
-        for record in self.run.records() {
+        for record in self.run.trainer().records() {
             let all = &mut self.batches;
             all.epochs.push(record.epochs as f32);
             all.loss.push(record.score.mean_loss() as f32);

@@ -5,7 +5,7 @@ use super::Lab;
 use super::messages::{Bytes, Floats, Source};
 use crate::data::batches::{self, SCALED};
 use crate::data::idx::CLASSES;
-use crate::error::{Error, MessageFault, Shaped};
+use crate::error::{Error, MessageFault, must_have};
 use crate::gemm::{PanelMatrix, SparseRows, WIDTH};
 use crate::nn::layers::{Dense, score_row, softmax_cross_entropy};
 use crate::nn::{Mlp, Model, Network, Parameter, StepPlace};
@@ -192,13 +192,7 @@ impl Place<'_> {
 /// `[1, inputs]`
 fn pixels_of(model: &Model, picture: &Bytes) -> Result<SparseRows, Error> {
     let (inputs, given) = (model.inputs(), picture.0.len());
-    if given != inputs {
-        return Err(Error::Shape {
-            of: Shaped::Pictures,
-            expected: vec![inputs],
-            found: vec![given],
-        });
-    }
+    must_have(inputs, &[given])?;
     let mut x = SparseRows::default();
     batches::scale_all([picture.0.as_slice()], inputs, &mut x);
     Ok(x)

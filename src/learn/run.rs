@@ -15,6 +15,17 @@ pub enum Step<R> {
     Finished,
 }
 
+impl<R> Step<R> {
+    /// The same with what `of` makes of its report.
+    pub fn map<T>(self, of: impl FnOnce(R) -> T) -> Step<T> {
+        match self {
+            Self::Did(report) => Step::Did(of(report)),
+            Self::Waiting => Step::Waiting,
+            Self::Finished => Step::Finished,
+        }
+    }
+}
+
 /// A machine that is stepped to its end.
 pub trait Run: Sized {
     /// What a slice of work did.

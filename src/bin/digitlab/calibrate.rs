@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use clap::Args;
 use digitlab::data::augment::{Augmentation, Augmenter};
 use digitlab::data::{Split, disk};
-use digitlab::error::Shaped;
+use digitlab::error::must_have;
 use digitlab::formats::{self, Format};
 use digitlab::learn::TrainingForm;
 use digitlab::random::{Stream, StreamId};
@@ -62,14 +62,7 @@ pub fn calibrate(arguments: &Arguments) -> Result<(), Failure> {
     let model = formats::read(&name, &bytes)?.model;
     let held_back = held_back(&arguments.data)?;
     let size = held_back.size();
-    if model.inputs() != size * size {
-        return Err(Error::Shape {
-            of: Shaped::Pictures,
-            expected: vec![model.inputs()],
-            found: vec![size, size],
-        }
-        .into());
-    }
+    must_have(model.inputs(), &[size, size])?;
     let (pixels, labels) = changed(&held_back);
     let calibration = Calibration::fit(
         &augmented_outputs(&model, &pixels)?,

@@ -2,6 +2,7 @@
 //! and their labels. What a picture becomes depends on seed, epoch and picture, never on its batch nor on the thread
 //! that makes it.
 
+use super::config::TrainingConfig;
 use crate::data::Split;
 use crate::data::augment::{Augmentation, Augmenter};
 use crate::data::batches::{SCALED, scale_all};
@@ -49,7 +50,20 @@ pub(super) struct Maker {
     nondigits: Generator,
 }
 
-impl BatchLoader<'_> {
+impl<'s> BatchLoader<'s> {
+    /// Of an epoch, from 0.
+    pub fn new(config: &TrainingConfig, split: &'s Split, epoch: usize) -> Self {
+        let regularization = &config.regularization;
+        let done = epoch as f64 / config.epochs as f64;
+        Self {
+            split,
+            seed: config.seed,
+            epoch: epoch as u32,
+            augmentation: regularization.augmentation_at(done),
+            nondigits: regularization.nondigits as f32,
+        }
+    }
+
     /// The label of picture `index`, or [`NO_CLASS`].
     pub fn label(&self, index: u32) -> u8 {
         match self.shown(index) {

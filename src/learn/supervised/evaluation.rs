@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::data::Split;
-use crate::error::{Error, Shaped};
+use crate::error::{Error, must_have};
 use crate::nn::Model;
 use crate::nn::layers::{BatchScore, score_row};
 use crate::recognition::{Answers, BulkReader};
@@ -72,15 +72,7 @@ impl Evaluation {
 /// # Errors
 /// [`Error::Shape`] when the pictures are not of the size that the network reads.
 pub fn must_fit(model: &Model, split: &Split) -> Result<(), Error> {
-    let size = split.size();
-    if model.inputs() == size * size {
-        return Ok(());
-    }
-    Err(Error::Shape {
-        of: Shaped::Pictures,
-        expected: vec![model.inputs()],
-        found: vec![size, size],
-    })
+    must_have(model.inputs(), &[split.size(), split.size()])
 }
 
 /// Keras's `evaluate`, in one go.

@@ -153,7 +153,7 @@ impl GpuTrainer {
         if is_new {
             self.order = epoch_order(self.state.config.seed, epoch as u32, self.state.pictures[0]);
         }
-        let loader = self.loader(epoch);
+        let loader = BatchLoader::new(&self.state.config, &self.dataset.training, epoch);
         let size = self.state.config.batch_size;
         let most = if loader.is_plain() {
             MOST_STEPS
@@ -242,18 +242,6 @@ impl GpuTrainer {
             label_smoothing: batch.label_smoothing,
             average: average.flatten().unwrap_or(0.0),
             ..StepUniforms::default()
-        }
-    }
-
-    fn loader(&self, epoch: usize) -> BatchLoader<'_> {
-        let regularization = &self.state.config.regularization;
-        let done = epoch as f64 / self.state.config.epochs as f64;
-        BatchLoader {
-            split: &self.dataset.training,
-            seed: self.state.config.seed,
-            epoch: epoch as u32,
-            augmentation: regularization.augmentation_at(done),
-            nondigits: regularization.nondigits as f32,
         }
     }
 

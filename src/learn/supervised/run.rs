@@ -10,7 +10,7 @@ use super::evaluation::Evaluation;
 #[cfg(feature = "gpu")]
 use super::gpu_trainer::GpuTrainer;
 use super::machine::Machine;
-use super::report::{BatchRecord, Ending, Progress, Report};
+use super::report::{Ending, Progress, Report};
 use super::trainer::{Clock, Trainer};
 use crate::data::Dataset;
 use crate::error::{Error, Expected};
@@ -20,7 +20,6 @@ use crate::learn::history::History;
 use crate::learn::run::{Resumable, Run, Step};
 use crate::nn::Model;
 use crate::nn::layers::BatchScore;
-use crate::recognition::Answers;
 
 /// A training run, with its test at the end if it has one.
 pub struct TrainingRun<M = Trainer> {
@@ -78,19 +77,12 @@ impl<M: Machine> TrainingRun<M> {
         }
     }
 
-    /// [`Machine::validated`].
-    pub fn validated(&self) -> Option<(&Answers, &[u8])> {
-        self.trainer.validated()
+    pub fn trainer(&self) -> &M {
+        &self.trainer
     }
 
-    /// [`Machine::records`].
-    pub fn records(&self) -> &[BatchRecord] {
-        self.trainer.records()
-    }
-
-    /// [`Machine::measure_norm`].
-    pub fn measure_norm(&mut self, measures: bool) {
-        self.trainer.measure_norm(measures);
+    pub fn trainer_mut(&mut self) -> &mut M {
+        &mut self.trainer
     }
 
     /// Ends the training before its end: the steps that follow finish the batch under way, then test the current

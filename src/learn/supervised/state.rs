@@ -129,11 +129,6 @@ impl State {
         }
     }
 
-    /// How much of the run's epochs lies behind it, from 0 to 1.
-    pub fn epochs_done(&self) -> f64 {
-        self.epoch as f64 / self.config.epochs as f64
-    }
-
     /// The next batch, and where it begins in the epoch's order.
     pub fn next_batch(&self) -> (usize, Batch) {
         self.batch_at(self.epoch, self.batch)

@@ -140,14 +140,7 @@ impl Trainer {
         let Self { state, pass, .. } = self;
         let (start, batch) = state.next_batch();
         let indices = &self.order[start..start + batch.pictures];
-        let regularization = &state.config.regularization;
-        let loader = BatchLoader {
-            split: &self.dataset.training,
-            seed: state.config.seed,
-            epoch: state.epoch as u32,
-            augmentation: regularization.augmentation_at(state.epochs_done()),
-            nondigits: regularization.nondigits as f32,
-        };
+        let loader = BatchLoader::new(&state.config, &self.dataset.training, state.epoch);
         let step = self.step.take().unwrap_or_else(|| {
             let labels = indices.iter().map(|&index| loader.label(index));
             pass.begin(batch, labels)

@@ -24,69 +24,28 @@ struct Corruption {
 }
 
 const ALL: [Corruption; 15] = [
-    Corruption {
-        name: "shot noise",
-        apply: noise::shot_noise,
-    },
-    Corruption {
-        name: "impulse noise",
-        apply: noise::impulse_noise,
-    },
-    Corruption {
-        name: "glass blur",
-        apply: blur::glass_blur,
-    },
-    Corruption {
-        name: "motion blur",
-        apply: blur::motion_blur,
-    },
-    Corruption {
-        name: "shear",
-        apply: moved::shear,
-    },
-    Corruption {
-        name: "scale",
-        apply: moved::scale,
-    },
-    Corruption {
-        name: "rotate",
-        apply: moved::rotate,
-    },
-    Corruption {
-        name: "brightness",
-        apply: noise::brightness,
-    },
-    Corruption {
-        name: "translate",
-        apply: moved::translate,
-    },
-    Corruption {
-        name: "stripe",
-        apply: noise::stripe,
-    },
-    Corruption {
-        name: "fog",
-        apply: noise::fog,
-    },
-    Corruption {
-        name: "spatter",
-        apply: noise::spatter,
-    },
-    Corruption {
-        name: "dotted line",
-        apply: drawn::dotted_line,
-    },
-    Corruption {
-        name: "zigzag",
-        apply: drawn::zigzag,
-    },
-    Corruption {
-        name: "canny edges",
-        apply: blur::canny_edges,
-    },
+    Corruption::new("shot noise", noise::shot_noise),
+    Corruption::new("impulse noise", noise::impulse_noise),
+    Corruption::new("glass blur", blur::glass_blur),
+    Corruption::new("motion blur", blur::motion_blur),
+    Corruption::new("shear", moved::shear),
+    Corruption::new("scale", moved::scale),
+    Corruption::new("rotate", moved::rotate),
+    Corruption::new("brightness", noise::brightness),
+    Corruption::new("translate", moved::translate),
+    Corruption::new("stripe", noise::stripe),
+    Corruption::new("fog", noise::fog),
+    Corruption::new("spatter", noise::spatter),
+    Corruption::new("dotted line", drawn::dotted_line),
+    Corruption::new("zigzag", drawn::zigzag),
+    Corruption::new("canny edges", blur::canny_edges),
 ];
 
 impl Corruption {
+    const fn new(name: &'static str, apply: fn(&Grey, &mut Stream) -> Grey) -> Self {
+        Self { name, apply }
+    }
+
     /// A picture `[side, side]` corrupted; `index`: among those of its data set. `seed`: 0 for the usual corruptions.
     fn of(&self, pixels: &[u8], index: usize, seed: u64) -> Vec<u8> {
         let kind = ALL.iter().position(|one| one.name == self.name);
