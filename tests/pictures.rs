@@ -19,7 +19,12 @@ const COUNT: &str = "10";
 const FLOOR: u64 = 10;
 
 /// Kinds that read less well than most.
-const LOWER: [(&str, u64); 1] = [("grid, shadow, perspective, JPEG, one", 8)];
+const LOWER: [(&str, u64); 4] = [
+    ("grid, shadow, perspective, JPEG, one", 8),
+    ("light grid, pen of 3 pixels, one", 8),
+    ("ruled, pen of 3 pixels, one", 8),
+    ("desk of 30%, four", 8),
+];
 
 fn evaluate(options: &[&str]) -> Value {
     let mut command = Command::new(env!("CARGO_BIN_EXE_digitlab"));
@@ -88,25 +93,25 @@ fn held_back_pictures_are_read_as_well_as_they_were_when_they_are_cropped_to_the
 }
 
 /// Of [`HELD`].
-const CROPPED: u64 = 197;
+const CROPPED: u64 = 196;
 
 /// The fewest of [`HELD`] by corruption.
 const CORRUPTED: [(&str, u64); 15] = [
     ("shot noise", 198),
-    ("impulse noise", 184),
-    ("glass blur", 186),
-    ("motion blur", 199),
+    ("impulse noise", 182),
+    ("glass blur", 177),
+    ("motion blur", 194),
     ("shear", 198),
-    ("scale", 198),
-    ("rotate", 193),
-    ("brightness", 199),
-    ("translate", 199),
-    ("stripe", 197),
-    ("fog", 173),
-    ("spatter", 183),
-    ("dotted line", 190),
-    ("zigzag", 137),
-    ("canny edges", 194),
+    ("scale", 197),
+    ("rotate", 188),
+    ("brightness", 198),
+    ("translate", 198),
+    ("stripe", 196),
+    ("fog", 167),
+    ("spatter", 170),
+    ("dotted line", 188),
+    ("zigzag", 120),
+    ("canny edges", 192),
 ];
 
 #[test]

@@ -128,14 +128,16 @@ impl Sheet {
             };
             beside && distance(colours[i], mean()) > SIMILAR / 4.0
         };
-        let written: Vec<usize> = sheet.iter().copied().filter(is_written).collect();
-        let as_desk = written.iter().filter(|&&i| on_desk(&colours[i])).count();
-        let part = written.len() as f64 / sheet.len() as f64;
+        let written = sheet.iter().filter(|i| is_written(i)).count();
+        let as_desk = sheet
+            .iter()
+            .filter(|&&i| on_desk(&colours[i]) && found.has(i % width, i / width));
+        let part = written as f64 / sheet.len() as f64;
         // A bar of ink has nothing on it; in a ring of ink one sees what is around it.
         let is_sheet = distance(paper, desk) >= SIMILAR
             && part > 0.0
             && part < WRITTEN
-            && as_desk * 2 < written.len();
+            && as_desk.count() * 2 < written;
         is_sheet.then_some(found)
     }
 
