@@ -36,7 +36,7 @@ const REPLAYED: usize = 12_000;
 /// Corrections are repeated until they are a tenth of the pictures, ...
 const SHARE: usize = 10;
 /// ... but each at most this many times: by then a single one is learnt.
-const MOST_REPEATS: usize = 64;
+const MOST_REPEATS: usize = 96;
 /// A third of what Adam begins with: the weights are good already.
 const LEARNING_RATE: f32 = 3e-4;
 const BATCH_SIZE: usize = 128;
@@ -68,7 +68,7 @@ const SMOOTHING: f64 = 0.05;
 const REFUSAL: f32 = 0.5;
 
 /// Passes over what is shown, at most.
-const ROUNDS: usize = 4;
+const ROUNDS: usize = 8;
 
 /// A training picture costs as much as three that are only read.
 const TRAINING_COST: usize = 3;
