@@ -183,7 +183,7 @@ describe('the chapter Data', () => {
       await press(page, 'Nearest to mine');
       await page.getByText('Draw a digit: its nearest neighbours').waitFor();
       const picture = (/** @type {number} */ label) =>
-        page.locator(`#browse [role=option][aria-label^="${label}, "]`).first();
+        page.locator(`#browse [role=option][aria-label^="${label}, "]:not([hidden])`).first();
       await press(page, 'As in the file');
       await picture(4).click();
       await press(page, 'Nearest to mine');
@@ -198,6 +198,7 @@ describe('the chapter Data', () => {
       };
       await first(4);
       await press(page, 'Only 7: 60 pictures');
+      await page.getByText(/^1 to 60 of 60$/).waitFor();
       await picture(7).click();
       await press(page, 'All');
       await page.getByText(/^1 to \d+ of 600$/).waitFor();

@@ -98,7 +98,7 @@ test('the newest runs stand in the bar, wait while another is under way, and one
       const pressed = () => chips.evaluateAll((all) => all.map((one) => one.getAttribute('aria-pressed')));
       assert.deepEqual(await pressed(), ['true', 'false']);
       await older.click();
-      await page.locator('#runs .run [data-act=answer][aria-pressed=true]').waitFor();
+      await page.locator('#glance button[title="8 units, 1 epoch"][aria-pressed=true]').waitFor();
       assert.deepEqual(await pressed(), ['false', 'true']);
       const answering = page.locator('#runs .run', { has: page.locator('[data-act=answer][aria-pressed=true]') });
       assert.equal(await answering.locator('.name').textContent(), '8 units, 1 epoch');

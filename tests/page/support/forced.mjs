@@ -7,6 +7,7 @@ import { untilPainted } from './page.mjs';
 /**
  * @typedef {object} Look how an element can be seen
  * @property {string} what its classes
+ * @property {boolean} large whether it is more than a speck
  * @property {boolean} painted whether its background, shadow, or a shape's own paint, is another one than what is behind it
  * @property {boolean} lined whether it has a border or an outline
  * @property {boolean} filled whether there is a text, a drawing or a control in it; a canvas may be blank
@@ -51,10 +52,11 @@ function looks() {
     const isShape = element instanceof SVGElement && !(element instanceof SVGSVGElement);
     const isSeen =
       element.checkVisibility({ opacityProperty: true, visibilityProperty: true }) &&
-      width * height >= 4 &&
+      width * height > 0 &&
       (!isShape || element instanceof SVGGeometryElement || element instanceof SVGTextElement);
     if (!isSeen) continue;
     const own = getComputedStyle(element);
+    const large = width * height >= 4;
     const back = behind(element.parentElement);
     const states = ['aria-pressed', 'aria-selected', 'aria-checked', 'aria-current'];
     const checked = element.matches('label:has([type=radio])') ? String(element.matches(':has(:checked)')) : null;
@@ -63,7 +65,7 @@ function looks() {
     if (isShape) {
       const shown = [own.fill, own.stroke].some((paint) => hasColour(paint) && paint !== back);
       const style = [own.fill, own.stroke, own.strokeWidth].join();
-      found[name] = { what, painted: shown, lined: shown, filled: false, group, state, style };
+      found[name] = { what, large, painted: shown, lined: shown, filled: false, group, state, style };
       continue;
     }
     for (const pseudo of ['', '::before', '::after']) {
@@ -78,7 +80,7 @@ function looks() {
       const shown =
         (hasColour(style.backgroundColor) && style.backgroundColor !== under) || style.backgroundImage !== 'none';
       found[name + pseudo] = {
-        ...{ what: what + pseudo, filled, group, state: pseudo ? null : state },
+        ...{ what: what + pseudo, large, filled, group, state: pseudo ? null : state },
         painted: shown || style.boxShadow !== 'none',
         lined: shown || isLined(style, back),
         style: [
@@ -105,9 +107,9 @@ export async function lostInForcedColours(page) {
   await untilPainted(page);
   const forced = await page.evaluate(looks);
   const [watched, lost] = [new Set(), new Set()];
-  for (const [name, { what, painted, filled, group, state, style }] of Object.entries(normal)) {
+  for (const [name, { what, large, painted, filled, group, state, style }] of Object.entries(normal)) {
     const now = forced[name];
-    if (painted && !filled) {
+    if (large && painted && !filled) {
       watched.add(what);
       if (!now?.lined) lost.add(what);
     }
