@@ -116,7 +116,23 @@ export function stepByHand(ways, { layer, from, to }, { weight: [w0 = 0, , ...ou
   const gradient = asShown(x * delta);
   const change = asShown(rate * gradient);
   const next = asShown(w - change);
-  return { x, w, product, rest, sum, logits, probabilities, loss, outputDeltas, hidden, delta, gradient, change, next };
+  return {
+    x,
+    w,
+    product,
+    rest,
+    sum,
+    logits,
+    probabilities,
+    loss,
+    outputDeltas,
+    hidden,
+    delta,
+    gradient,
+    rate,
+    change,
+    next,
+  };
 }
 
 /**

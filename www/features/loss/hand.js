@@ -64,7 +64,8 @@ export function createHand({ onPlace, onSteepest, onRate }) {
     fields,
     lines: body,
     /**
-     * @param {{ ways: Ways, place: Place, step: Step, label: number, rate: number, next: { logits: readonly number[] } | null } | null} data
+     * @param {{ ways: Ways, place: Place, step: Step, label: number, rate: number, next: { logits: readonly number[] } | null } | null} data `rate`: that is
+     *   chosen now, with which the step may not be worked out yet
      * @param {string} why there is nothing
      */
     update(data, why) {
@@ -88,7 +89,7 @@ export function createHand({ onPlace, onSteepest, onRate }) {
   };
 }
 
-/** A step in the tutorial's network, with numbers as long as most are. @returns {Parameters<typeof linesOf>[0] & { place: Place }} */
+/** A step in the tutorial's network, with numbers as long as most are. @returns {Parameters<typeof linesOf>[0] & { place: Place, rate: number }} */
 function example() {
   const lists = (/** @type {number} */ value, /** @type {number[]} */ ...sizes) =>
     sizes.map((size) => Array(size).fill(value));
@@ -104,9 +105,9 @@ function example() {
 }
 
 /**
- * @param {{ ways: Ways, step: Step, place: Place, label: number, rate: number, next: { logits: readonly number[] } | null }} data
+ * @param {{ ways: Ways, step: Step, place: Place, label: number, next: { logits: readonly number[] } | null }} data
  */
-function linesOf({ ways, step, place, label, rate, next }) {
+function linesOf({ ways, step, place, label, next }) {
   const { hidden } = step;
   const last = ways.sums.length - 1;
   const n = written;
@@ -125,7 +126,7 @@ function linesOf({ ways, step, place, label, rate, next }) {
       }),
     hidden && line('loss.line_hidden_delta', [['back', hidden.back], ['slope', hidden.slope]], termsOf(hidden)),
     line('loss.line_gradient', [['delta', step.delta], ['gradient', step.gradient]], `${n(step.x)} × ${signed(step.delta)}`, `= ${n(step.gradient)}`),
-    line('loss.line_move', [['change', step.change], ['next', step.next]], `${n(step.w)} − ${n(rate)} × ${signed(step.gradient)}`, `= ${n(step.w)} − ${signed(step.change)}`, `= ${n(step.next)}`),
+    line('loss.line_move', [['change', step.change], ['next', step.next]], `${n(step.w)} − ${n(step.rate)} × ${signed(step.gradient)}`, `= ${n(step.w)} − ${signed(step.change)}`, `= ${n(step.next)}`),
     next && newLoss(next.logits, label, step),
   ]; // prettier-ignore
   return list.filter((item) => item !== null);
