@@ -146,6 +146,21 @@ test('the page draws and trains on meanwhile: predictions come while a run is un
       .waitFor();
   }));
 
+test('an open page draws, trains and is judged without its server', () =>
+  withPage(async (page) => {
+    await page.context().setOffline(true);
+    await page.getByLabel('Choose IDX files').setInputFiles(dataSet());
+    await page.getByText('1,000 pictures to learn from').waitFor();
+    await page.getByLabel('Epochs').fill('1');
+    await page.getByLabel('Hidden layers').fill('16');
+    assert.match(await trainToEnd(page), /^Test score: \d/);
+    await page.locator('#judgement').scrollIntoViewIfNeeded();
+    await page.getByText(/of 200 test pictures are right/).waitFor();
+    await page.getByLabel('Shipped weights').check();
+    await drawDigit(page, 3);
+    await page.getByRole('status', { name: 'Prediction' }).filter({ hasText: /^3$/ }).waitFor();
+  }));
+
 test('weights loaded during a run are refused in words, and loaded when it has ended', () =>
   withPage(async (page) => {
     const weights = fileURLToPath(new URL('../../www/weights/seed.safetensors', import.meta.url));
