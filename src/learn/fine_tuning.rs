@@ -389,8 +389,8 @@ mod tests {
 
     #[test]
     fn many_corrections_are_each_shown_and_one_is_not_shown_without_end() {
-        // A tenth of what is known, shared evenly: at least one showing each, at most 64.
-        for (count, repeats) in [(1, 64), (4, 25), (150, 1)] {
+        // A tenth of what is known, shared evenly: at least one showing each, at most 96.
+        for (count, repeats) in [(1, 96), (4, 25), (150, 1)] {
             let [known, corrections] = shown(count, 1000);
             assert_eq!((known.len(), corrections.len()), (1000, count));
             assert!(known.values().all(|&times| times == 1));

@@ -83,7 +83,7 @@ test('a cell opens its pictures, the worst first, and a picture goes onto the be
     const tiles = cell.locator('li button');
     const [, label, answer] =
       /of (\d) that (?:is|are) taken for (\d)/.exec((await cell.getByRole('heading').textContent()) ?? '') ?? [];
-    const names = await tiles.evaluateAll((all) => all.map((tile) => tile.getAttribute('aria-label') ?? ''));
+    const names = await tiles.evaluateAll((all) => all.map((tile) => tile.textContent ?? ''));
     const all = await counts(page);
     assert.equal(names.length, Math.min(24, all[Number(label) * 10 + Number(answer)] ?? 0));
     const truths = names.map((name) => Number(/got ([\d.]+)%/.exec(name)?.[1]));

@@ -118,22 +118,23 @@ function createForm({ onStart, onPause, onResume, onStop }) {
 /** The centroids, each a button. @param {(cluster: number) => void} onCluster */
 function createTiles(onCluster) {
   const element = build('div', { class: 'centroids', role: 'group', 'data-label': 'beyond.centroids' });
-  /** @type {{ button: HTMLButtonElement, canvas: HTMLCanvasElement, label: HTMLElement }[]} */
+  /** @type {{ button: HTMLButtonElement, canvas: HTMLCanvasElement, words: HTMLElement, label: HTMLElement }[]} */
   let tiles = [];
 
   /** @param {number} length @param {number} shown */
   function resize(length, shown) {
     if (tiles.length !== length) {
       tiles = Array.from({ length }, (_, cluster) => {
-        const [canvas, label] = [build('canvas', { width: '28', height: '28' }), build('span')];
-        return { button: button({ class: 'centroid' }, () => onCluster(cluster), canvas, label), canvas, label };
+        const canvas = build('canvas', { width: '28', height: '28' });
+        const [words, label] = [build('span', { class: 'visually-hidden' }), build('span', { 'aria-hidden': 'true' })];
+        return { button: button({ class: 'centroid' }, () => onCluster(cluster), words, canvas, label), canvas, words, label }; // prettier-ignore
       });
       element.replaceChildren(...tiles.map(({ button }) => button));
     }
-    tiles.forEach(({ button }, cluster) => {
+    tiles.forEach(({ button, words }, cluster) => {
       button.disabled = cluster >= shown;
       const facts = { cluster: cluster + 1, digit: '–', part: '–' };
-      if (button.disabled) button.setAttribute('aria-label', text('beyond.cluster', facts));
+      if (button.disabled) setText(words, text('beyond.cluster', facts));
     });
   }
 
@@ -145,17 +146,17 @@ function createTiles(onCluster) {
       const area = size ** 2;
       const there = centroids.length / area;
       resize(k, there);
-      tiles.forEach(({ button, canvas, label }, i) => {
+      tiles.forEach(({ button, canvas, words, label }, i) => {
         const picture = i < there ? centroids.subarray(i * area, (i + 1) * area) : new Uint8Array(area);
         paintPicture(canvas, picture, size);
         const { digit, part } = most(counts.slice(DIGITS * i, DIGITS * (i + 1)));
         const is = i === mine;
         button.classList.toggle('mine', is);
         button.setAttribute('aria-pressed', String(i === open));
-        const words = digit === null ? '' : `${digit} · ${percentExactly(part).replace(/\.\d+/, '')}`;
-        setText(label, is ? `★ ${words}` : words);
+        const seen = digit === null ? '' : `${digit} · ${percentExactly(part).replace(/\.\d+/, '')}`;
+        setText(label, is ? `★ ${seen}` : seen);
         const facts = { cluster: i + 1, digit: digit ?? '–', part: percentExactly(part) };
-        button.setAttribute('aria-label', text(is ? 'beyond.cluster_mine' : 'beyond.cluster', facts));
+        setText(words, text(is ? 'beyond.cluster_mine' : 'beyond.cluster', facts));
       });
     },
   };

@@ -40,9 +40,10 @@ function createColumn(onClick) {
     { viewBox: `0 0 10 ${HIGH}`, preserveAspectRatio: 'none', 'aria-hidden': 'true' },
     bar,
   );
-  const digit = build('strong', {});
-  const number = build('span', {});
-  const element = button({}, onClick, column, mean, digit, number);
+  const digit = build('strong', { 'aria-hidden': 'true' });
+  const number = build('span', { 'aria-hidden': 'true' });
+  const words = build('span', { class: 'visually-hidden' });
+  const element = button({}, onClick, words, column, mean, digit, number);
 
   return {
     element,
@@ -55,7 +56,7 @@ function createColumn(onClick) {
       setText(digit, String(label));
       setText(number, census ? count(own) : '–');
       element.setAttribute('aria-pressed', String(pressed));
-      element.setAttribute('aria-label', text('shelf.label', { label, number: count(own) }));
+      setText(words, text('shelf.label', { label, number: count(own) }));
       const area = census ? census.size ** 2 : 0;
       const { means = new Uint8Array(), size = 28 } = census ?? {};
       if (means.length) paintPicture(mean, means.subarray(label * area, (label + 1) * area), size);

@@ -70,9 +70,7 @@ export function createCell(element, { onPicture, onMore, onClose }) {
 function fill(button, { label, answer }, { index, probabilities, pixels }, size) {
   const [sure, truth] = [percent(probabilities[answer] ?? 0), percent(probabilities[label] ?? 0)];
   const name = text('judge.picture', { place: count(index + 1), label, answer, sure, truth });
-  // Words change with the language, pictures do not: they are not painted again.
-  const stands = `${index} ${label} ${answer} ${probabilities.join()} ${pixels !== null}`;
-  button.setAttribute('aria-label', name);
+  const stands = `${name} ${probabilities.join()} ${pixels !== null}`;
   button.title = name;
   if (button.dataset.stands === stands) return;
   button.dataset.stands = stands;
@@ -82,6 +80,7 @@ function fill(button, { label, answer }, { index, probabilities, pixels }, size)
   const mark = label === answer ? '✓' : '✗';
   const words = label === answer ? String(label) : `${label} → ${answer}`;
   button.replaceChildren(
+    build('span', { class: 'visually-hidden' }, name),
     canvas,
     bars(probabilities, label),
     build('span', { 'aria-hidden': 'true' }, `${words} ${mark}`),
