@@ -118,7 +118,10 @@ export async function breakRun(page, end, words) {
   const [, kept = ''] = /the weights from the end of epoch (\d+) are in use/.exec(text) ?? [];
   assert.ok(Number(kept) >= 1, text); // not always the last: where copying is slow, epochs are passed over
   assert.ok((await rows(page).count()) >= 2, 'the history stays');
-  await page.locator('#runs').getByText(`broke off after ${kept} epochs`).waitFor();
+  await page
+    .locator('#runs')
+    .getByText(`broke off after ${kept} epoch${kept === '1' ? '' : 's'}`)
+    .waitFor();
   assert.equal(await page.getByLabel('Your weights').isChecked(), true);
   const saved = await readFile(await download(page, 'Save weights'));
   await drawDigit(page, 3);
