@@ -114,7 +114,7 @@ hyperparameters! {
         Field::of(Kind::Numbers { range: whole(1.0, 8192.0), most: 16 }).only_with("network", &["mlp"]);
     /// The activation of each hidden layer.
     activation: Activation = Activation::Relu =>
-        choice(Activation::NAMES).only_with("network", &["mlp"]);
+        choice(Activation::NAMES).only_with("network", &["mlp"]).group(Group::More);
     /// Units of the LSTM: numbers that it remembers from row to row.
     lstm_units: f64 = 128.0 => number(whole(1.0, 1024.0)).only_with("network", &["lstm"]);
     epochs: f64 = 20.0 => number(whole(1.0, MAX_EPOCHS));
@@ -129,16 +129,16 @@ hyperparameters! {
             ("sgd", sgd::LEARNING_RATE),
             ("rmsprop", rmsprop::LEARNING_RATE),
         ]);
-    schedule: Schedule = Schedule::Constant => choice(Schedule::NAMES);
+    schedule: Schedule = Schedule::Constant => choice(Schedule::NAMES).group(Group::More);
     momentum: f64 = 0.0 => number(Range::BelowOne).only_with("optimizer", &["sgd", "rmsprop"]);
     nesterov: bool = false => FLAG.only_with("optimizer", &["sgd"]);
     /// Up to the largest whole number that JavaScript keeps exactly.
     seed: f64 = 9999.0 => number(whole(0.0, 9_007_199_254_740_991.0));
     /// Whether each training picture is changed differently in every epoch, as `augmentation` says.
-    augment: bool = false => FLAG;
+    augment: bool = false => FLAG.group(Group::More);
     /// Epochs without improvement after which the run ends; `None`: never. In Keras 0 means the same as 1;
     /// people mean "never" by it, so 0 is refused.
-    patience: Option<f64> = None => optional(whole(1.0, MAX_EPOCHS));
+    patience: Option<f64> = None => optional(whole(1.0, MAX_EPOCHS)).group(Group::More);
     /// What has to improve.
     monitor: Monitor = Monitor::ValLoss => choice(Monitor::NAMES).group(Group::Unlisted);
     /// A change of this much or less is no improvement.

@@ -6,7 +6,7 @@ import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { drop } from './support/dropping.mjs';
 import { dataSet } from './support/idx.mjs';
-import { drawDigit, press, runStage, trainToEnd, useSite } from './support/page.mjs';
+import { drawDigit, press, runStage, trainToEnd, unfoldMore, useSite } from './support/page.mjs';
 import { startPlainServer } from './support/server.mjs';
 
 const withPage = useSite(startPlainServer);
@@ -228,6 +228,7 @@ test('with patience a run ends when nothing gets better, and its best weights ar
     await page.getByLabel('Hidden layers').fill('32');
     await page.getByLabel('Learning rate', { exact: true }).fill('0.1'); // jumps about, so that epochs get worse again
     await page.getByLabel('Epochs').fill('5000');
+    await unfoldMore(page);
     await page.getByLabel('Patience').fill('2');
     const score = await trainToEnd(page);
     const text = (await runStage(page, /^Stopped early after/).textContent()) ?? '';

@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { dataSet } from './support/idx.mjs';
-import { drawDigit, press, trainToEnd, useSite } from './support/page.mjs';
+import { drawDigit, press, trainToEnd, unfoldMore, useSite } from './support/page.mjs';
 import { startServer } from './support/server.mjs';
 
 const withPage = useSite(startServer);
@@ -58,6 +58,7 @@ const REFUSED = [
 
 test('a value out of range is refused with the reason beside its field, and Train does not start', () =>
   withPage(async (page) => {
+    await unfoldMore(page);
     for (const [name, value, reason] of REFUSED) {
       const field = page.getByLabel(name, { exact: true });
       const before = await field.inputValue();
@@ -88,6 +89,54 @@ test('a recipe fills the whole form in, and the tutorial’s brings the first va
     await press(page, 'The tutorial’s run');
     assert.deepEqual(await values(), first);
   }));
+
+test('eight fields stand open in two rows, and the fold says in words what else is set', () =>
+  withPage(
+    async (page) => {
+      const open = () =>
+        page.locator('#form .field').evaluateAll((fields) =>
+          fields
+            .filter((field) => field.checkVisibility())
+            .map((field) => ({
+              name: field.querySelector('[data-text]')?.textContent,
+              top: field.getBoundingClientRect().top,
+            })),
+        );
+      const fields = await open();
+      const eight = [
+        'Network',
+        'Hidden layers',
+        'Epochs',
+        'Batch size',
+        'Dropout',
+        'Optimizer',
+        'Learning rate',
+        'Seed',
+      ];
+      assert.deepEqual(
+        fields.map(({ name }) => name),
+        eight,
+      );
+      assert.equal(new Set(fields.map(({ top }) => top)).size, 2);
+      const said = () => page.locator('.more > summary span span').allTextContents();
+      assert.deepEqual(await said(), []);
+      await press(page, '98% in seconds');
+      assert.deepEqual(await said(), ['Schedule one cycle']);
+      await press(page, 'Sigmoid against ReLU');
+      assert.deepEqual(await said(), ['Activation sigmoid']);
+      await unfoldMore(page);
+      await page.getByLabel('Augment pictures').check();
+      await page.getByLabel('Patience').fill('3');
+      await unfoldMore(page);
+      assert.deepEqual(await said(), ['Activation sigmoid', 'Augment pictures', 'Patience 3']);
+      // SGD has two more.
+      await press(page, 'SGD without momentum');
+      assert.equal((await open()).length, 10);
+      await press(page, 'The tutorial’s run');
+      assert.deepEqual([(await open()).length, await said()], [8, []]);
+    },
+    { viewport: { width: 1440, height: 900 } },
+  ));
 
 test('a field that is folded away is unfolded when it is wrong, and its reason stands beside it', () =>
   withPage(async (page) => {
@@ -125,7 +174,7 @@ test('what is set under More changes the run, and a recipe sets it back', () =>
   withPage(async (page) => {
     await page.getByLabel('Choose IDX files').setInputFiles(dataSet({ training: 600, test: 100 }));
     await page.getByText('600 pictures to learn from').waitFor();
-    await page.getByText('More', { exact: true }).click();
+    await unfoldMore(page);
     /** @param {() => Promise<unknown>} set */
     const lossWith = async (set) => {
       await press(page, 'The tutorial’s run');
@@ -155,7 +204,7 @@ test('pictures held back validate, and the test pictures score the end alone', (
   withPage(async (page) => {
     await page.getByLabel('Choose IDX files').setInputFiles(dataSet({ training: 600, test: 100 }));
     await page.getByText('600 pictures to learn from').waitFor();
-    await page.getByText('More', { exact: true }).click();
+    await unfoldMore(page);
     await page.getByLabel('Hidden layers').fill('32');
     await page.getByLabel('Epochs').fill('2');
     await page.getByLabel('Held back').fill('600');
@@ -237,6 +286,7 @@ test('the switch for augmented pictures shows a strip of them that changes', () 
         );
         return data.filter((_, i) => i % 4 === 0).reduce((sum, level) => sum + level, 0);
       });
+    await unfoldMore(page);
     await page.getByLabel('Augment pictures').check();
     await page.getByText('Samples appear once pictures are loaded.').waitFor();
     await page.getByRole('button', { name: 'Load MNIST' }).click();
@@ -333,7 +383,7 @@ test('every optimizer trains, and the same seed gives the same history', () =>
 
 test('every field of numbers reads the digits, points and commas of other keyboards', () =>
   withPage(async (page) => {
-    await page.getByText('More', { exact: true }).click();
+    await unfoldMore(page);
     const names = await page
       .locator('#form input:not([type])')
       .evaluateAll((inputs) => inputs.filter((input) => input.checkVisibility()).map((input) => input.id));

@@ -11,6 +11,7 @@ import {
   press,
   readBook,
   trainToEnd,
+  unfoldMore,
   untilAnswer,
   untilPainted,
   useSite,
@@ -119,18 +120,18 @@ test('at every width everything keeps to its part of the page, before training a
     await page.locator('#momentum[aria-invalid=true]').waitFor();
     await look('before');
     await page.getByText('Choose another build').click();
-    await page.getByText('More', { exact: true }).click();
+    await unfoldMore(page);
     await page.getByLabel('Weight decay').fill('2');
     await page.locator('#weight_decay[aria-invalid=true]').waitFor();
     await look('with the builds and more open');
     await page.getByLabel('Weight decay').fill('0');
-    await page.getByText('More', { exact: true }).click();
     await page.getByLabel('Optimizer').selectOption('Adam');
     await page.getByLabel('Choose IDX files').setInputFiles(dataSet());
     await page.getByText('1,000 pictures to learn from').waitFor();
     await page.getByLabel('Epochs').fill('12');
     await page.getByLabel('Hidden layers').fill('32');
     await page.getByLabel('Patience').fill('3');
+    await unfoldMore(page);
     for (const digit of [3, 1, 8, 2, 0, 7]) {
       if (digit !== 3) await press(page, 'Clear');
       await drawDigit(page, digit);

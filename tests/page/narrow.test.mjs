@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { dataSet } from './support/idx.mjs';
-import { pad, press, trainToEnd, untilPainted, useSite } from './support/page.mjs';
+import { pad, press, trainToEnd, unfoldMore, untilPainted, useSite } from './support/page.mjs';
 import { startPlainServer } from './support/server.mjs';
 
 const withPage = useSite(startPlainServer);
@@ -33,13 +33,14 @@ test('on a phone a run is started from the one open field, and its charts and re
     await change.tap();
     await layers.fill('24');
     await page.getByLabel('Optimizer').selectOption('SGD');
+    await unfoldMore(page);
     await page.getByLabel('Augment pictures').check();
     await change.tap();
     assert.equal(await layers.isVisible(), false);
-    for (const words of ['Hidden layers 24', 'Optimizer SGD', 'Momentum 0', 'Learning rate 0.01', 'Batch size 128']) {
+    for (const words of ['Hidden layers 24', 'Optimizer SGD', 'Momentum 0', 'Learning rate 0.01', 'Augment pictures']) {
       await change.getByText(words, { exact: true }).waitFor();
     }
-    assert.doesNotMatch((await change.textContent()) ?? '', /Epochs|LSTM|Nesterov|Patience/);
+    assert.doesNotMatch((await change.textContent()) ?? '', /Epochs|LSTM|Nesterov|Patience|Schedule/);
     await trainToEnd(page);
     assert.equal(await page.getByRole('table', { name: 'Training history' }).locator('tbody tr').count(), 2);
     const tops = [];

@@ -107,6 +107,9 @@ export async function unfoldForm(page) {
   if (await fold.isVisible()) await fold.click();
 }
 
+/** Opens the fold of the rare fields, or closes it. @param {Page} page */
+export const unfoldMore = (page) => page.locator('.more > summary').click();
+
 /** @param {Page} page */
 export const pad = (page) => page.getByLabel('Drawing pad');
 

@@ -149,7 +149,7 @@ function startForm(store, client, { attempt, onError, onSubmit }) {
         if (form) store.set({ form: { ...form, seed: String(seed) } });
       }),
   });
-  store.show('form', form.update);
+  store.show(['form', 'recipes'], ({ form: texts, recipes }) => form.update(texts, recipes && toTexts(recipes.seed)));
   store.subscribe('form', (texts) => {
     if (!texts) return;
     checkSoon();

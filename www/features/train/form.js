@@ -1,6 +1,6 @@
 // The training form, made from the table of hyperparameters: shows the texts that the store holds, reports each
-// edit, and shows beside each field what is wrong with it. On a narrow screen they are folded, but for one. Never starts
-// a run.
+// edit, and shows beside each field what is wrong with it. Rare fields are folded, on a narrow screen all but one; what
+// is folded is said in words. Never starts a run.
 
 import { text as word } from '../../strings/i18n.js';
 import { fillWords } from '../../ui/words.js';
@@ -13,6 +13,7 @@ import { FORM_FIELDS, applies, textsBy, withDefaults } from '../../state/fields.
 /**
  * @typedef {import('../../engine/protocol.js').Recipes} Recipes
  * @typedef {import('../../state/fields.js').FieldProblem} FieldProblem
+ * @typedef {import('../../state/fields.js').FormField} FormField
  * @typedef {import('../../state/fields.js').Texts} Texts
  */
 
@@ -21,7 +22,7 @@ const ALWAYS = 'epochs';
 
 /**
  * @typedef {object} Form
- * @property {(texts: Texts | null) => void} update null: closed
+ * @property {(texts: Texts | null, usual: Texts | null) => void} update null: closed; `usual`: the tutorial's run
  * @property {(errors: readonly FieldProblem[]) => void} showErrors
  * @property {() => void} focusFirstError
  */
@@ -36,6 +37,7 @@ export function createForm(element, { onEdit, onRecipe, onSubmit, onRandomSeed }
   const more = find(element, '.more', HTMLDetailsElement);
   const change = find(element, '.settings', HTMLDetailsElement);
   const values = find(change, '[data-part=values]', HTMLElement);
+  const unusual = find(more, '[data-part=unusual]', HTMLElement);
   const views = FORM_FIELDS.map((field) => createField(field, element.querySelector(`[data-beside=${field.name}]`)));
   const main = views.filter(({ field }) => field.group === 'main');
   for (const view of views) {
@@ -55,6 +57,8 @@ export function createForm(element, { onEdit, onRecipe, onSubmit, onRandomSeed }
   const texts = (others) =>
     textsBy(({ name }) => views.find(({ field }) => field.name === name)?.text() ?? others[name] ?? '');
   let shown = texts({});
+  /** @type {Texts | null} */
+  let usual = null;
   show();
 
   /** Shows these texts, and of the fields those that count beside them. */
@@ -63,12 +67,16 @@ export function createForm(element, { onEdit, onRecipe, onSubmit, onRandomSeed }
       if (text() !== shown[field.name]) fill(shown[field.name]);
       element.hidden = !applies(field, shown);
     }
-    const folded = main.filter(({ field }) => field.name !== ALWAYS && applies(field, shown));
-    values.replaceChildren(
-      ...folded
-        .map(({ field }) => build('span', {}, told(field, shown[field.name])))
-        .filter((span) => span.textContent),
-    );
+    const counting = views.map(({ field }) => field).filter((field) => applies(field, shown));
+    const rare = counting.filter(({ group, name }) => group === 'more' && usual && shown[name] !== usual[name]);
+    const main = counting.filter(({ group, name }) => group === 'main' && name !== ALWAYS);
+    const say = (/** @type {FormField[]} */ fields) =>
+      fields
+        .map((field) => told(field, shown[field.name]))
+        .filter(Boolean)
+        .map((words) => build('span', {}, words));
+    values.replaceChildren(...say([...main, ...rare]));
+    unusual.replaceChildren(...say(rare));
   }
 
   for (const button of element.querySelectorAll('[data-recipe]')) {
@@ -96,9 +104,10 @@ export function createForm(element, { onEdit, onRecipe, onSubmit, onRandomSeed }
   find(element, '[data-action=random]', HTMLButtonElement).addEventListener('click', onRandomSeed);
 
   return {
-    update(next) {
+    update(next, tutorial) {
       fieldset.disabled = next === null;
       if (next) shown = next;
+      usual = tutorial;
       show();
     },
     showErrors(errors) {
@@ -111,7 +120,7 @@ export function createForm(element, { onEdit, onRecipe, onSubmit, onRandomSeed }
   };
 }
 
-/** A field with what it holds, in words; none where it holds nothing. @param {import('../../state/fields.js').FormField} field @param {string} held */
+/** A field with what it holds, in words; none where it holds nothing. @param {FormField} field @param {string} held */
 function told({ name, kind }, held) {
   const label = word(`fields.${name}`);
   if (kind === 'flag') return held === 'true' ? label : '';
