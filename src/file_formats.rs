@@ -26,10 +26,10 @@ impl Format {
 /// ```
 /// use digitlab::file_formats;
 ///
-/// assert_eq!(file_formats::of(b"\0\0\0\x18ftypheic"), Some("heic".to_owned()));
-/// assert_eq!(file_formats::of(&[0, 0, 8, 3, 0, 0, 0, 1]), None);
+/// assert_eq!(file_formats::recognise(b"\0\0\0\x18ftypheic"), Some("heic".to_owned()));
+/// assert_eq!(file_formats::recognise(&[0, 0, 8, 3, 0, 0, 0, 1]), None);
 /// ```
-pub fn of(bytes: &[u8]) -> Option<String> {
+pub fn recognise(bytes: &[u8]) -> Option<String> {
     let table = include_str!("../www/engine/file-formats.js");
     let (_, table) = table.split_once("export default ").expect("a table");
     let table = table.trim_end().trim_end_matches(';');

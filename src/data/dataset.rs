@@ -325,7 +325,7 @@ mod tests {
 
     #[test]
     fn a_validation_split_out_of_range_is_refused() {
-        for (fraction, found) in [(0.0, "0"), (1.0, "1"), (f64::NAN, "NaN")] {
+        for (fraction, found) in [(0.0, "0"), (1.0, "1"), (f64::NAN, "NaN (not a number)")] {
             let error = Dataset::from_training("all", split(9, 1), fraction).unwrap_err();
             assert_eq!(
                 error.to_string(),

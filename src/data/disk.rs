@@ -15,7 +15,7 @@ pub fn read(path: &Path) -> Result<Vec<u8>, Error> {
     let bytes = fs::read(path).map_err(|error| unreadable(path, &error))?;
     let file = path.display().to_string();
     let unpacked = gzip::unpack(&file, bytes)?;
-    match file_formats::of(&unpacked) {
+    match file_formats::recognise(&unpacked) {
         Some(format) => Err(CommandLineError::FileFormat { file, format }.into()),
         None => Ok(unpacked),
     }

@@ -5,7 +5,7 @@
 const MOST: f32 = 127.0;
 
 /// `kernel: [in, out]` → numbers `[in, out]`, each an i8 as its byte, and scales `[out]`.
-pub(super) fn of(kernel: &[f32], outputs: usize) -> (Vec<u8>, Vec<f32>) {
+pub(super) fn quantise(kernel: &[f32], outputs: usize) -> (Vec<u8>, Vec<f32>) {
     let rows = || kernel.chunks_exact(outputs.max(1));
     let mut scales = vec![0.0_f32; outputs];
     for row in rows() {
@@ -39,7 +39,7 @@ mod tests {
     #[test]
     fn each_column_has_the_scale_of_its_greatest_weight() {
         let kernel_before = array![[1.27, -254.0, 0.0], [-0.634, 3.1, 0.0], [0.004, 0.9, 0.0]];
-        let (numbers, scales) = of(kernel_before.as_slice().unwrap(), kernel_before.ncols());
+        let (numbers, scales) = quantise(kernel_before.as_slice().unwrap(), kernel_before.ncols());
         assert_eq!(scales, [1.27 / 127.0, 2.0, 0.0]);
         let numbers_signed: Vec<i8> = numbers.iter().map(|&n| n as i8).collect();
         assert_eq!(numbers_signed, [127, -127, 0, -63, 2, 0, 0, 0, 0]);

@@ -54,7 +54,7 @@ pub fn write(model: &Model, calibration: Calibration, format: Format) -> Vec<u8>
         let (name, numbers) = (parameter.name().to_owned(), parameter.to_vec());
         match (format, parameter.shape().as_slice()) {
             (Format::EightBit, &[_, units]) => {
-                let (numbers, scales) = eight_bit::of(&numbers, units);
+                let (numbers, scales) = eight_bit::quantise(&numbers, units);
                 file.floats(scale_name(&name), vec![units], &scales);
                 file.add(name, I8, parameter.shape(), numbers);
             }

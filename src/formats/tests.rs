@@ -378,7 +378,7 @@ fn a_weight_that_is_not_finite_is_found_at_its_byte() {
         "{message}"
     );
     assert!(
-        message.ends_with("of finite numbers, found NaN"),
+        message.ends_with("of finite numbers, found NaN (not a number)"),
         "{message}"
     );
 }

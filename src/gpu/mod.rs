@@ -10,6 +10,6 @@ mod reading;
 mod settings;
 
 pub use device::{Gpu, Preference};
-pub use network::{MOST_STEPS, Network, Part, Sizes, StepUniforms, Work};
+pub use network::{MOST_STEPS, Network, Sizes, StepUniforms, Stored, Work};
 pub use reading::{Arrived, Reading};
 pub use settings::Settings;

@@ -49,7 +49,7 @@ pub enum Work {
 
 /// What lies on the device of each weight.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Part {
+pub enum Stored {
     Weights,
     Average,
     /// What the optimizer remembers.
@@ -64,7 +64,7 @@ pub struct Network {
     kernels: Kernels,
     /// The pictures that the device has room for, and the length of the order.
     capacity: [usize; 2],
-    /// In [`Part`]'s order.
+    /// In [`Stored`]'s order.
     parts: [wgpu::Buffer; 4],
     /// Kept alive for the bind groups.
     others: [wgpu::Buffer; 3],
@@ -165,14 +165,14 @@ impl Network {
             steps,
             groups,
         };
-        for part in [Part::Weights, Part::Average] {
+        for part in [Stored::Weights, Stored::Average] {
             network.write(part, layers);
         }
         Ok(network)
     }
 
     /// Puts a part: of each layer the kernel `[inputs, units]` and the bias behind it.
-    pub fn write(&self, part: Part, layers: &[Vec<f32>]) {
+    pub fn write(&self, part: Stored, layers: &[Vec<f32>]) {
         let packed = self.layout.pack(layers);
         let buffer = &self.parts[part as usize];
         self.gpu
@@ -229,7 +229,7 @@ impl Network {
     ///
     /// # Panics
     /// When a batch is larger than the network was made for, or not in the order: kernels do not look.
-    pub fn submit(&self, work: Work, steps: &mut [StepUniforms], parts: &[Part]) -> Reading {
+    pub fn submit(&self, work: Work, steps: &mut [StepUniforms], parts: &[Stored]) -> Reading {
         assert!(steps.len() <= MOST_STEPS, "steps of a submission");
         let mut uniforms = vec![0_u8; steps.len() * STEP_STRIDE];
         let mut pictures = 0;
@@ -304,7 +304,7 @@ impl Network {
         pass.dispatch_workgroups(groups as u32, 1, 1);
     }
 
-    fn read(&self, mut encoder: wgpu::CommandEncoder, scores: usize, parts: &[Part]) -> Reading {
+    fn read(&self, mut encoder: wgpu::CommandEncoder, scores: usize, parts: &[Stored]) -> Reading {
         let bytes = |numbers: usize| (numbers * size_of::<f32>()) as u64;
         let parts = parts.iter().map(|&part| &self.parts[part as usize]);
         let parts = parts.map(|part| (part, bytes(self.layout.weights)));

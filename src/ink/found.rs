@@ -1,4 +1,4 @@
-//! What was found in a picture, step by step, as small pictures, for display. The steps themselves are
+//! What was found in a picture, stage by stage, as small pictures, for display. The steps themselves are
 //! in `pixels` and `segment`, which report them.
 
 use super::Grid;
@@ -9,9 +9,9 @@ use crate::error::Error;
 /// The longer side of the small pictures at most.
 const SIDE: usize = 240;
 
-/// A step from a picture to its ink.
+/// A stage from a picture to its ink.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Step {
+pub(super) enum Stage {
     /// How far each pixel is from the paper's colour.
     Paper,
     /// The same from the paper around it, since the light is uneven.
@@ -26,7 +26,7 @@ pub(super) enum Step {
     Specks,
 }
 
-impl Step {
+impl Stage {
     /// As it crosses to the page.
     pub fn name(self) -> &'static str {
         ["paper", "light", "ruling", "noise", "frames", "specks"][self as usize]
@@ -37,7 +37,7 @@ impl Step {
 pub(super) enum Seen<'a> {
     /// A sheet is cut out: its left, top, right and bottom, as fractions of the picture's sides.
     Sheet([f64; 4]),
-    Left(Step, &'a Grid),
+    Left(Stage, &'a Grid),
     /// The pieces of the ink, in a picture of this width and height.
     Pieces(&'a [BoundingBox], [usize; 2]),
 }
@@ -63,7 +63,7 @@ pub struct Found {
 }
 
 impl Found {
-    /// In a picture, and its lattice: [`segment::from_pixels`], step by step.
+    /// In a picture, and its lattice: [`segment::from_pixels`], stage by stage.
     ///
     /// # Errors
     /// As there.
@@ -81,13 +81,13 @@ impl Found {
     fn add(&mut self, seen: Seen) {
         match seen {
             Seen::Sheet(sheet) => self.sheet = sheet.to_vec(),
-            Seen::Left(step, grid) => self.leave(step, grid),
+            Seen::Left(stage, grid) => self.leave(stage, grid),
             Seen::Pieces(pieces, sides) => (self.pieces, self.sides) = (pieces.to_vec(), sides),
         }
     }
 
     /// The strongest of each square, so that a thin line stays; nothing where nothing changed.
-    fn leave(&mut self, step: Step, grid: &Grid) {
+    fn leave(&mut self, stage: Stage, grid: &Grid) {
         let factor = grid.width.max(grid.height).div_ceil(SIDE);
         self.width = grid.width.div_ceil(factor);
         self.height = grid.height.div_ceil(factor);
@@ -106,11 +106,11 @@ impl Found {
         if self.levels[..before].ends_with(&self.levels[before..]) {
             self.levels.truncate(before);
         } else {
-            self.steps.push(step.name());
+            self.steps.push(stage.name());
         }
     }
 
-    /// Where some pieces lie, from one index on: left, top, right and bottom, as fractions of the last step's sides.
+    /// Where some pieces lie, from one index on: left, top, right and bottom, as fractions of the last stage's sides.
     pub fn place(&self, pieces: std::ops::Range<usize>) -> Option<[f64; 4]> {
         let BoundingBox { low, high } = BoundingBox::of(self.pieces.get(pieces)?);
         let [width, height] = self.sides.map(|side| side as f64);
@@ -152,7 +152,7 @@ mod tests {
 
     #[test]
     fn the_steps_that_change_something_are_told_and_no_others() {
-        use Step::{Frames, Light, Noise, Paper, Ruling, Specks};
+        use Stage::{Frames, Light, Noise, Paper, Ruling, Specks};
         let ink = |is_ink: bool| if is_ink { 20 } else { 250 };
         let is_box = |x: usize, y: usize| {
             let inside = (100..300).contains(&x) && (40..280).contains(&y);
@@ -182,7 +182,7 @@ mod tests {
             (picture(0, |_, _| 250), &[Paper]),
         ] {
             let (found, _) = found(picture);
-            let names: Vec<&str> = steps.iter().map(|step| step.name()).collect();
+            let names: Vec<&str> = steps.iter().map(|stage| stage.name()).collect();
             assert_eq!((&found.steps, found.sheet.len()), (&names, 0));
             assert_eq!((found.width, found.height), (240, 160));
             assert_eq!(found.levels.len(), steps.len() * 240 * 160);

@@ -256,7 +256,7 @@ mod tests {
         );
         assert_eq!(
             bad(r#"{"label":3,"writer":"w","strokes":[[1,2],[1,-1e39]]}"#),
-            "pen, line 4: expected coordinates that fit f32, found -inf"
+            "pen, line 4: expected coordinates that fit f32, found minus infinity"
         );
     }
 

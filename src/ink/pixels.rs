@@ -2,7 +2,7 @@
 //! the box, place. For one digit, not for a line of digits.
 
 use super::finished::finished;
-use super::found::{Seen, Step, Watch};
+use super::found::{Seen, Stage, Watch};
 use super::levels::{median_of, sorted, strongest};
 use super::paper::Downscaled;
 use super::resample::{Layout, resample};
@@ -122,15 +122,15 @@ pub(super) fn ink_and_points(
         picture = sheet::crop(picture, watch);
     }
     let (picture, paper) = paper::on_paper(picture);
-    let (mut step, mut distances) = (Step::Paper, paper::distances(&picture, paper));
+    let (mut stage, mut distances) = (Stage::Paper, paper::distances(&picture, paper));
     if !is_evenly_lit(&picture, &distances) {
-        (step, distances) = (Step::Light, light::distances(&picture, paper));
+        (stage, distances) = (Stage::Light, light::distances(&picture, paper));
     }
     if picture.width.min(picture.height) < DETAILED_SIDE {
         distances = small::without_salt(small::banded(&picture).unwrap_or(distances));
         distances = outline::filled(&distances).unwrap_or(distances);
     }
-    watch(Seen::Left(step, &distances));
+    watch(Seen::Left(stage, &distances));
     Ok(inked(distances, watch))
 }
 
@@ -180,10 +180,10 @@ fn inked(mut distances: Grid, watch: Watch) -> Option<Grid> {
     if !to_levels(&mut distances, watch) {
         return None;
     }
-    watch(Seen::Left(Step::Noise, &distances));
+    watch(Seen::Left(Stage::Noise, &distances));
     if distances.width.min(distances.height) >= DETAILED_SIDE {
         frames::remove(&mut distances);
-        watch(Seen::Left(Step::Frames, &distances));
+        watch(Seen::Left(Stage::Frames, &distances));
     }
     let side = distances.width.min(distances.height);
     let dust = match (BLURRED_SIDE..DETAILED_SIDE).contains(&side) {
@@ -191,7 +191,7 @@ fn inked(mut distances: Grid, watch: Watch) -> Option<Grid> {
         false => specks::POINT,
     };
     specks::remove_specks(&mut distances, dust);
-    watch(Seen::Left(Step::Specks, &distances));
+    watch(Seen::Left(Stage::Specks, &distances));
     Some(distances)
 }
 
@@ -269,7 +269,7 @@ fn to_levels(ink: &mut Grid, watch: Watch) -> bool {
     let is_detailed = ink.width.min(ink.height) >= DETAILED_SIDE;
     if is_detailed && ruling::remove(ink, strongest(&sorted), noise) {
         sorted = levels::sorted(&ink.levels);
-        watch(Seen::Left(Step::Ruling, ink));
+        watch(Seen::Left(Stage::Ruling, ink));
     }
     let above_noise = &sorted[sorted.partition_point(|&d| d <= noise)..];
     let Some(split) = otsu(above_noise) else {

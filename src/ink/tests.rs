@@ -165,11 +165,11 @@ fn what_cannot_be_drawn_is_an_error_that_says_where() {
     );
     assert_eq!(
         message(&[&[1.0, 2.0, 3.0, f32::NAN]]),
-        "stroke 1: expected finite coordinates, found NaN in point 2"
+        "stroke 1: expected finite coordinates, found NaN (not a number) in point 2"
     );
     assert_eq!(
         message(&[&[f32::INFINITY, 0.0]]),
-        "stroke 1: expected finite coordinates, found inf in point 1"
+        "stroke 1: expected finite coordinates, found infinity in point 1"
     );
     for side in [0.0, -1.0, f32::NAN, f32::INFINITY] {
         let pad = Pad {

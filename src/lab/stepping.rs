@@ -14,7 +14,7 @@ use crate::nn::{Mlp, Model, Network, Parameter, StepPlace};
 const PER_LAYER: usize = 2;
 
 /// One picture's way through one network.
-struct Place<'a> {
+struct Example<'a> {
     mlp: &'a Mlp,
     /// From 0 to 1, as a list and as a matrix of one row.
     pixels: Vec<f32>,
@@ -32,8 +32,8 @@ impl Lab {
         picture: Bytes,
         label: u8,
     ) -> Result<Option<Vec<Vec<f32>>>, Error> {
-        let place = self.place(source, &picture, label)?;
-        Ok(place.map(|place| place.backpropagate()))
+        let example = self.example(source, &picture, label)?;
+        Ok(example.map(|example| example.backpropagate()))
     }
 
     /// # Errors
@@ -71,11 +71,11 @@ impl Lab {
         to: usize,
         values: Floats,
     ) -> Result<Option<Vec<Vec<f32>>>, Error> {
-        let Some(place) = self.place(source, &picture, label)? else {
+        let Some(example) = self.example(source, &picture, label)? else {
             return Ok(None);
         };
-        kernel(place.mlp.parameters(), layer, from, to)?;
-        Ok(Some(place.losses(layer, from, to, &values.0)))
+        kernel(example.mlp.parameters(), layer, from, to)?;
+        Ok(Some(example.losses(layer, from, to, &values.0)))
     }
 
     /// # Errors
@@ -93,12 +93,12 @@ impl Lab {
     }
 
     /// `None` where the weights are not a perceptron's.
-    fn place(
+    fn example(
         &self,
         source: Source,
         picture: &Bytes,
         label: u8,
-    ) -> Result<Option<Place<'_>>, Error> {
+    ) -> Result<Option<Example<'_>>, Error> {
         let model = self.weights(source)?.0;
         let x = pixels_of(model, picture)?;
         below("label", CLASSES, label.into())?;
@@ -106,7 +106,7 @@ impl Lab {
             Model::Mlp(mlp) => {
                 let pixels = picture.0.iter();
                 let pixels = pixels.map(|&pixel| SCALED[usize::from(pixel)]).collect();
-                Some(Place {
+                Some(Example {
                     mlp,
                     pixels,
                     x,
@@ -118,7 +118,7 @@ impl Lab {
     }
 }
 
-impl Place<'_> {
+impl Example<'_> {
     /// For each layer what it takes, then for each its sums before the activation, then for each how the loss changes
     /// with them.
     fn backpropagate(self) -> Vec<Vec<f32>> {

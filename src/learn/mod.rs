@@ -14,7 +14,10 @@ pub use early_stopping::{EarlyStopper, EarlyStopping, Monitor, Verdict};
 pub use fields::TrainingForm;
 pub use fine_tuning::{Correction, FineTuning, Taught, TeachingProgress};
 pub use history::{EpochRow, History};
-pub use kmeans::{Clustering, KMeans, KMeansConfig, Phase as KMeansPhase, Report as KMeansReport};
+pub use kmeans::{
+    Clustering, KMeans, KMeansConfig, Phase as KMeansPhase, Progress as KMeansProgress,
+    Report as KMeansReport,
+};
 pub use run::{Resumable, Run, Step, run_to_end};
 pub(crate) use supervised::must_fit;
 pub use supervised::{

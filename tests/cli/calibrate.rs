@@ -55,6 +55,10 @@ fn what_cannot_be_calibrated_leaves_no_file() {
         run(&["-w", "w.safetensors", "-o", "x"]).failed(1),
         "error: pictures for these weights: expected shape [100], found [28, 28]"
     );
+    assert_eq!(
+        run(&["--refused=0.6", "-w", &seed, "-o", "x"]).failed(2),
+        "error: --refused: expected a number from 0 to 0.5, found 0.6"
+    );
     let ran = run(&["-w", "train-images", "-o", "x"]);
     assert!(
         ran.failed(1)

@@ -368,7 +368,7 @@ fn a_bad_line_of_strokes_is_named_by_its_number() {
         ),
         (
             r#"{"label":1,"writer":"w","strokes":[[1,1e60]]}"#,
-            "expected coordinates that fit f32, found inf",
+            "expected coordinates that fit f32, found infinity",
         ),
     ] {
         let ran = evaluate_strokes(&folder, &format!("{STROKES}{line}\n"));

@@ -55,6 +55,10 @@ fn the_forms_cross_to_the_page_as_they_did() {
     let forms = [
         ("default", TrainingForm::default()),
         ("quick", TrainingForm::quick()),
+        ("overfit", TrainingForm::overfit()),
+        ("plain_sgd", TrainingForm::plain_sgd()),
+        ("sigmoid", TrainingForm::sigmoid()),
+        ("lstm", TrainingForm::lstm()),
         ("shipped", TrainingForm::shipped()),
     ];
     let mut all = String::new();

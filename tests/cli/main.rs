@@ -53,7 +53,7 @@ fn a_hyperparameter_out_of_range_is_named_as_its_option_before_anything_is_read(
         ),
         (
             "--learning-rate=nan",
-            "error: --learning-rate: expected a number above 0 and up to 1000, found NaN",
+            "error: --learning-rate: expected a number above 0 and up to 1000, found NaN (not a number)",
         ),
         (
             "--hidden-layers=16,x",

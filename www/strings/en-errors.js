@@ -20,18 +20,18 @@ export default {
     "no-corrections": "corrections: expected one or more to learn from, found none",
     "correction-label": "corrections: expected a digit from 0 to 9 or no digit, found {found}",
     "shape": "{of:shaped}: expected shape [{expected:list}], found [{found:list}]",
-    "field": "{field}: expected {expected:expected}, found {found}",
-    "form-field": "Expected {expected:expected}, found {found}",
+    "field": "{field}: expected {expected:expected}, found {found:amounts}",
+    "form-field": "Expected {expected:expected}, found {found:amounts}",
     "pad": "pad: expected a width and a height above 0, found {width} × {height}",
     "stroke-half-point": "stroke {stroke}: expected pairs of x and y, found {numbers} numbers",
-    "stroke-not-finite": "stroke {stroke}: expected finite coordinates, found {found} in point {point}",
+    "stroke-not-finite": "stroke {stroke}: expected finite coordinates, found {found:amounts} in point {point}",
     "busy": "A run is under way: stop it before starting another.",
     "no-weights": "no {source:sources}: expected a weights file or a training run first",
     "answer-not-finite": "The weights answer this picture with no number: load or train others.",
     "weight-not-finite":
       "a weight became infinite or no number in epoch {epoch}, batch {batch}: try a smaller learning rate (the weights from before that epoch are kept)",
     "loss-not-finite":
-      "the loss became {loss} in epoch {epoch}, batch {batch}: try a smaller learning rate (the weights from before that epoch are kept)",
+      "the loss became {loss:amounts} in epoch {epoch}, batch {batch}: try a smaller learning rate (the weights from before that epoch are kept)",
     "no-gpu": "gpu: expected one that computes, found none: {reason}",
     "gpu-network": "gpu: expected the network mlp, found {found}: the processor trains it",
     "gpu-lost": "gpu: lost in the middle of a run: {reason}",
@@ -123,6 +123,7 @@ export default {
   "list": { "separator": ", ", "other": "{value}" },
   "bytes": { "separator": " ", "other": "{value:hex}" },
   "sides": { "separator": "×", "other": "{value}" },
+  "amounts": { "inf": "infinity", "-inf": "minus infinity", "NaN": "NaN (not a number)", "other": "{value}" },
 
   "expected": {
     "number": "a {range:ranges}",
@@ -211,14 +212,14 @@ export default {
     "too-large": "expected kernels of at most {most} bytes in memory, found {found} or more",
     "tensor-shape": "expected {tensor} of shape [{expected:list}], found shape [{found:list}]",
     "tensor-type": "expected {tensor} of {expected} numbers, found {found}",
-    "not-finite": "expected {tensor} of finite numbers, found {found}",
-    "scaled-not-finite": "expected {tensor} of finite numbers, by its scales, found {found}",
+    "not-finite": "expected {tensor} of finite numbers, found {found:amounts}",
+    "scaled-not-finite": "expected {tensor} of finite numbers, by its scales, found {found:amounts}",
     "outputs": "expected a last layer of {expected} outputs, found {found} outputs",
     "answers-not-finite": "expected answers that are numbers, found infinite ones",
     "other-tensors": "expected only the tensors of its dense layers, found {found:tensors}",
     "dropout": "expected a dropout rate from 0 to below 1, found {found}",
     "activation": "expected one of the activations {expected:list}, found {found}",
-    "calibration": "expected a temperature above 0 and a refusal from 0 to below 1, found {temperature} and {refusal}"
+    "calibration": "expected a temperature above 0 and a refusal from 0 to below 1, found {temperature:amounts} and {refusal:amounts}"
   },
   "counted": { "words": "words in the metadata", "tensors": "tensors", "layers": "layers" },
   "formats": {

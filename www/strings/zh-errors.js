@@ -17,17 +17,17 @@ export default {
     "no-corrections": "纠正记录：应至少有一条可学，实际没有",
     "correction-label": "纠正记录：应为 0 到 9 的数字或“都不是”，实为 {found}",
     "shape": "{of:shaped}：形状应为 [{expected:sizes}]，实为 [{found:sizes}]",
-    "field": "{field:fields}：应为{expected:expected}，实为 {found}",
-    "form-field": "应为{expected:expected}，实为 {found}",
+    "field": "{field:fields}：应为{expected:expected}，实为 {found:amounts}",
+    "form-field": "应为{expected:expected}，实为 {found:amounts}",
     "pad": "手写板：宽和高应大于 0，实为 {width} × {height}",
     "stroke-half-point": "第 {stroke} 笔：应为成对的 x 和 y，实为 {numbers} 个数",
-    "stroke-not-finite": "第 {stroke} 笔：坐标应为有限数，第 {point} 点实为 {found}",
+    "stroke-not-finite": "第 {stroke} 笔：坐标应为有限数，第 {point} 点实为 {found:amounts}",
     "busy": "训练正在进行：请先停止，再开始新的训练。",
     "no-weights": "没有{source:sources}：应先加载权重文件或进行训练",
     "answer-not-finite": "这些权重对此图片得不出有效数值：请加载或训练其他权重。",
     "weight-not-finite":
       "第 {epoch} 轮第 {batch} 批中有权重变成了无穷大或非数值：请调小学习率再试（该轮之前的权重已保留）",
-    "loss-not-finite": "第 {epoch} 轮第 {batch} 批中损失变成了 {loss}：请调小学习率再试（该轮之前的权重已保留）",
+    "loss-not-finite": "第 {epoch} 轮第 {batch} 批中损失变成了 {loss:amounts}：请调小学习率再试（该轮之前的权重已保留）",
     "no-gpu": "GPU：需要一块可用于计算的 GPU，但没有找到：{reason}",
     "gpu-network": "GPU：只支持网络 mlp，实际为 {found}：改由处理器训练",
     "gpu-lost": "GPU：运行中失去连接：{reason}",
@@ -112,6 +112,7 @@ export default {
   "sizes": { "separator": ", ", "other": "{value}" },
   "bytes": { "separator": " ", "other": "{value:hex}" },
   "sides": { "separator": "×", "other": "{value}" },
+  "amounts": { "inf": "无穷大", "-inf": "负无穷大", "NaN": "NaN（非数值）", "other": "{value}" },
 
   "expected": {
     "number": "{range:ranges}",
@@ -194,14 +195,14 @@ export default {
     "too-large": "权重矩阵在内存中最多应占 {most} 字节，实占 {found} 字节或更多",
     "tensor-shape": "{tensor} 的形状应为 [{expected:sizes}]，实为 [{found:sizes}]",
     "tensor-type": "{tensor} 的数值类型应为 {expected}，实为 {found}",
-    "not-finite": "{tensor} 应全为有限数，实有 {found}",
-    "scaled-not-finite": "{tensor} 乘以缩放后应全为有限数，实有 {found}",
+    "not-finite": "{tensor} 应全为有限数，实有 {found:amounts}",
+    "scaled-not-finite": "{tensor} 乘以缩放后应全为有限数，实有 {found:amounts}",
     "outputs": "最后一层应有 {expected} 个输出，实有 {found} 个",
     "answers-not-finite": "对图片的回答应为有限数值，实际溢出",
     "other-tensors": "应只有各全连接层的张量，实有{found:tensors}",
     "dropout": "丢弃率应不小于 0 且小于 1，实为 {found}",
     "activation": "激活函数应为 {expected:list} 之一，实为 {found}",
-    "calibration": "温度应大于 0，拒识阈值应不小于 0 且小于 1，实为 {temperature} 和 {refusal}"
+    "calibration": "温度应大于 0，拒识阈值应不小于 0 且小于 1，实为 {temperature:amounts} 和 {refusal:amounts}"
   },
   "counted": { "words": "条元数据", "tensors": "个张量", "layers": "层" },
   "formats": {

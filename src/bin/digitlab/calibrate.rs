@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use clap::Args;
 use digitlab::data::augment::{Augmentation, Augmenter};
 use digitlab::data::{Split, disk};
-use digitlab::error::must_have;
+use digitlab::error::{Expected, Range, must_have};
 use digitlab::formats::{self, Format};
 use digitlab::learn::TrainingForm;
 use digitlab::random::{Stream, StreamId};
@@ -44,18 +44,12 @@ pub struct Arguments {
 
     /// The fraction of the held-back digits that may be refused; 0 for a network that never refuses. Of people's
     /// drawings about as many are refused
-    #[arg(long, value_name = "PART", default_value_t = 0.0085, value_parser = part)]
+    #[arg(long, value_name = "PART", default_value_t = 0.0085)]
     refused: f64,
 }
 
-fn part(text: &str) -> Result<f64, String> {
-    match text.parse() {
-        Ok(part) if (0.0..=0.5).contains(&part) => Ok(part),
-        _ => Err("expected a number from 0 to 0.5".to_owned()),
-    }
-}
-
 pub fn calibrate(arguments: &Arguments) -> Result<(), Failure> {
+    check_part(arguments.refused)?;
     let output = OutputFile::at(&arguments.files.output)?;
     let name = arguments.files.weights.display().to_string();
     let bytes = disk::read(&arguments.files.weights)?;
@@ -115,4 +109,18 @@ pub fn quantise(files: &Files) -> Result<(), Failure> {
     write_all(&[(&output, &small)])?;
     say(format_args!("{} bytes, of {}", small.len(), bytes.len()))?;
     Ok(())
+}
+
+fn check_part(refused: f64) -> Result<(), Failure> {
+    const MOST: f64 = 0.5;
+    if (0.0..=MOST).contains(&refused) {
+        return Ok(());
+    }
+    Err(Failure::Usage(vec![Error::Field {
+        field: "refused",
+        expected: Expected::Number {
+            range: Range::UpTo { most: MOST },
+        },
+        found: refused,
+    }]))
 }

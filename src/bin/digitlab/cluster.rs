@@ -7,7 +7,9 @@ use std::time::Instant;
 
 use clap::Args;
 use digitlab::data::Split;
-use digitlab::learn::{Clustering, KMeans, KMeansConfig, KMeansPhase, Run, run_to_end};
+use digitlab::learn::{
+    Clustering, KMeans, KMeansConfig, KMeansPhase, KMeansProgress, Run, run_to_end,
+};
 use digitlab::{Error, gemm};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::json;
@@ -110,34 +112,55 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Steps to the end, with a bar for the seeding and one for the iterations of the seedings and of each round of swaps.
+/// Steps to the end, with a bar.
 fn cluster(config: KMeansConfig, split: &Split) -> Result<Clustering, Failure> {
-    let (k, most) = (config.k as u64, config.max_iterations as u64);
-    let mut run = KMeans::new(config, split.clone()).map_err(Failure::Usage)?;
+    let mut run = KMeans::new(config.clone(), split.clone()).map_err(Failure::Usage)?;
     let style = ProgressStyle::with_template("{prefix} {wide_bar} {pos}/{len} {msg}")
         .expect("the template is well formed");
-    let bar = ProgressBar::new(k).with_style(style);
-    bar.set_prefix("Seeding");
+    let bar = ProgressBar::new(0).with_style(style);
     run_to_end(&mut run, |run, _| {
-        let progress = run.progress();
-        if progress.phase == KMeansPhase::Seeding {
-            bar.set_position(progress.seeded as u64);
-            return;
-        }
-        bar.set_prefix(match progress.generation {
-            0 => "Clustering".to_owned(),
-            generation => format!("Swaps, round {generation}"),
-        });
-        bar.set_length(most);
-        bar.set_position(progress.iterations as u64);
-        if let Some(inertia) = progress.inertia {
-            let moving = progress.moving;
-            bar.set_message(format!("inertia {inertia:.0}, {moving} clusterings move"));
-        }
+        let now = Bar::at(&run.progress(), &config);
+        bar.set_prefix(now.prefix);
+        bar.set_length(now.length as u64);
+        bar.set_position(now.position as u64);
+        bar.set_message(now.message);
     })?;
     bar.finish_and_clear();
     let found = run.finish();
     Ok(found.expect("a run at its end has assigned all pictures"))
+}
+
+/// What the bar shows: the seeding first, then the iterations of the seedings and of each round of swaps.
+#[derive(Debug, PartialEq)]
+struct Bar {
+    prefix: String,
+    position: usize,
+    length: usize,
+    message: String,
+}
+
+impl Bar {
+    fn at(progress: &KMeansProgress, config: &KMeansConfig) -> Self {
+        if progress.phase == KMeansPhase::Seeding {
+            return Self {
+                prefix: "Seeding".to_owned(),
+                position: progress.seeded,
+                length: config.k,
+                message: String::new(),
+            };
+        }
+        let inertia =
+            |inertia| format!("inertia {inertia:.0}, {} clusterings move", progress.moving);
+        Self {
+            prefix: match progress.generation {
+                0 => "Clustering".to_owned(),
+                generation => format!("Swaps, round {generation}"),
+            },
+            position: progress.iterations,
+            length: config.max_iterations,
+            message: progress.inertia.map(inertia).unwrap_or_default(),
+        }
+    }
 }
 
 fn say_result(found: &Clustering) -> Result<(), Error> {
@@ -195,4 +218,50 @@ fn to_json(config: &KMeansConfig, found: &Clustering, seconds: f64) -> String {
         "assignments": found.assignments,
     });
     json.to_string() + "\n"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_bar_goes_through_the_seeding_then_the_iterations_of_each_round() {
+        let config = KMeansConfig {
+            k: 3,
+            max_iterations: 50,
+            ..KMeansConfig::default()
+        };
+        let bar = |progress: KMeansProgress| {
+            let Bar {
+                prefix,
+                position,
+                length,
+                message,
+            } = Bar::at(&progress, &config);
+            format!("{prefix} {position}/{length} {message}")
+        };
+        let mut progress = KMeansProgress {
+            phase: KMeansPhase::Seeding,
+            generation: 0,
+            seeded: 2,
+            iterations: 0,
+            moving: 10,
+            inertia: None,
+        };
+        assert_eq!(bar(progress), "Seeding 2/3 ");
+        progress.phase = KMeansPhase::Lloyd;
+        assert_eq!(bar(progress), "Clustering 0/50 ");
+        progress.iterations = 7;
+        progress.inertia = Some(1234.56);
+        assert_eq!(
+            bar(progress),
+            "Clustering 7/50 inertia 1235, 10 clusterings move"
+        );
+        progress.generation = 2;
+        progress.moving = 1;
+        assert_eq!(
+            bar(progress),
+            "Swaps, round 2 7/50 inertia 1235, 1 clusterings move"
+        );
+    }
 }

@@ -34,27 +34,29 @@ impl OutputFile {
     /// Makes sure now that the file can be written later, and leaves an existing file as it is.
     pub fn at(path: &Path) -> Result<Self, Error> {
         let target = path.canonicalize().unwrap_or_else(|_| path.to_owned());
-        let told = |error| unwritable(path, &error);
+        let unwritable_here = |error| unwritable(path, &error);
         let regular = match fs::metadata(&target) {
-            Ok(there) if there.is_dir() => return Err(told(ErrorKind::IsADirectory.into())),
+            Ok(there) if there.is_dir() => {
+                return Err(unwritable_here(ErrorKind::IsADirectory.into()));
+            }
             Ok(there) if there.is_file() => {
                 OpenOptions::new()
                     .append(true)
                     .open(&target)
-                    .map_err(told)?;
+                    .map_err(unwritable_here)?;
                 true
             }
             Ok(_) => false,
             Err(error) if error.kind() == ErrorKind::NotFound => true,
-            Err(error) => return Err(told(error)),
+            Err(error) => return Err(unwritable_here(error)),
         };
         let output = Self {
             path: target,
             regular,
         };
         if regular {
-            let (neighbour, _) = output.neighbour().map_err(told)?;
-            fs::remove_file(neighbour).map_err(told)?;
+            let (neighbour, _) = output.neighbour().map_err(unwritable_here)?;
+            fs::remove_file(neighbour).map_err(unwritable_here)?;
         }
         Ok(output)
     }
@@ -122,15 +124,15 @@ impl Drop for Staged<'_> {
 pub fn write_all(files: &[(&OutputFile, &[u8])]) -> Result<(), Error> {
     let mut staged = Vec::new();
     for &(output, bytes) in files {
-        let told = |error| unwritable(&output.path, &error);
+        let unwritable_here = |error| unwritable(&output.path, &error);
         if output.regular {
-            staged.push(output.stage(bytes).map_err(told)?);
+            staged.push(output.stage(bytes).map_err(unwritable_here)?);
         } else {
             // Not `fs::write`, which would also create.
             let device = OpenOptions::new().write(true).open(&output.path);
             device
                 .and_then(|mut device| device.write_all(bytes))
-                .map_err(told)?;
+                .map_err(unwritable_here)?;
         }
     }
     for file in &staged {

@@ -32,7 +32,7 @@ pub(super) struct Field {
 
 /// The four knots around a coordinate, with their weights.
 #[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Place {
+pub(super) struct NearKnots {
     first: usize,
     weights: [f32; 4],
 }
@@ -57,7 +57,7 @@ impl Field {
 
     /// The knots around a coordinate in pixels.
     #[inline]
-    pub fn place(&self, at: f32) -> Place {
+    pub fn near(&self, at: f32) -> NearKnots {
         let at = (at / self.knot + BEFORE).clamp(1.0, (KNOTS - 3) as f32);
         let first = at as usize - 1;
         let t = at - (first + 1) as f32;
@@ -68,11 +68,11 @@ impl Field {
             (1.0 + 3.0 * t + 3.0 * tt - 3.0 * tt * t) / 6.0,
             tt * t / 6.0,
         ];
-        Place { first, weights }
+        NearKnots { first, weights }
     }
 
     /// The displacements along a row at `y`.
-    pub fn row(&self, y: Place) -> Row {
+    pub fn row(&self, y: NearKnots) -> Row {
         let mut row = [[0.0; 2]; KNOTS];
         for (knots, weight) in self.knots.chunks_exact(KNOTS).skip(y.first).zip(y.weights) {
             for (sum, knot) in row.iter_mut().zip(knots) {
@@ -85,7 +85,7 @@ impl Field {
 
     /// The displacement at `x` of a row.
     #[inline]
-    pub fn at(row: &Row, x: Place) -> [f32; 2] {
+    pub fn at(row: &Row, x: NearKnots) -> [f32; 2] {
         let mut sum = [0.0; 2];
         let knots: &[[f32; 2]; 4] = row[x.first..x.first + 4].try_into().expect("four");
         for (knot, weight) in knots.iter().zip(x.weights) {
@@ -114,7 +114,7 @@ mod tests {
     fn displacements(field: &Field) -> Vec<[f32; 2]> {
         let points = (0..28 * 28).map(|i| ((i % 28) as f32, (i / 28) as f32));
         points
-            .map(|(x, y)| Field::at(&field.row(field.place(y)), field.place(x)))
+            .map(|(x, y)| Field::at(&field.row(field.near(y)), field.near(x)))
             .collect()
     }
 

@@ -3,7 +3,7 @@
 //! the centre of mass that the source had, as `src/ink` does with drawings, apart from the random size and shift.
 
 use super::canvas::{Canvas, Ink, InkMeasure, MARGIN};
-use super::elastic::{Field, Place};
+use super::elastic::{Field, NearKnots};
 use super::strengths::Augmentation;
 use crate::random::Stream;
 
@@ -17,7 +17,7 @@ pub(super) struct Warp {
     /// The shift of the target, in pixels.
     shift: [f32; 2],
     field: Field,
-    columns: Vec<Place>,
+    columns: Vec<NearKnots>,
     /// The field at each pixel, `[size, size]`.
     lattice: Vec<[f32; 2]>,
     active: bool,
@@ -85,11 +85,11 @@ impl Warp {
         let [(left, right), (top, bottom)] = reach;
         self.columns.clear();
         self.columns
-            .extend((left..right).map(|x| self.field.place(back(0, x))));
+            .extend((left..right).map(|x| self.field.near(back(0, x))));
         let [[a, b], [c, d]] = self.matrix;
         for y in top..bottom {
             let q_y = back(1, y);
-            let row = self.field.row(self.field.place(q_y));
+            let row = self.field.row(self.field.near(q_y));
             let y_part = q_y - before.mass[1];
             for ((level, x), &column) in levels[y * size..][left..right]
                 .iter_mut()
@@ -143,10 +143,10 @@ impl Warp {
             ..
         } = self;
         columns.clear();
-        columns.extend((0..size).map(|x| field.place(x as f32)));
+        columns.extend((0..size).map(|x| field.near(x as f32)));
         lattice.clear();
         for y in 0..size {
-            let row = field.row(field.place(y as f32));
+            let row = field.row(field.near(y as f32));
             lattice.extend(columns.iter().map(|&x| Field::at(&row, x)));
         }
     }

@@ -38,7 +38,7 @@ impl Slice {
 
 /// A step under way.
 #[derive(Debug)]
-pub struct Step {
+pub struct TrainingStep {
     batch: Batch,
     stage: Stage,
 }
@@ -55,7 +55,7 @@ enum Stage {
 #[derive(Debug)]
 pub enum Advance {
     /// The step continues from here.
-    Unfinished(Step),
+    Unfinished(TrainingStep),
     Finished(Outcome),
 }
 
@@ -106,7 +106,7 @@ impl Backpropagation {
     ///
     /// # Panics
     /// When there is no room for the batch.
-    pub fn begin(&mut self, batch: Batch, labels: impl IntoIterator<Item = u8>) -> Step {
+    pub fn begin(&mut self, batch: Batch, labels: impl IntoIterator<Item = u8>) -> TrainingStep {
         let count = self.micro_batches.len();
         let rows = batch.pictures.div_ceil(count);
         assert!(rows <= ROWS, "room for batches of up to {}", ROWS * count);
@@ -116,13 +116,13 @@ impl Backpropagation {
             part.set(start..end, &mut labels);
         }
         let stage = Stage::Passes(0);
-        Step { batch, stage }
+        TrainingStep { batch, stage }
     }
 
     /// Does the next slice of a step. `input` writes the pictures of some rows of the batch.
     pub fn advance(
         &mut self,
-        Step { batch, stage }: Step,
+        TrainingStep { batch, stage }: TrainingStep,
         mut trained: Trained,
         input: impl Fn(Range<usize>, &mut Pictures) + Sync,
     ) -> Advance {
@@ -131,7 +131,7 @@ impl Backpropagation {
                 let done = self.run(done, trained.model, input, &batch);
                 if done < self.micro_batches.len() {
                     let stage = Stage::Passes(done);
-                    return Advance::Unfinished(Step { batch, stage });
+                    return Advance::Unfinished(TrainingStep { batch, stage });
                 }
                 let score = self.score();
                 if !score.loss.is_finite() {
@@ -148,7 +148,7 @@ impl Backpropagation {
             .advance(&mut moved, &mut trained, parts, &batch, most)
         {
             let stage = Stage::Update(score, moved);
-            return Advance::Unfinished(Step { batch, stage });
+            return Advance::Unfinished(TrainingStep { batch, stage });
         }
         self.transpose(trained.model);
         Advance::Finished(moved.outcome(score))
@@ -156,7 +156,7 @@ impl Backpropagation {
 
     /// The outcome if the step were finished now, on a copy of what it changes. `None` if no parameter has moved
     /// yet: the copy is then as before the step.
-    pub fn finish_copy(&self, step: &Step, mut copy: Trained) -> Option<Outcome> {
+    pub fn finish_copy(&self, step: &TrainingStep, mut copy: Trained) -> Option<Outcome> {
         let Stage::Update(score, moved) = &step.stage else {
             return None;
         };

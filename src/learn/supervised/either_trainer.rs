@@ -13,12 +13,12 @@ use crate::recognition::Answers;
 
 /// A run on a GPU or on the processor.
 pub struct EitherTrainer {
-    place: Place,
+    current: Current,
     /// Why the processor trains, until it is reported.
     left: Option<Error>,
 }
 
-enum Place {
+enum Current {
     Gpu(Box<GpuTrainer>),
     Cpu(Box<Trainer>),
     /// From one to the other, within a call.
@@ -30,11 +30,11 @@ impl EitherTrainer {
     pub fn new(trainer: Trainer, gpu: Option<&Gpu>) -> Self {
         match gpu.map(|gpu| Device::of(&trainer, gpu)) {
             Some(Ok(device)) => Self {
-                place: Place::Gpu(Box::new(GpuTrainer::on(device, trainer))),
+                current: Current::Gpu(Box::new(GpuTrainer::on(device, trainer))),
                 left: None,
             },
             none => Self {
-                place: Place::Cpu(Box::new(trainer)),
+                current: Current::Cpu(Box::new(trainer)),
                 left: none.and_then(Result::err),
             },
         }
@@ -42,34 +42,34 @@ impl EitherTrainer {
 
     /// Goes on on the processor.
     fn leave(&mut self) {
-        self.place = match std::mem::replace(&mut self.place, Place::Between) {
-            Place::Gpu(trainer) => Place::Cpu(Box::new(trainer.into_trainer())),
-            place => place,
+        self.current = match std::mem::replace(&mut self.current, Current::Between) {
+            Current::Gpu(trainer) => Current::Cpu(Box::new(trainer.into_trainer())),
+            current => current,
         };
     }
 
     /// The same run on the processor.
     pub fn into_trainer(self) -> Trainer {
-        match self.place {
-            Place::Gpu(trainer) => trainer.into_trainer(),
-            Place::Cpu(trainer) => *trainer,
-            Place::Between => unreachable!("{BETWEEN}"),
+        match self.current {
+            Current::Gpu(trainer) => trainer.into_trainer(),
+            Current::Cpu(trainer) => *trainer,
+            Current::Between => unreachable!("{BETWEEN}"),
         }
     }
 
     fn machine(&self) -> &dyn Machine {
-        match &self.place {
-            Place::Gpu(trainer) => &**trainer,
-            Place::Cpu(trainer) => &**trainer,
-            Place::Between => unreachable!("{BETWEEN}"),
+        match &self.current {
+            Current::Gpu(trainer) => &**trainer,
+            Current::Cpu(trainer) => &**trainer,
+            Current::Between => unreachable!("{BETWEEN}"),
         }
     }
 
     fn machine_mut(&mut self) -> &mut dyn Machine {
-        match &mut self.place {
-            Place::Gpu(trainer) => &mut **trainer,
-            Place::Cpu(trainer) => &mut **trainer,
-            Place::Between => unreachable!("{BETWEEN}"),
+        match &mut self.current {
+            Current::Gpu(trainer) => &mut **trainer,
+            Current::Cpu(trainer) => &mut **trainer,
+            Current::Between => unreachable!("{BETWEEN}"),
         }
     }
 

@@ -6,7 +6,7 @@ use super::state::State;
 use super::trainer::Trainer;
 use crate::choices::Choice;
 use crate::error::Error;
-use crate::gpu::{Arrived, Gpu, MOST_STEPS, Network, Part, Sizes};
+use crate::gpu::{Arrived, Gpu, MOST_STEPS, Network, Sizes, Stored};
 use crate::nn::NetworkKind;
 use crate::optim::WeightEma;
 
@@ -55,7 +55,7 @@ impl Device {
         let entries = places.zip(validation.labels().iter().copied());
         network.write_order(pictures[0], entries);
         if let Some(average) = &state.average {
-            network.write(Part::Average, &layers(average.model()));
+            network.write(Stored::Average, &layers(average.model()));
         }
         for (index, &part) in moments(config).iter().enumerate() {
             network.write(part, &memory(&state.model, &state.memories, index));
@@ -64,10 +64,10 @@ impl Device {
     }
 
     /// What to ask for: the weights that count, or all that the run is.
-    pub(super) fn parts(&self, state: &State, all: bool) -> Vec<Part> {
-        let mut parts = vec![Part::Weights];
+    pub(super) fn parts(&self, state: &State, all: bool) -> Vec<Stored> {
+        let mut parts = vec![Stored::Weights];
         if averages(state) {
-            parts.push(Part::Average);
+            parts.push(Stored::Average);
         }
         if all {
             parts.extend(moments(&state.config));
@@ -97,6 +97,6 @@ pub(super) fn averages(state: &State) -> bool {
 }
 
 /// What the optimizer remembers on the device.
-fn moments(config: &TrainingConfig) -> &'static [Part] {
-    &[Part::FirstMoments, Part::SecondMoments][..config.rule().memories()]
+fn moments(config: &TrainingConfig) -> &'static [Stored] {
+    &[Stored::FirstMoments, Stored::SecondMoments][..config.rule().memories()]
 }

@@ -41,7 +41,7 @@ pub struct GpuTrainer {
     /// What is on its way, oldest first.
     ahead: VecDeque<Pending>,
     /// What is sent off next.
-    next: Place,
+    next: BatchIndex,
     /// The order in which an epoch takes the training pictures, and which.
     order: Vec<u32>,
     ordered: Option<usize>,
@@ -50,7 +50,7 @@ pub struct GpuTrainer {
     /// When the last slice arrived or, after a pause, was sent off.
     last: f64,
     /// When the host last received the whole state.
-    looked: f64,
+    last_read: f64,
     /// The records of the batches that arrived last.
     records: Vec<BatchRecord>,
     /// Whether no further batch is submitted.
@@ -61,7 +61,7 @@ pub struct GpuTrainer {
 
 /// Where in the run the next slice begins.
 #[derive(Debug, Clone, Copy)]
-struct Place {
+struct BatchIndex {
     epoch: usize,
     batch: usize,
 }
@@ -107,7 +107,7 @@ impl GpuTrainer {
         Self {
             device,
             ahead: VecDeque::new(),
-            next: Place {
+            next: BatchIndex {
                 epoch: state.epoch,
                 batch,
             },
@@ -115,7 +115,7 @@ impl GpuTrainer {
             ordered: None,
             steps: 8,
             last: clock(),
-            looked: f64::NEG_INFINITY,
+            last_read: f64::NEG_INFINITY,
             records: Vec::new(),
             settling: false,
             settled: false,
@@ -139,11 +139,11 @@ impl GpuTrainer {
         if self.ahead.is_empty() {
             self.last = (self.clock)();
         }
-        let Place { epoch, batch } = self.next;
+        let BatchIndex { epoch, batch } = self.next;
         let batches = self.state.training_batches();
         if batch == batches {
             self.send_end();
-            self.next = Place {
+            self.next = BatchIndex {
                 epoch: epoch + 1,
                 batch: 0,
             };
@@ -206,9 +206,9 @@ impl GpuTrainer {
             false => Work::Score,
         };
         let now = (self.clock)();
-        let looks = now - self.looked >= STATE_INTERVAL;
+        let looks = now - self.last_read >= STATE_INTERVAL;
         if looks {
-            self.looked = now;
+            self.last_read = now;
         }
         let parts = self.device.parts(&self.state, looks);
         let reading = self.device.network.submit(work, &mut steps, &parts);

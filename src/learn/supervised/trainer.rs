@@ -34,7 +34,7 @@ pub struct Trainer {
     clock: Clock,
     pass: Backpropagation,
     /// The step under way, between two slices of it.
-    step: Option<backpropagation::Step>,
+    step: Option<backpropagation::TrainingStep>,
     /// The record of the newest batch.
     record: BatchRecord,
     /// The order in which this epoch takes the training pictures.

@@ -205,13 +205,13 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let mut report = Report::of(name, &recogniser, &samples, outputs);
     failures.keep_all(&samples, &report.each)?;
     if arguments.stability {
-        report.stability = Some(stability::of(&recogniser, &drawings)?);
+        report.stability = Some(stability::measure(&recogniser, &drawings)?);
     }
     if arguments.json {
         let json = serde_json::to_string_pretty(&report);
         say(json.expect("a report has only names for keys"))?;
     } else {
-        say(text::of(&report))?;
+        say(text::describe(&report))?;
     }
     Ok(())
 }

@@ -133,7 +133,7 @@ impl Change {
 }
 
 /// The stability of the digits among the drawings.
-pub fn of(recogniser: &Recogniser, drawings: &[PenDrawing]) -> Result<Stability, Error> {
+pub fn measure(recogniser: &Recogniser, drawings: &[PenDrawing]) -> Result<Stability, Error> {
     let is_digit = |drawing: &&PenDrawing| drawing.label.is_some() && !drawing.strokes.is_empty();
     let drawings: Vec<&PenDrawing> = drawings.iter().filter(is_digit).collect();
     let all = |change: &(dyn Fn(u32) -> Change + Sync)| read(recogniser, &drawings, change);

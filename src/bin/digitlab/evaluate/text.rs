@@ -10,7 +10,7 @@ const MISTAKES: usize = 10;
 /// The most answers that are listed for a kind of non-digit.
 const KIND_ANSWERS: usize = 3;
 
-pub fn of(report: &Report) -> String {
+pub fn describe(report: &Report) -> String {
     let mut text = String::new();
     // Writing to a String never fails.
     let _ = write(report, &mut text);

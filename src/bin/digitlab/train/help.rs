@@ -8,7 +8,7 @@ static SENTENCES: LazyLock<HashMap<String, String>> =
     LazyLock::new(|| serde_json::from_str(include_str!("help.json")).expect("sentences in JSON"));
 
 /// The sentence of a field, or of a choice as `field choice`; `None` where there is none.
-pub fn of(name: &str) -> Option<&'static str> {
+pub fn text(name: &str) -> Option<&'static str> {
     SENTENCES.get(name).map(String::as_str)
 }
 
@@ -25,7 +25,7 @@ mod tests {
     fn every_option_has_a_sentence_and_every_sentence_an_option_or_a_choice() {
         let mut known = BTreeSet::new();
         for field in options() {
-            assert!(of(field.name).is_some(), "{}", field.name);
+            assert!(text(field.name).is_some(), "{}", field.name);
             known.insert(field.name.to_owned());
             if let Kind::Choice { names } = field.kind {
                 known.extend(names.iter().map(|name| format!("{} {name}", field.name)));

@@ -104,7 +104,7 @@ fn help_of(field: &Field) -> String {
         .iter()
         .map(|(choice, value)| format!("{choice} {value}"))
         .collect();
-    help::of(field.name)
+    help::text(field.name)
         .unwrap_or_else(|| panic!("no help for {}", field.name))
         .replace("{defaults}", &defaults.join(", "))
 }
@@ -125,7 +125,7 @@ fn option(field: &'static Field) -> Arg {
             let choices =
                 names
                     .iter()
-                    .map(|name| match help::of(&format!("{} {name}", field.name)) {
+                    .map(|name| match help::text(&format!("{} {name}", field.name)) {
                         Some(help) => PossibleValue::new(name).help(help),
                         None => PossibleValue::new(name),
                     });
