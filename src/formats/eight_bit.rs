@@ -22,7 +22,7 @@ pub(super) fn quantise(kernel: &[f32], outputs: usize) -> (Vec<u8>, Vec<f32>) {
     (numbers.collect(), scales)
 }
 
-/// What [`of`] gives → the kernel, `[in, out]`.
+/// What [`quantise`] gives → the kernel, `[in, out]`.
 pub(super) fn kernel(numbers: &[u8], scales: &[f32]) -> Vec<f32> {
     let weight = |(&number, &scale): (&u8, &f32)| f32::from(number as i8) * scale;
     let rows = numbers.chunks_exact(scales.len());

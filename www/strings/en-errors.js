@@ -219,7 +219,8 @@ export default {
     "other-tensors": "expected only the tensors of its dense layers, found {found:tensors}",
     "dropout": "expected a dropout rate from 0 to below 1, found {found}",
     "activation": "expected one of the activations {expected:list}, found {found}",
-    "calibration": "expected a temperature above 0 and a refusal from 0 to below 1, found {temperature:amounts} and {refusal:amounts}"
+    "calibration":
+      "expected a temperature above 0 and a refusal from 0 to below 1, found {temperature:amounts} and {refusal:amounts}"
   },
   "counted": { "words": "words in the metadata", "tensors": "tensors", "layers": "layers" },
   "formats": {

@@ -27,7 +27,8 @@ export default {
     "answer-not-finite": "这些权重对此图片得不出有效数值：请加载或训练其他权重。",
     "weight-not-finite":
       "第 {epoch} 轮第 {batch} 批中有权重变成了无穷大或非数值：请调小学习率再试（该轮之前的权重已保留）",
-    "loss-not-finite": "第 {epoch} 轮第 {batch} 批中损失变成了 {loss:amounts}：请调小学习率再试（该轮之前的权重已保留）",
+    "loss-not-finite":
+      "第 {epoch} 轮第 {batch} 批中损失变成了 {loss:amounts}：请调小学习率再试（该轮之前的权重已保留）",
     "no-gpu": "GPU：需要一块可用于计算的 GPU，但没有找到：{reason}",
     "gpu-network": "GPU：只支持网络 mlp，实际为 {found}：改由处理器训练",
     "gpu-lost": "GPU：运行中失去连接：{reason}",
