@@ -21,6 +21,8 @@ pub fn room(bytes: usize) -> usize {
 pub struct Unpacker<'a> {
     file: &'a str,
     bytes: &'a [u8],
+    /// The most bytes that are read.
+    most: usize,
     /// `None` for bytes that are not packed.
     member: Option<GzDecoder<&'a [u8]>>,
     /// Bytes read so far.
@@ -36,6 +38,7 @@ impl<'a> Unpacker<'a> {
         Self {
             file,
             bytes,
+            most: room(bytes.len()),
             member: is_packed.then(|| GzDecoder::new(bytes)),
             read: 0,
             trailing: None,
@@ -47,7 +50,7 @@ impl<'a> Unpacker<'a> {
         let packed = self.member.as_ref();
         let rest = packed.map_or(0, |member| member.get_ref().len());
         let file = self.file.to_owned();
-        let most = room(self.bytes.len());
+        let most = self.most;
         if self.read > most {
             return CommandLineError::UnpacksToMore { file, most };
         }
@@ -77,7 +80,7 @@ impl Read for Unpacker<'_> {
         loop {
             let count = member.read(buffer)?;
             self.read += count;
-            if self.read > room(self.bytes.len()) {
+            if self.read > self.most {
                 return Err(io::ErrorKind::FileTooLarge.into());
             }
             if count > 0 || buffer.is_empty() {
@@ -104,13 +107,30 @@ impl Read for Unpacker<'_> {
 /// # Errors
 /// [`CommandLineError::Gzip`], [`CommandLineError::UnpacksToMore`].
 pub fn unpack(file: &str, bytes: Vec<u8>) -> Result<Vec<u8>, CommandLineError> {
+    let most = room(bytes.len());
+    unpack_within(most, file, bytes)
+}
+
+/// The same, to `most` bytes.
+///
+/// # Errors
+/// As [`unpack`].
+pub fn unpack_within(most: usize, file: &str, bytes: Vec<u8>) -> Result<Vec<u8>, CommandLineError> {
     if !bytes.starts_with(&MAGIC) {
         return Ok(bytes);
     }
-    let mut unpacked = Vec::new();
-    let mut unpacker = Unpacker::new(file, &bytes);
-    match unpacker.read_to_end(&mut unpacked) {
-        Ok(_) => Ok(unpacked),
+    let mut unpacker = Unpacker {
+        most,
+        ..Unpacker::new(file, &bytes)
+    };
+    // Counted first, so that memory is taken once: a list that grows is there twice while it moves.
+    match io::copy(&mut unpacker, &mut io::sink()) {
+        Ok(_) => {
+            let mut unpacked = Vec::with_capacity(unpacker.read);
+            let again = Unpacker::new(file, &bytes).read_to_end(&mut unpacked);
+            again.expect("the same bytes as before");
+            Ok(unpacked)
+        }
         Err(error) => Err(unpacker.explain(&error)),
     }
 }

@@ -9,12 +9,21 @@ use super::{Dataset, mnist};
 use crate::error::{CommandLineError, Error};
 use crate::{file_formats, gzip};
 
-/// An IDX or a weights file's bytes, unpacked when they are gzipped. Errors name the path as given, and the format
-/// of a file that is of another one that is known.
+/// An IDX file's bytes, unpacked when they are gzipped. Errors name the path as given, and the format of a file that is
+/// of another one that is known.
 pub fn read(path: &Path) -> Result<Vec<u8>, Error> {
+    read_within(path, gzip::room)
+}
+
+/// The same for a weights file: weights hardly become smaller, and a network takes several times as much memory.
+pub fn read_weights(path: &Path) -> Result<Vec<u8>, Error> {
+    read_within(path, |bytes| bytes / 4 * 5 + (2 << 20))
+}
+
+fn read_within(path: &Path, room: fn(usize) -> usize) -> Result<Vec<u8>, Error> {
     let bytes = fs::read(path).map_err(|error| unreadable(path, &error))?;
     let file = path.display().to_string();
-    let unpacked = gzip::unpack(&file, bytes)?;
+    let unpacked = gzip::unpack_within(room(bytes.len()), &file, bytes)?;
     match file_formats::recognise(&unpacked) {
         Some(format) => Err(CommandLineError::FileFormat { file, format }.into()),
         None => Ok(unpacked),

@@ -178,10 +178,7 @@ impl<'a> Text<'a> {
 
     fn numbers(&mut self) -> Option<Vec<u64>> {
         let mut numbers = Vec::new();
-        self.list(['[', ']'], &mut |text| {
-            numbers.push(text.number()?);
-            Some(())
-        })?;
+        self.list(['[', ']'], &mut |text| push(&mut numbers, text.number()?))?;
         Some(numbers)
     }
 

@@ -30,10 +30,17 @@ pub(super) const MAX_LAYERS: usize = 128;
 /// numbers, and a file of bytes is a quarter of them.
 const MAX_MEMORY: usize = 128 << 20;
 
+/// The same by the length of their file: with all copies that are made, ten times the file and 64 MB at most.
+fn room(length: usize) -> usize {
+    MAX_MEMORY.min(length.saturating_mul(5).saturating_add(16 << 20))
+}
+
 /// A safetensors file under inspection.
 pub(super) struct Reader<'a> {
     file: &'a str,
     container: Container<'a>,
+    /// The most that the kernels may take.
+    most: usize,
     /// What the kernels read so far take.
     memory: Cell<usize>,
 }
@@ -44,6 +51,7 @@ impl<'a> Reader<'a> {
         Ok(Self {
             file,
             container,
+            most: room(bytes.len()),
             memory: Cell::new(0),
         })
     }
@@ -155,8 +163,8 @@ impl<'a> Reader<'a> {
         let bytes = panels.saturating_mul(shape[0]).saturating_mul(4 * WIDTH);
         let memory = self.memory.get().saturating_add(bytes);
         self.memory.set(memory);
-        if memory > MAX_MEMORY {
-            let (most, found) = (MAX_MEMORY, memory);
+        if memory > self.most {
+            let (most, found) = (self.most, memory);
             return Err(self.bad(kernel.offset, WeightsFault::TooLarge { most, found }));
         }
         let numbers = match &*kernel.dtype {

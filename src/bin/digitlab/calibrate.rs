@@ -52,7 +52,7 @@ pub fn calibrate(arguments: &Arguments) -> Result<(), Failure> {
     check_part(arguments.refused)?;
     let output = OutputFile::at(&arguments.files.output)?;
     let name = arguments.files.weights.display().to_string();
-    let bytes = disk::read(&arguments.files.weights)?;
+    let bytes = disk::read_weights(&arguments.files.weights)?;
     let model = formats::read(&name, &bytes)?.model;
     let held_back = held_back(&arguments.data)?;
     let size = held_back.size();
@@ -103,7 +103,7 @@ fn changed(split: &Split) -> (Vec<u8>, Vec<u8>) {
 
 pub fn quantise(files: &Files) -> Result<(), Failure> {
     let output = OutputFile::at(&files.output)?;
-    let bytes = disk::read(&files.weights)?;
+    let bytes = disk::read_weights(&files.weights)?;
     let read = formats::read(&files.weights.display().to_string(), &bytes)?;
     let small = formats::write(&read.model, read.calibration, Format::EightBit);
     write_all(&[(&output, &small)])?;

@@ -25,6 +25,9 @@ const MAX_SIDE: usize = 1024;
 /// Memory of a pixel while a picture is decoded, in bytes.
 const PIXEL: usize = 6;
 
+/// What each channel but one adds to it in a JPEG of several scans: its coefficients stay until the last of them.
+const COEFFICIENT: usize = 2;
+
 const PNG: &[u8] = b"\x89PNG";
 const JPEG: &[u8] = b"\xff\xd8\xff";
 
@@ -101,8 +104,8 @@ fn without_panic(decode: impl FnOnce() -> Result<Decoded, Fault>) -> Result<Deco
     })
 }
 
-fn check_size(width: usize, height: usize, bytes: &[u8]) -> Result<(), Fault> {
-    let memory = width.saturating_mul(height).saturating_mul(PIXEL);
+fn check_size(width: usize, height: usize, pixel: usize, bytes: &[u8]) -> Result<(), Fault> {
+    let memory = width.saturating_mul(height).saturating_mul(pixel);
     match memory <= room(bytes.len()) {
         true => Ok(()),
         false => Err(Fault::TooLarge),
@@ -114,9 +117,12 @@ fn png(bytes: &[u8]) -> Result<Decoded, Fault> {
     let mut decoder = Decoder::new(Cursor::new(bytes));
     // Eight bits a channel, no palette, transparency as a channel.
     decoder.set_transformations(Transformations::normalize_to_color8() | Transformations::ALPHA);
+    // A profile may unpack to far more than the pixels.
+    decoder.set_ignore_iccp_chunk(true);
+    decoder.set_ignore_text_chunk(true);
     let mut reader = decoder.read_info().map_err(damaged)?;
     let (width, height) = (reader.info().width as usize, reader.info().height as usize);
-    check_size(width, height, bytes)?;
+    check_size(width, height, PIXEL, bytes)?;
     let mut pixels = vec![0; reader.output_buffer_size().ok_or(Fault::TooLarge)?];
     let frame = reader.next_frame(&mut pixels).map_err(damaged)?;
     pixels.truncate(frame.buffer_size());
@@ -142,7 +148,12 @@ fn jpeg(bytes: &[u8]) -> Result<Decoded, Fault> {
     let damaged = |error| Fault::Damaged(format!("{error:?}"));
     decoder.decode_headers().map_err(damaged)?;
     let (width, height) = decoder.dimensions().unwrap_or_default();
-    check_size(width, height, bytes)?;
+    let channels: usize = match is_in_one_scan(bytes) {
+        true => 1,
+        false => decoder.info().map_or(4, |info| info.components.into()),
+    };
+    let pixel = PIXEL + COEFFICIENT * channels.saturating_sub(1);
+    check_size(width, height, pixel, bytes)?;
     let rgba = decoder.decode().map_err(damaged)?;
     let orientation = decoder.exif().and_then(|exif| orientation(exif));
     let decoded = shrunk(Decoded {
@@ -151,6 +162,21 @@ fn jpeg(bytes: &[u8]) -> Result<Decoded, Fault> {
         height,
     });
     Ok(upright(decoded, orientation.unwrap_or(1)))
+}
+
+/// Whether all channels of a JPEG are in its first scan, and whole there. `false` where that is not sure.
+fn is_in_one_scan(bytes: &[u8]) -> bool {
+    let (mut channels, mut at) = (None, 2);
+    while let Some(&[0xff, kind, high, low]) = bytes.get(at..at + 4) {
+        match kind {
+            0xc0 | 0xc1 => channels = bytes.get(at + 9),
+            0xc2 => return false,
+            0xda => return channels.is_some() && channels == bytes.get(at + 4),
+            _ => {}
+        }
+        at += 2 + usize::from(u16::from_be_bytes([high, low]));
+    }
+    false
 }
 
 /// EXIF's orientation, 1 to 8 (CIPA DC-008, tag 0x0112 of the first directory).

@@ -154,7 +154,7 @@ impl Arguments {
 
 pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let name = arguments.weights.display().to_string();
-    let mut recogniser = formats::read(&name, &disk::read(&arguments.weights)?)?;
+    let mut recogniser = formats::read(&name, &disk::read_weights(&arguments.weights)?)?;
     if arguments.alone {
         recogniser = Recogniser::uncalibrated(recogniser.model);
     }
