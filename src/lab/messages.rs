@@ -61,7 +61,7 @@ pub struct KernelInfo {
 }
 
 /// Whole forms: the seed's run, the one that gets to 98% soonest, one that overfits, one by plain gradient descent,
-/// and one whose sigmoids hold that up.
+/// one whose sigmoids hold that up, and an LSTM's.
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Recipes {
@@ -70,6 +70,7 @@ pub struct Recipes {
     pub overfit: TrainingForm,
     pub sgd: TrainingForm,
     pub sigmoid: TrainingForm,
+    pub lstm: TrainingForm,
 }
 
 /// What has been loaded.

@@ -150,6 +150,7 @@ impl Lab {
             overfit: TrainingForm::overfit(),
             sgd: TrainingForm::plain_sgd(),
             sigmoid: TrainingForm::sigmoid(),
+            lstm: TrainingForm::lstm(),
         }
     }
 

@@ -905,9 +905,9 @@ export type Range = { "kind": "below-one" } | { "kind": "up-to", most: number, }
 
 /**
  * Whole forms: the seed's run, the one that gets to 98% soonest, one that overfits, one by plain gradient descent,
- * and one whose sigmoids hold that up.
+ * one whose sigmoids hold that up, and an LSTM's.
  */
-export type Recipes = { seed: TrainingForm, quick: TrainingForm, overfit: TrainingForm, sgd: TrainingForm, sigmoid: TrainingForm, };
+export type Recipes = { seed: TrainingForm, quick: TrainingForm, overfit: TrainingForm, sgd: TrainingForm, sigmoid: TrainingForm, lstm: TrainingForm, };
 
 /**
  * Some training pictures with their labels.

@@ -12,7 +12,7 @@
  * @import { FieldProblem, Texts } from './fields.js'
  * @import { Mode } from './mode.js'
  * @import { Answering, Asked, Batches, Browse, Cell, Census, Course, DigitMap, Found, History, Ink, Inside, JudgeChoice,
- *   JudgedName, Judgement, KeptRun, Look, LossState, Measured, Origin, Other, Pictures, Pixels, Place, Rivals,
+ *   JudgedName, Judgement, KeptRun, Look, LossState, Measured, Origin, Other, Pictures, Pixels, Place, Recipe, Rivals,
  *   RunNews, Score, Slots, Stages, TeachNews, UnitPlace, UnitView, Walk, Way } from './types.js'
  */
 
@@ -47,7 +47,7 @@
  * @property {boolean} loading whether a data set is on its way
  * @property {readonly DataProgress[]} files of a data set, while they are on their way
  * @property {Recipes | null} recipes
- * @property {keyof Recipes | null} recipe the one that was chosen last
+ * @property {Recipe | null} recipe the one that was chosen last
  * @property {Texts | null} form what the training form holds, field by field, as texts: filling it in sets this; null
  *   until the recipes are there
  * @property {{ hash: string, form: Texts } | null} link what a link that was followed says its training results in:

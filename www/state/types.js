@@ -2,12 +2,14 @@
 // it. Types alone: nothing here runs.
 
 /**
- * @import { BatchRecords, EpochRow, InkStages, Judged, Source, Taught, TrainingForm, TrainingProgress,
+ * @import { BatchRecords, EpochRow, InkStages, Judged, Recipes, Source, Taught, TrainingForm, TrainingProgress,
  *   TrainingResult } from '../engine/protocol.js'
  * @import { Point } from '../ui/chart.js'
  */
 
 /** Whose weights answer; what is aside is only judged. @typedef {Exclude<Source, 'aside'>} Answering */
+
+/** A recipe of the chapter Train. @typedef {Exclude<keyof Recipes, 'lstm'>} Recipe */
 
 /** A picture's pixels. @typedef {{ rgba: Uint8Array, width: number, height: number }} Rgba */
 

@@ -17,8 +17,8 @@ import { createLstm } from './lstm.js';
 /** Pictures of a cluster that are shown. */
 const MEMBERS = 40;
 
-/** An LSTM that learns in less than a minute here. */
-const SMALL_LSTM = { network: /** @type {const} */ ('lstm'), lstm_units: 64, epochs: 1, learning_rate: 0.004, schedule: /** @type {const} */ ('one-cycle') }; // prettier-ignore
+/** What makes the recipe's LSTM learn in less than a minute here. */
+const SMALL = { lstm_units: 64, epochs: 1 };
 
 /**
  * @typedef {import('../../state/state.js').Store} Store
@@ -88,7 +88,7 @@ async function control(store, client, type, next) {
 function trainLstm(store) {
   const { recipes } = store.get();
   if (!recipes || !isFree(store.get())) return;
-  store.set({ form: toTexts({ ...recipes.seed, ...SMALL_LSTM }) });
+  store.set({ form: toTexts({ ...recipes.lstm, ...SMALL }) });
   find(document, '#form', HTMLFormElement).requestSubmit();
 }
 

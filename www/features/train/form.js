@@ -11,10 +11,10 @@ import { createField } from './field.js';
 import { FORM_FIELDS, applies, textsBy, withDefaults } from '../../state/fields.js';
 
 /**
- * @typedef {import('../../engine/protocol.js').Recipes} Recipes
  * @typedef {import('../../state/fields.js').FieldProblem} FieldProblem
  * @typedef {import('../../state/fields.js').FormField} FormField
  * @typedef {import('../../state/fields.js').Texts} Texts
+ * @typedef {import('../../state/types.js').Recipe} Recipe
  */
 
 /** The field that stands open on a narrow screen. @type {import('../../engine/protocol.js').FieldName} */
@@ -29,7 +29,7 @@ const ALWAYS = 'epochs';
 
 /**
  * @param {HTMLFormElement} element
- * @param {{ onEdit: (texts: Texts) => void, onRecipe: (name: keyof Recipes) => void, onSubmit: () => void, onRandomSeed: () => void }} callbacks
+ * @param {{ onEdit: (texts: Texts) => void, onRecipe: (name: Recipe) => void, onSubmit: () => void, onRandomSeed: () => void }} callbacks
  * @returns {Form}
  */
 export function createForm(element, { onEdit, onRecipe, onSubmit, onRandomSeed }) {
@@ -80,7 +80,7 @@ export function createForm(element, { onEdit, onRecipe, onSubmit, onRandomSeed }
   }
 
   for (const button of element.querySelectorAll('[data-recipe]')) {
-    const name = /** @type {keyof Recipes} */ (button.getAttribute('data-recipe'));
+    const name = /** @type {Recipe} */ (button.getAttribute('data-recipe'));
     button.addEventListener('click', () => onRecipe(name));
   }
   // A column or a row of a spreadsheet is a list; a browser would join its lines to one number.

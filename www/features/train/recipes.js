@@ -5,7 +5,7 @@ import { find, setText } from '../../ui/dom.js';
 
 /**
  * @typedef {import('../../engine/protocol.js').TrainingForm} TrainingForm
- * @typedef {keyof import('../../engine/protocol.js').Recipes} Recipe
+ * @typedef {import('../../state/types.js').Recipe} Recipe
  */
 
 /** The chart that a recipe says to look at; it is shown then. @type {{ [recipe in Recipe]?: 'rate' | 'norm' }} */
