@@ -272,6 +272,41 @@ test('everything by keyboard: a grid is walked with arrows and a unit switched w
     assert.equal(await vote(page, 8).getAttribute('aria-pressed'), 'true');
   }));
 
+test('Space switches a unit whose grid has only just come into sight, before its value is known', () =>
+  withPage(
+    async (page) => {
+      await page.evaluate(() => {
+        const { postMessage } = Worker.prototype;
+        /** @type {(() => void)[] | null} */
+        let held = [];
+        Object.assign(window, {
+          release() {
+            held?.forEach((send) => send());
+            held = null;
+          },
+        });
+        Worker.prototype.postMessage = /** @this {Worker} @param {...any} all */ function (...all) {
+          const send = () => void Reflect.apply(postMessage, this, all);
+          if (held && all[0].type === 'look_inside') held.push(send);
+          else send();
+        };
+      });
+      await drawDigit(page, 7);
+      await untilAnswer(page, 7);
+      await grid(page, 1).focus();
+      await page.keyboard.press('Space');
+      await switching(page).filter({ hasText: 'All units are on' }).waitFor();
+      await page.evaluate(() => /** @type {any} */ (window).release());
+      await switching(page)
+        .getByText(/^1 unit is off\./)
+        .waitFor();
+      assert.equal(await grid(page, 1).getAttribute('aria-valuetext'), 'Unit 1 is switched off and gives 0.');
+      await page.keyboard.press('Space');
+      await switching(page).filter({ hasText: 'All units are on' }).waitFor();
+    },
+    { viewport: { width: 360, height: 740 }, hasTouch: true },
+  ));
+
 test('pixels speak for and against, are covered up, and are changed into another digit', () =>
   withPage(async (page) => {
     await drawn(page, 7);

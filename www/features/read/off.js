@@ -59,11 +59,17 @@ export function startSwitching(store, client, onError) {
   });
   startCounting(store, client, onError);
 
+  /** To be switched as soon as the engine has said what is inside. @type {Place | null} */
+  let early = null;
+  /** @param {Place} place */
+  function toggle(place) {
+    early = store.get().inside ? null : place;
+    switchIn(place.layer, (other) => other === place.unit, isOff(store.get(), place));
+  }
+  store.subscribe('inside', () => early && toggle(early));
+
   return {
-    /** @param {Place} place */
-    toggle({ layer, unit }) {
-      switchIn(layer, (other) => other === unit, isOff(store.get(), { layer, unit }));
-    },
+    toggle,
     /** Switches off what gives nothing now. @param {number} layer */
     silence(layer) {
       const values = store.get().inside?.layers[layer];
