@@ -67,8 +67,27 @@ test('words and pad are painted, and a drawing shows its ink, while engine, weig
     },
   ));
 
+const CHAPTERS = ['read', 'data', 'numbers', 'model', 'loss', 'train', 'judge', 'beyond'];
+
 for (const [name, options] of SCREENS) {
-  for (const chapter of ['model', 'train']) {
+  test(`nothing moves while the page opens at any of its chapters, ${name}`, () =>
+    withPage(
+      async (page) => {
+        const home = page.url();
+        for (const chapter of CHAPTERS) {
+          await page.goto(`${home}?${chapter}#${chapter}`);
+          await ready(page);
+          await untilRead(page);
+          await untilPainted(page);
+          assert.deepEqual(await shiftsOf(page), [], chapter);
+          const top = await page.locator(`#${chapter}`).evaluate((one) => one.getBoundingClientRect().top);
+          assert.ok(top < 100, `${chapter} is at ${top} px`);
+        }
+      },
+      { ...options, prepare: watchLayout, ready },
+    ));
+
+  for (const chapter of CHAPTERS) {
     test(`nothing moves in the chapter ${chapter} while MNIST comes and a network trains, ${name}`, () =>
       withPage(
         async (page) => {

@@ -111,7 +111,7 @@ export function startLocation(store, opened, { onProblem, onLanguage, loadMnist 
   });
 
   // A reload stays where it was.
-  if (location.hash.includes('?') && history.state !== OURS) stayAt(opened.place, go);
+  if (opened.place && history.state !== OURS) stayAt(opened.place, go);
   let isTaken = false;
   store.subscribe('recipes', (recipes) => {
     if (!recipes || isTaken) return;
