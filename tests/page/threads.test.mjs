@@ -187,21 +187,30 @@ test('threads that do not come up are said, and a build without threads runs', (
   ));
 
 test('builds and threads can be changed over and over, while drawing, without a false alarm', () =>
-  withPage(async (page) => {
-    await drawDigit(page, 3);
-    await page.getByText('Choose another build').click();
-    const build = page.getByLabel('Build', { exact: true });
-    for (const name of ['simd128', 'threads', 'relaxed', 'relaxed-threads', '', 'simd128', '']) {
-      await build.selectOption(name);
-      await press(page, 'Clear');
-      await drawDigit(page, 7);
-      await untilReady(page);
-      await untilAnswer(page, 7);
-    }
-    for (const threads of ['1', '3', '2', '']) {
-      await askThreads(page, threads);
-      await untilReady(page);
-      await untilAnswer(page, 7);
-    }
-    assert.equal(await page.getByRole('alert').textContent(), '');
-  }));
+  withPage(
+    async (page) => {
+      await drawDigit(page, 3);
+      await page.getByText('Choose another build').click();
+      const build = page.getByLabel('Build', { exact: true });
+      for (const name of ['simd128', 'threads', 'relaxed', 'relaxed-threads', '', 'simd128', '']) {
+        await build.selectOption(name);
+        await press(page, 'Clear');
+        await drawDigit(page, 7);
+        await untilReady(page);
+        await untilAnswer(page, 7);
+      }
+      for (const threads of ['1', '3', '2', '']) {
+        await askThreads(page, threads);
+        await untilReady(page);
+        await untilAnswer(page, 7);
+      }
+      assert.equal(await page.getByRole('alert').textContent(), '');
+    },
+    {
+      // On a busy machine an alarm because threads are late, or a worker is silent, would be none too many.
+      async prepare(page) {
+        await rewrite(page, '**/engine/load.js', (text) => text.replace('15_000', '300_000'));
+        await rewrite(page, '**/engine/pulse.js', (text) => text.replace('QUIET = 12', 'QUIET = 300'));
+      },
+    },
+  ));
