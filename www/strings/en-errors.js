@@ -68,7 +68,8 @@ export default {
     "unpacks-to-more": "{file}: expected at most {most} bytes unpacked from a file of its size, found more",
     "file-too-large": "{file}: expected at most {most} bytes, found {found}",
     "file-format": "{file}: expected IDX data or digitlab’s weights, found {format:formats}",
-    "picture-too-wide": "{file}: expected a picture of at most 50 million pixels, found {width} × {height}",
+    "picture-too-wide":
+      "{file}: expected a picture of at most {most} pixels in a file of its size, found {width} × {height}",
     "not-a-picture":
       "{file:pictures} is neither a picture that this browser can open, nor IDX data, nor weights (.safetensors){format:found}.",
     "writers": "{file}: expected who wrote each picture, {problem:writers}",

@@ -63,7 +63,7 @@ export default {
     "unpacks-to-more": "{file}：这样大小的文件解压后最多应有 {most} 字节，实际更多",
     "file-too-large": "{file}：最多应有 {most} 字节，实有 {found} 字节",
     "file-format": "{file}：应为 IDX 数据或 digitlab 的权重，实为{format:formats}",
-    "picture-too-wide": "{file}：图片最多应有 5000 万像素，实为 {width} × {height}",
+    "picture-too-wide": "{file}：这样大小的文件，图片最多应有 {most} 像素，实为 {width} × {height}",
     "not-a-picture":
       "{file:pictures}：既不是浏览器能打开的图片，也不是 IDX 数据或权重文件（.safetensors）{format:found}。",
     "writers": "{file}：应为每张图片的书写者，{problem:writers}",

@@ -2,7 +2,7 @@
 // pixels; a download. Judges no content beyond its first bytes: that is the engine's work.
 
 import { BEGINNING, formatOf } from '../../engine/inspect.js';
-import { isTooLarge, sizeOfPicture } from './picture-size.js';
+import { mostPixels, sizeOfPicture } from './picture-size.js';
 import { isSvg, LONGEST, readSvg } from './svg.js';
 
 /** Longest side of a picture that goes to the engine; a photo's digit needs no more (pixels). */
@@ -63,11 +63,9 @@ const beginningOf = async (file) => new Uint8Array(await file.slice(0, BEGINNING
  * @returns {Promise<Picture>}
  */
 export async function readPicture(file) {
-  const size = sizeOfPicture(await file.slice(0, HEADER).arrayBuffer());
-  if (size && isTooLarge(size[0], size[1], file.size)) {
-    const [width, height] = size;
-    throw { code: 'picture-too-wide', file: file.name, width, height };
-  }
+  const [width, height] = sizeOfPicture(await file.slice(0, HEADER).arrayBuffer()) ?? [0, 0];
+  const most = mostPixels(file.size);
+  if (width * height > most) throw { code: 'picture-too-wide', file: file.name, most, width, height };
   const svg = await isSvg(file);
   if (svg && file.size > LONGEST) throw { code: 'file-too-large', file: file.name, most: LONGEST, found: file.size };
   const image = await (svg ? readSvg(file, MAX_SIDE) : createImageBitmap(file)).catch(async () => {
@@ -82,8 +80,8 @@ export async function readPicture(file) {
   context.imageSmoothingQuality = 'high';
   context.drawImage(image, 0, 0, canvas.width, canvas.height);
   if ('close' in image) image.close();
-  const { data, width, height } = context.getImageData(0, 0, canvas.width, canvas.height);
-  return { canvas, rgba: new Uint8Array(data.buffer), width, height };
+  const { data } = context.getImageData(0, 0, canvas.width, canvas.height);
+  return { canvas, rgba: new Uint8Array(data.buffer), width: canvas.width, height: canvas.height };
 }
 
 /**

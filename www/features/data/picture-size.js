@@ -1,15 +1,14 @@
 // A picture's size by its file's header, before a browser sets memory aside for it. Decodes nothing.
 
-/** Pixels of any picture that is opened: what the largest cameras of telephones take at a time. */
-const MOST = 50e6;
+/** What the largest cameras of telephones take at a time, of which a byte of the file holds at most so many. */
+const [PHOTO, BY_BYTE] = [50e6, 16];
 
 /**
- * @param {number} width
- * @param {number} height
- * @param {number} bytes of the file
- * @returns {boolean} whether it would take more memory than ordinary pictures need, by the file's size
+ * @param {number} bytes of a file
+ * @returns {number} pixels that it may have: in memory ten times the file and 64 MiB, or a photo's
  */
-export const isTooLarge = (width, height, bytes) => width * height > Math.max(MOST, (10 * bytes + 64 * 2 ** 20) / 4);
+export const mostPixels = (bytes) =>
+  Math.floor(Math.max((10 * bytes + 64 * 2 ** 20) / 4, Math.min(PHOTO, BY_BYTE * bytes)));
 
 /**
  * @param {ArrayBuffer} buffer a file
