@@ -189,4 +189,33 @@ test('a link carries the hash of a finished run, and who trains it is told wheth
     await said.getByText(`comes to the weights ${hash}`).waitFor();
     await train();
     await said.getByText(`✗ Other weights: the link says ${hash}, this run came to`).waitFor();
+    // What a fused build or a GPU came to cannot be checked on another machine.
+    await open(page, `${shared.replace('epochs=1', 'epochs=2')}&family=fused`);
+    await said.getByText('What trained the link’s run is fused or a GPU').waitFor();
+    // A run of other pictures says nothing about MNIST's.
+    await open(page, shared.replace('&lang', '&data=mnist&lang'));
+    await said.getByText(`comes to the weights ${hash}`).waitFor();
   }));
+
+test('another device that trains a link comes to the same weights, and is told so', async () => {
+  const form = 'train?hidden=16&epochs=1&lang=en&mode=lab';
+  const train = async (/** @type {Page} */ page) => {
+    await page.getByLabel('Choose IDX files').setInputFiles(dataSet());
+    await page.getByText('1,000 pictures to learn from').waitFor();
+    await page.locator('button[data-action=train]:enabled').click();
+    await page.getByLabel('Test result').filter({ hasText: 'Test accuracy' }).waitFor();
+  };
+  let shared = '';
+  await withPage(async (page) => {
+    await open(page, `#${form}`);
+    await train(page);
+    await press(page, 'Share');
+    shared = new URL(await page.getByLabel('Link to this set-up').inputValue()).hash;
+  });
+  await withPage(async (page) => {
+    await open(page, shared);
+    await page.locator('#link-check').getByText('Train it to see').waitFor();
+    await train(page);
+    await page.locator('#link-check').getByText('✓ The same weights, bit for bit').waitFor();
+  });
+});

@@ -188,20 +188,26 @@ test('each layer has its steepest weight, any other can be typed, and the rate g
     assert.match(label ?? '', /^The loss along one weight\. Now: weight \S+, loss \S+\. After/);
   }));
 
-test('softmax follows its sliders, and takes the drawing’s logits', () =>
+test('softmax begins with the drawing’s logits, follows its sliders, and goes back', () =>
   withPage(async (page) => {
     await open(page);
     const shares = () => page.locator('#loss .logit-row > span:last-child').allTextContents();
     const slider = (/** @type {number} */ digit) => page.getByLabel(`Logit of digit ${digit}`);
+    const ofDrawing = async () => {
+      const z = await ten(page, 'logits', 'z');
+      return z.map((z) => String(Math.round(Math.min(15, Math.max(-15, z)) * 10) / 10));
+    };
+    const values = () => Promise.all(Array.from({ length: 10 }, (_, digit) => slider(digit).inputValue()));
+    assert.deepEqual(await values(), await ofDrawing());
+    assert.equal(await page.getByRole('button', { name: 'My drawing’s logits' }).isEnabled(), false);
     await slider(3).focus();
     await page.keyboard.press('End');
-    const logits = await Promise.all(Array.from({ length: 10 }, (_, digit) => slider(digit).inputValue()));
+    const logits = await values();
     const expected = softmax(logits.map(Number)).map((p) => `${(100 * p).toFixed(1)}%`);
     assert.deepEqual(await shares(), expected);
     assert.equal(expected[3], '100.0%');
     await page.getByRole('button', { name: 'My drawing’s logits' }).click();
-    const z = await ten(page, 'logits', 'z');
-    assert.equal(await slider(7).inputValue(), String(Math.round(Math.min(15, z[7] ?? NaN) * 10) / 10));
+    assert.deepEqual(await values(), await ofDrawing());
   }));
 
 test('on a phone nothing of the chapter is wider than the screen, and without a drawing it says so', () =>

@@ -116,7 +116,7 @@ test('numbers, the network and the loss: each experiment fills in or draws what 
     await model.getByText('The network set up in Train now has 324,260 parameters, 36.1% of 898,510.').waitFor();
     await model.getByText('✓ You guessed it: about a third.').waitFor();
     assert.equal(await page.getByLabel('Hidden layers').inputValue(), '250, 250, 250');
-    await model.getByText('The same in Keras and in digitlab’s Rust').click();
+    await model.getByText('The same in Python and in digitlab’s Rust').click();
     await model.getByText("model.add(Activation('relu'))").waitFor();
   }));
 
@@ -219,8 +219,8 @@ test('Tab goes through a chapter’s walk in the order in which it is taken', ()
       'about a third',
       'a quarter',
       'Halve the layers',
+      'The same in Python and in digitlab’s Rust',
       'Next: the loss',
-      'The same in Keras and in digitlab’s Rust',
     ]);
   }));
 

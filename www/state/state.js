@@ -50,7 +50,7 @@
  * @property {Recipe | null} recipe the one that was chosen last
  * @property {Texts | null} form what the training form holds, field by field, as texts: filling it in sets this; null
  *   until the recipes are there
- * @property {{ hash: string, form: Texts } | null} link what a link that was followed says its training results in:
+ * @property {{ hash: string, family?: string, form: Texts, mnist: boolean } | null} link what a link that was followed says its training results in:
  *   the first 16 hex digits of SHA-256 of the weights
  * @property {Walk} walk
  * @property {readonly FieldProblem[]} fieldErrors what is wrong with the form
@@ -181,7 +181,7 @@ export const initialState = (language, mode) => ({
   pixelsWay: 'gradient_times_input',
   pixelsDigit: null,
   pixels: null,
-  loss: { logits: [0, 1, 2, 0, -1, 0, 0.5, 4, 0, 1.5], label: null, place: null, rate: 1 },
+  loss: { logits: null, label: null, place: null, rate: 1 },
   clustering: 'idle',
   clusters: null,
   cluster: null,

@@ -217,9 +217,9 @@
 /** Where a weight is. @typedef {{ layer: number, from: number, to: number }} WeightPlace */
 
 /**
- * What is chosen in the chapter Loss: softmax's sliders; the digit that the drawing really is, `null` for the network's
+ * What is chosen in the chapter Loss: softmax's sliders, `null` for the drawing's logits; the digit that the drawing really is, `null` for the network's
  * answer; the weight that moves, `null` for one with a large gradient; the learning rate.
- * @typedef {{ logits: readonly number[], label: number | null, place: WeightPlace | null, rate: number }} LossState
+ * @typedef {{ logits: readonly number[] | null, label: number | null, place: WeightPlace | null, rate: number }} LossState
  */
 
 /** A cell of the matrix. @typedef {{ label: number, answer: number }} Cell */

@@ -1,15 +1,24 @@
 // Lines of code that walk mode shows side by side: the tutorial's in Keras, and those of this repository that do the
 // same, which tests/js/walk.test.mjs compares with their files. The same in every language.
 
-/** Whose lines stand beside ours. */
+/**
+ * @typedef {object} Pair
+ * @property {string} theirs
+ * @property {string} [by] whose they are
+ * @property {string} file of ours
+ * @property {string} ours
+ */
+
+/** Whose lines stand beside ours, where nothing else is said. */
 export const KERAS = 'Keras';
 
-/** Of each chapter. */
+/** Of each chapter. @type {Record<string, Pair[]>} */
 export const CODE = {
-  read: {
-    keras: 'model.predict(x)',
-    file: 'src/nn/mlp.rs',
-    ours: `for (index, dense) in layers(parameters).enumerate() {
+  read: [
+    {
+      theirs: 'model.predict(x)',
+      file: 'src/nn/mlp.rs',
+      ours: `for (index, dense) in layers(parameters).enumerate() {
     let (before, here) = self.layers.split_at_mut(index);
     let x = before.last().map_or(x, |layer| &layer.activations);
     let layer = &mut here[0];
@@ -17,19 +26,24 @@ export const CODE = {
         dense.forward(x, &mut layer.y);
         break;
     }`,
-  },
-  data: {
-    keras: '(x_train, y_train), (x_test, y_test) = mnist.load_data()',
-    file: 'src/data/mnist.rs',
-    ours: `pub const SIZE: usize = 28;
-pub const TRAINING_IMAGES: usize = 60_000;
-pub const VALIDATION_IMAGES: usize = 10_000;`,
-  },
-  numbers: {
-    keras: `x_train = x_train.reshape(60000, 784).astype('float32') / 255
+    },
+  ],
+  data: [
+    {
+      theirs: '(x_train, y_train), (x_test, y_test) = mnist.load_data()',
+      file: 'src/data/mnist.rs',
+      ours: `let [images, labels, test_images, test_labels] = files;
+let training = load_split([&FILES[0], &FILES[1]], images, labels)?;
+let validation = load_split([&FILES[2], &FILES[3]], test_images, test_labels)?;
+Dataset::new(NAME, training, validation)`,
+    },
+  ],
+  numbers: [
+    {
+      theirs: `x_train = x_train.reshape(60000, 784).astype('float32') / 255
 y_train = to_categorical(y_train, 10)`,
-    file: 'src/data/batches.rs',
-    ours: `pub static SCALED: [f32; 256] = {
+      file: 'src/data/batches.rs',
+      ours: `pub static SCALED: [f32; 256] = {
     let mut table = [0.0; 256];
     let mut pixel = 0;
     while pixel < 256 {
@@ -38,9 +52,11 @@ y_train = to_categorical(y_train, 10)`,
     }
     table
 };`,
-  },
-  model: {
-    keras: `model = Sequential()
+    },
+  ],
+  model: [
+    {
+      theirs: `model = Sequential()
 for _ in range(3):
     model.add(Dense(500))
     model.add(Activation('relu'))
@@ -48,19 +64,21 @@ for _ in range(3):
 model.add(Dense(10))
 model.add(Activation('softmax'))
 model.summary()`,
-    file: 'src/nn/mlp.rs',
-    ours: `let mut widths = vec![inputs];
+      file: 'src/nn/mlp.rs',
+      ours: `let mut widths = vec![inputs];
 widths.extend(hidden);
 widths.push(classes);
 let layers = widths.windows(2).enumerate().map(|(layer, shape)| {
     let kernel = glorot_uniform(shape[0], shape[1], seed, layer as u16);
     (kernel, vec![0.0; shape[1]])
 });`,
-  },
-  loss: {
-    keras: "model.compile(loss='categorical_crossentropy', optimizer=Adam(), metrics=['accuracy'])",
-    file: 'src/nn/layers/softmax_cross_entropy.rs',
-    ours: `let largest = row.fold(f32::NEG_INFINITY, |a, &b| if b > a { b } else { a });
+    },
+  ],
+  loss: [
+    {
+      theirs: "model.compile(loss='categorical_crossentropy', optimizer=Adam(), metrics=['accuracy'])",
+      file: 'src/nn/layers/softmax_cross_entropy.rs',
+      ours: `let largest = row.fold(f32::NEG_INFINITY, |a, &b| if b > a { b } else { a });
 let mut sum = 0.0;
 for x in &mut row {
     *x = libm::expf(*x - largest);
@@ -68,36 +86,53 @@ for x in &mut row {
 }
 Zip::from(&mut row).for_each(|x| *x /= sum);
 largest + libm::logf(sum)`,
-  },
-  train: {
-    keras: `model.fit(x_train, y_train, batch_size=128, epochs=20, verbose=1,
+    },
+  ],
+  train: [
+    {
+      theirs: `model.fit(x_train, y_train, batch_size=128, epochs=20, verbose=1,
           validation_data=(x_test, y_test))`,
-    file: 'src/optim/adam.rs',
-    ours: `for (((p, &g), m), v) in parameters.iter_mut().zip(gradient).zip(mean).zip(square) {
+      file: 'src/optim/adam.rs',
+      ours: `for (((p, &g), m), v) in parameters.iter_mut().zip(gradient).zip(mean).zip(square) {
     *m += (g - *m) * GAIN_1;
     *v += (g * g - *v) * GAIN_2;
     *p -= *m * rate / (v.sqrt() + EPSILON);`,
-  },
-  judge: {
-    keras: `score = model.evaluate(x_test, y_test)
+    },
+  ],
+  judge: [
+    {
+      theirs: `score = model.evaluate(x_test, y_test)
 print('Test score:', score[0])
 print('Test accuracy:', score[1])`,
-    file: 'src/explain/confusion.rs',
-    ours: `let mut counts = vec![0.0; CLASSES * CLASSES];
+      file: 'src/explain/confusion.rs',
+      ours: `let mut counts = vec![0.0; CLASSES * CLASSES];
 for (&answer, &label) in answers.digits().iter().zip(labels) {
     counts[usize::from(label) * CLASSES + usize::from(answer)] += 1.0;
 }
 counts`,
-  },
-  beyond: {
-    keras: 'KMeans(n_clusters=10).fit(x_train)',
-    file: 'src/learn/kmeans/restart.rs',
-    ours: `for (row, Nearest { cluster, distance }) in rows.zip(nearest) {
+    },
+  ],
+  beyond: [
+    {
+      theirs: 'KMeans(n_clusters=10).fit(x_train)',
+      by: 'scikit-learn',
+      file: 'src/learn/kmeans/restart.rs',
+      ours: `for (row, Nearest { cluster, distance }) in rows.zip(nearest) {
     self.distances[row] = distance;
     if self.labels[row] != cluster {
         self.changed += 1;
         self.move_to(cluster, row, split.picture(row));
     }
 }`,
-  },
+    },
+    {
+      theirs: `model = Sequential([LSTM(64), Dropout(0.2), Dense(10, activation='softmax')])
+model.fit(x_train.reshape(-1, 28, 28), y_train)`,
+      file: 'src/nn/lstm.rs',
+      ours: `multiply_gates(&self.parameters[..BIAS], &cell.x, h, gates);
+next.after(&self.parameters[BIAS], gates, &now.c);
+inputs.assign(&next.h);
+std::mem::swap(now, next);`,
+    },
+  ],
 };

@@ -148,6 +148,8 @@ export const en = /** @type {const} @satisfies {import('./list.js').List} */ ({
   'fields.hidden_layers': 'Hidden layers',
   'fields.hidden_layers.note': 'units of each, with commas between',
   'fields.activation': 'Activation',
+  'fields.activation.note':
+    'weights start by Glorot’s rule, made for sigmoid and tanh; He’s is advised for ReLU, but Keras and the tutorial use Glorot’s',
   'fields.lstm_units': 'LSTM units',
   'fields.epochs': 'Epochs',
   'fields.batch_size': 'Batch size',

@@ -130,6 +130,8 @@ export const zh = {
   'fields.hidden_layers': '隐藏层',
   'fields.hidden_layers.note': '每层的神经元个数，用逗号隔开',
   'fields.activation': '激活函数',
+  'fields.activation.note':
+    '权重按 Glorot 规则初始化，它是为 sigmoid 和 tanh 设计的；ReLU 通常建议用 He 规则，但 Keras 和教程用的是 Glorot',
   'fields.lstm_units': 'LSTM 单元数',
   'fields.epochs': '轮次',
   'fields.batch_size': '批大小',

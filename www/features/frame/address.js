@@ -20,6 +20,7 @@ import { isRead, readForm, textsBy, toTexts, withDefaults } from '../../state/fi
  * @property {import('../../strings/i18n.js').Language} [language]
  * @property {import('../../state/mode.js').Mode} [mode]
  * @property {string} [hash] the first 16 hex digits of SHA-256 of the weights that this set-up gave
+ * @property {string} [family] what they were trained by, where not by an exact build
  * @property {readonly Problem[]} problems what of it was not taken
  */
 
@@ -29,7 +30,7 @@ import { isRead, readForm, textsBy, toTexts, withDefaults } from '../../state/fi
 const SHORT = { hidden: 'hidden_layers' };
 
 /** Names and values of a link that are not fields. */
-const CHOICES = { data: ['mnist'], lang: LANGUAGES, mode: MODES };
+const CHOICES = { data: ['mnist'], lang: LANGUAGES, mode: MODES, family: ['fused', 'gpu', 'mixed'] };
 
 /**
  * @param {string} address with or without its #
@@ -87,9 +88,10 @@ export function formOf(fields, usual) {
  * @param {string} page.language
  * @param {string} page.mode
  * @param {string} [page.hash]
+ * @param {string} [page.family]
  * @returns {string} with its #
  */
-export function writeAddress({ place, form, usual, mnist, language, mode, hash }) {
+export function writeAddress({ place, form, usual, mnist, language, mode, hash, family }) {
   const { config, errors } = readForm(form, usual);
   const [texts, plain] = [toTexts(config), toTexts(usual)];
   // A field whose default follows a choice is left out when it does.
@@ -108,6 +110,7 @@ export function writeAddress({ place, form, usual, mnist, language, mode, hash }
   if (mnist) query.push(['data', 'mnist']);
   query.push(['lang', language], ['mode', mode]);
   if (hash) query.push(['hash', hash]);
+  if (hash && family) query.push(['family', family]);
   const pairs = query.map(([key, value]) => `${key}=${encodeURIComponent(value)}`);
   return `#${place}?${pairs.join('&').replaceAll('%2C', ',')}`;
 }

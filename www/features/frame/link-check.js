@@ -16,8 +16,16 @@ const LENGTH = 16;
 /** @param {KeptRun} run whether it was not ended before its end */
 const isDone = ({ ending }) => ending === 'finished' || ending === 'early';
 
-/** What a link to a run can say of its weights. @param {KeptRun} run @returns {string | undefined} */
-export const sharedHash = (run) => (isDone(run) && run.hash.slice(0, LENGTH)) || undefined;
+/** @typedef {Pick<import('./address.js').Address, 'hash' | 'family'>} Said what a link says of weights */
+
+/** What a link to a run can say of its weights. @param {KeptRun} run @returns {Said} */
+export function saidOf(run) {
+  if (!isDone(run) || run.hash === '') return {};
+  return { hash: run.hash.slice(0, LENGTH), ...(run.family !== 'exact' && { family: run.family }) };
+}
+
+/** @param {KeptRun} run */
+export const isOfMnist = (run) => run.dataset.toLowerCase() === 'mnist';
 
 /**
  * @param {KeptRun} run
@@ -31,25 +39,26 @@ const isOf = (run, form, usual) =>
 /** @param {object} record */
 const sorted = (record) => Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1));
 
-/** What a link to this set-up can say of its weights. @param {State} state @returns {string | undefined} */
-export function hashFor({ runs, form, recipes, dataset }) {
-  if (!form || !recipes) return undefined;
+/** What a link to this set-up can say of its weights. @param {State} state @returns {Said} */
+export function saidFor({ runs, form, recipes, dataset }) {
+  if (!form || !recipes) return {};
   const run = runs.findLast((run) => run.dataset === dataset?.name && isOf(run, form, recipes.seed));
-  return run && sharedHash(run);
+  return run ? saidOf(run) : {};
 }
 
 /**
  * @param {State} state
- * @returns {{ said: string, found: string | null, isExact: boolean } | null} what the link says, and what the newest
- *   run of its set-up gave; null: no link says anything
+ * @returns {{ said: string, found: string | null, rounding: 'exact' | 'ours' | 'theirs' } | null} what the link says, what the
+ *   newest run of its set-up gave, and whose rounding may be another than an exact build's; null: no link says anything
  */
 export function checkLink({ link, runs, recipes }) {
   if (!link || !recipes) return null;
-  const run = runs.findLast((run) => run.hash !== '' && isOf(run, link.form, recipes.seed));
+  const isMeant = (/** @type {KeptRun} */ run) => isOfMnist(run) === link.mnist && isOf(run, link.form, recipes.seed);
+  const run = runs.findLast((run) => run.hash !== '' && isMeant(run));
   return {
     said: link.hash,
     found: run?.hash.slice(0, LENGTH) ?? null,
-    isExact: run?.family === 'exact',
+    rounding: link.family ? 'theirs' : run?.family === 'exact' ? 'exact' : 'ours',
   };
 }
 
@@ -59,10 +68,10 @@ export function createLinkCheck(element) {
     update(check) {
       element.hidden = check === null;
       if (!check) return;
-      const { said, found, isExact } = check;
+      const { said, found, rounding } = check;
       if (found === null) setText(element, text('link.waiting', { said }));
       else if (found === said) setText(element, text('link.same', { said }));
-      else setText(element, text(isExact ? 'link.other' : 'link.other_fused', { said, found }));
+      else setText(element, text(`link.other_${rounding}`, { said, found }));
     },
   };
 }

@@ -4,7 +4,7 @@
 import { find, part } from '../../ui/dom.js';
 import { CHAPTERS } from '../../state/chapters.js';
 import { toTexts } from '../../state/fields.js';
-import { hashFor, sharedHash } from './link-check.js';
+import { isOfMnist, saidFor, saidOf } from './link-check.js';
 import { formOf, readAddress, writeAddress } from './address.js';
 
 /** @typedef {import('./address.js').Address} Address */
@@ -43,11 +43,11 @@ export function openAddress() {
  */
 export function startLocation(store, opened, { onProblem, onLanguage, loadMnist }) {
   /** @param {Address} address */
-  function take({ fields, mnist, hash, problems, place }) {
+  function take({ fields, mnist, hash, family, problems, place }) {
     const { recipes, dataset } = store.get();
     if (recipes && (Object.keys(fields).length > 0 || hash)) {
       const form = formOf(fields, recipes.seed);
-      store.set({ form, link: hash ? { hash, form } : null });
+      store.set({ form, link: hash ? { hash, family, form, mnist } : null });
     }
     if (mnist && dataset && !dataset.is_mnist) loadMnist();
     for (const problem of problems) onProblem(problem);
@@ -62,12 +62,12 @@ export function startLocation(store, opened, { onProblem, onLanguage, loadMnist 
     store.set({ chapter });
   }
 
-  /** @param {string} [hash] @returns {string | null} null before the form is there */
-  function address(hash) {
+  /** @param {import('./link-check.js').Said} [said] @returns {string | null} null before the form is there */
+  function address(said) {
     const { chapter, form, recipes, dataset, language, mode } = store.get();
     if (!form || !recipes) return null;
     const mnist = dataset?.is_mnist ?? false;
-    return writeAddress({ place: chapter, form, usual: recipes.seed, mnist, language, mode, hash });
+    return writeAddress({ place: chapter, form, usual: recipes.seed, mnist, language, mode, ...said });
   }
 
   let written = address();
@@ -127,12 +127,12 @@ export function startLocation(store, opened, { onProblem, onLanguage, loadMnist 
 
   const whole = (/** @type {string | null} */ address) => new URL(address ?? location.hash, location.href).href;
   return {
-    link: () => whole(address(hashFor(store.get()))),
+    link: () => whole(address(saidFor(store.get()))),
     linkTo(run) {
       const { recipes, language, mode } = store.get();
       if (!recipes) return whole(null);
-      const [form, mnist, usual] = [toTexts(run.form), run.dataset.toLowerCase() === 'mnist', recipes.seed];
-      return whole(writeAddress({ place: 'train', form, usual, mnist, language, mode, hash: sharedHash(run) }));
+      const [form, mnist, usual] = [toTexts(run.form), isOfMnist(run), recipes.seed];
+      return whole(writeAddress({ place: 'train', form, usual, mnist, language, mode, ...saidOf(run) }));
     },
   };
 }

@@ -18,6 +18,9 @@ import { createValley } from './valley.js';
 /** Values of the weight at which the valley is measured. */
 const POINTS = 41;
 
+/** Logits to play with until something is drawn. */
+const EXAMPLE = [0, 1, 2, 0, -1, 0, 0.5, 4, 0, 1.5];
+
 /**
  * @typedef {object} Found
  * @property {import('./arithmetic.js').Ways} ways
@@ -44,7 +47,7 @@ export function startLoss(store, client, onError) {
     store.set({ loss: { ...store.get().loss, ...part } });
   const softmaxView = createSoftmax({
     onLogits: (logits) => setLoss({ logits }),
-    onMine: () => typeof found === 'object' && setLoss({ logits: mine(found) }),
+    onMine: () => setLoss({ logits: null }),
   });
   const entropy = createEntropy({ onLabel: (label) => setLoss({ label }) });
   const hand = createHand({
@@ -71,7 +74,8 @@ export function startLoss(store, client, onError) {
   function show() {
     const { loss, run, source } = store.get();
     const all = typeof found === 'object' ? found : null;
-    softmaxView.update({ logits: loss.logits, hasMine: all !== null });
+    const own = all && mine(all);
+    softmaxView.update({ logits: loss.logits ?? own ?? EXAMPLE, hasMine: own !== null && loss.logits !== null });
     const probabilities = all ? all.step.probabilities : [];
     const isAsked = loss.label !== null && !isLearning({ run, source });
     entropy.update(all && { label: all.label, probabilities, loss: all.step.loss }, isAsked);

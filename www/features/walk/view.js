@@ -43,8 +43,9 @@ export function createStep(chapter, next, step, { onGuess, onTry }) {
   const go = button({ 'data-text': key('try') }, onTry);
   const happened = build('p', { role: 'status' });
   const waits = build('p', { class: 'hint' });
-  const way = build('div', { class: 'buttons' }, go);
-  if (next) way.append(build('a', { class: 'button', href: `#${next}`, 'data-text': `walk.next.${next}` }));
+  const onward = next
+    ? build('a', { class: 'button', href: `#${next}`, 'data-text': `walk.next.${next}` })
+    : build('p', { 'data-text': 'walk.end' });
 
   const element = build(
     'div',
@@ -52,10 +53,10 @@ export function createStep(chapter, next, step, { onGuess, onTry }) {
     build('p', { 'data-text': key('text') }),
     question,
     guess,
-    way,
+    go,
     build('div', { class: 'happened' }, happened, waits),
-    ...(next ? [] : [build('p', { 'data-text': 'walk.end' })]),
     codeOf(chapter),
+    onward,
   );
   fillWords(element);
 
@@ -89,7 +90,6 @@ export function createStep(chapter, next, step, { onGuess, onTry }) {
 
 /** @param {Chapter} chapter */
 function codeOf(chapter) {
-  const { keras, file, ours } = CODE[chapter];
   /** @param {Node | string} caption @param {string} lines */
   const figure = (caption, lines) =>
     build('figure', {}, build('figcaption', {}, caption), build('pre', { tabindex: '0', translate: 'no' }, lines));
@@ -97,6 +97,8 @@ function codeOf(chapter) {
     'details',
     { class: 'walk-code' },
     build('summary', { 'data-text': 'walk.code' }),
-    build('div', {}, figure(KERAS, keras), figure(build('code', {}, file), ours)),
+    ...(CODE[chapter] ?? []).map(({ theirs, by = KERAS, file, ours }) =>
+      build('div', {}, figure(by, theirs), figure(build('code', {}, file), ours)),
+    ),
   );
 }

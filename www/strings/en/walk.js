@@ -10,9 +10,11 @@ export const walk = /** @type {const} @satisfies {import('../list.js').List} */ 
   'link.waiting':
     'The link says that this set-up comes to the weights {said}. Train it to see whether yours are the same.',
   'link.same': '✓ The same weights, bit for bit: {said}.',
-  'link.other':
+  'link.other_exact':
     '✗ Other weights: the link says {said}, this run came to {found}. The pictures, the kind of build or the version of digitlab differ.',
-  'link.other_fused':
+  'link.other_theirs':
+    '✗ Other weights: the link says {said}, this run came to {found}. What trained the link’s run is fused or a GPU, and rounds differently from machine to machine: only runs of exact builds (simd128, threads) can be checked by others.',
+  'link.other_ours':
     '✗ Other weights: the link says {said}, this run came to {found}. What trained it is fused or a GPU, and rounds otherwise than an exact build: choose simd128 or threads under “Choose another build” and train again.',
   'projector.enter': 'Projector view',
   'projector.leave': 'Leave projector view',
@@ -24,7 +26,7 @@ export const walk = /** @type {const} @satisfies {import('../list.js').List} */ 
   'walk.start': 'Start the walk',
   'walk.quick': 'Your own network in seconds',
   'walk.mistakes': 'See what it gets wrong',
-  'walk.code': 'The same in Keras and in digitlab’s Rust',
+  'walk.code': 'The same in Python and in digitlab’s Rust',
   'walk.right': '✓ You guessed it: {guess}.',
   'walk.wrong': '✗ You guessed {guess}; it is {right}.',
   'walk.end':
@@ -89,7 +91,7 @@ export const walk = /** @type {const} @satisfies {import('../list.js').List} */ 
     'If your drawing is a {digit}: p = {p}, and its loss is −ln p = {loss}. With 0.1 for each digit it would be −ln 0.1 = 2.3026.',
 
   'walk.train.text':
-    'Now one of your own, from random weights. The same Seed draws the same ones, so the same run gives the same network. 128 pictures at a time go through the network; the loss is measured, and each weight moves a little in the direction that lowers it. All 60,000 pictures once are an epoch. You can draw meanwhile.',
+    'Now one of your own, from random weights; the same Seed draws the same ones. 128 pictures at a time go through it, and each weight moves a little in the direction that lowers the loss. All 60,000 pictures once are an epoch; you can draw meanwhile.',
   'walk.train.question': 'Guess first: how many percent of the exam does it pass after one epoch?',
   'walk.train.try': 'Learn: two epochs at full speed',
   'walk.train.happened': {

@@ -8,8 +8,10 @@ export const walk = {
   'share.by_hand': '浏览器不允许本页复制：请从输入框中复制链接。你写的字和你自己的文件不会随链接传出去。',
   'link.waiting': '链接称：这组设置训练出的权重为 {said}。训练一次，看看你的是否相同。',
   'link.same': '✓ 权重完全相同，逐位一致：{said}。',
-  'link.other': '✗ 权重不同：链接称 {said}，这次训练得到 {found}。所用图片、构建种类或 digitlab 的版本不同。',
-  'link.other_fused':
+  'link.other_exact': '✗ 权重不同：链接称 {said}，这次训练得到 {found}。所用图片、构建种类或 digitlab 的版本不同。',
+  'link.other_theirs':
+    '✗ 权重不同：链接称 {said}，这次训练得到 {found}。链接中的结果由融合（fused）构建或 GPU 训练，舍入方式因机器而异：只有精确（exact）构建（simd128、threads）的结果可供他人核对。',
+  'link.other_ours':
     '✗ 权重不同：链接称 {said}，这次训练得到 {found}。训练它的是融合（fused）构建或 GPU，舍入方式与精确（exact）构建不同：请在“选择其他构建”中选择 simd128 或 threads，再训练一次。',
   'projector.enter': '投影视图',
   'projector.leave': '退出投影视图',
@@ -21,7 +23,7 @@ export const walk = {
   'walk.start': '开始导览',
   'walk.quick': '几秒钟得到你自己的网络',
   'walk.mistakes': '看看它错在哪里',
-  'walk.code': '同样的事：Keras 怎么写，digitlab 的 Rust 怎么写',
+  'walk.code': '同样的事：Python 怎么写，digitlab 的 Rust 怎么写',
   'walk.right': '✓ 你猜对了：{guess}。',
   'walk.wrong': '✗ 你猜的是 {guess}，实际是 {right}。',
   'walk.end': '导览到这里结束。上方的“实验”里是同样的图，没有这些文字，你可以自己继续探索。',
@@ -85,7 +87,7 @@ export const walk = {
     '如果你写的是 {digit}：p = {p}，损失为 −ln p = {loss}。若每个数字各得 0.1，损失就是 −ln 0.1 = 2.3026。',
 
   'walk.train.text':
-    '现在从随机的权重开始，训练一个你自己的网络。种子相同，随机的权重就相同，所以同样的训练得到同样的网络。每次让 128 张图片通过网络，算出损失，再把每个权重朝着让损失变小的方向挪一点。六万张图片全部看过一遍，叫做一轮。训练时你可以继续写字。',
+    '现在从随机的权重开始，训练一个你自己的网络；种子相同，随机的权重就相同。每次让 128 张图片通过网络，再把每个权重朝着让损失变小的方向挪一点。六万张图片全部看过一遍，叫做一轮；训练时你可以继续写字。',
   'walk.train.question': '先猜一猜：训练一轮之后，考题能答对百分之几？',
   'walk.train.try': '开始学习：全速两轮',
   'walk.train.happened':
