@@ -16,10 +16,18 @@ test('each format tells its size where its header has it', () => {
   const lossy = file('RIFF\0\0\0\0WEBPVP8 ', Array(10).fill(0), [44, 1, 200, 0]);
   const lossless = file('RIFF\0\0\0\0WEBPVP8L\0\0\0\0/', [43, 193, 49, 0]);
   const extended = file('RIFF\0\0\0\0WEBPVP8X', Array(8).fill(0), [43, 1, 0, 199, 0, 0]);
-  for (const each of [png, gif, bmp, jpeg, lossy, lossless, extended]) {
+  const sizes = [
+    'ispe',
+    [0, 0, 0, 0, 0, 0, 0, 30, 0, 0, 0, 20],
+    'ispe',
+    [0, 0, 0, 0, 0, 0, 1, 44, 0, 0, 0, 200],
+    'pixi',
+  ];
+  const avif = file([0, 0, 0, 28], 'ftypavif', Array(60).fill(0), ...sizes);
+  for (const each of [png, gif, bmp, jpeg, lossy, lossless, extended, avif]) {
     assert.deepEqual(sizeOfPicture(each), [300, 200]);
   }
-  for (const other of [file('<svg'), file(''), file('\x89PNG'), jpeg.slice(0, 8)]) {
+  for (const other of [file('<svg'), file(''), file('\x89PNG'), jpeg.slice(0, 8), avif.slice(0, 40)]) {
     assert.equal(sizeOfPicture(other), null);
   }
 });

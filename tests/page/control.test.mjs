@@ -98,6 +98,7 @@ test('stop ends the run within 200 ms, tests what there is, keeps its history, a
     const times = [await reaction(page, 'Stop', 'Train')];
     while (Math.min(...times) >= PROMPT && times.length < MOST_TRIES) {
       await press(page, 'Train');
+      await runStage(page, /^Epoch \d+ of 5000/).waitFor(); // until then the rows are those of the run before
       await rows.nth(1).waitFor();
       times.push(await reaction(page, 'Stop', 'Train'));
     }

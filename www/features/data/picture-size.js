@@ -25,6 +25,7 @@ export function sizeOfPicture(buffer) {
     }
     if (first >>> 8 === 0xffd8ff) return sizeOfJpeg(view);
     if (first === 0x52494646) return sizeOfWebp(view);
+    if (view.getUint32(4) === 0x66747970) return sizeOfAvif(view);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error; // the header is cut
   }
@@ -56,4 +57,15 @@ function sizeOfWebp(view) {
   }
   if (kind !== 0x56503820) return null;
   return [view.getUint16(26, true) & 0x3fff, view.getUint16(28, true) & 0x3fff];
+}
+
+/** The largest of the sizes that stand at its beginning (boxes `ispe`). @param {DataView} view @returns {[number, number] | null} */
+function sizeOfAvif(view) {
+  let [width, height] = [0, 0];
+  for (let at = 8; at < Math.min(view.byteLength - 16, 2 ** 16); at++) {
+    if (view.getUint32(at) !== 0x69737065) continue;
+    const [other, by] = [view.getUint32(at + 8), view.getUint32(at + 12)];
+    if (other * by > width * height) [width, height] = [other, by];
+  }
+  return width ? [width, height] : null;
 }
