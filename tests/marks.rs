@@ -151,9 +151,8 @@ fn a_mark_is_the_least_certain_part_and_has_no_probabilities() {
     assert!(mark.picture.pixels.iter().any(|&level| level > 0));
 }
 
-/// What is drawn, and what is right. H and K, whose strokes touch, are taken for 14 and 15, and an A between digits for a 4
-/// (docs/judging.md).
-const LETTERS: [(&str, &str); 2] = [("A", "!"), ("J", "!")];
+/// What is drawn, and what is right. An A between digits is taken for a 4 (docs/judging.md).
+const LETTERS: [(&str, &str); 4] = [("A", "!"), ("J", "!"), ("H", "!"), ("K", "!")];
 
 #[test]
 fn a_letter_alone_is_refused() {

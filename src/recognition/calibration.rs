@@ -15,6 +15,10 @@ const CLASSIFICATION_WEIGHT: f32 = 0.13;
 /// Added to the log odds of a digit in a number (docs/numbers.md).
 const LOG_ODDS_IN_NUMBER: f32 = 0.9;
 
+/// The least evidence of each digit of a number whose strokes are all near each other: they may be one letter
+/// (docs/numbers.md).
+const NEAR_STROKES: f32 = 0.65;
+
 /// A temperature and a refusal threshold.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Calibration {
@@ -86,6 +90,11 @@ impl Calibration {
             }
             _ => alone,
         }
+    }
+
+    /// Whether there is enough evidence for a digit of a number whose strokes are all near each other.
+    pub(super) fn is_sure(&self, reading: &Reading) -> bool {
+        !self.refuses() || evidence(reading.both.max_logit) >= NEAR_STROKES
     }
 
     /// The evidence of a digit, from 0 to 1: the softmax of the greatest logit among nine of 0. What is no digit has all
@@ -205,6 +214,21 @@ mod tests {
         let refused = Verdict::NotADigit { nearest: 1 };
         assert_eq!(verdict(improbable, &[255; 784]), refused);
         assert_eq!(verdict(LOGITS, &dot), refused);
+    }
+
+    #[test]
+    fn where_all_strokes_are_near_a_digit_needs_evidence_unless_the_network_never_refuses() {
+        let is_sure = |temperature, refusal| {
+            let calibration = Calibration {
+                temperature,
+                refusal,
+            };
+            let picture = calibration.reading(&Outputs::single_view(LOGITS), &[255; 784]);
+            calibration.is_sure(&picture)
+        };
+        // Evidence 0.45 and 0.86.
+        assert_eq!([1.0, 0.5].map(|t| is_sure(t, 0.1)), [false, true]);
+        assert!(is_sure(1.0, 0.0));
     }
 
     #[test]

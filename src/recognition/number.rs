@@ -77,6 +77,8 @@ pub fn read(
     };
     let readings: Vec<Option<Reading>> = lattice.candidates.iter().map(&mut of).collect();
     let path = best_path(lattice, &readings);
+    let on_path = |i: usize| &lattice.candidates[path.candidates[i]];
+    let all_near = (1..path.candidates.len()).all(|i| lattice.are_near(on_path(i - 1), on_path(i)));
     let mut digits: Vec<Digit> = path
         .candidates
         .into_iter()
@@ -94,8 +96,10 @@ pub fn read(
     let certain = digits.iter().filter(is_digit).count();
     let marks = digits.iter().filter(is_mark).count();
     let count = digits.len() - marks;
+    let is_sure = |digit: &Digit| calibration.is_sure(&digit.reading);
     // Signs are beside digits that are sure; letters and scribbles have parts that look like signs.
     let is_number = match marks {
+        0 if all_near => digits.iter().all(is_sure),
         0 => certain * 2 >= count,
         _ => certain == count && marks <= 2 * count,
     };

@@ -5,10 +5,15 @@ use std::ops::Range;
 use super::bounding_box::BoundingBox;
 use crate::ink::clip::Segment;
 
+/// Strokes are near up to this many reaches.
+const NEAR: f64 = 3.0;
+
 /// The contact of two neighbouring runs of pieces, the weakest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Contact {
     None,
+    /// Some of their strokes are less than a pen's width apart.
+    Near,
     /// Some of their strokes touch or cross.
     Touching,
     /// Two strokes touch at two places or more, as the halves of a ring do.
@@ -29,8 +34,7 @@ pub(super) struct Contacts {
 struct Touch {
     left: usize,
     right: usize,
-    /// Whether at two places or more.
-    twice: bool,
+    contact: Contact,
 }
 
 impl Contacts {
@@ -43,8 +47,8 @@ impl Contacts {
         }
     }
 
-    /// The contacts of strokes. Two strokes touch where they are at most `reach` apart. They touch twice when places where they
-    /// touch are more than `spacing` apart.
+    /// The contacts of strokes. Two strokes touch where they are at most `reach` apart, and are near at three times that. They
+    /// touch twice when places where they touch are more than `spacing` apart.
     pub fn of_strokes(strokes: &[Vec<Segment>], reach: f64, spacing: f64) -> Self {
         let mut touching = Vec::new();
         for (right, b) in strokes.iter().enumerate() {
@@ -59,10 +63,18 @@ impl Contacts {
                     });
                 }
                 let size = places.width().max(places.height());
-                if size >= 0.0 {
-                    let twice = size > spacing;
-                    touching.push(Touch { left, right, twice });
-                }
+                let near = |a: &Segment| b.iter().any(|b| touch(*a, *b, NEAR * reach));
+                let contact = match size {
+                    _ if size > spacing => Contact::TouchingTwice,
+                    _ if size >= 0.0 => Contact::Touching,
+                    _ if a.iter().any(near) => Contact::Near,
+                    _ => continue,
+                };
+                touching.push(Touch {
+                    left,
+                    right,
+                    contact,
+                });
             }
         }
         Self {
@@ -78,11 +90,8 @@ impl Contacts {
         }
         let between = |touch: &&Touch| left.contains(&touch.left) && right.contains(&touch.right);
         let touches = self.touching.iter().filter(between);
-        let contact = |touch: &Touch| match touch.twice {
-            true => Contact::TouchingTwice,
-            false => Contact::Touching,
-        };
-        touches.map(contact).max().unwrap_or(Contact::None)
+        let contacts = touches.map(|touch| touch.contact);
+        contacts.max().unwrap_or(Contact::None)
     }
 }
 
@@ -155,6 +164,11 @@ mod tests {
         assert_eq!(contacts.between(&(0..1), &(1..2)), Contact::Touching);
         assert_eq!(contacts.between(&(0..1), &(1..3)), Contact::Touching);
         assert_eq!(contacts.between(&(0..2), &(2..3)), Contact::None);
+        // At most three times the reach apart, and a little more.
+        for (gap, expected) in [(1.5, Contact::Near), (1.6, Contact::None)] {
+            let contacts = Contacts::of_strokes(&[line(0.0), line(gap)], 0.5, 3.0);
+            assert_eq!(contacts.between(&(0..1), &(1..2)), expected);
+        }
         // Two halves of a ring.
         let half = |x: f64| {
             let points = [[5.0, 0.0], [x, 4.0], [x, 6.0], [5.0, 10.0]];

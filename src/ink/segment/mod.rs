@@ -25,6 +25,7 @@ pub use strokes::{from_strokes, from_timed_strokes};
 use super::Picture;
 use crate::error::Error;
 use bounding_box::BoundingBox;
+use contacts::Contact;
 use marks::Mark;
 use relations::Relations;
 use shape::Scale;
@@ -104,6 +105,12 @@ impl Lattice {
             strokes: Vec::new(),
             relations: Relations::default(),
         })
+    }
+
+    /// Whether strokes of two neighbouring candidates are less than a pen's width apart. Of pictures it is not known.
+    pub fn are_near(&self, left: &Candidate, right: &Candidate) -> bool {
+        let contact = self.relations.contacts.between(&left.pieces, &right.pieces);
+        !matches!(contact, Contact::None | Contact::Cut)
     }
 
     /// The log-likelihood that two neighbouring candidates are two digits, by the distance and the time between

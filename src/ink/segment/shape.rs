@@ -33,7 +33,7 @@ const LOG_ODDS: (f64, f64) = (-6.0, 5.0);
 const CUT: f64 = 0.0;
 
 /// Subtracted from the log odds of two digits when strokes touch.
-const TOUCHING: f64 = 4.0;
+const TOUCHING: f64 = 3.0;
 
 /// The same when two strokes touch at two places.
 const TOUCHING_TWICE: f64 = 6.0;
@@ -105,7 +105,7 @@ pub(super) fn log_two_digits(left: BoundingBox, right: BoundingBox, relation: Re
 /// The log odds of two digits against one, without [`ONE_DIGIT_PRIOR`].
 fn log_odds(left: BoundingBox, right: BoundingBox, relation: Relation) -> f64 {
     let touching = match relation.contact {
-        Contact::None => 0.0,
+        Contact::None | Contact::Near => 0.0,
         Contact::Touching => TOUCHING,
         Contact::TouchingTwice => TOUCHING_TWICE,
         Contact::Cut => return CUT,
