@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { constants, gunzipSync, gzipSync } from 'node:zlib';
 import { unpack } from '../../www/engine/unpack.js';
-import { GzipFault, gunzip } from '../../www/engine/gzip.js';
+import { codeOf, GzipFault, gunzip } from '../../www/engine/gzip.js';
 import { formatOf } from '../../www/engine/inspect.js';
 
 const { Z_DEFAULT_STRATEGY, Z_FILTERED, Z_HUFFMAN_ONLY, Z_RLE, Z_FIXED } = constants;
@@ -85,6 +85,29 @@ test('damage is named with its kind and place', async () => {
   const error = { code: 'file-gzip', file: 'x.gz', offset: file.length + 3, unpacked: 5000 };
   const fault = { kind: 'trailing', bytes: 5 };
   await assert.rejects(unpack('x.gz', new Uint8Array(behind)), { ...error, fault });
+});
+
+test('a code takes entries by its symbols, not by its longest code', () => {
+  const longest = Array.from({ length: 16 }, (_, n) => Math.min(n + 1, 15));
+  for (const lengths of [[1], [1, 1], [15], longest, Array(286).fill(15)]) {
+    const { counts, symbols } = codeOf(lengths) ?? assert.fail();
+    assert.ok(counts.length + symbols.length <= lengths.length + 16);
+  }
+  assert.equal(codeOf([1, 1, 15]), null);
+});
+
+test('a hundred thousand blocks of eleven bytes, each with its own codes, come before a stored one', () => {
+  // Dynamic; 257 lengths of literals, 1 of a distance; codes of lengths for 18 and 1: 256 zeros, 1, 1; the end.
+  const header = '0' + '01' + '00000' + '00000' + '0111';
+  const codes = '000'.repeat(2) + '100' + '000'.repeat(14) + '100';
+  const block = header + codes + '11111111' + '11101011' + '00' + '0';
+  const eight = block.repeat(8).match(/.{8}/g) ?? [];
+  const blocks = Buffer.from(eight.map((bits) => parseInt([...bits].reverse().join(''), 2)));
+  const plain = gzipSync('7');
+  const all = Array(12_500).fill(blocks);
+  const file = Buffer.concat([plain.subarray(0, 10), ...all, Buffer.from([1, 1, 0, 254, 255, 55]), plain.subarray(-8)]);
+  assert.equal(gunzipSync(file).toString(), '7');
+  assert.equal(Buffer.from(gunzip(file, 1e6)).toString(), '7');
 });
 
 test('unpacking ends where the room does', async () => {

@@ -74,29 +74,35 @@ function ranges(count, each, first) {
 }
 
 /**
- * A prefix code as a table: under the next bits of the data, the first one lowest: symbol · 16 + length of its code
- * in bits; 0 where there is none.
- * @param {ArrayLike<number>} lengths of each symbol's code; 0 where it has none
- * @returns {Uint16Array | null} null: codes begin with each other
+ * A prefix code: how many symbols have codes of each length, and the symbols in the order of their codes. It is made
+ * anew for each block, and blocks may be short: so it has no more entries than symbols.
+ * @typedef {{ counts: Uint16Array, symbols: Uint16Array }} Code
  */
-function tableOf(lengths) {
-  const table = new Uint16Array(1 << LONGEST_CODE);
-  let code = 0; // the first bit highest
-  for (let length = 1; length <= LONGEST_CODE; length++, code *= 2) {
-    for (let symbol = 0; symbol < lengths.length; symbol++) {
-      if (lengths[symbol] !== length) continue;
-      if (code >= 1 << length) return null;
-      let reversed = 0;
-      for (let bit = 0; bit < length; bit++) reversed |= ((code >> bit) & 1) << (length - 1 - bit);
-      for (let at = reversed; at < table.length; at += 1 << length) table[at] = symbol * 16 + length;
-      code++;
-    }
+
+/**
+ * @param {ArrayLike<number>} lengths of each symbol's code; 0 where it has none
+ * @returns {Code | null} null: codes begin with each other
+ */
+export function codeOf(lengths) {
+  const counts = new Uint16Array(LONGEST_CODE + 1);
+  for (let symbol = 0; symbol < lengths.length; symbol++) counts[lengths[symbol]]++;
+  counts[0] = 0;
+  const next = new Uint16Array(LONGEST_CODE + 1);
+  let free = 1; // codes of the length that no shorter code begins
+  for (let length = 1; length <= LONGEST_CODE; length++) {
+    free = 2 * free - counts[length];
+    if (free < 0) return null;
+    next[length] = next[length - 1] + counts[length - 1];
   }
-  return table;
+  const symbols = new Uint16Array(lengths.length);
+  for (let symbol = 0; symbol < lengths.length; symbol++) {
+    if (lengths[symbol]) symbols[next[lengths[symbol]]++] = symbol;
+  }
+  return { counts, symbols };
 }
 
 const fixed = Array.from({ length: 288 }, (_, n) => (n < 144 ? 8 : n < 256 ? 9 : n < 280 ? 7 : 8));
-const FIXED = { literals: tableOf(fixed), distances: tableOf(Array(30).fill(5)) };
+const FIXED = { literals: codeOf(fixed), distances: codeOf(Array(30).fill(5)) };
 
 class Unpacking {
   /** @param {Uint8Array} bytes @param {number} most */
@@ -158,7 +164,7 @@ class Unpacking {
   takeBlock(kind) {
     if (kind === 0) this.takeStored();
     else if (kind === 1) this.inflate(FIXED.literals, FIXED.distances);
-    else if (kind === 2) this.inflate(...this.readTables());
+    else if (kind === 2) this.inflate(...this.readCodes());
     else this.fail('damaged');
   }
 
@@ -173,16 +179,16 @@ class Unpacking {
     this.length += length;
   }
 
-  /** @returns {[Uint16Array | null, Uint16Array | null]} of literals and lengths, of distances */
-  readTables() {
+  /** @returns {[Code | null, Code | null]} of literals and lengths, of distances */
+  readCodes() {
     const literals = this.read(5) + 257;
     const all = new Uint8Array(literals + this.read(5) + 1);
     const given = this.read(4) + 4;
     const lengths = new Uint8Array(ORDER.length);
     for (let i = 0; i < given; i++) lengths[ORDER[i]] = this.read(3);
-    const table = tableOf(lengths);
+    const code = codeOf(lengths);
     for (let at = 0; at < all.length;) {
-      const symbol = this.readSymbol(table);
+      const symbol = this.readSymbol(code);
       let [value, times] = [symbol, 1];
       if (symbol === 16) [value, times] = [at > 0 ? all[at - 1] : this.fail('damaged'), 3 + this.read(2)];
       if (symbol === 17) [value, times] = [0, 3 + this.read(3)];
@@ -190,10 +196,10 @@ class Unpacking {
       if (at + times > all.length) this.fail('damaged');
       all.fill(value, at, (at += times));
     }
-    return [tableOf(all.subarray(0, literals)), tableOf(all.subarray(literals))];
+    return [codeOf(all.subarray(0, literals)), codeOf(all.subarray(literals))];
   }
 
-  /** @param {Uint16Array | null} literals @param {Uint16Array | null} distances */
+  /** @param {Code | null} literals @param {Code | null} distances */
   inflate(literals, distances) {
     for (;;) {
       const symbol = this.readSymbol(literals);
@@ -243,14 +249,25 @@ class Unpacking {
     this.count += 8;
   }
 
-  /** @param {Uint16Array | null} table */
-  readSymbol(table) {
-    if (!table) return this.fail('damaged');
+  /** @param {Code | null} code */
+  readSymbol(code) {
+    if (!code) return this.fail('damaged');
     while (this.count < LONGEST_CODE && this.at < this.bytes.length) this.addBits();
-    const entry = table[this.bits & (table.length - 1)];
-    if (entry === 0) this.fail('damaged');
-    this.read(entry & 15);
-    return entry >> 4;
+    let value = 0; // of the bits so far, the first one highest
+    let first = 0; // the value of the first code of this length
+    let before = 0; // symbols with shorter codes
+    for (let length = 1; length <= LONGEST_CODE; length++) {
+      value += (this.bits >> (length - 1)) & 1;
+      const count = code.counts[length];
+      if (value - first < count) {
+        this.read(length);
+        return code.symbols[before + value - first];
+      }
+      before += count;
+      first = 2 * (first + count);
+      value *= 2;
+    }
+    return this.fail('damaged');
   }
 
   /** @param {{ least: number, bits: number }[]} all @param {number} code */
