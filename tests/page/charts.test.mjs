@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
-import { dataSet } from './support/idx.mjs';
+import { dataSet, file, labelsFile } from './support/idx.mjs';
 import { download, press, runStage, untilHeld, untilReady, useSite } from './support/page.mjs';
 import { startPlainServer } from './support/server.mjs';
 
@@ -57,6 +57,39 @@ test('a run has a thin line of its batches and epochs and a thick one of its val
     const { width, height } = (await loss.boundingBox()) ?? { width: 0, height: 1 };
     assert.ok(Math.abs(width / height - 2) < 0.05, `${width} × ${height}`);
     await loss.getByText(/^best: epoch \d$/).waitFor();
+  }));
+
+test('where a run begins to overfit, its loss is shaded to the end, as the verdict says', () =>
+  withPage(async (page) => {
+    // Labels that have nothing to do with the pictures can only be learnt by heart.
+    const [images, names, tests, testLabels] = dataSet({ training: 200, test: 100 });
+    assert.ok(images && names && tests && testLabels);
+    const mixed = Array.from({ length: 200 }, (_, i) => (i * i * 7 + (i >> 3) * 3) % 10);
+    await page
+      .getByLabel('Choose IDX files')
+      .setInputFiles([images, file('own-train-labels-idx1-ubyte', labelsFile(mixed)), tests, testLabels]);
+    await page.getByText('200 pictures to learn from').waitFor();
+    await press(page, 'Overfit on purpose');
+    await page.getByLabel('Hidden layers').fill('100');
+    await page.getByLabel('Batch size').fill('8');
+    await press(page, 'Train');
+    await finished(page);
+    await page.locator('#charts').scrollIntoViewIfNeeded();
+    const verdict = page.locator('#verdict');
+    await verdict.filter({ hasText: /^Overfitting since/ }).waitFor();
+    const words = await verdict.innerText();
+    const epoch = Number(/epoch (\d+)/i.exec(words)?.[1]);
+    const [shade, plot] = [
+      page.locator('[data-chart=loss] .shade'),
+      page.locator('[data-chart=loss] path.training.line'),
+    ];
+    await shade.first().waitFor();
+    const [area, line] = [await shade.first().boundingBox(), await plot.boundingBox()];
+    assert.ok(area && line);
+    // 40 epochs from the first to the last.
+    const from = 1 + (39 * (area.x - line.x)) / line.width;
+    assert.ok(Math.abs(from - epoch) < 1, `${from}, “${words}”`);
+    assert.ok(Math.abs(area.x + area.width - line.x - line.width) < 3);
   }));
 
 test('the crosshair stands in all charts at the same epoch, by mouse and by keyboard, and says the values', () =>
@@ -172,6 +205,52 @@ test('a second run has lines of its own colour on the same axes, and the crossha
       said.every((words) => /units.*: Epoch 4: loss/.test(words)),
       said.join(),
     );
+  }));
+
+test('the history and the first line of the charts are of the run that answers', () =>
+  withPage(async (page) => {
+    const history = page.getByRole('table', { name: 'Training history' }).locator('tbody tr');
+    const slider = page.getByRole('slider', { name: 'Epoch' });
+    /** The table's rows, and of the epoch that is chosen what the charts say. */
+    async function shown() {
+      const rows = await history.evaluateAll((rows) => rows.map((row) => [...row.children].map((c) => c.textContent)));
+      await slider.focus();
+      await page.keyboard.press('Home');
+      for (let epoch = 1; epoch < rows.length; epoch++) await page.keyboard.press('ArrowRight');
+      const said = page.locator('#charts [data-part=values] span').first();
+      await said.filter({ hasText: `Epoch ${rows.length}: ` }).waitFor();
+      const [, loss, accuracy, valLoss, valAccuracy] = rows.at(-1) ?? [];
+      for (const value of [loss, accuracy, valLoss, valAccuracy]) {
+        assert.ok(((await said.textContent()) ?? '').includes(value ?? '–'), `${value} in ${await said.textContent()}`);
+      }
+      const points = await page
+        .locator('[data-chart=loss] path.validation.line')
+        .evaluateAll((lines) => lines.map((line) => (line.getAttribute('d') ?? '').split('L').length));
+      assert.ok(points.includes(rows.length), `${points} points, ${rows.length} rows`);
+      return rows;
+    }
+    await train(page, { epochs: 3 });
+    await finished(page);
+    const first = await shown();
+    assert.equal(first.length, 3);
+    await page.getByLabel('Hidden layers').fill('8');
+    await page.getByLabel('Epochs').fill('5');
+    await press(page, 'Train');
+    await page.locator('#runs [data-part=list] > li').nth(1).waitFor({ timeout: LONG });
+    const second = await shown();
+    assert.equal(second.length, 5);
+    const answers = page.locator('#runs [data-act=answer]');
+    for (const [place, rows] of /** @type {const} */ ([
+      [1, first],
+      [0, second],
+    ])) {
+      await answers.nth(place).click();
+      await page.waitForFunction(
+        (count) => document.querySelectorAll('#history tbody tr').length === count,
+        rows.length,
+      );
+      assert.deepEqual(await shown(), rows);
+    }
   }));
 
 test('learning rate and gradient norm are drawn when asked for, the norm from then on', () =>
