@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createVisit } from '../../www/features/runs/visit.js';
+import { createVisit, drawingOf } from '../../www/features/runs/visit.js';
 import { initialState } from '../../www/state/state.js';
 import { createStore } from '../../www/state/store.js';
 
@@ -53,4 +53,29 @@ test('what changed a moment ago is kept as the page is left, and what is kept is
   leaving.dispatchEvent(new Event('pagehide'));
   await new Promise((resolve) => setTimeout(resolve));
   assert.deepEqual(puts, ['form 7']);
+});
+
+test('of a form that another version kept come the texts, and those choices that this one has', async () => {
+  const form = { epochs: 'x', optimizer: 'nadam', activation: 'tanh', nesterov: 'maybe', momentum: 3, later: '1' };
+  const device = { get: async () => form, put: async () => {} };
+  const store = createStore(initialState('en', 'walk'));
+  const visit = createVisit(store, new EventTarget(), async () => device);
+  assert.deepEqual(await visit.keptForm(), { epochs: 'x', activation: 'tanh' });
+});
+
+test('a drawing is taken only when its times and its sides are as they should be', () => {
+  const strokes = [[1, 2]];
+  assert.deepEqual(drawingOf({ strokes, times: [[3, 5]] })?.times, [[-2, 0]]);
+  const rgba = new Uint8Array(12);
+  for (const odd of [
+    { strokes, times: [null] },
+    { strokes, times: [[1]] },
+    { strokes, times: [['1', '2']] },
+    { strokes, times: '1' },
+    { rgba, width: 1.5, height: 2 },
+    { rgba, width: -1, height: -3 },
+    { rgba, width: '1', height: 3 },
+  ]) {
+    assert.equal(drawingOf(odd), null, JSON.stringify(odd));
+  }
 });

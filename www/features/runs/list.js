@@ -1,6 +1,7 @@
 // The list of runs, as pure functions: what a run is, which differ in what, which answer to which colour, and which
 // go when there are too many. Touches no element and keeps nothing.
 
+import { FIELDS } from '../../engine/fields.js';
 import { FORM_FIELDS } from '../../state/fields.js';
 import { areBatches } from './batches.js';
 
@@ -54,6 +55,9 @@ export function withSlot(slots, id) {
 /** @param {Slots} slots @param {readonly number[]} ids of runs that lose their colour @returns {Slots} */
 export const withoutSlots = (slots, ids) => slots.map((id) => (id !== null && ids.includes(id) ? null : id));
 
+/** No date is further from 1970, before or after it (milliseconds). */
+const LATEST = 8.64e15;
+
 /**
  * What another version of the page, or something else, may have kept is looked at before it is used.
  * @param {unknown} kept
@@ -66,6 +70,8 @@ export function isWhole(kept) {
   const texts = [run.name, run.dataset, run.build, run.family, run.hash];
   return (
     numbers.every((value) => Number.isFinite(value)) &&
+    Math.abs(Number(run.date)) <= LATEST &&
+    Number(run.seconds) >= 0 &&
     texts.every((value) => typeof value === 'string') &&
     [run.pinned, run.resumable].every((value) => typeof value === 'boolean') &&
     ['finished', 'early', 'stopped', 'broken'].includes(/** @type {string} */ (run.ending)) &&
@@ -80,16 +86,17 @@ export function isWhole(kept) {
 const COLUMNS = ['epoch', 'loss', 'accuracy', 'val_loss', 'val_accuracy', 'seconds'];
 
 /** @param {any} row */
-const isRow = (row) => COLUMNS.every((column) => Number.isFinite(row?.[column]));
+const isRow = (row) =>
+  Number.isInteger(row?.epoch) && row.epoch > 0 && COLUMNS.every((column) => Number.isFinite(row?.[column]));
 
 /** @param {any} form whose fields are of their kinds; those that it lacks are younger than it */
 const isForm = (form) =>
   typeof form === 'object' &&
   form !== null &&
-  FORM_FIELDS.every((field) => {
+  FIELDS.every((field) => {
     const value = form[field.name];
     if (value === undefined || value === null) return true;
     if (field.kind === 'numbers') return Array.isArray(value) && value.every(Number.isFinite);
-    if (field.kind === 'choice') return typeof value === 'string';
+    if (field.kind === 'choice') return field.names.some((name) => name === value);
     return typeof value === (field.kind === 'flag' ? 'boolean' : 'number');
   });

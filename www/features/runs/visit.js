@@ -1,7 +1,9 @@
 // What a visit leaves for the next one: the form, the drawing, and which weights answered. A link that says what the
 // form holds comes before it. Touches no element.
 
+import { FIELDS } from '../../engine/fields.js';
 import { yoursId } from '../../state/derived.js';
+import { isRead } from '../../state/fields.js';
 import { after, createLatest } from '../../engine/latest.js';
 import { openVisit } from '../../storage/visit.js';
 import { canvasOf, finishedPicture } from '../../ui/picture.js';
@@ -81,10 +83,18 @@ export function createVisit(store, leaving, open = openVisit) {
   };
 }
 
-/** @param {unknown} kept @returns {Partial<Texts> | null} */
+/**
+ * What was typed stays as it was; of choices only those that this version has, since each has its word.
+ * @param {any} kept
+ * @returns {Partial<Texts> | null}
+ */
 function textsOf(kept) {
   if (typeof kept !== 'object' || kept === null) return null;
-  return Object.fromEntries(Object.entries(kept).filter(([, text]) => typeof text === 'string'));
+  const known = FIELDS.filter((field) => {
+    const text = kept[field.name];
+    return typeof text === 'string' && ((field.kind !== 'choice' && field.kind !== 'flag') || isRead(field, text));
+  });
+  return Object.fromEntries(known.map(({ name }) => [name, kept[name]]));
 }
 
 /**
@@ -94,7 +104,8 @@ function textsOf(kept) {
 export function drawingOf(kept) {
   if (Array.isArray(kept?.strokes)) {
     const strokes = kept.strokes.filter(isStroke);
-    if (strokes.length === 0 || strokes.length !== kept.times?.length) return null;
+    const timed = Array.isArray(kept.times) && kept.times.every(isPair);
+    if (!timed || strokes.length === 0 || strokes.length !== kept.times.length) return null;
     return { strokes, times: earlier(kept.times), picture: null };
   }
   const { rgba, width, height, finished } = kept ?? {};
@@ -103,7 +114,10 @@ export function drawingOf(kept) {
     return { strokes: [], times: [], picture: finishedPicture(finished, side) };
   }
   const isPicture =
-    rgba instanceof Uint8Array && width > 0 && width * height <= MOST_PIXELS && rgba.length === 4 * width * height;
+    rgba instanceof Uint8Array &&
+    [width, height].every((side) => Number.isInteger(side) && side > 0) &&
+    width * height <= MOST_PIXELS &&
+    rgba.length === 4 * width * height;
   const picture = () => ({ canvas: canvasOf(rgba, width, height), rgba, width, height });
   return isPicture ? { strokes: [], times: [], picture: picture() } : null;
 }
@@ -111,6 +125,9 @@ export function drawingOf(kept) {
 /** @param {unknown} stroke */
 const isStroke = (stroke) =>
   Array.isArray(stroke) && stroke.length > 0 && stroke.length % 2 === 0 && stroke.every(Number.isFinite);
+
+/** @param {unknown} times */
+const isPair = (times) => Array.isArray(times) && times.length === 2 && times.every((time) => typeof time === 'number');
 
 /**
  * Times of an earlier visit end where this one's clock begins.
