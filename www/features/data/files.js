@@ -63,14 +63,17 @@ const beginningOf = async (file) => new Uint8Array(await file.slice(0, BEGINNING
  * @returns {Promise<Picture>}
  */
 export async function readPicture(file) {
-  const [width, height] = sizeOfPicture(await file.slice(0, HEADER).arrayBuffer()) ?? [0, 0];
+  const refuse = async () => {
+    throw { code: 'not-a-picture', file: file.name, format: formatOf(await beginningOf(file)) };
+  };
+  const header = await file.slice(0, HEADER).arrayBuffer();
+  const [width, height] = sizeOfPicture(header, file.size - header.byteLength) ?? [0, 0];
   const most = mostPixels(file.size);
+  if (width === Infinity) return refuse();
   if (width * height > most) throw { code: 'picture-too-wide', file: file.name, most, width, height };
   const svg = await isSvg(file);
   if (svg && file.size > LONGEST) throw { code: 'file-too-large', file: file.name, most: LONGEST, found: file.size };
-  const image = await (svg ? readSvg(file, MAX_SIDE) : createImageBitmap(file)).catch(async () => {
-    throw { code: 'not-a-picture', file: file.name, format: formatOf(await beginningOf(file)) };
-  });
+  const image = await (svg ? readSvg(file, MAX_SIDE) : createImageBitmap(file)).catch(refuse);
   const scale = Math.min(1, MAX_SIDE / Math.max(image.width, image.height));
   const canvas = document.createElement('canvas');
   canvas.width = Math.max(1, Math.round(image.width * scale));
