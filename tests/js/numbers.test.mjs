@@ -94,9 +94,13 @@ test('lists have commas of either width, or what a Chinese keyboard has for them
   for (const text of ['500\n300', '500\t300\n', '500,\n300', '\r\n500\r\n\r\n300', '٥٠٠، ٣٠٠', '５００\n３００']) {
     assert.deepEqual(toNumbers(text), [500, 300], JSON.stringify(text));
   }
+  for (const text of ['500;300', '500; 300', '500；300', '[500, 300]', '(500, 300)', '［500，300］', '[500;300]']) {
+    assert.deepEqual(toNumbers(text), [500, 300], text);
+  }
+  assert.deepEqual([toNumbers('[]'), toNumbers('[64]')], [[], [64]]);
   assert.deepEqual(toNumbers('1\u202f024, 512'), [1024, 512]);
   assert.deepEqual(toNumbers('  '), []);
-  for (const text of ['500 300', '500,,300', '500,', '500,x', '500；300']) {
+  for (const text of ['500 300', '500,,300', '500,', '500,x', '500;', '500;300,200', '[500', '[500)', '[500],[300]']) {
     assert.equal(toNumbers(text), null, text);
   }
 });

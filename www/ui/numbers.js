@@ -73,15 +73,16 @@ export function toNumber(text, { whole = false } = {}) {
 }
 
 /**
- * Whole numbers with commas between, or one a line or cell, as they are pasted; no text means: none at all.
+ * Whole numbers with commas between, or semicolons where the comma is a decimal sign, also in brackets as programs
+ * write lists, or one a line or cell, as they are pasted; no text means: none at all.
  * @param {string} text
  * @returns {number[] | null}
  */
 export function toNumbers(text) {
-  const list = plain(joinLines(text));
+  const list = plain(joinLines(text)).replace(/^\[(.*)\]$|^\((.*)\)$/, '$1$2');
   if (list === '') return [];
   // A space may be a forgotten comma.
-  const parts = list.split(',').map((part) => part.trim());
+  const parts = list.split(list.includes(';') ? ';' : ',').map((part) => part.trim());
   const numbers = parts.map((part) => (part.includes(' ') ? null : toNumber(part)));
   return numbers.every((number) => number !== null) ? numbers : null;
 }
