@@ -218,6 +218,9 @@ test('text, HTML and a picture, as a spreadsheet copies them, are the field’s,
     }
     await pad(page).focus();
     assert.equal(await paste(page, sheet), false, 'text is on the clipboard');
+    const blank = { 'text/plain': '\t\r\n', 'text/html': '<table><tr><td></td><td></td></tr></table>' };
+    assert.equal(await paste(page, blank), false, 'blank cells');
+    assert.equal(await paste(page, { 'text/plain': 'see image.png' }), false, 'a sentence about a file');
     await page.waitForTimeout(300); // a picture would be shown by then
     await untilAnswer(page, 3);
   }));

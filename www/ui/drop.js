@@ -64,13 +64,14 @@ function contents({ items }) {
 
 /**
  * Whether the clipboard is text, of which a picture may be there as well, as spreadsheets copy their
- * cells. File managers write the names of copied files as text.
+ * cells, blank ones too. File managers write the names of copied files as text.
  * @param {DataTransfer} transfer
  */
 function isText(transfer) {
+  if (transfer.getData('text/html').includes('<table')) return true;
   const lines = transfer.getData('text/plain').trim().split(/\r?\n/);
   const names = [...transfer.files].map(({ name }) => name);
-  return lines.some((line) => line && !names.some((name) => decoded(line).endsWith(name)));
+  return lines.some((line) => line && !names.includes(decoded(line).split(/[\\/]/).pop() ?? ''));
 }
 
 /** @param {string} line perhaps a file's address */
