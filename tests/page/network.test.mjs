@@ -99,6 +99,14 @@ test('the point on the curves is moved by keys and by the pointer; sigmoid satur
     await picture.click(); // its middle
     await curve('Sigmoid').getByText('Output 0.5, slope 0.25.').waitFor();
     assert.equal(await sum.inputValue(), '0');
+    // Nothing that is selected is dragged away with the point.
+    await page.evaluate(() => getSelection()?.selectAllChildren(document.body));
+    const { x, y, width, height } = (await picture.boundingBox()) ?? assert.fail();
+    await page.mouse.move(x + width / 2, y + height / 2);
+    await page.mouse.down();
+    await page.mouse.move(x + width + 9, y + height / 2, { steps: 9 });
+    await page.mouse.up();
+    assert.equal(await sum.inputValue(), await sum.getAttribute('max'));
   }));
 
 test('another mask is another one, of about as many units as the form’s dropout says', () =>

@@ -79,6 +79,8 @@ function createCurve({ name, of, slope }, onSum) {
     picture.setPointerCapture(event.pointerId);
     point(event);
   });
+  // What is selected would be dragged instead.
+  picture.addEventListener('mousedown', (event) => event.preventDefault());
   picture.addEventListener('pointermove', (event) => event.buttons && point(event));
 
   return {
