@@ -99,7 +99,15 @@ pub fn from_safetensors(file: &str, bytes: &[u8]) -> Result<Model, Error> {
 /// # Errors
 /// [`Error::File`] for bytes that are not such a network: what was expected, what came, and where.
 pub fn read(file: &str, bytes: &[u8]) -> Result<Recogniser, Error> {
-    let reader = Reader::new(file, bytes)?;
+    read_within(usize::MAX, file, bytes)
+}
+
+/// The same for a network whose kernels take `room` bytes at most.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_within(room: usize, file: &str, bytes: &[u8]) -> Result<Recogniser, Error> {
+    let reader = Reader::new(file, bytes)?.within(room);
     let recogniser = Recogniser {
         model: reader.model()?,
         calibration: reader.calibration()?,

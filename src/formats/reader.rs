@@ -56,6 +56,12 @@ impl<'a> Reader<'a> {
         })
     }
 
+    /// With room for kernels of so many bytes: as many again are needed for the numbers of one.
+    pub fn within(self, room: usize) -> Self {
+        let most = self.most.min(room / 2);
+        Self { most, ..self }
+    }
+
     fn tensor(&self, name: &str) -> Option<&Tensor<'a>> {
         self.container.tensor(name)
     }

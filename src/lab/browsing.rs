@@ -56,7 +56,7 @@ impl Lab {
             let answer = answer.unwrap_or_default();
             [all[usize::from(label)], answer as f32, all[answer]]
         });
-        finite(answers.collect())
+        finite(&answers.collect::<Vec<f32>>())
     }
 
     pub fn pixel_distances(
@@ -100,7 +100,7 @@ impl Lab {
             let hidden = last_hidden(model, pixels);
             distances.extend(hidden.chunks_exact(own.len()).map(distance));
         }
-        finite(distances)
+        finite(&distances)
     }
 
     fn split(&self, training: bool) -> Result<&Split, Error> {
@@ -124,9 +124,9 @@ fn some(split: &Split, from: usize, count: usize, inputs: usize) -> Result<&[u8]
 }
 
 /// As the bytes of a `Float32Array`.
-fn finite(numbers: Vec<f32>) -> Result<Bytes, Error> {
+pub(super) fn finite(numbers: &[f32]) -> Result<Bytes, Error> {
     match numbers.iter().all(|number| number.is_finite()) {
-        true => Ok(Bytes::of_floats(&numbers)),
+        true => Ok(Bytes::of_floats(numbers)),
         false => Err(Error::AnswerNotFinite),
     }
 }

@@ -94,6 +94,7 @@ impl Lab {
             mini_batch: (mini_batch > 0).then_some(mini_batch),
             ..KMeansConfig::default()
         };
+        self.run_memory = config.bytes(&split);
         let checked = config.check_within(room(self.held()), &split);
         let run = checked.and_then(|()| KMeans::new(config.clone(), split));
         self.run = Some(ActiveRun::Clustering(Box::new(Clustering {

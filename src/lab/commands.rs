@@ -75,6 +75,8 @@ commands! {
     mnist_files {} -> Vec<&'static str>;
     /// What has been loaded.
     holds {} -> Holdings;
+    /// Bytes that a data set's files may have, beside all that is held and the run under way.
+    room {} -> f64;
     /// Takes MNIST's four files, unpacked, as the data set.
     take_mnist { files: Vec<Bytes> } -> DatasetInfo, ?;
     /// Takes MNIST's four files, unpacked, for the next teaching alone: the data set stays.

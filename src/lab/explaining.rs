@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::Lab;
+use super::browsing::finite;
 use super::messages::{Bytes, Inside, Source};
 use super::stepping::below;
 use crate::error::{Error, MessageFault, must_have};
@@ -23,7 +24,7 @@ impl Lab {
         Ok(Inside {
             recurrent: matches!(model, Model::Lstm(_)),
             widths: inside.layers.iter().map(Vec::len).collect(),
-            values: Bytes::of_floats(&values),
+            values: finite(&values)?,
         })
     }
 
@@ -51,13 +52,13 @@ impl Lab {
         let (model, digit) = self.asked_of(source, &picture, digit)?;
         let digit = usize::from(digit);
         let terms = explain::gradient_times_input(&model, &picture.0, digit);
-        Ok(Bytes::of_floats(&terms))
+        finite(&terms)
     }
 
     pub fn occlusion(&self, source: Source, picture: Bytes, digit: u8) -> Result<Bytes, Error> {
         let (model, digit) = self.asked_of(source, &picture, digit)?;
         let hangs_on = explain::occlusion(&model, &picture.0, digit);
-        Ok(Bytes::of_floats(&hangs_on))
+        finite(&hangs_on)
     }
 
     pub fn changed_picture(

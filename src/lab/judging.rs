@@ -1,6 +1,7 @@
 //! How good weights are, picture by picture: answers to the test pictures, which digits are taken for which, and
 //! whether probabilities can be believed, and a map of the test pictures.
 
+use super::browsing::finite;
 use super::messages::{Bytes, Doubles, Judged, MapProgress, Source};
 use super::{ActiveRun, Lab};
 use crate::data::Split;
@@ -113,15 +114,15 @@ impl Lab {
 
     pub fn project_test(&self, source: Source, first: usize) -> Result<Bytes, Error> {
         let (split, model, _) = self.test_of(source)?;
-        Ok(self.projected(source, model, part(split, first, SLICE).0))
+        self.projected(source, model, part(split, first, SLICE).0)
     }
 
     pub fn project(&self, source: Source, pictures: Bytes) -> Result<Bytes, Error> {
         let (_, model, _) = self.test_of(source)?;
-        Ok(self.projected(source, model, &pictures.0))
+        self.projected(source, model, &pictures.0)
     }
 
-    fn projected(&self, source: Source, model: &Model, pixels: &[u8]) -> Bytes {
+    fn projected(&self, source: Source, model: &Model, pixels: &[u8]) -> Result<Bytes, Error> {
         let whole = pixels.chunks_exact(model.inputs());
         let found = self.map.projection.as_ref();
         let found = found.filter(|(of, _)| *of == source && whole.len() > 0);
@@ -130,7 +131,7 @@ impl Lab {
             let fits = hidden.len() == whole.len() * projection.width();
             fits.then(|| projection.project(&hidden))
         });
-        Bytes::of_floats(&projected.unwrap_or_default())
+        finite(&projected.unwrap_or_default())
     }
 }
 

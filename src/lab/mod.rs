@@ -83,6 +83,8 @@ pub struct Lab {
     yours: Option<Recogniser>,
     aside: Option<Recogniser>,
     run: Option<ActiveRun>,
+    /// Bytes that the run takes beside the data set.
+    run_memory: usize,
     /// The history of the last run that has ended.
     history: History,
     /// The last training run if it was stopped early; until it is taken, or another run begins.
@@ -115,6 +117,7 @@ impl Lab {
             yours: None,
             aside: None,
             run: None,
+            run_memory: 0,
             history: History::default(),
             stopped: None,
             teaching_mnist: None,
@@ -209,7 +212,8 @@ impl Lab {
         name: String,
         bytes: Bytes,
     ) -> Result<WeightsInfo, Error> {
-        let recogniser = formats::read(&name, &bytes.0)?;
+        let room = self.room() as usize;
+        let recogniser = formats::read_within(room.saturating_sub(bytes.0.len()), &name, &bytes.0)?;
         let info = WeightsInfo {
             source,
             name,
@@ -291,7 +295,21 @@ impl Lab {
 
     /// The form's configuration for the pictures that there are, in the memory that they leave.
     fn config(&self, form: &TrainingForm) -> Result<TrainingConfig, Vec<Error>> {
-        form.config_within(room(self.held()), self.inputs())
+        self.config_beside(form, 0)
+    }
+
+    /// The same beside so many bytes of a saved run.
+    fn config_beside(
+        &self,
+        form: &TrainingForm,
+        saved: usize,
+    ) -> Result<TrainingConfig, Vec<Error>> {
+        form.config_within(room(self.held() + saved), self.inputs())
+    }
+
+    pub fn room(&self) -> f64 {
+        let run = self.run.as_ref().map_or(0, |_| self.run_memory);
+        room(self.held() + run) as f64
     }
 
     pub fn check(&self, form: TrainingForm) -> CheckResult {

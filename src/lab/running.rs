@@ -11,11 +11,7 @@ use crate::learn::{
     Correction, Ending, FineTuning, Machine, Monitor, Report, Resumable, Run, Step,
     TrainingContext, TrainingForm, TrainingOutcome, TrainingRun,
 };
-use crate::nn::Model;
 use crate::recognition::Recogniser;
-
-/// Weights of a run that can be saved, at most: those of a perceptron with three layers of 2,400 units.
-const MOST_SAVED: usize = 1 << 24;
 
 impl Lab {
     /// # Errors
@@ -39,7 +35,9 @@ impl Lab {
     fn train(&mut self, form: TrainingForm, state: Option<Bytes>) -> Result<(), Error> {
         self.must_be_idle()?;
         self.stopped = None;
-        let config = self.config(&form).map_err(first)?;
+        let saved = state.as_ref().map_or(0, |state| state.0.len());
+        let config = self.config_beside(&form, saved).map_err(first)?;
+        self.run_memory = config.memory(self.inputs());
         let dataset = self.dataset.clone().ok_or(Error::NoDataset)?;
         let (held_back, clock) = (form.held_back as usize, self.clock);
         let run = match state {
@@ -77,8 +75,10 @@ impl Lab {
     }
 
     pub fn take_stopped_run(&mut self) -> Option<Bytes> {
-        let run = self.stopped.take()?;
-        is_small(run.model()).then(|| Bytes(run.export()))
+        let stopped = self.stopped.take()?;
+        let run = stopped.trainer();
+        run.export_within(room(self.held() + run.memory()))
+            .map(Bytes)
     }
 
     pub fn start_teaching(
@@ -96,7 +96,7 @@ impl Lab {
         let (model, calibration) = self.weights(source)?;
         let model = model.clone();
         let given = Recogniser { model, calibration };
-        FineTuning::check_memory(&given, room(self.held() + beside))?;
+        self.run_memory = beside + FineTuning::check_memory(&given, room(self.held() + beside))?;
         let pictures = pictures.0.chunks(mnist::SIZE * mnist::SIZE);
         let corrections: Vec<Correction> = pictures
             .zip(&labels.0)
@@ -250,15 +250,6 @@ impl TrainingResult {
             seconds,
         }
     }
-}
-
-/// Whether the memory has room for a run's state beside the run: it is several times its weights.
-fn is_small(model: &Model) -> bool {
-    let lengths = model
-        .parameters()
-        .iter()
-        .map(|parameter| parameter.values().data().len());
-    lengths.sum::<usize>() <= MOST_SAVED
 }
 
 /// A form is checked before it is sent, so one error is enough.

@@ -166,16 +166,17 @@ impl FineTuning {
         })
     }
 
-    /// Whether there is memory to teach `given`: `room` bytes beside those that are held.
+    /// The bytes that teaching `given` takes, if there is `room` for them beside those that are held.
     ///
     /// # Errors
     /// An [`Error::Field`] that names the network's size, with what it takes and what there is.
-    pub fn check_memory(given: &Recogniser, room: usize) -> Result<(), Error> {
+    pub fn check_memory(given: &Recogniser, room: usize) -> Result<usize, Error> {
         let config = config(1, given.calibration).of_network(&given.model);
         let inputs = given.model.inputs();
         let shown = 2 * REPLAYED * inputs; // at most: what is replayed, and corrections
         let need = config.need(inputs);
-        need.check(room.saturating_sub(shown), config.network.plan().field)
+        need.check(room.saturating_sub(shown), config.network.plan().field)?;
+        Ok(shown + config.memory(inputs))
     }
 
     /// How much of the round is done, from 0 to 1.

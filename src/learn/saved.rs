@@ -17,9 +17,51 @@ pub(super) type PicturesHash = [u8; HASH];
 /// The state of a run on these pictures. `kind` names the kind of run and its version. Raise the version when
 /// older saved runs cannot be resumed.
 pub(super) fn save(kind: &str, pictures: PicturesHash, state: &impl Serialize) -> Vec<u8> {
+    save_within(usize::MAX, kind, pictures, state).expect("there is no limit")
+}
+
+/// The same; `None` where it would be more than `room` bytes.
+pub(super) fn save_within(
+    room: usize,
+    kind: &str,
+    pictures: PicturesHash,
+    state: &impl Serialize,
+) -> Option<Vec<u8>> {
     let saved = (pictures, state);
-    let saved = postcard::to_allocvec(&saved).expect("a vector takes all bytes");
-    [kind.as_bytes(), &Sha256::digest(&saved), &saved].concat()
+    let encode = |output| postcard::to_extend(&saved, output).expect("an output takes all bytes");
+    let begin = kind.len() + HASH;
+    // Counted first, so that memory is taken once: a list that grows is there twice while it moves.
+    let length = begin + encode(Output::default()).length;
+    if length > room {
+        return None;
+    }
+    let mut bytes = Vec::with_capacity(length);
+    bytes.extend(kind.as_bytes());
+    bytes.resize(begin, 0);
+    let output = Output {
+        bytes: Some(bytes),
+        length: 0,
+    };
+    let mut bytes = encode(output).bytes?;
+    let (head, saved) = bytes.split_at_mut(begin);
+    head[kind.len()..].copy_from_slice(&Sha256::digest(saved));
+    Some(bytes)
+}
+
+/// Where an encoding goes: behind the bytes, or into a count of its own.
+#[derive(Default)]
+struct Output {
+    bytes: Option<Vec<u8>>,
+    length: usize,
+}
+
+impl Extend<u8> for Output {
+    fn extend<I: IntoIterator<Item = u8>>(&mut self, bytes: I) {
+        match &mut self.bytes {
+            Some(all) => all.extend(bytes),
+            None => self.length += bytes.into_iter().count(),
+        }
+    }
 }
 
 /// The state that [`save`] was given.

@@ -12,9 +12,10 @@ export const BEGINNING = 264;
 /**
  * @param {string} file name for the error
  * @param {number} found bytes
+ * @param {number} [most] bytes
  */
-export function checkLength(file, found) {
-  if (found > MOST) throw { code: 'file-too-large', file, most: MOST, found };
+export function checkLength(file, found, most = MOST) {
+  if (found > most) throw { code: 'file-too-large', file, most, found };
 }
 
 /**

@@ -16,10 +16,11 @@ let trusted = true;
  * @template T
  * @param {string[]} names
  * @param {(fetched: Fetched[]) => T} use what wants them
- * @param {{ signal?: AbortSignal, onProgress: (progress: import('./protocol.js').DataProgress) => void }} options
+ * @param {{ signal?: AbortSignal, onProgress: (progress: import('./protocol.js').DataProgress) => void,
+ *   check: (bytes: number) => void }} options `check` refuses as many bytes as there is no room for
  * @returns {Promise<T>}
  */
-export async function fetchMnist(names, use, { signal, onProgress }) {
+export async function fetchMnist(names, use, { signal, onProgress, check }) {
   const giveUp = new AbortController();
   const stop = () => giveUp.abort();
   signal?.addEventListener('abort', stop);
@@ -45,6 +46,7 @@ export async function fetchMnist(names, use, { signal, onProgress }) {
 
   try {
     const fetched = await Promise.all(names.map(read));
+    check(fetched.reduce((sum, { bytes }) => sum + bytes.length, 0));
     const taken = used(fetched, use);
     trusted = true;
     return taken;

@@ -53,6 +53,8 @@ export interface Commands {
   mnist_files: { body: {}, answer: Array<string> };
   /** What has been loaded. */
   holds: { body: {}, answer: Holdings };
+  /** Bytes that a data set's files may have, beside all that is held and the run under way. */
+  room: { body: {}, answer: number };
   /** Takes MNIST's four files, unpacked, as the data set. */
   take_mnist: { body: { files: Array<Bytes>, }, answer: DatasetInfo };
   /** Takes MNIST's four files, unpacked, for the next teaching alone: the data set stays. */

@@ -3,7 +3,7 @@
 
 import { download, fileName } from './download.js';
 import { isData } from './errors.js';
-import { checkLength, refuseFormat } from './inspect.js';
+import { MOST, checkLength, refuseFormat } from './inspect.js';
 import { loadEngine } from './load.js';
 import { fetchMnist } from './mnist.js';
 import { measure } from './measure.js';
@@ -63,7 +63,7 @@ const handlers = {
   }),
   load_weights({ source, name, bytes }, engine) {
     const take = (/** @type {string} */ name, /** @type {Uint8Array} */ bytes) => {
-      checkLength(name, bytes.length);
+      checkLength(name, bytes.length, roomOf(engine));
       refuseFormat(name, bytes);
       const info = engine.handle('take_weights', { source, name, bytes });
       if (source !== 'aside') keepWeights({ source, bytes, epoch: null });
@@ -74,14 +74,14 @@ const handlers = {
   },
   load_mnist: (_, engine) => loadMnist(engine),
   async load_files({ files, transposed }, engine) {
-    checkAll(files.map(({ name, size }) => ({ name, length: size })));
+    checkAll(engine, files.map(({ name, size }) => ({ name, length: size }))); // prettier-ignore
     const kept = await Promise.all(files.map(copyOf));
     const named = kept.map(async (file) => {
       const bytes = await bytesOf(file);
       return { name: file.name, bytes: transposed ? transpose(bytes) : bytes };
     });
     const unpacked = await Promise.all(named);
-    checkAll(unpacked.map(({ name, bytes }) => ({ name, length: bytes.length })));
+    checkAll(engine, unpacked.map(({ name, bytes }) => ({ name, length: bytes.length }))); // prettier-ignore
     const info = engine.handle('take_files', { files: unpacked });
     keepFiles(kept);
     return withSamples(engine, info, transposed);
@@ -198,7 +198,8 @@ function loadMnist(engine, signal) {
 function mnistFor(engine, signal, use) {
   const onProgress = (/** @type {import('./protocol.js').DataProgress} */ detail) =>
     send({ event: 'data_progress', detail });
-  return fetchMnist(engine.handle('mnist_files', {}), use, { signal, onProgress });
+  const check = (/** @type {number} */ bytes) => checkLength('MNIST', bytes, roomOf(engine));
+  return fetchMnist(engine.handle('mnist_files', {}), use, { signal, onProgress, check });
 }
 
 /** How many pictures of a data set are read to find whether it is transposed. */
@@ -226,13 +227,13 @@ async function bytesOf(file) {
   return bytes;
 }
 
-/** That files fit the engine's memory together. @param {{ name: string, length: number }[]} files */
-function checkAll(files) {
-  const names = files.map(({ name }) => name).join(', ');
-  checkLength(
-    names,
-    files.reduce((sum, { length }) => sum + length, 0),
-  );
+/** Bytes that files may have, beside what the engine holds and its run. @param {Engine} engine */
+const roomOf = (engine) => Math.min(MOST, engine.handle('room', {}));
+
+/** That files fit the engine's memory together. @param {Engine} engine @param {{ name: string, length: number }[]} files */
+function checkAll(engine, files) {
+  const found = files.reduce((sum, { length }) => sum + length, 0);
+  checkLength(files.map(({ name }) => name).join(', '), found, roomOf(engine));
 }
 
 /**

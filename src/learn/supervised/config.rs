@@ -164,6 +164,12 @@ impl TrainingConfig {
         [training, dataset.validation.len()]
     }
 
+    /// Bytes that a run on pictures of `inputs` pixels takes, with two copies of the weights to save them.
+    pub fn memory(&self, inputs: usize) -> usize {
+        let need = self.need(inputs);
+        need.weights.saturating_add(need.batch)
+    }
+
     /// What a run on pictures of `inputs` pixels takes of memory.
     pub(in crate::learn) fn need(&self, inputs: usize) -> Need {
         let keeps_best = self

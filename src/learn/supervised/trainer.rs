@@ -87,8 +87,13 @@ impl Trainer {
     /// The whole state of the run between two steps, as bytes: a run that is [imported](Self::import) from them
     /// takes the same steps, bit for bit. If a batch is half done, the state is from before or after it.
     pub fn export(&self) -> Vec<u8> {
+        self.export_within(usize::MAX).expect("there is no limit")
+    }
+
+    /// The same; `None` where it would be more than `room` bytes.
+    pub fn export_within(&self, room: usize) -> Option<Vec<u8>> {
         let Some(step) = &self.step else {
-            return self.saved(&self.state);
+            return self.saved(room, &self.state);
         };
         let mut state = self.state.clone();
         let copy = Trained {
@@ -99,11 +104,19 @@ impl Trainer {
             // An error ends the run, and the state says so.
             let _ = state.end_batch(outcome);
         }
-        self.saved(&state)
+        self.saved(room, &state)
     }
 
-    fn saved(&self, state: &State) -> Vec<u8> {
-        saved::save(
+    /// Bytes that the run takes, as the form's check counts them.
+    pub fn memory(&self) -> usize {
+        self.state
+            .config
+            .memory(self.dataset.training.size().pow(2))
+    }
+
+    fn saved(&self, room: usize, state: &State) -> Option<Vec<u8>> {
+        saved::save_within(
+            room,
             KIND,
             saved::known_by(&self.dataset),
             &(state, &self.evaluation),
