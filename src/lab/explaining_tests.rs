@@ -209,3 +209,35 @@ fn what_is_not_there_is_refused() {
     let body = json!({"source": "yours", "off": [], "from": 0, "count": 1});
     assert_eq!(ask(&mut empty, "count_right", body), Err(Error::NoDataset));
 }
+
+#[test]
+fn what_overflows_inside_is_no_answer() {
+    let mut lab = trained();
+    let mut model = lab.yours.take().unwrap().model;
+    model.parameters_mut()[0]
+        .values_mut()
+        .data_mut()
+        .fill(f32::MAX);
+    lab.set_yours(crate::recognition::Recogniser::uncalibrated(model));
+    let picture = vec![255_u8; 64];
+    for (name, body) in [
+        (
+            "look_inside",
+            json!({ "source": "yours", "picture": picture }),
+        ),
+        (
+            "gradient_times_input",
+            json!({ "source": "yours", "picture": picture, "digit": 3 }),
+        ),
+        (
+            "occlusion",
+            json!({ "source": "yours", "picture": picture, "digit": 3 }),
+        ),
+    ] {
+        assert_eq!(
+            ask(&mut lab, name, body).unwrap_err(),
+            Error::AnswerNotFinite,
+            "{name}"
+        );
+    }
+}

@@ -238,3 +238,40 @@ fn drawings_and_pictures_are_read_by_the_weights_that_answer() {
     );
     assert_eq!(blank["picture"], json!(vec![0; 64]));
 }
+
+#[test]
+fn there_is_less_room_beside_a_data_set_and_a_run() {
+    let mut lab = lab();
+    let room = |lab: &mut Lab| answer(lab, "room", json!({})).as_f64().unwrap();
+    lab.take_files(files(60, 8)).unwrap();
+    let before = room(&mut lab);
+    lab.take_files(files(6000, 8)).unwrap();
+    // A byte for each pixel and label.
+    assert_eq!(before - room(&mut lab), f64::from((6000 - 60) * (64 + 1)));
+    let idle = room(&mut lab);
+    lab.start_training(small()).unwrap();
+    // At least the weights, four times, and the optimizer's two memories.
+    let weights = f64::from(4 * (64 * 8 + 8 + 8 * 10 + 10));
+    assert!(idle - room(&mut lab) > 6.0 * weights);
+    lab.stop();
+    to_the_end(&mut lab);
+    lab.finish();
+    assert!(
+        idle - room(&mut lab) < 2.0 * 4.0 * 32.0 * 80.0,
+        "its weights alone, padded"
+    );
+}
+
+#[test]
+fn samples_are_spread_over_the_pictures_and_never_more_than_there_are() {
+    let mut lab = with_files();
+    let [few, all] = [7, 1000].map(|count| lab.samples(count).labels.0);
+    assert_eq!(few.len(), 7);
+    assert_eq!(all.len(), lab.dataset.as_ref().unwrap().training.len());
+    let spread: std::collections::HashSet<u8> = few.into_iter().collect();
+    assert!(
+        spread.len() > 3,
+        "from all over the data set, whose labels go round"
+    );
+    assert!(ask(&mut lab, "samples", json!({ "count": 3 })).is_ok());
+}

@@ -104,3 +104,21 @@ pub(super) fn known_by(dataset: &Dataset) -> PicturesHash {
     }
     hash.finalize().into()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_state_is_saved_where_it_fits_and_is_read_back() {
+        let (pictures, state) = ([7; HASH], vec![1_u32, 300, 70_000]);
+        let saved = save("kind 1", pictures, &state);
+        assert_eq!(
+            load::<Vec<u32>>("kind 1", pictures, &saved),
+            Ok(state.clone())
+        );
+        let within = |room| save_within(room, "kind 1", pictures, &state);
+        assert_eq!(within(saved.len()), Some(saved.clone()));
+        assert_eq!(within(saved.len() - 1), None);
+    }
+}

@@ -51,3 +51,25 @@ test('the largest run that is accepted fits the memory that threads share, and a
     assert.ok(saved.size > 4 * parameters(fitting), `${saved.size} bytes of ${fitting} units`);
     assert.equal(await page.locator('[role=alert]:not(:empty)').count(), 0);
   }));
+
+test('a large run that is stopped leaves its weights and the engine', () =>
+  withPage(async (page) => {
+    await page
+      .getByRole('status', { name: 'Engine' })
+      .filter({ hasText: /threads/ })
+      .waitFor();
+    await page.locator('#idx-files').setInputFiles(dataSet({ training: 40, test: 20 }));
+    await page.locator('#dataset').getByText('40').first().waitFor();
+    await page.locator('#epochs').fill('1000');
+    await page.locator('#batch_size').fill('20');
+    // Its state as bytes, beside the run itself, is more than the memory that threads share.
+    await page.locator('#hidden_layers').fill('3400, 3400');
+    await page.locator('button[data-action=train]:enabled').click();
+    await page.locator('#history tbody tr').first().waitFor();
+    await page.getByRole('button', { name: 'Stop', exact: true }).click();
+    await page.getByLabel('Test result').filter({ hasText: 'Test accuracy' }).waitFor();
+    await untilReady(page);
+    assert.equal(await page.locator('[role=alert]:not(:empty)').count(), 0);
+    const saved = await stat(await download(page, 'Save weights'));
+    assert.ok(saved.size > 4 * parameters(3400), `${saved.size} bytes`);
+  }));
