@@ -1,11 +1,14 @@
 // Files that are not what they should be: each shows its own error, and what was loaded stays.
 
 import assert from 'node:assert/strict';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { drop } from './support/dropping.mjs';
 import { dataSet, file, imagesFile, labels, labelsFile } from './support/idx.mjs';
-import { useSite } from './support/page.mjs';
+import { press, useSite } from './support/page.mjs';
 import { startServer } from './support/server.mjs';
 
 const withPage = useSite(startServer);
@@ -201,4 +204,34 @@ test('dropped files are told by their content: data, weights or a picture', () =
     await alert.getByText(/some\.safetensors/).waitFor();
     await drop(page, [{ name: 'letter.doc', buffer: Buffer.from('Dear all') }]);
     await alert.getByText(/letter\.doc is neither a picture/).waitFor();
+  }));
+
+test('a file that is gone since it was chosen is named in both languages, wherever it goes', () =>
+  withPage(async (page) => {
+    const folder = await mkdtemp(join(tmpdir(), 'digitlab-'));
+    try {
+      await writeFile(join(folder, 'gone'), '7');
+      await page.evaluate(() => document.body.append(Object.assign(document.createElement('input'), { type: 'file' })));
+      await page.locator('body > input').setInputFiles(join(folder, 'gone'));
+      await rm(join(folder, 'gone'));
+      const alert = page.getByRole('alert');
+      // The first and the last are read by the page, the second by the worker.
+      for (const label of ['Choose a picture', 'Choose IDX files', 'Load weights']) {
+        await page.getByLabel(label).evaluate((input) => {
+          const chosen = document.querySelector('body > input');
+          if (!(input instanceof HTMLInputElement) || !(chosen instanceof HTMLInputElement)) throw new Error('none');
+          const data = new DataTransfer(); // the page empties what it has taken
+          for (const file of chosen.files ?? []) data.items.add(file);
+          input.files = data.files;
+          input.dispatchEvent(new Event('change', { bubbles: true }));
+        });
+        await alert.getByText('gone cannot be read').waitFor();
+        await press(page, '中文');
+        await alert.getByText('无法读取 gone').waitFor();
+        await press(page, 'EN');
+        await press(page, 'Dismiss');
+      }
+    } finally {
+      await rm(folder, { recursive: true });
+    }
   }));

@@ -19,6 +19,15 @@ export function checkLength(file, found, most = MOST) {
 }
 
 /**
+ * For when reading fails: the browser's own words are in one language, and in the worker none.
+ * @param {string} file name for the error
+ * @returns {() => never}
+ */
+export const unreadable = (file) => () => {
+  throw { code: 'file-unreadable', file };
+};
+
+/**
  * @param {Uint8Array} bytes the first of a file
  * @returns {string | null} a format that is neither IDX nor safetensors; null: none that is known
  */

@@ -3,7 +3,7 @@
 
 import { download, fileName } from './download.js';
 import { isData } from './errors.js';
-import { MOST, checkLength, refuseFormat } from './inspect.js';
+import { MOST, checkLength, refuseFormat, unreadable } from './inspect.js';
 import { loadEngine } from './load.js';
 import { fetchMnist } from './mnist.js';
 import { measure } from './measure.js';
@@ -218,7 +218,7 @@ function withSamples(engine, info, transposed) {
 }
 
 /** A file of its own, which the browser keeps where it likes, however the person's one changes. @param {File} file */
-const copyOf = async (file) => new File([await file.arrayBuffer()], file.name);
+const copyOf = async (file) => new File([await file.arrayBuffer().catch(unreadable(file.name))], file.name);
 
 /** @param {File} file @returns {Promise<Uint8Array>} what is in it, unpacked */
 async function bytesOf(file) {

@@ -73,6 +73,8 @@ export default {
     "not-a-picture":
       "{file:pictures} is neither a picture that this browser can open, nor IDX data, nor weights (.safetensors){format:found}.",
     "writers": "{file}: expected who wrote each picture, {problem:writers}",
+    "file-unreadable":
+      "{file} cannot be read: this browser may not open it, or it was moved, changed or deleted after it was chosen.",
     "folder": "“{folder}” is a folder: drop the files that are in it.",
     "folder-labels":
       "“{folder}”: expected pictures in folders named by their digit, such as {folder}/7/a.png, found {file:typed}",

@@ -67,6 +67,7 @@ export default {
     "not-a-picture":
       "{file:pictures}：既不是浏览器能打开的图片，也不是 IDX 数据或权重文件（.safetensors）{format:found}。",
     "writers": "{file}：应为每张图片的书写者，{problem:writers}",
+    "file-unreadable": "无法读取 {file}：浏览器无权打开它，或选择之后它被移动、修改或删除。",
     "folder": "“{folder}”是文件夹：请拖入其中的文件。",
     "folder-labels": "“{folder}”：图片应在以其数字命名的文件夹里，例如 {folder}/7/a.png，实为{file:typed}",
     "folder-size": "“{folder}”：应最多 {most} 张图片，实为 {found} 张",

@@ -1,5 +1,6 @@
 // Looking at the data set: joins the choices of part, label, order and writer with the grid and the loupe.
 
+import { unreadable } from '../../engine/inspect.js';
 import { unpack } from '../../engine/unpack.js';
 import { text } from '../../strings/i18n.js';
 import { actions, find, part, parts } from '../../ui/dom.js';
@@ -139,7 +140,7 @@ function look(store, place) {
 async function takeWriters(store, file) {
   const { dataset, writers, browse } = store.get();
   if (!dataset) throw { code: 'no-dataset' };
-  const bytes = await unpack(file.name, new Uint8Array(await file.arrayBuffer()));
+  const bytes = await unpack(file.name, new Uint8Array(await file.arrayBuffer().catch(unreadable(file.name))));
   const training = !isOfTest(file.name);
   const count = training ? dataset.training_images : dataset.validation_images;
   const read = readWriters(file.name, bytes, count);

@@ -1,6 +1,6 @@
 // Files that come to the page, chosen, dropped or pasted, and the data set that training uses.
 
-import { checkLength } from '../../engine/inspect.js';
+import { checkLength, unreadable } from '../../engine/inspect.js';
 import { isDownload } from '../../engine/download.js';
 import { report } from '../../state/alerts.js';
 import { changed } from '../../state/derived.js';
@@ -84,18 +84,20 @@ export function startData(store, client, { attempt, showPicture }) {
   createDrop(document.body, {
     onFiles: (files) => attempt(() => take(files)),
     onFolder: (folder) =>
-      attempt(async () => {
-        const found = await inFolder(folder);
-        if (!found.some(hasLabel)) throw { code: 'folder', folder: folder.name };
-        await loadFolder(folder.name, found);
-      }),
+      attempt(() =>
+        loadFolder(folder.name, async () => {
+          const found = await inFolder(folder);
+          if (!found.some(hasLabel)) throw { code: 'folder', folder: folder.name };
+          return found;
+        }),
+      ),
   });
 
-  /** @param {string} folder @param {import('./folder.js').Found[]} found */
-  async function loadFolder(folder, found) {
+  /** @param {string} folder @param {() => Promise<import('./folder.js').Found[]>} find */
+  async function loadFolder(folder, find) {
     store.set({ loading: true });
     try {
-      loadFiles(await toIdx(folder, found, fitting(client)));
+      loadFiles(await toIdx(folder, await find(), fitting(client)));
     } catch (error) {
       store.set(ARRIVED);
       throw error;
@@ -105,7 +107,8 @@ export function startData(store, client, { attempt, showPicture }) {
   return {
     loadMnist,
     /** @param {File[]} files of a folder that was chosen */
-    loadFolder: (files) => attempt(() => loadFolder(files[0]?.webkitRelativePath.split('/')[0] ?? '', ofFolder(files))),
+    loadFolder: (files) =>
+      attempt(() => loadFolder(files[0]?.webkitRelativePath.split('/')[0] ?? '', async () => ofFolder(files))),
   };
 }
 
@@ -131,7 +134,7 @@ function followLoading(store, client) {
 /** @param {Store} store @param {Client} client @param {File} file */
 async function loadWeights(store, client, file) {
   checkLength(file.name, file.size);
-  const bytes = new Uint8Array(await file.arrayBuffer());
+  const bytes = new Uint8Array(await file.arrayBuffer().catch(unreadable(file.name)));
   const refusal = refuseWeights(store.get());
   if (refusal) throw { code: refusal, file: file.name };
   const { name } = await client.request({ type: 'load_weights', source: 'yours', name: file.name, bytes }, [

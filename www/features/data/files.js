@@ -1,7 +1,7 @@
 // Files that come to the page and files that it saves: what a file is, by its content; a picture's
 // pixels; a download. Judges no content beyond its first bytes: that is the engine's work.
 
-import { BEGINNING, formatOf } from '../../engine/inspect.js';
+import { BEGINNING, formatOf, unreadable } from '../../engine/inspect.js';
 import { mostPixels, sizeOfPicture } from './picture-size.js';
 import { isSvg, LONGEST, readSvg } from './svg.js';
 
@@ -53,8 +53,13 @@ export async function kindOf(file) {
   return gzip || idx || called ? 'data' : 'picture';
 }
 
-/** @param {File} file */
-const beginningOf = async (file) => new Uint8Array(await file.slice(0, BEGINNING).arrayBuffer());
+/**
+ * A file that is gone has no length, and a part of it can be read: nothing.
+ * @param {File} file
+ * @param {number} [length] bytes
+ */
+const beginningOf = async (file, length = BEGINNING) =>
+  new Uint8Array(await (file.size ? file.slice(0, length) : file).arrayBuffer().catch(unreadable(file.name)));
 
 /**
  * The pixels of a picture file, made smaller if need be. Transparency stays: the engine distinguishes ink from
@@ -66,7 +71,7 @@ export async function readPicture(file) {
   const refuse = async () => {
     throw { code: 'not-a-picture', file: file.name, format: formatOf(await beginningOf(file)) };
   };
-  const header = await file.slice(0, HEADER).arrayBuffer();
+  const header = (await beginningOf(file, HEADER)).buffer;
   const [width, height] = sizeOfPicture(header, file.size - header.byteLength) ?? [0, 0];
   const most = mostPixels(file.size);
   if (width === Infinity) return refuse();

@@ -1,7 +1,8 @@
 // A folder of pictures as a data set: `<label>/<name>`, the label a digit. Pictures of 28 × 28 pixels are taken as they
 // are, and others are fitted as a photograph of a digit is; all of them become IDX files, as MNIST's are.
 
-import { readPicture } from './files.js';
+import { unreadable } from '../../engine/inspect.js';
+import { readPicture, readsPixelsBack } from './files.js';
 
 /** Pixels along one side. */
 const SIZE = 28;
@@ -14,26 +15,36 @@ const MOST = 20_000;
 export const ofFolder = (files) =>
   files.map((file) => ({ path: file.webkitRelativePath.split('/').slice(1).join('/'), file }));
 
-/** @param {FileSystemEntry} entry a folder that was dropped @returns {Promise<Found[]>} */
-export async function inFolder(entry, path = '') {
-  if (entry.isFile) {
-    const { file } = /** @type {FileSystemFileEntry} */ (entry);
-    const found = await new Promise((resolve, reject) => file.call(entry, resolve, reject));
-    return [{ path, file: found }];
-  }
-  const reader = /** @type {FileSystemDirectoryEntry} */ (entry).createReader();
-  const next = () =>
-    new Promise((/** @type {(entries: FileSystemEntry[]) => void} */ resolve, reject) =>
-      reader.readEntries(resolve, reject),
-    );
+/** Files that systems leave behind in folders. @param {string} name */
+const isLeft = (name) => name.startsWith('.') || name === 'Thumbs.db';
+
+/**
+ * Ends where there are too many: somebody may drop everything that they have.
+ * @param {FileSystemEntry} folder that was dropped
+ * @returns {Promise<Found[]>}
+ */
+export async function inFolder(folder) {
   /** @type {Found[]} */
   const all = [];
-  // A browser gives a hundred at a time, and none at the end.
-  for (let entries = await next(); entries.length; entries = await next()) {
-    for (const inner of entries) {
-      all.push(...(await inFolder(inner, path ? `${path}/${inner.name}` : inner.name)));
+  /** @param {FileSystemEntry} entry @param {string} path */
+  async function walk(entry, path) {
+    const ask = (/** @type {(resolve: (found: any) => void, reject: () => void) => void} */ read) =>
+      new Promise(read).catch(unreadable(path || folder.name));
+    if (entry.isFile) {
+      if (isLeft(entry.name)) return;
+      if (all.length === MOST) throw { code: 'folder-size', folder: folder.name, most: MOST, found: MOST + 1 };
+      const { file } = /** @type {FileSystemFileEntry} */ (entry);
+      all.push({ path, file: await ask((resolve, reject) => file.call(entry, resolve, reject)) });
+      return;
+    }
+    const reader = /** @type {FileSystemDirectoryEntry} */ (entry).createReader();
+    const next = () => ask((resolve, reject) => reader.readEntries(resolve, reject));
+    // A browser gives a hundred at a time, and none at the end.
+    for (let entries = await next(); entries.length; entries = await next()) {
+      for (const inner of entries) await walk(inner, path ? `${path}/${inner.name}` : inner.name);
     }
   }
+  await walk(folder, '');
   return all;
 }
 
@@ -51,12 +62,12 @@ export async function toIdx(folder, found, fit) {
   const pictures = found.flatMap(({ path, file }) => {
     const parts = path.split('/');
     const [name = '', label = ''] = [parts.at(-1), parts.at(-2)];
-    // Files that systems leave behind in folders.
-    return name.startsWith('.') || name === 'Thumbs.db' ? [] : [{ path, file, label }];
+    return isLeft(name) ? [] : [{ path, file, label }];
   });
   const wrong = pictures.find(({ label }) => !/^[0-9]$/.test(label));
   if (wrong || pictures.length < 2) throw { code: 'folder-labels', folder, file: wrong?.path ?? '' };
   if (pictures.length > MOST) throw { code: 'folder-size', folder, most: MOST, found: pictures.length };
+  if (!readsPixelsBack()) throw { code: 'canvas-changed' };
   const pixels = new Uint8Array(pictures.length * SIZE * SIZE);
   const order = takingTurns(pictures);
   for (const [i, { path, file }] of order.entries()) {
