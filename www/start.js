@@ -14,6 +14,8 @@
       old: 'This browser is too old for digitlab, which needs WebAssembly with SIMD: Chrome 91, Firefox 89, Safari 16.4 or newer.',
       sandbox:
         'This page stands in a sandboxed frame and may not load its own program there. Add “allow-same-origin” beside “allow-scripts” to the frame’s sandbox attribute, or open this address in a tab of its own: {address}',
+      sandboxed:
+        'This page may not load its own program: its content security policy has “sandbox” without “allow-same-origin”. The server must add that, or leave “sandbox” out.',
       status:
         'The page’s program could not be loaded: {file} came with the server’s answer {status}. Is everything of the page on the server?',
       type: 'The page’s program could not be loaded: the server sends {file} with the type “{type}”, and browsers run modules only as “text/javascript”. Make the server send .js files so; “npm start” does.',
@@ -30,6 +32,8 @@
       old: '此浏览器太旧，不支持 digitlab 所需的 WebAssembly SIMD：请使用 Chrome 91、Firefox 89、Safari 16.4 或更高版本。',
       sandbox:
         '本页位于沙盒框架中，无法加载自己的程序。请在框架的 sandbox 属性中除“allow-scripts”之外再加上“allow-same-origin”，或在单独的标签页中打开此地址：{address}',
+      sandboxed:
+        '本页无法加载自己的程序：其内容安全策略含有“sandbox”，却没有“allow-same-origin”。服务器须加上后者，或去掉“sandbox”。',
       status: '无法加载页面程序：服务器对 {file} 应答 {status}。请检查页面的文件是否都在服务器上。',
       type: '无法加载页面程序：服务器以类型“{type}”发送 {file}，而浏览器只运行类型为“text/javascript”的模块。请让服务器以该类型发送 .js 文件；“npm start”就是这样做的。',
       silent: '无法加载页面程序：服务器对 {file} 没有应答。请检查网络连接，然后重新加载。',
@@ -138,7 +142,8 @@
   ) {
     return say('old');
   }
-  if (self.origin === 'null') return say('sandbox', { address: location.href });
+  // Without a frame around it, it is a header that puts the page into a sandbox.
+  if (self.origin === 'null') return say(window.top === window ? 'sandboxed' : 'sandbox', { address: location.href });
   addEventListener(
     'error',
     function (event) {

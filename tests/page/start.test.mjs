@@ -93,6 +93,7 @@ test('a module that only the worker imports is found too', () =>
 const POLICIES = [
   ['without wasm', "script-src 'self'", /policy forbids WebAssembly.*script-src 'self'.*'wasm-unsafe-eval'/],
   ['without workers', "worker-src 'none'", /worker\.js: .*policy forbids it: worker-src in “.*worker-src 'none'/],
+  ['of trusted types', "require-trusted-types-for 'script'", /worker\.js: .*forbids it: require-trusted-types-for in/],
   ['without fetch', "connect-src 'none'", /policy forbids it: connect-src in “.*connect-src 'none'/],
 ];
 
@@ -186,6 +187,11 @@ test('a sandboxed frame is named, with the word that it lacks and the address', 
       const words = frame.getByText(/sandboxed frame.*“allow-same-origin”.*http:/);
       await words.waitFor();
     },
+  ));
+
+test('a policy that sandboxes the page itself is named, and no frame', () =>
+  inMood(/./, withHeaders({ 'Content-Security-Policy': 'sandbox allow-scripts' }), (page) =>
+    says(page, /policy has “sandbox” without “allow-same-origin”/),
   ));
 
 test('a frame without scripts says so, and one with both words works', () =>

@@ -21,7 +21,7 @@ export async function whyNoModule(url) {
   async function look(url) {
     if (seen.has(url.href)) return null;
     seen.add(url.href);
-    const refusal = await refusalOf(url.href);
+    const refusal = (await refusalOf(url.href)) ?? (await refusalOf('trusted-types-sink'));
     if (refusal) {
       const { directive, policy } = refusal;
       const file = url.pathname.slice(url.pathname.lastIndexOf('/') + 1);
