@@ -219,53 +219,6 @@ for (const { name, viewport, chapter, most } of [
     ));
 }
 
-/** Starts a run that does not end by itself. @param {Page} page */
-async function trainOn(page) {
-  await page.locator('#idx-files').setInputFiles(dataSet());
-  await page.locator('#dataset').getByText('1,000').waitFor({ state: 'attached' });
-  await page.evaluate(() => {
-    for (const [id, text] of [
-      ['hidden_layers', '32'],
-      ['epochs', '10000'],
-    ]) {
-      const field = /** @type {HTMLInputElement} */ (document.getElementById(id ?? ''));
-      field.value = text ?? '';
-      field.dispatchEvent(new Event('input', { bubbles: true }));
-    }
-    /** @type {HTMLElement} */ (document.querySelector('[data-action=train]')).click();
-  });
-  await page.locator('#history tbody tr').nth(1).waitFor({ state: 'attached' });
-}
-
-/** Waits for some more epochs of a run. @param {Page} page */
-async function untilEpochs(page) {
-  const past = await page.evaluate(() => Number(/\d+/.exec(document.querySelector('.stage')?.textContent ?? '')?.[0]));
-  await page.waitForFunction(
-    (past) => Number(/\d+/.exec(document.querySelector('.stage')?.textContent ?? '')?.[0]) > past + 5,
-    past,
-  );
-}
-
-for (const [name, options] of SCREENS.slice(0, 2)) {
-  test(`a frame changes little and is laid out few times in any chapter while a network trains, ${name}`, () =>
-    withPage(async (page) => {
-      await trainOn(page);
-      await drawDigit(page, 3);
-      for (const chapter of CHAPTERS) {
-        await readChapter(page, chapter);
-        await untilPainted(page);
-        await untilEpochs(page); // what comes into sight is drawn the first time
-        const work = await countWork(page);
-        await page.waitForFunction(() => /** @type {any} */ (window).work.busy > 15);
-        const { busy, most: found, layouts } = await work.ofAll();
-        assert.ok(found.changes <= MOST_CHANGES, `${chapter}: ${found.changes} changes in one frame`);
-        // The frame's own, one for what follows sizes, one for charts; a table that reads sizes with each news adds two.
-        assert.ok(layouts <= 3 * busy, `${chapter}: ${layouts} layouts in ${busy} frames`);
-      }
-      await press(page, 'Stop');
-    }, options));
-}
-
 test('no task takes longer than a piece of work that takes 50 ms, while one trains and draws', () =>
   withPage(async (page) => {
     const most = await fiftyMilliseconds(page);

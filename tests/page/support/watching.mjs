@@ -105,7 +105,7 @@ export const changesOf = (page) =>
 
 /**
  * What a frame costs whatever the machine: the most changes of the document, calls that paint on canvases and pixels that
- * those cover, in one frame, from now on; layouts and styles in all, and in how many frames the document changed.
+ * those cover, in one frame, from now on; layouts and styles in all.
  * @param {Page} page
  */
 export async function countWork(page) {
@@ -118,10 +118,7 @@ export async function countWork(page) {
   };
   await page.evaluate(() => {
     const none = () => ({ changes: 0, calls: 0, pixels: 0 });
-    const begin = { frames: 0, busy: 0, most: none() };
-    const { work } = /** @type {any} */ (window);
-    if (work) return void Object.assign(work, begin); // it counts already: from now on anew
-    const counts = begin;
+    const counts = { frames: 0, most: none() };
     Object.assign(window, { work: counts });
     let now = none();
     const prototype = /** @type {Record<string, any>} */ (CanvasRenderingContext2D.prototype);
@@ -150,7 +147,6 @@ export async function countWork(page) {
     new MutationObserver((records) => (now.changes += records.length)).observe(document.body, whole);
     const frame = () => {
       counts.frames += 1;
-      if (now.changes > 0) counts.busy += 1;
       for (const name of /** @type {const} */ (['changes', 'calls', 'pixels'])) {
         counts.most[name] = Math.max(counts.most[name], now[name]);
       }
@@ -161,12 +157,12 @@ export async function countWork(page) {
   });
   const before = await made();
   return {
-    /** @returns {Promise<{ frames: number, busy: number, most: { changes: number, calls: number, pixels: number }, layouts: number, styles: number }>} */
+    /** @returns {Promise<{ frames: number, most: { changes: number, calls: number, pixels: number }, layouts: number, styles: number }>} */
     async ofAll() {
-      const { frames, busy, most } = await page.evaluate(() => /** @type {any} */ (window).work);
+      const { frames, most } = await page.evaluate(() => /** @type {any} */ (window).work);
       const { layouts, styles } = await made();
       await session.detach();
-      return { frames, busy, most, layouts: layouts - before.layouts, styles: styles - before.styles };
+      return { frames, most, layouts: layouts - before.layouts, styles: styles - before.styles };
     },
   };
 }

@@ -24,22 +24,22 @@ export function createHistory(element) {
   let rows = [];
   /** The rows in the document: from `start` to before `end`. */
   let [start, end] = [0, 0];
-  /** Height of a row and of all that can be scrolled, and how far down the middle of what is seen is, in pixels. */
-  let [height, full, middle] = [0, 0, 0];
+  /** Height of a row, in pixels; 0 before there is one. */
+  let height = 0;
   let follows = true;
 
-  /** Sizes are read when a frame has laid the rows out: reading them with every epoch would lay them out twice more. */
   function measure() {
     if (end > start) height = body.getBoundingClientRect().height / (end - start);
-    full = scroller.scrollHeight;
-    middle = scroller.scrollTop + scroller.clientHeight / 2;
   }
 
   /** Puts the rows around those that are seen into the document. */
   function place() {
+    measure();
     const last = Math.max(0, rows.length - MOST_ROWS);
-    const from = follows ? last : Math.floor(middle / (height || 1) - MOST_ROWS / 2);
+    const middle = (scroller.scrollTop + scroller.clientHeight / 2) / (height || 1);
+    const from = follows ? last : Math.floor(middle - MOST_ROWS / 2);
     show(Math.min(last, Math.max(0, from)));
+    if (height === 0) measure();
     room.style.paddingTop = `${start * height}px`;
     room.style.paddingBottom = `${(rows.length - end) * height}px`;
   }
@@ -58,20 +58,20 @@ export function createHistory(element) {
     [start, end] = [from, to];
   }
 
+  function follow() {
+    if (follows) scroller.scrollTop = scroller.scrollHeight;
+  }
+
   scroller.addEventListener('scroll', () => {
-    // Rows that have come since are not yet seen: whoever was at the end is still there.
-    const below = full - scroller.clientHeight - scroller.scrollTop;
+    const below = scroller.scrollHeight - scroller.clientHeight - scroller.scrollTop;
     follows = below < Math.max(2, height / 2);
-    measure();
     place();
   });
-  // There are more rows; another text size makes other rows; and a card that is folded or narrow has another height.
-  const watcher = new ResizeObserver(() => {
-    measure();
+  // Another text size makes other rows; and a card that is folded or narrow has another height.
+  new ResizeObserver(() => {
     place();
-    if (follows) scroller.scrollTop = full;
-  });
-  for (const part of [scroller, room]) watcher.observe(part, { box: 'border-box' });
+    follow();
+  }).observe(scroller);
 
   return {
     update(history) {
@@ -83,6 +83,7 @@ export function createHistory(element) {
       table.setAttribute('aria-rowcount', String(rows.length + 1)); // with the heading
       empty.hidden = rows.length > 0;
       place();
+      follow();
     },
   };
 }
