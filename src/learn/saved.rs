@@ -56,6 +56,8 @@ struct Output {
 }
 
 impl Extend<u8> for Output {
+    // Every number of a state comes here: copied into each place it would be large.
+    #[inline(never)]
     fn extend<I: IntoIterator<Item = u8>>(&mut self, bytes: I) {
         match &mut self.bytes {
             Some(all) => all.extend(bytes),

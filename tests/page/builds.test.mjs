@@ -180,7 +180,7 @@ test('when another build cannot take the data set over, the engine goes on, and 
       const before = await saved(page);
       await page.getByText('Choose another build').click();
       await page.getByLabel('Build', { exact: true }).selectOption('relaxed');
-      await page.getByText(/no memory for files/).waitFor();
+      await page.getByText(/cannot be read/).waitFor();
       await wentOn(page, before);
       await choose(page, 'relaxed');
       assert.deepEqual(await saved(page), before);
