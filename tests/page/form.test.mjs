@@ -51,7 +51,7 @@ const REFUSED = [
   ['Learning rate', '0', /Expected.*above 0.*found 0/],
   ['Dropout', '1', /Expected.*below 1.*found 1/],
   ['Hidden layers', '500, 0', /Expected.*1.*found 0/],
-  ['Hidden layers', '500; 500', /commas/],
+  ['Hidden layers', '500 500', /commas/],
   ['Seed', '-5', /Expected.*found -5/],
   ['Patience', '0', /Expected nothing, or a whole number from 1.*found 0/],
 ];

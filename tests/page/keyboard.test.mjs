@@ -54,7 +54,7 @@ const STOPS = [
   'Arithmetic and memory of each layer',
   'Weighted sum',
   'Another mask',
-  'The same in Python',
+  'The same in Keras',
   'The tutorial’s run',
   'Network',
   'Hidden layers',

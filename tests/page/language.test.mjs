@@ -22,7 +22,7 @@ const CHINESE = {
 const notChinese = (page) =>
   page.evaluate(() => {
     const same =
-      /^digit$|^lab$|“?abc”?|digitlab|Q?MNIST|NIST|IDX|t10k|mine\/7\/a\.png|logit|Sigmoid|Tanh|SVG|PNG|Python|LSTM|gzip|CSV|JSON|Adam|SGD|RMSprop|Nesterov|ReLU|sigmoid|Softmax|Dropout|Dense|dense|dropout|None|relaxed|simd128|webgpu|GPU|wasm|npm|start|Ctrl|Shift|Esc|Yann LeCun|Corinna Cortes|Christopher Burges|CC BY-SA|test|EN\b|kB|MB|relu|softmax|threads|\bln\b|Keras|Rust|k-means|src\/[\w/]+\.rs|own-[\w.-]+|\b[0-9a-f]{8}\b/g;
+      /^digit$|^lab$|“?abc”?|digitlab|Q?MNIST|NIST|IDX|t10k|mine\/7\/a\.png|logit|Sigmoid|Tanh|SVG|PNG|Python|LSTM|gzip|CSV|JSON|Adam|SGD|RMSprop|Nesterov|ReLU|sigmoid|Softmax|Dropout|Dense|dense|dropout|None|relaxed|simd128|webgpu|GPU|wasm|npm|start|Ctrl|Shift|Esc|Yann LeCun|Corinna Cortes|Christopher Burges|CC BY-SA|test|EN\b|kB|MB|relu|softmax|threads|\bln\b|Keras|scikit-learn|Glorot|\bHe\b|tanh|Rust|k-means|src\/[\w/]+\.rs|own-[\w.-]+|\b[0-9a-f]{8}\b/g;
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     /** @type {string[]} */
     const found = [];
