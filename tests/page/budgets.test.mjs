@@ -158,8 +158,12 @@ test('chapters out of sight are left alone while a network trains and one draws'
     { viewport: { width: 1440, height: 900 } },
   ));
 
-/** Changes of the document in one frame: what the page tells of a run or an answer is a few texts and bars. */
-const MOST_CHANGES = 1500;
+/**
+ * Changes of the document in one frame: what the page tells of a run or an answer is a few texts and bars. Where frames are
+ * late, more news come in one: 1,155 to 1,608 changes in ten runs beside nine other processes. A table of all 600 rows would
+ * be over 5,000.
+ */
+const MOST_CHANGES = 2000;
 
 test('a frame changes little, however fast news come, with the Train chapter in sight', () =>
   withPage(
