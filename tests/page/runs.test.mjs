@@ -338,7 +338,8 @@ test('the link of a run is that of its own settings and weights, whatever the fo
     await more(page, '16 units, 1 epoch', 'Copy its link');
     await page.getByText('The link is copied.').waitFor();
     const copied = await page.evaluate(() => navigator.clipboard.readText());
-    const [, hash = ''] = /#train\?hidden=16&epochs=1&lang=en&mode=walk&hash=([0-9a-f]{16})$/.exec(copied) ?? [];
+    const [, hash = ''] =
+      /#train\?hidden=16&epochs=1&lang=en&mode=walk&hash=([0-9a-f]{16})(?:&family=fused)?$/.exec(copied) ?? [];
     assert.ok(hash, copied);
     await page.getByLabel('Link to this set-up').press('Escape');
     assert.ok(

@@ -11,7 +11,7 @@ const MOST = 15;
 export function createSoftmax({ onLogits, onMine }) {
   const rows = Array.from({ length: 10 }, (_, digit) => {
     const slider = build('input', { type: 'range', min: `${-MOST}`, max: `${MOST}`, step: '0.1' });
-    const [logit, fill, share] = [build('output'), build('div', { class: 'fill' }), build('span')];
+    const [logit, fill, share] = [build('span', { class: 'logit' }), build('div', { class: 'fill' }), build('span')];
     slider.addEventListener('input', () => onLogits(rows.map(({ slider }) => Number(slider.value))));
     const bar = build('div', { class: 'bar', 'aria-hidden': 'true' }, fill);
     const row = build('div', { class: 'logit-row' }, build('span', { class: 'digit' }, `${digit}`), slider, logit, bar, share); // prettier-ignore
