@@ -4,7 +4,7 @@
 
 use super::Lab;
 use super::judging::{SLICE, last_hidden};
-use super::messages::{Bytes, Source};
+use super::messages::{Bytes, Source, finite};
 use crate::data::idx::CLASSES;
 use crate::data::{Split, batches};
 use crate::error::{Error, must_have};
@@ -121,12 +121,4 @@ fn some(split: &Split, from: usize, count: usize, inputs: usize) -> Result<&[u8]
     let from = from.min(split.len());
     let end = split.len().min(from.saturating_add(count));
     Ok(&split.pixels()[from * inputs..end * inputs])
-}
-
-/// As the bytes of a `Float32Array`.
-pub(super) fn finite(numbers: &[f32]) -> Result<Bytes, Error> {
-    match numbers.iter().all(|number| number.is_finite()) {
-        true => Ok(Bytes::of_floats(numbers)),
-        false => Err(Error::AnswerNotFinite),
-    }
 }

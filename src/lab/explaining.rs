@@ -3,8 +3,7 @@
 use std::borrow::Cow;
 
 use super::Lab;
-use super::browsing::finite;
-use super::messages::{Bytes, Inside, Source};
+use super::messages::{Bytes, Inside, Source, finite};
 use super::stepping::below;
 use crate::error::{Error, MessageFault, must_have};
 use crate::explain::{self, UnitView};

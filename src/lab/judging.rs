@@ -1,8 +1,7 @@
 //! How good weights are, picture by picture: answers to the test pictures, which digits are taken for which, and
 //! whether probabilities can be believed, and a map of the test pictures.
 
-use super::browsing::finite;
-use super::messages::{Bytes, Doubles, Judged, MapProgress, Source};
+use super::messages::{Bytes, Doubles, Judged, MapProgress, Source, finite};
 use super::{ActiveRun, Lab};
 use crate::data::Split;
 use crate::data::batches::{self, SCALED};

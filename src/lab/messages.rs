@@ -373,3 +373,11 @@ pub struct TrainingProgress {
     /// Whether the caller has paused the run.
     pub paused: bool,
 }
+
+/// As the bytes of a `Float32Array`.
+pub(super) fn finite(numbers: &[f32]) -> Result<Bytes, Error> {
+    match numbers.iter().all(|number| number.is_finite()) {
+        true => Ok(Bytes::of_floats(numbers)),
+        false => Err(Error::AnswerNotFinite),
+    }
+}
