@@ -1,5 +1,5 @@
 // The largest run that the form accepts: it trains in the wasm, whose memory has a limit, to its end, and its weights
-// can be saved. One a little larger is refused before anything is allocated.
+// can be saved. One a little larger is refused before anything is allocated. A large run can be stopped.
 
 import assert from 'node:assert/strict';
 import { stat } from 'node:fs/promises';
@@ -13,16 +13,21 @@ const withPage = useSite(startServer);
 /** Parameters of two hidden layers of so many units. @param {number} units */
 const parameters = (units) => 785 * units + (units + 1) * units + (units + 1) * 10;
 
+/** With few pictures, on a build with threads, whose memory has the least limit. @param {import('playwright-core').Page} page */
+async function begin(page) {
+  await page
+    .getByRole('status', { name: 'Engine' })
+    .filter({ hasText: /threads/ })
+    .waitFor();
+  await page.locator('#idx-files').setInputFiles(dataSet({ training: 40, test: 20 }));
+  await page.locator('#dataset').getByText('40').first().waitFor();
+  await page.locator('#batch_size').fill('20');
+}
+
 test('the largest run that is accepted fits the memory that threads share, and a larger one is refused', () =>
   withPage(async (page) => {
-    await page
-      .getByRole('status', { name: 'Engine' })
-      .filter({ hasText: /threads/ })
-      .waitFor();
-    await page.locator('#idx-files').setInputFiles(dataSet({ training: 40, test: 20 }));
-    await page.locator('#dataset').getByText('40').first().waitFor();
+    await begin(page);
     await page.locator('#epochs').fill('2');
-    await page.locator('#batch_size').fill('20');
     // All that keeps copies of the weights.
     await page.locator('details.more').evaluate((more) => void more.setAttribute('open', ''));
     await page.locator('#patience').fill('5');
@@ -54,14 +59,8 @@ test('the largest run that is accepted fits the memory that threads share, and a
 
 test('a large run that is stopped leaves its weights and the engine', () =>
   withPage(async (page) => {
-    await page
-      .getByRole('status', { name: 'Engine' })
-      .filter({ hasText: /threads/ })
-      .waitFor();
-    await page.locator('#idx-files').setInputFiles(dataSet({ training: 40, test: 20 }));
-    await page.locator('#dataset').getByText('40').first().waitFor();
+    await begin(page);
     await page.locator('#epochs').fill('1000');
-    await page.locator('#batch_size').fill('20');
     // Its state as bytes, beside the run itself, is more than the memory that threads share.
     await page.locator('#hidden_layers').fill('3400, 3400');
     await page.locator('button[data-action=train]:enabled').click();
